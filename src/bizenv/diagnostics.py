@@ -1,0 +1,65 @@
+"""What is wrong with the input: a code, the values it is about, and the place. Sentences are made when rendered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from bizenv.messages import Message
+
+USAGE: Final = 2
+UNREADABLE: Final = 3
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error fails `validate`, a warning only under `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file: 1-based line and column (in characters), and how many characters it covers."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    length: int = field(default=1, compare=False)
+    excerpt: str | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `code` is stable; `finding.<code>` in the catalogue is its sentence.
+
+    `hint` tells what to write instead; `related` are further places, such as the first of two duplicates.
+    """
+
+    code: str
+    at: Location
+    args: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+    hint: Message | None = None
+    related: tuple[Location, ...] = ()
+
+    @property
+    def message(self) -> Message:
+        """The finding's sentence, not yet said."""
+        return Message(f"finding.{self.code}", self.args)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics by file, line, column and code, each once."""
+    unique = {(found.at, found.code, str(found.args)): found for found in diagnostics}
+    return [unique[key] for key in sorted(unique)]
+
+
+class BizenvError(Exception):
+    """Work cannot go on. Carries a message and the exit status: 2 wrong usage, 3 cannot read or write."""
+
+    def __init__(self, code: str, *, status: int = UNREADABLE, hint: Message | None = None, **args: object) -> None:
+        super().__init__(code)
+        self.message = Message(f"error.{code}", args)
+        self.status = status
+        self.hint = hint

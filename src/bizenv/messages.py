@@ -1,0 +1,84 @@
+"""The catalogue: from a message's code and arguments to a sentence in the reader's language.
+
+Everything people read is looked up here. The sentences stand in ``locale/<language>/LC_MESSAGES/bizenv.po``
+(gettext; both languages complete, kept so by a test). Everywhere else a message is a code and arguments.
+"""
+
+import gettext
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("zh", "en")
+DOMAIN: Final = "bizenv"
+LOCALE_DIR: Final = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence not yet said: its code, and arguments that may themselves be messages."""
+
+    code: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+
+class Catalogue:
+    """The words of one language. Unknown codes raise KeyError: a missing sentence is a bug, never shown as a code."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translations = gettext.translation(DOMAIN, LOCALE_DIR, languages=[language])
+
+    def __call__(self, code: str, /, **args: object) -> str:
+        """Return the sentence for `code`; an argument `n` chooses between singular and plural."""
+        number = args.get("n")
+        if isinstance(number, int):
+            template = self._translations.ngettext(code, code + "#", number)
+            if template in (code, code + "#"):
+                template = self._translations.gettext(code)
+        else:
+            template = self._translations.gettext(code)
+        if template == code:
+            raise KeyError(code)
+        return template.format_map({name: self.word(value) for name, value in args.items()})
+
+    def has(self, code: str) -> bool:
+        """Tell whether the catalogue has a sentence for `code`."""
+        return self._translations.gettext(code) != code
+
+    def say(self, message: Message) -> str:
+        """Return the sentence of a message."""
+        return self(message.code, **message.args)
+
+    def word(self, value: object) -> str:
+        """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, (tuple, list)):
+            return self.listed(value)
+        return str(value)
+
+    def listed(self, values: Iterable[object]) -> str:
+        """Join values as this language lists them."""
+        return self("list.separator").join(self.word(value) for value in values)
+
+    def day(self, day: date) -> str:
+        """Return a day in words: 2025年10月15日, 15 October 2025."""
+        return self(
+            "date.day",
+            y=str(day.year),
+            m=str(day.month),
+            d=str(day.day),
+            month=Message(f"date.month.{day.month}"),
+        )
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Return the catalogue of a language (`zh` or `en`)."""
+    return Catalogue(language)

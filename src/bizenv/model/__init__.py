@@ -1,0 +1,1 @@
+"""What plans, registers and records are: frozen models, and the PlanBook that holds one plan's."""

@@ -1,0 +1,102 @@
+"""The scalars that plans are written in, and the base of all models. Every value arrives as text."""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
+_WHOLE: Final = r"^(0|[1-9]\d{0,8})$"
+_DECIMAL: Final = r"^-?(0|[1-9]\d{0,17})(\.\d{1,9})?$"
+_FLAG: Final = r"^(true|false)$"
+_DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+class Model(BaseModel):
+    """Frozen, and closed: an unknown key is an error, since a misspelt one would be lost in silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Written:
+    """A scalar with one way to write it: a pattern, then the type. `code` names what is wrong otherwise."""
+
+    def __init__(self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object) -> None:
+        self.pattern = pattern
+        self.make = make
+        self.code = code
+        self.context = context
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(pattern=self.pattern)
+        return core_schema.custom_error_schema(
+            core_schema.chain_schema([text, self.make()]),
+            custom_error_type=self.code,
+            custom_error_message=self.code,
+            custom_error_context=dict(self.context),
+        )
+
+
+def _expected(name: str) -> dict[str, str]:
+    return {"expected": name}
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=64)]
+Day = Annotated[date, _Written(_DAY, core_schema.date_schema, "bad-date")]
+Days = Annotated[int, _Written(_WHOLE, core_schema.int_schema, "wrong-type", **_expected("whole"))]
+Number = Annotated[Decimal, _Written(_DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal"))]
+Percent = Annotated[
+    Decimal,
+    _Written(_DECIMAL, lambda: core_schema.decimal_schema(ge=0, le=100), "wrong-type", **_expected("percent")),
+]
+Flag = Annotated[bool, _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline (完成时限), inclusive and only as precise as written: a day, a month, a year, or `ongoing`.
+
+    `last_day` is the last day on which the work is on time; None for ongoing work, which has no last day.
+    """
+
+    written: str
+    last_day: date | None
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether the work is to be kept up without a last day (长期坚持、持续推进)."""
+        return self.last_day is None
+
+    @classmethod
+    def parse(cls, text: str) -> "Due":
+        """Read `2025-05-31`, `2025-05`, `2025` or `ongoing`. Raises ValueError for anything else."""
+        if text == "ongoing":
+            return cls(text, None)
+        match = _DUE.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        month = month or 12
+        if not 1 <= month <= 12 or year < 1:
+            raise ValueError(text)
+        return cls(text, date(year, month, day or calendar.monthrange(year, month)[1]))
+
+
+def _due(value: object) -> Due:
+    if isinstance(value, Due):
+        return value
+    try:
+        return Due.parse(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("bad-due", "bad-due") from None
+
+
+DueText = Annotated[Due, BeforeValidator(_due)]

@@ -1,0 +1,106 @@
+"""The PlanBook: everything that is known of one plan, and where each of it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from bizenv.diagnostics import Location
+from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
+from bizenv.model.records import Accept, Record, Reopen, Return, ReviewVoid
+from bizenv.model.register import Register
+
+KeyPath = tuple[str | int, ...]
+
+
+class Locate(Protocol):
+    """Finds the place of a key path in a file."""
+
+    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A key path in a file; a PlanBook's `where` turns it into line and column."""
+
+    file: str
+    path: KeyPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record, the department that it speaks of (canonical name), and its place in its ledger."""
+
+    record: Record
+    department: str
+    file: str
+    index: int
+
+    @property
+    def day(self) -> date:
+        """The day for which the statement is made."""
+        return self.record.date
+
+    @property
+    def by_reviewer(self) -> bool:
+        """Whether it stands in reviews.yaml."""
+        return isinstance(self.record, Accept | Return | Reopen | ReviewVoid)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, (self.index,))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An amendment and its place. Its day is never before the day of issue: earlier ones hold from then."""
+
+    amendment: Amendment
+    day: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A task as issued or as added: the sections that lead to it, from which day, and its place."""
+
+    task: Task
+    sections: tuple[Section, ...]
+    first: date
+    place: Place
+    added: Dated | None = None
+
+
+@dataclass(frozen=True)
+class PlanBook:
+    """One plan's issued tasks, amendments and records. `incomplete` names files that could not be read in full."""
+
+    plan: Plan
+    register: Register
+    policy: Policy
+    tasks: Mapping[str, Issued]
+    amendments: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
+    incomplete: tuple[str, ...] = ()
+    locate: Locate = field(default=lambda file, path=(), *, key=False: Location(file), compare=False, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.plan.plan
+
+    @cached_property
+    def recorded(self) -> date | None:
+        """The day of the earliest record, or None for a plan without any."""
+        days = (entry.day for by_task in self.entries.values() for entries in by_task.values() for entry in entries)
+        return min(days, default=None)
+
+    def where(self, place: Place) -> Location:
+        """Return the line and column of a place."""
+        return self.locate(place.file, place.path)
+
+    def closed_on(self, day: date) -> bool:
+        """Whether the plan is closed on `day`."""
+        return self.plan.closed is not None and self.plan.closed.date <= day

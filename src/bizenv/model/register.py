@@ -1,0 +1,143 @@
+"""The register (登记册): departments, groups and reviewers, and what a written name stands for."""
+
+import difflib
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from bizenv.model.base import Day, Flag, Model, Text
+
+
+class FormerName(Model):
+    """A name that a department had until a day; it goes on resolving to the department."""
+
+    name: Text
+    until: Day | None = None
+
+
+class Department(Model):
+    """A unit that leads or supports tasks, under its one canonical name."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    kind: Text | None = None
+    formerly: tuple[FormerName, ...] = ()
+    tags: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class Member(Model):
+    """A group's member, from its first to its last day in the group (both inclusive)."""
+
+    name: Text
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+    def belongs_on(self, day: date) -> bool:
+        """Whether it is a member on `day`."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+def _bare_name(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class Group(Model):
+    """A closed group stands for its members and is never a row; an open one has none and is a row itself."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    members: tuple[Annotated[Member, BeforeValidator(_bare_name)], ...] = ()
+    open: Flag = False
+
+
+class Reviewer(Model):
+    """Who may decide on applications; `department` if it belongs to one."""
+
+    name: Text
+    department: Text | None = None
+
+
+class RegisterFile(Model):
+    """departments.yaml, as written."""
+
+    departments: tuple[Department, ...] = ()
+    groups: tuple[Group, ...] = ()
+    reviewers: tuple[Reviewer, ...] = ()
+
+
+def plain(name: str) -> str:
+    """Return a name as names are compared: NFKC (so that （）equals ()), without space at its ends."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+class Register:
+    """Resolves names. Built from what departments.yaml says; ambiguous names are the store's to report."""
+
+    def __init__(self, file: RegisterFile) -> None:
+        self.departments = {department.name: department for department in file.departments}
+        self.groups = {group.name: group for group in file.groups}
+        self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
+        self._canonical = {plain(written): name for written, name in reversed(list(self.names(file)))}
+        self._reviewers = {plain(name): name for name in self.reviewers}
+
+    @staticmethod
+    def names(file: RegisterFile) -> "list[tuple[str, str]]":
+        """Return every name that the register gives, with the canonical name that it stands for."""
+        pairs = []
+        for department in file.departments:
+            former = (old.name for old in department.formerly)
+            pairs += [(name, department.name) for name in (department.name, *department.aliases, *former)]
+        for group in file.groups:
+            pairs += [(name, group.name) for name in (group.name, *group.aliases)]
+        return pairs
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Every name that resolves."""
+        return tuple(self._canonical)
+
+    def resolve(self, name: str) -> str | None:
+        """Return the canonical name behind a name, alias or former name, or None."""
+        if name in self.departments or name in self.groups:
+            return name
+        return self._canonical.get(plain(name))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return up to three registered names that `name` may have been meant for, the likeliest first."""
+        wanted = plain(name)
+        likely = difflib.get_close_matches(wanted, self.known, n=3, cutoff=0.6)
+        likely += [known for known in self.known if wanted and wanted in known]
+        return tuple(dict.fromkeys(self._canonical[known] for known in likely))[:3]
+
+    def reviewer(self, name: str) -> str | None:
+        """Return a reviewer's registered name, or None."""
+        return self._reviewers.get(plain(name))
+
+    def expand(self, name: str, day: date) -> tuple[str, ...]:
+        """Return the departments that a canonical name stands for on a day.
+
+        A closed group gives its members of that day, in the register's order, groups in groups included (each
+        once, so that a circle ends); a department or an open group gives itself.
+        """
+        found: dict[str, None] = {}
+        self._expand(name, day, found, set())
+        return tuple(found)
+
+    def _expand(self, name: str, day: date, found: dict[str, None], seen: set[str]) -> None:
+        group = self.groups.get(name)
+        if group is None or group.open:
+            found[name] = None
+        elif name not in seen:
+            seen.add(name)
+            for member in group.members:
+                if member.belongs_on(day):
+                    self._expand(self.resolve(member.name) or member.name, day, found, seen)
+
+    def kind(self, name: str) -> str | None:
+        """Return a department's kind, or None for a group or a name that is not registered."""
+        department = self.departments.get(name)
+        return department.kind if department else None

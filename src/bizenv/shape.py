@@ -1,0 +1,191 @@
+"""Fits trees to models, and turns what pydantic refuses into diagnostics with places and hints."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bizenv.diagnostics import Diagnostic
+from bizenv.messages import Message
+from bizenv.model.base import Model
+from bizenv.source import KeyPath, Positions, Tree
+
+T = TypeVar("T")
+
+_WRONG_TYPE: Final = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "string_pattern_mismatch": "identifier",
+    "string_too_long": "identifier",
+    "tuple_type": "list",
+    "dict_type": "mapping",
+    "mapping_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+_QUOTED: Final = re.compile(r"'([^']*)'")
+
+
+def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[T | None, list[Diagnostic]]:
+    """Return the model of a tree, and what is wrong with its shape.
+
+    What is wrong is left out (the key, or the nearest list item around it) so that the rest can still be read;
+    None if nothing is left that fits.
+    """
+    found: list[Diagnostic] = []
+    origins: dict[int, KeyPath] = {}
+    for _ in range(20):
+        try:
+            value = adapter.validate_python(tree)
+        except ValidationError as error:
+            refused = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
+            if not found:
+                found = [_diagnose(tree, path, item, file, where) for path, item in refused]
+                origins = {id(node): path for path, node in _collections(tree)}
+            if not _prune(tree, [(path, item["type"]) for path, item in refused]):
+                return None, found
+        else:
+            where.move(file, {path: origins[id(node)] for path, node in _collections(tree) if origins})
+            return value, found
+    return None, found
+
+
+def fit_each(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[list[T | None], list[Diagnostic]]:
+    """Return the models of a list's items, each None if it does not fit: one bad line leaves the others."""
+    if tree is None:
+        return [], []
+    if not isinstance(tree, list):
+        return [], [_wrong_type(tree, (), "list", file, where)]
+    items: list[T | None] = []
+    found: list[Diagnostic] = []
+    for index, item in enumerate(tree):
+        try:
+            items.append(adapter.validate_python(item))
+        except ValidationError as error:
+            items.append(None)
+            for refused in error.errors(include_url=False):
+                path = (index, *_path(item, refused["loc"]))
+                found.append(_diagnose(tree, path, refused, file, where))
+    return items, found
+
+
+def _path(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
+    """Return pydantic's place without the names of union members, which are not in the file."""
+    path: list[str | int] = []
+    node: Any = tree
+    for position, step in enumerate(loc):
+        last = position == len(loc) - 1
+        if isinstance(node, dict) and (step in node or last):
+            path.append(step)
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int):
+            path.append(step)
+            node = node[step]
+    return tuple(path)
+
+
+def _at(tree: Tree, path: KeyPath) -> Any:
+    node: Any = tree
+    for step in path:
+        node = node[step]
+    return node
+
+
+def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, where: Positions) -> Diagnostic:
+    kind = error["type"]
+    name = str(path[-1]) if path else ""
+    context = error.get("ctx") or {}
+    if kind in ("missing", "union_tag_not_found"):
+        name = "kind" if kind == "union_tag_not_found" else name
+        return Diagnostic("missing-key", where(file, path), {"key": name})
+    if kind == "extra_forbidden":
+        near = _similar(name, _every_key() - set(_at(tree, path[:-1])))
+        return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
+    if kind in ("enum", "literal_error", "union_tag_invalid"):
+        allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))
+        path = (*path, "kind") if kind == "union_tag_invalid" else path
+        value = str(context.get("tag", error["input"]))
+        hint = _similar(value, allowed) or Message("hint.allowed", {"allowed": allowed})
+        args = {"key": str(path[-1]), "value": value, "allowed": allowed}
+        return Diagnostic("bad-value", where(file, path), args, hint=hint)
+    if kind == "too_short":
+        return Diagnostic("empty-lead", where(file, path), hint=Message("hint.empty-lead"))
+    if kind in ("bad-date", "bad-due"):
+        args = {"key": name, "value": _written(error["input"])}
+        return Diagnostic("bad-date", where(file, path), args, hint=Message(f"hint.{kind}"))
+    if kind == "wrong-type" or kind in _WRONG_TYPE:
+        expected = context.get("expected") or _WRONG_TYPE[kind]
+        return _wrong_type(error["input"], path, expected, file, where)
+    return Diagnostic(kind, where(file, path), hint=Message(f"hint.{kind}"))
+
+
+def _wrong_type(value: object, path: KeyPath, expected: str, file: str, where: Positions) -> Diagnostic:
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    args = {"key": key, "expected": Message(f"expected.{expected}"), "value": _written(value)}
+    return Diagnostic("wrong-type", where(file, path), args, hint=Message(f"hint.expected.{expected}"))
+
+
+def _written(value: object) -> object:
+    if value is None:
+        return Message("value.nothing")
+    if isinstance(value, dict):
+        return Message("value.mapping")
+    if isinstance(value, list):
+        return Message("value.list")
+    return value
+
+
+def _similar(word: str, candidates: Iterable[str]) -> Message | None:
+    near = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    return Message("hint.did-you-mean", {"name": near[0]}) if near else None
+
+
+@cache
+def _every_key() -> frozenset[str]:
+    """Return the keys of every model: what an unknown key may have been meant for."""
+    models: list[type[BaseModel]] = list(Model.__subclasses__())
+    keys: set[str] = set()
+    while models:
+        model = models.pop()
+        models += model.__subclasses__()
+        keys |= {field.alias or name for name, field in model.model_fields.items()}
+    return frozenset(keys)
+
+
+def _prune(tree: Tree, refused: list[tuple[KeyPath, str]]) -> bool:
+    """Take what was refused out of the tree, last first; False if there is nothing to take."""
+    cuts = {_cut(tree, path, kind) for path, kind in refused}
+    removed = False
+    for cut in sorted(cuts, key=lambda path: [(isinstance(step, str), step) for step in path], reverse=True):
+        if not cut:
+            return False
+        parent = _at(tree, cut[:-1])
+        if isinstance(parent, list) or cut[-1] in parent:
+            del parent[cut[-1]]
+            removed = True
+    return removed
+
+
+def _cut(tree: Tree, path: KeyPath, kind: str) -> KeyPath:
+    """Return what to leave out: an unknown key, a bad item, or the nearest mapping in a list around it."""
+    if kind == "extra_forbidden" or (path and isinstance(path[-1], int)):
+        return path
+    items = [place for place, step in enumerate(path, start=1) if isinstance(step, int)]
+    return next((path[:end] for end in reversed(items) if isinstance(_at(tree, path[:end]), dict)), path)
+
+
+def _collections(tree: Tree, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Tree]]:
+    """Yield every mapping and list of a tree with its key path."""
+    steps: Iterable[tuple[str | int, Tree]] = ()
+    if isinstance(tree, dict):
+        steps = tree.items()
+    elif isinstance(tree, list):
+        steps = enumerate(tree)
+    else:
+        return
+    yield path, tree
+    for step, node in steps:
+        yield from _collections(node, (*path, step))

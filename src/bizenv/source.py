@@ -1,0 +1,267 @@
+"""YAML bytes to a tree of dicts, lists and strings, and the place of every key path in it.
+
+The only user of ``yaml``. Files are read as libyaml events: no composer and no resolver, so that `6.10`, `no`,
+`010` and `2026-02-29` reach the models as written. Only an empty plain scalar, `~` and `null` mean "nothing".
+Accept fast, diagnose slowly: `read` keeps no positions; `Positions` reads a file again when something in it is
+to be reported.
+"""
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from bizenv.diagnostics import Diagnostic, Location
+from bizenv.messages import Message
+
+Tree = dict[str, "Tree"] | list["Tree"] | str | None
+KeyPath = tuple[str | int, ...]
+
+MAX_DEPTH: Final = 40
+NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a scalar or collection begins, and how long it is on its first line (0-based, in characters)."""
+
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of a file's key paths: of the values, and of the keys that name them."""
+
+    values: dict[KeyPath, Mark] = field(default_factory=dict)
+    keys: dict[KeyPath, Mark] = field(default_factory=dict)
+
+
+def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
+    """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read."""
+    return _Builder(data, file).build()
+
+
+class Positions:
+    """Finds the line and column of key paths in some files; each is read again once, when first asked for."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._marks: dict[str, Marks] = {}
+        self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
+
+    def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
+        """Take note of where collections stood in the file before parts that do not fit were left out."""
+        self._moved[file] = moved
+
+    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
+        """Return the place of a value (or of its key); what is missing points at its nearest parent."""
+        data = self._files.get(file)
+        if data is None:
+            return Location(file)
+        path = self._as_read(file, path)
+        if file not in self._marks:
+            marks = Marks()
+            _Builder(data, file, marks).build()
+            self._marks[file] = marks
+        marks = self._marks[file]
+        if key and path in marks.keys:
+            return locate(data, file, marks.keys[path])
+        while path and path not in marks.values:
+            path = path[:-1]
+        return locate(data, file, marks.values.get(path, Mark(0, 0, 1)))
+
+    def _as_read(self, file: str, path: KeyPath) -> KeyPath:
+        moved = self._moved.get(file, {})
+        for end in range(len(path), 0, -1):
+            if path[:end] in moved:
+                return (*moved[path[:end]], *path[end:])
+        return path
+
+
+def locate(data: bytes, file: str, mark: Mark) -> Location:
+    """Return a mark as a 1-based Location with the text of its line."""
+    lines = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+    excerpt = lines[mark.line] if mark.line < len(lines) else ""
+    return Location(file, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt)
+
+
+class _Stop(Exception):
+    """The rest of the file is not worth reading."""
+
+
+class _Builder:
+    """Builds one file's tree from its events, collecting every fault that does not stop the parser.
+
+    `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
+    """
+
+    def __init__(self, data: bytes, file: str, marks: Marks | None = None) -> None:
+        self.data = data
+        self.file = file
+        self.marks = marks
+        self.faults: list[Diagnostic] = []
+        self.root: Tree = None
+        self.parents: list[dict[str, Tree] | list[Tree]] = []
+        self.path: list[str | int | None] = []
+        self.positions: Positions | None = None
+
+    def build(self) -> tuple[Tree, list[Diagnostic]]:
+        """Read the file's one document."""
+        fault = _encoding_fault(self.data, self.file)
+        if fault is not None:
+            return None, [fault]
+        try:
+            self._read_events(CParser(self.data))
+        except yaml.reader.ReaderError as error:
+            return None, [*self.faults, _control_character(self.data, self.file, error)]
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._fault("yaml-syntax", Mark(mark.line, mark.column, 1), problem=error.problem or error.context)
+            return None, self.faults
+        except _Stop:
+            return None, self.faults
+        return self.root, self.faults
+
+    def _read_events(self, parser: CParser) -> None:
+        documents = 0
+        next_event = parser.get_event
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent:
+                self._start({}, None, event)
+            elif kind is SequenceStartEvent:
+                self._start([], 0, event)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.parents.pop()
+                self.path.pop()
+                self._advance()
+            elif kind is AliasEvent:
+                self._refuse(event, f"*{event.anchor}")
+                self._place(None, event)
+                self._advance()
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._fault("several-documents", _mark(event))
+                    raise _Stop
+            elif kind is StreamEndEvent:
+                return
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
+        value = event.value
+        if self.path and self.path[-1] is None:
+            self._key(value, event)
+        else:
+            self._place(None if value in NOTHING and event.implicit[0] else value, event)
+            self._advance()
+
+    def _key(self, key: str, event: ScalarEvent) -> None:
+        self.path[-1] = key
+        path = tuple(self.path)
+        if key in self.parents[-1]:
+            self._fault("duplicate-key", _mark(event), related=self._first(path), key=key)
+        elif self.marks is not None:
+            self.marks.keys[path] = _mark(event)
+
+    def _first(self, path: KeyPath) -> Location | None:
+        if self.marks is not None:  # this is the reading that looks for positions: do not start another
+            return None
+        self.positions = self.positions or Positions({self.file: self.data})
+        return self.positions(self.file, path, key=True)
+
+    def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Event) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
+        if self.path and self.path[-1] is None:
+            self._fault("yaml-syntax", _mark(event), problem="complex key")
+            raise _Stop
+        if len(self.parents) >= MAX_DEPTH:
+            self._fault("too-deep", _mark(event), limit=MAX_DEPTH)
+            raise _Stop
+        self._place(collection, event)
+        self.parents.append(collection)
+        self.path.append(first)
+
+    def _place(self, node: Tree, event: Event) -> None:
+        """Put a node where the path leads; of two values for one key the first stays."""
+        if not self.parents:
+            self.root = node
+        elif type(parent := self.parents[-1]) is list:
+            parent.append(node)
+        else:
+            parent.setdefault(self.path[-1], node)
+        if self.marks is not None:
+            self.marks.values.setdefault(tuple(self.path), _mark(event))
+
+    def _advance(self) -> None:
+        """Move on: to the next item of a sequence, or to where a mapping awaits its next key."""
+        if self.path:
+            last = self.path[-1]
+            self.path[-1] = last + 1 if type(last) is int else None
+
+    def _refuse(self, event: Event, text: str) -> None:
+        self._fault("alias-or-tag", _mark(event), text=text)
+
+    def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
+        at = locate(self.data, self.file, mark)
+        hint = Message(f"hint.{code}", args)
+        self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))
+
+
+def _mark(event: Event) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
+
+
+def _encoding_fault(data: bytes, file: str) -> Diagnostic | None:
+    """Name the encoding of what is not UTF-8: files come from Excel and from old editors."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", errors="replace")
+        line = before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1)
+        encoding = "UTF-16" if data.startswith(_UTF16) else _guess_legacy(data)
+        at = Location(file, line + 1, column + 1)
+        return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
+    return None
+
+
+def _guess_legacy(data: bytes) -> str:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "?"
+    return "GBK"
+
+
+def _control_character(data: bytes, file: str, error: yaml.reader.ReaderError) -> Diagnostic:
+    text = data.decode("utf-8-sig")
+    at = next((i for i, char in enumerate(text) if ord(char) == error.character), 0)
+    line = text.count("\n", 0, at)
+    column = at - (text.rfind("\n", 0, at) + 1)
+    args = {"char": f"U+{ord(text[at]) if text else 0:04X}"}
+    hint = Message("hint.control-character")
+    return Diagnostic("control-character", locate(data, file, Mark(line, column, 1)), args, hint=hint)

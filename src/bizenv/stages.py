@@ -1,0 +1,166 @@
+"""The table of steps: which record is allowed at which stage, and where it leads. Pure.
+
+`replay` tells where the records of one assignment leave it at the end of a day.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from bizenv.model.book import Entry
+from bizenv.model.records import Accept, Kind, Reopen, Return, ReviewVoid, Void
+
+
+class Stage(StrEnum):
+    """How far an assignment has come, the least advanced first."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    RETURNED = "returned"
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+
+
+STAGES: Final = tuple(Stage)
+
+ALLOWED: Final[Mapping[Kind, frozenset[Stage]]] = {
+    Kind.REPORT: frozenset(Stage),
+    Kind.APPLY: frozenset((Stage.NOT_STARTED, Stage.IN_PROGRESS, Stage.RETURNED)),
+    Kind.WITHDRAW: frozenset((Stage.APPLIED,)),
+    Kind.ACCEPT: frozenset((Stage.APPLIED,)),
+    Kind.RETURN: frozenset((Stage.APPLIED,)),
+    Kind.REOPEN: frozenset((Stage.ACCEPTED,)),
+}
+LEADS_TO: Final[Mapping[Kind, Stage]] = {
+    Kind.APPLY: Stage.APPLIED,
+    Kind.WITHDRAW: Stage.IN_PROGRESS,
+    Kind.ACCEPT: Stage.ACCEPTED,
+    Kind.RETURN: Stage.RETURNED,
+    Kind.REOPEN: Stage.IN_PROGRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application, and the day on which it counts as made: its own, or that of the one that it mends."""
+
+    entry: Entry
+    made: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The latest return, the last day for mending it (None: no mending time), and what was returned."""
+
+    entry: Entry
+    until: date | None
+    application: Application
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where an assignment stands at the end of a day.
+
+    `application` is the one that stands or was accepted. `effective` are the records that count, `refused` those
+    that the stage did not allow, `void` the ones that no longer count; `idle` voids name nothing that they can take.
+    """
+
+    stage: Stage = Stage.NOT_STARTED
+    application: Application | None = None
+    accepted: Entry | None = None
+    mending: Mending | None = None
+    decision: Entry | None = None
+    effective: list[Entry] = field(default_factory=list)
+    refused: list[tuple[Entry, Stage]] = field(default_factory=list)
+    voided: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    idle: list[Entry] = field(default_factory=list)
+
+
+def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
+    """Return where records in order leave an assignment at the end of `day`; `rework` is policy's, in days."""
+    standing = Standing()
+    past = [entry for entry in entries if entry.day <= day]
+    if not past:
+        return standing
+    _take_voids(past, standing)
+    counted = [
+        entry
+        for entry in past
+        if (entry.file, entry.index) not in standing.voided and entry.record.kind is not Kind.VOID
+    ]
+    for _, same_day in groupby(counted, key=lambda entry: entry.day):
+        _live_day(list(same_day), standing, rework)
+    return standing
+
+
+def _take_voids(entries: Sequence[Entry], standing: Standing) -> None:
+    """Let each void take the first record in file order that it names and that no earlier void took."""
+    for void in entries:
+        if void.record.kind is not Kind.VOID:
+            continue
+        named = next((entry for entry in entries if _names(void, entry) and _key(entry) not in standing.voided), None)
+        if named is None:
+            standing.idle.append(void)
+        else:
+            standing.voided[_key(named)] = void
+
+
+def _key(entry: Entry) -> tuple[str, int]:
+    return entry.file, entry.index
+
+
+def _names(void: Entry, entry: Entry) -> bool:
+    """Whether a void names a record that it may take: of its own writer, not a void, not later than itself."""
+    record, said = void.record, entry.record
+    assert isinstance(record, Void)
+    if (said.date, said.kind) != (record.of.date, record.of.kind) or said.kind is Kind.VOID or entry.day > void.day:
+        return False
+    if isinstance(record, ReviewVoid):
+        return isinstance(said, Accept | Return | Reopen) and said.by == record.by
+    return not entry.by_reviewer
+
+
+def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None:
+    """Take a day's records: decisions up to the first not allowed, the department's, then the rest."""
+    decisions = [entry for entry in entries if entry.by_reviewer]
+    said = [entry for entry in entries if not entry.by_reviewer]
+    while decisions and standing.stage in ALLOWED[decisions[0].record.kind]:
+        _take(decisions.pop(0), standing, rework)
+    for entry in (*said, *decisions):
+        if standing.stage in ALLOWED[entry.record.kind]:
+            _take(entry, standing, rework)
+        else:
+            standing.refused.append((entry, standing.stage))
+
+
+def _take(entry: Entry, standing: Standing, rework: int) -> None:
+    record = entry.record
+    standing.effective.append(entry)
+    if record.kind is Kind.REPORT:
+        if standing.stage is Stage.NOT_STARTED:
+            standing.stage = Stage.IN_PROGRESS
+        return
+    if record.kind is Kind.APPLY:
+        standing.application = Application(entry, _made(entry.day, standing.mending))
+    elif record.kind is Kind.ACCEPT:
+        standing.accepted, standing.mending = entry, None
+    elif isinstance(record, Return):
+        assert standing.application is not None
+        until = record.resubmit_by or (entry.day + timedelta(days=rework) if rework else None)
+        standing.mending = Mending(entry, until, standing.application)
+        standing.application = None
+    else:
+        standing.application = standing.accepted = None
+    if entry.by_reviewer:
+        standing.decision = entry
+    standing.stage = LEADS_TO[record.kind]
+
+
+def _made(day: date, mending: Mending | None) -> date:
+    """Return the day on which an application counts as made: mended in time, that of the returned one."""
+    if mending is not None and mending.until is not None and day <= mending.until:
+        return mending.application.made
+    return day
