@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.messages import Message
 
+FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
 

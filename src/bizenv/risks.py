@@ -175,7 +175,7 @@ def crossings(assignment: Assignment, dues: set[date], target_terms: tuple[Terms
     Records and amendments change answers too; their days are the caller's to add. Too many days do no harm.
     """
     policy, start = assignment.policy, assignment.start
-    filed = [entry.record for entry in assignment.entries if isinstance(entry.record, Progress)]
+    filed: list[Progress] = [entry.record for entry in assignment.entries if isinstance(entry.record, Progress)]
     percents = {said.percent for said in filed if said.percent is not None}
     for due in dues:
         yield due - timedelta(days=policy.due_soon)

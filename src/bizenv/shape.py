@@ -87,7 +87,7 @@ def _path(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
     return tuple(path)
 
 
-def _at(tree: Tree, path: KeyPath) -> Any:
+def _at(tree: Any, path: KeyPath) -> Any:
     node: Any = tree
     for step in path:
         node = node[step]
@@ -109,7 +109,7 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         path = (*path, "kind") if kind == "union_tag_invalid" else path
         value = str(context.get("tag", error["input"]))
         hint = _similar(value, allowed) or Message("hint.allowed", {"allowed": allowed})
-        args = {"key": str(path[-1]), "value": value, "allowed": allowed}
+        args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":
         return Diagnostic("empty-lead", where(file, path), hint=Message("hint.empty-lead"))
@@ -163,8 +163,8 @@ def _prune(tree: Tree, refused: list[tuple[KeyPath, str]]) -> bool:
         if not cut:
             return False
         parent = _at(tree, cut[:-1])
-        if isinstance(parent, list) or cut[-1] in parent:
-            del parent[cut[-1]]
+        if not isinstance(parent, dict) or cut[-1] in parent:
+            parent.pop(cut[-1])
             removed = True
     return removed
 

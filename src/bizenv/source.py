@@ -9,14 +9,13 @@ to be reported.
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -118,8 +117,8 @@ class _Builder:
         self.marks = marks
         self.faults: list[Diagnostic] = []
         self.root: Tree = None
-        self.parents: list[dict[str, Tree] | list[Tree]] = []
-        self.path: list[str | int | None] = []
+        self.parents: list[Any] = []
+        self.path: list[Any] = []
         self.positions: Positions | None = None
 
     def build(self) -> tuple[Tree, list[Diagnostic]]:
@@ -132,8 +131,8 @@ class _Builder:
         except yaml.reader.ReaderError as error:
             return None, [*self.faults, _control_character(self.data, self.file, error)]
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._fault("yaml-syntax", Mark(mark.line, mark.column, 1), problem=error.problem or error.context)
+            at: Any = error.problem_mark or error.context_mark
+            self._fault("yaml-syntax", Mark(at.line, at.column, 1), problem=error.problem or error.context)
             return None, self.faults
         except _Stop:
             return None, self.faults
@@ -143,7 +142,7 @@ class _Builder:
         documents = 0
         next_event = parser.get_event
         while True:
-            event = next_event()
+            event: Any = next_event()
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
@@ -167,7 +166,7 @@ class _Builder:
             elif kind is StreamEndEvent:
                 return
 
-    def _scalar(self, event: ScalarEvent) -> None:
+    def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
         value = event.value
@@ -177,7 +176,7 @@ class _Builder:
             self._place(None if value in NOTHING and event.implicit[0] else value, event)
             self._advance()
 
-    def _key(self, key: str, event: ScalarEvent) -> None:
+    def _key(self, key: str, event: Any) -> None:
         self.path[-1] = key
         path = tuple(self.path)
         if key in self.parents[-1]:
@@ -191,7 +190,7 @@ class _Builder:
         self.positions = self.positions or Positions({self.file: self.data})
         return self.positions(self.file, path, key=True)
 
-    def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Event) -> None:
+    def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
         if self.path and self.path[-1] is None:
@@ -204,7 +203,7 @@ class _Builder:
         self.parents.append(collection)
         self.path.append(first)
 
-    def _place(self, node: Tree, event: Event) -> None:
+    def _place(self, node: Tree, event: Any) -> None:
         """Put a node where the path leads; of two values for one key the first stays."""
         if not self.parents:
             self.root = node
@@ -221,7 +220,7 @@ class _Builder:
             last = self.path[-1]
             self.path[-1] = last + 1 if type(last) is int else None
 
-    def _refuse(self, event: Event, text: str) -> None:
+    def _refuse(self, event: Any, text: str) -> None:
         self._fault("alias-or-tag", _mark(event), text=text)
 
     def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
@@ -230,7 +229,7 @@ class _Builder:
         self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))
 
 
-def _mark(event: Event) -> Mark:
+def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
 

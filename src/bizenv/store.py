@@ -5,6 +5,7 @@ on another. An error found here means that the files could not be read in full; 
 """
 
 import gc
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ from bizenv.messages import Message
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
-from bizenv.model.register import Register, RegisterFile, plain
+from bizenv.model.register import Department, Group, Register, RegisterFile, plain
 from bizenv.shape import fit, fit_each
 from bizenv.snapshot import MARKER, PLANS, Snapshot
 from bizenv.source import KeyPath, Positions, Tree, read
@@ -90,10 +91,9 @@ def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnos
         return _PlanLoader(shelf, plan_id).load()
 
 
-def _natural(plan_id: str) -> list[tuple[bool, int, str]]:
+def _natural(plan_id: str) -> list[tuple[int, str]]:
     """Order 6.2 before 6.10."""
-    parts = plan_id.replace("-", ".").split(".")
-    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+    return [(int(part) if part.isdecimal() else sys.maxsize, part) for part in plan_id.split(".")]
 
 
 class _Reader:
@@ -153,7 +153,7 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
             args = {"name": written, "first": first[key][0], "second": canonical}
             found.append(Diagnostic("ambiguous-alias", at, args, related=related))
         first.setdefault(key, (canonical, path))
-    mentioned = [
+    mentioned: list[tuple[str, KeyPath]] = [
         (member.name, ("groups", number, "members", index))
         for number, group in enumerate(file.groups)
         for index, member in enumerate(group.members)
@@ -170,13 +170,15 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
 
 
 def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:
-    for kind, entries in (("departments", file.departments), ("groups", file.groups)):
-        for number, entry in enumerate(entries):
-            yield entry.name, entry.name, (kind, number, "name")
-            for index, alias in enumerate(entry.aliases):
-                yield alias, entry.name, (kind, number, "aliases", index)
-            for index, former in enumerate(getattr(entry, "formerly", ())):
-                yield former.name, entry.name, (kind, number, "formerly", index, "name")
+    named: list[tuple[str, int, Department | Group]] = []
+    named += [("departments", number, department) for number, department in enumerate(file.departments)]
+    named += [("groups", number, group) for number, group in enumerate(file.groups)]
+    for kind, number, unit in named:
+        yield unit.name, unit.name, (kind, number, "name")
+        for index, alias in enumerate(unit.aliases):
+            yield alias, unit.name, (kind, number, "aliases", index)
+        for index, former in enumerate(unit.formerly if isinstance(unit, Department) else ()):
+            yield former.name, unit.name, (kind, number, "formerly", index, "name")
 
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:

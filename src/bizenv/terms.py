@@ -105,7 +105,7 @@ class TaskHistory:
         self.book = book
         self.issued = issued
         self.amendments = book.amendments.get(issued.task.id, ())
-        self.misused: list[tuple[Dated, str]] = []  # takes_over that serves nothing: the amendment, the new lead
+        self._misused: list[tuple[Dated, str]] = []
 
     @property
     def id(self) -> str:
@@ -206,6 +206,11 @@ class TaskHistory:
                     running[name] = self._assignment(name, lead.day, last, heirs.get(name))
         return tuple(sorted((*ended, *running.values()), key=lambda each: each.first))
 
+    @property
+    def misused(self) -> tuple[tuple[Dated, str], ...]:
+        """Every takes_over that serves nothing: the amendment, and the lead that it names."""
+        return tuple(self._misused) if self.assignments else ()
+
     @cached_property
     def _leads(self) -> tuple[_Lead, ...]:
         """Who leads from which day on; of several amendments of one day the last stands."""
@@ -234,7 +239,7 @@ class TaskHistory:
             if name in lead.departments and name not in staying and former in leaving:
                 heirs[name] = leaving[former]
             elif lead.by is not None:
-                self.misused.append((lead.by, new))
+                self._misused.append((lead.by, new))
         return heirs
 
     def _assignment(self, name: str, first: date, last: date | None, before: Assignment | None) -> Assignment:

@@ -75,7 +75,11 @@ class Issued:
 
 @dataclass(frozen=True)
 class PlanBook:
-    """One plan's issued tasks, amendments and records. `incomplete` names files that could not be read in full."""
+    """One plan's issued tasks, amendments and records.
+
+    `incomplete` names files that could not be read in full; `questioned` tells that a rule of the rule book found
+    something, which withholds no figures but must be said with them.
+    """
 
     plan: Plan
     register: Register
@@ -84,6 +88,7 @@ class PlanBook:
     amendments: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
+    questioned: bool = False
     locate: Locate = field(default=lambda file, path=(), *, key=False: Location(file), compare=False, repr=False)
 
     @property

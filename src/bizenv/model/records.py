@@ -112,6 +112,7 @@ class Reopen(_Decision):
 
     kind: Literal[Kind.REOPEN]
     reason: Text | None = None
+    document: Text | None = None
 
 
 class ReviewVoid(Void, _Decision):

@@ -1,0 +1,5 @@
+"""python -m bizenv."""
+
+from bizenv.cli import main
+
+main()

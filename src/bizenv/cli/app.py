@@ -1,0 +1,142 @@
+"""The program: its commands, loaded only when called, and the one place where errors end."""
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from bizenv import __version__
+from bizenv.cli import language
+from bizenv.cli.options import Color, Lang, Root, Version
+from bizenv.cli.session import Session
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.messages import Message
+
+COMMANDS: Final = {
+    "status": "bizenv.cli.status:status",
+    "overdue": "bizenv.cli.tasks:overdue",
+    "at-risk": "bizenv.cli.tasks:at_risk",
+    "in-review": "bizenv.cli.tasks:in_review",
+    "completed": "bizenv.cli.tasks:completed",
+    "list": "bizenv.cli.tasks:list_tasks",
+    "show": "bizenv.cli.show:show",
+    "validate": "bizenv.cli.validate:validate",
+    "init": "bizenv.cli.init:init",
+}
+
+
+class Command(TyperCommand):
+    """A command whose help is worded by the catalogue."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        from bizenv.cli.help import command_help
+
+        return command_help(ctx, language.interface())
+
+
+class Group(TyperGroup):
+    """The program itself; a command's module is imported when the command is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command and return it, or None."""
+        del ctx
+        return _load(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called, or propose the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.see-help")
+            raise BizenvError("no-such-command", status=USAGE, hint=hint, name=args[0])
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        from bizenv.cli.help import program_help
+
+        return program_help(ctx, COMMANDS, language.interface())
+
+
+def _load(name: str) -> Any:
+    module, _, function = COMMANDS[name].partition(":")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, cls=Command)(getattr(importlib.import_module(module), function))
+    return typer.main.get_command(app)
+
+
+app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    ctx: typer.Context, root: Root = None, lang: Lang = None, color: Color = "auto", *, version: Version = False
+) -> None:
+    """Set up the session that the commands share."""
+    if version:
+        typer.echo(f"bizenv {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(USAGE)
+    ctx.obj = Session(root=root, lang=lang, color=color)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit status. Whatever happens, no traceback reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    language.begin(arguments)
+    try:
+        result = typer.main.get_command(app).main(list(arguments), prog_name="bizenv", standalone_mode=False)
+        sys.stdout.flush()
+    except BizenvError as error:
+        return _fail(error)
+    except typer.TyperException as error:
+        return _fail(_usage(error))
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("BIZENV_DEBUG"):
+            raise
+        return _fail(BizenvError("internal", what=f"{type(error).__name__}: {error}", hint=Message("hint.internal")))
+    return result if isinstance(result, int) else 0
+
+
+def _fail(error: BizenvError) -> int:
+    words = language.interface()
+    print(words("error.said", text=words.say(error.message)), file=sys.stderr)
+    if error.hint is not None:
+        print(words("finding.hint", text=words.say(error.hint)), file=sys.stderr)
+    return error.status
+
+
+def _usage(error: Any) -> BizenvError:
+    """Say what typer found wrong with the call, in the catalogue's words."""
+    kind, text = type(error).__name__, error.format_message()
+    hint = Message("hint.see-help")
+    if kind == "NoSuchOption":
+        near = error.possibilities
+        hint = Message("hint.did-you-mean", {"name": sorted(near)[0]}) if near else hint
+        return BizenvError("no-such-option", status=USAGE, hint=hint, name=error.option_name)
+    if kind == "BadOptionUsage":
+        return BizenvError("option-needs-value", status=USAGE, hint=hint, name=error.option_name)
+    if kind == "MissingParameter":
+        return BizenvError("missing-argument", status=USAGE, hint=hint, name=error.param.human_readable_name)
+    if text.startswith("Got unexpected extra argument"):
+        return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.find("(") + 1 : text.rfind(")")])
+    return BizenvError("usage", status=USAGE, hint=hint, text=text)

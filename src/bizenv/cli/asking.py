@@ -1,0 +1,114 @@
+"""From options to a Query, and from a report to output: each mistake is answered with what to write instead."""
+
+import re
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Final
+
+from bizenv.cli.options import Asked, OutputTo
+from bizenv.cli.session import Session, one_of
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
+from bizenv.messages import LANGUAGES, Message
+from bizenv.model.book import PlanBook
+from bizenv.render.layout import Block, plain
+from bizenv.report.query import Period, Query, Role
+from bizenv.verdict import STATUSES, Status
+
+FORMATS: Final = ("text", "json", "csv", "markdown")
+FAIL_ON: Final = ("overdue", "at-risk")
+_DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
+
+
+def query(session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None) -> Query:
+    """Return the question that the options ask. Raises BizenvError."""
+    one_of("--role", asked.role, tuple(Role))
+    one_of("--fail-on", asked.fail_on, FAIL_ON)
+    for status in statuses or ():
+        one_of("--status", status.replace("-", "_"), STATUSES)
+    return Query(
+        day=session.day(asked.as_of),
+        plans=plans(session, asked.plan or ()),
+        departments=tuple(dict.fromkeys(department(session, name) for name in asked.dept or ())),
+        role=Role(asked.role),
+        due=_period(asked.due),
+        statuses=tuple(Status(status.replace("-", "_")) for status in statuses or ()),
+        sections=tuple(asked.section or ()),
+        within=_days(within),
+    )
+
+
+def check_output(session: Session, output: OutputTo, formats: tuple[str, ...] = FORMATS) -> None:
+    """Refuse formats that there are not, and take over `--color` given after the command."""
+    one_of("--format", output.format, formats)
+    one_of("--lang", output.lang, LANGUAGES)
+    if output.color is not None:
+        session.color = output.color
+        session.__post_init__()
+
+
+def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
+    """Return the plans named, each of which must exist; none if none were named."""
+    for plan_id in named:
+        one_of("--plan", plan_id, session.shelf.plans)
+    return tuple(dict.fromkeys(named))
+
+
+def department(session: Session, name: str) -> str:
+    """Return the canonical name behind a name, alias, former name or group. Raises BizenvError with the nearest."""
+    register = session.shelf.register
+    found = register.resolve(name)
+    if found is None:
+        near = register.nearest(name)
+        hint = Message("hint.did-you-mean-one", {"names": near}) if near else Message("hint.unknown-department")
+        raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
+    return found
+
+
+def _period(written: str | None) -> Period | None:
+    if written is None:
+        return None
+    try:
+        return Period.parse(written)
+    except ValueError:
+        hint = Message("hint.bad-period")
+        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--due", value=written) from None
+
+
+def _days(written: str | None) -> int | None:
+    if written is None:
+        return None
+    match = _DAYS.fullmatch(written)
+    if match is None:
+        hint = Message("hint.bad-days")
+        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--within", value=written)
+    return int(match[1])
+
+
+def ask(
+    session: Session, asked: Asked, output: OutputTo, statuses: list[str] | None = None, within: str | None = None
+) -> tuple[Query, Iterator[PlanBook]]:
+    """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
+    check_output(session, output)
+    question = query(session, asked, statuses, within)
+    books = session.books(question.plans or session.shelf.plans, despite_errors=asked.despite_errors)
+    if question.plans or asked.closed:
+        return question, books
+    return question, (book for book in books if not book.closed_on(question.day))
+
+
+def answer(session: Session, output: OutputTo, formats: Mapping[str, Callable[[], str]]) -> None:
+    """Write the answer in the format asked for; CSV in a file carries a BOM, so that Excel reads it."""
+    session.write(formats[output.format](), output.output, byte_order_mark=output.format == "csv")
+
+
+def text(session: Session, output: OutputTo, blocks: Iterable[Block]) -> str:
+    """Return blocks as the output shows them: plain in a file or a pipe, with Rich on a terminal."""
+    return plain(blocks) if output.output is not None else session.styled(blocks, sys.stdout)
+
+
+def failed_on(asked: Asked, statuses: Container[Status]) -> int:
+    """Return the exit status that `--fail-on` asks for: 1 if what it names occurs (or worse)."""
+    if asked.fail_on is None:
+        return 0
+    named = (Status.OVERDUE,) if asked.fail_on == "overdue" else (Status.OVERDUE, Status.AT_RISK)
+    return FINDINGS if any(status in statuses for status in named) else 0

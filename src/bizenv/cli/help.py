@@ -1,0 +1,52 @@
+"""The help texts: worded by the catalogue, aligned for wide characters."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.cells import cell_len
+
+from bizenv.messages import Catalogue
+
+
+def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:
+    """Return the help of the program: what it is for, its options, its commands."""
+    usage = f"{words('help.usage')} bizenv [--root DIR] [--lang zh|en] COMMAND …"
+    listed = [(name, words(f"help.{name}").partition("\n")[0]) for name in commands]
+    return "\n\n".join(
+        (usage, words("help.program"), _section(words("help.commands"), listed), _options(ctx, words), words("help.more"))
+    )
+
+
+def command_help(ctx: Any, words: Catalogue) -> str:
+    """Return the help of one command."""
+    name = ctx.info_name
+    arguments = [each for each in ctx.command.params if each.param_type_name == "argument"]
+    usage = " ".join((words("help.usage"), "bizenv", name, "[OPTIONS]", *(each.metavar for each in arguments)))
+    described = [(each.metavar, words(each.help)) for each in arguments]
+    parts = [usage, words(f"help.{name}")]
+    if described:
+        parts.append(_section(words("help.arguments"), described))
+    return "\n\n".join((*parts, _options(ctx, words)))
+
+
+def _options(ctx: Any, words: Catalogue) -> str:
+    rows = []
+    for param in ctx.command.get_params(ctx):
+        if param.param_type_name == "option" and not param.hidden:
+            named = ", ".join(sorted(param.opts, key=len))
+            metavar = "" if param.is_flag else f" {param.metavar}"
+            rows.append((named + metavar, words(_code(param))))
+    return _section(words("help.options"), rows)
+
+
+def _code(param: Any) -> str:
+    if param.name in ("help", "install_completion", "show_completion"):
+        return f"option.{param.name.replace('_', '-')}"
+    code: str = param.help
+    return code
+
+
+def _section(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    rows = list(rows)
+    width = max(cell_len(name) for name, _ in rows)
+    return "\n".join((title, *(f"  {name}{' ' * (width - cell_len(name))}  {text}" for name, text in rows)))

@@ -1,0 +1,50 @@
+"""bizenv init: an empty workspace, or the example city."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bizenv.cli.session import Session
+from bizenv.diagnostics import BizenvError
+from bizenv.messages import Message
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
+Example = Annotated[bool, typer.Option("--example", help="option.example")]
+ATTRIBUTES: Final = "plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n"
+
+
+def init(ctx: typer.Context, folder: Folder, *, example: Example = False) -> int:
+    """Write a workspace into a folder that has none."""
+    session: Session = ctx.obj
+    words = session.interface
+    if (folder / "plans").exists():
+        raise BizenvError("workspace-exists", name=folder, hint=Message("hint.workspace-exists"))
+    source = files("bizenv") / ("example" if example else "skeleton")
+    try:
+        written = [_write(folder / path, data) for path, data in _walk(source)]
+        attributes = folder / ".gitattributes"
+        if not attributes.exists():
+            written.append(_write(attributes, ATTRIBUTES.encode()))
+    except OSError as error:
+        raise BizenvError("cannot-write", name=error.filename, reason=error.strerror or "") from None
+    session.write(words("init.done", n=len(written), folder=folder) + "\n")
+    session.write(words("init.next_example" if example else "init.next") + "\n")
+    return 0
+
+
+def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
+    for item in sorted(source.iterdir(), key=lambda each: each.name):
+        if item.is_dir():
+            yield from _walk(item, f"{above}{item.name}/")
+        else:
+            yield f"{above}{item.name}", item.read_bytes()
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path

@@ -1,0 +1,61 @@
+"""Which language is spoken: `--lang` first; else help and diagnostics follow the locale, data the workspace."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bizenv.messages import LANGUAGES, Catalogue, catalogue
+
+DEFAULT = "zh"
+
+
+@dataclass
+class _Speech:
+    asked: str | None = None
+    workspace: Callable[[], str] = field(default=lambda: DEFAULT)
+
+
+_speech = _Speech()
+
+
+def begin(arguments: Sequence[str]) -> None:
+    """Take note of what the command line asks for, before anything is parsed or said."""
+    _speech.asked = asked(arguments)
+    _speech.workspace = lambda: DEFAULT
+
+
+def workspace_speaks(workspace: Callable[[], str]) -> None:
+    """Say how to learn the workspace's language."""
+    _speech.workspace = workspace
+
+
+def asked(arguments: Sequence[str]) -> str | None:
+    """Return the language of the last `--lang`, or None; nonsense is refused where options are parsed."""
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and place + 1 < len(arguments):
+            found = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            found = argument.removeprefix("--lang=")
+    return found if found in LANGUAGES else None
+
+
+def of_locale(environment: Mapping[str, str]) -> str | None:
+    """Return the language of the locale, or None where it is C, POSIX or not set."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    name = named.partition(".")[0].partition("@")[0]
+    if name in ("", "C", "POSIX"):
+        return None
+    return "zh" if name.startswith("zh") else "en"
+
+
+def interface() -> Catalogue:
+    """Return the words for help and diagnostics."""
+    return catalogue(_speech.asked or of_locale(os.environ) or _speech.workspace())
+
+
+def data() -> Catalogue:
+    """Return the words for what is said about the data."""
+    return catalogue(_speech.asked or _speech.workspace())

@@ -1,0 +1,168 @@
+"""What the commands share: the workspace, the language, the clock, and where output goes."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bizenv.cli import language
+from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
+from bizenv.messages import LANGUAGES, Catalogue, Message
+from bizenv.snapshot import Folder, find_root
+
+if TYPE_CHECKING:
+    from bizenv.model.book import PlanBook
+    from bizenv.render.layout import Block
+    from bizenv.store import Shelf
+
+COLORS: Final = ("auto", "always", "never")
+MIN_WIDTH: Final = 20
+
+
+@dataclass
+class Session:
+    """One run of the program."""
+
+    root: Path | None = None
+    lang: str | None = None
+    color: str = "auto"
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        one_of("--lang", self.lang, LANGUAGES)
+        one_of("--color", self.color, COLORS)
+        language.workspace_speaks(self._workspace_language)
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The workspace's files. Raises BizenvError where there is no workspace."""
+        if self.root is not None:
+            if not self.root.is_dir():
+                raise BizenvError("no-such-folder", name=self.root)
+            return Folder(self.root)
+        found = find_root(Path.cwd())
+        if found is None:
+            raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
+        return Folder(found)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The settings, the register, the plans that there are; what is wrong with them goes to `findings`."""
+        from bizenv.store import load_shelf
+
+        shelf, found = load_shelf(self.folder)
+        self.findings += found
+        return shelf
+
+    def _workspace_language(self) -> str:
+        try:
+            return self.shelf.workspace.language
+        except BizenvError:
+            return language.DEFAULT
+
+    @property
+    def words(self) -> Catalogue:
+        """The words for what is said about the data."""
+        return language.data()
+
+    @property
+    def interface(self) -> Catalogue:
+        """The words for help and diagnostics."""
+        return language.interface()
+
+    def today(self) -> date:
+        """Return today in the workspace's time zone."""
+        from zoneinfo import ZoneInfo
+
+        return datetime.now(ZoneInfo(self.shelf.workspace.time_zone)).date()
+
+    def day(self, written: str | None) -> date:
+        """Return the as-of day: as written (YYYY-MM-DD), or today."""
+        if written is None:
+            return self.today()
+        try:
+            if len(written) != len("2025-06-01"):
+                raise ValueError(written)
+            return date.fromisoformat(written)
+        except ValueError:
+            raise BizenvError(
+                "bad-option", status=USAGE, hint=Message("hint.bad-date"), name="--as-of", value=written
+            ) from None
+
+    def books(self, plans: Iterable[str], *, despite_errors: bool) -> Iterator["PlanBook"]:
+        """Yield the plans one at a time; one that could not be read in full is withheld unless asked for.
+
+        What is wrong with the files goes to `findings`.
+        """
+        from bizenv.checks import check
+        from bizenv.store import load_plan
+
+        for plan_id in plans:
+            book, found = load_plan(self.shelf, plan_id)
+            self.findings += found
+            if book is None or (book.incomplete and not despite_errors):
+                continue
+            yield replace(book, questioned=any(True for _ in check(book)))
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+        return tuple(sorted({found.at.file for found in self.findings if found.severity is Severity.ERROR}))
+
+    def close(self) -> int:
+        """Say what was wrong with the files, and return the exit status for it: 3 if any error, else 0."""
+        found = in_order(self.findings)
+        if not found:
+            return 0
+        from bizenv.render.findings import finding_blocks
+
+        words = self.interface
+        text = self.styled(finding_blocks(found, words, excerpts=False), sys.stderr)
+        sys.stderr.write(text)
+        if any(each.severity is Severity.ERROR for each in found):
+            sys.stderr.write(words("error.withheld") + "\n")
+            return UNREADABLE
+        return 0
+
+    def styled(self, blocks: Iterable["Block"], stream: object) -> str:
+        """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
+        is_terminal = bool(getattr(stream, "isatty", lambda: False)())
+        color = self.color == "always" or (self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
+        if not is_terminal and not color:
+            from bizenv.render.layout import plain
+
+            return plain(blocks)
+        from bizenv.render.terminal import terminal
+
+        width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
+        return terminal(blocks, width, color=color)
+
+    def write(self, text: str, output: Path | None = None, *, byte_order_mark: bool = False) -> None:
+        """Write an answer to standard output, or whole to a file."""
+        if output is None:
+            sys.stdout.write(text)
+            return
+        data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
+        draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+        try:
+            draft.write_bytes(data)
+            draft.replace(output)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise BizenvError("cannot-write", name=output, reason=error.strerror or str(error)) from None
+
+
+def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
+    """Refuse a value that an option does not know. Raises BizenvError."""
+    import difflib
+
+    if value is not None and value not in allowed:
+        near = difflib.get_close_matches(value, allowed, n=1)
+        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.allowed", {"allowed": list(allowed)})
+        raise BizenvError("bad-option", status=USAGE, hint=hint, name=option, value=value)
+

@@ -1,0 +1,47 @@
+"""Findings as text: file:line:column, code and sentence; the line with a caret; what to write instead."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+
+from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.messages import Catalogue
+from bizenv.render.layout import Block, inert, line
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def finding_blocks(diagnostics: Iterable[Diagnostic], words: Catalogue, *, excerpts: bool) -> Iterator[Block]:
+    """Lay out findings, each with its line and a caret if `excerpts`."""
+    for found in diagnostics:
+        at = found.at
+        head = f"{words(f'severity.{found.severity}')}[{found.code}]"
+        place = f"{at.file}:{at.line}:{at.column}: "
+        yield line(place, (head, _COLOURS[found.severity]), f" {words.say(found.message)}")
+        if excerpts and at.excerpt is not None:
+            yield from _excerpt(at)
+        for related in found.related:
+            yield line(words("finding.related", place=f"{related.file}:{related.line}:{related.column}"), indent=4)
+        if found.hint is not None:
+            yield line((words("finding.hint", text=found.hint), "dim" if not excerpts else None), indent=4)
+
+
+def _excerpt(at: Location) -> Iterator[Block]:
+    text = inert(at.excerpt or "")
+    before = inert((at.excerpt or "")[: at.column - 1])
+    covered = inert((at.excerpt or "")[at.column - 1 : at.column - 1 + at.length])
+    number = str(at.line)
+    yield line((f"{number} │ ", "dim"), text, indent=2)
+    caret = "^" * max(1, cell_len(covered))
+    yield line((" " * len(number) + " │ ", "dim"), " " * cell_len(before), (caret, "bold red"), indent=2)
+
+
+def summary(diagnostics: Sequence[Diagnostic], files: int, words: Catalogue) -> str:
+    """Return the closing line: files, errors, warnings."""
+    errors = sum(found.severity is Severity.ERROR for found in diagnostics)
+    parts = [
+        words("summary.files", n=files),
+        words("summary.errors", n=errors),
+        words("summary.warnings", n=len(diagnostics) - errors),
+    ]
+    return words("summary.separator").join(parts)

@@ -1,0 +1,101 @@
+"""Reports as text that people read: headline first, bases with every rate, the counting rule last."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bizenv.messages import Catalogue, Message
+from bizenv.render.layout import Block, line
+from bizenv.report import sentences
+from bizenv.report.status import PlanStatus, StatusReport
+from bizenv.report.table import light_word, reason_texts, status_table, status_word
+from bizenv.report.tasks import PlanNotes, TaskReport, TaskRow
+
+_BLANK = line("")
+
+
+def status_blocks(report: StatusReport, words: Catalogue) -> Iterator[Block]:
+    """Lay out the status report."""
+    for plan in report.plans:
+        yield from _plan_blocks(report, plan, words)
+    if len(report.plans) > 1:
+        yield line((words("total.plans", count=len(report.plans)), "bold"))
+        yield line(sentences.headline(words, report.query, report.totals, _measure_word(report, words)))
+        yield _BLANK
+        yield line(sentences.overview(words, report.totals, _measure_word(report, words)))
+        yield line(sentences.rates(words, report.totals))
+        yield _BLANK
+    said = sentences.filters(words, report.query)
+    if said:
+        yield line(said)
+        yield _BLANK
+    if report.groups:
+        yield status_table(report, words)
+        yield line((words(f"counting.{report.counting}"), "dim"))
+
+
+def _measure_word(report: StatusReport, words: Catalogue) -> str:
+    used = {plan.measure_word for plan in report.plans}
+    return used.pop() if len(used) == 1 else words("measure_word")
+
+
+def _plan_blocks(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Iterator[Block]:
+    document = f"  {plan.document}" if plan.document else ""
+    yield line((plan.title, "bold"), (document, "dim"))
+    yield line(sentences.headline(words, report.query, plan.totals, plan.measure_word))
+    yield from note_lines(plan.notes, plan.plan, words)
+    yield _BLANK
+    yield line(sentences.overview(words, plan.totals, plan.measure_word))
+    yield line(sentences.rates(words, plan.totals))
+    yield _BLANK
+
+
+def note_lines(notes: Iterable[str], plan: str, words: Catalogue) -> Iterator[Block]:
+    for code in notes:
+        yield line((words(f"note.{code}", plan=plan), "yellow"))
+
+
+def task_blocks(report: TaskReport, words: Catalogue, heading: str) -> Iterator[Block]:
+    """Lay out a list of tasks; `heading` names what is listed: 逾期, 预警 …"""
+    yield from task_list_head(report, words, heading)
+    for row in report.tasks:
+        yield _BLANK
+        yield from _task_lines(row, words)
+    yield _BLANK
+    yield line((words(f"counting.list.{report.counting}"), "dim"))
+
+
+def task_list_head(report: TaskReport, words: Catalogue, heading: str) -> Iterator[Block]:
+    """Say whose tasks these are, as of which day, and how many."""
+    used = {plan.measure_word for plan in report.plans}
+    measure_word = used.pop() if len(used) == 1 else words("measure_word")
+    total = Message("figure", {"value": len(report.tasks), "mw": measure_word})
+    parts = [
+        sentences.filters(words, replace(report.query, statuses=() if heading != "list" else report.query.statuses)),
+        words("list.as_of", as_of=sentences.as_of(report.query.day)),
+        words(f"list.heading.{heading}", total=total),
+    ]
+    yield line(("  ".join(part for part in parts if part), "bold"))
+    yield from _list_notes(report.plans, words)
+
+
+def _list_notes(plans: Iterable[PlanNotes], words: Catalogue) -> Iterator[Block]:
+    for plan in plans:
+        for code in plan.notes:
+            yield line((words("note.of_plan", plan=plan.plan, text=words(f"note.{code}", plan=plan.plan)), "yellow"))
+
+
+def _task_lines(row: TaskRow, words: Catalogue) -> Iterator[Block]:
+    view = row.view
+    due = f"{view.due:%Y-%m-%d}" if view.due else words("due.ongoing")
+    yield line((light_word(words, view.light), view.light), f"  {row.key}  ", (view.history.issued.task.title, "bold"))
+    facts = [words("task.due", due=due), (status_word(words, row))]
+    if view.days_overdue:
+        facts.append(words("task.days_overdue", n=view.days_overdue))
+    facts.append(words("task.lead", names=view.terms.lead))
+    yield line("  ".join(facts), indent=4)
+    told = [text for text in reason_texts(words, row) if text]
+    for text in told:
+        yield line(text, indent=4)
+    joint = view.history.in_force(view.day)
+    if len(joint) > 1 and row.unfinished:
+        yield line(words("task.joint", count=len(joint), names=row.unfinished), indent=4)

@@ -1,0 +1,95 @@
+"""The report on one task: its terms, and for each responsible department everything that turned its status."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bizenv.diagnostics import Location
+from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.report.notes import notes
+from bizenv.report.tasks import TaskRow, task_row
+from bizenv.report.views import TaskView, whole
+from bizenv.terms import Assignment, TaskHistory
+from bizenv.verdict import Verdict, standing_on, timeline, verdict
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A day on which something was said or the status changed: the status at its end, and what was said."""
+
+    day: date
+    verdict: Verdict
+    changed: bool
+    entries: tuple[Entry, ...]
+    amendments: tuple[Dated, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The whole timeline of one assignment, up to the report's day and what follows if nothing more is said."""
+
+    assignment: Assignment
+    past: tuple[Turn, ...]
+    ahead: tuple[Turn, ...]
+    refused: tuple[Entry, ...]
+    voided: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ShowReport:
+    """One task on a day."""
+
+    book: PlanBook
+    row: TaskRow
+    notes: tuple[str, ...]
+    courses: tuple[Course, ...]
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def view(self) -> TaskView:
+        """The task as the plan counts it."""
+        return self.row.view
+
+    def where(self, place: Place) -> Location:
+        """Return the line and column of a place."""
+        return self.book.where(place)
+
+
+def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport | None:
+    """Return the report on a task as of a day, or None before it was issued.
+
+    Assignments that have ended by then are shown too; only records dated by the day are, for that is what the
+    status of that day rests on.
+    """
+    view = whole(history, day)
+    if view is None:
+        return None
+    everyone = view.part_of(each.department for each in history.in_force(day)) or view
+    begun = [each for each in history.assignments if each.first <= day]
+    return ShowReport(book, task_row(book, everyone), notes(book, day), tuple(_course(each, day) for each in begun))
+
+
+def _course(assignment: Assignment, day: date) -> Course:
+    last = day if assignment.last is None else min(day, assignment.last)
+    known = [entry for entry in assignment.entries if entry.day <= last]
+    firsts = {span.first for span in timeline(assignment)}
+    said = [entry for entry in known if entry.day >= assignment.first]
+    days = sorted(firsts | {entry.day for entry in said})
+    amended = [dated for dated in assignment.history.amendments if assignment.leads_on(dated.day)]
+    turns = [
+        Turn(
+            each,
+            verdict(assignment, each),
+            each in firsts,
+            tuple(entry for entry in said if entry.day == each),
+            tuple(dated for dated in amended if dated.day == each),
+        )
+        for each in days
+    ]
+    standing = standing_on(assignment, last)
+    return Course(
+        assignment,
+        past=tuple(turn for turn in turns if turn.day <= last),
+        ahead=tuple(turn for turn in turns if turn.day > last),
+        refused=tuple(entry for entry, _ in standing.refused),
+        voided=tuple(entry for entry in known if (entry.file, entry.index) in standing.voided),
+    )

@@ -1,0 +1,161 @@
+"""The status report: how many tasks stand where, in all and by group. A fold over plans that can be merged."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bizenv.model.book import PlanBook
+from bizenv.model.plan import Section
+from bizenv.report.counts import Counts, count
+from bizenv.report.notes import notes
+from bizenv.report.query import ONGOING, Counting, Query, Role, counting
+from bizenv.report.views import TaskView, views
+from bizenv.verdict import STATUSES
+
+GROUPINGS: Final = ("department", "kind", "section", "month", "plan", "level", "indicator")
+TAG: Final = "tag:"
+
+Grouped = Iterator[tuple[str | None, TaskView]]
+
+
+@dataclass(frozen=True)
+class PlanStatus:
+    """One plan's totals, and what must be said with them."""
+
+    plan: str
+    title: str
+    document: str | None
+    measure_word: str
+    notes: tuple[str, ...]
+    totals: Counts
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """Where the plans stand on `query.day`, by `by`. A group's key is None where nothing names it."""
+
+    query: Query
+    by: str
+    plans: tuple[PlanStatus, ...] = ()
+    groups: Mapping[str | None, Counts] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def totals(self) -> Counts:
+        """All plans together."""
+        return sum((plan.totals for plan in self.plans), Counts())
+
+    @property
+    def counting(self) -> Counting:
+        """Which rule the rows are counted by."""
+        return counting(self.query, own_rows=self.by in ("department", "kind"))
+
+    def merge(self, other: "StatusReport") -> "StatusReport":
+        """Return both reports as one; the order of groups is that in which they first occur."""
+        groups = dict(self.groups)
+        for key, counts in other.groups.items():
+            groups[key] = groups.get(key, Counts()) + counts
+        return StatusReport(
+            self.query,
+            self.by,
+            (*self.plans, *other.plans),
+            groups,
+            {**self.titles, **other.titles},
+        )
+
+    def ordered(self) -> list[tuple[str | None, Counts]]:
+        """Return the groups as they are shown: departments and kinds by urgency, all others in their own order."""
+        rows = list(self.groups.items())
+        if self.by in ("department", "kind"):
+            rows.sort(key=lambda row: (STATUSES.index(row[1].worst or STATUSES[-1]), -row[1].overdue, -row[1].at_risk))
+        elif self.by == "month":
+            rows.sort(key=lambda row: (row[0] == ONGOING, row[0] or ""))
+        return rows
+
+
+def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
+    """Return one plan's status."""
+    grouping = _grouping(book, query, by)
+    totals = Counts()
+    groups: dict[str | None, Counts] = {}
+    for view in views(book, query):
+        totals += count(view)
+        for key, part in grouping(view):
+            groups[key] = groups.get(key, Counts()) + count(part)
+    plan = book.plan
+    said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals)
+    titles = {section.number: section.title for section in _all_sections(plan.sections)} if by == "section" else {}
+    titles = {plan.plan: plan.title} if by == "plan" else titles
+    return StatusReport(query, by, (said,), groups, titles)
+
+
+def _all_sections(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _all_sections(section.sections)
+
+
+def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Grouped]:
+    """Return what puts a task into its groups, each with the view that the group counts."""
+    members = query.members(book.register)
+    if by == "department":
+        return lambda view: _by_department(view, members, query.role, lambda name: name)
+    if by == "kind":
+        return lambda view: _by_department(view, members, query.role, book.register.kind)
+    if by.startswith(TAG):
+        tag = by.removeprefix(TAG)
+        return lambda view: _by_tag(view, tag, members, query.role)
+    return {
+        "section": lambda view: iter([(_section(view, query.sections), view)]),
+        "month": lambda view: iter([(f"{view.due:%Y-%m}" if view.due else ONGOING, view)]),
+        "plan": lambda view: iter([(book.plan.plan, view)]),
+        "level": lambda view: iter([(book.plan.level, view)]),
+        "indicator": lambda view: ((key, view) for key in _indicators(view)),
+    }[by]
+
+
+def _by_department(
+    view: TaskView, members: frozenset[str] | None, role: Role, key: Callable[[str], str | None]
+) -> Grouped:
+    """Put a task under each department that leads it, judged on that part alone; under a supporter as a whole."""
+    units = _leading(view) if role is Role.LEAD else view.history.supporters_on(view.day)
+    by_key: dict[str | None, list[str]] = {}
+    for unit in units:
+        if members is None or unit in members:
+            by_key.setdefault(key(unit), []).append(unit)
+    for name, several in by_key.items():
+        part = view.part_of(several) if role is Role.LEAD else view
+        if part is not None:
+            yield name, part
+
+
+def _leading(view: TaskView) -> tuple[str, ...]:
+    return tuple(each.department for each in view.history.in_force(view.day))
+
+
+def _by_tag(view: TaskView, tag: str, members: frozenset[str] | None, role: Role) -> Grouped:
+    """Put a task under its own tag; without one, under the tags of the departments that lead it."""
+    own = view.history.issued.task.tags.get(tag)
+    if own is not None:
+        yield own, view
+        return
+    departments = view.history.book.register.departments
+
+    def tagged(name: str) -> str | None:
+        return departments[name].tags.get(tag) if name in departments else None
+
+    yield from _by_department(view, members, role, tagged)
+
+
+def _section(view: TaskView, within: tuple[str, ...]) -> str | None:
+    """Return the top section of a task; below a section that was asked for, the next one down."""
+    numbers = [section.number for section in view.history.issued.sections]
+    depth = max((numbers.index(number) + 1 for number in within if number in numbers), default=0)
+    return numbers[min(depth, len(numbers) - 1)] if numbers else None
+
+
+def _indicators(view: TaskView) -> tuple[str | None, ...]:
+    """Return the indicators of the nearest section that names any."""
+    sections = reversed(view.history.issued.sections)
+    return next((section.indicator for section in sections if section.indicator), (None,))

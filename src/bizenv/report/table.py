@@ -1,0 +1,144 @@
+"""A neutral table: for every output that only wants cells (CSV, Markdown, text)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bizenv.messages import Catalogue
+from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
+from bizenv.report.query import ONGOING
+from bizenv.report.sentences import rate_text, reason
+from bizenv.report.status import TAG, StatusReport
+from bizenv.report.tasks import TaskReport, TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and whether it holds figures."""
+
+    title: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; `light` colours it where there are colours."""
+
+    cells: tuple[str, ...]
+    light: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows, every cell already worded."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+BRIEF: Final = ("tasks", "due", "applied", "accepted", "on_track", "at_risk", "overdue")
+
+
+def light_word(words: Catalogue, light: str | None) -> str:
+    """Return a light's word, or a dash."""
+    return words(f"light.{light}") if light else words("none")
+
+
+def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
+    """Return what a group is called."""
+    if key is None:
+        return words("group.unnamed")
+    if key == ONGOING:
+        return words("due.ongoing")
+    title = report.titles.get(key)
+    return f"{key} {title}" if title else key
+
+
+def grouping_name(words: Catalogue, by: str) -> str:
+    """Return what the groups are: 牵头部门, 类别 …"""
+    return by.removeprefix(TAG) if by.startswith(TAG) else words(f"by.{by}")
+
+
+def status_table(report: StatusReport, words: Catalogue) -> Table:
+    """Return the groups with what matters most; for reading."""
+    columns = [Column(words("column.light")), Column(_heading(report, words))]
+    columns += [Column(words(f"column.{name}"), numeric=True) for name in BRIEF]
+    columns.append(Column(words("rate.due"), numeric=True))
+
+    def cells(name: str, counts: Counts) -> Row:
+        figures = (str(getattr(counts, each)) for each in BRIEF)
+        light = light_word(words, counts.light)
+        return Row((light, name, *figures, rate_text(words, counts.due_rate)), counts.light)
+
+    rows = [cells(group_name(words, report, key), counts) for key, counts in report.ordered()]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _heading(report: StatusReport, words: Catalogue) -> str:
+    if report.by == "department" and report.counting == "support":
+        return words("by.supporter")
+    return grouping_name(words, report.by)
+
+
+def full_status_table(report: StatusReport, words: Catalogue) -> Table:
+    """Return every count and rate of every group and of the total; for other programs' eyes."""
+    columns = [Column(words("column.as_of")), Column(_heading(report, words)), Column(words("column.light"))]
+    columns += [Column(words(f"count.{name}"), numeric=True) for name in PUBLISHED]
+    columns += [Column(words(f"rate.{name}.base"), numeric=True) for name in RATES]
+    groups = [(group_name(words, report, key), counts) for key, counts in report.ordered()]
+
+    def cells(name: str, counts: Counts) -> Row:
+        figures = (str(getattr(counts, each)) for each in PUBLISHED)
+        rates = (rate_text(words, rate(counts, each)) for each in RATES)
+        light = light_word(words, counts.light)
+        return Row((f"{report.query.day:%Y-%m-%d}", name, light, *figures, *rates), counts.light)
+
+    rows = [cells(name, counts) for name, counts in (*groups, (words("total.tasks_once"), report.totals))]
+    return Table(tuple(columns), tuple(rows))
+
+
+def status_word(words: Catalogue, row: TaskRow) -> str:
+    """Return a status in words, with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
+    view = row.view
+    return verdict_word(words, str(view.status), late=view.late, early=view.early, unreported=view.unreported)
+
+
+def verdict_word(words: Catalogue, status: str, *, late: bool, early: bool, unreported: bool) -> str:
+    """Return a status in words, with what qualifies it."""
+    if status == "completed" and late:
+        return words("status.completed_late")
+    if status == "completed" and early:
+        return words("status.completed_early")
+    return words("status.unreported") if unreported else words(f"status.{status}")
+
+
+_Cell = Callable[[TaskRow, Catalogue], str]
+_TASK_CELLS: Final[tuple[tuple[str, _Cell], ...]] = (
+    ("plan", lambda row, _: row.book.id),
+    ("task", lambda row, _: row.view.history.id),
+    ("title", lambda row, _: row.view.history.issued.task.title),
+    ("status", lambda row, words: status_word(words, row)),
+    ("light", lambda row, words: light_word(words, row.view.light)),
+    ("stage", lambda row, words: words(f"stage.{row.view.stage}")),
+    ("due_day", lambda row, words: f"{row.view.due:%Y-%m-%d}" if row.view.due else words("due.ongoing")),
+    ("days_overdue", lambda row, _: str(row.view.days_overdue or "")),
+    ("lead", lambda row, words: words.listed(row.view.terms.lead)),
+    ("support", lambda row, words: words.listed(row.view.terms.support)),
+    ("unfinished", lambda row, words: words.listed(row.unfinished)),
+    ("reasons", lambda row, words: words("reason.separator").join(reason_texts(words, row))),
+)
+_NUMERIC: Final = ("days_overdue",)
+
+
+def reason_texts(words: Catalogue, row: TaskRow) -> list[str]:
+    """Return a task's reasons in words."""
+    return [reason(words, each) for each in row.reasons]
+
+
+def task_table(report: TaskReport, words: Catalogue) -> Table:
+    """Return a list of tasks with every column."""
+    columns = [Column(words("column.as_of"))]
+    columns += [Column(words(f"column.{name}"), numeric=name in _NUMERIC) for name, _ in _TASK_CELLS]
+    day = f"{report.query.day:%Y-%m-%d}"
+    rows = [Row((day, *(cell(row, words) for _, cell in _TASK_CELLS)), row.view.light) for row in report.tasks]
+    return Table(tuple(columns), tuple(rows))

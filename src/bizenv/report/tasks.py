@@ -1,0 +1,115 @@
+"""The list report: the tasks that a query asks for, each with its status, reasons and last records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bizenv.model.book import Entry, PlanBook
+from bizenv.report.notes import notes
+from bizenv.report.query import Counting, Query, counting
+from bizenv.report.views import Judged, TaskView, views
+from bizenv.risks import Reason
+from bizenv.stages import Standing
+from bizenv.verdict import Status, since, standing_on
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """One responsible department's part of a task."""
+
+    department: str
+    judged: Judged
+    since: date
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task in a list."""
+
+    book: PlanBook
+    view: TaskView
+    assignments: tuple[AssignmentRow, ...]
+    last_report: Entry | None
+    last_review: Entry | None
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan: 6.0/1.2.3."""
+        return f"{self.book.id}/{self.view.history.id}"
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the due day, negative after it; None for ongoing work."""
+        return (self.view.due - self.view.day).days if self.view.due else None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons of those assignments that have the task's status, each once."""
+        deciding = (each for each in self.view.counting if each.status is self.view.status)
+        found: list[Reason] = []
+        for each in deciding:
+            found += [reason for reason in each.reasons if reason not in found]
+        return tuple(found)
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The responsible departments in view that have not completed their part."""
+        done = (Status.COMPLETED, Status.CANCELLED)
+        return tuple(each.department for each in self.assignments if each.judged.verdict.status not in done)
+
+
+@dataclass(frozen=True)
+class PlanNotes:
+    """A plan that a list was taken from."""
+
+    plan: str
+    title: str
+    measure_word: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TaskReport:
+    """The tasks asked for, in order."""
+
+    query: Query
+    plans: tuple[PlanNotes, ...]
+    tasks: tuple[TaskRow, ...]
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> Counting:
+        """How the tasks were judged: each as a whole, or on one's own part alone."""
+        return counting(self.query)
+
+
+def task_report(books: Iterable[PlanBook], query: Query, *, urgent_first: bool) -> TaskReport:
+    """Return the tasks asked for: in the plans' order, or the longest overdue and the soonest due first."""
+    plans: list[PlanNotes] = []
+    rows: list[TaskRow] = []
+    for book in books:
+        plans.append(PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, query.day)))
+        rows += [task_row(book, view) for view in views(book, query)]
+    if urgent_first:
+        rows.sort(key=lambda row: row.view.due or date.max)
+    return TaskReport(query, tuple(plans), tuple(rows))
+
+
+def task_row(book: PlanBook, view: TaskView) -> TaskRow:
+    """Return a task with what a list says of it."""
+    standings = [standing_on(each.assignment, view.day) for each in view.judged]
+    assignments = tuple(
+        AssignmentRow(each.assignment.department, each, since(each.assignment, view.day)) for each in view.judged
+    )
+    return TaskRow(
+        book,
+        view,
+        assignments,
+        last_report=_last(standings, by_reviewer=False),
+        last_review=_last(standings, by_reviewer=True),
+    )
+
+
+def _last(standings: list[Standing], *, by_reviewer: bool) -> Entry | None:
+    entries = (entry for each in standings for entry in each.effective if entry.by_reviewer is by_reviewer)
+    return max(entries, key=lambda entry: entry.day, default=None)

@@ -1,0 +1,144 @@
+"""A task as somebody sees it on a day: as a whole, or only the part of one department or of several."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bizenv.model.book import PlanBook
+from bizenv.report.query import Query, Role, in_section
+from bizenv.stages import Stage
+from bizenv.terms import Assignment, TaskHistory, Terms, histories
+from bizenv.verdict import LIGHTS, Status, Verdict, least_advanced, verdict, worst
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An assignment and its verdict on the view's day."""
+
+    assignment: Assignment
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A task on a day, judged on some of its assignments: those that `judged` holds.
+
+    Its status is the worst of theirs and its stage the least advanced, cancelled ones left out; it is cancelled
+    when all are. Its due day is the earliest of theirs, so that whoever is overdue is also due; None if all of
+    them are ongoing.
+    """
+
+    history: TaskHistory
+    day: date
+    judged: tuple[Judged, ...]
+
+    @cached_property
+    def counting(self) -> tuple[Verdict, ...]:
+        """The verdicts that make the status: cancelled ones only if there are no others."""
+        verdicts = tuple(each.verdict for each in self.judged)
+        return tuple(each for each in verdicts if each.status is not Status.CANCELLED) or verdicts
+
+    @cached_property
+    def status(self) -> Status:
+        """The worst status of the assignments in view."""
+        return worst(self.counting)
+
+    @property
+    def stage(self) -> Stage:
+        """The least advanced stage of the assignments in view."""
+        return least_advanced(self.counting)
+
+    @property
+    def late(self) -> bool:
+        """Whether any application in view was not on time."""
+        return any(each.late for each in self.counting)
+
+    @cached_property
+    def due(self) -> date | None:
+        """The due day in force, or None for ongoing work."""
+        return min((each.due.last_day for each in self.counting if each.due.last_day is not None), default=None)
+
+    @property
+    def early(self) -> bool:
+        """Whether it is completed and its due day has not come."""
+        return self.status is Status.COMPLETED and self.due is not None and self.day < self.due
+
+    @property
+    def unreported(self) -> bool:
+        """Whether it is on track and nothing was ever recorded."""
+        return self.status is Status.ON_TRACK and all(each.unreported for each in self.counting)
+
+    @property
+    def light(self) -> str | None:
+        """`red`, `yellow`, `green`, or None."""
+        return None if self.unreported else LIGHTS.get(self.status)
+
+    @property
+    def extended(self) -> bool:
+        """Whether the due day in force is later than the one first set."""
+        first = self.history.issued.task.due.last_day
+        return first is not None and (self.due is None or self.due > first)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms in force on the day."""
+        return self.history.terms_on(self.day)
+
+    @property
+    def days_overdue(self) -> int:
+        """Days since the due day, if overdue; else 0."""
+        dues = [each.due.last_day for each in self.counting if each.status is Status.OVERDUE]
+        return max(((self.day - due).days for due in dues if due is not None), default=0)
+
+    def part_of(self, departments: Iterable[str]) -> "TaskView | None":
+        """Return the same task judged on the assignments of some departments alone, or None if they lead nothing."""
+        wanted = frozenset(departments)
+        current = {each.assignment.department: each for each in self.judged}
+        judged = tuple(
+            current.get(each.department) or Judged(each, verdict(each, self.day))
+            for each in self.history.in_force(self.day)
+            if each.department in wanted
+        )
+        return TaskView(self.history, self.day, judged) if judged else None
+
+
+def whole(history: TaskHistory, day: date) -> TaskView | None:
+    """Return a task as the plan counts it, or None before it was issued."""
+    if not history.exists_on(day):
+        return None
+    deciding = history.deciding(day)
+    return TaskView(history, day, tuple(Judged(each, verdict(each, day)) for each in deciding))
+
+
+def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
+    """Yield the tasks that a query asks for, each as it asks to see them, in the plan's order."""
+    members = query.members(book.register)
+    for history in histories(book):
+        view = whole(history, query.day)
+        if view is None:
+            continue
+        if members is not None:
+            view = _seen_by(view, members, query.role)
+        if view is not None and _asked_for(view, query):
+            yield view
+
+
+def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | None:
+    """Return a department's view: its own part of what it leads, or the whole of what it supports."""
+    if role is Role.LEAD:
+        return view.part_of(members)
+    return view if members & set(view.history.supporters_on(view.day)) else None
+
+
+def _asked_for(view: TaskView, query: Query) -> bool:
+    if query.due is not None and not query.due.holds(view.due):
+        return False
+    if query.statuses and view.status not in query.statuses:
+        return False
+    if not in_section(view.history.id, (each.number for each in view.history.issued.sections), query.sections):
+        return False
+    if query.within is None:
+        return True
+    finished = view.status in (Status.COMPLETED, Status.CANCELLED)
+    return not finished and view.due is not None and (view.due - view.day).days <= query.within
