@@ -130,8 +130,8 @@ def _usage(error: Any) -> BizenvError:
     kind, text = type(error).__name__, error.format_message()
     hint = Message("hint.see-help")
     if kind == "NoSuchOption":
-        near = error.possibilities
-        hint = Message("hint.did-you-mean", {"name": sorted(near)[0]}) if near else hint
+        near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=1, cutoff=0.7)
+        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else hint
         return BizenvError("no-such-option", status=USAGE, hint=hint, name=error.option_name)
     if kind == "BadOptionUsage":
         return BizenvError("option-needs-value", status=USAGE, hint=hint, name=error.option_name)

@@ -7,7 +7,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.render.layout import Block, line
 from bizenv.report import sentences
 from bizenv.report.status import PlanStatus, StatusReport
-from bizenv.report.table import light_word, reason_texts, status_table, status_word
+from bizenv.report.table import light_word, reason_lines, status_table, status_word
 from bizenv.report.tasks import PlanNotes, TaskReport, TaskRow
 
 _BLANK = line("")
@@ -15,6 +15,11 @@ _BLANK = line("")
 
 def status_blocks(report: StatusReport, words: Catalogue) -> Iterator[Block]:
     """Lay out the status report."""
+    said = sentences.filters(words, report.query)
+    if said:
+        yield line((said, "bold"))
+    if not report.plans:
+        yield line(words("status.no_plans"))
     for plan in report.plans:
         yield from _plan_blocks(report, plan, words)
     if len(report.plans) > 1:
@@ -24,12 +29,9 @@ def status_blocks(report: StatusReport, words: Catalogue) -> Iterator[Block]:
         yield line(sentences.overview(words, report.totals, _measure_word(report, words)))
         yield line(sentences.rates(words, report.totals))
         yield _BLANK
-    said = sentences.filters(words, report.query)
-    if said:
-        yield line(said)
-        yield _BLANK
     if report.groups:
         yield status_table(report, words)
+        yield line((words("rates.bases"), "dim"))
         yield line((words(f"counting.{report.counting}"), "dim"))
 
 
@@ -88,13 +90,11 @@ def _task_lines(row: TaskRow, words: Catalogue) -> Iterator[Block]:
     view = row.view
     due = f"{view.due:%Y-%m-%d}" if view.due else words("due.ongoing")
     yield line((light_word(words, view.light), view.light), f"  {row.key}  ", (view.history.issued.task.title, "bold"))
-    facts = [words("task.due", due=due), (status_word(words, row))]
-    if view.days_overdue:
-        facts.append(words("task.days_overdue", n=view.days_overdue))
+    overdue = words("task.days_overdue", n=view.days_overdue) if view.days_overdue else status_word(words, row)
+    facts = [words("task.due", due=due), overdue]
     facts.append(words("task.lead", names=view.terms.lead))
     yield line("  ".join(facts), indent=4)
-    told = [text for text in reason_texts(words, row) if text]
-    for text in told:
+    for text in reason_lines(row, words):
         yield line(text, indent=4)
     joint = view.history.in_force(view.day)
     if len(joint) > 1 and row.unfinished:

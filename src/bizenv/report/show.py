@@ -1,6 +1,7 @@
 """The report on one task: its terms, and for each responsible department everything that turned its status."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
@@ -69,27 +70,36 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
 
 
 def _course(assignment: Assignment, day: date) -> Course:
-    last = day if assignment.last is None else min(day, assignment.last)
-    known = [entry for entry in assignment.entries if entry.day <= last]
-    firsts = {span.first for span in timeline(assignment)}
-    said = [entry for entry in known if entry.day >= assignment.first]
-    days = sorted(firsts | {entry.day for entry in said})
-    amended = [dated for dated in assignment.history.amendments if assignment.leads_on(dated.day)]
-    turns = [
-        Turn(
-            each,
-            verdict(assignment, each),
-            each in firsts,
-            tuple(entry for entry in said if entry.day == each),
-            tuple(dated for dated in amended if dated.day == each),
-        )
-        for each in days
-    ]
-    standing = standing_on(assignment, last)
+    """Return an assignment's turns by a day, and those that time alone would bring after it."""
+    known = replace(assignment, entries=tuple(entry for entry in assignment.entries if entry.day <= day))
+    turns = list(_turns(known))
+    standing = standing_on(known, day)
     return Course(
-        assignment,
-        past=tuple(turn for turn in turns if turn.day <= last),
-        ahead=tuple(turn for turn in turns if turn.day > last),
+        known,
+        past=tuple(turn for turn in turns if turn.day <= day),
+        ahead=tuple(turn for turn in turns if turn.day > day),
         refused=tuple(entry for entry, _ in standing.refused),
-        voided=tuple(entry for entry in known if (entry.file, entry.index) in standing.voided),
+        voided=tuple(entry for entry in known.entries if (entry.file, entry.index) in standing.voided),
     )
+
+
+def _turns(assignment: Assignment) -> Iterator[Turn]:
+    """Yield the days on which something was said, decided or amended, or the status or its reasons changed."""
+    spans = {span.first: span.verdict for span in timeline(assignment)}
+    amended = [dated for dated in assignment.history.amendments if assignment.leads_on(dated.day)]
+    said = [entry for entry in assignment.entries if assignment.leads_on(entry.day)]
+    days = sorted({*spans, *(entry.day for entry in said), *(dated.day for dated in amended)})
+    before: Verdict | None = None
+    for day in days:
+        now = verdict(assignment, day)
+        changed = before is None or _told(before) != _told(now)
+        entries = tuple(entry for entry in said if entry.day == day)
+        amendments = tuple(dated for dated in amended if dated.day == day)
+        if changed or entries or amendments:
+            yield Turn(day, now, changed, entries, amendments)
+        before = now
+
+
+def _told(said: Verdict) -> tuple[object, ...]:
+    """Return what is worth a line when it changes; that a completion no longer counts as early is not."""
+    return said.status, said.stage, said.late, said.unreported, [reason.code for reason in said.reasons]

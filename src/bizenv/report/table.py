@@ -125,14 +125,22 @@ _TASK_CELLS: Final[tuple[tuple[str, _Cell], ...]] = (
     ("lead", lambda row, words: words.listed(row.view.terms.lead)),
     ("support", lambda row, words: words.listed(row.view.terms.support)),
     ("unfinished", lambda row, words: words.listed(row.unfinished)),
-    ("reasons", lambda row, words: words("reason.separator").join(reason_texts(words, row))),
+    ("reasons", lambda row, words: words("reason.separator").join(reason_lines(row, words))),
 )
 _NUMERIC: Final = ("days_overdue",)
 
 
-def reason_texts(words: Catalogue, row: TaskRow) -> list[str]:
-    """Return a task's reasons in words."""
-    return [reason(words, each) for each in row.reasons]
+def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return what decides a task's status, in words; in a joint task with the departments that each is said of."""
+    said: dict[str, list[str]] = {}
+    for part in row.assignments:
+        verdict = part.judged.verdict
+        if verdict.status is row.view.status:
+            told = [each for each in verdict.reasons if each.code != "overdue"]
+            said.setdefault(words("reason.separator").join(reason(words, each) for each in told), []).append(part.department)
+    if len(row.view.history.in_force(row.view.day)) == 1:
+        return list(said)
+    return [words("reason.of", names=names, text=text) for text, names in said.items()]
 
 
 def task_table(report: TaskReport, words: Catalogue) -> Table:

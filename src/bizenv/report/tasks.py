@@ -53,9 +53,11 @@ class TaskRow:
 
     @property
     def unfinished(self) -> tuple[str, ...]:
-        """The responsible departments in view that have not completed their part."""
+        """All responsible departments, in view or not, that have not completed their part."""
+        everyone = self.view.part_of(each.department for each in self.view.history.in_force(self.view.day))
         done = (Status.COMPLETED, Status.CANCELLED)
-        return tuple(each.department for each in self.assignments if each.judged.verdict.status not in done)
+        judged = everyone.judged if everyone else ()
+        return tuple(each.assignment.department for each in judged if each.verdict.status not in done)
 
 
 @dataclass(frozen=True)
