@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import Final
 
 from bizenv.model.book import PlanBook
+from bizenv.report.views import TaskView, whole
 from bizenv.snapshot import Memory, Snapshot
 from bizenv.source import Tree, read
 from bizenv.stages import Stage
 from bizenv.store import load_plan, load_shelf
 from bizenv.terms import Assignment, TaskHistory
-from bizenv.verdict import Span, Status, Verdict, least_advanced, timeline, verdict, worst
+from bizenv.verdict import Span, Status, Verdict, timeline, verdict
 
 MARKET: Final = "示例市场监管局"
 HOUSING: Final = "示例住建局"
@@ -189,11 +190,11 @@ class City:
         """Return the stage of an assignment on `day`, or `day department`."""
         return self.verdict(*when.split()).stage
 
-    def whole(self, day: str, task: str = TASK) -> tuple[Status, Stage]:
-        """Return the status and the stage of a task as a whole."""
-        when = date.fromisoformat(day)
-        verdicts = [verdict(each, when) for each in self.history(task).deciding(when)]
-        return worst(verdicts), least_advanced(verdicts)
+    def whole(self, day: str, task: str = TASK) -> TaskView:
+        """Return a task as its plan counts it."""
+        view = whole(self.history(task), date.fromisoformat(day))
+        assert view is not None
+        return view
 
 
 def words(found: Verdict) -> str:

@@ -288,6 +288,24 @@ def test_a_member_that_stays_goes_on_and_one_that_joins_begins() -> None:
     assert city.assignment("2025-05-01", SOUTH).start == date(2025, 3, 1)
 
 
+def test_of_two_new_leads_of_one_day_the_later_in_the_file_holds() -> None:
+    city = CITY.amend(f"2025-05-01 lead: [{HOUSING}]", f"2025-05-01 lead: [{FINANCE}]")
+    assert city.leads("2025-05-01") == [FINANCE]
+
+
+def test_of_two_new_leads_before_issue_the_one_with_the_later_day_holds() -> None:
+    city = CITY.amend(f"2025-02-10 lead: [{HOUSING}]", f"2025-02-01 lead: [{FINANCE}]")
+    assert city.leads(ISSUED) == [HOUSING]
+
+
+def test_a_cooperating_group_too_stands_for_its_members_on_the_day_of_its_term() -> None:
+    city = CITY.task(f"support: [{GROUP}]").group(f"{EAST}, {{name: {WEST}, from: 2025-05-01}}")
+    assert city.history().supporters_on(date(2025, 6, 1)) == (EAST,)
+    city = city.amend(f"2025-05-01 support: [{FINANCE}, {GROUP}]")
+    assert city.history().supporters_on(date(2025, 4, 30)) == (EAST,)
+    assert city.history().supporters_on(date(2025, 6, 1)) == (FINANCE, EAST, WEST)
+
+
 @pytest.mark.parametrize(
     "city",
     [
@@ -788,7 +806,21 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
     ],
 )
 def test_a_task_is_the_worst_of_its_assignments(city: City, status: str, stage: str) -> None:
-    assert city.whole("2025-06-30") == (status, stage)
+    view = city.whole("2025-06-30")
+    assert (view.status, view.stage) == (status, stage)
+
+
+def test_a_task_is_late_if_any_of_its_assignments_is() -> None:
+    city = JOINT.says("2025-05-30 apply", by=EAST).says("2025-06-05 apply", by=WEST)
+    assert city.whole("2025-06-30").late
+    assert not city.amend(f"2025-06-10 cancel: true, department: {WEST}").whole("2025-06-30").late
+    assert not city.amend("2025-06-10 completion: first-lead").whole("2025-06-30").late
+
+
+def test_a_task_is_unreported_while_nothing_was_ever_recorded() -> None:
+    assert JOINT.whole(ISSUED).unreported
+    assert JOINT.whole(ISSUED).light is None
+    assert not JOINT.says("2025-03-01 report", by=EAST).whole(ISSUED).unreported
 
 
 def test_with_first_lead_the_others_are_judged_in_their_own_rows() -> None:
@@ -799,7 +831,7 @@ def test_with_first_lead_the_others_are_judged_in_their_own_rows() -> None:
 
 def test_completion_that_is_amended_holds_from_its_day() -> None:
     city = JOINT.amend("2025-06-10 completion: first-lead").says("2025-04-01 apply", by=EAST)
-    assert [city.whole(day)[0] for day in ("2025-06-09", "2025-06-10")] == ["overdue", "in_review"]
+    assert [city.whole(day).status for day in ("2025-06-09", "2025-06-10")] == ["overdue", "in_review"]
 
 
 # --- Within a day ---------------------------------------------------------------------------------------------

@@ -56,6 +56,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [unique[key] for key in sorted(unique)]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong in a workspace, of how many files, and whether to show the lines."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    excerpts: bool = False
+
+
 class BizenvError(Exception):
     """Work cannot go on. Carries a message and the exit status: 2 wrong usage, 3 cannot read or write."""
 

@@ -53,7 +53,9 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
     return None, found
 
 
-def fit_each(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[list[T | None], list[Diagnostic]]:
+def fit_each(
+    adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
+) -> tuple[list[T | None], list[Diagnostic]]:
     """Return the models of a list's items, each None if it does not fit: one bad line leaves the others."""
     if tree is None:
         return [], []

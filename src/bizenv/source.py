@@ -101,7 +101,7 @@ def locate(data: bytes, file: str, mark: Mark) -> Location:
     return Location(file, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt)
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The rest of the file is not worth reading."""
 
 
@@ -134,7 +134,7 @@ class _Builder:
             at: Any = error.problem_mark or error.context_mark
             self._fault("yaml-syntax", Mark(at.line, at.column, 1), problem=error.problem or error.context)
             return None, self.faults
-        except _Stop:
+        except _StopError:
             return None, self.faults
         return self.root, self.faults
 
@@ -162,7 +162,7 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     self._fault("several-documents", _mark(event))
-                    raise _Stop
+                    raise _StopError
             elif kind is StreamEndEvent:
                 return
 
@@ -195,10 +195,10 @@ class _Builder:
             self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
         if self.path and self.path[-1] is None:
             self._fault("yaml-syntax", _mark(event), problem="complex key")
-            raise _Stop
+            raise _StopError
         if len(self.parents) >= MAX_DEPTH:
             self._fault("too-deep", _mark(event), limit=MAX_DEPTH)
-            raise _Stop
+            raise _StopError
         self._place(collection, event)
         self.parents.append(collection)
         self.path.append(first)

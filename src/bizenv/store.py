@@ -4,6 +4,7 @@ The plan is the unit: its files and the register in, a PlanBook and diagnostics 
 on another. An error found here means that the files could not be read in full; rules are for the checks.
 """
 
+import difflib
 import gc
 import sys
 import unicodedata
@@ -306,8 +307,6 @@ class _PlanLoader:
         return False
 
     def _nearest_task(self, task_id: str) -> Message | None:
-        import difflib
-
         near = difflib.get_close_matches(task_id.removeprefix(f"{self.plan_id}/"), self.tasks, n=1, cutoff=0.5)
         return Message("hint.did-you-mean", {"name": near[0]}) if near else None
 
@@ -364,8 +363,6 @@ def _by_day(entry: Entry) -> date:
 
 
 def _nearest_reviewer(register: Register, name: str) -> Message:
-    import difflib
-
     near = difflib.get_close_matches(name, register.reviewers, n=1, cutoff=0.5)
     return Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-reviewer")
 

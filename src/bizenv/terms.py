@@ -44,7 +44,7 @@ class Step(Generic[T]):
     by: Dated | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
@@ -214,7 +214,9 @@ class TaskHistory:
     @cached_property
     def _leads(self) -> tuple[_Lead, ...]:
         """Who leads from which day on; of several amendments of one day the last stands."""
-        steps = {self.issued.first: _Lead(self.issued.first, self.expand(self.issued.task.lead, self.issued.first), None)}
+        steps = {
+            self.issued.first: _Lead(self.issued.first, self.expand(self.issued.task.lead, self.issued.first), None)
+        }
         for dated in self.amendments:
             if dated.amendment.lead is not None:
                 day = max(dated.day, self.issued.first)

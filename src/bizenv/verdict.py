@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from bizenv.model.base import Due
@@ -179,11 +180,9 @@ def timeline(assignment: Assignment) -> tuple[Span, ...]:
     days = sorted(_candidates(assignment))
     verdicts = [(day, verdict(assignment, day)) for day in days]
     turns = [verdicts[0]]
-    turns += [now for before, now in zip(verdicts, verdicts[1:], strict=False) if now[1].key != before[1].key]
+    turns += [now for before, now in pairwise(verdicts) if now[1].key != before[1].key]
     lasts = [day - _ONE_DAY for day, _ in turns[1:]]
-    return tuple(
-        Span(day, last, said) for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True)
-    )
+    return tuple(Span(day, last, said) for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True))
 
 
 def _candidates(assignment: Assignment) -> set[date]:

@@ -119,9 +119,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _fail(error: BizenvError) -> int:
     words = language.interface()
-    print(words("error.said", text=words.say(error.message)), file=sys.stderr)
+    sys.stderr.write(words("error.said", text=words.say(error.message)) + "\n")
     if error.hint is not None:
-        print(words("finding.hint", text=words.say(error.hint)), file=sys.stderr)
+        sys.stderr.write(words("finding.hint", text=words.say(error.hint)) + "\n")
     return error.status
 
 

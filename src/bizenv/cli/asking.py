@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator
 from typing import Final
 
 from bizenv.cli.options import Asked, OutputTo
@@ -10,11 +10,11 @@ from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
 from bizenv.messages import LANGUAGES, Message
 from bizenv.model.book import PlanBook
-from bizenv.render.layout import Block, plain
+from bizenv.render import OUTPUTS, render
+from bizenv.render.layout import plain
 from bizenv.report.query import Period, Query, Role
 from bizenv.verdict import STATUSES, Status
 
-FORMATS: Final = ("text", "json", "csv", "markdown")
 FAIL_ON: Final = ("overdue", "at-risk")
 _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
@@ -37,9 +37,9 @@ def query(session: Session, asked: Asked, statuses: list[str] | None = None, wit
     )
 
 
-def check_output(session: Session, output: OutputTo, formats: tuple[str, ...] = FORMATS) -> None:
+def check_output(session: Session, output: OutputTo, kind: str) -> None:
     """Refuse formats that there are not, and take over `--color` given after the command."""
-    one_of("--format", output.format, formats)
+    one_of("--format", output.format, tuple(OUTPUTS[kind]))
     one_of("--lang", output.lang, LANGUAGES)
     if output.color is not None:
         session.color = output.color
@@ -85,10 +85,9 @@ def _days(written: str | None) -> int | None:
 
 
 def ask(
-    session: Session, asked: Asked, output: OutputTo, statuses: list[str] | None = None, within: str | None = None
+    session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None
 ) -> tuple[Query, Iterator[PlanBook]]:
     """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
-    check_output(session, output)
     question = query(session, asked, statuses, within)
     books = session.books(question.plans or session.shelf.plans, despite_errors=asked.despite_errors)
     if question.plans or asked.closed:
@@ -96,14 +95,13 @@ def ask(
     return question, (book for book in books if not book.closed_on(question.day))
 
 
-def answer(session: Session, output: OutputTo, formats: Mapping[str, Callable[[], str]]) -> None:
-    """Write the answer in the format asked for; CSV in a file carries a BOM, so that Excel reads it."""
-    session.write(formats[output.format](), output.output, byte_order_mark=output.format == "csv")
-
-
-def text(session: Session, output: OutputTo, blocks: Iterable[Block]) -> str:
-    """Return blocks as the output shows them: plain in a file or a pipe, with Rich on a terminal."""
-    return plain(blocks) if output.output is not None else session.styled(blocks, sys.stdout)
+def answer(session: Session, output: OutputTo, kind: str, report: object) -> None:
+    """Write a report in the format asked for; CSV in a file carries a BOM, so that Excel reads it."""
+    words = session.interface if kind == "findings" else session.words
+    rendered = render(kind, output.format, report, words)
+    if not isinstance(rendered, str):
+        rendered = plain(rendered) if output.output is not None else session.styled(rendered, sys.stdout)
+    session.write(rendered, output.output, byte_order_mark=output.format == "csv")
 
 
 def failed_on(asked: Asked, statuses: Container[Status]) -> int:

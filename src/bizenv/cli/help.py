@@ -1,11 +1,17 @@
 """The help texts: worded by the catalogue, aligned for wide characters."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from rich.cells import cell_len
 
 from bizenv.messages import Catalogue
+
+TYPERS_OWN: Final = {
+    "help": "option.help",
+    "install_completion": "option.install-completion",
+    "show_completion": "option.show-completion",
+}
 
 
 def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:
@@ -13,7 +19,13 @@ def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str
     usage = f"{words('help.usage')} bizenv [--root DIR] [--lang zh|en] COMMAND …"
     listed = [(name, words(f"help.{name}").partition("\n")[0]) for name in commands]
     return "\n\n".join(
-        (usage, words("help.program"), _section(words("help.commands"), listed), _options(ctx, words), words("help.more"))
+        (
+            usage,
+            words("help.program"),
+            _section(words("help.commands"), listed),
+            _options(ctx, words),
+            words("help.more"),
+        )
     )
 
 
@@ -40,9 +52,7 @@ def _options(ctx: Any, words: Catalogue) -> str:
 
 
 def _code(param: Any) -> str:
-    if param.name in ("help", "install_completion", "show_completion"):
-        return f"option.{param.name.replace('_', '-')}"
-    code: str = param.help
+    code: str = TYPERS_OWN.get(param.name, param.help)
     return code
 
 

@@ -8,18 +8,20 @@ from typing import Annotated, Final
 
 import typer
 
-from bizenv.cli.session import Session
+from bizenv.cli.options import Lang
+from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import BizenvError
-from bizenv.messages import Message
+from bizenv.messages import LANGUAGES, Message
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
 Example = Annotated[bool, typer.Option("--example", help="option.example")]
 ATTRIBUTES: Final = "plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n"
 
 
-def init(ctx: typer.Context, folder: Folder, *, example: Example = False) -> int:
+def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: Lang = None) -> int:
     """Write a workspace into a folder that has none."""
     session: Session = ctx.obj
+    one_of("--lang", lang, LANGUAGES)
     words = session.interface
     if (folder / "plans").exists():
         raise BizenvError("workspace-exists", name=folder, hint=Message("hint.workspace-exists"))

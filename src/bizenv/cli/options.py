@@ -59,7 +59,9 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
             continue
         hints = inspect.get_annotations(groups[name], eval_str=True)
         spread_out += [
-            inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name])
+            inspect.Parameter(
+                each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name]
+            )
             for each in dataclasses.fields(groups[name])
         ]
     spread_out.sort(key=lambda parameter: parameter.kind)

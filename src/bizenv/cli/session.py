@@ -1,5 +1,6 @@
 """What the commands share: the workspace, the language, the clock, and where output goes."""
 
+import difflib
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bizenv.cli import language
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.messages import LANGUAGES, Catalogue, Message
+from bizenv.report.query import parse_day
 from bizenv.snapshot import Folder, find_root
 
 if TYPE_CHECKING:
@@ -86,13 +88,10 @@ class Session:
         if written is None:
             return self.today()
         try:
-            if len(written) != len("2025-06-01"):
-                raise ValueError(written)
-            return date.fromisoformat(written)
+            return parse_day(written)
         except ValueError:
-            raise BizenvError(
-                "bad-option", status=USAGE, hint=Message("hint.bad-date"), name="--as-of", value=written
-            ) from None
+            hint = Message("hint.bad-date")
+            raise BizenvError("bad-option", status=USAGE, hint=hint, name="--as-of", value=written) from None
 
     def books(self, plans: Iterable[str], *, despite_errors: bool) -> Iterator["PlanBook"]:
         """Yield the plans one at a time; one that could not be read in full is withheld unless asked for.
@@ -119,10 +118,10 @@ class Session:
         found = in_order(self.findings)
         if not found:
             return 0
-        from bizenv.render.findings import finding_blocks
+        from bizenv.render.findings import diagnostic_blocks
 
         words = self.interface
-        text = self.styled(finding_blocks(found, words, excerpts=False), sys.stderr)
+        text = self.styled(diagnostic_blocks(found, words, excerpts=False), sys.stderr)
         sys.stderr.write(text)
         if any(each.severity is Severity.ERROR for each in found):
             sys.stderr.write(words("error.withheld") + "\n")
@@ -159,10 +158,11 @@ class Session:
 
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
     """Refuse a value that an option does not know. Raises BizenvError."""
-    import difflib
-
     if value is not None and value not in allowed:
         near = difflib.get_close_matches(value, allowed, n=1)
-        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.allowed", {"allowed": list(allowed)})
+        hint = (
+            Message("hint.did-you-mean", {"name": near[0]})
+            if near
+            else Message("hint.allowed", {"allowed": list(allowed)})
+        )
         raise BizenvError("bad-option", status=USAGE, hint=hint, name=option, value=value)
-

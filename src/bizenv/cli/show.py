@@ -1,17 +1,18 @@
 """bizenv show: one task, its terms, its records, and every turn of its status with file and line."""
 
+import difflib
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from bizenv.cli.asking import answer, check_output, plans, text
+from bizenv.cli.asking import answer, check_output, plans
 from bizenv.cli.options import AsOf, DespiteErrors, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
-from bizenv.report.show import ShowReport, show_report
+from bizenv.report.show import show_report
 from bizenv.terms import TaskHistory
 
 TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task")]
@@ -30,7 +31,7 @@ def show(
 ) -> int:
     """Print one task."""
     session: Session = ctx.obj
-    check_output(session, output)
+    check_output(session, output, "show")
     day = session.day(as_of)
     plan_id, separator, task_id = task.rpartition("/")
     named = plans(session, [plan_id] if separator else plan or [])
@@ -43,16 +44,7 @@ def show(
         first = book.tasks[task_id].first
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     report = replace(report, incomplete=session.incomplete)
-    answer(
-        session,
-        output,
-        {
-            "text": lambda: _text(session, report, output),
-            "json": lambda: _json(session, report),
-            "csv": lambda: _csv(session, report),
-            "markdown": lambda: _markdown(session, report),
-        },
-    )
+    answer(session, output, "show", report)
     return session.close()
 
 
@@ -66,36 +58,7 @@ def _only(books: list[PlanBook], task_id: str, written: str) -> PlanBook:
         raise BizenvError(
             "ambiguous-task", status=USAGE, hint=Message("hint.did-you-mean-one", {"names": names}), task=written
         )
-    import difflib
-
     known = [f"{book.id}/{each}" for book in books for each in book.tasks]
     near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
     hint = Message("hint.did-you-mean-one", {"names": near}) if near else Message("hint.task-id")
     raise BizenvError("unknown-task", status=USAGE, hint=hint, task=written)
-
-
-def _text(session: Session, report: ShowReport, output: OutputTo) -> str:
-    from bizenv.render.show_text import show_blocks
-
-    return text(session, output, show_blocks(report, session.words))
-
-
-def _json(session: Session, report: ShowReport) -> str:
-    from bizenv.render.json_v1 import show_json
-
-    return show_json(report, session.words)
-
-
-def _csv(session: Session, report: ShowReport) -> str:
-    from bizenv.render.csv_file import csv_text
-    from bizenv.render.show_text import show_table
-
-    return csv_text(show_table(report, session.words))
-
-
-def _markdown(session: Session, report: ShowReport) -> str:
-    from bizenv.render.markdown import markdown
-    from bizenv.render.show_text import show_table, terms_blocks
-
-    words = session.words
-    return markdown([*terms_blocks(report, words), show_table(report, words)])

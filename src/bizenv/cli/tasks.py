@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import typer
 
-from bizenv.cli.asking import answer, ask, failed_on, text
+from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, OutputTo, Statuses, Within, spread
 from bizenv.cli.session import Session
-from bizenv.report.tasks import TaskReport, task_report
+from bizenv.report.tasks import task_report
 
 
 @spread
@@ -51,46 +51,8 @@ def _tasks(
     within: str | None = None,
 ) -> int:
     session: Session = ctx.obj
-    query, books = ask(session, asked, output, statuses, within)
-    urgent_first = heading in ("overdue", "at_risk", "in_review") or within is not None
-    report = task_report(books, query, urgent_first=urgent_first)
-    report = replace(report, incomplete=session.incomplete)
-    answer(
-        session,
-        output,
-        {
-            "text": lambda: _text(session, report, output, heading),
-            "json": lambda: _json(session, report),
-            "csv": lambda: _csv(session, report),
-            "markdown": lambda: _markdown(session, report, heading),
-        },
-    )
+    check_output(session, output, "tasks")
+    query, books = ask(session, asked, statuses, within)
+    report = replace(task_report(books, query, heading), incomplete=session.incomplete)
+    answer(session, output, "tasks", report)
     return session.close() or failed_on(asked, [row.view.status for row in report.tasks])
-
-
-def _text(session: Session, report: TaskReport, output: OutputTo, heading: str) -> str:
-    from bizenv.render.text import task_blocks
-
-    return text(session, output, task_blocks(report, session.words, heading))
-
-
-def _json(session: Session, report: TaskReport) -> str:
-    from bizenv.render.json_v1 import tasks_json
-
-    return tasks_json(report, session.words)
-
-
-def _csv(session: Session, report: TaskReport) -> str:
-    from bizenv.render.csv_file import csv_text
-    from bizenv.report.table import task_table
-
-    return csv_text(task_table(report, session.words))
-
-
-def _markdown(session: Session, report: TaskReport, heading: str) -> str:
-    from bizenv.render.markdown import markdown
-    from bizenv.render.text import task_list_head
-    from bizenv.report.table import task_table
-
-    words = session.words
-    return markdown([*task_list_head(report, words, heading), task_table(report, words)])

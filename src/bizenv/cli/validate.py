@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bizenv.cli.asking import answer, check_output, text
+from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import OutputTo, spread
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Severity, in_order
+from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
@@ -19,18 +19,15 @@ Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 def validate(ctx: typer.Context, output: OutputTo, *, paths: Paths = None, strict: Strict = False) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
-    check_output(session, output, ("text", "json"))
+    check_output(session, output, "findings")
     wanted = [_relative(session, path) for path in paths or ()]
     found = in_order(_all_findings(session))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
     if wanted:
         found = [each for each in found if _within(each.at.file, wanted)]
         files = [file for file in files if _within(file, wanted)]
-    answer(
-        session,
-        output,
-        {"text": lambda: _text(session, found, len(files), output), "json": lambda: _json(session, found)},
-    )
+    report = Findings(tuple(found), len(files), excerpts=output.output is None and sys.stdout.isatty())
+    answer(session, output, "findings", report)
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
     return FINDINGS if failing else 0
 
@@ -59,20 +56,4 @@ def _relative(session: Session, path: Path) -> str:
 
 
 def _within(file: str, wanted: list[str]) -> bool:
-    return any(path == "." or file == path or file.startswith(f"{path}/") for path in wanted)
-
-
-def _text(session: Session, found: list[Diagnostic], files: int, output: OutputTo) -> str:
-    from bizenv.render.findings import finding_blocks, summary
-    from bizenv.render.layout import line
-
-    words = session.interface
-    blocks = [*finding_blocks(found, words, excerpts=sys.stdout.isatty())]
-    gap = [line("")] if blocks else []
-    return text(session, output, [*blocks, *gap, line(summary(found, files, words))])
-
-
-def _json(session: Session, found: list[Diagnostic]) -> str:
-    from bizenv.render.json_v1 import findings_json
-
-    return findings_json(found, session.interface)
+    return any(path in (".", file) or file.startswith(f"{path}/") for path in wanted)

@@ -15,6 +15,7 @@ _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
 _WHOLE: Final = r"^(0|[1-9]\d{0,8})$"
 _DECIMAL: Final = r"^-?(0|[1-9]\d{0,17})(\.\d{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
+DECEMBER: Final = 12
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -84,10 +85,10 @@ class Due:
             raise ValueError(text)
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        month = month or 12
-        if not 1 <= month <= 12 or year < 1:
+        last_month = month or DECEMBER
+        if last_month > DECEMBER:  # monthrange would raise an error of its own
             raise ValueError(text)
-        return cls(text, date(year, month, day or calendar.monthrange(year, month)[1]))
+        return cls(text, date(year, last_month, day or calendar.monthrange(year, last_month)[1]))
 
 
 def _due(value: object) -> Due:

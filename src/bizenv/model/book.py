@@ -17,7 +17,13 @@ KeyPath = tuple[str | int, ...]
 class Locate(Protocol):
     """Finds the place of a key path in a file."""
 
-    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location: ...
+    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
+        """Return the place of a value, or of its key."""
+
+
+def _only_the_file(file: str, path: KeyPath = (), *, key: bool = False) -> Location:
+    del path, key
+    return Location(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class PlanBook:
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
     questioned: bool = False
-    locate: Locate = field(default=lambda file, path=(), *, key=False: Location(file), compare=False, repr=False)
+    locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property
     def id(self) -> str:

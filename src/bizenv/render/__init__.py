@@ -1,1 +1,47 @@
-"""Reports → text. One format a file; heavy libraries are loaded only by the format that needs them."""
+"""Reports → text. One format a file; a module is loaded only when its format is chosen.
+
+`OUTPUTS` is the one table of what can be rendered how: a new format is a new file and a line here. Each entry is
+`module:function`; the function takes a report and the words, and returns a string, or blocks for people to read.
+"""
+
+import importlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from bizenv.messages import Catalogue
+    from bizenv.render.layout import Block
+
+OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "status": {
+        "text": "text:status_blocks",
+        "json": "json_v1:status_json",
+        "csv": "csv_file:status_csv",
+        "markdown": "markdown:status_markdown",
+    },
+    "tasks": {
+        "text": "text:task_blocks",
+        "json": "json_v1:tasks_json",
+        "csv": "csv_file:tasks_csv",
+        "markdown": "markdown:tasks_markdown",
+    },
+    "show": {
+        "text": "show_text:show_blocks",
+        "json": "json_v1:show_json",
+        "csv": "csv_file:show_csv",
+        "markdown": "markdown:show_markdown",
+    },
+    "findings": {
+        "text": "findings:finding_blocks",
+        "json": "json_v1:findings_json",
+    },
+}
+
+
+def render(kind: str, chosen: str, report: object, words: "Catalogue") -> "str | Iterable[Block]":
+    """Return a report of a kind (`status`, `tasks`, `show`, `findings`) in the chosen format."""
+    module, _, function = OUTPUTS[kind][chosen].partition(":")
+    rendered: str | Iterable[Block] = getattr(importlib.import_module(f"bizenv.render.{module}"), function)(
+        report, words
+    )
+    return rendered

@@ -4,11 +4,31 @@ import csv
 import io
 from typing import Final
 
+from bizenv.messages import Catalogue
 from bizenv.render.layout import inert
-from bizenv.report.table import Table
+from bizenv.render.show_text import show_table
+from bizenv.report.show import ShowReport
+from bizenv.report.status import StatusReport
+from bizenv.report.table import Table, full_status_table, task_table
+from bizenv.report.tasks import TaskReport
 
 BOM: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def status_csv(report: StatusReport, words: Catalogue) -> str:
+    """Return every count and rate of every group as CSV."""
+    return csv_text(full_status_table(report, words))
+
+
+def tasks_csv(report: TaskReport, words: Catalogue) -> str:
+    """Return a list of tasks as CSV."""
+    return csv_text(task_table(report, words))
+
+
+def show_csv(report: ShowReport, words: Catalogue) -> str:
+    """Return one task's turns as CSV."""
+    return csv_text(show_table(report, words))
 
 
 def csv_text(table: Table) -> str:

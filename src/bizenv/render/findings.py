@@ -4,15 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.diagnostics import Diagnostic, Findings, Location, Severity
 from bizenv.messages import Catalogue
 from bizenv.render.layout import Block, inert, line
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def finding_blocks(diagnostics: Iterable[Diagnostic], words: Catalogue, *, excerpts: bool) -> Iterator[Block]:
-    """Lay out findings, each with its line and a caret if `excerpts`."""
+def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
+    """Lay out findings, and how many there are in how many files."""
+    yield from diagnostic_blocks(report.diagnostics, words, excerpts=report.excerpts)
+    if report.diagnostics:
+        yield line("")
+    yield line(summary(report.diagnostics, report.files, words))
+
+
+def diagnostic_blocks(diagnostics: Iterable[Diagnostic], words: Catalogue, *, excerpts: bool) -> Iterator[Block]:
+    """Lay out diagnostics, each with its line and a caret if `excerpts`."""
     for found in diagnostics:
         at = found.at
         head = f"{words(f'severity.{found.severity}')}[{found.code}]"

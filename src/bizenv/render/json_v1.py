@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import Findings
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS
@@ -331,7 +331,7 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
     )
 
 
-def findings_json(diagnostics: list[Diagnostic], words: Catalogue) -> str:
+def findings_json(report: Findings, words: Catalogue) -> str:
     """Return findings as JSON."""
     findings = [
         FindingV1(
@@ -343,7 +343,7 @@ def findings_json(diagnostics: list[Diagnostic], words: Catalogue) -> str:
             column=found.at.column,
             hint=words.say(found.hint) if found.hint else None,
         )
-        for found in diagnostics
+        for found in report.diagnostics
     ]
     return _dump(FindingsV1(findings=findings))
 

@@ -59,7 +59,9 @@ def aligned(table: Table) -> list[str]:
     widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
     numeric = [column.numeric for column in table.columns]
     return [
-        (" " * GAP).join(_padded(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True))
+        (" " * GAP).join(
+            _padded(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
         for row in rows
     ]
 

@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from bizenv.messages import Catalogue
 from bizenv.render.layout import Block, Line, inert
-from bizenv.report.table import Table
+from bizenv.render.show_text import show_table, terms_blocks
+from bizenv.render.text import status_blocks, task_list_foot, task_list_head
+from bizenv.report.show import ShowReport
+from bizenv.report.status import StatusReport
+from bizenv.report.table import Table, task_table
+from bizenv.report.tasks import TaskReport
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!])")
 
@@ -13,6 +19,21 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!])")
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
     return _MARKUP.sub(r"\\\1", inert(text)).replace("\n", " ")
+
+
+def status_markdown(report: StatusReport, words: Catalogue) -> str:
+    """Return the status report as Markdown."""
+    return markdown(status_blocks(report, words))
+
+
+def tasks_markdown(report: TaskReport, words: Catalogue) -> str:
+    """Return a list of tasks as Markdown."""
+    return markdown([*task_list_head(report, words), task_table(report, words), task_list_foot(report, words)])
+
+
+def show_markdown(report: ShowReport, words: Catalogue) -> str:
+    """Return one task as Markdown."""
+    return markdown([*terms_blocks(report, words), show_table(report, words)])
 
 
 def markdown(blocks: Iterable[Block]) -> str:

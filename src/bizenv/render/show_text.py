@@ -93,7 +93,9 @@ def _turn_lines(report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool =
     (first, place), *rest = _told(report, turn, words) or [("", "")]
     day = f"{turn.day:%Y-%m-%d}"
     status = _status(turn.verdict, words)
-    yield line((day, "dim" if dim else None), "  ", (status, light), f"  {first}", (f"  {place}" if place else "", "dim"))
+    yield line(
+        (day, "dim" if dim else None), "  ", (status, light), f"  {first}", (f"  {place}" if place else "", "dim")
+    )
     for text, where in rest:
         yield line(text, (f"  {where}" if where else "", "dim"), indent=len(day) + 2)
 
@@ -143,7 +145,9 @@ def _entry_text(entry: Entry, words: Catalogue) -> str:
         parts.append(words("show.of", day=record.of.date, kind=words(f"kind.{record.of.kind}")))
     if isinstance(record, Return) and record.resubmit_by:
         parts.append(words("show.resubmit_by", day=record.resubmit_by))
-    parts += [text for name in ("by", "opinion", "reason", "progress", "problems") if (text := getattr(record, name, None))]
+    parts += [
+        text for name in ("by", "opinion", "reason", "progress", "problems") if (text := getattr(record, name, None))
+    ]
     return words("show.separator").join(parts)
 
 

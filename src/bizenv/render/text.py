@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.messages import Catalogue, Message
-from bizenv.render.layout import Block, line
+from bizenv.render.layout import Block, Line, line
 from bizenv.report import sentences
 from bizenv.report.status import PlanStatus, StatusReport
 from bizenv.report.table import light_word, reason_lines, status_table, status_word
@@ -52,29 +52,35 @@ def _plan_blocks(report: StatusReport, plan: PlanStatus, words: Catalogue) -> It
 
 
 def note_lines(notes: Iterable[str], plan: str, words: Catalogue) -> Iterator[Block]:
+    """Say what must be said with a plan's figures."""
     for code in notes:
         yield line((words(f"note.{code}", plan=plan), "yellow"))
 
 
-def task_blocks(report: TaskReport, words: Catalogue, heading: str) -> Iterator[Block]:
-    """Lay out a list of tasks; `heading` names what is listed: 逾期, 预警 …"""
-    yield from task_list_head(report, words, heading)
+def task_blocks(report: TaskReport, words: Catalogue) -> Iterator[Block]:
+    """Lay out a list of tasks."""
+    yield from task_list_head(report, words)
     for row in report.tasks:
         yield _BLANK
         yield from _task_lines(row, words)
     yield _BLANK
-    yield line((words(f"counting.list.{report.counting}"), "dim"))
+    yield task_list_foot(report, words)
 
 
-def task_list_head(report: TaskReport, words: Catalogue, heading: str) -> Iterator[Block]:
+def task_list_foot(report: TaskReport, words: Catalogue) -> Line:
+    """Say how the tasks were judged."""
+    return line((words(f"counting.list.{report.counting}"), "dim"))
+
+
+def task_list_head(report: TaskReport, words: Catalogue) -> Iterator[Block]:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
     measure_word = used.pop() if len(used) == 1 else words("measure_word")
     total = Message("figure", {"value": len(report.tasks), "mw": measure_word})
     parts = [
-        sentences.filters(words, replace(report.query, statuses=() if heading != "list" else report.query.statuses)),
+        sentences.filters(words, report.query if report.heading == "list" else replace(report.query, statuses=())),
         words("list.as_of", as_of=sentences.as_of(report.query.day)),
-        words(f"list.heading.{heading}", total=total),
+        words(f"list.heading.{report.heading}", total=total),
     ]
     yield line(("  ".join(part for part in parts if part), "bold"))
     yield from _list_notes(report.plans, words)

@@ -9,6 +9,7 @@ from bizenv.stages import Stage
 from bizenv.verdict import Status
 
 _TENTH: Final = Decimal("0.1")
+_WHOLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Rate:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
         if not self.of:
             return None
-        share = (Decimal(self.n) * 100 / Decimal(self.of)).quantize(_TENTH, ROUND_HALF_UP)
-        if share == 100 and self.n < self.of:
+        share = (Decimal(self.n) * _WHOLE / Decimal(self.of)).quantize(_TENTH, ROUND_HALF_UP)
+        if share == _WHOLE and self.n < self.of:
             return Decimal("99.9")
         if share == 0 and self.n > 0:
             return _TENTH

@@ -4,6 +4,7 @@ from datetime import date
 
 from bizenv.model.book import PlanBook
 
+
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:
     """Return the codes of the notes that a plan's figures need on a day."""
     said = []

@@ -31,7 +31,9 @@ def period(asked: Period) -> Message:
     if "Q" in asked.written:
         return Message(f"date.quarter.{asked.first.month // 3 + 1}", year)
     if asked.first == asked.last:
-        return Message("date.day", {**year, "m": str(asked.first.month), "d": str(asked.first.day), **_month(asked.first)})
+        return Message(
+            "date.day", {**year, "m": str(asked.first.month), "d": str(asked.first.day), **_month(asked.first)}
+        )
     if asked.first.month == asked.last.month:
         return Message("date.month", {**year, "m": str(asked.first.month), **_month(asked.first)})
     return Message("date.year", year)
@@ -40,12 +42,15 @@ def period(asked: Period) -> Message:
 def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) -> str:
     """Return the office's sentence: 截至…，应完成…条，申请完成…条，已通过第三方审核…条."""
     figures = {name: Message("figure", {"value": getattr(counts, name), "mw": measure_word}) for name in _IN_HEADLINE}
-    figures |= {"as_of": as_of(query.day), "pending": Message("figure", {"value": counts.in_review, "mw": measure_word})}
+    figures |= {
+        "as_of": as_of(query.day),
+        "pending": Message("figure", {"value": counts.in_review, "mw": measure_word}),
+    }
     if query.due is None:
         return words("headline.all", **figures)
-    code = "headline.ongoing" if query.due.written == ONGOING else "headline.due"
+    subject = "ongoing" if query.due.written == ONGOING else "due"
     overdue = "_overdue" if counts.overdue else ""
-    return words(code + overdue, period=period(query.due), n_tasks=counts.tasks, mw=measure_word, **figures)
+    return words(f"headline.{subject}{overdue}", period=period(query.due), **figures)
 
 
 _IN_HEADLINE = ("tasks", "due", "applied", "accepted", "overdue")

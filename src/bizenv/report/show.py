@@ -64,9 +64,8 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
     view = whole(history, day)
     if view is None:
         return None
-    everyone = view.part_of(each.department for each in history.in_force(day)) or view
     begun = [each for each in history.assignments if each.first <= day]
-    return ShowReport(book, task_row(book, everyone), notes(book, day), tuple(_course(each, day) for each in begun))
+    return ShowReport(book, task_row(book, view), notes(book, day), tuple(_course(each, day) for each in begun))
 
 
 def _course(assignment: Assignment, day: date) -> Course:

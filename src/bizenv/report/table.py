@@ -55,7 +55,7 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
 
 
 def grouping_name(words: Catalogue, by: str) -> str:
-    """Return what the groups are: 牵头部门, 类别 …"""
+    """Return what the groups are: 牵头部门, 部门类别 and so on."""
     return by.removeprefix(TAG) if by.startswith(TAG) else words(f"by.{by}")
 
 
@@ -133,11 +133,10 @@ _NUMERIC: Final = ("days_overdue",)
 def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     """Return what decides a task's status, in words; in a joint task with the departments that each is said of."""
     said: dict[str, list[str]] = {}
-    for part in row.assignments:
-        verdict = part.judged.verdict
-        if verdict.status is row.view.status:
-            told = [each for each in verdict.reasons if each.code != "overdue"]
-            said.setdefault(words("reason.separator").join(reason(words, each) for each in told), []).append(part.department)
+    for judged in row.view.deciding:
+        if judged.verdict.status is row.view.status:
+            told = [reason(words, each) for each in judged.verdict.reasons if each.code != "overdue"]
+            said.setdefault(words("reason.separator").join(told), []).append(judged.assignment.department)
     if len(row.view.history.in_force(row.view.day)) == 1:
         return list(said)
     return [words("reason.of", names=names, text=text) for text, names in said.items()]

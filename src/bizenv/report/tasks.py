@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bizenv.model.book import Entry, PlanBook
 from bizenv.report.notes import notes
@@ -11,6 +12,8 @@ from bizenv.report.views import Judged, TaskView, views
 from bizenv.risks import Reason
 from bizenv.stages import Standing
 from bizenv.verdict import Status, since, standing_on
+
+URGENT: Final = ("overdue", "at_risk", "in_review")
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,10 @@ class PlanNotes:
 
 @dataclass(frozen=True)
 class TaskReport:
-    """The tasks asked for, in order."""
+    """The tasks asked for, in order. `heading` is the code of what is listed: overdue, at_risk … or list."""
 
     query: Query
+    heading: str
     plans: tuple[PlanNotes, ...]
     tasks: tuple[TaskRow, ...]
     incomplete: tuple[str, ...] = ()
@@ -85,16 +89,16 @@ class TaskReport:
         return counting(self.query)
 
 
-def task_report(books: Iterable[PlanBook], query: Query, *, urgent_first: bool) -> TaskReport:
-    """Return the tasks asked for: in the plans' order, or the longest overdue and the soonest due first."""
+def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
+    """Return the tasks asked for: in the plans' order, or where it is urgent the soonest due first."""
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:
         plans.append(PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, query.day)))
         rows += [task_row(book, view) for view in views(book, query)]
-    if urgent_first:
+    if heading in URGENT or query.within is not None:
         rows.sort(key=lambda row: row.view.due or date.max)
-    return TaskReport(query, tuple(plans), tuple(rows))
+    return TaskReport(query, heading, tuple(plans), tuple(rows))
 
 
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:

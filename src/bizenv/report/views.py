@@ -22,21 +22,22 @@ class Judged:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A task on a day, judged on some of its assignments: those that `judged` holds.
+    """A task on a day: the assignments in view, and those among them that decide.
 
-    Its status is the worst of theirs and its stage the least advanced, cancelled ones left out; it is cancelled
-    when all are. Its due day is the earliest of theirs, so that whoever is overdue is also due; None if all of
-    them are ongoing.
+    Its status is the worst of the deciding ones and its stage the least advanced, cancelled ones left out; it is
+    cancelled when all are. Its due day is the earliest of theirs, so that whoever is overdue is also due; None if
+    all of them are ongoing.
     """
 
     history: TaskHistory
     day: date
     judged: tuple[Judged, ...]
+    deciding: tuple[Judged, ...]
 
     @cached_property
     def counting(self) -> tuple[Verdict, ...]:
         """The verdicts that make the status: cancelled ones only if there are no others."""
-        verdicts = tuple(each.verdict for each in self.judged)
+        verdicts = tuple(each.verdict for each in self.deciding)
         return tuple(each for each in verdicts if each.status is not Status.CANCELLED) or verdicts
 
     @cached_property
@@ -100,15 +101,16 @@ class TaskView:
             for each in self.history.in_force(self.day)
             if each.department in wanted
         )
-        return TaskView(self.history, self.day, judged) if judged else None
+        return TaskView(self.history, self.day, judged, deciding=judged) if judged else None
 
 
 def whole(history: TaskHistory, day: date) -> TaskView | None:
     """Return a task as the plan counts it, or None before it was issued."""
     if not history.exists_on(day):
         return None
+    judged = tuple(Judged(each, verdict(each, day)) for each in history.in_force(day))
     deciding = history.deciding(day)
-    return TaskView(history, day, tuple(Judged(each, verdict(each, day)) for each in deciding))
+    return TaskView(history, day, judged, tuple(each for each in judged if each.assignment in deciding))
 
 
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:

@@ -1,0 +1,88 @@
+"""What several tests use: the program run in this process, the example city, golden files."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bizenv.cli.app import run as run_program
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+DAY = "2025-10-15"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the program gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of this machine reaches a test."""
+    for name in ("BIZENV_ROOT", "BIZENV_AS_OF", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program: `run("status", "--plan", "6.0")`."""
+
+    def call(*arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        status = run_program([os.fspath(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city as `init --example` writes it. Not to be written to."""
+    folder = tmp_path_factory.mktemp("example")
+    assert run_program(["init", "--example", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def at_example(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in the example city on the day of the documentation."""
+    monkeypatch.chdir(example)
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    return example
+
+
+@pytest.fixture
+def at_root(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in this repository, whose plans/ holds plan 6.0."""
+    monkeypatch.chdir(ROOT)
+    return ROOT
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
+    """Compare a text with its golden file; `--update-golden` writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        place = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text.encode())
+        assert text == place.read_bytes().decode(), f"{name} differs; if that is meant: pytest --update-golden"
+
+    yield compare

@@ -1,0 +1,117 @@
+"""The catalogue: two languages, both complete, and nothing said that is not in it."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, catalogue
+from bizenv.model.records import Forecast, Kind
+from bizenv.report.counts import PUBLISHED, RATES
+from bizenv.report.status import GROUPINGS
+from bizenv.stages import Stage
+from bizenv.verdict import Status
+
+SOURCE = Path(__file__).parent.parent / "src" / "bizenv"
+CODE = re.compile(r"[a-z][a-z_-]*(\.[a-z0-9_-]+)+")
+
+
+def po(language: str) -> Catalog:
+    with (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def sentences(language: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for message in po(language):
+        if message.id:
+            code = message.id if isinstance(message.id, str) else message.id[0]
+            found[code] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_are_complete() -> None:
+    chinese, english = sentences("zh"), sentences("en")
+    assert chinese.keys() == english.keys()
+    assert not [code for said in (chinese, english) for code, forms in said.items() if not all(forms)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    with (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+        shipped = read_mo(file)
+    said = [[(str(list(each.id)), each.string) for each in catalog if each.id] for catalog in (shipped, po(language))]
+    assert sorted(said[0]) == sorted(said[1]), "run: pybabel compile -D bizenv -d src/bizenv/locale"
+
+
+def test_chinese_leaves_no_argument_out_and_no_language_invents_one() -> None:
+    chinese, english = sentences("zh"), sentences("en")
+    only_chinese = {"mw", "y", "m"}  # a measure word and the figures of a date
+    only_english = {"month", "d"}
+    for code in chinese:
+        said_zh = set().union(*(placeholders(form) for form in chinese[code]))
+        said_en = set().union(*(placeholders(form) for form in english[code]))
+        assert said_zh - said_en <= only_chinese, code
+        assert said_en - said_zh <= only_english, code
+
+
+def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
+    known = sentences("zh")
+    heads = {code.partition(".")[0] for code in known}
+    missing = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for quoted in re.findall(r'"([^"\n{}]+)"', path.read_text(encoding="utf-8")):
+            if CODE.fullmatch(quoted) and quoted.partition(".")[0] in heads and quoted not in known:
+                missing.append((path.name, quoted))
+    assert missing == []
+
+
+def test_no_sentence_is_left_over() -> None:
+    """Each code stands in the source, whole or as what an f-string there can make."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    literal = set(re.findall(r'"([^"\n{}]+)"', text))
+    patterns = [
+        re.compile(re.sub(r"\\{.*?\\}", r".+", re.escape(quoted)))
+        for quoted in re.findall(r"""f["']([a-z][a-z_.-]*\{[^"'\n]+)["']""", text)
+    ]
+    unused = [
+        code
+        for code in sentences("zh")
+        if code not in literal and not any(pattern.fullmatch(code) for pattern in patterns)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_model_has_a_sentence(language: str) -> None:
+    words = catalogue(language)
+    codes = [f"status.{each}" for each in Status] + [f"stage.{each}" for each in Stage]
+    codes += [f"kind.{each}" for each in Kind] + [f"forecast.{each}" for each in Forecast]
+    codes += [f"count.{each}" for each in PUBLISHED] + [f"rate.{each}" for each in RATES]
+    codes += [f"by.{each}" for each in GROUPINGS]
+    assert [code for code in codes if not words.has(code)] == []
+
+
+def test_a_missing_sentence_is_a_bug_and_never_shown_as_a_code() -> None:
+    with pytest.raises(KeyError):
+        catalogue("zh")("no.such.code")
+
+
+def test_messages_in_messages_and_plurals_are_said() -> None:
+    english, chinese = catalogue("en"), catalogue("zh")
+    assert english("summary.files", n=1) == "1 file"
+    assert english("summary.files", n=2) == "2 files"
+    assert chinese("summary.files", n=2) == "2 个文件"
+    assert chinese.word([Message("light.red"), "乙"]) == "红、乙"
+
+
+def test_data_is_never_taken_for_a_template() -> None:
+    assert catalogue("zh")("finding.unknown-department", name="{name!r} %s {0}") == "登记册里没有“{name!r} %s {0}”"
