@@ -1,7 +1,7 @@
 """What several tests use: the program run in this process, the example city, golden files."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def at_root(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
+def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a text with its golden file; `--update-golden` writes it anew."""
 
     def compare(name: str, text: str) -> None:
@@ -85,4 +85,4 @@ def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
             place.write_bytes(text.encode())
         assert text == place.read_bytes().decode(), f"{name} differs; if that is meant: pytest --update-golden"
 
-    yield compare
+    return compare

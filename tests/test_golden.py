@@ -46,7 +46,7 @@ def test_every_other_format_says_the_same(run: Run, golden: Golden, name: str, o
 
 
 @pytest.mark.usefixtures("at_example")
-@pytest.mark.parametrize("grouping", ["department", "kind", "month", "plan", "level", "indicator", "tag:专班"])
+@pytest.mark.parametrize("grouping", ["department", "kind", "month", "plan", "level", "indicator", "tag:考核组"])
 def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str) -> None:
     ran = run("status", "--by", grouping)
     assert (ran.status, ran.err) == (0, "")

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +14,20 @@ from bizenv.snapshot import Folder
 from bizenv.store import load_plan, load_shelf
 
 DOCUMENT = ROOT.parent / "shared" / "sources" / "plan-6.0.txt"
-BANNERS = "东胜区 康巴什区 达拉特旗 准格尔旗 鄂托克前旗 鄂托克旗 杭锦旗 乌审旗 伊金霍洛旗".split()
+BANNERS = ("东胜区", "康巴什区", "达拉特旗", "准格尔旗", "鄂托克前旗", "鄂托克旗", "杭锦旗", "乌审旗", "伊金霍洛旗")
 OPEN_GROUPS = ("各经济开发区(园区)", "市直各有关部门", "各行政执法部门", "各指标牵头单位")
 TOPICS = (
-    "business-entry business-location utility-services labor financial-services international-trade taxation "
-    "dispute-resolution market-competition business-insolvency"
-).split()
+    "business-entry",
+    "business-location",
+    "utility-services",
+    "labor",
+    "financial-services",
+    "international-trade",
+    "taxation",
+    "dispute-resolution",
+    "market-competition",
+    "business-insolvency",
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +83,9 @@ def test_every_figure_of_the_document_that_can_be_measured_is_a_target(book: Pla
     assert Counter(wanted) <= targets
 
 
+@pytest.mark.usefixtures("at_root")
 @pytest.mark.parametrize(("day", "overdue"), [("2025-05-31", 0), ("2025-06-01", 2), ("2025-10-01", 15)])
-def test_overdue_begins_the_day_after(run: Run, at_root: Path, day: str, overdue: int) -> None:
+def test_overdue_begins_the_day_after(run: Run, day: str, overdue: int) -> None:
     report = ask(run, "overdue", "--as-of", day)
     assert len(report["tasks"]) == overdue
     assert report["plans"][0]["notes"] == ["no-records"]
@@ -86,8 +94,9 @@ def test_overdue_begins_the_day_after(run: Run, at_root: Path, day: str, overdue
         assert "尚无填报记录，仅按时限推算" in ran.out
 
 
+@pytest.mark.usefixtures("at_root")
 @pytest.mark.parametrize("name", ["康巴什区人民政府", "各旗区人民政府"])
-def test_tasks_led_through_the_group_are_found(run: Run, at_root: Path, name: str) -> None:
+def test_tasks_led_through_the_group_are_found(run: Run, name: str) -> None:
     report = ask(run, "list", "--dept", name)
     assert len(report["tasks"]) == 13
     assert all("各旗区人民政府" in task["lead"] for task in report["tasks"])
@@ -95,13 +104,17 @@ def test_tasks_led_through_the_group_are_found(run: Run, at_root: Path, name: st
     assert [task["id"] for task in overdue["tasks"]] == ["1.2.2", "2.1.2", "1.2.4", "3.2.2"]
 
 
-def test_an_alias_is_the_department(run: Run, at_root: Path) -> None:
-    outputs = {run("overdue", "--dept", name, "--as-of", "2025-12-01").out for name in ("市场监管局", "市市场监督管理局")}
+@pytest.mark.usefixtures("at_root")
+def test_an_alias_is_the_department(run: Run) -> None:
+    outputs = {
+        run("overdue", "--dept", name, "--as-of", "2025-12-01").out for name in ("市场监管局", "市市场监督管理局")
+    }
     assert len(outputs) == 1
     assert "6.0/1.1.2" in outputs.pop()
 
 
-def test_a_wrong_name_proposes_the_nearest(run: Run, at_root: Path) -> None:
+@pytest.mark.usefixtures("at_root")
+def test_a_wrong_name_proposes_the_nearest(run: Run) -> None:
     ran = run("overdue", "--dept", "市市场监督管里局")
     assert ran.status == 2
     assert ran.out == ""

@@ -156,7 +156,9 @@ def test_an_extended_district_keeps_the_task_s_earliest_due_day(run: Run, tmp_pa
 
 
 def test_ongoing_work_is_in_no_base_and_only_ongoing_selects_it(run: Run, tmp_path: Path) -> None:
-    folder = written(City().task("due: ongoing").task("").says("2025-05-20 apply").decides("2025-05-21 accept"), tmp_path)
+    folder = written(
+        City().task("due: ongoing").task("").says("2025-05-20 apply").decides("2025-05-21 accept"), tmp_path
+    )
     report = status(run, "--root", folder, "status", "--as-of", "2025-06-01")["totals"]
     assert report["rates"]["overall"] == {"n": 0, "of": 1, "percent": 0}
     for period, ids in (("2025", ["1.2"]), ("ongoing", ["1.1"])):
@@ -213,7 +215,9 @@ def test_since_is_the_first_day_of_the_present_status(run: Run, tmp_path: Path) 
 def test_figures_are_withheld_where_a_file_cannot_be_read_in_full(run: Run, tmp_path: Path) -> None:
     folder = written(City().says("2025-05-20 apply"), tmp_path)
     ledger = folder / "plans" / "1.0" / "progress" / f"{MARKET}.yaml"
-    ledger.write_text("- {date: 2025-13-01, task: '1.1', kind: report}\n- {date: 2025-04-01, task: '1.1', kind: report}\n")
+    ledger.write_text(
+        "- {date: 2025-13-01, task: '1.1', kind: report}\n- {date: 2025-04-01, task: '1.1', kind: report}\n"
+    )
     ran = run("--root", folder, "status", "--as-of", "2025-06-01")
     assert ran.status == 3
     assert "应完成" not in ran.out

@@ -19,6 +19,7 @@ from bizenv.terms import Assignment, Terms
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
+MAX_PLACES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,14 @@ def elapsed(start: date, due: Due, day: date) -> Fraction | None:
     return min(max(share, Fraction(0)), Fraction(1))
 
 
-def rounded(value: Fraction) -> Decimal:
-    """Return a figure with one decimal, half up."""
+def rounded(value: Fraction, other_than: Fraction) -> Decimal:
+    """Return a figure half up, with one decimal; with more where it would else read as what it differs from."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    for places in range(1, MAX_PLACES):
+        figure = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if Fraction(figure) != other_than:
+            return figure
+    return exact
 
 
 def due_soon(case: Case) -> Iterator[Reason]:
@@ -92,7 +97,11 @@ def behind(case: Case) -> Iterator[Reason]:
         return
     entry, percent = last
     if share * 100 - Fraction(percent) > Fraction(case.policy.behind):
-        figures: Figures = {"percent": percent, "elapsed": rounded(share * 100), "behind": case.policy.behind}
+        figures: Figures = {
+            "percent": percent,
+            "elapsed": rounded(share * 100, Fraction(percent) + Fraction(case.policy.behind)),
+            "behind": case.policy.behind,
+        }
         yield Reason("behind", figures, entry.place)
 
 
@@ -106,7 +115,12 @@ def target_gap(case: Case) -> Iterator[Reason]:
         entry, reading = last
         line = Fraction(baseline) + share * (Fraction(target.value) - Fraction(baseline))
         if (Fraction(reading) < line) if target.rising else (Fraction(reading) > line):
-            figures: Figures = {"target": target.name, "reading": reading, "line": rounded(line), "value": target.value}
+            figures: Figures = {
+                "target": target.name,
+                "reading": reading,
+                "line": rounded(line, Fraction(reading)),
+                "value": target.value,
+            }
             yield Reason("target-gap", {**figures, "unit": target.unit}, entry.place)
 
 

@@ -49,7 +49,7 @@ class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
     `start` is the day from which its time counts. `before` is the assignment that it took over, whose records it
-    has too. `dues` and `cancels` are the steps that bear on this department.
+    has too. `dues`, `cancels` and `amendments` are what bears on this department.
     """
 
     history: "TaskHistory"
@@ -60,6 +60,7 @@ class Assignment:
     before: "Assignment | None"
     dues: tuple[Step[Due], ...]
     cancels: tuple[Step[bool], ...]
+    amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
 
     @property
@@ -261,6 +262,7 @@ class TaskHistory:
                 Step(date.min, value=False),
                 *(Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None),
             ),
+            amendments=own,
             entries=(*before.entries, *entries) if before else entries,
         )
 

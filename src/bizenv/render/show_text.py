@@ -56,7 +56,8 @@ def _terms_lines(report: ShowReport, task: Task, words: Catalogue) -> Iterator[B
         people.append(words("task.support", names=terms.support))
     yield line("  ".join(people))
     due = f"{terms.due.last_day:%Y-%m-%d}" if terms.due.last_day else words("due.ongoing")
-    written = words("show.written", text=terms.due_text, due=due) if terms.due_text else due
+    worded = terms.due_text and not terms.due.ongoing
+    written = words("show.written", text=terms.due_text, due=due) if worded else terms.due_text or due
     facts = [words("task.due", due=written)]
     if view.extended:
         facts.append(words("show.extended", due=task.due.written))

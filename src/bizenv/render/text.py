@@ -6,6 +6,7 @@ from dataclasses import replace
 from bizenv.messages import Catalogue, Message
 from bizenv.render.layout import Block, Line, line
 from bizenv.report import sentences
+from bizenv.report.counts import Counts
 from bizenv.report.status import PlanStatus, StatusReport
 from bizenv.report.table import light_word, reason_lines, status_table, status_word
 from bizenv.report.tasks import PlanNotes, TaskReport, TaskRow
@@ -20,10 +21,11 @@ def status_blocks(report: StatusReport, words: Catalogue) -> Iterator[Block]:
         yield line((said, "bold"))
     if not report.plans:
         yield line(words("status.no_plans"))
-    for plan in report.plans:
+    concerned = [plan for plan in report.plans if plan.totals != Counts()] or report.plans
+    for plan in concerned:
         yield from _plan_blocks(report, plan, words)
-    if len(report.plans) > 1:
-        yield line((words("total.plans", count=len(report.plans)), "bold"))
+    if len(concerned) > 1:
+        yield line((words("total.plans", count=len(concerned)), "bold"))
         yield line(sentences.headline(words, report.query, report.totals, _measure_word(report, words)))
         yield _BLANK
         yield line(sentences.overview(words, report.totals, _measure_word(report, words)))

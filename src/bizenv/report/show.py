@@ -85,7 +85,7 @@ def _course(assignment: Assignment, day: date) -> Course:
 def _turns(assignment: Assignment) -> Iterator[Turn]:
     """Yield the days on which something was said, decided or amended, or the status or its reasons changed."""
     spans = {span.first: span.verdict for span in timeline(assignment)}
-    amended = [dated for dated in assignment.history.amendments if assignment.leads_on(dated.day)]
+    amended = [dated for dated in assignment.amendments if assignment.leads_on(dated.day)]
     said = [entry for entry in assignment.entries if assignment.leads_on(entry.day)]
     days = sorted({*spans, *(entry.day for entry in said), *(dated.day for dated in amended)})
     before: Verdict | None = None

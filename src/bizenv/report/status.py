@@ -32,13 +32,17 @@ class PlanStatus:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """Where the plans stand on `query.day`, by `by`. A group's key is None where nothing names it."""
+    """Where the plans stand on `query.day`, by `by`. A group's key is None where nothing names it.
+
+    `own_rows`: rows are departments, or kinds of them, each judged on its own part.
+    """
 
     query: Query
     by: str
     plans: tuple[PlanStatus, ...] = ()
     groups: Mapping[str | None, Counts] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    own_rows: bool = False
     incomplete: tuple[str, ...] = ()
 
     @property
@@ -49,7 +53,7 @@ class StatusReport:
     @property
     def counting(self) -> Counting:
         """Which rule the rows are counted by."""
-        return counting(self.query, own_rows=self.by in ("department", "kind"))
+        return counting(self.query, own_rows=self.own_rows)
 
     def merge(self, other: "StatusReport") -> "StatusReport":
         """Return both reports as one; the order of groups is that in which they first occur."""
@@ -62,6 +66,7 @@ class StatusReport:
             (*self.plans, *other.plans),
             groups,
             {**self.titles, **other.titles},
+            own_rows=self.own_rows or other.own_rows,
         )
 
     def ordered(self) -> list[tuple[str | None, Counts]]:
@@ -87,7 +92,14 @@ def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
     said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals)
     titles = {section.number: section.title for section in _all_sections(plan.sections)} if by == "section" else {}
     titles = {plan.plan: plan.title} if by == "plan" else titles
-    return StatusReport(query, by, (said,), groups, titles)
+    return StatusReport(query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by))
+
+
+def _rows_are_departments(book: PlanBook, by: str) -> bool:
+    """Whether a joint task can stand in several rows, in each with one part of it."""
+    if by.startswith(TAG):
+        return any(by.removeprefix(TAG) in each.tags for each in book.register.departments.values())
+    return by in ("department", "kind")
 
 
 def _all_sections(sections: Iterable[Section]) -> Iterator[Section]:

@@ -25,8 +25,8 @@ class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced, cancelled ones left out; it is
-    cancelled when all are. Its due day is the earliest of theirs, so that whoever is overdue is also due; None if
-    all of them are ongoing.
+    cancelled when all are. Its due day is the earliest of those parts that are not finished, so that whoever is
+    overdue is also due; when all are finished, that of the last. None if there is none: ongoing work.
     """
 
     history: TaskHistory
@@ -58,7 +58,10 @@ class TaskView:
     @cached_property
     def due(self) -> date | None:
         """The due day in force, or None for ongoing work."""
-        return min((each.due.last_day for each in self.counting if each.due.last_day is not None), default=None)
+        open_ = [each.due.last_day for each in self.counting if each.status is not Status.COMPLETED]
+        if open_:
+            return min((day for day in open_ if day is not None), default=None)
+        return max((each.due.last_day for each in self.counting if each.due.last_day is not None), default=None)
 
     @property
     def early(self) -> bool:
