@@ -5,12 +5,12 @@ No data, no rule. `crossings` names the days on which a rule's answer may change
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-from bizenv.model.base import Due
+from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry, Place
 from bizenv.model.plan import Policy, Target
 from bizenv.model.records import Apply, Forecast, Progress, Report, Return, Withdraw
@@ -192,20 +192,21 @@ def crossings(assignment: Assignment, dues: set[date], target_terms: tuple[Terms
     filed: list[Progress] = [entry.record for entry in assignment.entries if isinstance(entry.record, Progress)]
     percents = {said.percent for said in filed if said.percent is not None}
     for due in dues:
-        yield due - timedelta(days=policy.due_soon)
+        yield shifted(due, -policy.due_soon)
         span = (due - start).days
         if span <= 0:
             continue
         shares = [(Fraction(percent) + Fraction(policy.behind)) / 100 for percent in percents]
         shares += _shares_of_readings(filed, target_terms)
-        yield from (start + timedelta(days=int(share * span) + 1) for share in shares if 0 <= share <= 1)
+        passed = [int(share * span) for share in shares if 0 <= share <= 1]
+        yield from (shifted(start, days) for whole in passed for days in (whole, whole + 1))
     for terms in target_terms:
         for milestone in terms.milestones:
             if milestone.due.last_day is not None:
-                yield milestone.due.last_day + timedelta(days=1)
+                yield shifted(milestone.due.last_day, 1)
     if policy.report_every is not None:
         heard = [entry.day for entry in assignment.entries if isinstance(entry.record, Report | Apply | Withdraw)]
-        yield from (day + timedelta(days=policy.report_every + 1) for day in (start, *heard))
+        yield from (shifted(day, policy.report_every + 1) for day in (start, *heard))
 
 
 def _shares_of_readings(filed: list[Progress], several: tuple[Terms, ...]) -> list[Fraction]:

@@ -5,13 +5,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.records import Accept, Kind, Reopen, Return, ReviewVoid, Void
+from bizenv.model.register import plain
 
 
 class Stage(StrEnum):
@@ -119,7 +121,7 @@ def _names(void: Entry, entry: Entry) -> bool:
     if (said.date, said.kind) != (record.of.date, record.of.kind) or said.kind is Kind.VOID or entry.day > void.day:
         return False
     if isinstance(record, ReviewVoid):
-        return isinstance(said, Accept | Return | Reopen) and said.by == record.by
+        return isinstance(said, Accept | Return | Reopen) and plain(said.by) == plain(record.by)
     return not entry.by_reviewer
 
 
@@ -149,7 +151,7 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
         standing.accepted, standing.mending = entry, None
     elif isinstance(record, Return):
         assert standing.application is not None
-        until = record.resubmit_by or (entry.day + timedelta(days=rework) if rework else None)
+        until = record.resubmit_by or (shifted(entry.day, rework) if rework else None)
         standing.mending = Mending(entry, until, standing.application)
         standing.application = None
     else:

@@ -254,7 +254,7 @@ class _PlanLoader:
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown(name, place.file, path)
-                elif role == "lead" and not self.register.expand(canonical, day):
+                elif not self.register.expand(canonical, day):
                     at = self.reader.where(place.file, path)
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
 
@@ -266,20 +266,18 @@ class _PlanLoader:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        dated = [
-            Dated(amendment, max(amendment.effective, plan.issued), Place(file, (index,)))
-            for index, amendment in enumerate(self.reader.fit_each(_AMENDMENT, file))
-            if amendment is not None
-        ]
-        dated.sort(key=lambda each: each.day)
-        for each in dated:
-            if each.amendment.add is not None:
-                self._add(each, plan)
+        read = enumerate(self.reader.fit_each(_AMENDMENT, file))
+        numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
+        numbered.sort(key=lambda pair: pair[1].effective)
+        for place, amendment in numbered:
+            if amendment.add is not None:
+                self._add(Dated(amendment, max(amendment.effective, plan.issued), place), plan)
         by_task: dict[str, list[Dated]] = defaultdict(list)
-        for each in dated:
-            if each.amendment.add is None and self._known_task(each.amendment.target, each.place, "task"):
-                self._check_amendment(each)
-                by_task[each.amendment.target].append(each)
+        for place, amendment in numbered:
+            if amendment.add is None and self._known_task(amendment.target, place, "task"):
+                dated = Dated(amendment, max(amendment.effective, self.tasks[amendment.target].first), place)
+                self._check_amendment(dated)
+                by_task[amendment.target].append(dated)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
 
     def _add(self, dated: Dated, plan: Plan) -> None:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from bizenv.model.base import Due
+from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Milestone, Policy, Target
 
 T = TypeVar("T")
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +218,7 @@ class TaskHistory:
         }
         for dated in self.amendments:
             if dated.amendment.lead is not None:
-                day = max(dated.day, self.issued.first)
-                steps[day] = _Lead(day, self.expand(dated.amendment.lead, day), dated)
+                steps[dated.day] = _Lead(dated.day, self.expand(dated.amendment.lead, dated.day), dated)
         return tuple(steps[day] for day in sorted(steps))
 
     def _leads_on(self, day: date) -> tuple[str, ...]:
@@ -229,7 +226,7 @@ class TaskHistory:
 
     @staticmethod
     def _last_day(name: str, later: tuple[_Lead, ...]) -> date | None:
-        return next((lead.day - _ONE_DAY for lead in later if name not in lead.departments), None)
+        return next((shifted(lead.day, -1) for lead in later if name not in lead.departments), None)
 
     def _heirs(
         self, lead: _Lead, leaving: Mapping[str, Assignment], staying: Mapping[str, Assignment]

@@ -7,19 +7,17 @@ spans. Nothing else in bizenv decides what is overdue, at risk, in review or com
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from bizenv.model.base import Due
+from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
 from bizenv.model.records import Reopen, Report, Return, Withdraw
 from bizenv.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.stages import STAGES, Application, Stage, Standing, replay
 from bizenv.terms import Assignment
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Status(StrEnum):
@@ -181,7 +179,7 @@ def timeline(assignment: Assignment) -> tuple[Span, ...]:
     verdicts = [(day, verdict(assignment, day)) for day in days]
     turns = [verdicts[0]]
     turns += [now for before, now in pairwise(verdicts) if now[1].key != before[1].key]
-    lasts = [day - _ONE_DAY for day, _ in turns[1:]]
+    lasts = [shifted(day, -1) for day, _ in turns[1:]]
     return tuple(Span(day, last, said) for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True))
 
 
@@ -191,10 +189,10 @@ def _candidates(assignment: Assignment) -> set[date]:
     amended = {dated.day for dated in assignment.history.amendments}
     days = {assignment.first, *amended}
     dues = {last_day for step in assignment.dues if (last_day := step.value.last_day) is not None}
-    days |= dues | {due + _ONE_DAY for due in dues}
+    days |= dues | {shifted(due, 1) for due in dues}
     for entry in assignment.entries:
-        until = getattr(entry.record, "resubmit_by", None) or entry.day + timedelta(days=policy.rework)
-        days |= {entry.day, until + _ONE_DAY}
+        until = getattr(entry.record, "resubmit_by", None) or shifted(entry.day, policy.rework)
+        days |= {entry.day, shifted(until, 1)}
     terms = tuple(assignment.history.terms_on(day) for day in {assignment.first, *amended})
     days |= set(crossings(assignment, dues, terms))
     return {day for day in days if assignment.leads_on(day)}

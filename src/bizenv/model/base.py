@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
-_WHOLE: Final = r"^(0|[1-9]\d{0,8})$"
+_WHOLE: Final = r"^(0|[1-9]\d{0,3})$"  # days, as far as plans reach: up to 9999
 _DECIMAL: Final = r"^-?(0|[1-9]\d{0,17})(\.\d{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
 DECEMBER: Final = 12
@@ -60,6 +60,11 @@ Percent = Annotated[
 Flag = Annotated[bool, _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag"))]
 
 
+def shifted(day: date, days: int) -> date:
+    """Return the day some days later (or earlier); at the ends of the calendar, its last (or first) day."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A deadline (完成时限), inclusive and only as precise as written: a day, a month, a year, or `ongoing`.
@@ -85,10 +90,10 @@ class Due:
             raise ValueError(text)
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        last_month = month or DECEMBER
-        if last_month > DECEMBER:  # monthrange would raise an error of its own
-            raise ValueError(text)
-        return cls(text, date(year, last_month, day or calendar.monthrange(year, last_month)[1]))
+        month = DECEMBER if month is None else month
+        first = date(year, month, 1)
+        last_of_month = calendar.monthrange(first.year, first.month)[1]
+        return cls(text, first.replace(day=last_of_month if day is None else day))
 
 
 def _due(value: object) -> Due:

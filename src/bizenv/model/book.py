@@ -61,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An amendment and its place. Its day is never before the day of issue: earlier ones hold from then."""
+    """An amendment and its place. Its day is never before the task was issued or added: earlier ones hold from then."""
 
     amendment: Amendment
     day: date
