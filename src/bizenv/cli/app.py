@@ -136,7 +136,7 @@ def _usage(error: Any) -> BizenvError:
     if kind == "BadOptionUsage":
         return BizenvError("option-needs-value", status=USAGE, hint=hint, name=error.option_name)
     if kind == "MissingParameter":
-        return BizenvError("missing-argument", status=USAGE, hint=hint, name=error.param.human_readable_name)
+        return BizenvError("missing-argument", status=USAGE, hint=hint, name=error.param.metavar or error.param.name)
     if text.startswith("Got unexpected extra argument"):
         return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.find("(") + 1 : text.rfind(")")])
     return BizenvError("usage", status=USAGE, hint=hint, text=text)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from bizenv.cli import language
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.report.query import parse_day
 from bizenv.snapshot import Folder, find_root
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ class Session:
         """Return the as-of day: as written (YYYY-MM-DD), or today."""
         if written is None:
             return self.today()
+        from bizenv.report.query import parse_day
+
         try:
             return parse_day(written)
         except ValueError:

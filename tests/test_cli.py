@@ -1,0 +1,337 @@
+"""The program as users run it: options, exit status, streams, locales, terminals and pipes."""
+
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+from building import City
+from conftest import DAY, ROOT, Run
+from rich.cells import cell_len
+from test_reports import written
+
+from bizenv import __version__
+
+BIZENV = (sys.executable, "-m", "bizenv")
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def program(
+    *arguments: str | Path, cwd: Path | None = None, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run bizenv in a process of its own, with nothing of this machine's locale."""
+    clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
+    return subprocess.run([*BIZENV, *arguments], cwd=cwd, env=clean, capture_output=True, check=False)
+
+
+def on_terminal(columns: int, *arguments: str, cwd: Path, **environment: str) -> str:
+    """Run bizenv on a terminal of some columns and return what it writes there."""
+    parent, child = pty.openpty()
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen([*BIZENV, *arguments], cwd=cwd, env=clean, stdout=child, stderr=child)
+    os.close(child)
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(parent, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    os.close(parent)
+    assert process.wait() == 0
+    return b"".join(chunks).decode().replace("\r\n", "\n")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"bizenv {__version__}\n"
+
+
+def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
+    ran = run()
+    assert ran.status == 2
+    assert "status" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("statsu",), "“status”"),
+        (("status", "--pln", "6.0"), "“--plan”"),
+        (("status", "--plan"), "--plan 需要一个值"),
+        (("status", "--plan", "60"), "“6.0”"),
+        (("status", "--as-of", "2025-13-01"), "YYYY-MM-DD"),
+        (("status", "--as-of", "20250601"), "YYYY-MM-DD"),
+        (("status", "--as-of", "2025-W01-1"), "YYYY-MM-DD"),
+        (("status", "--by", "departmnt"), "“department”"),
+        (("status", "--format", "jsn"), "“json”"),
+        (("status", "--role", "leed"), "“lead”"),
+        (("status", "--due", "Q2"), "2023Q2"),
+        (("status", "--due", "2025-13"), "2023Q2"),
+        (("status", "--fail-on", "late"), "overdue"),
+        (("status", "--lang", "fr"), "zh"),
+        (("status", "--color", "maybe"), "always"),
+        (("status", "extra"), "extra"),
+        (("list", "--within", "soon"), "30d"),
+        (("list", "--status", "overdu"), "“overdue”"),
+        (("show",), "TASK"),
+        (("show", "6.0/9.9.9"), "没有任务"),
+        (("show", "1.2.3", "--as-of", "2025-01-01"), "尚不存在"),
+        (("overdue", "--dept", "税务"), "国家税务总局鄂尔多斯市税务局"),
+        (("overdue", "--dept", ""), "登记册里没有"),
+        (("validate", "--format", "csv"), "text"),
+    ],
+)
+@pytest.mark.usefixtures("at_root")
+def test_wrong_usage_says_what_to_write_instead(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.usefixtures("at_example")
+def test_a_bare_id_that_fits_several_plans_is_refused_with_the_candidates(run: Run, example: Path) -> None:
+    del example
+    ran = run("show", "2.1")
+    assert ran.status == 0  # only district has it
+    ran = run("show", "1")
+    assert ran.status == 0  # only the closed plan has it
+
+
+def test_candidates_of_several_plans_are_named(run: Run, tmp_path: Path) -> None:
+    folder = written(City(), tmp_path)
+    second = (folder / "plans/1.0/plan.yaml").read_text(encoding="utf-8").replace('"1.0"', '"2.0"')
+    (folder / "plans/2.0").mkdir()
+    (folder / "plans/2.0/plan.yaml").write_text(second, encoding="utf-8")
+    ran = run("--root", folder, "show", "1.1")
+    assert (ran.status, ran.out) == (2, "")
+    assert "1.0/1.1" in ran.err
+    assert "2.0/1.1" in ran.err
+    assert run("--root", folder, "show", "2.0/1.1").status == 0
+    assert run("--root", folder, "show", "1.1", "--plan", "2.0").status == 0
+
+
+def test_without_a_workspace_it_says_how_to_get_one(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("status", "--lang", "en")
+    assert (ran.status, ran.out) == (3, "")
+    assert "bizenv init" in ran.err
+
+
+def test_the_root_is_the_nearest_folder_upwards(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example / "plans" / "demo" / "progress")
+    assert run("status", "--plan", "demo").status == 0
+
+
+def test_the_root_may_be_named(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("--root", example, "status", "--plan", "demo").status == 0
+    monkeypatch.setenv("BIZENV_ROOT", str(example))
+    assert run("status", "--plan", "demo").status == 0
+    monkeypatch.setenv("BIZENV_ROOT", str(example / "nowhere"))
+    assert run("status").status == 3
+
+
+@pytest.mark.usefixtures("at_example")
+def test_readers_exit_with_0_whatever_they_count_unless_told_to_fail(run: Run) -> None:
+    assert run("overdue").status == 0
+    assert run("status", "--fail-on", "overdue").status == 1
+    assert run("list", "--fail-on", "at-risk").status == 1
+    assert run("status", "--fail-on", "overdue", "--as-of", "2025-03-15").status == 0
+    assert run("overdue", "--fail-on", "overdue", "--dept", "示例海关").status == 0
+
+
+@pytest.mark.usefixtures("at_example")
+def test_output_goes_to_a_file_and_csv_there_carries_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "逾期.csv"
+    ran = run("overdue", "--format", "csv", "-o", target)
+    assert (ran.status, ran.out) == (0, "")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert target.read_text(encoding="utf-8-sig").splitlines()[0].startswith("截至,计划,编号")
+    assert not run("overdue", "--format", "csv").out.startswith("\ufeff")
+    ran = run("overdue", "-o", tmp_path / "missing" / "x.txt")
+    assert (ran.status, ran.out) == (3, "")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.usefixtures("at_root")
+def test_today_is_that_of_the_workspace_s_time_zone(run: Run) -> None:
+    assert re.search(r'"as_of": "20\d\d-\d\d-\d\d"', run("status", "--format", "json").out)
+
+
+# languages
+
+
+@pytest.mark.parametrize(
+    ("environment", "help_in", "data_in"),
+    [
+        ({}, "用法", "截至"),
+        ({"LANG": "C"}, "用法", "截至"),
+        ({"LC_ALL": "POSIX"}, "用法", "截至"),
+        ({"LANG": "C.UTF-8"}, "用法", "截至"),
+        ({"LANG": "en_US.UTF-8"}, "Usage", "截至"),
+        ({"LANG": "zh_CN.UTF-8"}, "用法", "截至"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, "Usage", "截至"),
+    ],
+)
+def test_help_follows_the_locale_and_data_the_workspace(
+    example: Path, environment: dict[str, str], help_in: str, data_in: str
+) -> None:
+    assert program("status", "--help", cwd=example, **environment).stdout.decode().startswith(help_in)
+    ran = program("status", "--plan", "demo", cwd=example, **environment)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert data_in in ran.stdout.decode()
+
+
+def test_lang_beats_both(example: Path) -> None:
+    for arguments in (("--lang", "en", "status"), ("status", "--lang=en")):
+        ran = program(*arguments, cwd=example, LANG="zh_CN.UTF-8")
+        assert "As of 15 October 2025" in ran.stdout.decode()
+    assert program("--lang", "en", "--help", LANG="zh_CN.UTF-8").stdout.startswith(b"Usage")
+
+
+def test_the_workspace_s_language_is_that_of_its_data(tmp_path: Path) -> None:
+    folder = written(City(), tmp_path)
+    (folder / "plans/workspace.yaml").write_text("language: en\n")
+    assert "As of" in program("status", cwd=folder, LANG="zh_CN.UTF-8").stdout.decode()
+    assert program("status", "--help", cwd=folder, LANG="C").stdout.startswith(b"Usage")
+
+
+@pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1", "zh_CN.GBK"])
+def test_output_is_utf_8_whatever_the_locale(example: Path, locale: str) -> None:
+    ran = program("overdue", "--dept", "示例住建局", cwd=example, LC_ALL=locale, PYTHONUTF8="1")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "推广一码缴费" in ran.stdout.decode("utf-8")
+
+
+# terminals and pipes
+
+
+def test_a_pipe_gets_plain_text_with_aligned_columns(example: Path) -> None:
+    out = program("status", "--plan", "demo", cwd=example).stdout.decode()
+    assert "\x1b" not in out
+    lines = out.splitlines()
+    top = next(number for number, line in enumerate(lines) if line.startswith("灯"))
+    table = lines[top : lines.index(next(line for line in lines if line.startswith("口径")))]
+    assert len({cell_len(line) for line in table}) == 1
+
+
+def test_a_closed_pipe_is_no_error(example: Path) -> None:
+    command = f"{sys.executable} -m bizenv list --closed | head -1; echo ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(
+        ["bash", "-c", command],
+        cwd=example,
+        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.stderr == b""
+    assert ran.stdout.decode().splitlines()[-1] == "0"
+
+
+def test_a_terminal_gets_colours_and_a_table_that_fits(example: Path) -> None:
+    out = on_terminal(120, "status", "--plan", "demo", cwd=example)
+    assert "\x1b[1;31m红" in out
+    assert max(map(cell_len, ESCAPE.sub("", out).splitlines())) <= 120
+
+
+@pytest.mark.parametrize("command", ["status", "overdue", "at-risk", "list"])
+def test_a_narrow_terminal_is_respected(example: Path, command: str) -> None:
+    out = ESCAPE.sub("", on_terminal(60, command, "--plan", "demo", cwd=example))
+    assert max(map(cell_len, out.splitlines())) <= 60
+    assert "示例住建局" in out.replace("\n", "")
+
+
+def test_no_color_is_respected(example: Path) -> None:
+    assert "\x1b[" not in on_terminal(120, "status", "--plan", "demo", cwd=example, NO_COLOR="1")
+
+
+def test_color_can_be_forced_and_forbidden(example: Path) -> None:
+    for arguments in (("--color", "always", "status"), ("status", "--color", "always")):
+        assert b"\x1b[" in program(*arguments, cwd=example, NO_COLOR="1").stdout
+    assert "\x1b[" not in on_terminal(120, "status", "--color", "never", cwd=example)
+
+
+def test_validate_shows_the_line_and_a_caret_on_a_terminal(tmp_path: Path) -> None:
+    folder = written(City(), tmp_path)
+    (folder / "plans/1.0/plan.yaml").write_text(
+        'plan: "1.0"\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n  - {id: "1", title: 任务, lead: [示例市场监管里局], due: 2025}\n'
+    )
+    parent, child = pty.openpty()
+    ran = subprocess.run(
+        [*BIZENV, "validate"], cwd=folder, env={"PATH": os.environ["PATH"], "NO_COLOR": "1"}, stdout=child, check=False
+    )
+    os.close(child)
+    out = os.read(parent, 65536).decode().replace("\r\n", "\n")
+    os.close(parent)
+    assert ran.returncode == 1
+    lines = [line for line in out.splitlines() if "│" in line]
+    start = cell_len(lines[0][: lines[0].index("示例市场监管里局")])
+    assert lines[1] == f"{' ' * (cell_len('  5'))} │ {' ' * (start - cell_len('  5 │ '))}{'^' * 16}"
+    assert "是“示例市场监管局”吗？" in out
+
+
+# what is written cannot break what is shown
+
+
+def test_markup_escapes_and_formulas_are_shown_inert(run: Run, tmp_path: Path) -> None:
+    title = '"[red]标题[/red] \\u200b=1+1 `x` | <b> *"'
+    folder = written(City().task(f"title: {title}").says("2025-05-01 report progress: '=1+1'"), tmp_path)
+    for command in (("list",), ("show", "1.1"), ("status", "--by", "month")):
+        for arguments in ((), ("--color", "always"), ("--format", "markdown"), ("--format", "csv")):
+            ran = run("--root", folder, *command, *arguments, "--as-of", "2025-05-02")
+            assert ran.status == 0
+            assert "\u200b" not in ran.out
+    assert "[red]标题[/red]" in run("--root", folder, "list").out
+    assert "\\[red\\]" in run("--root", folder, "list", "--format", "markdown").out
+
+
+def test_a_cell_that_looks_like_a_formula_is_text_in_csv(run: Run, tmp_path: Path) -> None:
+    folder = written(City().task("title: '=HYPERLINK(1)'").task("title: '-1'"), tmp_path)
+    out = run("--root", folder, "list", "--format", "csv").out
+    assert "'=HYPERLINK(1)" in out
+    assert "'-1" in out
+
+
+# init
+
+
+def test_init_writes_an_empty_workspace_that_works(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert run("init", folder).status == 0
+    assert (
+        folder / ".gitattributes"
+    ).read_text() == "plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n"
+    assert run("--root", folder, "validate").status == 0
+    ran = run("--root", folder, "status")
+    assert (ran.status, ran.err) == (0, "")
+    assert "没有可统计的计划" in ran.out
+
+
+def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
+    assert run("init", tmp_path).status == 0
+    before = (tmp_path / "plans/workspace.yaml").read_bytes()
+    assert run("init", "--example", tmp_path).status == 3
+    assert (tmp_path / "plans/workspace.yaml").read_bytes() == before
+    assert not (tmp_path / "plans/demo").exists()
+
+
+def test_what_a_command_does_not_use_is_not_loaded() -> None:
+    code = "import sys; from bizenv.cli.app import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, check=False, cwd=ROOT)
+    loaded = set(ran.stderr.decode().split())
+    assert not {"yaml", "rich.console", "dateutil", "bizenv.store", "bizenv.report"} & loaded
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "status", "--plan", "6.0"], capture_output=True, check=False, cwd=ROOT
+    )
+    loaded = set(ran.stderr.decode().split())
+    assert "bizenv.store" in loaded
+    assert not {"rich.console", "bizenv.render.json_v1", "bizenv.render.terminal"} & loaded

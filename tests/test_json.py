@@ -1,0 +1,104 @@
+"""The JSON contract: published schemas, and outputs that keep them, whatever the data."""
+
+import json
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+from conftest import ROOT, Run
+from hypothesis import given, settings
+from test_verdict_properties import World, worlds
+
+from bizenv.messages import catalogue
+from bizenv.render.json_v1 import OUTPUTS, show_json, status_json, tasks_json
+from bizenv.report.query import Query
+from bizenv.report.show import show_report
+from bizenv.report.status import status_report
+from bizenv.report.tasks import task_report
+from bizenv.terms import histories
+
+SCHEMAS = ROOT / "docs" / "schemas"
+NAMES = {output.model_fields["schema_"].default: output for output in OUTPUTS}
+
+
+def published(name: str) -> Any:
+    return json.loads((SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json").read_text(encoding="utf-8"))
+
+
+def validate(text: str) -> Any:
+    output = json.loads(text)
+    checker = jsonschema.FormatChecker()
+    jsonschema.Draft202012Validator(published(output["schema"]), format_checker=checker).validate(output)
+    return output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_published_schema_is_that_of_the_code(request: pytest.FixtureRequest, name: str) -> None:
+    schema = NAMES[name].model_json_schema(by_alias=True, mode="serialization")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    place = SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json"
+    if request.config.getoption("--update-golden"):
+        place.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert json.loads(place.read_text(encoding="utf-8")) == schema
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status",),
+        ("status", "--by", "indicator", "--lang", "en"),
+        ("list", "--closed"),
+        ("overdue", "--dept", "示例住建局"),
+        ("show", "demo/1.2.3"),
+        ("show", "demo/4.1"),
+        ("validate",),
+    ],
+)
+def test_every_output_keeps_its_schema(run: Run, arguments: tuple[str, ...]) -> None:
+    validate(run(*arguments, "--format", "json").out)
+
+
+@pytest.mark.usefixtures("at_example")
+def test_null_stands_where_something_is_missing(run: Run) -> None:
+    task = json.loads(run("show", "demo/4.1", "--format", "json").out)["task"]
+    assert (task["due"], task["days_left"], task["ongoing"], task["last_review"]) == (None, None, True, None)
+
+
+@pytest.mark.usefixtures("at_example")
+def test_codes_do_not_follow_the_language_and_messages_do(run: Run) -> None:
+    tasks = [json.loads(run("overdue", "--format", "json", "--lang", lang).out)["tasks"] for lang in ("zh", "en")]
+    codes = [[reason["code"] for task in each for reason in task["reasons"]] for each in tasks]
+    messages = [[reason["message"] for task in each for reason in task["reasons"]] for each in tasks]
+    assert codes[0] == codes[1]
+    assert messages[0] != messages[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(world=worlds())
+def test_whatever_the_data_outputs_keep_their_schema_and_counts_add_up(world: World) -> None:
+    words, book = catalogue("zh"), world.city().book
+    for day in (date(2025, 2, 1), date(2025, 4, 15), date(2025, 6, 15), date(2026, 6, 1)):
+        query = Query(day=day)
+        report = status_report(book, query, "department")
+        status = validate(status_json(report, words))
+        tasks = validate(tasks_json(task_report([book], query, "list"), words))["tasks"]
+        for counts in (status["totals"], *status["groups"]):
+            parts = ("completed", "in_review", "on_track", "at_risk", "overdue")
+            assert counts["tasks"] == sum(counts[name] for name in parts)
+            assert counts["applied"] >= counts["accepted"] == counts["completed"]
+            assert counts["due_completed"] <= counts["due"] <= counts["tasks"]
+            assert counts["overdue"] <= counts["due"]
+            for rate in counts["rates"].values():
+                assert 0 <= rate["n"] <= rate["of"]
+        assert status["totals"]["tasks"] + status["totals"]["cancelled"] == len(tasks)
+        assert sum(row["tasks"] for row in status["groups"]) >= status["totals"]["tasks"]
+        for name in ("kind", "month", "section", "plan"):
+            by = validate(status_json(status_report(book, query, name), words))
+            assert by["totals"] == status["totals"]
+        for history in histories(book):
+            shown = show_report(book, history, day)
+            if shown is not None:
+                validate(show_json(shown, words))
