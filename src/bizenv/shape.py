@@ -121,7 +121,7 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
     if kind == "wrong-type" or kind in _WRONG_TYPE:
         expected = context.get("expected") or _WRONG_TYPE[kind]
         return _wrong_type(error["input"], path, expected, file, where)
-    return Diagnostic(kind, where(file, path), hint=Message(f"hint.{kind}"))
+    return Diagnostic(kind, where(file, path), {"value": _written(error["input"])}, hint=Message(f"hint.{kind}"))
 
 
 def _wrong_type(value: object, path: KeyPath, expected: str, file: str, where: Positions) -> Diagnostic:

@@ -9,6 +9,7 @@ to be reported.
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import yaml
@@ -54,15 +55,40 @@ class Marks:
 
 def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
     """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read."""
-    return _Builder(data, file).build()
+    return _Builder(_File(file, data)).build()
+
+
+class _File:
+    """A file's bytes, and its lines for excerpts, split once."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as a reader sees them, without their ends."""
+        return self.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The mark of every key path; the file is read again for them."""
+        marks = Marks()
+        _Builder(self, marks).build()
+        return marks
+
+    def at(self, mark: Mark) -> Location:
+        """Return a mark as a 1-based Location with the text of its line."""
+        excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt)
 
 
 class Positions:
     """Finds the line and column of key paths in some files; each is read again once, when first asked for."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-        self._marks: dict[str, Marks] = {}
+        self._data = files
+        self._files: dict[str, _File] = {}
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
@@ -71,20 +97,16 @@ class Positions:
 
     def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
         """Return the place of a value (or of its key); what is missing points at its nearest parent."""
-        data = self._files.get(file)
+        data = self._data.get(file)
         if data is None:
             return Location(file)
-        path = self._as_read(file, path)
-        if file not in self._marks:
-            marks = Marks()
-            _Builder(data, file, marks).build()
-            self._marks[file] = marks
-        marks = self._marks[file]
+        read_again = self._files.setdefault(file, _File(file, data))
+        marks, path = read_again.marks, self._as_read(file, path)
         if key and path in marks.keys:
-            return locate(data, file, marks.keys[path])
+            return read_again.at(marks.keys[path])
         while path and path not in marks.values:
             path = path[:-1]
-        return locate(data, file, marks.values.get(path, Mark(0, 0, 1)))
+        return read_again.at(marks.values.get(path, Mark(0, 0, 1)))
 
     def _as_read(self, file: str, path: KeyPath) -> KeyPath:
         moved = self._moved.get(file, {})
@@ -92,13 +114,6 @@ class Positions:
             if path[:end] in moved:
                 return (*moved[path[:end]], *path[end:])
         return path
-
-
-def locate(data: bytes, file: str, mark: Mark) -> Location:
-    """Return a mark as a 1-based Location with the text of its line."""
-    lines = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
-    excerpt = lines[mark.line] if mark.line < len(lines) else ""
-    return Location(file, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt)
 
 
 class _StopError(Exception):
@@ -111,25 +126,23 @@ class _Builder:
     `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
     """
 
-    def __init__(self, data: bytes, file: str, marks: Marks | None = None) -> None:
-        self.data = data
+    def __init__(self, file: _File, marks: Marks | None = None) -> None:
         self.file = file
         self.marks = marks
         self.faults: list[Diagnostic] = []
         self.root: Tree = None
         self.parents: list[Any] = []
         self.path: list[Any] = []
-        self.positions: Positions | None = None
 
     def build(self) -> tuple[Tree, list[Diagnostic]]:
         """Read the file's one document."""
-        fault = _encoding_fault(self.data, self.file)
+        fault = _encoding_fault(self.file)
         if fault is not None:
             return None, [fault]
         try:
-            self._read_events(CParser(self.data))
+            self._read_events(CParser(self.file.data))
         except yaml.reader.ReaderError as error:
-            return None, [*self.faults, _control_character(self.data, self.file, error)]
+            return None, [*self.faults, _control_character(self.file, error)]
         except yaml.MarkedYAMLError as error:
             at: Any = error.problem_mark or error.context_mark
             self._fault("yaml-syntax", Mark(at.line, at.column, 1), problem=error.problem or error.context)
@@ -185,10 +198,9 @@ class _Builder:
             self.marks.keys[path] = _mark(event)
 
     def _first(self, path: KeyPath) -> Location | None:
-        if self.marks is not None:  # this is the reading that looks for positions: do not start another
+        if self.marks is not None:  # this is the reading that takes the marks: do not start another
             return None
-        self.positions = self.positions or Positions({self.file: self.data})
-        return self.positions(self.file, path, key=True)
+        return self.file.at(self.file.marks.keys[path])
 
     def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -224,7 +236,7 @@ class _Builder:
         self._fault("alias-or-tag", _mark(event), text=text)
 
     def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
-        at = locate(self.data, self.file, mark)
+        at = self.file.at(mark)
         hint = Message(f"hint.{code}", args)
         self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))
 
@@ -234,18 +246,21 @@ def _mark(event: Any) -> Mark:
     return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
 
 
-def _encoding_fault(data: bytes, file: str) -> Diagnostic | None:
+def _encoding_fault(file: _File) -> Diagnostic | None:
     """Name the encoding of what is not UTF-8: files come from Excel and from old editors."""
     try:
-        data.decode("utf-8")
+        file.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", errors="replace")
-        line = before.count("\n")
-        column = len(before) - (before.rfind("\n") + 1)
-        encoding = "UTF-16" if data.startswith(_UTF16) else _guess_legacy(data)
-        at = Location(file, line + 1, column + 1)
+        before = file.data[: error.start].decode("utf-8", errors="replace")
+        mark = _mark_after(before)
+        encoding = "UTF-16" if file.data.startswith(_UTF16) else _guess_legacy(file.data)
+        at = Location(file.name, mark.line + 1, mark.column + 1)
         return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
     return None
+
+
+def _mark_after(text: str) -> Mark:
+    return Mark(text.count("\n"), len(text) - (text.rfind("\n") + 1), 1)
 
 
 def _guess_legacy(data: bytes) -> str:
@@ -256,11 +271,9 @@ def _guess_legacy(data: bytes) -> str:
     return "GBK"
 
 
-def _control_character(data: bytes, file: str, error: yaml.reader.ReaderError) -> Diagnostic:
-    text = data.decode("utf-8-sig")
-    at = next((i for i, char in enumerate(text) if ord(char) == error.character), 0)
-    line = text.count("\n", 0, at)
-    column = at - (text.rfind("\n", 0, at) + 1)
-    args = {"char": f"U+{ord(text[at]) if text else 0:04X}"}
-    hint = Message("hint.control-character")
-    return Diagnostic("control-character", locate(data, file, Mark(line, column, 1)), args, hint=hint)
+def _control_character(file: _File, error: yaml.reader.ReaderError) -> Diagnostic:
+    text = file.data.decode("utf-8-sig")
+    place = next((i for i, char in enumerate(text) if ord(char) == error.character), 0)
+    args = {"char": f"U+{error.character:04X}"}
+    at = file.at(_mark_after(text[:place]))
+    return Diagnostic("control-character", at, args, hint=Message("hint.control-character"))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Number, Percent, Text
+
+DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 
 
 class Completion(StrEnum):
@@ -204,10 +206,21 @@ class Amendment(Model):
         return self.add.id if self.add else self.task or ""
 
 
+def _known_time_zone(name: str) -> str:
+    if name != DEFAULT_TIME_ZONE:
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(name)
+        except (KeyError, OSError, ValueError):  # not found, a folder's name, not a name at all
+            raise PydanticCustomError("bad-time-zone", "bad-time-zone") from None
+    return name
+
+
 class Workspace(Model):
     """workspace.yaml: every key is optional."""
 
     city: Text | None = None
-    time_zone: Text = "Asia/Shanghai"
+    time_zone: Annotated[Text, AfterValidator(_known_time_zone)] = DEFAULT_TIME_ZONE
     language: Literal["zh", "en"] = "zh"
     policy: Policy = Policy()

@@ -23,7 +23,7 @@ def status_csv(report: StatusReport, words: Catalogue) -> str:
 
 def tasks_csv(report: TaskReport, words: Catalogue) -> str:
     """Return a list of tasks as CSV."""
-    return csv_text(task_table(report, words))
+    return csv_text(task_table(report, words, remarks=True))
 
 
 def show_csv(report: ShowReport, words: Catalogue) -> str:

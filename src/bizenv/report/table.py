@@ -85,13 +85,20 @@ def full_status_table(report: StatusReport, words: Catalogue) -> Table:
     columns = [Column(words("column.as_of")), Column(_heading(report, words)), Column(words("column.light"))]
     columns += [Column(words(f"count.{name}"), numeric=True) for name in PUBLISHED]
     columns += [Column(words(f"rate.{name}.base"), numeric=True) for name in RATES]
+    columns.append(Column(words("column.remarks")))
+    noted = (
+        words("note.of_plan", plan=each.plan, text=_remarks(each.plan, each.notes, words))
+        for each in report.plans
+        if each.notes
+    )
+    remarks = words("reason.separator").join(noted)
     groups = [(group_name(words, report, key), counts) for key, counts in report.ordered()]
 
     def cells(name: str, counts: Counts) -> Row:
         figures = (str(getattr(counts, each)) for each in PUBLISHED)
         rates = (rate_text(words, rate(counts, each)) for each in RATES)
         light = light_word(words, counts.light)
-        return Row((f"{report.query.day:%Y-%m-%d}", name, light, *figures, *rates), counts.light)
+        return Row((f"{report.query.day:%Y-%m-%d}", name, light, *figures, *rates, remarks), counts.light)
 
     rows = [cells(name, counts) for name, counts in (*groups, (words("total.tasks_once"), report.totals))]
     return Table(tuple(columns), tuple(rows))
@@ -142,10 +149,23 @@ def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     return [words("reason.of", names=names, text=text) for text, names in said.items()]
 
 
-def task_table(report: TaskReport, words: Catalogue) -> Table:
-    """Return a list of tasks with every column."""
+def task_table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
+    """Return a list of tasks with every column; `remarks`: what must be said with its plan's figures, in a last one."""
     columns = [Column(words("column.as_of"))]
     columns += [Column(words(f"column.{name}"), numeric=name in _NUMERIC) for name, _ in _TASK_CELLS]
     day = f"{report.query.day:%Y-%m-%d}"
-    rows = [Row((day, *(cell(row, words) for _, cell in _TASK_CELLS)), row.view.light) for row in report.tasks]
+    notes = {plan.plan: _remarks(plan.plan, plan.notes, words) for plan in report.plans}
+    if remarks:
+        columns.append(Column(words("column.remarks")))
+    rows = [
+        Row(
+            (day, *(cell(row, words) for _, cell in _TASK_CELLS), *([notes[row.book.id]] if remarks else ())),
+            row.view.light,
+        )
+        for row in report.tasks
+    ]
     return Table(tuple(columns), tuple(rows))
+
+
+def _remarks(plan: str, notes: tuple[str, ...], words: Catalogue) -> str:
+    return words("reason.separator").join(words(f"note.{code}", plan=plan) for code in notes)
