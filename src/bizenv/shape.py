@@ -48,7 +48,8 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
             if not _prune(tree, [(path, item["type"]) for path, item in refused]):
                 return None, found
         else:
-            where.move(file, {path: origins[id(node)] for path, node in _collections(tree) if origins})
+            if origins:
+                where.move(file, {path: origins[id(node)] for path, node in _collections(tree)})
             return value, found
     return None, found
 

@@ -336,7 +336,7 @@ class _PlanLoader:
             items = self.reader.fit_each(_DEPARTMENT_RECORD, file, _DEPARTMENT_RECORDS)
             for index, record in enumerate(items):
                 if record is not None:
-                    yield Entry(record, department or stem, file, index)
+                    yield Entry(record, department or stem, file, index, by_reviewer=False)
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
@@ -353,7 +353,7 @@ class _PlanLoader:
                 hint = _nearest_reviewer(self.register, record.by)
                 at = self.reader.where(file, (index, "by"))
                 self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))
-            yield Entry(record, department or record.department, file, index)
+            yield Entry(record, department or record.department, file, index, by_reviewer=True)
 
 
 def _by_day(entry: Entry) -> date:

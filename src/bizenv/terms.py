@@ -87,6 +87,8 @@ class Assignment:
 
 
 def _in_force(steps: tuple[Step[T], ...], day: date) -> Step[T]:
+    if len(steps) == 1:
+        return steps[0]
     return next((step for step in reversed(steps) if step.day <= day), steps[0])
 
 
@@ -176,9 +178,11 @@ class TaskHistory:
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments of a day, in the order in which the leads are named; none before issue."""
-        order = {name: place for place, name in enumerate(self._leads_on(day))}
-        current = (each for each in self.assignments if each.leads_on(day))
-        return tuple(sorted(current, key=lambda each: order[each.department]))
+        current = [each for each in self.assignments if each.leads_on(day)]
+        if len(current) > 1:
+            order = {name: place for place, name in enumerate(self._leads_on(day))}
+            current.sort(key=lambda each: order[each.department])
+        return tuple(current)
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status: all of them, or the first-named lead's alone."""
@@ -281,7 +285,9 @@ class TaskHistory:
         return max(begins, first)
 
 
-def histories(book: PlanBook) -> Iterator[TaskHistory]:
-    """Yield the history of each task of a plan, in the plan's order."""
-    for issued in book.tasks.values():
-        yield TaskHistory(book, issued)
+def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
+    """Return the history of each task of a plan, in the plan's order."""
+    if "histories" not in book.memo:
+        book.memo["histories"] = tuple(TaskHistory(book, issued) for issued in book.tasks.values())
+    kept: tuple[TaskHistory, ...] = book.memo["histories"]
+    return kept

@@ -19,7 +19,7 @@ class Subject:
     @cached_property
     def histories(self) -> tuple[TaskHistory, ...]:
         """Every task's history."""
-        return tuple(histories(self.book))
+        return histories(self.book)
 
     @cached_property
     def standings(self) -> tuple[tuple[Assignment, Standing], ...]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
-from bizenv.model.records import Accept, Record, Reopen, Return, ReviewVoid
+from bizenv.model.records import Record
 from bizenv.model.register import Register
 
 KeyPath = tuple[str | int, ...]
@@ -36,22 +36,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, the department that it speaks of (canonical name), and its place in its ledger."""
+    """A record, the department that it speaks of (canonical name), and its place in its ledger.
+
+    `by_reviewer`: it stands in reviews.yaml.
+    """
 
     record: Record
     department: str
     file: str
     index: int
+    by_reviewer: bool
 
     @property
     def day(self) -> date:
         """The day for which the statement is made."""
         return self.record.date
-
-    @property
-    def by_reviewer(self) -> bool:
-        """Whether it stands in reviews.yaml."""
-        return isinstance(self.record, Accept | Return | Reopen | ReviewVoid)
 
     @property
     def place(self) -> Place:
@@ -84,7 +83,8 @@ class PlanBook:
     """One plan's issued tasks, amendments and records.
 
     `incomplete` names files that could not be read in full; `questioned` tells that a rule of the rule book found
-    something, which withholds no figures but must be said with them.
+    something, which withholds no figures but must be said with them. In `memo` others keep what they worked out from
+    the book and what would be the same again.
     """
 
     plan: Plan
@@ -95,6 +95,7 @@ class PlanBook:
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
     questioned: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property

@@ -1,5 +1,7 @@
 """Counts and rates. A count is a sum over tasks, so counts of several plans add up."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -112,32 +114,62 @@ def rate(counts: Counts, name: str) -> Rate:
     return found
 
 
-def count(view: TaskView) -> Counts:
-    """Return what one task adds."""
-    status, stage = view.status, view.stage
-    if status is Status.CANCELLED:
-        return Counts(cancelled=1)
-    completed = status is Status.COMPLETED
-    due = view.due is not None and view.due <= view.day
-    soon = status is Status.AT_RISK and any(
-        reason.code == "due-soon" for each in view.counting for reason in each.reasons
-    )
-    flags = {
-        "tasks": True,
-        str(status): True,
-        "completed_late": completed and view.late,
-        "completed_early": view.early,
-        "applied": stage in (Stage.APPLIED, Stage.ACCEPTED),
-        "accepted": stage is Stage.ACCEPTED,
-        "returned": stage is Stage.RETURNED,
-        "not_started": stage is Stage.NOT_STARTED,
-        "unreported": view.unreported,
-        "due": due,
-        "due_completed": due and completed,
-        "due_on_time": due and completed and not view.late,
-        "due_soon": soon,
-        "ongoing": view.due is None,
-        "ongoing_completed": view.due is None and completed,
-        "extended": view.extended,
-    }
-    return Counts(**{name: int(flag) for name, flag in flags.items()})
+class Tally:
+    """Counts in the making."""
+
+    def __init__(self) -> None:
+        self._figures: Counter[str] = Counter()
+
+    def add(self, view: TaskView) -> None:
+        """Count one task."""
+        figures = self._figures
+        for name in _said_of(view):
+            figures[name] += 1
+
+    def counts(self) -> Counts:
+        """Return what was counted."""
+        return Counts(**self._figures)
+
+
+def _said_of(view: TaskView) -> Iterator[str]:
+    """Yield the names of the counts that a task belongs to."""
+    if view.status is Status.CANCELLED:
+        yield "cancelled"
+        return
+    yield "tasks"
+    yield view.status.value
+    yield from _BY_STAGE[view.stage]
+    if view.status is Status.COMPLETED:
+        yield from _said_of_completed(view, late=view.late)
+    elif view.status is Status.AT_RISK and any(r.code == "due-soon" for each in view.counting for r in each.reasons):
+        yield "due_soon"
+    elif view.unreported:
+        yield "unreported"
+    if view.due is None:
+        yield "ongoing"
+    elif view.due <= view.day:
+        yield "due"
+    if view.extended:
+        yield "extended"
+
+
+_BY_STAGE: Final = {
+    Stage.NOT_STARTED: ("not_started",),
+    Stage.IN_PROGRESS: (),
+    Stage.RETURNED: ("returned",),
+    Stage.APPLIED: ("applied",),
+    Stage.ACCEPTED: ("applied", "accepted"),
+}
+
+
+def _said_of_completed(view: TaskView, *, late: bool) -> Iterator[str]:
+    if late:
+        yield "completed_late"
+    if view.early:
+        yield "completed_early"
+    if view.due is None:
+        yield "ongoing_completed"
+    elif view.due <= view.day:
+        yield "due_completed"
+        if not late:
+            yield "due_on_time"

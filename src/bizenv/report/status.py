@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import Section
-from bizenv.report.counts import Counts, count
+from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import notes
 from bizenv.report.query import ONGOING, Counting, Query, Role, counting
 from bizenv.report.views import TaskView, views
@@ -82,14 +82,15 @@ class StatusReport:
 def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
     """Return one plan's status."""
     grouping = _grouping(book, query, by)
-    totals = Counts()
-    groups: dict[str | None, Counts] = {}
+    totals = Tally()
+    tallies: dict[str | None, Tally] = {}
     for view in views(book, query):
-        totals += count(view)
+        totals.add(view)
         for key, part in grouping(view):
-            groups[key] = groups.get(key, Counts()) + count(part)
+            tallies.setdefault(key, Tally()).add(part)
+    groups = {key: tally.counts() for key, tally in tallies.items()}
     plan = book.plan
-    said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals)
+    said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals.counts())
     titles = {section.number: section.title for section in _all_sections(plan.sections)} if by == "section" else {}
     titles = {plan.plan: plan.title} if by == "plan" else titles
     return StatusReport(query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by))

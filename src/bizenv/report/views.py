@@ -1,9 +1,8 @@
 """A task as somebody sees it on a day: as a whole, or only the part of one department or of several."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query, Role, in_section
@@ -20,30 +19,30 @@ class Judged:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced, cancelled ones left out; it is
-    cancelled when all are. Its due day is the earliest of those parts that are not finished, so that whoever is
-    overdue is also due; when all are finished, that of the last. None if there is none: ongoing work.
+    cancelled when all are. `counting` are the verdicts that make the status. `due` is the due day of the most urgent
+    part that is not finished, so that whoever is overdue is also due; when all are finished, that of the last. None if
+    there is none: ongoing work.
     """
 
     history: TaskHistory
     day: date
     judged: tuple[Judged, ...]
     deciding: tuple[Judged, ...]
+    counting: tuple[Verdict, ...] = field(init=False)
+    status: Status = field(init=False)
+    due: date | None = field(init=False)
 
-    @cached_property
-    def counting(self) -> tuple[Verdict, ...]:
-        """The verdicts that make the status: cancelled ones only if there are no others."""
-        verdicts = tuple(each.verdict for each in self.deciding)
-        return tuple(each for each in verdicts if each.status is not Status.CANCELLED) or verdicts
-
-    @cached_property
-    def status(self) -> Status:
-        """The worst status of the assignments in view."""
-        return worst(self.counting)
+    def __post_init__(self) -> None:
+        """Work out what every report asks for."""
+        verdicts = tuple([each.verdict for each in self.deciding])
+        self.counting = tuple([each for each in verdicts if each.status is not Status.CANCELLED]) or verdicts
+        self.status = worst(self.counting)
+        self.due = _due(self.counting)
 
     @property
     def stage(self) -> Stage:
@@ -54,14 +53,6 @@ class TaskView:
     def late(self) -> bool:
         """Whether any application in view was not on time."""
         return any(each.late for each in self.counting)
-
-    @cached_property
-    def due(self) -> date | None:
-        """The due day in force, or None for ongoing work."""
-        open_ = [each.due.last_day for each in self.counting if each.status is not Status.COMPLETED]
-        if open_:
-            return min((day for day in open_ if day is not None), default=None)
-        return max((each.due.last_day for each in self.counting if each.due.last_day is not None), default=None)
 
     @property
     def early(self) -> bool:
@@ -84,7 +75,7 @@ class TaskView:
         first = self.history.issued.task.due.last_day
         return first is not None and (self.due is None or self.due > first)
 
-    @cached_property
+    @property
     def terms(self) -> Terms:
         """The terms in force on the day."""
         return self.history.terms_on(self.day)
@@ -107,13 +98,22 @@ class TaskView:
         return TaskView(self.history, self.day, judged, deciding=judged) if judged else None
 
 
+def _due(counting: tuple[Verdict, ...]) -> date | None:
+    if len(counting) == 1:
+        return counting[0].due.last_day
+    open_ = [each.due.last_day for each in counting if each.status is not Status.COMPLETED]
+    if open_:
+        return min((day for day in open_ if day is not None), default=None)
+    return max((each.due.last_day for each in counting if each.due.last_day is not None), default=None)
+
+
 def whole(history: TaskHistory, day: date) -> TaskView | None:
     """Return a task as the plan counts it, or None before it was issued."""
     if not history.exists_on(day):
         return None
-    judged = tuple(Judged(each, verdict(each, day)) for each in history.in_force(day))
-    deciding = history.deciding(day)
-    return TaskView(history, day, judged, tuple(each for each in judged if each.assignment in deciding))
+    judged = tuple([Judged(each, verdict(each, day)) for each in history.in_force(day)])
+    deciding = {each.department for each in history.deciding(day)}
+    return TaskView(history, day, judged, tuple([each for each in judged if each.assignment.department in deciding]))
 
 
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
