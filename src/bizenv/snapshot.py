@@ -42,10 +42,11 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes; symbolic links are refused, they would read outside the workspace."""
-        place = self.root / path
-        if place.is_symlink():
+        place = os.path.join(self.root, path)  # noqa: PTH118 - a Path would cost as much as the reading
+        if os.path.islink(place):  # noqa: PTH114
             raise OSError("symlink")
-        return place.read_bytes()
+        with open(place, "rb") as file:  # noqa: PTH123
+            return file.read()
 
 
 @dataclass(frozen=True, slots=True)

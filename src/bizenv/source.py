@@ -2,8 +2,8 @@
 
 The only user of ``yaml``. Files are read as libyaml events: no composer and no resolver, so that `6.10`, `no`,
 `010` and `2026-02-29` reach the models as written. Only an empty plain scalar, `~` and `null` mean "nothing".
-Accept fast, diagnose slowly: `read` keeps no positions; `Positions` reads a file again when something in it is
-to be reported.
+Accept fast, diagnose slowly: `read` keeps no positions and takes what is in order; only what is not goes through
+`_Builder`, and `Positions` reads a file again when something in it is to be reported.
 """
 
 import codecs
@@ -55,7 +55,67 @@ class Marks:
 
 def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
     """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read."""
-    return _Builder(_File(file, data)).build()
+    try:
+        return _accept(data), []
+    except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
+        return _Builder(_File(file, data)).build()
+
+
+class _DoubtError(Exception):
+    """There is something that has to be looked at slowly."""
+
+
+def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a call for each event would double its cost
+    """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
+    data.decode("utf-8")
+    next_event = CParser(data).get_event
+    root: Any = None
+    parent: Any = None
+    key: str | None = None
+    parents: list[Any] = []
+    documents = 0
+    while True:
+        event: Any = next_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _DoubtError
+            value = event.value
+            if type(parent) is dict and key is None:
+                if value in parent:
+                    raise _DoubtError
+                key = value
+                continue
+            node = None if value in NOTHING and event.implicit[0] else value
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            parent = parents.pop()
+            key = None
+            continue
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor is not None or event.tag is not None or len(parents) >= MAX_DEPTH:
+                raise _DoubtError
+            node = {} if kind is MappingStartEvent else []
+        elif kind is StreamEndEvent:
+            break
+        elif kind is AliasEvent or (kind is DocumentStartEvent and documents):
+            raise _DoubtError
+        else:
+            documents += kind is DocumentStartEvent
+            continue
+        if type(parent) is list:
+            parent.append(node)
+        elif parent is None:
+            root = node
+        elif key is None:
+            raise _DoubtError
+        else:
+            parent[key] = node
+            key = None
+        if kind is not ScalarEvent:
+            parents.append(parent)
+            parent = node
+    tree: Tree = root
+    return tree
 
 
 class _File:

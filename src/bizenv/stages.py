@@ -85,16 +85,15 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
     """Return where records in order leave an assignment at the end of `day`; `rework` is policy's, in days."""
     standing = Standing()
     past = [entry for entry in entries if entry.day <= day]
-    if not past:
-        return standing
-    _take_voids(past, standing)
-    counted = [
-        entry
-        for entry in past
-        if (entry.file, entry.index) not in standing.voided and entry.record.kind is not Kind.VOID
-    ]
-    for _, same_day in groupby(counted, key=lambda entry: entry.day):
-        _live_day(list(same_day), standing, rework)
+    if any(entry.record.kind is Kind.VOID for entry in past):
+        _take_voids(past, standing)
+        past = [entry for entry in past if _key(entry) not in standing.voided and entry.record.kind is not Kind.VOID]
+    if len({entry.day for entry in past}) == len(past):
+        for entry in past:
+            _live(entry, standing, rework)
+    else:
+        for _, same_day in groupby(past, key=lambda entry: entry.day):
+            _live_day(list(same_day), standing, rework)
     return standing
 
 
@@ -132,10 +131,15 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
     while decisions and standing.stage in ALLOWED[decisions[0].record.kind]:
         _take(decisions.pop(0), standing, rework)
     for entry in (*said, *decisions):
-        if standing.stage in ALLOWED[entry.record.kind]:
-            _take(entry, standing, rework)
-        else:
-            standing.refused.append((entry, standing.stage))
+        _live(entry, standing, rework)
+
+
+def _live(entry: Entry, standing: Standing, rework: int) -> None:
+    """Take a record, or refuse it."""
+    if standing.stage in ALLOWED[entry.record.kind]:
+        _take(entry, standing, rework)
+    else:
+        standing.refused.append((entry, standing.stage))
 
 
 def _take(entry: Entry, standing: Standing, rework: int) -> None:

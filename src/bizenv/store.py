@@ -9,11 +9,11 @@ import gc
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from operator import attrgetter
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -45,12 +45,12 @@ _REVIEW_RECORD: Final[TypeAdapter[Any]] = TypeAdapter(ReviewRecord)
 
 @dataclass(frozen=True)
 class Shelf:
-    """What all plans share: the settings, the register, and which plans there are."""
+    """What all plans share: the settings, the register, and which plans there are, each with its files."""
 
     snapshot: Snapshot
     workspace: Workspace
     register: Register
-    plans: tuple[str, ...]
+    plans: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
     incomplete: tuple[str, ...]
 
@@ -80,9 +80,14 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     register = Register(register_file or RegisterFile())
     if register_file is not None:
         reader.found += _check_register(register_file, register, reader)
-    plans = {PurePosixPath(file).parts[1] for file in files if file.count("/") > 1}
+    plans: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
+        if inside:
+            plans[folder].append(file)
     incomplete = tuple(sorted({found.at.file for found in reader.found}))
-    shelf = Shelf(snapshot, workspace, register, tuple(sorted(plans, key=_natural)), files, incomplete)
+    ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
+    shelf = Shelf(snapshot, workspace, register, ordered, files, incomplete)
     return shelf, reader.found
 
 
@@ -196,7 +201,7 @@ class _PlanLoader:
         self.shelf = shelf
         self.plan_id = plan_id
         self.folder = f"{PLANS}/{plan_id}"
-        self.files = [file for file in shelf.files if file.startswith(f"{self.folder}/")]
+        self.files = shelf.plans.get(plan_id, ())
         self.reader = _Reader(shelf.snapshot)
         self.register = shelf.register
         self.found = self.reader.found
@@ -254,7 +259,7 @@ class _PlanLoader:
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown(name, place.file, path)
-                elif not self.register.expand(canonical, day):
+                elif canonical in self.register.groups and not self.register.expand(canonical, day):
                     at = self.reader.where(place.file, path)
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
 
@@ -315,7 +320,7 @@ class _PlanLoader:
                 ledgers[entry.record.task][entry.department].append(entry)
         for by_department in ledgers.values():
             for entries in by_department.values():
-                entries.sort(key=_by_day)
+                entries.sort(key=attrgetter("day"))
         return {
             task_id: {name: tuple(entries) for name, entries in by_department.items()}
             for task_id, by_department in ledgers.items()
@@ -354,10 +359,6 @@ class _PlanLoader:
                 at = self.reader.where(file, (index, "by"))
                 self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))
             yield Entry(record, department or record.department, file, index, by_reviewer=True)
-
-
-def _by_day(entry: Entry) -> date:
-    return entry.day
 
 
 def _nearest_reviewer(register: Register, name: str) -> Message:

@@ -1,10 +1,10 @@
 """The terms in force on a day, and who is responsible since when. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
@@ -48,6 +48,7 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over, whose records it
     has too. `dues`, `cancels` and `amendments` are what bears on this department.
+    In `memo` the verdicts keep where the first so many entries leave it.
     """
 
     history: "TaskHistory"
@@ -60,6 +61,7 @@ class Assignment:
     cancels: tuple[Step[bool], ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
+    memo: dict[int, Any] = field(default_factory=dict, repr=False)
 
     @property
     def policy(self) -> Policy:

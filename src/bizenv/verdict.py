@@ -79,8 +79,16 @@ class Span:
 
 
 def standing_on(assignment: Assignment, day: date) -> Standing:
-    """Return where an assignment's records leave it at the end of a day."""
-    return replay(assignment.entries, day, assignment.policy.rework)
+    """Return where an assignment's records leave it at the end of a day; the same until the next record."""
+    known = bisect_right(assignment.entries, day, key=_day_of)
+    if known not in assignment.memo:
+        assignment.memo[known] = replay(assignment.entries[:known], day, assignment.policy.rework)
+    standing: Standing = assignment.memo[known]
+    return standing
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:

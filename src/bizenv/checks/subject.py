@@ -6,8 +6,9 @@ from functools import cached_property
 
 from bizenv.diagnostics import Location
 from bizenv.model.book import Entry, Place, PlanBook
-from bizenv.stages import Standing, replay
+from bizenv.stages import Standing
 from bizenv.terms import Assignment, TaskHistory, histories
+from bizenv.verdict import standing_on
 
 
 class Subject:
@@ -25,7 +26,7 @@ class Subject:
     def standings(self) -> tuple[tuple[Assignment, Standing], ...]:
         """Every assignment with records, and where all of them leave it."""
         return tuple(
-            (assignment, replay(assignment.entries, date.max, self.book.policy.rework))
+            (assignment, standing_on(assignment, date.max))
             for history in self.histories
             for assignment in (history.assignments if history.id in self.book.entries else ())
             if assignment.entries

@@ -49,7 +49,7 @@ def check_output(session: Session, output: OutputTo, kind: str) -> None:
 def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
     """Return the plans named, each of which must exist; none if none were named."""
     for plan_id in named:
-        one_of("--plan", plan_id, session.shelf.plans)
+        one_of("--plan", plan_id, tuple(session.shelf.plans))
     return tuple(dict.fromkeys(named))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
@@ -81,6 +82,7 @@ class Due:
         return self.last_day is None
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> "Due":
         """Read `2025-05-31`, `2025-05`, `2025` or `ongoing`. Raises ValueError for anything else."""
         if text == "ongoing":

@@ -46,11 +46,11 @@ class Entry:
     file: str
     index: int
     by_reviewer: bool
+    day: date = field(init=False)
 
-    @property
-    def day(self) -> date:
-        """The day for which the statement is made."""
-        return self.record.date
+    def __post_init__(self) -> None:
+        """Keep the day for which the statement is made at hand: it is asked for all the time."""
+        object.__setattr__(self, "day", self.record.date)
 
     @property
     def place(self) -> Place:

@@ -70,7 +70,7 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    known = replace(assignment, entries=tuple(entry for entry in assignment.entries if entry.day <= day))
+    known = replace(assignment, entries=tuple(entry for entry in assignment.entries if entry.day <= day), memo={})
     turns = list(_turns(known))
     standing = standing_on(known, day)
     return Course(
