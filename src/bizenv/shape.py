@@ -110,8 +110,8 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
     if kind in ("enum", "literal_error", "union_tag_invalid"):
         allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))
         path = (*path, "kind") if kind == "union_tag_invalid" else path
-        value = str(context.get("tag", error["input"]))
-        hint = _similar(value, allowed) or Message("hint.allowed", {"allowed": allowed})
+        value = context.get("tag") or _written(error["input"])
+        hint = _similar(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":

@@ -304,6 +304,8 @@ class _PlanLoader:
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
             return True
+        if f"{self.folder}/{PLAN}" in {found.at.file for found in self.found}:
+            return False  # what stands in the plan is not known in full: it is the plan that is wrong
         at = self.reader.where(place.file, (*place.path, key))
         args = {"id": task_id, "plan": self.plan_id}
         self.found.append(Diagnostic("record-unknown-task", at, args, hint=self._nearest_task(task_id)))

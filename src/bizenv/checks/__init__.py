@@ -6,6 +6,7 @@ A rule is a pure function from a Subject to diagnostics. What it finds withholds
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.record_not_lead import record_not_lead
 from bizenv.checks.step_not_allowed import step_not_allowed
 from bizenv.checks.subject import Subject
@@ -15,6 +16,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
 
 RULES: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
+    amendment_not_lead,
     record_not_lead,
     step_not_allowed,
     takes_over_unfit,

@@ -8,7 +8,7 @@ import typer
 from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
-from bizenv.report.status import GROUPINGS, TAG, StatusReport, status_report
+from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
 from bizenv.verdict import Status
 
 
@@ -21,7 +21,10 @@ def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "depa
     check_output(session, output, "status")
     query, books = ask(session, asked)
     reports = (status_report(book, query, by) for book in books)
-    report = replace(reduce(StatusReport.merge, reports, StatusReport(query, by)), incomplete=session.incomplete)
+    report = replace(
+        reduce(StatusReport.merge, reports, StatusReport(query, by, own_rows=by in OWN_ROWS)),
+        incomplete=session.incomplete,
+    )
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)

@@ -190,6 +190,8 @@ class Amendment(Model):
             raise PydanticCustomError("nothing-amended", "nothing-amended")
         if self.department is not None and changed - {"due", "due_text", "cancel"}:
             raise PydanticCustomError("department-limits", "department-limits")
+        if self.due_text is not None and self.due is None:
+            raise PydanticCustomError("due-text-without-due", "due-text-without-due")
         if self.takes_over and self.lead is None:
             raise PydanticCustomError("takes-over-without-lead", "takes-over-without-lead")
         return self

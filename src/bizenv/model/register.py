@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bizenv.model.base import Day, Flag, Model, Text
 
@@ -52,6 +53,12 @@ class Group(Model):
     aliases: tuple[Text, ...] = ()
     members: tuple[Annotated[Member, BeforeValidator(_bare_name)], ...] = ()
     open: Flag = False
+
+    @model_validator(mode="after")
+    def _open_or_closed(self) -> Self:
+        if self.open and self.members:
+            raise PydanticCustomError("open-with-members", "open-with-members")
+        return self
 
 
 class Reviewer(Model):

@@ -16,7 +16,7 @@ from bizenv.model.plan import COMPARISONS
 from bizenv.model.records import Progress
 from bizenv.report import sentences
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
-from bizenv.report.query import Query
+from bizenv.report.query import Counting, Query
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.status import StatusReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
@@ -35,7 +35,7 @@ Light = Literal["red", "yellow", "green"] | None
 
 
 class _Json(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True)  # no "forbid": readers must bear additions
 
 
 class RateV1(_Json):
@@ -124,7 +124,7 @@ class StatusV1(_Json):
     known_as_of: str | None
     filters: FiltersV1
     by: str
-    counting: Literal["once", "own-part", "support"]
+    counting: Counting
     incomplete: list[str]
     plans: list[PlanV1]
     totals: CountsV1
@@ -199,7 +199,7 @@ class TasksV1(_Json):
     as_of: date
     known_as_of: str | None
     filters: FiltersV1
-    counting: Literal["once", "own-part", "support"]
+    counting: Counting
     incomplete: list[str]
     plans: list[PlanNotesV1]
     tasks: list[TaskV1]

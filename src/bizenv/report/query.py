@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from bizenv.model.register import Register
 from bizenv.verdict import Status
 
-Counting = Literal["once", "own-part", "support"]
+Counting = Literal["once", "own-part", "support", "several"]
 ONGOING: Final = "ongoing"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PERIOD: Final = re.compile(r"(\d{4})(?:[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -85,17 +85,6 @@ class Query:
         if not self.departments:
             return None
         return frozenset(unit for name in self.departments for unit in register.expand(name, self.day))
-
-
-def counting(query: Query, *, own_rows: bool = False) -> Counting:
-    """Return the rule that tasks are counted by.
-
-    `once`: each task once, by the worst of those who make its status. `own-part`: each department by its own part
-    alone. `support`: whom a department supports, by the task's status.
-    """
-    if query.role is Role.SUPPORT:
-        return "support"
-    return "own-part" if own_rows or query.departments else "once"
 
 
 def in_section(task_id: str, numbers: Iterable[str], wanted: tuple[str, ...]) -> bool:

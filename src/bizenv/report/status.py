@@ -8,11 +8,12 @@ from bizenv.model.book import PlanBook
 from bizenv.model.plan import Section
 from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import notes
-from bizenv.report.query import ONGOING, Counting, Query, Role, counting
+from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
 from bizenv.verdict import STATUSES
 
 GROUPINGS: Final = ("department", "kind", "section", "month", "plan", "level", "indicator")
+OWN_ROWS: Final = ("department", "kind")
 TAG: Final = "tag:"
 
 Grouped = Iterator[tuple[str | None, TaskView]]
@@ -52,8 +53,16 @@ class StatusReport:
 
     @property
     def counting(self) -> Counting:
-        """Which rule the rows are counted by."""
-        return counting(self.query, own_rows=self.own_rows)
+        """Which rule the rows are counted by.
+
+        `own-part`: each department by its own part alone. `support`: the tasks that a department supports, by the
+        task's status. `once`: each task once. `several`: each task once in each row that it belongs to.
+        """
+        if self.query.role is Role.SUPPORT:
+            return "support"
+        if self.own_rows or self.query.departments:
+            return "own-part"
+        return "several" if self.by == "indicator" else "once"
 
     def merge(self, other: "StatusReport") -> "StatusReport":
         """Return both reports as one; the order of groups is that in which they first occur."""
@@ -72,7 +81,7 @@ class StatusReport:
     def ordered(self) -> list[tuple[str | None, Counts]]:
         """Return the groups as they are shown: departments and kinds by urgency, all others in their own order."""
         rows = list(self.groups.items())
-        if self.by in ("department", "kind"):
+        if self.by in OWN_ROWS:
             rows.sort(key=lambda row: (STATUSES.index(row[1].worst or STATUSES[-1]), -row[1].overdue, -row[1].at_risk))
         elif self.by == "month":
             rows.sort(key=lambda row: (row[0] == ONGOING, row[0] or ""))
@@ -91,8 +100,9 @@ def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
     groups = {key: tally.counts() for key, tally in tallies.items()}
     plan = book.plan
     said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals.counts())
-    titles = {section.number: section.title for section in _all_sections(plan.sections)} if by == "section" else {}
-    titles = {plan.plan: plan.title} if by == "plan" else titles
+    titles = {plan.plan: plan.title} if by == "plan" else {}
+    if by == "section":
+        titles = {f"{plan.plan}/{each.number}": f"{each.number} {each.title}" for each in _all_sections(plan.sections)}
     return StatusReport(query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by))
 
 
@@ -100,7 +110,7 @@ def _rows_are_departments(book: PlanBook, by: str) -> bool:
     """Whether a joint task can stand in several rows, in each with one part of it."""
     if by.startswith(TAG):
         return any(by.removeprefix(TAG) in each.tags for each in book.register.departments.values())
-    return by in ("department", "kind")
+    return by in OWN_ROWS
 
 
 def _all_sections(sections: Iterable[Section]) -> Iterator[Section]:
@@ -164,8 +174,10 @@ def _by_tag(view: TaskView, tag: str, members: frozenset[str] | None, role: Role
 def _section(view: TaskView, within: tuple[str, ...]) -> str | None:
     """Return the top section of a task; below a section that was asked for, the next one down."""
     numbers = [section.number for section in view.history.issued.sections]
+    if not numbers:
+        return None
     depth = max((numbers.index(number) + 1 for number in within if number in numbers), default=0)
-    return numbers[min(depth, len(numbers) - 1)] if numbers else None
+    return f"{view.history.book.id}/{numbers[min(depth, len(numbers) - 1)]}"
 
 
 def _indicators(view: TaskView) -> tuple[str | None, ...]:

@@ -51,6 +51,8 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
     if key == ONGOING:
         return words("due.ongoing")
     title = report.titles.get(key)
+    if report.by == "section" and title:
+        return title if len(report.plans) == 1 else f"{key.partition('/')[0]} {title}"
     return f"{key} {title}" if title else key
 
 

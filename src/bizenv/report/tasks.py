@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.model.book import Entry, PlanBook
 from bizenv.report.notes import notes
-from bizenv.report.query import Counting, Query, counting
+from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
 from bizenv.risks import Reason
 from bizenv.stages import Standing
@@ -86,7 +86,9 @@ class TaskReport:
     @property
     def counting(self) -> Counting:
         """How the tasks were judged: each as a whole, or on one's own part alone."""
-        return counting(self.query)
+        if self.query.role is Role.SUPPORT:
+            return "support"
+        return "own-part" if self.query.departments else "once"
 
 
 def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
@@ -117,5 +119,6 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
 
 
 def _last(standings: list[Standing], *, by_reviewer: bool) -> Entry | None:
-    entries = (entry for each in standings for entry in each.effective if entry.by_reviewer is by_reviewer)
-    return max(entries, key=lambda entry: entry.day, default=None)
+    """Return the latest record; of several of one day the last that was taken."""
+    entries = [entry for each in standings for entry in each.effective if entry.by_reviewer is by_reviewer]
+    return max(reversed(entries), key=lambda entry: entry.day, default=None)

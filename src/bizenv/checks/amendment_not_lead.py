@@ -1,0 +1,20 @@
+"""amendment-not-lead: an amendment for one department needs one that leads the task from its day."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic
+from bizenv.messages import Message
+from bizenv.model.book import Place
+
+
+def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
+    """Find amendments limited to a department that does not lead the task on their day: they change nothing."""
+    for history in subject.histories:
+        for dated in history.amendments:
+            name = dated.amendment.department
+            leads = [each.department for each in history.in_force(dated.day)]
+            if name is not None and subject.book.register.resolve(name) not in leads:
+                at = subject.where(Place(dated.place.file, (*dated.place.path, "department")))
+                args = {"department": name, "task": history.id, "day": dated.day}
+                yield Diagnostic("amendment-not-lead", at, args, hint=Message("hint.leads-then", {"leads": leads}))
