@@ -1,7 +1,7 @@
 """What must hold always, of random small plans; and a second, naive reading of docs/design.md to compare with.
 
-Days are counted from the day of issue, 2025-03-01, which is 0. Everything random happens before day 31; the days
-looked at reach past every deadline, mending time and silence that can follow from it.
+Days are counted from the day of issue, 2025-03-01, which is 0. The days looked at, a world's window, reach past
+every deadline, mending time and silence that can follow from what is in it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,14 +25,11 @@ from bizenv.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timelin
 
 T = TypeVar("T")
 
-WINDOW: Final = range(-3, 46)
 ADDED: Final = "9"
 ONGOING: Final = None
 DEPARTMENTS: Final = (MARKET, HOUSING, EAST, WEST)
-REVIEWERS: Final = (REVIEWER, SECOND)
 MILESTONES: Final = ("动工", "竣工")
 TARGETS: Final = ("甲", "乙")
-SAID_BY_DEPARTMENT: Final = ("report", "apply", "withdraw", "void")
 
 
 def day(number: int) -> date:
@@ -117,6 +114,18 @@ class World:
     said: tuple[Line, ...]
     decided: tuple[Line, ...]
 
+    @property
+    def window(self) -> range:
+        """The days from before anything happens until nothing can happen any more."""
+        duties = [*self.duties, *(change.add for change in self.changes if change.add)]
+        records = [*self.said, *self.decided]
+        days = [0, *(change.day for change in self.changes), *(line.day + self.rework for line in records)]
+        days += [due for due in (*(duty.due for duty in duties), *(change.due for change in self.changes)) if due]
+        steps = [*(duty.milestones for duty in duties), *(change.milestones for change in self.changes)]
+        days += [last_day for several in steps for _, last_day in several]
+        days += [line.resubmit_by for line in records if line.resubmit_by]
+        return range(-3, max(days) + (self.report_every or 0) + 3)
+
     def city(self) -> City:
         """Write it down."""
         every = "null" if self.report_every is None else self.report_every
@@ -191,7 +200,7 @@ def _line(line: Line) -> str:
 
 DAYS: Final = st.integers(-2, 24) | st.integers(-2, 8)
 LEADS: Final = st.lists(st.sampled_from((MARKET, GROUP, WEST, HOUSING)), min_size=1, max_size=3, unique=True).map(tuple)
-DUES: Final = st.one_of(st.integers(0, 24), st.integers(0, 24), st.just(ONGOING))
+DUES: Final = st.one_of(st.integers(0, 24), st.sampled_from((5, 8, 10, 20)), st.just(ONGOING))
 COMPLETIONS: Final = st.sampled_from(("each", "first-lead"))
 FIGURES: Final = st.sampled_from((-50, 0, 20, 25, 50, 75, 100))
 GOALS: Final = st.lists(
@@ -225,24 +234,52 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
     return replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS), milestones=draw(STEPS))
 
 
+NEXT: Final = {
+    "not_started": ("apply", "apply", "report", "report", "withdraw", "accept"),
+    "in_progress": ("apply", "apply", "apply", "report", "void", "return"),
+    "returned": ("apply", "apply", "report", "void", "void", "reopen"),
+    "applied": ("return", "return", "accept", "withdraw", "apply", "void"),
+    "accepted": ("reopen", "reopen", "report", "void", "accept"),
+}
+LEADS_TO: Final = {
+    "apply": "applied",
+    "withdraw": "in_progress",
+    "accept": "accepted",
+    "return": "returned",
+    "reopen": "in_progress",
+}
+Who = Sequence[tuple[int, str]]
+
+
 @st.composite
-def lines(draw: st.DrawFn, kinds: Sequence[str], tasks: Sequence[str], who: Sequence[str], days: Sequence[int]) -> Line:
-    line = Line(
-        day=draw(st.sampled_from(days)),
-        kind=draw(st.sampled_from(kinds)),
-        task=draw(st.sampled_from(tasks)),
-        department=draw(st.sampled_from(who)),
-        by="" if kinds[0] in SAID_BY_DEPARTMENT else draw(st.sampled_from((REVIEWER, *REVIEWERS))),
-    )
+def careers(draw: st.DrawFn, task: str, who: Who) -> list[Line]:
+    """The records of an assignment: mostly steps that are allowed, close together. `who` leads from which day."""
+    career: list[Line] = []
+    stage, today = "not_started", draw(st.integers(-1, 6))
+    for _ in range(draw(st.integers(0, 9))):
+        today += draw(st.sampled_from((0, 0, 1, 1, 3)))
+        kind = draw(st.sampled_from(NEXT[stage]))
+        department = [name for since_day, name in who if since_day <= today][-1]
+        career.append(draw(lines(Line(today, kind, task, department), career)))
+        stage = LEADS_TO.get(kind, stage)
+    return draw(st.permutations(career)) if draw(st.integers(0, 2)) == 0 else career
+
+
+@st.composite
+def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
+    """Fill in a record that comes after others."""
     if line.kind == "void":
-        return replace(line, of=(draw(st.sampled_from(days)), draw(st.sampled_from((*kinds, "report", "accept")))))
+        named = draw(st.sampled_from(before)) if before else line
+        line = replace(line, of=(named.day, named.kind))
+    if line.kind in ("accept", "return", "reopen") or (line.of and line.of[1] in ("accept", "return", "reopen")):
+        line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
     if line.kind == "return":
         return replace(line, resubmit_by=draw(st.none() | st.integers(line.day - 1, line.day + 8)))
     if line.kind not in ("report", "apply"):
         return line
     return replace(
         line,
-        percent=draw(st.none() | st.integers(0, 20).map(lambda fifth: fifth * 5)),
+        percent=draw(st.none() | st.integers(0, 20).map(lambda twentieth: twentieth * 5)),
         reading=draw(st.none() | st.tuples(st.sampled_from(TARGETS), FIGURES)),
         milestone=draw(st.none() | st.sampled_from(MILESTONES)),
         forecast=draw(st.sampled_from((None, None, "on_time", "difficult", "cannot"))),
@@ -250,43 +287,30 @@ def lines(draw: st.DrawFn, kinds: Sequence[str], tasks: Sequence[str], who: Sequ
 
 
 @st.composite
-def ledgers(
-    draw: st.DrawFn, tasks: Sequence[str], who: Sequence[str], size: int
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Few days, so that many records meet on one; many applications, so that much can be decided."""
-    days = draw(st.lists(DAYS, min_size=1, max_size=8, unique=True))
-    said = lines(("apply", "apply", "apply", "report", "withdraw", "void"), tasks, who, days)
-    decided = lines(("return", "return", "accept", "reopen", "void"), tasks, who, days)
-    return (
-        tuple(draw(st.lists(said, max_size=size))),
-        tuple(draw(st.lists(decided, max_size=size))),
-    )
-
-
-POLICIES: Final[dict[str, st.SearchStrategy[int | None]]] = {
-    "due_soon": st.integers(0, 10),
-    "nearly_done": st.sampled_from((0, 50, 90)),
-    "behind": st.sampled_from((0, 10, 30, 100)),
-    "report_every": st.none() | st.integers(0, 10),
-    "rework": st.sampled_from((0, 0, 1, 3, 7)),
-    "start": st.sampled_from((None, None, -5, 3)),
-    "west_from": st.none() | st.integers(-1, 20),
-    "west_until": st.none() | st.integers(-1, 20),
-}
+def worlds(draw: st.DrawFn) -> World:
+    """Up to three tasks and an added one, amended in every way; often 1.1 is handed over."""
+    tasks = ["1.1", "1.2", "1.3"][: draw(st.integers(1, 3))]
+    issued = [draw(duties(task)) for task in tasks]
+    amended, who = draw(handovers()) if draw(st.booleans()) else ([], [(-9, MARKET)])
+    if amended:
+        issued[0] = replace(issued[0], lead=draw(st.sampled_from(((MARKET,), (MARKET, GROUP), (WEST, MARKET)))))
+    if draw(st.booleans()):
+        amended.append(Change(draw(DAYS), ADDED, "add", add=draw(duties(ADDED))))
+        tasks.append(ADDED)
+    amended += draw(st.lists(changes(["1.1", *tasks]), max_size=5))
+    records = draw(careers("1.1", who))
+    for task in draw(st.lists(st.sampled_from(tasks), max_size=3)):
+        records += draw(careers(task, [(-9, draw(st.sampled_from(DEPARTMENTS)))]))
+    return draw(plans(issued, draw(st.permutations(amended)), records))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """Up to three tasks and an added one, amended in every way."""
-    tasks = ["1.1", "1.2", "1.3"][: draw(st.integers(1, 3))]
-    issued = tuple(draw(duties(task)) for task in tasks)
-    added = [Change(draw(DAYS), ADDED, "add", add=draw(duties(ADDED)))] if draw(st.booleans()) else []
-    tasks += [ADDED] if added else []
-    often = ["1.1", "1.1", *tasks]
-    amended = draw(st.permutations((*draw(st.lists(changes(often), max_size=6)), *added)))
-    said, decided = draw(ledgers(often, DEPARTMENTS, 14))
-    policy = {name: draw(strategy) for name, strategy in POLICIES.items()}
-    return _world(draw(COMPLETIONS), policy, issued, tuple(amended), (said, decided))
+def handovers(draw: st.DrawFn) -> tuple[list[Change], Who]:
+    """One lead gives 1.1 to another, who mostly takes it over."""
+    today, old, new = draw(st.integers(0, 12)), MARKET, draw(st.sampled_from((HOUSING, EAST)))
+    lead = draw(st.sampled_from(((new,), (new, GROUP), (GROUP, new), (new, MARKET))))
+    pairs = draw(st.sampled_from((((new, old),), ((new, old),), ((new, old), (WEST, EAST)), ((EAST, WEST),), ())))
+    return [Change(today, "1.1", "lead", lead=lead, takes_over=pairs)], [(-9, old), (today, new)]
 
 
 @st.composite
@@ -302,33 +326,27 @@ def single_assignments(draw: st.DrawFn) -> World:
         department=st.none() | st.just(MARKET),
         cancel=st.booleans(),
     )
-    amended = tuple(draw(st.lists(moves, max_size=3)))
-    policy = {name: draw(strategy) for name, strategy in POLICIES.items()}
-    return _world("each", policy, (issued,), amended, draw(ledgers(("1.1",), (MARKET,), 12)))
+    amended = draw(st.lists(moves, max_size=3))
+    return draw(plans([issued], amended, draw(careers("1.1", [(-9, MARKET)]))))
 
 
-def _world(
-    completion: str,
-    policy: dict[str, int | None],
-    issued: tuple[Duty, ...],
-    amended: tuple[Change, ...],
-    ledger: tuple[tuple[Line, ...], tuple[Line, ...]],
-) -> World:
-    start, west_from, west_until = policy["start"], policy["west_from"], policy["west_until"]
+@st.composite
+def plans(draw: st.DrawFn, issued: Sequence[Duty], amended: Sequence[Change], records: Sequence[Line]) -> World:
+    """Add what a plan and its workspace set."""
     return World(
-        start=start,
-        completion=completion,
-        due_soon=policy["due_soon"] or 0,
-        nearly_done=policy["nearly_done"] or 0,
-        behind=policy["behind"] or 0,
-        report_every=policy["report_every"],
-        rework=policy["rework"] or 0,
-        west_from=west_from,
-        west_until=west_until,
-        duties=issued,
-        changes=amended,
-        said=ledger[0],
-        decided=ledger[1],
+        start=draw(st.sampled_from((None, None, -5, 3))),
+        completion=draw(COMPLETIONS),
+        due_soon=draw(st.integers(0, 10)),
+        nearly_done=draw(st.sampled_from((0, 50, 90))),
+        behind=draw(st.sampled_from((0, 10, 30, 100))),
+        report_every=draw(st.none() | st.integers(0, 10)),
+        rework=draw(st.sampled_from((0, 0, 1, 3, 7))),
+        west_from=draw(st.none() | st.integers(-1, 20)),
+        west_until=draw(st.none() | st.integers(-1, 20)),
+        duties=tuple(issued),
+        changes=tuple(amended),
+        said=tuple(line for line in records if not line.by),
+        decided=tuple(line for line in records if line.by),
     )
 
 
@@ -596,16 +614,16 @@ def assigned(book: PlanBook) -> Iterator[Assignment]:
         yield from history.assignments
 
 
-def covered(assignment: Assignment) -> Iterator[date]:
+def covered(assignment: Assignment, window: range) -> Iterator[date]:
     """Yield the days of the window on which it runs."""
-    return (day(number) for number in WINDOW if assignment.leads_on(day(number)))
+    return (day(number) for number in window if assignment.leads_on(day(number)))
 
 
-def read(book: PlanBook) -> dict[tuple[str, str, date], str]:
+def read(book: PlanBook, window: range) -> dict[tuple[str, str, date], str]:
     """Say everything of every day: words, stage, due day and figures, but not where the lines stand."""
     said = {}
     for history in histories(book):
-        for number in WINDOW:
+        for number in window:
             today = day(number)
             for assignment in history.in_force(today):
                 said[history.id, assignment.department, today] = _everything(verdict(assignment, today))
@@ -621,7 +639,7 @@ def _everything(found: Verdict) -> str:
 @ALWAYS
 def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) -> None:
     for assignment in assigned(world.city().book):
-        for today in covered(assignment):
+        for today in covered(assignment, world.window):
             found = verdict(assignment, today)
             last_day = assignment.due_on(today).value.last_day
             passed = last_day is not None and today > last_day
@@ -651,7 +669,7 @@ def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
             assert before.last == after.first - timedelta(days=1)
             assert before.verdict.key != after.verdict.key
         first_of_status = assignment.first
-        for today in covered(assignment):
+        for today in covered(assignment, world.window):
             found, span = verdict(assignment, today), at(spans, today)
             assert span is not None
             assert span.verdict.key == found.key, today
@@ -671,7 +689,7 @@ def test_what_is_dated_later_never_changes_an_earlier_day(world: World, cut: int
         decided=tuple(line for line in world.decided if line.day <= cut),
         changes=tuple(change for change in world.changes if change.day <= cut or change.add),
     )
-    then, now = read(earlier.city().book), read(world.city().book)
+    then, now = (read(each.city().book, world.window) for each in (earlier, world))
     assert {key: said for key, said in now.items() if key[2] <= day(cut)} == {
         key: said for key, said in then.items() if key[2] <= day(cut)
     }
@@ -700,7 +718,7 @@ def test_the_order_of_files_and_of_lines_of_different_dates_is_irrelevant(world:
     book, findings = load(Shuffled(dict(files)))
     assert book is not None
     assert findings == []
-    assert read(book) == read(world.city().book)
+    assert read(book, world.window) == read(world.city().book, world.window)
 
 
 def _shuffled(items: Sequence[T], random: Random, order: Callable[[T], object]) -> tuple[T, ...]:
@@ -716,7 +734,7 @@ def _shuffled(items: Sequence[T], random: Random, order: Callable[[T], object]) 
 def test_a_naive_reading_of_the_design_says_the_same(world: World) -> None:
     naive, city = Naive(world), world.city()
     for history in histories(city.book):
-        for number in WINDOW:
+        for number in world.window:
             current = history.in_force(day(number))
             assert [each.department for each in current] == naive.leads(history.id, number), day(number)
             for assignment in current:
@@ -730,7 +748,7 @@ def test_a_naive_reading_of_the_design_says_the_same(world: World) -> None:
 def test_a_task_is_the_worst_of_the_assignments_that_decide(world: World) -> None:
     naive = Naive(world)
     for history in histories(world.city().book):
-        for number in WINDOW:
+        for number in world.window:
             if not history.in_force(day(number)):
                 assert number < naive.begins(history.id)
                 continue
