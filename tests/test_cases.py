@@ -32,7 +32,10 @@ VALID: Final = tuple(sorted(folder.name for folder in (CASES / "valid").iterdir(
 
 EXPECTATION: Final = re.compile(r"^# expect: (\S+) (\d+) (\S+)$", re.MULTILINE)
 NO_CODES: Final = {"hint", "related"}  # words around a finding
-NO_FOLDER: Final = {"unreadable": "a checkout keeps neither permissions nor, everywhere, symbolic links"}
+NO_FOLDER: Final = {
+    "unreadable": "a checkout keeps no permissions",
+    "symlink": "a checkout does not keep symbolic links everywhere",
+}
 
 
 class Finding(NamedTuple):
@@ -257,6 +260,9 @@ class Locked(NamedTuple):
     def paths(self, under: str) -> tuple[str, ...]:
         return self.inner.paths(under)
 
+    def links(self, under: str) -> tuple[str, ...]:
+        return self.inner.links(under)
+
     def read(self, path: str) -> bytes:
         if path == self.locked:
             raise PermissionError(13, "Permission denied", path)
@@ -306,7 +312,7 @@ def test_a_ledger_behind_a_symbolic_link_is_not_read(workspace: Path, target: st
     link.parent.mkdir()
     link.symlink_to(target)
     books, found = diagnose(Folder(workspace))
-    assert shortly(found) == [("plans/demo/progress/示例住建局.yaml", 1, "error", "unreadable")]
+    assert shortly(found) == [("plans/demo/progress/示例住建局.yaml", 1, "error", "symlink")]
     assert books["demo"].entries == {}
 
 

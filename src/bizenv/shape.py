@@ -36,7 +36,7 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
     None if nothing is left that fits.
     """
     found: list[Diagnostic] = []
-    origins: dict[int, KeyPath] = {}
+    origins: _Origins | None = None
     for _ in range(20):
         try:
             value = adapter.validate_python(tree)
@@ -44,12 +44,12 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
             refused = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
             if not found:
                 found = [_diagnose(tree, path, item, file, where) for path, item in refused]
-                origins = {id(node): path for path, node in _collections(tree)}
-            if not _prune(tree, [(path, item["type"]) for path, item in refused]):
+                origins = _Origins(tree)
+            if origins is None or not _prune(tree, [(path, item["type"]) for path, item in refused], origins):
                 return None, found
         else:
-            if origins:
-                where.move(file, {path: origins[id(node)] for path, node in _collections(tree)})
+            if origins is not None:
+                where.move(file, origins.moved(tree))
             return value, found
     return None, found
 
@@ -109,9 +109,9 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
     if kind in ("enum", "literal_error", "union_tag_invalid"):
         allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))
-        path = (*path, "kind") if kind == "union_tag_invalid" else path
-        value = context.get("tag") or _written(error["input"])
+        value = _written(_at(tree, path) if kind != "union_tag_invalid" else _at(tree, path).get("kind"))
         hint = _similar(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
+        path = (*path, "kind") if kind == "union_tag_invalid" else path
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":
@@ -126,7 +126,7 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
 
 
 def _wrong_type(value: object, path: KeyPath, expected: str, file: str, where: Positions) -> Diagnostic:
-    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    key = next((step for step in reversed(path) if isinstance(step, str)), Message("value.file"))
     args = {"key": key, "expected": Message(f"expected.{expected}"), "value": _written(value)}
     return Diagnostic("wrong-type", where(file, path), args, hint=Message(f"hint.expected.{expected}"))
 
@@ -158,7 +158,28 @@ def _every_key() -> frozenset[str]:
     return frozenset(keys)
 
 
-def _prune(tree: Tree, refused: list[tuple[KeyPath, str]]) -> bool:
+class _Origins:
+    """Where everything in a tree stood before parts of it were left out."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._paths = {id(node): path for path, node in _collections(tree)}
+        self._items = {id(node): list(range(len(node))) for _, node in _collections(tree) if isinstance(node, list)}
+
+    def leave_out(self, parent: list[Tree], index: int) -> None:
+        """Take note that an item leaves a list."""
+        del self._items[id(parent)][index]
+
+    def moved(self, tree: Tree) -> dict[KeyPath, KeyPath]:
+        """Return for each path of what is left where it stood."""
+        moved = {path: self._paths[id(node)] for path, node in _collections(tree)}
+        for path, node in _collections(tree):
+            if isinstance(node, list):
+                came_from = self._paths[id(node)]
+                moved |= {(*path, now): (*came_from, then) for now, then in enumerate(self._items[id(node)])}
+        return moved
+
+
+def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) -> bool:
     """Take what was refused out of the tree, last first; False if there is nothing to take."""
     cuts = {_cut(tree, path, kind) for path, kind in refused}
     removed = False
@@ -166,9 +187,12 @@ def _prune(tree: Tree, refused: list[tuple[KeyPath, str]]) -> bool:
         if not cut:
             return False
         parent = _at(tree, cut[:-1])
-        if not isinstance(parent, dict) or cut[-1] in parent:
-            parent.pop(cut[-1])
-            removed = True
+        if isinstance(parent, list):
+            origins.leave_out(parent, int(cut[-1]))
+        elif cut[-1] not in parent:
+            continue
+        parent.pop(cut[-1])
+        removed = True
     return removed
 
 

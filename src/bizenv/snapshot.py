@@ -4,13 +4,12 @@ Today it is taken from a folder; a git revision will give the same type.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-PLANS: Final = "plans"
-MARKER: Final = f"{PLANS}/workspace.yaml"
+MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
 
 
 class Snapshot(Protocol):
@@ -18,6 +17,9 @@ class Snapshot(Protocol):
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below a folder of the workspace, links not followed."""
+
+    def links(self, under: str) -> tuple[str, ...]:
+        """Return the symbolic links below a folder: they are never followed."""
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError if it cannot be read."""
@@ -31,21 +33,30 @@ class Folder:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below `under`, sorted by their bytes, so that every machine sees one order."""
-        return tuple(sorted(self._walk(self.root / under), key=lambda path: path.encode(errors="surrogateescape")))
+        return _sorted(path for path, is_link in self._walk(under) if not is_link)
 
-    def _walk(self, folder: Path) -> Iterator[str]:
-        for parent, folders, files in os.walk(folder):
-            here = Path(parent)
-            links = [name for name in folders if (here / name).is_symlink()]
-            for name in (*files, *links):
-                yield (here / name).relative_to(self.root).as_posix()
+    def links(self, under: str) -> tuple[str, ...]:
+        """Return the symbolic links below `under`, to files and to folders."""
+        return _sorted(path for path, is_link in self._walk(under) if is_link)
+
+    def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
+        """Yield every file and link below a folder, and whether it is a link."""
+        try:
+            with os.scandir(os.path.join(self.root, under)) as entries:  # noqa: PTH118 - as in `read`
+                for entry in entries:
+                    path = f"{under}/{entry.name}"
+                    if entry.is_symlink():
+                        yield path, True
+                    elif entry.is_dir():
+                        yield from self._walk(path)
+                    else:
+                        yield path, False
+        except OSError:  # a folder that may not be listed: what is in it is missed where it is looked for
+            yield under, False
 
     def read(self, path: str) -> bytes:
-        """Return a file's bytes; symbolic links are refused, they would read outside the workspace."""
-        place = os.path.join(self.root, path)  # noqa: PTH118 - a Path would cost as much as the reading
-        if os.path.islink(place):  # noqa: PTH114
-            raise OSError("symlink")
-        with open(place, "rb") as file:  # noqa: PTH123
+        """Return a file's bytes. Raises OSError."""
+        with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - a Path would double the cost
             return file.read()
 
 
@@ -59,11 +70,20 @@ class Memory:
         """Return the held paths below `under`, sorted."""
         return tuple(sorted(path for path in self.files if path.startswith(f"{under}/")))
 
+    def links(self, under: str) -> tuple[str, ...]:
+        """Return nothing: memory holds no links."""
+        del under
+        return ()
+
     def read(self, path: str) -> bytes:
         """Return the held bytes. Raises FileNotFoundError like a folder would."""
         if path not in self.files:
             raise FileNotFoundError(path)
         return self.files[path]
+
+
+def _sorted(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
 
 
 def find_root(start: Path) -> Path | None:

@@ -7,6 +7,7 @@ Accept fast, diagnose slowly: `read` keeps no positions and takes what is in ord
 """
 
 import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +34,15 @@ KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
+# What libyaml finds wrong only on a later line: the place where it began is where to look.
+_TOLD_LATE: Final = ("while scanning a simple key", "while scanning a quoted scalar")
+# Control characters, line and paragraph separators (no editor ends a line there), directions, and what has no width:
+# all of them let two texts look alike that are not. Joiners stay where scripts and emoji need them.
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![\u1800-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+    "|\r(?!\n)"
+)
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -67,7 +77,8 @@ class _DoubtError(Exception):
 
 def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a call for each event would double its cost
     """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
-    data.decode("utf-8")
+    if _FORBIDDEN.search(data.decode("utf-8-sig")):
+        raise _DoubtError
     next_event = CParser(data).get_event
     root: Any = None
     parent: Any = None
@@ -199,17 +210,23 @@ class _Builder:
         fault = _encoding_fault(self.file)
         if fault is not None:
             return None, [fault]
+        forbidden = _control_characters(self.file)
+        tree = self._parse()
+        if forbidden:  # past them libyaml counts other lines than an editor
+            return None, [each for each in self.faults if each.at < forbidden[0].at] + forbidden
+        return tree, self.faults
+
+    def _parse(self) -> Tree:
         try:
             self._read_events(CParser(self.file.data))
-        except yaml.reader.ReaderError as error:
-            return None, [*self.faults, _control_character(self.file, error)]
         except yaml.MarkedYAMLError as error:
-            at: Any = error.problem_mark or error.context_mark
+            begun = error.context in _TOLD_LATE and error.context_mark
+            at: Any = begun or error.problem_mark or error.context_mark
             self._fault("yaml-syntax", Mark(at.line, at.column, 1), problem=error.problem or error.context)
-            return None, self.faults
-        except _StopError:
-            return None, self.faults
-        return self.root, self.faults
+            return None
+        except (_StopError, yaml.reader.ReaderError):  # told already; the latter is a character that is forbidden
+            return None
+        return self.root
 
     def _read_events(self, parser: CParser) -> None:
         documents = 0
@@ -228,7 +245,7 @@ class _Builder:
                 self.path.pop()
                 self._advance()
             elif kind is AliasEvent:
-                self._refuse(event, f"*{event.anchor}")
+                self._refuse(event)
                 self._place(None, event)
                 self._advance()
             elif kind is DocumentStartEvent:
@@ -241,7 +258,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
+            self._refuse(event)
         value = event.value
         if self.path and self.path[-1] is None:
             self._key(value, event)
@@ -255,7 +272,7 @@ class _Builder:
         if key in self.parents[-1]:
             self._fault("duplicate-key", _mark(event), related=self._first(path), key=key)
         elif self.marks is not None:
-            self.marks.keys[path] = _mark(event)
+            self.marks.keys.setdefault(path, _mark(event))
 
     def _first(self, path: KeyPath) -> Location | None:
         if self.marks is not None:  # this is the reading that takes the marks: do not start another
@@ -264,7 +281,7 @@ class _Builder:
 
     def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._refuse(event, f"&{event.anchor}" if event.anchor else event.tag)
+            self._refuse(event)
         if self.path and self.path[-1] is None:
             self._fault("yaml-syntax", _mark(event), problem="complex key")
             raise _StopError
@@ -292,8 +309,11 @@ class _Builder:
             last = self.path[-1]
             self.path[-1] = last + 1 if type(last) is int else None
 
-    def _refuse(self, event: Any, text: str) -> None:
-        self._fault("alias-or-tag", _mark(event), text=text)
+    def _refuse(self, event: Any) -> None:
+        """Refuse an anchor, alias or tag, named as it stands in the file."""
+        mark = _mark(event)
+        written = self.file.lines[mark.line][mark.column :].split()
+        self._fault("alias-or-tag", mark, text=written[0] if written else "")
 
     def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
         at = self.file.at(mark)
@@ -331,9 +351,15 @@ def _guess_legacy(data: bytes) -> str:
     return "GBK"
 
 
-def _control_character(file: _File, error: yaml.reader.ReaderError) -> Diagnostic:
-    text = file.data.decode("utf-8-sig")
-    place = next((i for i, char in enumerate(text) if ord(char) == error.character), 0)
-    args = {"char": f"U+{error.character:04X}"}
-    at = file.at(_mark_after(text[:place]))
-    return Diagnostic("control-character", at, args, hint=Message("hint.control-character"))
+def _control_characters(file: _File) -> list[Diagnostic]:
+    """Find what is forbidden, the first of each line."""
+    if not _FORBIDDEN.search("\n".join(file.lines)):
+        return []
+    found = []
+    for number, line in enumerate(file.lines):
+        match = _FORBIDDEN.search(line)
+        if match is not None:
+            args = {"char": f"U+{ord(match[0]):04X}"}
+            at = file.at(Mark(number, match.start(), 1))
+            found.append(Diagnostic("control-character", at, args, hint=Message("hint.control-character")))
+    return found

@@ -20,20 +20,28 @@ from pydantic import TypeAdapter
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.messages import Message
-from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
+from bizenv.model.book import (
+    AMENDMENTS,
+    PLAN,
+    PLANS,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    WORKSPACE,
+    Dated,
+    Entry,
+    Issued,
+    Place,
+    PlanBook,
+)
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
 from bizenv.model.register import Department, Group, Register, RegisterFile, plain
 from bizenv.shape import fit, fit_each
-from bizenv.snapshot import MARKER, PLANS, Snapshot
+from bizenv.snapshot import Snapshot
 from bizenv.source import KeyPath, Positions, Tree, read
 
-REGISTER: Final = f"{PLANS}/departments.yaml"
-PLAN: Final = "plan.yaml"
-AMENDMENTS: Final = "amendments.yaml"
-REVIEWS: Final = "reviews.yaml"
-PROGRESS: Final = "progress"
-
+YAML: Final = (".yaml", ".yml")
 _WORKSPACE: Final = TypeAdapter(Workspace)
 _REGISTER: Final = TypeAdapter(RegisterFile)
 _PLAN: Final = TypeAdapter(Plan)
@@ -52,6 +60,7 @@ class Shelf:
     register: Register
     plans: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
+    links: tuple[str, ...]
     incomplete: tuple[str, ...]
 
 
@@ -70,10 +79,10 @@ def _without_garbage_collection() -> Iterator[None]:
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     """Read the settings and the register. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
-    if MARKER not in files:
+    if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     reader = _Reader(snapshot)
-    workspace = reader.fit(_WORKSPACE, MARKER) or Workspace()
+    workspace = reader.fit(_WORKSPACE, WORKSPACE) or Workspace()
     register_file = reader.fit(_REGISTER, REGISTER) if REGISTER in files else RegisterFile()
     if REGISTER not in files:
         reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=Message("hint.missing-register")))
@@ -81,14 +90,26 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     if register_file is not None:
         reader.found += _check_register(register_file, register, reader)
     plans: dict[str, list[str]] = defaultdict(list)
-    for file in files:
+    links = snapshot.links(PLANS)
+    for file in (*files, *links):
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
         if inside:
             plans[folder].append(file)
-    incomplete = tuple(sorted({found.at.file for found in reader.found}))
+        elif file in links or file not in (WORKSPACE, REGISTER):
+            reader.found.append(_stray(file, links, (WORKSPACE, REGISTER)))
+    incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
-    shelf = Shelf(snapshot, workspace, register, ordered, files, incomplete)
+    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
     return shelf, reader.found
+
+
+def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
+    """Return the finding that a file is not read: an error where it may hold records, else a warning."""
+    if file in links:
+        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
+    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
+    hint = Message("hint.unexpected-file", {"files": list(expected)})
+    return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
 
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
@@ -116,8 +137,7 @@ class _Reader:
         try:
             self.files[file] = self.snapshot.read(file)
         except OSError as error:
-            reason = Message("reason.symlink") if str(error) == "symlink" else (error.strerror or str(error))
-            self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
+            self.found.append(Diagnostic("unreadable", Location(file), {"reason": error.strerror or str(error)}))
             return None, False
         tree, faults = read(self.files[file], file)
         self.found += faults
@@ -153,12 +173,20 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
     first: dict[str, tuple[str, KeyPath]] = {}
     for written, canonical, path in _register_names(file):
         key = plain(written)
-        if key in first and (first[key][0] != canonical or path[-1] == "name"):
-            at = reader.where(REGISTER, path)
-            related = (reader.where(REGISTER, first[key][1]),)
+        if key in first:
+            at, related = reader.where(REGISTER, path), (reader.where(REGISTER, first[key][1]),)
             args = {"name": written, "first": first[key][0], "second": canonical}
-            found.append(Diagnostic("ambiguous-alias", at, args, related=related))
+            if first[key][0] != canonical:
+                found.append(Diagnostic("ambiguous-alias", at, args, related=related))
+            elif len(path) == len(first[key][1]) == len(("departments", 0, "name")):
+                found.append(Diagnostic("registered-twice", at, {"name": written}, related=related))
         first.setdefault(key, (canonical, path))
+    reviewers: dict[str, int] = {}
+    for number, reviewer in enumerate(file.reviewers):
+        before = reviewers.setdefault(plain(reviewer.name), number)
+        if before != number:
+            at, first_at = (reader.where(REGISTER, ("reviewers", each, "name")) for each in (number, before))
+            found.append(Diagnostic("registered-twice", at, {"name": reviewer.name}, related=(first_at,)))
     mentioned: list[tuple[str, KeyPath]] = [
         (member.name, ("groups", number, "members", index))
         for number, group in enumerate(file.groups)
@@ -206,13 +234,18 @@ class _PlanLoader:
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
+        self.knows_all_tasks = True
 
     def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
         plan_file = f"{self.folder}/{PLAN}"
+        self._refuse_strays(plan_file)
         if plan_file not in self.files:
             hint = Message("hint.missing-plan", {"folder": self.folder})
-            return None, [Diagnostic("missing-file", Location(plan_file), hint=hint)]
+            self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
+            return None, self.found
+        before = len(self.found)
         plan: Plan | None = self.reader.fit(_PLAN, plan_file)
+        self.knows_all_tasks = len(self.found) == before
         if plan is None:
             return None, self.found
         if plan.plan != self.plan_id:
@@ -233,6 +266,17 @@ class _PlanLoader:
             locate=self.reader.where,
         )
         return book, self.found
+
+    def _refuse_strays(self, plan_file: str) -> None:
+        """Find what bizenv does not read: a misspelt name would be a ledger lost in silence."""
+        own = (plan_file, f"{self.folder}/{AMENDMENTS}", f"{self.folder}/{REVIEWS}")
+        for file in self.files:
+            inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
+            ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
+            if file in self.shelf.links or not (ledger or file in own):
+                expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
+                self.found.append(_stray(file, self.shelf.links, expected))
+        self.files = tuple(file for file in self.files if file not in self.shelf.links)
 
     def _incomplete(self) -> list[str]:
         return sorted({found.at.file for found in self.found if found.severity is Severity.ERROR})
@@ -271,7 +315,9 @@ class _PlanLoader:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        read = enumerate(self.reader.fit_each(_AMENDMENT, file))
+        before = len(self.found)
+        read = list(enumerate(self.reader.fit_each(_AMENDMENT, file)))
+        self.knows_all_tasks &= len(self.found) == before
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
         for place, amendment in numbered:
@@ -304,8 +350,8 @@ class _PlanLoader:
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
             return True
-        if f"{self.folder}/{PLAN}" in {found.at.file for found in self.found}:
-            return False  # what stands in the plan is not known in full: it is the plan that is wrong
+        if not self.knows_all_tasks:  # then it is the plan or its amendments that are wrong
+            return False
         at = self.reader.where(place.file, (*place.path, key))
         args = {"id": task_id, "plan": self.plan_id}
         self.found.append(Diagnostic("record-unknown-task", at, args, hint=self._nearest_task(task_id)))
@@ -331,7 +377,7 @@ class _PlanLoader:
     def _progress(self) -> Iterator[Entry]:
         folder = f"{self.folder}/{PROGRESS}/"
         for file in self.files:
-            if not (file.startswith(folder) and file.endswith(".yaml")):
+            if not file.startswith(folder) or "/" in file.removeprefix(folder) or not file.endswith(".yaml"):
                 continue
             stem = unicodedata.normalize("NFC", file.removeprefix(folder).removesuffix(".yaml"))
             department = self.register.resolve(stem)

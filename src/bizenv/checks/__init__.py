@@ -25,7 +25,9 @@ RULES: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
 
 
 def check(book: PlanBook) -> Iterator[Diagnostic]:
-    """Yield what every rule finds in a plan."""
+    """Yield what every rule finds in a plan. What could not be read in full is no base for a rule."""
     subject = Subject(book)
+    if not subject.sound:
+        return
     for rule in RULES:
         yield from rule(subject)

@@ -96,7 +96,12 @@ def ask(
 
 
 def answer(session: Session, output: OutputTo, kind: str, report: object) -> None:
-    """Write a report in the format asked for; CSV in a file carries a BOM, so that Excel reads it."""
+    """Write a report in the format asked for; CSV in a file carries a BOM, so that Excel reads it.
+
+    Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
+    """
+    if session.incomplete and output.format != "json" and not getattr(report, "plans", True):
+        return
     words = session.interface if kind == "findings" else session.words
     rendered = render(kind, output.format, report, words)
     if not isinstance(rendered, str):

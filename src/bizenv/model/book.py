@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
@@ -12,6 +12,14 @@ from bizenv.model.records import Record
 from bizenv.model.register import Register
 
 KeyPath = tuple[str | int, ...]
+
+PLANS: Final = "plans"
+WORKSPACE: Final = f"{PLANS}/workspace.yaml"
+REGISTER: Final = f"{PLANS}/departments.yaml"
+PLAN: Final = "plan.yaml"
+AMENDMENTS: Final = "amendments.yaml"
+REVIEWS: Final = "reviews.yaml"
+PROGRESS: Final = "progress"
 
 
 class Locate(Protocol):
@@ -108,6 +116,14 @@ class PlanBook:
         """The day of the earliest record, or None for a plan without any."""
         days = (entry.day for by_task in self.entries.values() for entries in by_task.values() for entry in entries)
         return min(days, default=None)
+
+    def file(self, name: str) -> str:
+        """Return the path of one of the plan's files."""
+        return f"{PLANS}/{self.id}/{name}"
+
+    def ledger(self, department: str) -> str:
+        """Return the path of the file that a department writes."""
+        return self.file(f"{PROGRESS}/{department}.yaml")
 
     def where(self, place: Place) -> Location:
         """Return the line and column of a place."""

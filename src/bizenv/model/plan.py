@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Number, Percent, Text
+from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Number, Percent, Roomy, Text
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 
@@ -89,7 +89,7 @@ class Milestone(Model):
         return self
 
 
-class Task(Model):
+class Task(Roomy):
     """One task (任务): who leads it, who supports, and until when."""
 
     id: Identifier
@@ -110,7 +110,7 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-class Section(Model):
+class Section(Roomy):
     """A section of the document, as deep as the document goes."""
 
     number: Identifier
@@ -127,7 +127,7 @@ class Closed(Model):
     document: Text | None = None
 
 
-class Plan(Model):
+class Plan(Roomy):
     """plan.yaml: the plan as issued. `start` is the day from which time counts (default: `issued`)."""
 
     plan: Identifier
@@ -159,7 +159,7 @@ def _walk(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator
         yield from _walk(section.sections, line)
 
 
-class Amendment(Model):
+class Amendment(Roomy):
     """A change of the plan by a document, holding from the start of the day `effective`."""
 
     effective: Day
@@ -219,7 +219,7 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-class Workspace(Model):
+class Workspace(Roomy):
     """workspace.yaml: every key is optional."""
 
     city: Text | None = None

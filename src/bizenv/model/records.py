@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -39,7 +39,9 @@ class Progress(_Said):
     """What a department tells of its work, in a report or with an application."""
 
     percent: Percent | None = None
-    readings: Mapping[str, Number] = Field(default_factory=dict)
+    readings: Annotated[Mapping[str, Number], BeforeValidator(lambda value: {} if value is None else value)] = Field(
+        default_factory=dict
+    )
     milestone: Text | None = None
     progress: Text | None = None
     problems: Text | None = None
@@ -55,13 +57,15 @@ class Report(Progress):
     kind: Literal[Kind.REPORT]
 
 
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value or []
+
+
 class Apply(Progress):
     """申请完成: the department declares the work done; `evidence` are paths from the root or https addresses."""
 
     kind: Literal[Kind.APPLY]
-    evidence: Annotated[
-        tuple[Text, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-    ] = ()
+    evidence: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more)] = ()
 
 
 class Withdraw(_Said):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.model.base import Day, Flag, Model, Text
+from bizenv.model.base import Day, Flag, Model, Roomy, Text
 
 
 class FormerName(Model):
@@ -20,7 +20,7 @@ class FormerName(Model):
     until: Day | None = None
 
 
-class Department(Model):
+class Department(Roomy):
     """A unit that leads or supports tasks, under its one canonical name."""
 
     name: Text
@@ -46,7 +46,7 @@ def _bare_name(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-class Group(Model):
+class Group(Roomy):
     """A closed group stands for its members and is never a row; an open one has none and is a row itself."""
 
     name: Text
@@ -68,7 +68,7 @@ class Reviewer(Model):
     department: Text | None = None
 
 
-class RegisterFile(Model):
+class RegisterFile(Roomy):
     """departments.yaml, as written."""
 
     departments: tuple[Department, ...] = ()
