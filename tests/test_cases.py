@@ -9,6 +9,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -38,6 +39,9 @@ NO_FOLDER: Final = {
 }
 
 
+TODAY: Final = date(2026, 6, 30)  # the day of every case
+
+
 class Finding(NamedTuple):
     """What a case says, and what is compared."""
 
@@ -56,7 +60,7 @@ def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]
         found = [*found, *more]
         if book is not None:
             books[plan_id] = book
-            found += check(book)
+            found += check(book, snapshot.has, TODAY)
     return books, in_order(found)
 
 

@@ -625,6 +625,16 @@ def test_amendment(city: City, expected: Days) -> None:
     assert told(city, expected) == expected
 
 
+def test_the_terms_for_all_are_not_one_departments() -> None:
+    city = JOINT.amend(
+        f"2025-04-01 due: 2025-10, due_text: 十月, department: {EAST}", f"2025-04-01 cancel: true, department: {EAST}"
+    )
+    terms = city.history().terms_on(date(2025, 4, 1))
+    assert (terms.due.written, terms.due_text, terms.cancelled) == ("2025-05-31", None, False)
+    terms = city.amend("2025-04-02 due: 2025-12, due_text: 年底").history().terms_on(date(2025, 4, 2))
+    assert (terms.due.written, terms.due_text) == ("2025-12", "年底")
+
+
 def test_a_cancelled_assignment_keeps_its_stage() -> None:
     assert APPLIED.amend("2025-06-01 cancel: true").stage("2025-06-02") is Stage.APPLIED
 

@@ -21,6 +21,9 @@ class Snapshot(Protocol):
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below a folder: they are never followed."""
 
+    def has(self, path: str) -> bool:
+        """Whether a file stands at a path from the root, inside the workspace."""
+
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError if it cannot be read."""
 
@@ -54,6 +57,15 @@ class Folder:
         except OSError:  # a folder that may not be listed: what is in it is missed where it is looked for
             yield under, False
 
+    def has(self, path: str) -> bool:
+        """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
+        root = self.root.resolve()
+        try:
+            place = (root / path).resolve()
+            return place.is_relative_to(root) and place.is_file()
+        except (OSError, ValueError):
+            return False
+
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
         with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - a Path would double the cost
@@ -74,6 +86,10 @@ class Memory:
         """Return nothing: memory holds no links."""
         del under
         return ()
+
+    def has(self, path: str) -> bool:
+        """Whether a path is held."""
+        return path in self.files
 
     def read(self, path: str) -> bytes:
         """Return the held bytes. Raises FileNotFoundError like a folder would."""

@@ -200,7 +200,23 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
     for name, path in mentioned:
         if register.resolve(name) is None:
             found.append(unknown_department(register, name, reader.where(REGISTER, path)))
-    return found
+    return [*found, *_check_cycles(file, register, reader)]
+
+
+def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find groups that contain themselves, by whatever way round."""
+    inside = {
+        group.name: {register.resolve(member.name) or member.name for member in group.members} for group in file.groups
+    }
+    for number, group in enumerate(file.groups):
+        reached: set[str] = set()
+        front = set(inside[group.name])
+        while front - reached:
+            reached |= front
+            front = {name for each in front for name in inside.get(each, ())}
+        if group.name in reached:
+            at = reader.where(REGISTER, ("groups", number, "name"))
+            yield Diagnostic("group-cycle", at, {"name": group.name}, hint=Message("hint.group-cycle"))
 
 
 def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:

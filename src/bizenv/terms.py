@@ -167,6 +167,13 @@ class TaskHistory:
             cancelled=False,
         )
 
+    @cached_property
+    def aims(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names of all targets, and the titles of all milestones, that the task ever had."""
+        terms = [self._issued_terms, *(self.terms_on(dated.day) for dated in self.amendments)]
+        targets = frozenset(target.name for each in terms for target in each.targets)
+        return targets, frozenset(milestone.title for each in terms for milestone in each.milestones)
+
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term that took effect on `day`, each once."""
         register = self.book.register

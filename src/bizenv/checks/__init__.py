@@ -4,29 +4,59 @@ A rule is a pure function from a Subject to diagnostics. What it finds withholds
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final
 
+from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
+from bizenv.checks.amendment_without_document import amendment_without_document
+from bizenv.checks.due_before_issue import due_before_issue
+from bizenv.checks.evidence_missing import evidence_missing
+from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
+from bizenv.checks.name_not_normalised import name_not_normalised
+from bizenv.checks.numbering_gap import numbering_gap
+from bizenv.checks.open_group_leads import open_group_leads
+from bizenv.checks.record_before_issue import record_before_issue
+from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
+from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
 from bizenv.checks.subject import Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
+from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
+from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
 
 RULES: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
+    amendment_after_due,
     amendment_not_lead,
+    amendment_without_document,
+    due_before_issue,
+    evidence_missing,
+    lead_repeated_in_support,
+    name_not_normalised,
+    numbering_gap,
+    open_group_leads,
+    record_before_issue,
+    record_in_future,
     record_not_lead,
+    self_review,
     step_not_allowed,
     takes_over_unfit,
+    target_unmet_at_apply,
+    unknown_aim,
     void_without_record,
 )
 
 
-def check(book: PlanBook) -> Iterator[Diagnostic]:
-    """Yield what every rule finds in a plan. What could not be read in full is no base for a rule."""
-    subject = Subject(book)
+def check(book: PlanBook, has: Callable[[str], bool], day: date | None = None) -> Iterator[Diagnostic]:
+    """Yield what every rule finds in a plan. What could not be read in full is no base for a rule.
+
+    `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    """
+    subject = Subject(book, has, day)
     if not subject.sound:
         return
     for rule in RULES:

@@ -13,8 +13,10 @@ def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
         for department, entries in subject.book.entries.get(history.id, {}).items():
             runs = [each for each in history.assignments if each.department == department]
             for entry in entries:
-                if entry.file not in subject.book.incomplete and not any(run.leads_on(entry.day) for run in runs):
+                if entry.day < history.issued.first or entry.file in subject.book.incomplete:
+                    continue
+                if not any(run.leads_on(entry.day) for run in runs):
                     leads = [each.department for each in history.in_force(entry.day)]
                     args = {"department": department, "task": history.id, "day": entry.day}
-                    hint = Message("hint.leads-then", {"leads": leads}) if leads else Message("hint.not-issued-then")
+                    hint = Message("hint.leads-then", {"leads": leads})
                     yield Diagnostic("record-not-lead", subject.where(entry.place), args, hint=hint)

@@ -107,7 +107,9 @@ class Session:
             self.findings += found
             if book is None or (book.incomplete and not despite_errors):
                 continue
-            yield replace(book, questioned=any(True for _ in check(book)))
+            yield replace(
+                book, questioned=any(found.severity is Severity.ERROR for found in check(book, self.folder.has))
+            )
 
     @property
     def incomplete(self) -> tuple[str, ...]:

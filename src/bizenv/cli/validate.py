@@ -1,13 +1,14 @@
 """bizenv validate: what is wrong in the workspace's files, all of it, each with file, line, column and hint."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import OutputTo, spread
+from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
 
@@ -16,12 +17,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 
 
 @spread
-def validate(ctx: typer.Context, output: OutputTo, *, paths: Paths = None, strict: Strict = False) -> int:
+def validate(
+    ctx: typer.Context, output: OutputTo, *, paths: Paths = None, strict: Strict = False, as_of: AsOf = None
+) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
     check_output(session, output, "findings")
     wanted = [_relative(session, path) for path in paths or ()]
-    found = in_order(_all_findings(session))
+    found = in_order(_all_findings(session, session.day(as_of)))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
     if wanted:
         found = [each for each in found if _within(each.at.file, wanted)]
@@ -32,7 +35,7 @@ def validate(ctx: typer.Context, output: OutputTo, *, paths: Paths = None, stric
     return FINDINGS if failing else 0
 
 
-def _all_findings(session: Session) -> list[Diagnostic]:
+def _all_findings(session: Session, day: date) -> list[Diagnostic]:
     from bizenv.checks import check
     from bizenv.store import load_plan
 
@@ -42,7 +45,7 @@ def _all_findings(session: Session) -> list[Diagnostic]:
         book, diagnostics = load_plan(shelf, plan_id)
         found += diagnostics
         if book is not None:
-            found += check(book)
+            found += check(book, session.folder.has, day)
     return found
 
 

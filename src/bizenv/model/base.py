@@ -61,6 +61,7 @@ def _expected(name: str) -> dict[str, str]:
     return {"expected": name}
 
 
+Name = Annotated[str, StringConstraints(pattern=r"\S")]  # of a unit; compared after NFKC and trimming
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=64)]
 Day = Annotated[date, _Written(_DAY, core_schema.date_schema, "bad-date")]

@@ -1,6 +1,7 @@
 """A plan as issued, its amendments, and the settings it is judged by."""
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Number, Percent, Roomy, Text
+from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Name, Number, Percent, Roomy, Text
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 
@@ -39,7 +40,13 @@ class Policy(Model):
         return self.model_copy(update={name: getattr(other, name) for name in other.model_fields_set})
 
 
-COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
+COMPARISONS: Final = ("at_least", "at_most", "more_than", "less_than")
+_COMPARE: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "less_than": operator.lt,
+}
 
 
 class Target(Model):
@@ -70,6 +77,10 @@ class Target(Model):
         value: Decimal = getattr(self, self.comparison)
         return value
 
+    def met_by(self, reading: Decimal) -> bool:
+        """Whether a reading reaches it."""
+        return _COMPARE[self.comparison](reading, self.value)
+
     @property
     def rising(self) -> bool:
         """Whether more is better."""
@@ -96,8 +107,8 @@ class Task(Roomy):
     title: Text
     summary: Text | None = None
     text: Text | None = None
-    lead: Annotated[tuple[Text, ...], Field(min_length=1)]
-    support: tuple[Text, ...] = ()
+    lead: Annotated[tuple[Name, ...], Field(min_length=1)]
+    support: tuple[Name, ...] = ()
     due: DueText
     due_text: Text | None = None
     targets: tuple[Target, ...] = ()
@@ -167,14 +178,14 @@ class Amendment(Roomy):
     add: Task | None = None
     due: DueText | None = None
     due_text: Text | None = None
-    lead: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
-    takes_over: Mapping[Text, Text] = Field(default_factory=dict)
-    support: tuple[Text, ...] | None = None
+    lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    takes_over: Mapping[Name, Name] = Field(default_factory=dict)
+    support: tuple[Name, ...] | None = None
     targets: tuple[Target, ...] | None = None
     milestones: tuple[Milestone, ...] | None = None
     completion: Completion | None = None
     cancel: Flag | None = None
-    department: Text | None = None
+    department: Name | None = None
     document: Text | None = None
     reason: Text | None = None
     note: Text | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bizenv.model.base import Day, Identifier, Model, Number, Percent, Text
+from bizenv.model.base import Day, Identifier, Model, Name, Number, Percent, Text
 
 
 class Kind(StrEnum):
@@ -92,8 +92,8 @@ class Void(_Said):
 
 
 class _Decision(_Said):
-    department: Text
-    by: Text
+    department: Name
+    by: Name
 
 
 class Accept(_Decision):

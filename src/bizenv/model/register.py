@@ -88,6 +88,7 @@ class Register:
         self.departments = {department.name: department for department in file.departments}
         self.groups = {group.name: group for group in file.groups}
         self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
+        self._written = {written for written, _ in self.names(file)} | set(self.reviewers)
         self._canonical = {plain(written): name for written, name in reversed(list(self.names(file)))}
         self._reviewers = {plain(name): name for name in self.reviewers}
 
@@ -123,6 +124,14 @@ class Register:
     def reviewer(self, name: str) -> str | None:
         """Return a reviewer's registered name, or None."""
         return self._reviewers.get(plain(name))
+
+    def writes(self, name: str) -> bool:
+        """Whether the register has a name exactly as it is written."""
+        return name in self._written
+
+    def as_written(self, name: str) -> str:
+        """Return a name as the register writes it, width and spaces evened out."""
+        return next((written for written in sorted(self._written) if plain(written) == plain(name)), name)
 
     def expand(self, name: str, day: date) -> tuple[str, ...]:
         """Return the departments that a canonical name stands for on a day.

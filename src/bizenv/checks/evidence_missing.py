@@ -1,0 +1,27 @@
+"""evidence-missing: whoever reviews an application needs to see what it rests on."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+from bizenv.model.book import Place
+from bizenv.model.records import Apply
+
+
+def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
+    """Find applications without evidence, and evidence that is neither an https address nor in the workspace."""
+    for entry in subject.entries():
+        if not isinstance(entry.record, Apply):
+            continue
+        if not entry.record.evidence:
+            args = {"what": Message("evidence.none")}
+            yield Diagnostic("evidence-missing", subject.where(entry.place), args, Severity.WARNING, _hint())
+        for index, path in enumerate(entry.record.evidence):
+            if not path.startswith("https://") and not subject.has(path):
+                at = subject.where(Place(entry.file, (entry.index, "evidence", index)))
+                yield Diagnostic("evidence-missing", at, {"what": path}, Severity.WARNING, _hint())
+
+
+def _hint() -> Message:
+    return Message("hint.evidence-missing")

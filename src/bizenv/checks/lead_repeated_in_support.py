@@ -1,0 +1,16 @@
+"""lead-repeated-in-support: who leads a task does not also cooperate in it."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+
+
+def lead_repeated_in_support(subject: Subject) -> Iterator[Diagnostic]:
+    """Find names under support that stand under lead in the same terms."""
+    for named in subject.names():
+        if named.role == "support" and named.canonical in named.leads:
+            hint = Message("hint.lead-repeated-in-support")
+            at = subject.where(named.place)
+            yield Diagnostic("lead-repeated-in-support", at, {"name": named.written}, Severity.WARNING, hint)

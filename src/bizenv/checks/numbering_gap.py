@@ -1,0 +1,28 @@
+"""numbering-gap: a number that is left out often is a task that was left out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+from bizenv.model.book import Issued, Place
+
+
+def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
+    """Find tasks before which a number of the same section is missing."""
+    siblings: dict[str, dict[int, Issued]] = defaultdict(dict)
+    for issued in subject.book.tasks.values():
+        section, _, last = issued.task.id.rpartition(".")
+        if last.isascii() and last.isdecimal():
+            siblings[section][int(last)] = issued
+    for section, numbered in siblings.items():
+        expected = 1
+        for number in sorted(numbered):
+            if number > expected:
+                place = numbered[number].place
+                at = subject.where(Place(place.file, (*place.path, "id")))
+                missing = f"{section}.{expected}" if section else str(expected)
+                args = {"id": numbered[number].task.id, "missing": missing}
+                yield Diagnostic("numbering-gap", at, args, Severity.WARNING, Message("hint.numbering-gap"))
+            expected = number + 1

@@ -1,0 +1,33 @@
+"""unknown-aim: a reading or a milestone that the task does not know is a misspelt one, and would be lost in silence."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+from bizenv.model.book import Entry, KeyPath, Place
+from bizenv.model.records import Progress
+from bizenv.terms import TaskHistory
+
+
+def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
+    """Find readings of no target, and milestones reached, that the task never had."""
+    for history in subject.histories:
+        for entries in subject.book.entries.get(history.id, {}).values():
+            for entry in entries:
+                if isinstance(entry.record, Progress):
+                    yield from _unknown(subject, history, entry, entry.record)
+
+
+def _unknown(subject: Subject, history: TaskHistory, entry: Entry, said: Progress) -> Iterator[Diagnostic]:
+    targets, milestones = history.aims
+    wrong: list[tuple[str, KeyPath, frozenset[str]]] = [
+        (name, ("readings", name), targets) for name in said.readings if name not in targets
+    ]
+    if said.milestone is not None and said.milestone not in milestones:
+        wrong.append((said.milestone, ("milestone",), milestones))
+    for name, path, known in wrong:
+        hint = Message("hint.allowed", {"allowed": sorted(known)}) if known else Message("hint.unknown-aim")
+        at = subject.where(Place(entry.file, (entry.index, *path)))
+        args = {"name": name, "task": history.id}
+        yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)
