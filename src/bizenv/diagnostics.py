@@ -10,6 +10,7 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
+MAX_QUOTE: Final = 120
 
 
 class Severity(StrEnum):
@@ -21,13 +22,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: 1-based line and column (in characters), and how many characters it covers."""
+    """A place in a file: 1-based line and column (in characters), and how many characters it covers.
+
+    `excerpt` is the line there, or the part of a long one from the character `skipped` on.
+    """
 
     file: str
     line: int = 1
     column: int = 1
     length: int = field(default=1, compare=False)
     excerpt: str | None = field(default=None, compare=False, repr=False)
+    skipped: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,13 @@ class Diagnostic:
 
     @property
     def message(self) -> Message:
-        """The finding's sentence, not yet said."""
-        return Message(f"finding.{self.code}", self.args)
+        """The finding's sentence, not yet said; what is quoted in it is clipped."""
+        return Message(f"finding.{self.code}", {name: clipped(value) for name, value in self.args.items()})
+
+
+def clipped(value: object) -> object:
+    """Return a quoted value so short that it fits into a sentence."""
+    return f"{value[:MAX_QUOTE]}…" if isinstance(value, str) and len(value) > MAX_QUOTE else value
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -11,7 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.base import Model
-from bizenv.source import KeyPath, Positions, Tree
+from bizenv.model.register import MAX_LIKENESS
+from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree
 
 T = TypeVar("T")
 
@@ -41,9 +42,12 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
         try:
             value = adapter.validate_python(tree)
         except ValidationError as error:
-            refused = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
+            items = error.errors(include_url=False)
+            refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
             if not found:
                 found = [_diagnose(tree, path, item, file, where) for path, item in refused]
+                if len(items) > MAX_FAULTS:
+                    return None, found
                 origins = _Origins(tree)
             if origins is None or not _prune(tree, [(path, item["type"]) for path, item in refused], origins):
                 return None, found
@@ -69,6 +73,8 @@ def fit_each(
             items.append(adapter.validate_python(item))
         except ValidationError as error:
             items.append(None)
+            if len(found) >= MAX_FAULTS:
+                continue
             for refused in error.errors(include_url=False):
                 path = (index, *_path(item, refused["loc"]))
                 found.append(_diagnose(tree, path, refused, file, where))
@@ -142,7 +148,7 @@ def _written(value: object) -> object:
 
 
 def _similar(word: str, candidates: Iterable[str]) -> Message | None:
-    near = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:MAX_LIKENESS], sorted(candidates), n=1, cutoff=0.6)
     return Message("hint.did-you-mean", {"name": near[0]}) if near else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten years are a tenth of it
 MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
 
 
@@ -25,7 +26,7 @@ class Snapshot(Protocol):
         """Whether a file stands at a path from the root, inside the workspace."""
 
     def read(self, path: str) -> bytes:
-        """Return a file's bytes. Raises OSError if it cannot be read."""
+        """Return a file's bytes, of a file that is too large only so many that this shows. Raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Folder:
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
         with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - a Path would double the cost
-            return file.read()
+            return file.read(MAX_BYTES + 1)
 
 
 @dataclass(frozen=True, slots=True)

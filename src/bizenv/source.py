@@ -28,11 +28,15 @@ from yaml.events import (
 
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.messages import Message
+from bizenv.snapshot import MAX_BYTES
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
 KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
+MAX_EVENTS: Final = 400_000  # of one file: some 20,000 records
+MAX_FAULTS: Final = 1000  # of one file: whoever has more has another problem
+MAX_EXCERPT: Final = 200  # characters of a line that are shown
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # What libyaml finds wrong only on a later line: the place where it began is where to look.
 _TOLD_LATE: Final = ("while scanning a simple key", "while scanning a quoted scalar")
@@ -65,6 +69,8 @@ class Marks:
 
 def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
     """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read."""
+    if len(data) > MAX_BYTES:
+        return None, [Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))]
     try:
         return _accept(data), []
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
@@ -85,7 +91,7 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a cal
     key: str | None = None
     parents: list[Any] = []
     documents = 0
-    while True:
+    for _ in range(MAX_EVENTS):
         event: Any = next_event()
         kind = type(event)
         if kind is ScalarEvent:
@@ -125,6 +131,8 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a cal
         if kind is not ScalarEvent:
             parents.append(parent)
             parent = node
+    else:
+        raise _DoubtError
     tree: Tree = root
     return tree
 
@@ -150,8 +158,10 @@ class _File:
 
     def at(self, mark: Mark) -> Location:
         """Return a mark as a 1-based Location with the text of its line."""
-        excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt)
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        start = 0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
+        excerpt = line[start : start + MAX_EXCERPT]
+        return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt, start)
 
 
 class Positions:
@@ -231,7 +241,7 @@ class _Builder:
     def _read_events(self, parser: CParser) -> None:
         documents = 0
         next_event = parser.get_event
-        while True:
+        for _ in range(MAX_EVENTS):
             event: Any = next_event()
             kind = type(event)
             if kind is ScalarEvent:
@@ -255,6 +265,11 @@ class _Builder:
                     raise _StopError
             elif kind is StreamEndEvent:
                 return
+        self._too_large()
+
+    def _too_large(self) -> None:
+        self._fault("too-large", Mark(0, 0, 1))
+        raise _StopError
 
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -316,6 +331,8 @@ class _Builder:
         self._fault("alias-or-tag", mark, text=written[0] if written else "")
 
     def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            raise _StopError
         at = self.file.at(mark)
         hint = Message(f"hint.{code}", args)
         self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))

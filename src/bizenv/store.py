@@ -39,7 +39,7 @@ from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, Revie
 from bizenv.model.register import Department, Group, Register, RegisterFile, plain
 from bizenv.shape import fit, fit_each
 from bizenv.snapshot import Snapshot
-from bizenv.source import KeyPath, Positions, Tree, read
+from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
 
 YAML: Final = (".yaml", ".yml")
 _WORKSPACE: Final = TypeAdapter(Workspace)
@@ -324,7 +324,7 @@ class _PlanLoader:
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
 
     def _unknown(self, name: str, file: str, path: KeyPath = ()) -> None:
-        if REGISTER not in self.shelf.incomplete:  # else the register is what is wrong, not the name
+        if REGISTER not in self.shelf.incomplete and len(self.found) < MAX_FAULTS:  # else the register is wrong, not it
             self.found.append(unknown_department(self.register, name, self.reader.where(file, path)))
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
@@ -374,6 +374,8 @@ class _PlanLoader:
         return False
 
     def _nearest_task(self, task_id: str) -> Message | None:
+        if len(self.found) >= MAX_FAULTS:
+            return None
         near = difflib.get_close_matches(task_id.removeprefix(f"{self.plan_id}/"), self.tasks, n=1, cutoff=0.5)
         return Message("hint.did-you-mean", {"name": near[0]}) if near else None
 

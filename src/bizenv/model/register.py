@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -76,6 +76,9 @@ class RegisterFile(Roomy):
     reviewers: tuple[Reviewer, ...] = ()
 
 
+MAX_LIKENESS: Final = 64  # characters of a name that are compared for likeness, which takes time
+
+
 def plain(name: str) -> str:
     """Return a name as names are compared: NFKC (so that （）equals ()), without space at its ends."""
     return unicodedata.normalize("NFKC", name).strip()
@@ -116,7 +119,7 @@ class Register:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three registered names that `name` may have been meant for, the likeliest first."""
-        wanted = plain(name)
+        wanted = plain(name)[:MAX_LIKENESS]
         likely = difflib.get_close_matches(wanted, self.known, n=3, cutoff=0.6)
         likely += [known for known in self.known if wanted and wanted in known]
         return tuple(dict.fromkeys(self._canonical[known] for known in likely))[:3]

@@ -36,8 +36,9 @@ def diagnostic_blocks(diagnostics: Iterable[Diagnostic], words: Catalogue, *, ex
 
 def _excerpt(at: Location) -> Iterator[Block]:
     text = inert(at.excerpt or "")
-    before = inert((at.excerpt or "")[: at.column - 1])
-    covered = inert((at.excerpt or "")[at.column - 1 : at.column - 1 + at.length])
+    begin = at.column - 1 - at.skipped
+    before = inert((at.excerpt or "")[:begin])
+    covered = inert((at.excerpt or "")[begin : begin + at.length])
     number = str(at.line)
     yield line((f"{number} │ ", "dim"), text, indent=2)
     caret = "^" * max(1, cell_len(covered))
