@@ -36,9 +36,8 @@ NO_CODES: Final = {"hint", "related"}  # words around a finding
 NO_FOLDER: Final = {
     "unreadable": "a checkout keeps no permissions",
     "symlink": "a checkout does not keep symbolic links everywhere",
+    "too-large": "a file of more than 4 MiB is too large for a repository too",
 }
-
-
 TODAY: Final = date(2026, 6, 30)  # the day of every case
 
 
@@ -197,7 +196,7 @@ def test_no_finding_speaks_python(language: str) -> None:
 
 @pytest.mark.parametrize("name", [f"invalid/{name}" for name in INVALID] + [f"valid/{name}" for name in VALID])
 def test_validate_says_the_same_in_json(name: str, run: Run) -> None:
-    ran = run("--root", CASES / name, "--lang", "en", "validate", "--format", "json")
+    ran = run("--root", CASES / name, "--lang", "en", "validate", "--format", "json", "--as-of", TODAY.isoformat())
     found = of_case(name)
     words = catalogue("en")
     assert json.loads(ran.out) == {
@@ -215,7 +214,7 @@ def test_validate_says_the_same_in_json(name: str, run: Run) -> None:
             for each in found
         ],
     }
-    assert (ran.status, ran.err) == (1 if found else 0, "")
+    assert (ran.status, ran.err) == (1 if "error" in {each.severity for each in found} else 0, "")
 
 
 # Files as a whole
@@ -266,6 +265,9 @@ class Locked(NamedTuple):
 
     def links(self, under: str) -> tuple[str, ...]:
         return self.inner.links(under)
+
+    def has(self, path: str) -> bool:
+        return self.inner.has(path)
 
     def read(self, path: str) -> bytes:
         if path == self.locked:
@@ -340,6 +342,42 @@ def test_a_file_that_belongs_nowhere_is_found(workspace: Path, file: str) -> Non
     (workspace / file).parent.mkdir(exist_ok=True)
     (workspace / file).write_text("[]\n")
     assert [each.at.file for each in diagnose(Folder(workspace))[1]] == [file]
+
+
+@pytest.mark.parametrize(
+    ("target", "there"), [("docs/a.txt", True), ("docs", False), ("../outside/ledger.yaml", False), ("gone.txt", False)]
+)
+def test_evidence_behind_a_symbolic_link_is_there_if_it_stays_inside(
+    workspace: Path, target: str, *, there: bool
+) -> None:
+    (workspace / "docs").mkdir()
+    (workspace / "docs/a.txt").write_text("佐证材料\n")
+    (workspace / "link").symlink_to(target)
+    ledger = workspace / "plans/demo/progress/示例住建局.yaml"
+    ledger.parent.mkdir()
+    ledger.write_text('- {date: 2025-05-01, task: "1.1", kind: apply, evidence: [link]}\n')
+    assert [each.code for each in diagnose(Folder(workspace))[1]] == ([] if there else ["evidence-missing"])
+
+
+# What depends on the day
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (None, 0),
+        (date(2062, 6, 30), 0),
+        (date(2062, 6, 29), 2),
+        (date(2026, 7, 2), 3),
+        (TODAY, 5),
+        (date(2026, 6, 28), 8),
+    ],
+)
+def test_which_day_is_today_decides_what_has_not_come(day: date | None, number: int) -> None:
+    folder = Folder(CASES / "invalid/record-in-future")
+    books, _ = diagnose(folder)
+    found = list(check(books["demo"], folder.has, day))
+    assert [each.code for each in found] == ["record-in-future"] * number
 
 
 # One fault is one finding, and moves no other
@@ -541,7 +579,7 @@ ACCEPTED: Final = '- {date: 2025-05-02, task: "1.1", department: 示例住建局
         pytest.param(
             {
                 "plan": PLAN,
-                "progress/示例住建局": REPORT.replace("report", "apply"),
+                "progress/示例住建局": REPORT.replace("report", "apply, evidence: [https://example.invalid/x]"),
                 "reviews": ACCEPTED.replace("示例住建局", "示例住健局"),
             },
             "unknown-department",
@@ -566,12 +604,15 @@ def test_one_fault_is_one_finding(files: Mapping[str, str], code: str) -> None:
 
 SOUND: Final = {
     "workspace.yaml": "policy: {due_soon: 30}\n",
-    "plan": f"{HEAD}closed: {{date: 2026-01-01}}\nsections: [{{number: '1', title: 示例, indicator: a, tasks: [{TASK}]}}]\n"
-    "tasks: [{id: '1.2', title: 示例, lead: [示例住建局], support: [示例数据局], due: 2025, tags: {a: b},"
+    "plan": f"{HEAD}closed: {{date: 2026-01-01}}\n"
+    f"sections: [{{number: '1', title: 示例, indicator: a, tasks: [{TASK.replace('1.1', '1.2')}]}}]\n"
+    "tasks: [{id: '1.1', title: 示例, lead: [示例住建局], support: [示例数据局], due: 2025, tags: {a: b},"
     " targets: [{name: 网办率, at_least: 95}], milestones: [{title: 动工, due: 2025-04}]}]\n",
-    "amendments": "- {effective: 2025-04-01, task: '1.2', lead: [示例数据局], takes_over: {示例数据局: 示例住建局}}\n"
-    "- {effective: 2025-04-01, add: {id: '1.3', title: 示例, lead: [示例住建局], due: 2025}}\n",
-    "progress/示例住建局": "- {date: 2025-05-01, task: '1.1', kind: apply, readings: {网办率: 1}, evidence: [a]}\n"
+    "amendments": "- {effective: 2025-06-01, task: '1.1', lead: [示例数据局], takes_over: {示例数据局: 示例住建局},"
+    " support: [], document: 甲, reason: 乙}\n"
+    "- {effective: 2025-04-01, document: 甲, reason: 乙, add: {id: '1.3', title: 示例, lead: [示例住建局], due: 2025}}\n",
+    "progress/示例住建局": "- {date: 2025-05-01, task: '1.1', kind: apply, readings: {网办率: 96}, milestone: 动工,"
+    " evidence: [plans/demo/plan.yaml]}\n"
     "- {date: 2025-05-02, task: '1.1', kind: void, of: {date: 2025-05-01, kind: apply}}\n",
     "reviews": "- {date: 2025-05-01, task: '1.1', department: 示例住建局, kind: accept, by: 第三方机构}\n"
     "- {date: 2025-05-01, task: '1.1', department: 示例住建局, by: 第三方机构, kind: void, of: {date: 2025-05-01, kind: accept}}\n",
@@ -617,14 +658,18 @@ def test_scalars_stay_as_they_are_written() -> None:
     plan = books["6.10"].plan
     assert (plan.plan, plan.title, plan.issuer, plan.document) == ("6.10", "no", "2025-02-30", "0x10")
     assert (plan.level, plan.measure_word) == ("12:30:45", "010")
-    (section,) = plan.sections
+    section = plan.sections[0]
+    assert plan.sections[1].number == "010"
     assert (section.number, section.title, section.indicator) == ("1.10", "off", ("yes",))
-    assert [task.id for task in section.tasks] == ["1.10", "1.1", "010"]
+    assert [task.id for task in section.tasks] == ["1.10", "1.1", "0x10"]
     assert [task.title for task in section.tasks] == ["on", "1e3", ".inf"]
     assert section.tasks[1].tags == {"y": "n", "1": "2.0", "null": "null", "true": "false", "2025-01-01": "2025-01-01"}
     assert (section.tasks[2].summary, section.tasks[2].text) == ("~", "null")
     assert books["6.1"].plan.title == 'it\'s "quoted"'
-    assert {task: list(entries) for task, entries in books["6.10"].entries.items()} == {"1.10": ["001"], "010": ["001"]}
+    assert {task: list(entries) for task, entries in books["6.10"].entries.items()} == {
+        "1.10": ["001"],
+        "0x10": ["001"],
+    }
 
 
 def test_plans_stand_in_the_order_of_their_numbers() -> None:
@@ -634,10 +679,18 @@ def test_plans_stand_in_the_order_of_their_numbers() -> None:
     assert list(books) == ["6.2", "6.2.1", "6.10", "10.0", "甲"]
 
 
-def test_full_width_and_half_width_brackets_name_the_same() -> None:
+def test_every_registered_name_of_a_department_names_the_same() -> None:
     books, _ = diagnose(Folder(CASES / "valid/names"))
     assert set(books["demo"].entries["1.1"]) == {"示例督查室(二科)", "示例数据局"}
     assert set(books["demo"].entries["1.2"]) == {"示例住建局"}
+
+
+def test_full_width_and_half_width_brackets_name_the_same() -> None:
+    books, _ = diagnose(Folder(CASES / "invalid/name-not-normalised"))
+    assert {name: len(entries) for name, entries in books["demo"].entries["1.1"].items()} == {
+        "示例督查室(二科)": 3,
+        "示例住建局": 2,
+    }
 
 
 def test_a_file_with_a_byte_order_mark_is_read_like_any_other() -> None:

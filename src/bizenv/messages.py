@@ -33,8 +33,8 @@ class Catalogue:
         self._translations = gettext.translation(DOMAIN, LOCALE_DIR, languages=[language])
 
     def __call__(self, code: str, /, **args: object) -> str:
-        """Return the sentence for `code`; an argument `n` chooses between singular and plural."""
-        number = args.get("n")
+        """Return the sentence for `code`; the argument `n` or `days` chooses between singular and plural."""
+        number = args.get("n", args.get("days"))
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):

@@ -121,7 +121,7 @@ def target_gap(case: Case) -> Iterator[Reason]:
                 "line": rounded(line, Fraction(reading)),
                 "value": target.value,
             }
-            yield Reason("target-gap", {**figures, "unit": target.unit}, entry.place)
+            yield Reason("target-gap", {**figures, "unit": target.unit, "comparison": target.comparison}, entry.place)
 
 
 def forecast(case: Case) -> Iterator[Reason]:

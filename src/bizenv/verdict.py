@@ -107,7 +107,7 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
         status, reasons = Status.COMPLETED, (_completed(standing.accepted, standing, due, late=late),)
         early = due.last_day is not None and not passed and day != due.last_day
     elif standing.application is not None and not late:
-        status, reasons = Status.IN_REVIEW, (_in_review(standing.application),)
+        status, reasons = Status.IN_REVIEW, (_in_review(standing.application, day),)
     elif passed and not _mending(assignment, standing, day):
         status, reasons = Status.OVERDUE, _overdue(assignment, standing, due, day)
     else:
@@ -146,15 +146,15 @@ def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> 
     application = standing.application
     assert application is not None
     figures: Figures = {"applied": application.entry.day, "accepted": accepted.day}
-    figures |= {"by": getattr(accepted.record, "by", None), "due": due.last_day}
+    mended = application.made if application.made != application.entry.day else None
+    figures |= {"by": getattr(accepted.record, "by", None), "due": due.last_day, "made": mended}
     return Reason("accepted-late" if late else "accepted", figures, accepted.place)
 
 
-def _in_review(application: Application) -> Reason:
+def _in_review(application: Application, day: date) -> Reason:
     entry = application.entry
-    if application.made == entry.day:
-        return Reason("in-review", {"applied": entry.day}, entry.place)
-    return Reason("in-review-mended", {"applied": entry.day, "made": application.made}, entry.place)
+    mended = application.made if application.made != entry.day else None
+    return Reason("in-review", {"applied": entry.day, "made": mended, "days": (day - entry.day).days}, entry.place)
 
 
 def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bizenv import __version__
-from bizenv.cli import language
+from bizenv.cli import completing, language, shells
 from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
     "validate": "bizenv.cli.validate:validate",
+    "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
 }
 
@@ -38,6 +39,10 @@ class Command(TyperCommand):
         from bizenv.cli.help import command_help
 
         return command_help(ctx, language.interface())
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return the options that the shell may offer."""
+        return completing.options(ctx, incomplete)
 
 
 class Group(TyperGroup):
@@ -66,6 +71,12 @@ class Group(TyperGroup):
         from bizenv.cli.help import program_help
 
         return program_help(ctx, COMMANDS, language.interface())
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return the commands that the shell may offer, or the options."""
+        if incomplete.startswith("-"):
+            return completing.options(ctx, incomplete)
+        return completing.commands(ctx, COMMANDS, incomplete)
 
 
 def _load(name: str) -> Any:
@@ -98,6 +109,8 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     language.begin(arguments)
+    if os.environ.get(shells.VARIABLE):
+        return shells.answer(typer.main.get_command(app), os.environ)
     try:
         result = typer.main.get_command(app).main(list(arguments), prog_name="bizenv", standalone_mode=False)
         sys.stdout.flush()
@@ -138,5 +151,5 @@ def _usage(error: Any) -> BizenvError:
     if kind == "MissingParameter":
         return BizenvError("missing-argument", status=USAGE, hint=hint, name=error.param.metavar or error.param.name)
     if text.startswith("Got unexpected extra argument"):
-        return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.find("(") + 1 : text.rfind(")")])
+        return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.rfind("(") + 1 : text.rfind(")")])
     return BizenvError("usage", status=USAGE, hint=hint, text=text)

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from typing import Final
 
 from bizenv.cli.options import Asked, OutputTo
@@ -16,6 +17,7 @@ from bizenv.report.query import Period, Query, Role
 from bizenv.verdict import STATUSES, Status
 
 FAIL_ON: Final = ("overdue", "at-risk")
+SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
 _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 
@@ -37,13 +39,18 @@ def query(session: Session, asked: Asked, statuses: list[str] | None = None, wit
     )
 
 
-def check_output(session: Session, output: OutputTo, kind: str) -> None:
-    """Refuse formats that there are not, and take over `--color` given after the command."""
+def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
+    """Return where the output goes, its format settled: as asked for, or as the file's name tells, or text.
+
+    Takes over `--color` given after the command. Raises BizenvError for what there is not.
+    """
     one_of("--format", output.format, tuple(OUTPUTS[kind]))
     one_of("--lang", output.lang, LANGUAGES)
     if output.color is not None:
         session.color = output.color
         session.__post_init__()
+    told = SUFFIXES.get(output.output.suffix.lower()) if output.output is not None else None
+    return replace(output, format=output.format or (told if told in OUTPUTS[kind] else "text"))
 
 
 def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
@@ -90,9 +97,20 @@ def ask(
     """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
     question = query(session, asked, statuses, within)
     books = session.books(question.plans or session.shelf.plans, despite_errors=asked.despite_errors)
-    if question.plans or asked.closed:
-        return question, books
-    return question, (book for book in books if not book.closed_on(question.day))
+    if not question.plans and not asked.closed:
+        books = (book for book in books if not book.closed_on(question.day))
+    return question, _with_sections(books, question)
+
+
+def _with_sections(books: Iterator[PlanBook], question: Query) -> Iterator[PlanBook]:
+    """Pass the plans on, and refuse sections that none of them has. Raises BizenvError at the end."""
+    known: set[str] = set()
+    for book in books:
+        known |= book.tasks.keys() | {each.number for issued in book.tasks.values() for each in issued.sections}
+        yield book
+    for number in question.sections:
+        if known:
+            one_of("--section", number, sorted(known))
 
 
 def answer(session: Session, output: OutputTo, kind: str, report: object) -> None:
@@ -103,10 +121,11 @@ def answer(session: Session, output: OutputTo, kind: str, report: object) -> Non
     if session.incomplete and output.format != "json" and not getattr(report, "plans", True):
         return
     words = session.interface if kind == "findings" else session.words
-    rendered = render(kind, output.format, report, words)
+    chosen = output.format or "text"
+    rendered = render(kind, chosen, report, words)
     if not isinstance(rendered, str):
         rendered = plain(rendered) if output.output is not None else session.styled(rendered, sys.stdout)
-    session.write(rendered, output.output, byte_order_mark=output.format == "csv")
+    session.write(rendered, output.output, byte_order_mark=chosen == "csv")
 
 
 def failed_on(asked: Asked, statuses: Container[Status]) -> int:

@@ -13,6 +13,8 @@ TYPERS_OWN: Final = {
     "show_completion": "option.show-completion",
 }
 
+_METAVARS: Final = {("validate", "format"): "text|json"}  # of the formats that other commands have too
+
 
 def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:
     """Return the help of the program: what it is for, its options, its commands."""
@@ -46,7 +48,7 @@ def _options(ctx: Any, words: Catalogue) -> str:
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:
             named = ", ".join(sorted(param.opts, key=len))
-            metavar = "" if param.is_flag else f" {param.metavar}"
+            metavar = "" if param.is_flag else f" {_METAVARS.get((ctx.info_name, param.name), param.metavar)}"
             rows.append((named + metavar, words(_code(param))))
     return _section(words("help.options"), rows)
 

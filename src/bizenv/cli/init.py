@@ -12,6 +12,7 @@ from bizenv.cli.options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Message
+from bizenv.schemas import FILES, FOLDER, file_name, schema_text
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
 Example = Annotated[bool, typer.Option("--example", help="option.example")]
@@ -27,14 +28,14 @@ def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: 
         raise BizenvError("workspace-exists", name=folder, hint=Message("hint.workspace-exists"))
     source = files("bizenv") / ("example" if example else "skeleton")
     try:
-        written = [_write(folder / path, data) for path, data in _walk(source)]
+        written = [_write(folder / path, data) for path, data in (*_walk(source), *_schemas())]
         attributes = folder / ".gitattributes"
         if not attributes.exists():
             written.append(_write(attributes, ATTRIBUTES.encode()))
     except OSError as error:
         raise BizenvError("cannot-write", name=error.filename, reason=error.strerror or "") from None
     session.write(words("init.done", n=len(written), folder=folder) + "\n")
-    session.write(words("init.next_example" if example else "init.next") + "\n")
+    session.write(words("init.next_example" if example else "init.next", folder=folder) + "\n")
     return 0
 
 
@@ -44,6 +45,12 @@ def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
             yield from _walk(item, f"{above}{item.name}/")
         else:
             yield f"{above}{item.name}", item.read_bytes()
+
+
+def _schemas() -> Iterator[tuple[str, bytes]]:
+    """Yield the schemas that the first lines of the files name, for editors."""
+    for kind in FILES:
+        yield f"{FOLDER}/{file_name(kind)}", schema_text(kind).encode()
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -9,18 +9,38 @@ from typing import Annotated, Any
 
 import typer
 
+from bizenv.cli import completing
+
 Root = Annotated[Path | None, typer.Option("--root", envvar="BIZENV_ROOT", help="option.root", metavar="DIR")]
-Lang = Annotated[str | None, typer.Option("--lang", help="option.lang", metavar="zh|en")]
-Color = Annotated[str, typer.Option("--color", help="option.color", metavar="auto|always|never")]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="option.lang", metavar="zh|en", autocompletion=completing.languages)
+]
+Color = Annotated[
+    str, typer.Option("--color", help="option.color", metavar="auto|always|never", autocompletion=completing.colors)
+]
 Version = Annotated[bool, typer.Option("--version", help="option.version", is_eager=True)]
-Format = Annotated[str, typer.Option("--format", help="option.format", metavar="text|json|csv|markdown")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="option.format", metavar="text|json|csv|markdown", autocompletion=completing.formats),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="option.output", metavar="FILE")]
-AsOf = Annotated[str | None, typer.Option("--as-of", envvar="BIZENV_AS_OF", help="option.as-of", metavar="DATE")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", envvar="BIZENV_AS_OF", help="option.as-of", metavar="DATE", autocompletion=completing.days),
+]
 DespiteErrors = Annotated[bool, typer.Option("--despite-errors", help="option.despite-errors")]
-By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING")]
-Statuses = Annotated[list[str] | None, typer.Option("--status", help="option.status", metavar="STATUS")]
-Within = Annotated[str | None, typer.Option("--within", help="option.within", metavar="30d")]
-FailOn = Annotated[str | None, typer.Option("--fail-on", help="option.fail-on", metavar="overdue|at-risk")]
+By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING", autocompletion=completing.groupings)]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option("--status", help="option.status", metavar="STATUS", autocompletion=completing.statuses),
+]
+Within = Annotated[
+    str | None, typer.Option("--within", help="option.within", metavar="30d", autocompletion=completing.spans)
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option("--fail-on", help="option.fail-on", metavar="overdue|at-risk", autocompletion=completing.fail_on),
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,21 +48,36 @@ class OutputTo:
     """How and where the answer is written."""
 
     lang: Lang = None
-    format: Format = "text"
+    format: Format = None
     output: Output = None
-    color: Annotated[str | None, typer.Option("--color", help="option.color", metavar="auto|always|never")] = None
+    color: Annotated[
+        str | None,
+        typer.Option("--color", help="option.color", metavar="auto|always|never", autocompletion=completing.colors),
+    ] = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Asked:
     """What every reader can be asked."""
 
-    plan: Annotated[list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID")] = None
-    dept: Annotated[list[str] | None, typer.Option("--dept", help="option.dept", metavar="NAME")] = None
-    role: Annotated[str, typer.Option("--role", help="option.role", metavar="lead|support")] = "lead"
+    plan: Annotated[
+        list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
+    ] = None
+    dept: Annotated[
+        list[str] | None,
+        typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
+    ] = None
+    role: Annotated[
+        str, typer.Option("--role", help="option.role", metavar="lead|support", autocompletion=completing.roles)
+    ] = "lead"
     as_of: AsOf = None
-    due: Annotated[str | None, typer.Option("--due", help="option.due", metavar="PERIOD")] = None
-    section: Annotated[list[str] | None, typer.Option("--section", help="option.section", metavar="NUMBER")] = None
+    due: Annotated[
+        str | None, typer.Option("--due", help="option.due", metavar="PERIOD", autocompletion=completing.periods)
+    ] = None
+    section: Annotated[
+        list[str] | None,
+        typer.Option("--section", help="option.section", metavar="NUMBER", autocompletion=completing.sections),
+    ] = None
     closed: Annotated[bool, typer.Option("--closed", help="option.closed")] = False
     fail_on: FailOn = None
     despite_errors: DespiteErrors = False

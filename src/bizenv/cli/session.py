@@ -33,6 +33,7 @@ class Session:
     lang: str | None = None
     color: str = "auto"
     findings: list[Diagnostic] = field(default_factory=list)
+    despite_errors: bool = False
 
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
@@ -102,6 +103,7 @@ class Session:
         from bizenv.checks import check
         from bizenv.store import load_plan
 
+        self.despite_errors = despite_errors
         for plan_id in plans:
             book, found = load_plan(self.shelf, plan_id)
             self.findings += found
@@ -117,8 +119,8 @@ class Session:
         return tuple(sorted({found.at.file for found in self.findings if found.severity is Severity.ERROR}))
 
     def close(self) -> int:
-        """Say what was wrong with the files, and return the exit status for it: 3 if any error, else 0."""
-        found = in_order(self.findings)
+        """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
+        found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
         if not found:
             return 0
         from bizenv.render.findings import diagnostic_blocks
@@ -126,10 +128,9 @@ class Session:
         words = self.interface
         text = self.styled(diagnostic_blocks(found, words, excerpts=False), sys.stderr)
         sys.stderr.write(text)
-        if any(each.severity is Severity.ERROR for each in found):
+        if not self.despite_errors:
             sys.stderr.write(words("error.withheld") + "\n")
-            return UNREADABLE
-        return 0
+        return UNREADABLE
 
     def styled(self, blocks: Iterable["Block"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bizenv.cli import completing
 from bizenv.cli.asking import answer, check_output, plans
 from bizenv.cli.options import AsOf, DespiteErrors, OutputTo, spread
 from bizenv.cli.session import Session
@@ -15,8 +16,10 @@ from bizenv.model.book import PlanBook
 from bizenv.report.show import show_report
 from bizenv.terms import TaskHistory
 
-TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task")]
-Plans = Annotated[list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID")]
+TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task", autocompletion=completing.tasks)]
+Plans = Annotated[
+    list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
+]
 
 
 @spread
@@ -31,10 +34,10 @@ def show(
 ) -> int:
     """Print one task."""
     session: Session = ctx.obj
-    check_output(session, output, "show")
+    output = check_output(session, output, "show")
     day = session.day(as_of)
     plan_id, separator, task_id = task.rpartition("/")
-    named = plans(session, [plan_id] if separator else plan or [])
+    named = plans(session, [*([plan_id] if separator else ()), *(plan or ())])
     books = list(session.books(named or session.shelf.plans, despite_errors=despite_errors))
     if not books and session.incomplete:
         return session.close()
@@ -50,7 +53,8 @@ def show(
 
 def _only(books: list[PlanBook], task_id: str, written: str) -> PlanBook:
     """Return the one plan that has the task; several are refused with the candidates, none with the nearest."""
-    holding = [book for book in books if task_id in book.tasks]
+    plan_id = written.rpartition("/")[0]
+    holding = [book for book in books if task_id in book.tasks and plan_id in ("", book.id)]
     if len(holding) == 1:
         return holding[0]
     if holding:

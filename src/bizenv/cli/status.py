@@ -8,6 +8,8 @@ import typer
 from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.messages import Message
 from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
 from bizenv.verdict import Status
 
@@ -18,13 +20,15 @@ def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "depa
     session: Session = ctx.obj
     if not by.startswith(TAG):
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
-    check_output(session, output, "status")
+    output = check_output(session, output, "status")
     query, books = ask(session, asked)
     reports = (status_report(book, query, by) for book in books)
     report = replace(
         reduce(StatusReport.merge, reports, StatusReport(query, by, own_rows=by in OWN_ROWS)),
         incomplete=session.incomplete,
     )
+    if by.startswith(TAG) and set(report.groups) == {None}:
+        raise BizenvError("no-such-tag", status=USAGE, hint=Message("hint.no-such-tag"), name=by.removeprefix(TAG))
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)

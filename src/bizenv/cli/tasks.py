@@ -51,7 +51,7 @@ def _tasks(
     within: str | None = None,
 ) -> int:
     session: Session = ctx.obj
-    check_output(session, output, "tasks")
+    output = check_output(session, output, "tasks")
     query, books = ask(session, asked, statuses, within)
     report = replace(task_report(books, query, heading), incomplete=session.incomplete)
     answer(session, output, "tasks", report)

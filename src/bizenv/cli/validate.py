@@ -22,7 +22,7 @@ def validate(
 ) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
-    check_output(session, output, "findings")
+    output = check_output(session, output, "findings")
     wanted = [_relative(session, path) for path in paths or ()]
     found = in_order(_all_findings(session, session.day(as_of)))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]

@@ -9,7 +9,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 _DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -61,17 +69,49 @@ def _expected(name: str) -> dict[str, str]:
     return {"expected": name}
 
 
-Name = Annotated[str, StringConstraints(pattern=r"\S")]  # of a unit; compared after NFKC and trimming
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=64)]
-Day = Annotated[date, _Written(_DAY, core_schema.date_schema, "bad-date")]
-Days = Annotated[int, _Written(_WHOLE, core_schema.int_schema, "wrong-type", **_expected("whole"))]
-Number = Annotated[Decimal, _Written(_DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal"))]
+def _editor(*types: str, **rules: object) -> WithJsonSchema:
+    """Return a scalar's JSON Schema, by which editors judge it. To them an unquoted 6.0 or true is no text."""
+    return WithJsonSchema({"type": list(types), **rules})
+
+
+_ANY: Final = ("string", "number", "boolean")
+_SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20"  # what is no \w, '.' or '-'
+_CALENDAR: Final = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+
+# Of a unit; compared after NFKC and trimming
+Name = Annotated[str, StringConstraints(pattern=r"\S"), _editor(*_ANY, pattern=r"\S")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _editor(*_ANY, pattern=r"\S")]
+Label = Annotated[str, _editor(*_ANY)]  # may be empty
+Identifier = Annotated[
+    str,
+    StringConstraints(pattern=r"^\w[\w.-]*$", max_length=64),
+    _editor(*_ANY, pattern=f"^[^{_SIGNS}.-][^{_SIGNS}]*$", maxLength=64, minimum=0),
+]
+Day = Annotated[
+    date,
+    _Written(_DAY, core_schema.date_schema, "bad-date"),
+    _editor("string", pattern=f"^{_CALENDAR}$", format="date"),
+]
+Days = Annotated[
+    int,
+    _Written(_WHOLE, core_schema.int_schema, "wrong-type", **_expected("whole")),
+    _editor("integer", "string", pattern=_WHOLE, minimum=0, maximum=9999),
+]
+Number = Annotated[
+    Decimal,
+    _Written(_DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal")),
+    _editor("number", "string", pattern=_DECIMAL, exclusiveMinimum=-(10**18), exclusiveMaximum=10**18),
+]
 Percent = Annotated[
     Decimal,
     _Written(_DECIMAL, lambda: core_schema.decimal_schema(ge=0, le=100), "wrong-type", **_expected("percent")),
+    _editor("number", "string", pattern=_DECIMAL, minimum=0, maximum=100),
 ]
-Flag = Annotated[bool, _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag"))]
+Flag = Annotated[
+    bool,
+    _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag")),
+    _editor("boolean", "string", pattern=_FLAG),
+]
 
 
 def shifted(day: date, days: int) -> date:
@@ -120,4 +160,14 @@ def _due(value: object) -> Due:
         raise PydanticCustomError("bad-due", "bad-due") from None
 
 
-DueText = Annotated[Due, BeforeValidator(_due)]
+DueText = Annotated[
+    Due,
+    BeforeValidator(_due),
+    _editor(
+        "string",
+        "integer",
+        pattern=f"^(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})$",
+        minimum=1000,
+        maximum=9999,
+    ),
+]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Model, Name, Number, Percent, Roomy, Text
+from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Label, Model, Name, Number, Percent, Roomy, Text
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 
@@ -28,10 +28,15 @@ class Policy(Model):
     """
 
     due_soon: Days = 30
+    """So many days before the due day a task counts as due soon (临期). Days."""
     nearly_done: Percent = Decimal(90)
+    """From this percentage on, being due soon is no risk. Percent."""
     behind: Percent = Decimal(10)
+    """So many points may the work lie behind the time elapsed (序时进度). Percentage points."""
     report_every: Days | None = None
+    """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
+    """So many days for mending after a return that names no day (补正期); 0: none. Days."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""
@@ -53,12 +58,19 @@ class Target(Model):
     """A figure to reach. Exactly one comparison; `baseline` is where it stood when time began to count."""
 
     name: Text
+    """What is measured; readings in records use the same name, such as 网办率."""
     at_least: Number | None = None
+    """The figure to reach: so much or more. Exactly one of the four comparisons."""
     at_most: Number | None = None
+    """The figure to reach: so much or less. Exactly one of the four comparisons."""
     more_than: Number | None = None
+    """The figure to reach: above this. Exactly one of the four comparisons."""
     less_than: Number | None = None
-    unit: str | None = None
+    """The figure to reach: below this. Exactly one of the four comparisons."""
+    unit: Label | None = None
+    """Unit, shown behind the figure, such as "%" or 个工作日."""
     baseline: Number | None = None
+    """Where the figure stood at the start (基数), in the same unit."""
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
@@ -91,7 +103,9 @@ class Milestone(Model):
     """A step on the way (动工、投入使用): a day by which something is reached, not a completion."""
 
     title: Text
-    due: DueText
+    """What is reached (动工、投入使用); records name it by these words."""
+    due: Annotated[DueText, Field(json_schema_extra={"not": {"const": "ongoing"}})]
+    """The last day for it: a day, a month (to its end) or a year (to its end)."""
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -104,17 +118,29 @@ class Task(Roomy):
     """One task (任务): who leads it, who supports, and until when."""
 
     id: Identifier
+    """The number within the plan, after the document's own; unique, never used again, such as "1.2.3"."""
     title: Text
+    """Title."""
     summary: Text | None = None
+    """One sentence in your own words (摘要)."""
     text: Text | None = None
+    """The document's full wording."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Lead departments (牵头部门), at least one, groups allowed, the first first; a list."""
     support: tuple[Name, ...] = ()
+    """Cooperating departments (配合单位), groups allowed; a list."""
     due: DueText
+    """Deadline (完成时限): a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
+    """The document's words for the deadline, such as 2025年9月底前."""
     targets: tuple[Target, ...] = ()
+    """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
+    """Steps on the way."""
     completion: Completion | None = None
+    """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
+    """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
 
 
 def _one_or_more(value: Any) -> Any:
@@ -125,35 +151,57 @@ class Section(Roomy):
     """A section of the document, as deep as the document goes."""
 
     number: Identifier
+    """The document's number, such as "1.2"; what --section takes."""
     title: Text
-    indicator: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more)] = ()
+    """Title."""
+    indicator: Annotated[
+        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...])
+    ] = ()
+    """Indicators (指标) of its tasks, for --by indicator: one or a list, such as b-ready/business-location."""
     sections: tuple["Section", ...] = ()
+    """Sections below."""
     tasks: tuple[Task, ...] = ()
+    """Its tasks."""
 
 
 class Closed(Model):
     """From which day a plan is closed, by which document."""
 
     date: Day
+    """The first day on which the plan is closed."""
     document: Text | None = None
+    """Number of the document that closed it."""
 
 
 class Plan(Roomy):
     """plan.yaml: the plan as issued. `start` is the day from which time counts (default: `issued`)."""
 
     plan: Identifier
+    """The plan's id; the folder has the same name."""
     title: Text
+    """Title."""
     issued: Day
+    """Day of issue (印发日期); before it the plan has no tasks."""
     issuer: Text | None = None
+    """Who issued it."""
     document: Text | None = None
+    """Number of the document (文号)."""
     level: Text | None = None
+    """For --by level, such as 市级 or 区县级."""
     completion: Completion = Completion.EACH
+    """Whose work completes a task: each lead's, or the first-lead's alone."""
     start: Day | None = None
+    """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"
+    """Word behind figures in Chinese: 条, 项, 件."""
     closed: Closed | None = None
+    """Closed from that day on (办结)."""
     policy: Policy | None = None
+    """Thresholds that differ from the workspace's; a key not named keeps the workspace's value."""
     sections: tuple[Section, ...] = ()
+    """The document's sections."""
     tasks: tuple[Task, ...] = ()
+    """Tasks that stand directly under the plan."""
 
     def walk(self) -> Iterator[tuple[tuple[Section, ...], Task]]:
         """Yield each task with the sections that lead to it, in the document's order."""
@@ -174,21 +222,37 @@ class Amendment(Roomy):
     """A change of the plan by a document, holding from the start of the day `effective`."""
 
     effective: Day
+    """The first day on which it holds (生效日)."""
     task: Identifier | None = None
+    """The task that it changes; this or add."""
     add: Task | None = None
+    """A new task, with the keys of a task in plan.yaml; this or task."""
     due: DueText | None = None
+    """New deadline: a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
+    """The document's words for the new deadline; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """New leads: all of them, not only those that join; a list."""
     takes_over: Mapping[Name, Name] = Field(default_factory=dict)
+    """Who takes records and clock over from whom: new lead to old lead; only with lead."""
     support: tuple[Name, ...] | None = None
+    """New cooperating departments; [] for none."""
     targets: tuple[Target, ...] | None = None
+    """New targets, in place of all old ones; [] for none."""
     milestones: tuple[Milestone, ...] | None = None
+    """New milestones, in place of all old ones; [] for none."""
     completion: Completion | None = None
+    """New rule of completion."""
     cancel: Flag | None = None
+    """true cancels (取消), false reinstates."""
     department: Name | None = None
+    """Limits due, due_text and cancel to one lead's part of the task."""
     document: Text | None = None
+    """Number of the document that decided it."""
     reason: Text | None = None
+    """Why."""
     note: Text | None = None
+    """Anything else."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -234,6 +298,10 @@ class Workspace(Roomy):
     """workspace.yaml: every key is optional."""
 
     city: Text | None = None
+    """The city's name."""
     time_zone: Annotated[Text, AfterValidator(_known_time_zone)] = DEFAULT_TIME_ZONE
+    """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
     language: Literal["zh", "en"] = "zh"
+    """Language of what is said about the data."""
     policy: Policy = Policy()
+    """Thresholds of the risk rules."""

@@ -31,30 +31,46 @@ class Forecast(StrEnum):
 
 class _Said(Model):
     date: Day
+    """The day for which the statement is made (截至日期); of an application or a decision its day."""
     task: Identifier
+    """The task's id within the plan, such as "1.2.3"."""
     note: Text | None = None
+    """Anything else."""
 
 
 class Progress(_Said):
     """What a department tells of its work, in a report or with an application."""
 
     percent: Percent | None = None
-    readings: Annotated[Mapping[str, Number], BeforeValidator(lambda value: {} if value is None else value)] = Field(
-        default_factory=dict
-    )
+    """How much of the work is done. Percent, such as 60 or 62.5."""
+    readings: Annotated[
+        Mapping[str, Number],
+        BeforeValidator(
+            lambda value: {} if value is None else value, json_schema_input_type=Mapping[str, Number] | None
+        ),
+    ] = Field(default_factory=dict)
+    """Figures of targets: the target's name to its figure, such as {网办率: 88}."""
     milestone: Text | None = None
+    """Title of the milestone that is reached."""
     progress: Text | None = None
+    """What was done (进展)."""
     problems: Text | None = None
+    """What stands in the way (问题)."""
     next: Text | None = None
+    """What comes next (下一步)."""
     needs: Text | None = None
+    """What is asked of others (需协调)."""
     forecast: Forecast | None = None
+    """Whether it will be done in time."""
     approved_by: Text | None = None
+    """Who approved the statement (审签人)."""
 
 
 class Report(Progress):
     """填报: where the work stands on its day."""
 
     kind: Literal[Kind.REPORT]
+    """report (填报): where the work stands."""
 
 
 def _one_or_more(value: Any) -> Any:
@@ -65,58 +81,80 @@ class Apply(Progress):
     """申请完成: the department declares the work done; `evidence` are paths from the root or https addresses."""
 
     kind: Literal[Kind.APPLY]
-    evidence: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more)] = ()
+    """apply (申请完成): the work is declared done."""
+    evidence: Annotated[
+        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...] | None)
+    ] = ()
+    """Paths from the root, or https addresses (佐证材料): one or a list, such as docs/1.2.3.pdf."""
 
 
 class Withdraw(_Said):
     """撤回: the department takes its application back."""
 
     kind: Literal[Kind.WITHDRAW]
+    """withdraw (撤回): takes an application back."""
     reason: Text | None = None
+    """Why."""
 
 
 class Of(Model):
     """Which record a void names."""
 
     date: Day
+    """The day of the record."""
     kind: Kind
+    """The kind of the record."""
 
 
 class Void(_Said):
     """更正作废: from its day on the named record is as if it had not been."""
 
     kind: Literal[Kind.VOID]
+    """void (更正作废): undoes one earlier record of the same author."""
     of: Of
+    """The record: its date and kind."""
     reason: Text | None = None
+    """Why."""
     document: Text | None = None
+    """Number of a document, if there is one."""
 
 
 class _Decision(_Said):
     department: Name
+    """On whose part of the task it decides; a registered name."""
     by: Name
+    """Who decides; a registered reviewer."""
 
 
 class Accept(_Decision):
     """审核通过: the work is complete."""
 
     kind: Literal[Kind.ACCEPT]
+    """accept (审核通过): the work is complete."""
     opinion: Text | None = None
+    """What the reviewer says of it."""
 
 
 class Return(_Decision):
     """退回: the application is sent back, perhaps with a last day for mending it."""
 
     kind: Literal[Kind.RETURN]
+    """return (退回): sends the application back."""
     opinion: Text | None = None
+    """What the reviewer says of it: what is to be mended."""
     resubmit_by: Day | None = None
+    """The last day for mending (补正期限)."""
 
 
 class Reopen(_Decision):
     """撤销销号: an accepted task is open again."""
 
     kind: Literal[Kind.REOPEN]
+    """reopen (撤销销号): an accepted task is open again."""
     reason: Text | None = None
+    """Why."""
     document: Text | None = None
+    """Number of a document, if there is one."""
 
 
 class ReviewVoid(Void, _Decision):

@@ -17,25 +17,35 @@ class FormerName(Model):
     """A name that a department had until a day; it goes on resolving to the department."""
 
     name: Text
+    """The former name (曾用名)."""
     until: Day | None = None
+    """Its last day; for the reader, the name goes on standing for the department."""
 
 
 class Department(Roomy):
     """A unit that leads or supports tasks, under its one canonical name."""
 
     name: Text
+    """The canonical name; outputs use it."""
     aliases: tuple[Text, ...] = ()
+    """Other names that stand for it; a list."""
     kind: Text | None = None
+    """For --by kind, such as 市直部门 or 区县."""
     formerly: tuple[FormerName, ...] = ()
+    """Former names (曾用名)."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
+    """Own groupings for --by tag:NAME: name to value, such as {考核组: 要素保障组}."""
 
 
 class Member(Model):
     """A group's member, from its first to its last day in the group (both inclusive)."""
 
     name: Text
+    """The member's name: a department or another group."""
     from_: Day | None = Field(default=None, alias="from")
+    """Its first day in the group."""
     until: Day | None = None
+    """Its last day in the group."""
 
     def belongs_on(self, day: date) -> bool:
         """Whether it is a member on `day`."""
@@ -50,9 +60,13 @@ class Group(Roomy):
     """A closed group stands for its members and is never a row; an open one has none and is a row itself."""
 
     name: Text
+    """The group's name."""
     aliases: tuple[Text, ...] = ()
-    members: tuple[Annotated[Member, BeforeValidator(_bare_name)], ...] = ()
+    """Other names that stand for it; a list."""
+    members: tuple[Annotated[Member, BeforeValidator(_bare_name, json_schema_input_type=Text | Member)], ...] = ()
+    """Its members: a name, or {name: text, from: day, until: day}."""
     open: Flag = False
+    """true: without fixed members, and a row under its own name, like a department."""
 
     @model_validator(mode="after")
     def _open_or_closed(self) -> Self:
@@ -65,15 +79,20 @@ class Reviewer(Model):
     """Who may decide on applications; `department` if it belongs to one."""
 
     name: Text
+    """The name used in `by`."""
     department: Text | None = None
+    """The department that it belongs to, if any; a registered name."""
 
 
 class RegisterFile(Roomy):
     """departments.yaml, as written."""
 
     departments: tuple[Department, ...] = ()
+    """The departments."""
     groups: tuple[Group, ...] = ()
+    """Names that stand for several."""
     reviewers: tuple[Reviewer, ...] = ()
+    """Who decides on applications (审核方)."""
 
 
 MAX_LIKENESS: Final = 64  # characters of a name that are compared for likeness, which takes time

@@ -10,7 +10,7 @@ from bizenv.render.layout import Block, line
 from bizenv.render.text import note_lines
 from bizenv.report import sentences
 from bizenv.report.show import Course, ShowReport, Turn
-from bizenv.report.table import Column, Row, Table, light_word, status_word, verdict_word
+from bizenv.report.table import Column, Row, Table, leads_by_status, light_word, reason_lines, status_word, verdict_word
 from bizenv.risks import Reason
 from bizenv.verdict import Verdict
 
@@ -40,8 +40,13 @@ def terms_blocks(report: ShowReport, words: Catalogue) -> Iterator[Block]:
         "  ",
         (status_word(words, row), view.light),
         f"  {words(f'stage.{view.stage}')}",
+        f"  {words('task.days_overdue', n=view.days_overdue)}" if view.days_overdue else "",
     )
-    yield from note_lines(report.notes, report.book.id, words)
+    for text in reason_lines(row, words):
+        yield line(text, indent=4)
+    if len(view.judged) > 1:
+        yield line(words("task.joint", count=len(view.judged), text=leads_by_status(row, words)), indent=4)
+    yield from note_lines(report.notes, words)
 
 
 def _terms_lines(report: ShowReport, task: Task, words: Catalogue) -> Iterator[Block]:
@@ -59,12 +64,16 @@ def _terms_lines(report: ShowReport, task: Task, words: Catalogue) -> Iterator[B
     worded = terms.due_text and not terms.due.ongoing
     written = words("show.written", text=terms.due_text, due=due) if worded else terms.due_text or due
     facts = [words("task.due", due=written)]
-    if view.extended:
+    first = task.due.last_day
+    if first is not None and (terms.due.last_day is None or terms.due.last_day > first):
         facts.append(words("show.extended", due=task.due.written))
     facts += [words("show.target", text=sentences.target(words, target)) for target in terms.targets]
     facts += [words("show.milestone", title=each.title, due=each.due.last_day) for each in terms.milestones]
     facts.append(words(f"show.completion.{terms.completion}") if leads > 1 else "")
     yield line("  ".join(fact for fact in facts if fact))
+    for each in view.judged:
+        if each.verdict.due != terms.due:
+            yield line(words("show.own_due", name=each.assignment.department, due=each.verdict.due.written), indent=4)
 
 
 def _course_lines(report: ShowReport, course: Course, words: Catalogue) -> Iterator[Block]:
@@ -119,9 +128,19 @@ def _told(report: ShowReport, turn: Turn, words: Catalogue) -> list[tuple[str, s
 
 def show_table(report: ShowReport, words: Catalogue) -> Table:
     """Return all turns as a table."""
-    names = ("department", "date", "status", "told", "place")
+    names = ("as_of", "task", "department", "date", "status", "told", "place")
     rows = [
-        Row((course.assignment.department, f"{turn.day:%Y-%m-%d}", _status(turn.verdict, words), text, place))
+        Row(
+            (
+                f"{report.view.day:%Y-%m-%d}",
+                report.row.key,
+                course.assignment.department,
+                f"{turn.day:%Y-%m-%d}",
+                _status(turn.verdict, words),
+                text,
+                place,
+            )
+        )
         for course in report.courses
         for turn in course.past
         for text, place in _told(report, turn, words) or [("", "")]

@@ -95,13 +95,14 @@ def filters(words: Catalogue, query: Query) -> str:
         role = "filter.support" if query.role is Role.SUPPORT else "filter.dept"
         parts.append(words(role, names=query.departments))
     if query.due is not None:
-        parts.append(words("filter.due", period=period(query.due)))
+        code = "filter.ongoing" if query.due.written == ONGOING else "filter.due"
+        parts.append(words(code, period=period(query.due)))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
     if query.statuses:
         parts.append(words("filter.status", names=[Message(f"status.{status}") for status in query.statuses]))
     if query.within is not None:
-        parts.append(words("filter.within", days=query.within))
+        parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
 
 
@@ -124,6 +125,8 @@ def reason(words: Catalogue, said: Reason) -> str:
         phrase = f"reason.{said.code}.{name}"
         if name == "forecast":
             figures[name] = Message(f"forecast.{value}")
+        elif name == "comparison":
+            figures[name] = Message(f"comparison.{value}")
         elif value is None:
             figures[name] = Message(f"{phrase}.none") if words.has(f"{phrase}.none") else ""
         elif words.has(phrase):

@@ -64,6 +64,13 @@ class StatusReport:
             return "own-part"
         return "several" if self.by == "indicator" else "once"
 
+    @property
+    def counting_said(self) -> str:
+        """Which sentence says so: a department's own part, but not in rows of its own, is said as in a list."""
+        if self.counting == "own-part" and not self.own_rows:
+            return "counting.list.own-part"
+        return f"counting.{self.counting}"
+
     def merge(self, other: "StatusReport") -> "StatusReport":
         """Return both reports as one; the order of groups is that in which they first occur."""
         groups = dict(self.groups)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.messages import Catalogue
+from bizenv.messages import Catalogue, Message
 from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
 from bizenv.report.query import ONGOING
 from bizenv.report.sentences import rate_text, reason
@@ -36,7 +36,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-BRIEF: Final = ("tasks", "due", "applied", "accepted", "on_track", "at_risk", "overdue")
+BRIEF: Final = ("tasks", "due", "applied", "in_review", "accepted", "on_track", "at_risk", "overdue")
 
 
 def light_word(words: Catalogue, light: str | None) -> str:
@@ -88,12 +88,10 @@ def full_status_table(report: StatusReport, words: Catalogue) -> Table:
     columns += [Column(words(f"count.{name}"), numeric=True) for name in PUBLISHED]
     columns += [Column(words(f"rate.{name}.base"), numeric=True) for name in RATES]
     columns.append(Column(words("column.remarks")))
-    noted = (
-        words("note.of_plan", plan=each.plan, text=_remarks(each.plan, each.notes, words))
-        for each in report.plans
-        if each.notes
-    )
-    remarks = words("reason.separator").join(noted)
+    noted = [
+        words("note.of_plan", plan=each.plan, text=_remarks(each.notes, words)) for each in report.plans if each.notes
+    ]
+    remarks = words("note.separator").join((words(report.counting_said), *noted))
     groups = [(group_name(words, report, key), counts) for key, counts in report.ordered()]
 
     def cells(name: str, counts: Counts) -> Row:
@@ -121,22 +119,13 @@ def verdict_word(words: Catalogue, status: str, *, late: bool, early: bool, unre
     return words("status.unreported") if unreported else words(f"status.{status}")
 
 
-_Cell = Callable[[TaskRow, Catalogue], str]
-_TASK_CELLS: Final[tuple[tuple[str, _Cell], ...]] = (
-    ("plan", lambda row, _: row.book.id),
-    ("task", lambda row, _: row.view.history.id),
-    ("title", lambda row, _: row.view.history.issued.task.title),
-    ("status", lambda row, words: status_word(words, row)),
-    ("light", lambda row, words: light_word(words, row.view.light)),
-    ("stage", lambda row, words: words(f"stage.{row.view.stage}")),
-    ("due_day", lambda row, words: f"{row.view.due:%Y-%m-%d}" if row.view.due else words("due.ongoing")),
-    ("days_overdue", lambda row, _: str(row.view.days_overdue or "")),
-    ("lead", lambda row, words: words.listed(row.view.terms.lead)),
-    ("support", lambda row, words: words.listed(row.view.terms.support)),
-    ("unfinished", lambda row, words: words.listed(row.unfinished)),
-    ("reasons", lambda row, words: words("reason.separator").join(reason_lines(row, words))),
-)
-_NUMERIC: Final = ("days_overdue",)
+def leads_by_status(row: TaskRow, words: Catalogue) -> str:
+    """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
+    said = (
+        words("reason.of", names=Message(f"status.{status}"), text=words.listed(names))
+        for status, names in row.by_status.items()
+    )
+    return words("reason.separator").join(said)
 
 
 def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
@@ -151,12 +140,33 @@ def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     return [words("reason.of", names=names, text=text) for text, names in said.items()]
 
 
+_Cell = Callable[[TaskRow, Catalogue], str]
+_TASK_CELLS: Final[tuple[tuple[str, _Cell], ...]] = (
+    ("plan", lambda row, _: row.book.id),
+    ("task", lambda row, _: row.view.history.id),
+    ("title", lambda row, _: row.view.history.issued.task.title),
+    ("status", lambda row, words: status_word(words, row)),
+    ("light", lambda row, words: light_word(words, row.view.light)),
+    ("stage", lambda row, words: words(f"stage.{row.view.stage}")),
+    ("due_day", lambda row, words: f"{row.view.due:%Y-%m-%d}" if row.view.due else words("due.ongoing")),
+    ("days_overdue", lambda row, _: str(row.view.days_overdue or "")),
+    ("lead", lambda row, words: words.listed(row.view.terms.lead)),
+    ("support", lambda row, words: words.listed(row.view.terms.support)),
+    ("by_status", leads_by_status),
+    ("reasons", lambda row, words: words("reason.separator").join(reason_lines(row, words))),
+)
+_NUMERIC: Final = ("days_overdue",)
+
+
 def task_table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
     """Return a list of tasks with every column; `remarks`: what must be said with its plan's figures, in a last one."""
     columns = [Column(words("column.as_of"))]
     columns += [Column(words(f"column.{name}"), numeric=name in _NUMERIC) for name, _ in _TASK_CELLS]
     day = f"{report.query.day:%Y-%m-%d}"
-    notes = {plan.plan: _remarks(plan.plan, plan.notes, words) for plan in report.plans}
+    rule = words(f"counting.list.{report.counting}")
+    notes = {
+        each.plan: words("note.separator").join((rule, _remarks(each.notes, words))).strip() for each in report.plans
+    }
     if remarks:
         columns.append(Column(words("column.remarks")))
     rows = [
@@ -169,5 +179,5 @@ def task_table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
     return Table(tuple(columns), tuple(rows))
 
 
-def _remarks(plan: str, notes: tuple[str, ...], words: Catalogue) -> str:
-    return words("reason.separator").join(words(f"note.{code}", plan=plan) for code in notes)
+def _remarks(notes: tuple[str, ...], words: Catalogue) -> str:
+    return words("note.separator").join(words(f"note.{code}") for code in notes)

@@ -11,7 +11,7 @@ from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
 from bizenv.risks import Reason
 from bizenv.stages import Standing
-from bizenv.verdict import Status, since, standing_on
+from bizenv.verdict import STATUSES, Status, since, standing_on
 
 URGENT: Final = ("overdue", "at_risk", "in_review")
 
@@ -55,12 +55,13 @@ class TaskRow:
         return tuple(found)
 
     @property
-    def unfinished(self) -> tuple[str, ...]:
-        """All responsible departments, in view or not, that have not completed their part."""
+    def by_status(self) -> dict[Status, tuple[str, ...]]:
+        """All responsible departments, in view or not, by the status of their part, the worst first."""
         everyone = self.view.part_of(each.department for each in self.view.history.in_force(self.view.day))
-        done = (Status.COMPLETED, Status.CANCELLED)
-        judged = everyone.judged if everyone else ()
-        return tuple(each.assignment.department for each in judged if each.verdict.status not in done)
+        found: dict[Status, list[str]] = {status: [] for status in STATUSES}
+        for each in everyone.judged if everyone else ():
+            found[each.verdict.status].append(each.assignment.department)
+        return {status: tuple(names) for status, names in found.items() if names}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query, Role, in_section
@@ -24,9 +25,9 @@ class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced, cancelled ones left out; it is
-    cancelled when all are. `counting` are the verdicts that make the status. `due` is the due day of the most urgent
-    part that is not finished, so that whoever is overdue is also due; when all are finished, that of the last. None if
-    there is none: ongoing work.
+    cancelled when all are. `counting` are the verdicts that make the status. `due` is the due day of the most pressing
+    part, so that whoever is overdue is also due: the earliest of what is overdue, else of what is to be done, else of
+    what is in review; when all is completed, the last. None if there is none: ongoing work.
     """
 
     history: TaskHistory
@@ -83,8 +84,7 @@ class TaskView:
     @property
     def days_overdue(self) -> int:
         """Days since the due day, if overdue; else 0."""
-        dues = [each.due.last_day for each in self.counting if each.status is Status.OVERDUE]
-        return max(((self.day - due).days for due in dues if due is not None), default=0)
+        return (self.day - self.due).days if self.status is Status.OVERDUE and self.due is not None else 0
 
     def part_of(self, departments: Iterable[str]) -> "TaskView | None":
         """Return the same task judged on the assignments of some departments alone, or None if they lead nothing."""
@@ -101,12 +101,17 @@ class TaskView:
 
 
 def _due(counting: tuple[Verdict, ...]) -> date | None:
+    """Return the due day of the most pressing part: what is overdue, else what is to be done, else what is in review."""
     if len(counting) == 1:
         return counting[0].due.last_day
-    open_ = [each.due.last_day for each in counting if each.status is not Status.COMPLETED]
-    if open_:
-        return min((day for day in open_ if day is not None), default=None)
+    for statuses in _PRESSING:
+        dues = [each.due.last_day for each in counting if each.status in statuses]
+        if dues:
+            return min((day for day in dues if day is not None), default=None)
     return max((each.due.last_day for each in counting if each.due.last_day is not None), default=None)
+
+
+_PRESSING: Final = ((Status.OVERDUE,), (Status.AT_RISK, Status.ON_TRACK), (Status.IN_REVIEW,))
 
 
 def whole(history: TaskHistory, day: date) -> TaskView | None:
