@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.base import Model
+from bizenv.model.records import Kind
 from bizenv.model.register import MAX_LIKENESS
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree
 
@@ -27,6 +28,7 @@ _WRONG_TYPE: Final = {
     "model_type": "mapping",
     "model_attributes_type": "mapping",
 }
+_KINDS: Final = tuple(kind.value for kind in Kind)
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
@@ -75,10 +77,23 @@ def fit_each(
             items.append(None)
             if len(found) >= MAX_FAULTS:
                 continue
-            for refused in error.errors(include_url=False):
+            for refused in (*error.errors(include_url=False), *_behind_the_kind(adapter, item)):
                 path = (index, *_path(item, refused["loc"]))
                 found.append(_diagnose(tree, path, refused, file, where))
     return items, found
+
+
+def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
+    """Return what else is wrong with a record whose kind is misspelt, read as the kind that is likely meant."""
+    kind = item.get("kind") if isinstance(item, dict) else None
+    if not isinstance(kind, str) or kind in _KINDS:
+        return []
+    near = difflib.get_close_matches(kind[:MAX_LIKENESS], _KINDS, n=1)
+    try:
+        adapter.validate_python({**item, "kind": near[0]} if near and isinstance(item, dict) else {})
+    except ValidationError as error:
+        return [each for each in error.errors(include_url=False) if near and not each["type"].startswith("union_tag")]
+    return []
 
 
 def _path(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:

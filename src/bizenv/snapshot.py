@@ -46,9 +46,9 @@ class Folder:
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link."""
         try:
-            with os.scandir(os.path.join(self.root, under)) as entries:  # noqa: PTH118 - as in `read`
+            with os.scandir(self._place(under)) as entries:
                 for entry in entries:
-                    path = f"{under}/{entry.name}"
+                    path = f"{under}/{entry.name.decode(errors='surrogateescape')}"
                     if entry.is_symlink():
                         yield path, True
                     elif entry.is_dir():
@@ -57,6 +57,10 @@ class Folder:
                         yield path, False
         except OSError:  # a folder that may not be listed: what is in it is missed where it is looked for
             yield under, False
+
+    def _place(self, path: str) -> bytes:
+        """Return a path for the system. Names in the workspace are UTF-8 whatever the locale says."""
+        return b"/".join((os.fsencode(self.root), path.encode(errors="surrogateescape")))
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
@@ -69,7 +73,7 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
-        with open(os.path.join(self.root, path), "rb") as file:  # noqa: PTH118, PTH123 - a Path would double the cost
+        with open(self._place(path), "rb") as file:  # noqa: PTH123 - a Path would double the cost
             return file.read(MAX_BYTES + 1)
 
 

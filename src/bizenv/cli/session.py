@@ -47,7 +47,10 @@ class Session:
             if not self.root.is_dir():
                 raise BizenvError("no-such-folder", name=self.root)
             return Folder(self.root)
-        found = find_root(Path.cwd())
+        try:
+            found = find_root(Path.cwd())
+        except OSError:  # the folder that we stand in is gone
+            found = None
         if found is None:
             raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
         return Folder(found)
@@ -64,7 +67,7 @@ class Session:
     def _workspace_language(self) -> str:
         try:
             return self.shelf.workspace.language
-        except BizenvError:
+        except (BizenvError, OSError):
             return language.DEFAULT
 
     @property
