@@ -509,7 +509,7 @@ sections:
     book = books["demo"]
     assert list(book.tasks) == ["1.1", "1.2", "1.3", "1.5"]
     assert [each.title for each in book.tasks["1.3"].task.milestones] == ["乙"]
-    assert [each.index for each in book.entries["1.1"]["示例住建局"]] == [1]
+    assert [each.row for each in book.entries["1.1"]["示例住建局"]] == [1]
     assert book.incomplete == ("plans/demo/plan.yaml", "plans/demo/progress/示例住建局.yaml")
 
 

@@ -1,16 +1,28 @@
 """What is not documented fails, and what is documented is true."""
 
+import json
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from conftest import DAY, ROOT, Run
 
-from bizenv.checks import RULES
+from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
+from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.render import OUTPUTS
 
 READMES = ("README.md", "README.zh-CN.md")
+NO_EXAMPLE = {
+    "control-character": "nobody would see it on the page",
+    "missing-file": "a block shows what is there",
+    "not-utf8": "the page is UTF-8",
+    "symlink": "a block shows a file's text",
+    "too-large": "4 MiB",
+    "unreadable": "a block shows no permissions",
+}
+KINDS = {"Error of reading": ("error", 3), "Error of a rule": ("error", 0), "Warning": ("warning", 0)}
 
 
 def text(name: str) -> str:
@@ -63,7 +75,7 @@ def test_the_commands_in_the_readme_run(
 
 def test_every_check_and_format_is_registered() -> None:
     checks = {path.stem for path in (ROOT / "src/bizenv/checks").glob("*.py")} - {"__init__", "subject"}
-    assert checks == {rule.__name__ for rule in RULES}
+    assert checks == {rule.__name__ for rule in (*RULES, *ADVICE)}
     rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {"__init__", "layout", "terminal"}
     assert rendering == {entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()}
 
@@ -90,3 +102,69 @@ def test_links_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+# The page of findings: a section for each code, and in it a YAML block that fails and one that is mended. The first
+# line of a block names the file, a further such line begins another; the other files are those of the page's first block.
+
+
+def sections() -> list[tuple[str, str]]:
+    """Return the headings of docs/checks.md with what stands under them; the first is what stands above them all."""
+    intro, *rest = re.split(r"^## (.*)\n", text("docs/checks.md"), flags=re.MULTILINE)
+    return [("", intro), *zip(rest[::2], rest[1::2], strict=True)]
+
+
+def yaml_blocks(section: str) -> list[dict[str, str]]:
+    """Return the examples of a section: the files of each."""
+    blocks = re.findall(r"```yaml\n(.*?)```", section, flags=re.DOTALL)
+    split = [re.split(r"^# ((?:plans|docs)/\S+)\n", block, flags=re.MULTILINE) for block in blocks]
+    assert [before for before, *_ in split if before] == []
+    return [dict(zip(files[1::2], files[2::2], strict=True)) for files in split]
+
+
+CHECKS = dict(sections())
+WORKSPACE = yaml_blocks(CHECKS.pop(""))[0]
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Write the page's workspace with some of its files replaced."""
+    for path, content in (WORKSPACE | files).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, encoding="utf-8")
+
+
+def test_every_finding_has_one_section_in_order() -> None:
+    catalogue = (LOCALE_DIR / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
+    codes = set(re.findall(r'^msgid "finding\.(.*)"$', catalogue, flags=re.MULTILINE)) - {"hint", "related"}
+    assert [code for code, _ in sections()][1:] == sorted(codes)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_every_finding_has_a_failing_and_a_mended_example(code: str) -> None:
+    assert len(yaml_blocks(CHECKS[code])) == (0 if code in NO_EXAMPLE else 2)
+
+
+def test_the_finding_shown_at_the_top_is_real(run: Run, tmp_path: Path) -> None:
+    plan = "plans/demo/plan.yaml"
+    write(tmp_path, {plan: WORKSPACE[plan].replace("due: 2025-06}", "due: 2025-6}")})
+    shown = re.search(r"```\n(.*?)```", text("docs/checks.md"), flags=re.DOTALL)
+    assert shown is not None
+    assert run("--root", tmp_path, "validate", "--lang", "en").out.startswith(shown[1] + "\n")
+
+
+@pytest.mark.parametrize("code", sorted(CHECKS.keys() - NO_EXAMPLE.keys()))
+def test_the_examples_of_findings_are_real(run: Run, code: str, tmp_path: Path) -> None:
+    def findings(example: str, files: dict[str, str]) -> tuple[list[tuple[str, str]], int]:
+        """Return the codes and severities that validate tells, and the exit status of a reader."""
+        root = tmp_path / example
+        write(root, files)
+        told = run("--root", root, "validate", "--as-of", DAY, "--format", "json").out
+        found = {(each["code"], each["severity"]) for each in json.loads(told)["findings"]}
+        return sorted(found), run("--root", root, "status", "--as-of", DAY).status
+
+    kind = re.match(r"\s*\*([^*.]+)\.?\*", CHECKS[code])
+    assert kind is not None
+    severity, status = KINDS[kind[1]]
+    failing, mended = yaml_blocks(CHECKS[code])
+    assert findings("failing", failing) == ([(code, severity)], status)
+    assert findings("mended", mended) == ([], 0)

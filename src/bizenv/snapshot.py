@@ -64,6 +64,8 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
+        if path.startswith("/") or ".." in path.split("/"):
+            return False
         root = self.root.resolve()
         try:
             place = (root / path).resolve()

@@ -11,8 +11,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -42,13 +43,13 @@ from bizenv.snapshot import Snapshot
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
 
 YAML: Final = (".yaml", ".yml")
-_WORKSPACE: Final = TypeAdapter(Workspace)
-_REGISTER: Final = TypeAdapter(RegisterFile)
-_PLAN: Final = TypeAdapter(Plan)
-_AMENDMENT: Final[TypeAdapter[Amendment]] = TypeAdapter(Amendment)
-_DEPARTMENT_RECORD: Final[TypeAdapter[Any]] = TypeAdapter(DepartmentRecord)
-_DEPARTMENT_RECORDS: Final[TypeAdapter[Any]] = TypeAdapter(tuple[DepartmentRecord, ...])
-_REVIEW_RECORD: Final[TypeAdapter[Any]] = TypeAdapter(ReviewRecord)
+_Adapter = TypeAdapter[Any]
+
+
+@cache
+def _adapter(kind: Any) -> _Adapter:
+    """Return what validates a kind of tree; made when it is first needed, for it takes time."""
+    return TypeAdapter(kind)
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     reader = _Reader(snapshot)
-    workspace = reader.fit(_WORKSPACE, WORKSPACE) or Workspace()
-    register_file = reader.fit(_REGISTER, REGISTER) if REGISTER in files else RegisterFile()
+    workspace = reader.fit(_adapter(Workspace), WORKSPACE) or Workspace()
+    register_file = reader.fit(_adapter(RegisterFile), REGISTER) if REGISTER in files else RegisterFile()
     if REGISTER not in files:
         reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=Message("hint.missing-register")))
     register = Register(register_file or RegisterFile())
@@ -96,7 +97,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         if inside:
             plans[folder].append(file)
         elif file in links or file not in (WORKSPACE, REGISTER):
-            reader.found.append(_stray(file, links, (WORKSPACE, REGISTER)))
+            reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=Severity.WARNING))
     incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
     shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
@@ -260,7 +261,7 @@ class _PlanLoader:
             self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
             return None, self.found
         before = len(self.found)
-        plan: Plan | None = self.reader.fit(_PLAN, plan_file)
+        plan: Plan | None = self.reader.fit(_adapter(Plan), plan_file)
         self.knows_all_tasks = len(self.found) == before
         if plan is None:
             return None, self.found
@@ -332,7 +333,7 @@ class _PlanLoader:
         if file not in self.files:
             return {}
         before = len(self.found)
-        read = list(enumerate(self.reader.fit_each(_AMENDMENT, file)))
+        read = list(enumerate(self.reader.fit_each(_adapter(Amendment), file)))
         self.knows_all_tasks &= len(self.found) == before
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
@@ -382,7 +383,7 @@ class _PlanLoader:
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
         ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         for entry in (*self._progress(), *self._reviews()):
-            if self._known_task(entry.record.task, entry.place, "task"):
+            if entry.record.task in self.tasks or self._known_task(entry.record.task, entry.place, "task"):
                 ledgers[entry.record.task][entry.department].append(entry)
         for by_department in ledgers.values():
             for entries in by_department.values():
@@ -404,16 +405,18 @@ class _PlanLoader:
             elif department != stem:
                 hint = Message("hint.file-name", {"name": f"{department}.yaml"})
                 self.found.append(Diagnostic("file-name", Location(file), {"name": stem}, hint=hint))
-            items = self.reader.fit_each(_DEPARTMENT_RECORD, file, _DEPARTMENT_RECORDS)
+            items = self.reader.fit_each(_adapter(DepartmentRecord), file, _adapter(tuple[DepartmentRecord, ...]))
             for index, record in enumerate(items):
                 if record is not None:
-                    yield Entry(record, department or stem, file, index, by_reviewer=False)
+                    yield Entry(record, department or stem, file, index, by_reviewer=False, day=record.date)
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
             return
-        items: list[Accept | Return | Reopen | ReviewVoid | None] = self.reader.fit_each(_REVIEW_RECORD, file)
+        items: list[Accept | Return | Reopen | ReviewVoid | None] = self.reader.fit_each(
+            _adapter(ReviewRecord), file, _adapter(tuple[ReviewRecord, ...])
+        )
         for index, record in enumerate(items):
             if record is None:
                 continue
@@ -424,7 +427,7 @@ class _PlanLoader:
                 hint = _nearest_reviewer(self.register, record.by)
                 at = self.reader.where(file, (index, "by"))
                 self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))
-            yield Entry(record, department or record.department, file, index, by_reviewer=True)
+            yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
 
 
 def _nearest_reviewer(register: Register, name: str) -> Message:

@@ -300,3 +300,9 @@ def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
         book.memo["histories"] = tuple(TaskHistory(book, issued) for issued in book.tasks.values())
     kept: tuple[TaskHistory, ...] = book.memo["histories"]
     return kept
+
+
+def forget(book: PlanBook) -> None:
+    """Drop what was worked out of a plan that is done with: histories and assignments hold each other in memory."""
+    for history in book.memo.pop("histories", ()):
+        vars(history).pop("assignments", None)

@@ -29,25 +29,29 @@ from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
 
-RULES: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
-    amendment_after_due,
+Rule = Callable[[Subject], Iterator[Diagnostic]]
+
+RULES: Final[tuple[Rule, ...]] = (
     amendment_not_lead,
     amendment_without_document,
     due_before_issue,
-    evidence_missing,
-    lead_repeated_in_support,
-    name_not_normalised,
-    numbering_gap,
-    open_group_leads,
     record_before_issue,
     record_in_future,
     record_not_lead,
     self_review,
     step_not_allowed,
     takes_over_unfit,
+    void_without_record,
+)
+ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
+    amendment_after_due,
+    evidence_missing,
+    lead_repeated_in_support,
+    name_not_normalised,
+    numbering_gap,
+    open_group_leads,
     target_unmet_at_apply,
     unknown_aim,
-    void_without_record,
 )
 
 
@@ -56,8 +60,15 @@ def check(book: PlanBook, has: Callable[[str], bool], day: date | None = None) -
 
     `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
     """
-    subject = Subject(book, has, day)
-    if not subject.sound:
-        return
-    for rule in RULES:
-        yield from rule(subject)
+    yield from _apply((*RULES, *ADVICE), Subject(book, has, day))
+
+
+def has_errors(book: PlanBook) -> bool:
+    """Tell whether a rule finds an error, whatever the day."""
+    return any(True for _ in _apply(RULES, Subject(book, lambda _: True, None)))
+
+
+def _apply(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Diagnostic]:
+    if subject.sound:
+        for rule in rules:
+            yield from rule(subject)

@@ -12,7 +12,7 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     """Find tasks that were due before they were issued or added."""
     for history in subject.histories:
         issued = history.issued
-        last_day = issued.task.due.last_day
+        last_day = history.terms_on(issued.first).due.last_day
         if last_day is not None and last_day < issued.first:
             at = subject.where(Place(issued.place.file, (*issued.place.path, "due")))
             args = {"task": history.id, "due": last_day, "day": issued.first}

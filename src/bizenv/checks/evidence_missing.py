@@ -19,7 +19,7 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic("evidence-missing", subject.where(entry.place), args, Severity.WARNING, _hint())
         for index, path in enumerate(entry.record.evidence):
             if not path.startswith("https://") and not subject.has(path):
-                at = subject.where(Place(entry.file, (entry.index, "evidence", index)))
+                at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
                 yield Diagnostic("evidence-missing", at, {"what": path}, Severity.WARNING, _hint())
 
 

@@ -13,11 +13,15 @@ def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
     register = subject.book.register
     written = [(named.written, named.place) for named in subject.names()]
     written += [
-        (name, Place(entry.file, (entry.index, key)))
-        for entry in subject.entries()
+        (name, Place(entry.file, (entry.row, key)))
+        for entry in subject.written()
         for key in ("department", "by")
         if (name := getattr(entry.record, key, None)) is not None
     ]
+    for dated in subject.amendments():
+        keyed = [("department", dated.amendment.department)] if dated.amendment.department else []
+        keyed += [("takes_over", name) for pair in dated.amendment.takes_over.items() for name in pair]
+        written += [(name, Place(dated.place.file, (*dated.place.path, key))) for key, name in keyed]
     for name, place in written:
         meant = register.resolve(name) or register.reviewer(name)
         if meant is not None and not register.writes(name):

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import Issued, Place
+
+FIRST: Final = 20  # a section that begins later is numbered in another way
 
 
 def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
@@ -17,7 +20,7 @@ def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
         if last.isascii() and last.isdecimal():
             siblings[section][int(last)] = issued
     for section, numbered in siblings.items():
-        expected = 1
+        expected = 1 if min(numbered) <= FIRST else min(numbered)
         for number in sorted(numbered):
             if number > expected:
                 place = numbered[number].place

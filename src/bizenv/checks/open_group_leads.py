@@ -10,8 +10,9 @@ from bizenv.messages import Message
 def open_group_leads(subject: Subject) -> Iterator[Diagnostic]:
     """Find open groups under lead."""
     for named in subject.names():
-        group = subject.book.register.groups.get(named.canonical)
-        if named.role == "lead" and group is not None and group.open:
+        groups = subject.book.register.groups
+        units = subject.book.register.expand(named.canonical, named.day) if named.role == "lead" else ()
+        if any(unit in groups for unit in units):
             hint = Message("hint.open-group-leads")
             yield Diagnostic(
                 "open-group-leads", subject.where(named.place), {"name": named.written}, Severity.WARNING, hint

@@ -13,6 +13,6 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.entries():
         first = subject.book.tasks[entry.record.task].first
         if entry.day < first:
-            at = subject.where(Place(entry.file, (entry.index, "date")))
+            at = subject.where(Place(entry.file, (entry.row, "date")))
             args = {"task": entry.record.task, "day": entry.day, "first": first}
             yield Diagnostic("record-before-issue", at, args, hint=Message("hint.record-before-issue"))

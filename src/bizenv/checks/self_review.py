@@ -6,6 +6,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Place
+from bizenv.model.records import Kind
 
 
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
@@ -16,7 +17,8 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
         reviewer = register.reviewers.get(register.reviewer(by) or "") if by is not None else None
         if reviewer is None or reviewer.department is None:
             continue
-        if register.resolve(reviewer.department) == entry.department:
-            at = subject.where(Place(entry.file, (entry.index, "by")))
+        own = register.expand(register.resolve(reviewer.department) or reviewer.department, entry.day)
+        if entry.department in own and entry.record.kind is not Kind.VOID:
+            at = subject.where(Place(entry.file, (entry.row, "by")))
             args = {"name": reviewer.name, "department": entry.department}
             yield Diagnostic("self-review", at, args, hint=Message("hint.self-review"))

@@ -21,6 +21,8 @@ def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
     """Find records that the stage of their assignment does not allow."""
     for assignment, standing in subject.standings:
         for entry, stage in standing.refused:
+            if entry.day < assignment.first:  # inherited: told of whoever wrote it
+                continue
             code = CODES.get(entry.record.kind) or _apply(stage)
             args = {
                 "department": assignment.department,

@@ -9,18 +9,23 @@ from bizenv.diagnostics import Location
 from bizenv.model.book import AMENDMENTS, PLAN, REGISTER, REVIEWS, WORKSPACE, Dated, Entry, Place, PlanBook
 from bizenv.model.plan import Amendment, Task
 from bizenv.stages import Standing
-from bizenv.terms import Assignment, TaskHistory, histories
+from bizenv.terms import Assignment, TaskHistory, Terms, histories
 from bizenv.verdict import standing_on
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a term: its role (`lead`, `support`), as written and as registered, and who leads by that term."""
+    """A name in a term: its role (`lead`, `support`), as written and as registered, and the day of the term.
+
+    `leads` lead on that day; `supports` supported already, where an amendment makes a new lead.
+    """
 
     role: str
     written: str
     canonical: str
+    day: date
     leads: frozenset[str]
+    supports: frozenset[str]
     place: Place
 
 
@@ -61,11 +66,20 @@ class Subject:
         files |= {entry.file for entry in assignment.entries}
         return files.isdisjoint(self.book.incomplete)
 
-    def entries(self) -> Iterator[Entry]:
+    def written(self) -> Iterator[Entry]:
         """Yield every record."""
         for by_department in self.book.entries.values():
             for entries in by_department.values():
                 yield from entries
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every record that is not void."""
+        return (entry for entry in self.written() if (entry.file, entry.row) not in self.voided)
+
+    @cached_property
+    def voided(self) -> frozenset[tuple[str, int]]:
+        """The file and row of every record that was taken back by a void."""
+        return frozenset(key for _, standing in self.standings for key in standing.voided)
 
     def amendments(self) -> Iterator[Dated]:
         """Yield every amendment, added tasks included."""
@@ -77,16 +91,22 @@ class Subject:
     def names(self) -> Iterator[Named]:
         """Yield every department or group that a term names."""
         for history in self.histories:
-            yield from self._named(history.issued.task, history.issued.place, history.issued.task.lead)
+            issued = history.issued
+            yield from self._named(issued.task, issued.place, history.terms_on(issued.first), issued.first, ())
             for dated in history.amendments:
-                lead = history.terms_on(dated.day).lead
-                yield from self._named(dated.amendment, dated.place, lead)
+                terms = history.terms_on(dated.day)
+                supports = () if dated.amendment.support is not None else terms.support
+                yield from self._named(dated.amendment, dated.place, terms, dated.day, supports)
 
-    def _named(self, terms: Task | Amendment, place: Place, lead: tuple[str, ...]) -> Iterator[Named]:
-        leads = frozenset(self._canonical(name) for name in lead)
+    def _named(
+        self, said: Task | Amendment, place: Place, terms: Terms, day: date, supports: tuple[str, ...]
+    ) -> Iterator[Named]:
+        leads = frozenset(self._canonical(name) for name in terms.lead)
+        already = frozenset(self._canonical(name) for name in supports)
         for role in ("lead", "support"):
-            for index, name in enumerate(getattr(terms, role) or ()):
-                yield Named(role, name, self._canonical(name), leads, Place(place.file, (*place.path, role, index)))
+            for index, name in enumerate(getattr(said, role) or ()):
+                at = Place(place.file, (*place.path, role, index))
+                yield Named(role, name, self._canonical(name), day, leads, already, at)
 
     def _canonical(self, name: str) -> str:
         return self.book.register.resolve(name) or name

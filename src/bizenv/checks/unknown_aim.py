@@ -12,11 +12,10 @@ from bizenv.terms import TaskHistory
 
 def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
     """Find readings of no target, and milestones reached, that the task never had."""
-    for history in subject.histories:
-        for entries in subject.book.entries.get(history.id, {}).values():
-            for entry in entries:
-                if isinstance(entry.record, Progress):
-                    yield from _unknown(subject, history, entry, entry.record)
+    histories = {history.id: history for history in subject.histories}
+    for entry in subject.entries():
+        if isinstance(entry.record, Progress) and (entry.record.readings or entry.record.milestone):
+            yield from _unknown(subject, histories[entry.record.task], entry, entry.record)
 
 
 def _unknown(subject: Subject, history: TaskHistory, entry: Entry, said: Progress) -> Iterator[Diagnostic]:
@@ -28,6 +27,6 @@ def _unknown(subject: Subject, history: TaskHistory, entry: Entry, said: Progres
         wrong.append((said.milestone, ("milestone",), milestones))
     for name, path, known in wrong:
         hint = Message("hint.allowed", {"allowed": sorted(known)}) if known else Message("hint.unknown-aim")
-        at = subject.where(Place(entry.file, (entry.index, *path)))
+        at = subject.where(Place(entry.file, (entry.row, *path)))
         args = {"name": name, "task": history.id}
         yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)

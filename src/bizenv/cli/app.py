@@ -109,6 +109,7 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     language.begin(arguments)
+    shells.bring_scripts()
     if os.environ.get(shells.VARIABLE):
         return shells.answer(typer.main.get_command(app), os.environ)
     try:

@@ -103,8 +103,9 @@ class Session:
 
         What is wrong with the files goes to `findings`.
         """
-        from bizenv.checks import check
+        from bizenv.checks import has_errors
         from bizenv.store import load_plan
+        from bizenv.terms import forget
 
         self.despite_errors = despite_errors
         for plan_id in plans:
@@ -112,9 +113,8 @@ class Session:
             self.findings += found
             if book is None or (book.incomplete and not despite_errors):
                 continue
-            yield replace(
-                book, questioned=any(found.severity is Severity.ERROR for found in check(book, self.folder.has))
-            )
+            yield replace(book, questioned=has_errors(book))
+            forget(book)
 
     @property
     def incomplete(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 class Model(BaseModel):
     """Frozen, and closed: an unknown key is an error, since a misspelt one would be lost in silence."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Roomy(Model):
@@ -69,48 +69,68 @@ def _expected(name: str) -> dict[str, str]:
     return {"expected": name}
 
 
-def _editor(*types: str, **rules: object) -> WithJsonSchema:
-    """Return a scalar's JSON Schema, by which editors judge it. To them an unquoted 6.0 or true is no text."""
-    return WithJsonSchema({"type": list(types), **rules})
+def _editor(types: Iterable[str], *hints: str, **rules: object) -> WithJsonSchema:
+    """Return a scalar's JSON Schema, by which editors judge it: to them an unquoted 6.0 or true is no text.
+
+    `hints` are codes of what to write instead.
+    """
+    return WithJsonSchema({"type": list(types), **rules, "errorMessage": list(hints)})
 
 
 _ANY: Final = ("string", "number", "boolean")
 _SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20"  # what is no \w, '.' or '-'
-_CALENDAR: Final = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CALENDAR: Final = (
+    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+)
+_PERIOD: Final = f"(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})"
 
 # Of a unit; compared after NFKC and trimming
-Name = Annotated[str, StringConstraints(pattern=r"\S"), _editor(*_ANY, pattern=r"\S")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _editor(*_ANY, pattern=r"\S")]
-Label = Annotated[str, _editor(*_ANY)]  # may be empty
+Name = Annotated[str, StringConstraints(pattern=r"\S"), _editor(_ANY, "hint.expected.text", pattern=r"\S")]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    _editor(_ANY, "hint.expected.text", pattern=r"\S"),
+]
+Label = Annotated[str, _editor(_ANY, "hint.expected.text")]  # may be empty
 Identifier = Annotated[
     str,
     StringConstraints(pattern=r"^\w[\w.-]*$", max_length=64),
-    _editor(*_ANY, pattern=f"^[^{_SIGNS}.-][^{_SIGNS}]*$", maxLength=64, minimum=0),
+    _editor(
+        _ANY,
+        "expected.identifier",
+        "hint.expected.identifier",
+        pattern=f"^[^{_SIGNS}.-][^{_SIGNS}]*$",
+        maxLength=64,
+        minimum=0,
+    ),
 ]
 Day = Annotated[
     date,
     _Written(_DAY, core_schema.date_schema, "bad-date"),
-    _editor("string", pattern=f"^{_CALENDAR}$", format="date"),
+    _editor(("string",), "hint.bad-date", pattern=f"^{_CALENDAR}$"),
 ]
 Days = Annotated[
     int,
     _Written(_WHOLE, core_schema.int_schema, "wrong-type", **_expected("whole")),
-    _editor("integer", "string", pattern=_WHOLE, minimum=0, maximum=9999),
+    _editor(("integer", "string"), "expected.whole", "hint.expected.whole", pattern=_WHOLE, minimum=0, maximum=9999),
 ]
 Number = Annotated[
     Decimal,
     _Written(_DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal")),
-    _editor("number", "string", pattern=_DECIMAL, exclusiveMinimum=-(10**18), exclusiveMaximum=10**18),
+    _editor(("number", "string"), "expected.decimal", "hint.expected.decimal", pattern=_DECIMAL),
 ]
 Percent = Annotated[
     Decimal,
     _Written(_DECIMAL, lambda: core_schema.decimal_schema(ge=0, le=100), "wrong-type", **_expected("percent")),
-    _editor("number", "string", pattern=_DECIMAL, minimum=0, maximum=100),
+    _editor(
+        ("number", "string"), "expected.percent", "hint.expected.percent", pattern=_DECIMAL, minimum=0, maximum=100
+    ),
 ]
 Flag = Annotated[
     bool,
     _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag")),
-    _editor("boolean", "string", pattern=_FLAG),
+    _editor(("boolean", "string"), "hint.expected.flag", pattern=_FLAG),
 ]
 
 
@@ -163,11 +183,5 @@ def _due(value: object) -> Due:
 DueText = Annotated[
     Due,
     BeforeValidator(_due),
-    _editor(
-        "string",
-        "integer",
-        pattern=f"^(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})$",
-        minimum=1000,
-        maximum=9999,
-    ),
+    _editor(("string", "integer"), "hint.bad-due", pattern=f"^{_PERIOD}$", minimum=1000, maximum=9999),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
@@ -42,28 +42,23 @@ class Place:
     path: KeyPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record, the department that it speaks of (canonical name), and its place in its ledger.
 
-    `by_reviewer`: it stands in reviews.yaml.
+    `row`: its place in the file. `by_reviewer`: it stands in reviews.yaml. `day`: the day for which the statement is made.
     """
 
     record: Record
     department: str
     file: str
-    index: int
+    row: int
     by_reviewer: bool
-    day: date = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Keep the day for which the statement is made at hand: it is asked for all the time."""
-        object.__setattr__(self, "day", self.record.date)
+    day: date
 
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.file, (self.index,))
+        return Place(self.file, (self.row,))
 
 
 @dataclass(frozen=True, slots=True)

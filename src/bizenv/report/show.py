@@ -78,7 +78,7 @@ def _course(assignment: Assignment, day: date) -> Course:
         past=tuple(turn for turn in turns if turn.day <= day),
         ahead=tuple(turn for turn in turns if turn.day > day),
         refused=tuple(entry for entry, _ in standing.refused),
-        voided=tuple(entry for entry in known.entries if (entry.file, entry.index) in standing.voided),
+        voided=tuple(entry for entry in known.entries if (entry.file, entry.row) in standing.voided),
     )
 
 

@@ -1,0 +1,433 @@
+"""Completion: what is offered where, as the shells ask for it, and in the shells themselves where they are installed."""
+
+import os
+import pty
+import re
+import select
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import DAY, ROOT
+
+from bizenv.cli.app import COMMANDS
+from bizenv.messages import catalogue
+
+BIZENV = (sys.executable, "-m", "bizenv")
+SHELLS = ("bash", "zsh", "fish")
+ODD = '示例\'s "甲" $HOME `x` [b] a:b * \\ c; d&e|f <g>'
+PARK = "示例开发区(园区)"
+REGISTER = f"""
+departments:
+  - {{name: 示例住建局, aliases: [住建局, Example Housing Bureau], kind: 市直部门, tags: {{考核组: 甲}}}}
+  - {{name: 示例数据局, formerly: [{{name: 旧政务局, until: 2024-12-31}}]}}
+  - name: {"'" + ODD.replace("'", "''") + "'"}
+groups:
+  - {{name: {PARK}, aliases: [园区], open: true}}
+"""
+PLAN = """
+plan: "{id}"
+title: 示例方案
+issued: 2025-03-01
+{more}
+sections:
+  - number: "1"
+    title: 示例部分
+    sections:
+      - number: "1.1"
+        title: 示例小节
+        tasks:
+          - {{id: "1.1.1", title: 示例任务一, lead: [示例住建局], due: 2025-06, tags: {{类型: 甲}}}}
+          - {{id: "1.1.2", title: 示例任务二, lead: [示例住建局], due: ongoing}}
+  - number: "{section}"
+    title: 示例部分二
+    tasks:
+      - {{id: "{section}.1", title: 示例任务三, lead: [{park}], due: 2025-11-30}}
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with odd names; plan 1.0 is closed, 2.0 and 3.0 are open. Not to be written to."""
+    root = tmp_path_factory.mktemp("示例 city")
+    for plan, section, more in (
+        ("1.0", "9", "closed: {date: 2025-05-01}"),
+        ("2.0", "2", ""),
+        ("3.0", "3", ""),
+    ):
+        folder = root / "plans" / plan
+        folder.mkdir(parents=True)
+        text = PLAN.format(id=plan, section=section, more=more, park=PARK)
+        (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    (root / "plans" / "workspace.yaml").write_text("city: 示例市\nlanguage: zh\n", encoding="utf-8")
+    (root / "plans" / "departments.yaml").write_text(REGISTER, encoding="utf-8")
+    amendment = '- {effective: 2025-06-01, add: {id: "2.2", title: 增补任务, lead: [示例住建局], due: 2025-12}}\n'
+    (root / "plans" / "2.0" / "amendments.yaml").write_text(amendment, encoding="utf-8")
+    return root
+
+
+def ask(shell: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Ask as the shell's script does."""
+    clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
+    clean.setdefault("_BIZENV_COMPLETE", f"complete_{shell}")
+    return subprocess.run(BIZENV, cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def in_bash(cwd: Path, *words: str, **environment: str) -> list[str]:
+    """Return what bash may offer for the last of the words."""
+    ran = ask("bash", cwd, COMP_WORDS="\n".join(("bizenv", *words)), COMP_CWORD=str(len(words)), **environment)
+    assert ran.stderr == ""
+    return ran.stdout.splitlines()
+
+
+def in_fish(cwd: Path, line: str, **environment: str) -> dict[str, str]:
+    """Return what fish may offer at the end of a line, and what it shows beside."""
+    ran = ask("fish", cwd, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="get-args", **environment)
+    assert ran.stderr == ""
+    return dict(re.findall(r"^([^\t\n]+)\t?(.*)$", ran.stdout, flags=re.MULTILINE))
+
+
+def in_zsh(cwd: Path, line: str, **environment: str) -> str:
+    """Return the code that zsh is to evaluate."""
+    ran = ask("zsh", cwd, _TYPER_COMPLETE_ARGS=line, **environment)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    return ran.stdout
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_commands_come_with_the_help_of_the_catalogue(city: Path, language: str) -> None:
+    words = catalogue(language)
+    offered = in_fish(city, f"bizenv --lang {language} ")
+    assert offered == {name: words(f"help.{name}").partition("\n")[0] for name in COMMANDS}
+
+
+def test_help_follows_the_locale_then_the_workspace(city: Path) -> None:
+    assert in_fish(city, "bizenv in", LANG="en_US.UTF-8")["init"] == catalogue("en")("help.init")
+    assert in_fish(city, "bizenv in", LANG="C.UTF-8")["init"] == catalogue("zh")("help.init")
+
+
+def test_options_are_offered_once_and_with_help(city: Path) -> None:
+    offered = in_fish(city, "bizenv --lang en status --plan 2.0 --by kind ")
+    assert offered["--dept"] == catalogue("en")("option.dept")
+    assert {"--plan", "--help"} <= offered.keys()  # --plan can be repeated
+    assert not {"--by", "-o"} & offered.keys()
+    assert in_fish(city, "bizenv --show-") == {"--show-completion": catalogue("zh")("option.show-completion")}
+    assert in_bash(city, "show", "2.0/1.1.1", "--de") == ["--despite-errors"]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("st", ["status"]),
+        ("status --plan ", ["1.0", "2.0", "3.0"]),
+        ("status --plan 2", ["2.0"]),
+        ("status --dept 示例数", ["示例数据局"]),
+        ("status --dept 住", ["住建局"]),
+        ("status --dept 旧", ["旧政务局"]),
+        ("status --dept 园", ["园区"]),
+        ("status --dept 示例开", [r"示例开发区\(园区\)"]),
+        ("status --section ", ["1", "1.1", "2", "3"]),
+        ("status --plan 1.0 --section ", ["1", "1.1", "9"]),
+        ("status --closed --section 9", ["9"]),
+        ("status --as-of 2025-04-01 --section 9", ["9"]),
+        ("status --section 1.1.", ["1.1.1", "1.1.2"]),
+        ("show 2.0/", ["2.0/1.1.1", "2.0/1.1.2", "2.0/2.1", "2.0/2.2"]),
+        ("show 9", ["9.1"]),
+        ("show 1.0/9", ["1.0/9.1"]),
+        ("show --plan 2.0 2", ["2.1", "2.2"]),
+        ("show --plan 2.0 2.0/2", ["2.0/2.1", "2.0/2.2"]),
+        ("status --by ", [*"department kind section month plan level indicator tag:考核组 tag:类型".split()]),
+        ("status --by tag:类", ["tag:类型"]),
+        ("list --status ", ["overdue", "at-risk", "on-track", "in-review", "completed", "cancelled"]),
+        ("list --status at_", ["at_risk"]),
+        ("status --format ", ["text", "json", "csv", "markdown"]),
+        ("validate --format ", ["text", "json"]),
+        ("status --role ", ["lead", "support"]),
+        ("status --fail-on ", ["overdue", "at-risk"]),
+        ("status --lang ", ["zh", "en"]),
+        ("--color ", ["auto", "always", "never"]),
+        ("status --due 2025Q", ["2025Q2", "2025Q4"]),
+        ("status --due o", ["ongoing"]),
+        ("list --within ", ["7d", "30d", "90d"]),
+        ("status --dept 没有", []),
+        ("statsu --plan ", []),
+        ("status --nonsense 1 --plan 2", ["2.0"]),
+    ],
+)
+def test_values(city: Path, words: str, offered: list[str]) -> None:
+    assert in_bash(city, *words.split(" ")) == offered
+
+
+def test_departments_first_then_what_else_they_are_called(city: Path) -> None:
+    assert list(in_fish(city, "bizenv status --dept ")) == ["示例住建局", "示例数据局", ODD, PARK]
+    assert in_fish(city, "bizenv status --dept E") == {"Example Housing Bureau": "示例住建局"}
+    assert in_fish(city, "bizenv status --dept 示例住") == {"示例住建局": "市直部门"}
+    assert in_fish(city, "bizenv show 2.0/2.2") == {"2.0/2.2": "增补任务"}
+
+
+def test_the_shipped_plan() -> None:
+    assert in_bash(ROOT, "status", "--dept", "各经") == [r"各经济开发区\(园区\)"]
+    assert r"市工商业联合会\(总商会\)" in in_bash(ROOT, "status", "--dept", "市工商业")
+    assert len(in_bash(ROOT, "show", "6.0/")) == 70
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("--dept", "示例开发区\\(园"), r"示例开发区\(园区\)"),
+        (("--dept", '"示例开发区(园'), "示例开发区(园区)"),
+        (("--dept", "'示例开发区(园"), "示例开发区(园区)"),
+        (("--dept", "Example\\ "), r"Example\ Housing\ Bureau"),
+        (("--dept", "=", "示例开"), r"示例开发区\(园区\)"),
+        (("--dept=示例开",), r"--dept=示例开发区\(园区\)"),  # where = is none of COMP_WORDBREAKS
+        (("--by", "tag", ":", "类"), "类型"),
+        (("--by", "tag", ":类"), ":类型"),
+        (("--by", "=", "tag", ":", "类"), "类型"),
+        (("--by", "tag:类"), "tag:类型"),  # where : is none of COMP_WORDBREAKS
+        (("--by", "'tag:类"), "tag:类型"),
+    ],
+)
+def test_bash_takes_words_apart(city: Path, words: tuple[str, ...], offered: str) -> None:
+    assert in_bash(city, "status", *words) == [offered]
+
+
+def test_bash_words_may_come_on_one_line(city: Path) -> None:
+    ran = ask("bash", city, COMP_WORDS="bizenv status --plan 2", COMP_CWORD="3")
+    assert ran.stdout == "2.0\n"
+
+
+def test_odd_names_are_quoted(city: Path) -> None:
+    (quoted,) = in_bash(city, "status", "--dept", "示例\\'")
+    assert shlex.split(quoted) == [ODD]
+    (quoted,) = in_bash(city, "status", "--dept", "'示例'\\''")
+    assert shlex.split(f"'{quoted}'") == [ODD]
+
+
+def test_zsh_is_given_code(city: Path) -> None:
+    code = in_zsh(city, "bizenv status --dept 示例开发区\\(")
+    assert f"($'{PARK}')" in code
+    assert in_zsh(city, "bizenv status --dept 没有") == ""
+    assert in_zsh(city, "bizenv init ") == "_files\n"
+
+
+def test_files_are_left_to_the_shell(city: Path) -> None:
+    def there_is(line: str) -> bool:
+        return (
+            ask("fish", city, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="is-args").returncode == 0
+            and ask("bash", city, COMP_WORDS=line.replace(" ", "\n"), COMP_CWORD=str(line.count(" "))).returncode == 0
+        )
+
+    for line in ("bizenv --root ", "bizenv status -o ", "bizenv status --output=", "bizenv init ", "bizenv validate "):
+        assert not there_is(line), line
+    for line in ("bizenv ", "bizenv status ", "bizenv status --dept 没有", "bizenv nonsense "):
+        assert there_is(line), line
+
+
+def test_the_workspace_may_be_elsewhere(city: Path, tmp_path: Path) -> None:
+    assert in_bash(tmp_path, "--root", shlex.quote(str(city)), "status", "--plan", "") == ["1.0", "2.0", "3.0"]
+    assert in_bash(tmp_path, "--root", "=", shlex.quote(str(city)), "status", "--plan", "2") == ["2.0"]
+    assert in_bash(tmp_path, "status", "--plan", "", BIZENV_ROOT=str(city)) == ["1.0", "2.0", "3.0"]
+    assert in_bash(tmp_path, "--root", "~", "status", "--plan", "2", HOME=str(city)) == ["2.0"]
+    assert in_bash(tmp_path, "--root", "$HOME", "status", "--plan", "2", HOME=str(city)) == ["2.0"]
+    assert in_bash(city / "plans" / "2.0", "status", "--plan", "2") == ["2.0"]
+    assert list(in_fish(city, "BIZENV_AS_OF=2025-04-01 bizenv status --plan 2")) == ["2.0"]
+
+
+def test_without_a_workspace_nothing_is_offered_but_what_bizenv_knows(tmp_path: Path) -> None:
+    for words in ("--plan ", "--dept ", "--section ", "--due "):
+        assert in_bash(tmp_path, "status", *words.split(" ")) == []
+        assert in_bash(tmp_path, "--root", "/nowhere", "status", *words.split(" ")) == []
+    assert in_bash(tmp_path, "show", "") == []
+    assert in_bash(tmp_path, "status", "--role", "") == ["lead", "support"]
+    assert len(in_bash(tmp_path, "status", "--by", "")) == 7
+    assert len(in_bash(tmp_path, "")) == len(COMMANDS)
+
+
+def test_of_broken_files_what_can_be_had(city: Path, tmp_path: Path) -> None:
+    root = tmp_path / "broken"
+    shutil.copytree(city, root)
+    (root / "plans" / "2.0" / "plan.yaml").write_bytes(b"plan: [\xff")
+    (root / "plans" / "departments.yaml").write_text(
+        "departments: [7, {name: 示例甲局}, {name: [1]}, {aliases: x}, {}]\ngroups: 3\n", encoding="utf-8"
+    )
+    (root / "plans" / "3.0" / "amendments.yaml").write_text("{a: b}", encoding="utf-8")
+    (root / "plans" / "workspace.yaml").write_text("{", encoding="utf-8")
+    assert in_bash(root, "status", "--plan", "") == ["1.0", "2.0", "3.0"]
+    assert in_bash(root, "status", "--dept", "") == ["示例甲局"]
+    assert in_bash(root, "status", "--dept", "示") == ["示例甲局"]
+    assert in_bash(root, "status", "--section", "") == ["1", "1.1", "3"]
+    assert in_bash(root, "show", "3.0/3") == ["3.0/3.1"]
+    assert in_bash(root, "status", "--by", "tag") == ["tag:类型"]
+    shutil.rmtree(root / "plans" / "3.0")
+    (root / "plans" / "3.0").write_text("no folder", encoding="utf-8")
+    (root / "plans" / "departments.yaml").unlink()
+    (root / "plans" / "departments.yaml").mkdir()
+    assert in_bash(root, "status", "--plan", "") == ["1.0", "2.0"]
+    assert in_bash(root, "status", "--dept", "") == []
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"_BIZENV_COMPLETE": "complete_bash"},
+        {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "", "COMP_CWORD": "x"},
+        {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "bizenv\nstatus\n--dept\n'示\"", "COMP_CWORD": "3"},
+        {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "bizenv\n--lang\nfr\nstatus\n--by\nx", "COMP_CWORD": "5"},
+        {"_BIZENV_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "bizenv statsu --dept "},
+        {"_BIZENV_COMPLETE": "complete_fish"},
+        {"_BIZENV_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "bizenv -- -- "},
+    ],
+)
+def test_whatever_is_asked_nothing_is_said(city: Path, environment: dict[str, str]) -> None:
+    ran = ask("", city, **environment)
+    assert (ran.stdout, ran.stderr) in (("", ""), ("_files\n", ""))
+
+
+def test_the_page_gives_commands_that_work(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "completion.md").read_text(encoding="utf-8")
+    for shell in SHELLS:
+        assert f"_BIZENV_COMPLETE=source_{shell} bizenv" in page
+        ran = ask("", tmp_path, _BIZENV_COMPLETE=f"source_{shell}")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert f"_BIZENV_COMPLETE=complete_{shell}" in ran.stdout
+
+
+# In the shells themselves: lines are typed on a terminal, Tab and Enter pressed, and what bizenv is called with counts.
+
+OPEN_SESSION = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+# It answers the shell's questions, and takes down what it is called with.
+STAND_IN = """#!/bin/sh
+if [ -n "$_BIZENV_COMPLETE" ] || [ "$1" = --install-completion ]; then exec {python} -m bizenv "$@"; fi
+printf '%s\\n' "$@" end-of-call >> {calls}
+"""
+RC = {
+    "bash": (".bashrc", "PS1='ready> '\nshopt -s failglob\n"),
+    "zsh": (".zshrc", "PS1='ready> '\n"),
+    "fish": (".config/fish/config.fish", "function fish_prompt; echo -n 'ready> '; end\n"),
+}
+TYPED = [
+    ("sta", ["status"]),
+    ("status --plan 3", ["status", "--plan", "3.0"]),
+    ("status --pl", ["status", "--plan"]),
+    ("status --dept 住", ["status", "--dept", "住建局"]),
+    ("status --dept 示例开", ["status", "--dept", PARK]),
+    ("status --dept 示例开发区\\(", ["status", "--dept", PARK]),
+    ('status --dept "示例开发区(', ["status", "--dept", PARK]),
+    ("status --dept '示例开", ["status", "--dept", PARK]),
+    ("status --dept=示例开", ["status", f"--dept={PARK}"]),
+    ("status --dept Example\\ ", ["status", "--dept", "Example Housing Bureau"]),
+    ('status --dept "Example ', ["status", "--dept", "Example Housing Bureau"]),
+    ("status --dept 示例\\'", ["status", "--dept", ODD]),
+    ("status --by tag:类", ["status", "--by", "tag:类型"]),
+    ("status --by=tag:类", ["status", "--by=tag:类型"]),
+    ("status --plan 1.0 --section 9", ["status", "--plan", "1.0", "--section", "9"]),
+    ("show 3.0/3", ["show", "3.0/3.1"]),
+    ("show 2.0/2.2", ["show", "2.0/2.2"]),
+    ("init pla", ["init", "plans/"]),
+    ("status --dept pla", ["status", "--dept", "pla"]),  # a file's name is no department
+]
+
+
+class Terminal:
+    """A terminal with a shell on it."""
+
+    def __init__(self, fd: int, calls: Path) -> None:
+        self.fd, self.calls, self.shown = fd, calls, ""
+
+    def until(self, seen: re.Pattern[str]) -> str:
+        """Wait until something is shown."""
+        deadline = time.monotonic() + 60
+        while not seen.search(self.shown):
+            assert time.monotonic() < deadline, self.shown
+            if select.select([self.fd], [], [], 0.1)[0]:
+                self.shown += os.read(self.fd, 65536).decode(errors="replace")
+        return self.shown
+
+    def press(self, keys: str) -> None:
+        self.shown = ""
+        os.write(self.fd, keys.encode())
+
+    def called_with(self, keys: str) -> list[str]:
+        """Press keys, and return the arguments of the call that comes of it."""
+        self.calls.unlink(missing_ok=True)
+        self.press(keys)
+        deadline = time.monotonic() + 60
+        while not (self.calls.exists() and self.calls.read_text(encoding="utf-8").endswith("end-of-call\n")):
+            assert time.monotonic() < deadline, self.shown
+            if select.select([self.fd], [], [], 0.05)[0]:
+                self.shown += os.read(self.fd, 65536).decode(errors="replace")
+        return self.calls.read_text(encoding="utf-8").splitlines()[:-1]
+
+
+@contextmanager
+def terminal(shell: str, home: Path, cwd: Path) -> Iterator[Terminal]:
+    """Install completion as users do, and open the shell."""
+    calls = home / "calls"
+    stand_in = home / "bin" / "bizenv"
+    stand_in.parent.mkdir(parents=True)
+    stand_in.write_text(STAND_IN.format(python=shlex.quote(sys.executable), calls=shlex.quote(str(calls))))
+    stand_in.chmod(0o755)
+    rc = home / RC[shell][0]
+    rc.parent.mkdir(parents=True, exist_ok=True)
+    rc.write_text(RC[shell][1])
+    environment = {"PATH": f"{stand_in.parent}:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm"}
+    environment |= {"LC_ALL": "C.UTF-8", "BIZENV_AS_OF": DAY}
+    subprocess.run([shell, "-c", "bizenv --install-completion; true"], env=environment, check=True, capture_output=True)
+    parent, child = pty.openpty()
+    session = [sys.executable, "-c", OPEN_SESSION, shell, "-i"]
+    process = subprocess.Popen(session, cwd=cwd, env=environment, stdin=child, stdout=child, stderr=child)
+    os.close(child)
+    try:
+        opened = Terminal(parent, calls)
+        opened.until(re.compile("ready> "))
+        yield opened
+    finally:
+        process.kill()
+        process.wait()
+        os.close(parent)
+
+
+@pytest.fixture(params=SHELLS)
+def shell(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    return name
+
+
+def test_what_is_completed_reaches_the_program_whole(shell: str, city: Path, tmp_path: Path) -> None:
+    with terminal(shell, tmp_path / "home", city) as opened:
+        called = [(typed, opened.called_with(f"bizenv {typed}\t\r")) for typed, _ in TYPED]
+    assert called == TYPED
+
+
+def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with terminal(shell, home, city) as opened:
+        (home / "bin").rename(home / "elsewhere")
+        for program in (home / "elsewhere" / "bizenv", "~/elsewhere/bizenv"):
+            assert opened.called_with(f"{program} status --plan 3\t\r") == ["status", "--plan", "3.0"]
+        opened.press("bizenv status --plan 3\t\r")
+        shown = opened.until(re.compile("ready> "))
+    assert "rror" not in shown.replace("\a", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"), [("list --status ", "已完成"), ("", "已完成的任务"), ("show 2.0/", "增补任务")]
+)
+def test_what_is_offered_is_listed(shell: str, city: Path, tmp_path: Path, typed: str, beside: str) -> None:
+    first = {"list --status ": "on-track", "": "at-risk", "show 2.0/": "2.0/1.1.2"}[typed]
+    with terminal(shell, tmp_path / "home", city) as opened:
+        opened.press(f"bizenv {typed}\t\t")
+        opened.until(re.compile(re.escape(first if shell == "bash" else beside)))
