@@ -1,4 +1,4 @@
-"""The sentences of "Meaning" in docs/design.md, one test each: the id is the sentence, the rows are lines and days.
+"""The sentences of the design's "Meaning", one test each: the id is the sentence, the rows are lines and days.
 
 The plan is of 2025-03-01; its one task is led by 示例市场监管局 and due on 2025-05-31 unless a row says otherwise.
 """

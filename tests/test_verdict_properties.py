@@ -1,4 +1,4 @@
-"""What must hold always, of random small plans; and a second, naive reading of docs/design.md to compare with.
+"""What must hold always, of random small plans; and a second, naive reading of the design to compare with.
 
 Days are counted from the day of issue, 2025-03-01, which is 0. The days looked at, a world's window, reach past
 every deadline, mending time and silence that can follow from what is in it.
@@ -380,7 +380,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Naive:
-    """Design.md's words, one day after another. It shares nothing with what it judges, and spares no time."""
+    """The design's words, one day after another. It shares nothing with what it judges, and spares no time."""
 
     world: World
 

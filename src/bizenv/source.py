@@ -47,6 +47,9 @@ _FORBIDDEN: Final = re.compile(
     "|(?<![\u1800-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|\r(?!\n)"
 )
+# The same in UTF-8, told fast: most files hold none of these bytes, and a regex over all characters is slow.
+_NO_CONTROL: Final = bytes(set(range(256)) - {*range(0x20), 0x7F} | {0x09, 0x0A})
+_RARE: Final = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xa9])|\xc2[\x80-\x9f]")
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -83,7 +86,7 @@ class _DoubtError(Exception):
 
 def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a call for each event would double its cost
     """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
-    if _FORBIDDEN.search(data.decode("utf-8-sig")):
+    if _may_be_forbidden(data):
         raise _DoubtError
     next_event = CParser(data).get_event
     root: Any = None
@@ -341,6 +344,17 @@ class _Builder:
 def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
+
+
+def _may_be_forbidden(data: bytes) -> bool:
+    """Tell whether a file may hold a forbidden character: False is certain, and the answer for nearly all.
+
+    Raises UnicodeDecodeError.
+    """
+    data.decode("utf-8")
+    if data.translate(None, _NO_CONTROL) or data.find(codecs.BOM_UTF8, 1) > 0:
+        return True
+    return any(lead in data and _RARE.search(data) for lead in (b"\xe2\x80", b"\xe2\x81", b"\xc2"))
 
 
 def _encoding_fault(file: _File) -> Diagnostic | None:

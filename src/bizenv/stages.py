@@ -110,7 +110,7 @@ def _take_voids(entries: Sequence[Entry], standing: Standing) -> None:
 
 
 def _key(entry: Entry) -> tuple[str, int]:
-    return entry.file, entry.index
+    return entry.file, entry.row
 
 
 def _names(void: Entry, entry: Entry) -> bool:

@@ -13,8 +13,9 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
     """Find decisions of reviewers who belong to the department that they decide on."""
     register = subject.book.register
     for entry in subject.entries():
-        by = getattr(entry.record, "by", None)
-        reviewer = register.reviewers.get(register.reviewer(by) or "") if by is not None else None
+        if not entry.by_reviewer:
+            continue
+        reviewer = register.reviewers.get(register.reviewer(getattr(entry.record, "by", "")) or "")
         if reviewer is None or reviewer.department is None:
             continue
         own = register.expand(register.resolve(reviewer.department) or reviewer.department, entry.day)

@@ -115,20 +115,21 @@ def rate(counts: Counts, name: str) -> Rate:
 
 
 class Tally:
-    """Counts in the making."""
+    """Counts in the making: how many tasks there are of each sort."""
 
     def __init__(self) -> None:
-        self._figures: Counter[str] = Counter()
+        self._sorts: Counter[tuple[str, ...]] = Counter()
 
     def add(self, view: TaskView) -> None:
         """Count one task."""
-        figures = self._figures
-        for name in _said_of(view):
-            figures[name] += 1
+        self._sorts[tuple(_said_of(view))] += 1
 
     def counts(self) -> Counts:
         """Return what was counted."""
-        return Counts(**self._figures)
+        figures: Counter[str] = Counter()
+        for names, tasks in self._sorts.items():
+            figures.update(dict.fromkeys(names, tasks))
+        return Counts(**figures)
 
 
 def _said_of(view: TaskView) -> Iterator[str]:

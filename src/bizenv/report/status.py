@@ -149,6 +149,9 @@ def _by_department(
     view: TaskView, members: frozenset[str] | None, role: Role, key: Callable[[str], str | None]
 ) -> Grouped:
     """Put a task under each department that leads it, judged on that part alone; under a supporter as a whole."""
+    if role is Role.LEAD and len(view.judged) == 1 and members is None:
+        yield key(view.judged[0].assignment.department), view
+        return
     units = _leading(view) if role is Role.LEAD else view.history.supporters_on(view.day)
     by_key: dict[str | None, list[str]] = {}
     for unit in units:

@@ -119,6 +119,8 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     if not history.exists_on(day):
         return None
     judged = tuple([Judged(each, verdict(each, day)) for each in history.in_force(day)])
+    if len(judged) == 1:
+        return TaskView(history, day, judged, judged)
     deciding = {each.department for each in history.deciding(day)}
     return TaskView(history, day, judged, tuple([each for each in judged if each.assignment.department in deciding]))
 
