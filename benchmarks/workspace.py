@@ -8,6 +8,8 @@ from typing import Final
 DEPARTMENTS: Final = tuple(f"示例{number}局" for number in range(1, 13))
 REVIEWER: Final = "第三方机构"
 MONTHS: Final = (4, 5, 6)
+APPLIED: Final = 0.7  # of all tasks
+ACCEPTED: Final = 0.5  # of those applied for
 
 
 def make(root: Path, tasks: int, seed: int = 1) -> None:
@@ -50,16 +52,16 @@ def _task(number: str, lead: str, support: list[str], month: int) -> str:
 
 
 def _records(number: str, lead: str, ledger: list[str], reviews: list[str], rng: random.Random) -> None:
-    for month in MONTHS:
-        ledger.append(
-            f'- {{date: 2025-{month:02}-28, task: "{number}", kind: report, percent: {month * 12},'
-            f" progress: 已完成阶段性工作, problems: 部分数据尚待核对, next: 按计划推进下一阶段}}\n"
-        )
-    if rng.random() < 0.7:
+    ledger += [
+        f'- {{date: 2025-{month:02}-28, task: "{number}", kind: report, percent: {month * 12},'
+        f" progress: 已完成阶段性工作, problems: 部分数据尚待核对, next: 按计划推进下一阶段}}\n"
+        for month in MONTHS
+    ]
+    if rng.random() < APPLIED:
         ledger.append(
             f'- {{date: 2025-07-29, task: "{number}", kind: apply, percent: 100, evidence: ["https://example.invalid/{number}"]}}\n'
         )
-        if rng.random() < 0.5:
+        if rng.random() < ACCEPTED:
             reviews.append(
                 f'- {{date: 2025-08-10, task: "{number}", department: {lead}, kind: accept, by: {REVIEWER}, opinion: 材料齐全}}\n'
             )

@@ -86,10 +86,11 @@ def break_structure(data: bytes, rng: random.Random) -> bytes:
     tree, _ = read(data, "")
     holder: Any = {"": tree}
     for _ in range(rng.choice((1, 1, 3))):
-        node, key = holder, ""
+        node: Any = holder
+        key: Any = ""
         while rng.random() < 0.85 and isinstance(node[key], (dict, list)) and node[key]:
             node = node[key]
-            key = rng.choice(list(node) if isinstance(node, dict) else range(len(node)))  # type: ignore[arg-type]
+            key = rng.choice(list(node) if isinstance(node, dict) else range(len(node)))
         way = rng.randrange(4)
         if way == 0 and node is not holder:
             del node[key]

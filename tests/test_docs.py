@@ -168,3 +168,30 @@ def test_the_examples_of_findings_are_real(run: Run, code: str, tmp_path: Path) 
     failing, mended = yaml_blocks(CHECKS[code])
     assert findings("failing", failing) == ([(code, severity)], status)
     assert findings("mended", mended) == ([], 0)
+
+
+PAGES = ROOT / "docs" / "commands"
+
+
+def test_every_command_has_a_page_and_every_page_a_command() -> None:
+    assert {page.stem for page in PAGES.glob("*.md")} == set(COMMANDS)
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_command_s_page_shows_is_real(request: pytest.FixtureRequest, run: Run, name: str) -> None:
+    """Its runs on the example city, and its help. `--update-golden` writes them anew."""
+    page = PAGES / f"{name}.md"
+    written = page.read_text(encoding="utf-8")
+
+    def shown(match: re.Match[str]) -> str:
+        return f"```console\n$ bizenv {match[1]}\n{run(*shlex.split(match[1])).out}```"
+
+    real = re.sub(r"```console\n\$ bizenv (.*?)\n.*?```", shown, written, flags=re.DOTALL)
+    help_text = run(name, "--help", "--lang", "en").out
+    real = re.sub(r"```text\n.*?```", lambda _: f"```text\n{help_text}```", real, flags=re.DOTALL)
+    if request.config.getoption("--update-golden"):
+        page.write_text(real, encoding="utf-8")
+    assert real == written or request.config.getoption("--update-golden")
+    assert written.startswith(f"# bizenv {name}\n")
+    assert help_text in written

@@ -133,7 +133,7 @@ def test_ledgers_are_sorted_with_one_record_a_line() -> None:
             ledgers.setdefault(entry.file, []).append(entry)
         for file, several in ledgers.items():
             lines = (EXAMPLE / file).read_text(encoding="utf-8").splitlines()
-            days = [entry.day for entry in sorted(several, key=lambda each: each.index)]
+            days = [entry.day for entry in sorted(several, key=lambda each: each.row)]
             assert days == sorted(days), file
             assert sum(line.startswith("- {date: ") for line in lines) == len(days), file
             assert all(line.startswith(("- {date: ", "# ")) for line in lines), file

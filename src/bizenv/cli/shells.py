@@ -53,12 +53,11 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _bizenv_completion "$@"; fi
 function __bizenv_completion
     set -l program (commandline -opc | string match -r '^.*/bizenv$' | string replace -r '^~/' "$HOME/")[1]
     test -n "$program"; or set program bizenv
-    env _TYPER_COMPLETE_ARGS=(commandline -cp | string collect) _TYPER_COMPLETE_FISH_ACTION=$argv[1] \
-        _BIZENV_COMPLETE=complete_fish $program 2>/dev/null
+    set -g __bizenv_offers (env _TYPER_COMPLETE_ARGS=(commandline -cp | string collect) \
+        _TYPER_COMPLETE_FISH_ACTION=get-args _BIZENV_COMPLETE=complete_fish $program 2>/dev/null)
 end
 
-complete --command bizenv --no-files --keep-order \
-    --condition '__bizenv_completion is-args' --arguments '(__bizenv_completion get-args)'
+complete --command bizenv --no-files --keep-order --condition __bizenv_completion --arguments '$__bizenv_offers'
 """,
 }
 
@@ -201,11 +200,11 @@ def _quote_for_zsh(text: str) -> str:
 
 
 def _reply_fish(found: Answer, line: Line, environment: Mapping[str, str]) -> tuple[str, int]:
-    """A value and its meaning a line; asked first whether there is any, the status says no only for files."""
+    """A value and its meaning a line; the status is 1 for files. Asked whether there are values, only the status."""
     del line
-    if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
-        return "", int(found.files)
-    return "\n".join(f"{value}\t{meaning}" if meaning else value for value, meaning in found.offers), 0
+    listed = "\n".join(f"{value}\t{meaning}" if meaning else value for value, meaning in found.offers)
+    only_whether = environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args"
+    return "" if only_whether else listed, int(found.files)
 
 
 _SHELLS: Final[Mapping[str, tuple[Ask, Reply]]] = {
