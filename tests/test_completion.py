@@ -156,6 +156,7 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
         ("status --due 2025Q", ["2025Q2", "2025Q4"]),
         ("status --due o", ["ongoing"]),
         ("list --within ", ["7d", "30d", "90d"]),
+        ("schema am", ["amendments"]),
         ("status --dept 没有", []),
         ("statsu --plan ", []),
         ("status --nonsense 1 --plan 2", ["2.0"]),
@@ -269,6 +270,15 @@ def test_of_broken_files_what_can_be_had(city: Path, tmp_path: Path) -> None:
     (root / "plans" / "departments.yaml").mkdir()
     assert in_bash(root, "status", "--plan", "") == ["1.0", "2.0"]
     assert in_bash(root, "status", "--dept", "") == []
+
+
+def test_control_characters_reach_no_terminal(city: Path, tmp_path: Path) -> None:
+    root = tmp_path / "hostile"
+    shutil.copytree(city, root)
+    register = r'departments: [{name: "甲\n乙"}, {name: "甲\e[2J"}, {name: 甲局, kind: "a\e[2J\nb"}, {name: 甲　乙}]'
+    (root / "plans" / "departments.yaml").write_text(register, encoding="utf-8")
+    assert in_fish(root, "bizenv status --dept 甲") == {"甲局": "a [2J b", "甲　乙": ""}
+    assert "$'甲　乙'" in in_zsh(root, "bizenv status --dept 甲")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ HOSTILE = {
 
 def test_broken_files_are_answered(tmp_path: Path) -> None:
     code = (
-        f"from fuzz import fuzz; from pathlib import Path; t = fuzz(60, 20251121, Path({str(tmp_path)!r}), {CASES}); "
+        f"from fuzz import fuzz; from pathlib import Path; t = fuzz(900, 20251121, Path({str(tmp_path)!r}), {CASES}); "
     )
     code += "import json; print(json.dumps([t.cases, t.failures, t.slowest, t.megabytes]))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "tests", capture_output=True, check=True)
@@ -57,9 +57,9 @@ def test_hostile_files_are_answered_soon_and_in_little_memory(
     shutil.copytree(example, city)
     (city / "plans/demo" / file).write_bytes(HOSTILE[name])
     code = (
-        "import resource, sys, time; start = time.monotonic(); from bizenv.cli.app import run; "
+        "import resource, sys, time; from bizenv.cli.app import run; "
         "status = run(sys.argv[1:]); "
-        "print(status, time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)"
+        "print(status, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code, "--root", city, "--lang", "en", "validate"], capture_output=True, check=False

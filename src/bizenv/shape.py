@@ -126,7 +126,7 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         name = "kind" if kind == "union_tag_not_found" else name
         return Diagnostic("missing-key", where(file, path), {"key": name})
     if kind == "extra_forbidden":
-        near = _similar(name, _every_key() - set(_at(tree, path[:-1])))
+        near = _similar(name, [key for key in _every_key() if key not in _at(tree, path[:-1])])
         return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
     if kind in ("enum", "literal_error", "union_tag_invalid"):
         allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))

@@ -19,6 +19,7 @@ from bizenv.messages import LANGUAGES, Catalogue
 
 Offers = Iterable[tuple[str, str]]
 _KIND_OF_OUTPUT: Final = {"status": "status", "show": "show", "validate": "findings"}  # of all others: tasks
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 
 
@@ -40,8 +41,8 @@ def _callback(find: Callable[["_Desk", str], Offers]) -> Callable[[typer.Context
         found: dict[str, str] = {}
         try:
             for value, meaning in find(_Desk(ctx), incomplete):
-                if value and value.startswith(incomplete):
-                    found.setdefault(value, meaning)
+                if value and value.startswith(incomplete) and not _CONTROL.search(value):
+                    found.setdefault(value, _CONTROL.sub(" ", meaning))
         except Exception:  # noqa: BLE001, S110 - whatever it is, a command will say it; here nobody asked
             pass
         if not found:
@@ -265,6 +266,15 @@ def periods(desk: _Desk, typed: str) -> Offers:
                 yield from ((year, ""), (f"{year}Q{(int(month) + 2) // 3}", ""), (f"{year}-{month}", ""))
             elif due == ONGOING:
                 yield due, ""
+
+
+@_callback
+def schemas(desk: _Desk, typed: str) -> Offers:
+    """Offer the kinds of files and outputs that have a schema."""
+    from bizenv.schemas import KINDS
+
+    del typed
+    return ((kind, desk.words(f"schema.{kind}")) for kind in KINDS)
 
 
 @_callback

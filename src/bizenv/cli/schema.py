@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+from bizenv.cli import completing
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
 from bizenv.messages import LANGUAGES, Catalogue
 from bizenv.schemas import KINDS, schema_text
 
-Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="argument.kind")]
+Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="argument.kind", autocompletion=completing.schemas)]
 
 
 def schema(ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None) -> int:

@@ -19,9 +19,8 @@ VARIABLE: Final = "_BIZENV_COMPLETE"
 _END: Final = "\ue000"  # stands at the end of what is typed, so that its last word is seen even if it is empty
 _SPECIAL_TO_BASH: Final = re.compile(r"[\t !\"#$&'()*;<>?\[\\\]^`{|}~]")
 _SPECIAL_IN_QUOTES: Final = re.compile(r"[\"$\\`]")
-_SPECIAL_TO_ZSH: Final = re.compile(r"[\\'\s]")
+_SPECIAL_TO_ZSH: Final = re.compile(r"[\\' ]")
 _ASSIGNMENT: Final = re.compile(r"\w+=")
-
 
 # A program that is called by its path is asked itself: it need not be on PATH.
 SCRIPTS: Final = {
