@@ -275,7 +275,8 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
     if line.kind in ("accept", "return", "reopen") or (line.of and line.of[1] in ("accept", "return", "reopen")):
         line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
     if line.kind == "return":
-        return replace(line, resubmit_by=draw(st.none() | st.integers(line.day - 1, line.day + 8)))
+        days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))
+        return replace(line, resubmit_by=None if days is None else line.day + days)
     if line.kind not in ("report", "apply"):
         return line
     return replace(
@@ -320,13 +321,13 @@ def handovers(draw: st.DrawFn) -> tuple[list[Change], Who]:
 @st.composite
 def single_assignments(draw: st.DrawFn) -> World:
     """One task and one department, whose deadline is moved and whose long history of records is all its own."""
-    issued = replace(draw(duties("1.1")), lead=(MARKET,))
+    issued = replace(draw(duties("1.1")), lead=(MARKET,), due=draw(st.integers(0, 8) | DUES))
     moves = st.builds(
         Change,
         DAYS,
         st.just("1.1"),
         st.sampled_from(("due", "due", "due", "cancel")),
-        due=DUES,
+        due=st.integers(0, 8) | DUES,
         department=st.none() | st.just(MARKET),
         cancel=st.booleans(),
     )
@@ -344,7 +345,7 @@ def plans(draw: st.DrawFn, issued: Sequence[Duty], amended: Sequence[Change], re
         nearly_done=draw(st.sampled_from((0, 50, 90))),
         behind=draw(st.sampled_from((0, 10, 30, 100))),
         report_every=draw(st.none() | st.integers(0, 10)),
-        rework=draw(st.sampled_from((0, 0, 1, 3, 7))),
+        rework=draw(st.sampled_from((0, 0, 1, 2, 7))),
         west_from=draw(st.none() | st.integers(-1, 20)),
         west_until=draw(st.none() | st.integers(-1, 20)),
         duties=tuple(issued),

@@ -34,7 +34,7 @@ Tree = dict[str, "Tree"] | list["Tree"] | str | None
 KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
-MAX_EVENTS: Final = 400_000  # of one file: some 20,000 records
+MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 MAX_FAULTS: Final = 1000  # of one file: whoever has more has another problem
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
