@@ -5,12 +5,10 @@ on another. An error found here means that the files could not be read in full; 
 """
 
 import difflib
-import gc
 import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -65,18 +63,6 @@ class Shelf:
     incomplete: tuple[str, ...]
 
 
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Building a tree makes many objects and no garbage; looking for some would take half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     """Read the settings and the register. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
@@ -115,8 +101,7 @@ def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diag
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
-    with _without_garbage_collection():
-        return _PlanLoader(shelf, plan_id).load()
+    return _PlanLoader(shelf, plan_id).load()
 
 
 def _natural(plan_id: str) -> list[tuple[int, str]]:
@@ -290,7 +275,10 @@ class _PlanLoader:
         for file in self.files:
             inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
             ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
-            if file in self.shelf.links or not (ledger or file in own):
+            if file in (self.folder, f"{self.folder}/{PROGRESS}"):  # a folder that may not be listed
+                reason = Message("reason.unlisted")
+                self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
+            elif file in self.shelf.links or not (ledger or file in own):
                 expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
                 self.found.append(_stray(file, self.shelf.links, expected))
         self.files = tuple(file for file in self.files if file not in self.shelf.links)
@@ -398,8 +386,8 @@ class _PlanLoader:
         for file in self.files:
             if not file.startswith(folder) or "/" in file.removeprefix(folder) or not file.endswith(".yaml"):
                 continue
-            stem = unicodedata.normalize("NFC", file.removeprefix(folder).removesuffix(".yaml"))
-            department = self.register.resolve(stem)
+            stem = file.removeprefix(folder).removesuffix(".yaml")
+            department = self.register.resolve(unicodedata.normalize("NFC", stem))
             if department is None:
                 self._unknown(stem, file)
             elif department != stem:

@@ -221,7 +221,11 @@ class TaskHistory:
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
-        return tuple(self._misused) if self.assignments else ()
+        standing = [lead.by for lead in self._leads]
+        replaced = [
+            (dated, name) for dated in self.amendments if dated not in standing for name in dated.amendment.takes_over
+        ]
+        return (*replaced, *self._misused) if self.assignments else ()
 
     @cached_property
     def _leads(self) -> tuple[_Lead, ...]:

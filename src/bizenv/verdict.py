@@ -105,7 +105,7 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
         status, reasons = Status.CANCELLED, (_cancelled(assignment, day),)
     elif standing.accepted is not None:
         status, reasons = Status.COMPLETED, (_completed(standing.accepted, standing, due, late=late),)
-        early = due.last_day is not None and not passed and day != due.last_day
+        early = not late and due.last_day is not None and day < due.last_day
     elif standing.application is not None and not late:
         status, reasons = Status.IN_REVIEW, (_in_review(standing.application, day),)
     elif passed and not _mending(assignment, standing, day):

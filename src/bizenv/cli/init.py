@@ -30,8 +30,11 @@ def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: 
     try:
         written = [_write(folder / path, data) for path, data in (*_walk(source), *_schemas())]
         attributes = folder / ".gitattributes"
-        if not attributes.exists():
-            written.append(_write(attributes, ATTRIBUTES.encode()))
+        before = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
+        missing = [each for each in ATTRIBUTES.splitlines() if each not in before.splitlines()]
+        if missing:
+            kept = before if before.endswith("\n") or not before else f"{before}\n"
+            written.append(_write(attributes, (kept + "\n".join(missing) + "\n").encode()))
     except OSError as error:
         raise BizenvError("cannot-write", name=error.filename, reason=error.strerror or "") from None
     session.write(words("init.done", n=len(written), folder=folder) + "\n")

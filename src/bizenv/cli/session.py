@@ -105,7 +105,6 @@ class Session:
         """
         from bizenv.checks import has_errors
         from bizenv.store import load_plan
-        from bizenv.terms import forget
 
         self.despite_errors = despite_errors
         for plan_id in plans:
@@ -114,7 +113,6 @@ class Session:
             if book is None or (book.incomplete and not despite_errors):
                 continue
             yield replace(book, questioned=has_errors(book))
-            forget(book)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -153,11 +151,16 @@ class Session:
         if output is None:
             sys.stdout.write(text)
             return
+        if not output.name:
+            raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
         data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
         draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
         try:
+            if output.exists() and not output.is_file():  # a pipe or a device is written to, never replaced
+                output.write_bytes(data)
+                return
             draft.write_bytes(data)
-            draft.replace(output)
+            draft.replace(output.resolve())
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise BizenvError("cannot-write", name=output, reason=error.strerror or str(error)) from None

@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -41,7 +42,7 @@ def show(
     books = list(session.books(named or session.shelf.plans, despite_errors=despite_errors))
     if not books and session.incomplete:
         return session.close()
-    book = _only(books, task_id, task)
+    book = _only(books, task_id, task, day)
     report = show_report(book, TaskHistory(book, book.tasks[task_id]), day)
     if report is None:
         first = book.tasks[task_id].first
@@ -51,10 +52,11 @@ def show(
     return session.close()
 
 
-def _only(books: list[PlanBook], task_id: str, written: str) -> PlanBook:
+def _only(books: list[PlanBook], task_id: str, written: str, day: date) -> PlanBook:
     """Return the one plan that has the task; several are refused with the candidates, none with the nearest."""
     plan_id = written.rpartition("/")[0]
     holding = [book for book in books if task_id in book.tasks and plan_id in ("", book.id)]
+    holding = [book for book in holding if not book.closed_on(day)] or holding  # closed plans only if named, or alone
     if len(holding) == 1:
         return holding[0]
     if holding:

@@ -10,7 +10,10 @@ from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
+from bizenv.model.book import PlanBook
+from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
+from bizenv.terms import forget
 from bizenv.verdict import Status
 
 
@@ -22,7 +25,7 @@ def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "depa
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
     output = check_output(session, output, "status")
     query, books = ask(session, asked)
-    reports = (status_report(book, query, by) for book in books)
+    reports = (_counted(book, query, by) for book in books)
     report = replace(
         reduce(StatusReport.merge, reports, StatusReport(query, by, own_rows=by in OWN_ROWS)),
         incomplete=session.incomplete,
@@ -32,3 +35,10 @@ def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "depa
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)
+
+
+def _counted(book: PlanBook, query: Query, by: str) -> StatusReport:
+    """Return one plan's report, and let go of the plan: only its figures are needed from here on."""
+    report = status_report(book, query, by)
+    forget(book)
+    return report

@@ -122,13 +122,18 @@ def _told(report: ShowReport, turn: Turn, words: Catalogue) -> list[tuple[str, s
     told += [(_amendment_text(dated, words), _at(report, dated.place)) for dated in turn.amendments]
     known = (*_UNTOLD, *_TOLD_BY_RECORDS) if turn.entries else _UNTOLD
     reasons = turn.verdict.reasons if turn.changed else ()
-    told += [(_reason(reason, words), "") for reason in reasons if reason.code not in known]
+    told += [
+        (_reason(reason, words), _at(report, reason.place) if reason.place else "")
+        for reason in reasons
+        if reason.code not in known
+    ]
     return told or ([("", _at(report, report.view.history.issued.place))] if turn.changed else [])
 
 
 def show_table(report: ShowReport, words: Catalogue) -> Table:
     """Return all turns as a table."""
-    names = ("as_of", "task", "department", "date", "status", "told", "place")
+    names = ("as_of", "task", "department", "date", "status", "told", "place", "remarks")
+    remarks = words("note.separator").join(words(f"note.{code}") for code in report.notes)
     rows = [
         Row(
             (
@@ -139,6 +144,7 @@ def show_table(report: ShowReport, words: Catalogue) -> Table:
                 _status(turn.verdict, words),
                 text,
                 place,
+                remarks,
             )
         )
         for course in report.courses

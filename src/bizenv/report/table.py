@@ -176,6 +176,9 @@ def task_table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
         )
         for row in report.tasks
     ]
+    if remarks and not rows:  # a table without rows must still say of which day it is, and what is to be said with it
+        said = (words("note.of_plan", plan=name, text=text) for name, text in notes.items())
+        rows = [Row((day, *("" for _ in _TASK_CELLS), words("note.separator").join(said)))]
     return Table(tuple(columns), tuple(rows))
 
 

@@ -22,7 +22,12 @@ class AssignmentRow:
 
     department: str
     judged: Judged
-    since: date
+    day: date
+
+    @property
+    def since(self) -> date:
+        """The first day of the present status; worked out when asked for, since it takes a history."""
+        return since(self.judged.assignment, self.day)
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,7 @@ def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskRe
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:
     """Return a task with what a list says of it."""
     standings = [standing_on(each.assignment, view.day) for each in view.judged]
-    assignments = tuple(
-        AssignmentRow(each.assignment.department, each, since(each.assignment, view.day)) for each in view.judged
-    )
+    assignments = tuple(AssignmentRow(each.assignment.department, each, view.day) for each in view.judged)
     return TaskRow(
         book,
         view,

@@ -57,8 +57,8 @@ class TaskView:
 
     @property
     def early(self) -> bool:
-        """Whether it is completed and its due day has not come."""
-        return self.status is Status.COMPLETED and self.due is not None and self.day < self.due
+        """Whether it is completed, not late, and its due day has not come."""
+        return self.status is Status.COMPLETED and not self.late and self.due is not None and self.day < self.due
 
     @property
     def unreported(self) -> bool:
