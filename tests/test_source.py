@@ -4,9 +4,12 @@ import codecs
 from typing import Final
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.source import MAX_DEPTH, KeyPath, Positions, Tree, read
+from bizenv.source import MAX_DEPTH, KeyPath, Positions, Tree, _accept, _Builder, _DoubtError, _File, read
 
 FILE: Final = "plans/demo/plan.yaml"
 BOM: Final = codecs.BOM_UTF8
@@ -510,3 +513,15 @@ def test_parts_left_out_do_not_move_what_follows() -> None:
     assert place(where(FILE, ("tasks", 0, "id"))) == (3, 8)
     assert place(where(FILE, ("tasks", 1, "lead", 0))) == (4, 18)
     assert place(where(FILE, ("tasks", 0, "id"), key=True)) == (3, 4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(alphabet="ab:-[]{},#&*!|>'\"\n ~?1é中", max_size=60))
+def test_what_is_accepted_fast_is_what_is_built_slowly(text: str) -> None:
+    """`Positions` and the findings rest on the slow reading, everything else on the fast one."""
+    data = text.encode()
+    try:
+        fast = _accept(data)
+    except (_DoubtError, yaml.YAMLError):
+        return
+    assert _Builder(_File(FILE, data)).build() == (fast, [])

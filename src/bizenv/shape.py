@@ -102,6 +102,8 @@ def _path(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
     node: Any = tree
     for position, step in enumerate(loc):
         last = position == len(loc) - 1
+        if position == 0 and step in _KINDS and not last:
+            continue  # the union's member, not a key
         if isinstance(node, dict) and (step in node or last):
             path.append(step)
             node = node.get(step)

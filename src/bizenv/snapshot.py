@@ -3,7 +3,9 @@
 Today it is taken from a folder; a git revision will give the same type.
 """
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +50,7 @@ class Folder:
         try:
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
-                    path = f"{under}/{entry.name.decode(errors='surrogateescape')}"
+                    path = f"{under}/{entry.name.decode(errors='backslashreplace')}"
                     if entry.is_symlink():
                         yield path, True
                     elif entry.is_dir():
@@ -75,7 +77,10 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
-        with open(self._place(path), "rb") as file:  # noqa: PTH123 - a Path would double the cost
+        place = self._place(path)
+        if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116 - a pipe would keep us waiting
+            raise OSError(errno.EINVAL, "not a file")
+        with open(place, "rb") as file:  # noqa: PTH123 - a Path would double the cost
             return file.read(MAX_BYTES + 1)
 
 

@@ -83,7 +83,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         if inside:
             plans[folder].append(file)
         elif file in links or file not in (WORKSPACE, REGISTER):
-            reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=Severity.WARNING))
+            severity = Severity.ERROR if file in links else Severity.WARNING  # a link may be a plan's folder
+            reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
     incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
     shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
@@ -280,7 +281,8 @@ class _PlanLoader:
                 self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
             elif file in self.shelf.links or not (ledger or file in own):
                 expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
-                self.found.append(_stray(file, self.shelf.links, expected))
+                stray = _stray(file, self.shelf.links, expected)
+                self.found.append(replace(stray, severity=Severity.ERROR) if inside != file else stray)
         self.files = tuple(file for file in self.files if file not in self.shelf.links)
 
     def _incomplete(self) -> list[str]:

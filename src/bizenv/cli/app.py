@@ -1,5 +1,6 @@
 """The program: its commands, loaded only when called, and the one place where errors end."""
 
+import contextlib
 import difflib
 import importlib
 import os
@@ -17,6 +18,7 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 
+INTERRUPTED: Final = 130
 COMMANDS: Final = {
     "status": "bizenv.cli.status:status",
     "overdue": "bizenv.cli.tasks:overdue",
@@ -105,14 +107,12 @@ def program(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit status. Whatever happens, no traceback reaches the user."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
     language.begin(arguments)
     shells.bring_scripts()
-    if os.environ.get(shells.VARIABLE):
-        return shells.answer(typer.main.get_command(app), os.environ)
     try:
+        if os.environ.get(shells.VARIABLE):
+            return shells.answer(typer.main.get_command(app), os.environ)
         result = typer.main.get_command(app).main(list(arguments), prog_name="bizenv", standalone_mode=False)
         sys.stdout.flush()
     except BizenvError as error:
@@ -120,10 +120,9 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _fail(_usage(error))
     except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return INTERRUPTED
+    except OSError as error:
+        return _close_streams(error)
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
@@ -131,11 +130,36 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _open_streams() -> None:
+    """Let output be UTF-8; a stream that was closed before we began takes everything and keeps nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        stream = getattr(sys, name)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_streams(error: OSError) -> int:
+    """Answer an error of the system; a reader that closed the pipe had enough, which is no error."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # else Python would try to write the rest at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    named = f"{error.filename}: " if error.filename else ""
+    return _fail(BizenvError("system", what=f"{named}{error.strerror or error}"))
+
+
 def _fail(error: BizenvError) -> int:
+    from bizenv.render.layout import inert
+
     words = language.interface()
-    sys.stderr.write(words("error.said", text=words.say(error.message)) + "\n")
+    said = [words("error.said", text=words.say(error.message))]
     if error.hint is not None:
-        sys.stderr.write(words("finding.hint", text=words.say(error.hint)) + "\n")
+        said.append(words("finding.hint", text=words.say(error.hint)))
+    with contextlib.suppress(OSError, ValueError):  # whoever closed stderr does not want to know
+        sys.stderr.write("".join(f"{inert(each)}\n" for each in said))
+        sys.stderr.flush()
     return error.status
 
 

@@ -99,17 +99,17 @@ def ask(
     books = session.books(question.plans or session.shelf.plans, despite_errors=asked.despite_errors)
     if not question.plans and not asked.closed:
         books = (book for book in books if not book.closed_on(question.day))
-    return question, _with_sections(books, question)
+    return question, _with_sections(session, books, question)
 
 
-def _with_sections(books: Iterator[PlanBook], question: Query) -> Iterator[PlanBook]:
+def _with_sections(session: Session, books: Iterator[PlanBook], question: Query) -> Iterator[PlanBook]:
     """Pass the plans on, and refuse sections that none of them has. Raises BizenvError at the end."""
     known: set[str] = set()
     for book in books:
-        known |= book.tasks.keys() | {each.number for issued in book.tasks.values() for each in issued.sections}
+        known |= book.tasks.keys() | {each.number for each in book.plan.all_sections()}
         yield book
     for number in question.sections:
-        if known:
+        if known and not session.incomplete:
             one_of("--section", number, sorted(known))
 
 

@@ -1,5 +1,6 @@
 """What the commands share: the workspace, the language, the clock, and where output goes."""
 
+import contextlib
 import difflib
 import os
 import shutil
@@ -33,7 +34,7 @@ class Session:
     lang: str | None = None
     color: str = "auto"
     findings: list[Diagnostic] = field(default_factory=list)
-    despite_errors: bool = False
+    withheld: bool = False
 
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
@@ -106,11 +107,11 @@ class Session:
         from bizenv.checks import has_errors
         from bizenv.store import load_plan
 
-        self.despite_errors = despite_errors
         for plan_id in plans:
             book, found = load_plan(self.shelf, plan_id)
             self.findings += found
             if book is None or (book.incomplete and not despite_errors):
+                self.withheld = True
                 continue
             yield replace(book, questioned=has_errors(book))
 
@@ -129,7 +130,7 @@ class Session:
         words = self.interface
         text = self.styled(diagnostic_blocks(found, words, excerpts=False), sys.stderr)
         sys.stderr.write(text)
-        if not self.despite_errors:
+        if self.withheld:
             sys.stderr.write(words("error.withheld") + "\n")
         return UNREADABLE
 
@@ -154,7 +155,7 @@ class Session:
         if not output.name:
             raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
         data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
-        draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+        draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
         try:
             if output.exists() and not output.is_file():  # a pipe or a device is written to, never replaced
                 output.write_bytes(data)
@@ -162,7 +163,8 @@ class Session:
             draft.write_bytes(data)
             draft.replace(output.resolve())
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
             raise BizenvError("cannot-write", name=output, reason=error.strerror or str(error)) from None
 
 

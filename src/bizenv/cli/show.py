@@ -42,6 +42,8 @@ def show(
     books = list(session.books(named or session.shelf.plans, despite_errors=despite_errors))
     if not books and session.incomplete:
         return session.close()
+    if session.incomplete and not any(task_id in book.tasks for book in books):
+        return session.close()  # it may stand in what could not be read
     book = _only(books, task_id, task, day)
     report = show_report(book, TaskHistory(book, book.tasks[task_id]), day)
     if report is None:

@@ -27,7 +27,8 @@ def validate(
     found = in_order(_all_findings(session, session.day(as_of)))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
     if wanted:
-        found = [each for each in found if _within(each.at.file, wanted)]
+        shared = session.shelf.incomplete  # without them nothing else can be checked
+        found = [each for each in found if _within(each.at.file, wanted) or each.at.file in shared]
         files = [file for file in files if _within(file, wanted)]
     report = Findings(tuple(found), len(files), excerpts=output.output is None and sys.stdout.isatty())
     answer(session, output, "findings", report)

@@ -203,6 +203,14 @@ class Plan(Roomy):
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
 
+    def all_sections(self) -> Iterator["Section"]:
+        """Yield every section, each before those below it."""
+        waiting = list(reversed(self.sections))
+        while waiting:
+            section = waiting.pop()
+            yield section
+            waiting += reversed(section.sections)
+
     def walk(self) -> Iterator[tuple[tuple[Section, ...], Task]]:
         """Yield each task with the sections that lead to it, in the document's order."""
         for task in self.tasks:

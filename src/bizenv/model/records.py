@@ -44,9 +44,9 @@ class Progress(_Said):
     percent: Percent | None = None
     """How much of the work is done. Percent, such as 60 or 62.5."""
     readings: Annotated[
-        Mapping[str, Number],
+        Mapping[Text, Number],
         BeforeValidator(
-            lambda value: {} if value is None else value, json_schema_input_type=Mapping[str, Number] | None
+            lambda value: {} if value is None else value, json_schema_input_type=Mapping[Text, Number] | None
         ),
     ] = Field(default_factory=dict)
     """Figures of targets: the target's name to its figure, such as {网办率: 88}."""

@@ -35,7 +35,7 @@ def csv_text(table: Table) -> str:
     """Return a table as CSV (RFC 4180), with a heading."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(column.title for column in table.columns)
+    writer.writerow(_safe(column.title) for column in table.columns)
     for row in table.rows:
         writer.writerow(
             cell if column.numeric else _safe(cell) for column, cell in zip(table.columns, row.cells, strict=True)

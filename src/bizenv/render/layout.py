@@ -11,6 +11,7 @@ from bizenv.report.table import Table
 
 LIGHTS: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
 GAP: Final = 2
+JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script are written with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def inert(text: str) -> str:
 
 
 def _harmless(char: str) -> bool:
-    return char.isprintable() or unicodedata.category(char) == "Zs"
+    return char.isprintable() or unicodedata.category(char) == "Zs" or char in JOINERS
 
 
 def plain(blocks: Iterable[Block]) -> str:
@@ -55,7 +56,10 @@ def plain(blocks: Iterable[Block]) -> str:
 
 def aligned(table: Table) -> list[str]:
     """Return a table as lines, columns aligned; figures to the right."""
-    rows = [[column.title for column in table.columns], *([inert(cell) for cell in row.cells] for row in table.rows)]
+    rows = [
+        [inert(column.title) for column in table.columns],
+        *([inert(cell) for cell in row.cells] for row in table.rows),
+    ]
     widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
     numeric = [column.numeric for column in table.columns]
     return [

@@ -59,7 +59,7 @@ def _paragraph(line: Line) -> str:
 
 def _table(table: Table) -> str:
     rows = [
-        [column.title for column in table.columns],
+        [escaped(column.title) for column in table.columns],
         ["---:" if column.numeric else ":---" for column in table.columns],
         *([escaped(cell) for cell in row.cells] for row in table.rows),
     ]

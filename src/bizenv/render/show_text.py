@@ -64,7 +64,7 @@ def _terms_lines(report: ShowReport, task: Task, words: Catalogue) -> Iterator[B
     worded = terms.due_text and not terms.due.ongoing
     written = words("show.written", text=terms.due_text, due=due) if worded else terms.due_text or due
     facts = [words("task.due", due=written)]
-    first = task.due.last_day
+    first = view.history.terms_on(view.history.issued.first).due.last_day
     if first is not None and (terms.due.last_day is None or terms.due.last_day > first):
         facts.append(words("show.extended", due=task.due.written))
     facts += [words("show.target", text=sentences.target(words, target)) for target in terms.targets]

@@ -50,6 +50,8 @@ class Period:
             raise ValueError(text)
         year, quarter, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
+        if 0 in (month, day):
+            raise ValueError(text)
         if quarter:
             first, length = date(year, quarter * 3 - 2, 1), relativedelta(months=3)
         elif day and month:
@@ -58,7 +60,11 @@ class Period:
             first, length = date(year, month, 1), relativedelta(months=1)
         else:
             first, length = date(year, 1, 1), relativedelta(years=1)
-        return cls(text.upper(), first, first + length - timedelta(days=1))
+        try:
+            last = first + length - timedelta(days=1)
+        except (OverflowError, ValueError):  # the calendar ends with the year 9999
+            last = date.max
+        return cls(text.upper(), first, last)
 
     def holds(self, due: date | None) -> bool:
         """Whether a due day falls in the period; only `ongoing` holds work without one."""

@@ -1,11 +1,10 @@
 """The status report: how many tasks stand where, in all and by group. A fold over plans that can be merged."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.model.book import PlanBook
-from bizenv.model.plan import Section
 from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
@@ -109,7 +108,7 @@ def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
     said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals.counts())
     titles = {plan.plan: plan.title} if by == "plan" else {}
     if by == "section":
-        titles = {f"{plan.plan}/{each.number}": f"{each.number} {each.title}" for each in _all_sections(plan.sections)}
+        titles = {f"{plan.plan}/{each.number}": f"{each.number} {each.title}" for each in plan.all_sections()}
     return StatusReport(query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by))
 
 
@@ -118,12 +117,6 @@ def _rows_are_departments(book: PlanBook, by: str) -> bool:
     if by.startswith(TAG):
         return any(by.removeprefix(TAG) in each.tags for each in book.register.departments.values())
     return by in OWN_ROWS
-
-
-def _all_sections(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _all_sections(section.sections)
 
 
 def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Grouped]:

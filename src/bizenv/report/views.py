@@ -73,7 +73,7 @@ class TaskView:
     @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
-        first = self.history.issued.task.due.last_day
+        first = self.history.terms_on(self.history.issued.first).due.last_day  # a slip mended then is no extension
         return first is not None and (self.due is None or self.due > first)
 
     @property
@@ -119,6 +119,8 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     if not history.exists_on(day):
         return None
     judged = tuple([Judged(each, verdict(each, day)) for each in history.in_force(day)])
+    if not judged:  # a lead that stands for nobody: an error, and the figures are marked incomplete
+        return None
     if len(judged) == 1:
         return TaskView(history, day, judged, judged)
     deciding = {each.department for each in history.deciding(day)}
