@@ -827,6 +827,11 @@ def test_a_task_is_late_if_any_of_its_assignments_is() -> None:
     assert not city.amend("2025-06-10 completion: first-lead").whole("2025-06-30").late
 
 
+def test_a_task_that_is_late_is_not_early_though_its_due_day_is_moved_behind_it() -> None:
+    view = LATE.decides("2025-06-10 accept").amend("2025-06-11 due: 2025-06-30").whole("2025-06-12")
+    assert (view.status, view.late, view.early) == ("completed", True, False)
+
+
 def test_a_task_is_unreported_while_nothing_was_ever_recorded() -> None:
     assert JOINT.whole(ISSUED).unreported
     assert JOINT.whole(ISSUED).light is None
@@ -937,7 +942,7 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
     ),
     an_extension_after_acceptance_changes_nothing=(
         LATE.amend("2025-06-11 due: 2025-06-30").decides("2025-06-10 accept"),
-        {"2025-06-10": "completed late", "2025-07-01": "completed late"},
+        {"2025-06-10": "completed late", "2025-06-12": "completed late", "2025-07-01": "completed late"},
     ),
     what_is_brought_forward_after_acceptance_changes_nothing=(
         LATE.amend("2025-06-08 due: 2025-06-30", "2025-07-01 due: 2025-05").decides("2025-06-10 accept"),

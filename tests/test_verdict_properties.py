@@ -559,7 +559,7 @@ class Naive:
         if cancels and cancels[-1].cancel:
             return f"cancelled {text}".strip(), work.stage
         if work.stage == "accepted":
-            early = "early" if due is not ONGOING and today < due else ""
+            early = "early" if due is not ONGOING and today < due and not late else ""
             return " ".join(f"completed {text} {early}".split()), work.stage
         if work.stage == "applied" and not late:
             return "in_review", work.stage
@@ -670,7 +670,8 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             assert found.status is not Status.IN_REVIEW or (found.stage is Stage.APPLIED and not found.late)
             assert found.status is not Status.OVERDUE or (passed and (found.stage is not Stage.APPLIED or found.late))
             assert not found.late or found.stage in (Stage.APPLIED, Stage.ACCEPTED)
-            assert not found.early or (found.status is Status.COMPLETED and not passed and today != last_day)
+            assert not found.early or (found.status is Status.COMPLETED and not found.late)
+            assert not found.early or (last_day is not None and today < last_day)
             assert not found.unreported or (found.status is Status.ON_TRACK and found.stage is Stage.NOT_STARTED)
             if found.status in (Status.AT_RISK, Status.ON_TRACK) and passed:
                 assert {"returned"} & {reason.code for reason in found.reasons}, "only mending time holds overdue off"
