@@ -654,6 +654,12 @@ def test_an_added_task_is_amended_like_any_other() -> None:
     assert city.said(f"2025-07-01 {EAST} 9") == "on_track unreported"
 
 
+def test_one_departments_amendment_from_before_its_task_was_added_holds_from_the_tasks_first_day() -> None:
+    city = ADDED.amend(f"2025-04-01 task: '9', due: 2025-08, department: {EAST}")
+    assert city.said(f"2025-07-01 {EAST} 9") == "on_track unreported"
+    assert city.said(f"2025-07-01 {WEST} 9") == "overdue"
+
+
 def test_what_an_added_tasks_group_stands_for_is_said_by_its_first_day() -> None:
     """An amendment dated before the task was added takes effect with the task, and so does its group."""
     city = ADDED.group(f"{EAST}, {{name: {WEST}, from: 2025-04-15}}").amend(
