@@ -12,7 +12,6 @@ from bizenv.report.status import StatusReport
 from bizenv.report.table import Table, full_status_table, task_table
 from bizenv.report.tasks import TaskReport
 
-BOM: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bizenv.report.views import TaskView
 from bizenv.stages import Stage
-from bizenv.verdict import Status
+from bizenv.verdict import STATUSES, Status
 
 _TENTH: Final = Decimal("0.1")
 _WHOLE: Final = 100
@@ -90,8 +90,7 @@ class Counts:
     @property
     def worst(self) -> Status | None:
         """The worst status that occurs, or None without tasks."""
-        order = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK, Status.IN_REVIEW, Status.COMPLETED)
-        return next((status for status in order if getattr(self, status)), None)
+        return next((status for status in STATUSES if status is not Status.CANCELLED and getattr(self, status)), None)
 
     @property
     def light(self) -> str | None:
