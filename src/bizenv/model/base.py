@@ -40,7 +40,7 @@ class Roomy(Model):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_nothing(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or None not in data.values():
             return data
         optional = {field.alias or name for name, field in cls.model_fields.items() if not field.is_required()}
         return {key: value for key, value in data.items() if value is not None or key not in optional}
