@@ -253,7 +253,7 @@ class TaskHistory:
         resolve = self.book.register.resolve
         for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
             name, former = resolve(new) or new, resolve(old) or old
-            if name in lead.departments and name not in staying and former in leaving:
+            if name in lead.departments and name not in staying and former in leaving and name not in heirs:
                 heirs[name] = leaving[former]
             elif lead.by is not None:
                 self._misused.append((lead.by, new))

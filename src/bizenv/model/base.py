@@ -134,6 +134,11 @@ Flag = Annotated[
 ]
 
 
+def one_or_more(value: object) -> object:
+    """Return what may be written as one text or as a list of them as a list; nothing is none."""
+    return [value] if isinstance(value, str) else value or []
+
+
 def shifted(day: date, days: int) -> date:
     """Return the day some days later (or earlier); at the ends of the calendar, its last (or first) day."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
