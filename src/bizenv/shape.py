@@ -1,6 +1,5 @@
 """Fits trees to models, and turns what pydantic refuses into diagnostics with places and hints."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -8,11 +7,11 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import MAX_QUOTE, Diagnostic
+from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
 from bizenv.model.records import Kind
-from bizenv.model.register import MAX_LIKENESS
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree
 
 T = TypeVar("T")
@@ -28,6 +27,21 @@ _WRONG_TYPE: Final = {
     "model_type": "mapping",
     "model_attributes_type": "mapping",
 }
+_OWN: Final = frozenset(  # of our own rules, each with a code
+    (
+        "one-comparison",
+        "open-with-members",
+        "bad-time-zone",
+        "task-or-add",
+        "add-alone",
+        "nothing-amended",
+        "department-limits",
+        "due-text-without-due",
+        "takes-over-without-lead",
+    )
+)
+_GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
+_HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
 _KINDS: Final = tuple(kind.value for kind in Kind)
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
@@ -47,7 +61,8 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
             items = error.errors(include_url=False)
             refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
             if not found:
-                found = [_diagnose(tree, path, item, file, where) for path, item in refused]
+                told = _without_consequences(tree, refused)
+                found = [_diagnose(tree, path, item, file, where) for path, item in told]
                 if len(items) > MAX_FAULTS:
                     return None, found
                 origins = _Origins(tree)
@@ -77,9 +92,9 @@ def fit_each(
             items.append(None)
             if len(found) >= MAX_FAULTS:
                 continue
-            for refused in (*error.errors(include_url=False), *_behind_the_kind(adapter, item)):
-                path = (index, *_path(item, refused["loc"]))
-                found.append(_diagnose(tree, path, refused, file, where))
+            errors = (*error.errors(include_url=False), *_behind_the_kind(adapter, item))
+            refused = [((index, *_path(item, each["loc"])), each) for each in errors]
+            found += [_diagnose(tree, *each, file, where) for each in _without_consequences(tree, refused)]
     return items, found
 
 
@@ -88,7 +103,7 @@ def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
     kind = item.get("kind") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind in _KINDS:
         return []
-    near = difflib.get_close_matches(kind[:MAX_LIKENESS], _KINDS, n=1)
+    near = Likeness().nearest(kind, _KINDS)
     try:
         adapter.validate_python({**item, "kind": near[0]} if near and isinstance(item, dict) else {})
     except ValidationError as error:
@@ -128,12 +143,14 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         name = "kind" if kind == "union_tag_not_found" else name
         return Diagnostic("missing-key", where(file, path), {"key": name})
     if kind == "extra_forbidden":
-        near = _similar(name, [key for key in _every_key() if key not in _at(tree, path[:-1])])
+        meant = _key_in(name)
+        keys = [key for key in sorted(_every_key()) if key not in _at(tree, path[:-1])]
+        near = Message("hint.space-after-colon", {"key": meant}) if meant else did_you_mean(name, keys)
         return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
     if kind in ("enum", "literal_error", "union_tag_invalid"):
-        allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))
+        allowed = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags")))
         value = _written(_at(tree, path) if kind != "union_tag_invalid" else _at(tree, path).get("kind"))
-        hint = _similar(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
+        hint = did_you_mean(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
         path = (*path, "kind") if kind == "union_tag_invalid" else path
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
@@ -142,16 +159,46 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
     if kind in ("bad-date", "bad-due"):
         args = {"key": name, "value": _written(error["input"])}
         return Diagnostic("bad-date", where(file, path), args, hint=Message(f"hint.{kind}"))
-    if kind == "wrong-type" or kind in _WRONG_TYPE:
-        expected = context.get("expected") or _WRONG_TYPE[kind]
-        return _wrong_type(error["input"], path, expected, file, where)
-    return Diagnostic(kind, where(file, path), {"value": _written(error["input"])}, hint=Message(f"hint.{kind}"))
+    if kind in _OWN:
+        return Diagnostic(kind, where(file, path), {"value": _written(error["input"])}, hint=Message(f"hint.{kind}"))
+    expected = context.get("expected") if kind == "wrong-type" else _WRONG_TYPE.get(kind)
+    return _wrong_type(error["input"], path, str(expected or "other"), file, where)
 
 
 def _wrong_type(value: object, path: KeyPath, expected: str, file: str, where: Positions) -> Diagnostic:
-    key = next((step for step in reversed(path) if isinstance(step, str)), Message("value.file"))
-    args = {"key": key, "expected": Message(f"expected.{expected}"), "value": _written(value)}
-    return Diagnostic("wrong-type", where(file, path), args, hint=Message(f"hint.expected.{expected}"))
+    key = next((step for step in reversed(path) if isinstance(step, str) and step), None)
+    named = key or Message("value.item" if path else "value.file")
+    args = {"key": named, "expected": Message(f"expected.{expected}"), "value": _written(value)}
+    hint = Message(f"hint.expected.{expected}")
+    if expected in ("list", "mapping") and isinstance(value, str) and value.translate(_HALF_WIDTH) != value:
+        hint = Message("hint.full-width", {"text": half_width(value)})
+    return Diagnostic("wrong-type", where(file, path), args, hint=hint)
+
+
+def half_width(text: str) -> str:
+    """Return a text with the signs that YAML reads in their half-width form, as they stand in a file."""
+    return re.sub(r"([,:])(?=\S)", r"\1 ", text[:MAX_QUOTE].translate(_HALF_WIDTH))
+
+
+def _key_in(written: str) -> str | None:
+    """Return the key in `date:2025-04-30` and `date：2025-04-30`, which are a key as a whole between brackets."""
+    match = _GLUED.match(written)
+    return match[1] if match and match[1] in _every_key() else None
+
+
+def _without_consequences(tree: Tree, refused: Iterable[tuple[KeyPath, Any]]) -> list[tuple[KeyPath, Any]]:
+    """Leave out that keys are missing which are there, but for a space behind their colon."""
+    kept = []
+    for path, error in refused:
+        kindless = error["type"] == "union_tag_not_found"
+        missing = "kind" if kindless else path[-1] if error["type"] == "missing" else None
+        around = _at(tree, path if kindless else path[:-1]) if missing is not None else None
+        glued = next((key for key in around if _key_in(key) == missing), None) if isinstance(around, dict) else None
+        if glued is None:
+            kept.append((path, error))
+        elif kindless:  # then nothing else was looked at
+            kept.append(((*path, glued), {**error, "type": "extra_forbidden"}))
+    return kept
 
 
 def _written(value: object) -> object:
@@ -161,12 +208,7 @@ def _written(value: object) -> object:
         return Message("value.mapping")
     if isinstance(value, list):
         return Message("value.list")
-    return value
-
-
-def _similar(word: str, candidates: Iterable[str]) -> Message | None:
-    near = difflib.get_close_matches(word[:MAX_LIKENESS], sorted(candidates), n=1, cutoff=0.6)
-    return Message("hint.did-you-mean", {"name": near[0]}) if near else None
+    return Message("value.empty") if value == "" else value
 
 
 @cache

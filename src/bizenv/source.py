@@ -6,8 +6,9 @@ Accept fast, diagnose slowly: `read` keeps no positions and takes what is in ord
 `_Builder`, and `Positions` reads a file again when something in it is to be reported.
 """
 
-import codecs
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,7 +27,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bizenv.diagnostics import Diagnostic, Location
+from bizenv.characters import FORBIDDEN, encoding_of, is_clean
+from bizenv.diagnostics import Diagnostic, Location, Severity, clipped
 from bizenv.messages import Message
 from bizenv.snapshot import MAX_BYTES
 
@@ -38,19 +40,9 @@ MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 MAX_FAULTS: Final = 1000  # of one file: whoever has more has another problem
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
-# What libyaml finds wrong only on a later line: the place where it began is where to look.
-_TOLD_LATE: Final = ("while scanning a simple key", "while scanning a quoted scalar")
-# Control characters, line and paragraph separators (no editor ends a line there), directions, and what has no width:
-# all of them let two texts look alike that are not. Joiners stay where scripts and emoji need them.
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    "|(?<![\u1800-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
-    "|\r(?!\n)"
-)
-# The same in UTF-8, told fast: most files hold none of these bytes, and a regex over all characters is slow.
-_NO_CONTROL: Final = bytes(set(range(256)) - {*range(0x20), 0x7F} | {0x09, 0x0A})
-_RARE: Final = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xa9])|\xc2[\x80-\x9f]")
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
+_HASH: Final = re.compile(r"[ \t]+#[^\s#]")
+_HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +62,29 @@ class Marks:
     keys: dict[KeyPath, Mark] = field(default_factory=dict)
 
 
-def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
-    """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read."""
+def read(data: bytes, file: str, *, ledger: bool = False) -> tuple[Tree, list[Diagnostic]]:
+    """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read.
+
+    A `ledger` is a list of records, in which a text over several lines is told.
+    """
     if len(data) > MAX_BYTES:
         return None, [Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))]
     try:
-        return _accept(data), []
+        tree = _accept(data)
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
-        return _Builder(_File(file, data)).build()
+        return _Builder(_File(file, data), ledger=ledger).build()
+    if (b" #" in data and _HASH_BYTES.search(data)) or (ledger and not _one_line_each(data, tree)):
+        return tree, _Builder(_File(file, data), ledger=ledger).build()[1]
+    return tree, []
+
+
+def _one_line_each(data: bytes, tree: Tree) -> bool:
+    """Whether each item of a list clearly stands on one line: as many lines begin with `- `, and no others hold text."""
+    items = data.count(b"\n- ") + data.startswith(b"- ")
+    if items != len(tree or ()):
+        return False
+    comments = data.count(b"\n#") + data.startswith(b"#")
+    return data.count(b"\n") + (not data.endswith(b"\n")) == items + comments
 
 
 class _DoubtError(Exception):
@@ -86,8 +93,9 @@ class _DoubtError(Exception):
 
 def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a call for each event would double its cost
     """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
-    if _may_be_forbidden(data):
+    if not is_clean(data):
         raise _DoubtError
+    escapes = b"\\" in data
     next_event = CParser(data).get_event
     root: Any = None
     parent: Any = None
@@ -101,6 +109,8 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a cal
             if event.anchor is not None or event.tag is not None:
                 raise _DoubtError
             value = event.value
+            if escapes and event.style == '"' and FORBIDDEN.search(value):
+                raise _DoubtError
             if type(parent) is dict and key is None:
                 if value in parent:
                     raise _DoubtError
@@ -148,9 +158,26 @@ class _File:
         self.data = data
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The lines as a reader sees them, without their ends."""
-        return self.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+    def text(self) -> str:
+        """The text as a reader sees it."""
+        return self.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+    @cached_property
+    def _begins(self) -> "array[int]":
+        """Where each line begins; a list of the lines would take ten times the room."""
+        return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
+
+    def line(self, number: int) -> str:
+        """Return a line without its end; libyaml counts some that an editor does not: those are empty."""
+        if number >= len(self._begins):
+            return ""
+        end = self._begins[number + 1] - 1 if number + 1 < len(self._begins) else len(self.text)
+        return self.text[self._begins[number] : end]
+
+    def mark(self, offset: int) -> Mark:
+        """Return the mark of a character."""
+        number = bisect_right(self._begins, offset) - 1
+        return Mark(number, offset - self._begins[number], 1)
 
     @cached_property
     def marks(self) -> Marks:
@@ -161,7 +188,7 @@ class _File:
 
     def at(self, mark: Mark) -> Location:
         """Return a mark as a 1-based Location with the text of its line."""
-        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        line = self.line(mark.line)
         start = 0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
         excerpt = line[start : start + MAX_EXCERPT]
         return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt, start)
@@ -210,10 +237,12 @@ class _Builder:
     `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
     """
 
-    def __init__(self, file: _File, marks: Marks | None = None) -> None:
+    def __init__(self, file: _File, marks: Marks | None = None, *, ledger: bool = False) -> None:
         self.file = file
         self.marks = marks
+        self.ledger = ledger
         self.faults: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
         self.root: Tree = None
         self.parents: list[Any] = []
         self.path: list[Any] = []
@@ -227,15 +256,15 @@ class _Builder:
         tree = self._parse()
         if forbidden:  # past them libyaml counts other lines than an editor
             return None, [each for each in self.faults if each.at < forbidden[0].at] + forbidden
-        return tree, self.faults
+        return tree, self.faults + (self.warnings if tree is not None else [])
 
     def _parse(self) -> Tree:
         try:
             self._read_events(CParser(self.file.data))
         except yaml.MarkedYAMLError as error:
-            begun = error.context in _TOLD_LATE and error.context_mark
-            at: Any = begun or error.problem_mark or error.context_mark
-            self._fault("yaml-syntax", Mark(at.line, at.column, 1), problem=error.problem or error.context)
+            at: Any = error.problem_mark or error.context_mark
+            since: Any = error.context_mark or at
+            self._not_yaml(error.context, (since.line, since.column), error.problem, (at.line, at.column))
             return None
         except (_StopError, yaml.reader.ReaderError):  # told already; the latter is a character that is forbidden
             return None
@@ -259,8 +288,11 @@ class _Builder:
                 self._advance()
             elif kind is AliasEvent:
                 self._refuse(event)
-                self._place(None, event)
-                self._advance()
+                if self.path and self.path[-1] is None:
+                    self._key(event.anchor, event)  # `*opinion: …`, where the sign was a slip
+                else:
+                    self._place(None, event)
+                    self._advance()
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -278,11 +310,29 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
         value = event.value
+        if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
+            self._fault("control-character", _mark(event), char=_named(forbidden))
+            value = FORBIDDEN.sub("", value)
         if self.path and self.path[-1] is None:
             self._key(value, event)
         else:
+            self._suspect(event)
             self._place(None if value in NOTHING and event.implicit[0] else value, event)
             self._advance()
+
+    def _suspect(self, event: Any) -> None:
+        """Warn of a value that reads otherwise than it looks."""
+        if self.marks is not None or len(self.warnings) >= MAX_FAULTS:
+            return
+        end = event.end_mark
+        if not event.style and _HASH.match(self.file.line(end.line), end.column):
+            self._warn("hash-in-value", Mark(end.line, end.column + 1, 1), value=clipped(event.value))
+        elif self.ledger and event.style not in ("|", ">") and event.start_mark.line != end.line:
+            self._warn("text-over-lines", _mark(event), lines=end.line - event.start_mark.line + 1)
+
+    def _warn(self, code: str, mark: Mark, **args: object) -> None:
+        at = self.file.at(mark)
+        self.warnings.append(Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args)))
 
     def _key(self, key: str, event: Any) -> None:
         self.path[-1] = key
@@ -301,7 +351,8 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
         if self.path and self.path[-1] is None:
-            self._fault("yaml-syntax", _mark(event), problem="complex key")
+            at = (event.start_mark.line, event.start_mark.column)
+            self._not_yaml("", at, "complex key", at)
             raise _StopError
         if len(self.parents) >= MAX_DEPTH:
             self._fault("too-deep", _mark(event), limit=MAX_DEPTH)
@@ -330,14 +381,24 @@ class _Builder:
     def _refuse(self, event: Any) -> None:
         """Refuse an anchor, alias or tag, named as it stands in the file."""
         mark = _mark(event)
-        written = self.file.lines[mark.line][mark.column :].split()
+        written = self.file.line(mark.line)[mark.column :].split()
         self._fault("alias-or-tag", mark, text=written[0] if written else "")
 
-    def _fault(self, code: str, mark: Mark, related: Location | None = None, **args: object) -> None:
+    def _not_yaml(self, doing: str | None, since: tuple[int, int], problem: str | None, at: tuple[int, int]) -> None:
+        from bizenv.syntax import Complaint, conflict_in, explain
+
+        complaint = Complaint(doing or "", since, problem or doing or "", at)
+        explanation = explain(complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000)))
+        args = {"problem": explanation.problem}
+        self._fault("yaml-syntax", Mark(*explanation.at, 1), hint=explanation.hint, **args)
+
+    def _fault(
+        self, code: str, mark: Mark, related: Location | None = None, hint: Message | None = None, **args: object
+    ) -> None:
         if len(self.faults) >= MAX_FAULTS:
             raise _StopError
         at = self.file.at(mark)
-        hint = Message(f"hint.{code}", args)
+        hint = hint or Message(f"hint.{code}", args)
         self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))
 
 
@@ -346,51 +407,33 @@ def _mark(event: Any) -> Mark:
     return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
 
 
-def _may_be_forbidden(data: bytes) -> bool:
-    """Tell whether a file may hold a forbidden character: False is certain, and the answer for nearly all.
-
-    Raises UnicodeDecodeError.
-    """
-    data.decode("utf-8")
-    if data.translate(None, _NO_CONTROL) or data.find(codecs.BOM_UTF8, 1) > 0:
-        return True
-    return any(lead in data and _RARE.search(data) for lead in (b"\xe2\x80", b"\xe2\x81", b"\xc2"))
-
-
 def _encoding_fault(file: _File) -> Diagnostic | None:
     """Name the encoding of what is not UTF-8: files come from Excel and from old editors."""
+    encoding = encoding_of(file.data)
+    if encoding is None:
+        return None
+    at = Location(file.name)
     try:
         file.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = file.data[: error.start].decode("utf-8", errors="replace")
-        mark = _mark_after(before)
-        encoding = "UTF-16" if file.data.startswith(_UTF16) else _guess_legacy(file.data)
-        at = Location(file.name, mark.line + 1, mark.column + 1)
-        return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
-    return None
-
-
-def _mark_after(text: str) -> Mark:
-    return Mark(text.count("\n"), len(text) - (text.rfind("\n") + 1), 1)
-
-
-def _guess_legacy(data: bytes) -> str:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "?"
-    return "GBK"
+        before = file.data[: error.start].decode("utf-8-sig", errors="replace")
+        at = Location(file.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
 
 
 def _control_characters(file: _File) -> list[Diagnostic]:
     """Find what is forbidden, the first of each line."""
-    if not _FORBIDDEN.search("\n".join(file.lines)):
-        return []
-    found = []
-    for number, line in enumerate(file.lines):
-        match = _FORBIDDEN.search(line)
-        if match is not None:
-            args = {"char": f"U+{ord(match[0]):04X}"}
-            at = file.at(Mark(number, match.start(), 1))
-            found.append(Diagnostic("control-character", at, args, hint=Message("hint.control-character")))
+    found: list[Diagnostic] = []
+    offset = 0
+    while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
+        at = file.at(file.mark(match.start()))
+        args = {"char": _named(match)}
+        found.append(Diagnostic("control-character", at, args, hint=Message("hint.control-character")))
+        offset = file.text.find("\n", match.start())
+        if offset < 0:
+            break
     return found
+
+
+def _named(forbidden: re.Match[str]) -> str:
+    return f"U+{ord(forbidden[0]):04X}"

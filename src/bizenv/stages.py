@@ -3,6 +3,7 @@
 `replay` tells where the records of one assignment leave it at the end of a day.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -96,15 +97,27 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
 
 
 def _take_voids(entries: Sequence[Entry], standing: Standing) -> None:
-    """Let each void take the first record in file order that it names and that no earlier void took."""
+    """Let each void take the first record in file order that it names and that no earlier void took.
+
+    Records of one day, kind and writer are named by the same voids, so only the first of them is looked at.
+    """
+    waiting: dict[tuple[date, Kind, str | None], deque[Entry]] = defaultdict(deque)
+    for entry in entries:
+        waiting[entry.record.date, entry.record.kind, _writer(entry)].append(entry)
     for void in entries:
-        if void.record.kind is not Kind.VOID:
+        record = void.record
+        if not isinstance(record, Void):
             continue
-        named = next((entry for entry in entries if _names(void, entry) and _key(entry) not in standing.voided), None)
-        if named is None:
-            standing.idle.append(void)
+        named = waiting.get((record.of.date, record.of.kind, _writer(void)))
+        if named and _names(void, named[0]):
+            standing.voided[_key(named.popleft())] = void
         else:
-            standing.voided[_key(named)] = void
+            standing.idle.append(void)
+
+
+def _writer(entry: Entry) -> str | None:
+    """Return the reviewer who wrote a record, or None for the department."""
+    return plain(getattr(entry.record, "by", "")) if entry.by_reviewer else None
 
 
 def _key(entry: Entry) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """The terms in force on a day, and who is responsible since when. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,9 +81,10 @@ class Assignment:
 
     def due_on(self, day: date) -> Step[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
-        if day < self.first and self.before is not None:
-            return self.before.due_on(day)
-        return _in_force(self.dues, day)
+        run = self
+        while day < run.first and run.before is not None:
+            run = run.before
+        return _in_force(run.dues, day)
 
     def cancelled_on(self, day: date) -> Step[bool]:
         """Return whether it is cancelled on `day`."""
@@ -123,33 +125,13 @@ class TaskHistory:
         """Return the terms in force on a day for all who lead."""
         if not self.amendments:
             return self._issued_terms
-        due = lead = support = targets = milestones = completion = cancel = due_text = None
-        for dated in self.amendments:
-            if dated.day > day:
-                break
-            change = dated.amendment
-            lead = dated if change.lead is not None else lead
-            support = dated if change.support is not None else support
-            targets = change.targets if change.targets is not None else targets
-            milestones = change.milestones if change.milestones is not None else milestones
-            completion = change.completion or completion
-            if change.department is None:
-                cancel = change.cancel if change.cancel is not None else cancel
-                if change.due is not None:
-                    due, due_text = change.due, change.due_text
-        issued = self._issued_terms
-        return Terms(
-            due=due or issued.due,
-            due_text=due_text if due else issued.due_text,
-            lead=lead.amendment.lead or () if lead else issued.lead,
-            lead_day=lead.day if lead else issued.lead_day,
-            support=support.amendment.support or () if support else issued.support,
-            support_day=support.day if support else issued.support_day,
-            targets=issued.targets if targets is None else targets,
-            milestones=issued.milestones if milestones is None else milestones,
-            completion=completion or issued.completion,
-            cancelled=bool(cancel),
-        )
+        return self._terms[bisect_right(self.amendments, day, key=_day_of)]
+
+    @cached_property
+    def _terms(self) -> tuple[Terms, ...]:
+        """The terms as issued, and after each amendment; several of one day add up."""
+        terms = self._issued_terms
+        return (terms, *(terms := _amended(terms, dated) for dated in self.amendments))
 
     @cached_property
     def _issued_terms(self) -> Terms:
@@ -187,11 +169,13 @@ class TaskHistory:
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments of a day, in the order in which the leads are named; none before issue."""
-        current = [each for each in self.assignments if each.leads_on(day)]
-        if len(current) > 1:
-            order = {name: place for place, name in enumerate(self._leads_on(day))}
-            current.sort(key=lambda each: order[each.department])
-        return tuple(current)
+        steps = self._in_force
+        return steps[bisect_right(self._leads, day, key=_day_of)] if steps else ()
+
+    @property
+    def _in_force(self) -> tuple[tuple[Assignment, ...], ...]:
+        """The assignments before the first lead, and from each lead on: so many as there are leads, and one more."""
+        return self._runs[1]
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status: all of them, or the first-named lead's alone."""
@@ -202,28 +186,38 @@ class TaskHistory:
         first = self.expand(terms.lead[:1], terms.lead_day)
         return tuple(each for each in current if each.department in first)
 
-    @cached_property
+    @property
     def assignments(self) -> tuple[Assignment, ...]:
         """Every assignment that there ever was, by its first day and the order of leads."""
+        return self._runs[0]
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[Assignment, ...], tuple[tuple[Assignment, ...], ...]]:
         leads = self._leads
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
+        in_force: list[tuple[Assignment, ...]] = [()]
         for index, lead in enumerate(leads):
-            leaving = {name: running.pop(name) for name in tuple(running) if name not in lead.departments}
+            departments = frozenset(lead.departments)
+            leaving = {name: running.pop(name) for name in tuple(running) if name not in departments}
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
             for name in lead.departments:
                 if name not in running:
-                    last = self._last_day(name, leads[index + 1 :])
+                    last = self._last_day(name, index)
                     running[name] = self._assignment(name, lead.day, last, heirs.get(name))
-        return tuple(sorted((*ended, *running.values()), key=lambda each: each.first))
+            in_force.append(tuple(running[name] for name in lead.departments))
+        return tuple(sorted((*ended, *running.values()), key=lambda each: each.first)), tuple(in_force)
 
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
-        standing = [lead.by for lead in self._leads]
+        standing = {id(lead.by) for lead in self._leads}
         replaced = [
-            (dated, name) for dated in self.amendments if dated not in standing for name in dated.amendment.takes_over
+            (dated, name)
+            for dated in self.amendments
+            if id(dated) not in standing
+            for name in dated.amendment.takes_over
         ]
         return (*replaced, *self._misused) if self.assignments else ()
 
@@ -238,11 +232,9 @@ class TaskHistory:
                 steps[dated.day] = _Lead(dated.day, self.expand(dated.amendment.lead, dated.day), dated)
         return tuple(steps[day] for day in sorted(steps))
 
-    def _leads_on(self, day: date) -> tuple[str, ...]:
-        return next((lead.departments for lead in reversed(self._leads) if lead.day <= day), ())
-
-    @staticmethod
-    def _last_day(name: str, later: tuple[_Lead, ...]) -> date | None:
+    def _last_day(self, name: str, step: int) -> date | None:
+        """Return the last day of a department that leads from a step on."""
+        later = (self._leads[index] for index in range(step + 1, len(self._leads)))
         return next((shifted(lead.day, -1) for lead in later if name not in lead.departments), None)
 
     def _heirs(
@@ -260,8 +252,8 @@ class TaskHistory:
         return heirs
 
     def _assignment(self, name: str, first: date, last: date | None, before: Assignment | None) -> Assignment:
-        due = Step(date.min, self.issued.task.due)
-        own = tuple(self._own(name, first, last)) if self.amendments else ()
+        own = self._own(name, first, last)
+        dues, cancels = self._common_steps if own is self._common else self._steps(own)
         entries = self.book.entries.get(self.id, {}).get(name, ())
         if entries and not (first <= entries[0].day and (last is None or entries[-1].day <= last)):
             entries = tuple(entry for entry in entries if first <= entry.day and (last is None or entry.day <= last))
@@ -272,23 +264,49 @@ class TaskHistory:
             last=last,
             start=before.start if before else self._start(first),
             before=before,
-            dues=(due, *[Step(each.day, each.amendment.due, each) for each in own if each.amendment.due is not None]),
-            cancels=(
-                _NOT_CANCELLED,
-                *[Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None],
-            ),
+            dues=dues,
+            cancels=cancels,
             amendments=own,
             entries=(*before.entries, *entries) if before else entries,
         )
 
-    def _own(self, name: str, first: date, last: date | None) -> Iterator[Dated]:
-        """Yield the amendments that bear on a department in its run: those for all, and those for it alone."""
-        resolve = self.book.register.resolve
+    def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
+        """Return the amendments that bear on a department in its run: those for all, and those for it alone."""
+        alone = self._limited.get(name, ())
+        within = {id(each) for each in alone if first <= each.day and (last is None or each.day <= last)}
+        if not within:
+            return self._common
+        return tuple(each for each in self.amendments if each.amendment.department is None or id(each) in within)
+
+    @cached_property
+    def _common(self) -> tuple[Dated, ...]:
+        """The amendments for all; one tuple for all assignments, which may be thousands."""
+        return tuple(each for each in self.amendments if each.amendment.department is None)
+
+    @cached_property
+    def _limited(self) -> dict[str, list[Dated]]:
+        """The amendments for one department alone, by its canonical name."""
+        limited: dict[str, list[Dated]] = {}
         for dated in self.amendments:
-            limited = dated.amendment.department
-            within = first <= dated.day and (last is None or dated.day <= last)
-            if limited is None or (within and resolve(limited) == name):
-                yield dated
+            name = dated.amendment.department
+            if name is not None:
+                limited.setdefault(self.book.register.resolve(name) or name, []).append(dated)
+        return limited
+
+    @cached_property
+    def _common_steps(self) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
+        return self._steps(self._common)
+
+    def _steps(self, own: tuple[Dated, ...]) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
+        """Return the due days, and whether cancelled or not, that amendments make."""
+        due = Step(date.min, self.issued.task.due)
+        return (
+            (due, *[Step(each.day, each.amendment.due, each) for each in own if each.amendment.due is not None]),
+            (
+                _NOT_CANCELLED,
+                *[Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None],
+            ),
+        )
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins: with the plan, or with the amendment that made it lead."""
@@ -297,6 +315,27 @@ class TaskHistory:
         if first == plan.issued and self.issued.added is None:
             return begins
         return max(begins, first)
+
+
+def _day_of(dated: "Dated | _Lead") -> date:
+    return dated.day
+
+
+def _amended(terms: Terms, dated: Dated) -> Terms:
+    """Return the terms for all who lead once an amendment holds too."""
+    change = dated.amendment
+    changed: dict[str, Any] = {}
+    for name in ("targets", "milestones", "completion"):
+        if getattr(change, name) is not None:
+            changed[name] = getattr(change, name)
+    for name in ("lead", "support"):
+        if getattr(change, name) is not None:
+            changed |= {name: getattr(change, name), f"{name}_day": dated.day}
+    if change.department is None and change.cancel is not None:
+        changed["cancelled"] = change.cancel
+    if change.department is None and change.due is not None:
+        changed |= {"due": change.due, "due_text": change.due_text}
+    return terms._replace(**changed) if changed else terms
 
 
 def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
@@ -310,4 +349,4 @@ def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
 def forget(book: PlanBook) -> None:
     """Drop what was worked out of a plan that is done with: histories and assignments hold each other in memory."""
     for history in book.memo.pop("histories", ()):
-        vars(history).pop("assignments", None)
+        vars(history).pop("_runs", None)

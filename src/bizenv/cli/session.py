@@ -1,7 +1,6 @@
 """What the commands share: the workspace, the language, the clock, and where output goes."""
 
 import contextlib
-import difflib
 import os
 import shutil
 import sys
@@ -171,10 +170,7 @@ class Session:
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
     """Refuse a value that an option does not know. Raises BizenvError."""
     if value is not None and value not in allowed:
-        near = difflib.get_close_matches(value, allowed, n=1)
-        hint = (
-            Message("hint.did-you-mean", {"name": near[0]})
-            if near
-            else Message("hint.allowed", {"allowed": list(allowed)})
-        )
+        from bizenv.likeness import did_you_mean
+
+        hint = did_you_mean(value, allowed) or Message("hint.allowed", {"allowed": list(allowed)})
         raise BizenvError("bad-option", status=USAGE, hint=hint, name=option, value=value)

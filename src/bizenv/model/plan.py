@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.model.base import (
     Day,
     Days,
+    Due,
     DueText,
     Flag,
     Identifier,
@@ -113,19 +114,19 @@ class Target(Model):
         return self.at_least is not None or self.more_than is not None
 
 
+def _dated(due: Due) -> Due:
+    if due.ongoing:
+        raise PydanticCustomError("bad-due", "bad-due")
+    return due
+
+
 class Milestone(Model):
     """A step on the way (动工、投入使用): a day by which something is reached, not a completion."""
 
     title: Text
     """What is reached (动工、投入使用); records name it by these words."""
-    due: Annotated[DueText, Field(json_schema_extra={"not": {"const": "ongoing"}})]
+    due: Annotated[DueText, AfterValidator(_dated), Field(json_schema_extra={"not": {"const": "ongoing"}})]
     """The last day for it: a day, a month (to its end) or a year (to its end)."""
-
-    @model_validator(mode="after")
-    def _dated(self) -> Self:
-        if self.due.ongoing:
-            raise PydanticCustomError("bad-due", "bad-due")
-        return self
 
 
 class Task(Roomy):

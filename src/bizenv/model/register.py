@@ -1,15 +1,15 @@
 """The register (登记册): departments, groups and reviewers, and what a written name stands for."""
 
-import difflib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bizenv.likeness import MAX_LENGTH, Likeness
 from bizenv.model.base import Day, Flag, Model, Roomy, Text
 
 
@@ -95,9 +95,6 @@ class RegisterFile(Roomy):
     """Who decides on applications (审核方)."""
 
 
-MAX_LIKENESS: Final = 64  # characters of a name that are compared for likeness, which takes time
-
-
 def plain(name: str) -> str:
     """Return a name as names are compared: NFKC (so that （）equals ()), without space at its ends."""
     return unicodedata.normalize("NFKC", name).strip()
@@ -136,10 +133,17 @@ class Register:
             return name
         return self._canonical.get(plain(name))
 
+    @cached_property
+    def likeness(self) -> Likeness:
+        """What compares names with those of this register: once it has done so often enough, nothing is near."""
+        return Likeness()
+
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three registered names that `name` may have been meant for, the likeliest first."""
-        wanted = plain(name)[:MAX_LIKENESS]
-        likely = difflib.get_close_matches(wanted, self.known, n=3, cutoff=0.6)
+        wanted = plain(name)[:MAX_LENGTH]
+        if self.likeness.left <= 0:
+            return ()
+        likely = [*self.likeness.nearest(wanted, self.known, n=3)]
         likely += [known for known in self.known if wanted and wanted in known]
         return tuple(dict.fromkeys(self._canonical[known] for known in likely))[:3]
 
@@ -151,9 +155,13 @@ class Register:
         """Whether the register has a name exactly as it is written."""
         return name in self._written
 
+    @cached_property
+    def _by_plain(self) -> dict[str, str]:
+        return {plain(written): written for written in sorted(self._written, reverse=True)}
+
     def as_written(self, name: str) -> str:
         """Return a name as the register writes it, width and spaces evened out."""
-        return next((written for written in sorted(self._written) if plain(written) == plain(name)), name)
+        return self._by_plain.get(plain(name), name)
 
     def expand(self, name: str, day: date) -> tuple[str, ...]:
         """Return the departments that a canonical name stands for on a day.
@@ -162,18 +170,18 @@ class Register:
         once, so that a circle ends); a department or an open group gives itself.
         """
         found: dict[str, None] = {}
-        self._expand(name, day, found, set())
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            group = self.groups.get(name)
+            if group is None or group.open:
+                found[name] = None
+            elif name not in seen:
+                seen.add(name)
+                members = [self.resolve(each.name) or each.name for each in group.members if each.belongs_on(day)]
+                waiting += reversed(members)
         return tuple(found)
-
-    def _expand(self, name: str, day: date, found: dict[str, None], seen: set[str]) -> None:
-        group = self.groups.get(name)
-        if group is None or group.open:
-            found[name] = None
-        elif name not in seen:
-            seen.add(name)
-            for member in group.members:
-                if member.belongs_on(day):
-                    self._expand(self.resolve(member.name) or member.name, day, found, seen)
 
     def kind(self, name: str) -> str | None:
         """Return a department's kind, or None for a group or a name that is not registered."""
