@@ -40,7 +40,9 @@ _FEWEST: Final = 4  # zero bytes by which it is told
 def is_clean(data: bytes) -> bool:
     """Tell whether a file holds no forbidden character as it stands. Raises UnicodeDecodeError."""
     text = data.decode("utf-8").removeprefix("\ufeff")
-    told = text.replace("\r\n", "").replace("\n", "").isprintable() and not any(one in data and all_ in data for one, all_ in _UNSEEN)
+    told = text.replace("\r\n", "").replace("\n", "").isprintable() and not any(
+        one in data and all_ in data for one, all_ in _UNSEEN
+    )
     return told or FORBIDDEN.search(text) is None
 
 

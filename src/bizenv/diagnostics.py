@@ -11,6 +11,7 @@ FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
 MAX_QUOTE: Final = 120
+MAX_WIDTH: Final = 120  # columns of a line that is shown where no terminal says how many there are
 
 
 class Severity(StrEnum):
@@ -68,11 +69,16 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong in a workspace, of how many files, and whether to show the lines."""
+    """What is wrong in a workspace, of how many files, and whether to show the lines, cut to a width in columns.
+
+    `suspended`: errors of other files than those asked for are told too, since they kept rules from being applied.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     excerpts: bool = False
+    suspended: bool = False
+    width: int = MAX_WIDTH
 
 
 class BizenvError(Exception):

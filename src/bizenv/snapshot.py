@@ -48,14 +48,20 @@ class Folder:
         return _sorted(path for path, is_link in self._walk(under) if is_link)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
-        """Yield every file and link below a folder, and whether it is a link."""
+        """Yield every file and link below a folder, and whether it is a link; the folder itself if it is one.
+
+        A folder under a file's name counts as a file, which cannot be read.
+        """
+        if os.path.islink(self._place(under)):
+            yield under, True
+            return
         try:
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
                     path = f"{under}/{entry.name.decode(errors='backslashreplace')}"
                     if entry.is_symlink():
                         yield path, True
-                    elif entry.is_dir():
+                    elif entry.is_dir() and not path.endswith(".yaml"):
                         yield from self._walk(path)
                     else:
                         yield path, False
@@ -83,7 +89,7 @@ class Folder:
         try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
-                raise OSError(errno.EINVAL, "not a file")
+                raise IsADirectoryError(errno.EISDIR, "not a file")
             wanted = min(about.st_size, MAX_BYTES) + 1
             data = os.read(descriptor, wanted)
             while more := os.read(descriptor, wanted - len(data)):

@@ -91,7 +91,7 @@ class _DoubtError(Exception):
     """There is something that has to be looked at slowly."""
 
 
-def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912 - one loop, since a call for each event would double its cost
+def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop, since a call for each event would double its cost
     """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
     if not is_clean(data):
         raise _DoubtError
@@ -287,12 +287,7 @@ class _Builder:
                 self.path.pop()
                 self._advance()
             elif kind is AliasEvent:
-                self._refuse(event)
-                if self.path and self.path[-1] is None:
-                    self._key(event.anchor, event)  # `*opinion: …`, where the sign was a slip
-                else:
-                    self._place(None, event)
-                    self._advance()
+                self._alias(event)
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -333,6 +328,15 @@ class _Builder:
     def _warn(self, code: str, mark: Mark, **args: object) -> None:
         at = self.file.at(mark)
         self.warnings.append(Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args)))
+
+    def _alias(self, event: Any) -> None:
+        """Refuse an alias; as a key (`*opinion: …`) it is one whose sign was a slip."""
+        self._refuse(event)
+        if self.path and self.path[-1] is None:
+            self._key(event.anchor, event)
+        else:
+            self._place(None, event)
+            self._advance()
 
     def _key(self, key: str, event: Any) -> None:
         self.path[-1] = key
@@ -389,8 +393,8 @@ class _Builder:
 
         complaint = Complaint(doing or "", since, problem or doing or "", at)
         explanation = explain(complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000)))
-        args = {"problem": explanation.problem}
-        self._fault("yaml-syntax", Mark(*explanation.at, 1), hint=explanation.hint, **args)
+        mark = Mark(*explanation.at, 1)
+        self._fault("yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem)
 
     def _fault(
         self, code: str, mark: Mark, related: Location | None = None, hint: Message | None = None, **args: object

@@ -4,20 +4,22 @@ The plan is the unit: its files and the register in, a PlanBook and diagnostics 
 on another. An error found here means that the files could not be read in full; rules are for the checks.
 """
 
-import difflib
+import errno
+import re
 import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
+from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
@@ -36,11 +38,13 @@ from bizenv.model.book import (
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
 from bizenv.model.register import Department, Group, Register, RegisterFile, plain
-from bizenv.shape import fit, fit_each
+from bizenv.shape import fit, fit_each, half_width
 from bizenv.snapshot import Snapshot
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
 
 YAML: Final = (".yaml", ".yml")
+LIKE: Final = 0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
+_LISTED: Final = re.compile("[，、；]")  # what separates names for a reader, but not for YAML
 _Adapter = TypeAdapter[Any]
 
 
@@ -66,9 +70,13 @@ class Shelf:
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     """Read the settings and the register. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
+    links = snapshot.links(PLANS)
+    reader = _Reader(snapshot)
+    if PLANS in links:
+        symlink = _stray(PLANS, links, ())
+        return Shelf(snapshot, Workspace(), Register(RegisterFile()), {}, (), links, (PLANS,)), [symlink]
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    reader = _Reader(snapshot)
     workspace = reader.fit(_adapter(Workspace), WORKSPACE) or Workspace()
     register_file = reader.fit(_adapter(RegisterFile), REGISTER) if REGISTER in files else RegisterFile()
     if REGISTER not in files:
@@ -77,7 +85,6 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     if register_file is not None:
         reader.found += _check_register(register_file, register, reader)
     plans: dict[str, list[str]] = defaultdict(list)
-    links = snapshot.links(PLANS)
     for file in (*files, *links):
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
         if inside:
@@ -85,7 +92,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         elif file in links or file not in (WORKSPACE, REGISTER):
             severity = Severity.ERROR if file in links else Severity.WARNING  # a link may be a plan's folder
             reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
-    incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
+    incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
     shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
     return shelf, reader.found
@@ -118,17 +125,29 @@ class _Reader:
         self.files: dict[str, bytes] = {}
         self.where = Positions(self.files)
         self.found: list[Diagnostic] = []
+        self._told: Counter[str] = Counter()
 
-    def tree(self, file: str) -> tuple[Tree, bool]:
+    def tell(self, file: str, diagnose: Callable[[], Diagnostic]) -> None:
+        """Take note of what is wrong in a file, but not of more than anybody reads."""
+        self._told[file] += 1
+        if self._told[file] <= MAX_FAULTS:
+            self.found.append(diagnose())
+
+    def faulty(self) -> set[str]:
+        """Return the files that hold errors."""
+        return {found.at.file for found in self.found if found.severity is Severity.ERROR}
+
+    def tree(self, file: str, *, ledger: bool = False) -> tuple[Tree, bool]:
         """Return a file's tree, and whether it could be read."""
         try:
             self.files[file] = self.snapshot.read(file)
         except OSError as error:
-            self.found.append(Diagnostic("unreadable", Location(file), {"reason": error.strerror or str(error)}))
+            reason = Message("reason.not-a-file") if error.errno == errno.EISDIR else error.strerror or str(error)
+            self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
             return None, False
-        tree, faults = read(self.files[file], file)
+        tree, faults = read(self.files[file], file, ledger=ledger)
         self.found += faults
-        return tree, not (faults and tree is None)
+        return tree, tree is not None or not any(fault.severity is Severity.ERROR for fault in faults)
 
     def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
         """Return the model of a file, or None; an empty file counts as an empty mapping."""
@@ -141,7 +160,7 @@ class _Reader:
 
     def fit_each(self, adapter: TypeAdapter[Any], file: str, whole: TypeAdapter[Any] | None = None) -> list[Any]:
         """Return the models of a file's list, None in place of what does not fit."""
-        tree, readable = self.tree(file)
+        tree, readable = self.tree(file, ledger=True)
         if not readable:
             return []
         if whole is not None and tree:
@@ -185,7 +204,7 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
         if reviewer.department
     ]
     for name, path in mentioned:
-        if register.resolve(name) is None:
+        if register.resolve(name) is None and len(found) < MAX_FAULTS:
             found.append(unknown_department(register, name, reader.where(REGISTER, path)))
     return [*found, *_check_cycles(file, register, reader)]
 
@@ -195,15 +214,42 @@ def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> It
     inside = {
         group.name: {register.resolve(member.name) or member.name for member in group.members} for group in file.groups
     }
+    circling = _on_circles(inside)
     for number, group in enumerate(file.groups):
-        reached: set[str] = set()
-        front = set(inside[group.name])
-        while front - reached:
-            reached |= front
-            front = {name for each in front for name in inside.get(each, ())}
-        if group.name in reached:
+        if group.name in circling:
             at = reader.where(REGISTER, ("groups", number, "name"))
             yield Diagnostic("group-cycle", at, {"name": group.name}, hint=Message("hint.group-cycle"))
+
+
+def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return the groups from which a way leads back to themselves: one walk over all (Tarjan's), without recursion."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: dict[str, None] = {}
+    found: set[str] = set()
+    for start in inside:
+        way = [] if start in order else [(start, iter(inside[start]))]
+        while way:
+            name, members = way[-1]
+            if name not in order:
+                order[name] = low[name] = len(order)
+                open_[name] = None
+            for member in members:
+                if member in inside and member not in order:
+                    way.append((member, iter(inside[member])))
+                    break
+                if member in open_:
+                    low[name] = min(low[name], low[member])
+            else:
+                way.pop()
+                if way:
+                    low[way[-1][0]] = min(low[way[-1][0]], low[name])
+                if low[name] == order[name]:
+                    circle: list[str] = []
+                    while not circle or circle[-1] != name:
+                        circle.append(open_.popitem()[0])
+                    found |= set(circle) if len(circle) > 1 or name in inside[name] else set()
+    return found
 
 
 def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:
@@ -220,8 +266,12 @@ def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
-    near = register.nearest(name)
-    hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-department")
+    listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
+    if name[:1] in "【［〔" or (len(listed) > 1 and any(register.resolve(part) for part in listed)):
+        hint = Message("hint.full-width", {"text": half_width(name)})
+    else:
+        near = register.nearest(name)
+        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-department")
     return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
 
 
@@ -238,6 +288,7 @@ class _PlanLoader:
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
         self.knows_all_tasks = True
+        self.likeness = Likeness()
 
     def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
         plan_file = f"{self.folder}/{PLAN}"
@@ -246,9 +297,8 @@ class _PlanLoader:
             hint = Message("hint.missing-plan", {"folder": self.folder})
             self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
             return None, self.found
-        before = len(self.found)
         plan: Plan | None = self.reader.fit(_adapter(Plan), plan_file)
-        self.knows_all_tasks = len(self.found) == before
+        self.knows_all_tasks = plan_file not in self.reader.faulty()
         if plan is None:
             return None, self.found
         if plan.plan != self.plan_id:
@@ -276,7 +326,10 @@ class _PlanLoader:
         for file in self.files:
             inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
             ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
-            if file in (self.folder, f"{self.folder}/{PROGRESS}"):  # a folder that may not be listed
+            if file not in self.shelf.links and file in (
+                self.folder,
+                f"{self.folder}/{PROGRESS}",
+            ):  # a folder that may not be listed
                 reason = Message("reason.unlisted")
                 self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
             elif file in self.shelf.links or not (ledger or file in own):
@@ -286,7 +339,7 @@ class _PlanLoader:
         self.files = tuple(file for file in self.files if file not in self.shelf.links)
 
     def _incomplete(self) -> list[str]:
-        return sorted({found.at.file for found in self.found if found.severity is Severity.ERROR})
+        return sorted(self.reader.faulty())
 
     def _issue(self, plan: Plan, file: str) -> None:
         paths = _task_paths(plan)
@@ -315,16 +368,16 @@ class _PlanLoader:
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
 
     def _unknown(self, name: str, file: str, path: KeyPath = ()) -> None:
-        if REGISTER not in self.shelf.incomplete and len(self.found) < MAX_FAULTS:  # else the register is wrong, not it
-            self.found.append(unknown_department(self.register, name, self.reader.where(file, path)))
+        if REGISTER not in self.shelf.incomplete:  # else the register is wrong, not it
+            where, register = self.reader.where, self.register
+            self.reader.tell(file, lambda: unknown_department(register, name, where(file, path)))
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        before = len(self.found)
         read = list(enumerate(self.reader.fit_each(_adapter(Amendment), file)))
-        self.knows_all_tasks &= len(self.found) == before
+        self.knows_all_tasks &= file not in self.reader.faulty()
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
         for place, amendment in numbered:
@@ -359,16 +412,14 @@ class _PlanLoader:
             return True
         if not self.knows_all_tasks:  # then it is the plan or its amendments that are wrong
             return False
-        at = self.reader.where(place.file, (*place.path, key))
-        args = {"id": task_id, "plan": self.plan_id}
-        self.found.append(Diagnostic("record-unknown-task", at, args, hint=self._nearest_task(task_id)))
+        self.reader.tell(place.file, lambda: self._unknown_task(task_id, place, key))
         return False
 
-    def _nearest_task(self, task_id: str) -> Message | None:
-        if len(self.found) >= MAX_FAULTS:
-            return None
-        near = difflib.get_close_matches(task_id.removeprefix(f"{self.plan_id}/"), self.tasks, n=1, cutoff=0.5)
-        return Message("hint.did-you-mean", {"name": near[0]}) if near else None
+    def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
+        at = self.reader.where(place.file, (*place.path, key))
+        args = {"id": task_id, "plan": self.plan_id}
+        hint = self.likeness.hint(task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE)
+        return Diagnostic("record-unknown-task", at, args, hint=hint)
 
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
         ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
@@ -414,15 +465,13 @@ class _PlanLoader:
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
             if self.register.reviewer(record.by) is None and REGISTER not in self.shelf.incomplete:
-                hint = _nearest_reviewer(self.register, record.by)
-                at = self.reader.where(file, (index, "by"))
-                self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))
+                self.reader.tell(file, partial(self._unknown_reviewer, record.by, file, index))
             yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
 
-
-def _nearest_reviewer(register: Register, name: str) -> Message:
-    near = difflib.get_close_matches(name, register.reviewers, n=1, cutoff=0.5)
-    return Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-reviewer")
+    def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
+        near = self.likeness.hint(name, self.register.reviewers, cutoff=LIKE)
+        at = self.reader.where(file, (index, "by"))
+        return Diagnostic("unknown-reviewer", at, {"name": name}, hint=near or Message("hint.unknown-reviewer"))
 
 
 def _task_paths(plan: Plan) -> list[KeyPath]:

@@ -55,7 +55,9 @@ def explain(complaint: Complaint, lines: Callable[[int], str], conflict: int | N
         explanation = rule(complaint, sign, lines)
         if explanation is not None:
             return explanation
-    return Explanation(Message("syntax.other", {"problem": complaint.problem}), Message("hint.yaml-syntax"), complaint.at)
+    return Explanation(
+        Message("syntax.other", {"problem": complaint.problem}), Message("hint.yaml-syntax"), complaint.at
+    )
 
 
 def conflict_in(lines: Sequence[str]) -> int | None:
@@ -85,7 +87,9 @@ def _simple(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Exp
 def _sign(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
     """Explain a value that begins with a sign of YAML's own: `*重点*`, `@x`, `%`, `|x`."""
     at = complaint.at
-    if complaint.doing.startswith(("while scanning an a", "while scanning a tag", "while scanning a block scalar", "while scanning a d")):
+    if complaint.doing.startswith(
+        ("while scanning an a", "while scanning a tag", "while scanning a block scalar", "while scanning a d")
+    ):
         at = complaint.since
     elif "cannot start any token" not in complaint.problem and "mapping keys" not in complaint.problem:
         return None

@@ -1,7 +1,7 @@
 """The terms in force on a day, and who is responsible since when. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property

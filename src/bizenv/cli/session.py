@@ -143,8 +143,12 @@ class Session:
             return plain(blocks)
         from bizenv.render.terminal import terminal
 
-        width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
-        return terminal(blocks, width, color=color)
+        return terminal(blocks, self.width, color=color)
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal."""
+        return max(MIN_WIDTH, shutil.get_terminal_size().columns)
 
     def write(self, text: str, output: Path | None = None, *, byte_order_mark: bool = False) -> None:
         """Write an answer to standard output, or whole to a file."""
