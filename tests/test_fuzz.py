@@ -161,7 +161,7 @@ def test_large_workspaces_are_answered_soon_and_in_little_memory(name: str, tmp_
 
 def answered(root: Path) -> str:
     """Return the exit status of validate, which took less than 5 seconds and 200 MB."""
-    command = [sys.executable, "-c", MEASURE, "--root", root, "--lang", "en", "validate", "--as-of", "2026-01-31"]
+    command = [sys.executable, "-c", MEASURE, "--root", str(root), "--lang", "en", "validate", "--as-of", "2026-01-31"]
     ran = subprocess.run(command, capture_output=True, check=False)
     status, seconds, megabytes = ran.stderr.decode().split()[-3:]
     assert b"inside bizenv" not in ran.stderr

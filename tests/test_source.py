@@ -8,7 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bizenv.characters import FORBIDDEN, is_clean
 from bizenv.diagnostics import Diagnostic, Location
+from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.source import MAX_DEPTH, KeyPath, Positions, Tree, _accept, _Builder, _DoubtError, _File, read
 
 FILE: Final = "plans/demo/plan.yaml"
@@ -245,6 +247,10 @@ def test_a_second_document_is_refused_and_the_file_with_it(text: str, line: int)
         ("a: 1\n标题: 示例\n".encode("gbk"), "GBK", (2, 1)),
         ("a: 1\r\nb: 标\r\n".encode("gb18030"), "GBK", (2, 4)),
         ("a: 1\n标题: 示例\n".encode("utf-16"), "UTF-16", (1, 1)),
+        ("a: 1\n标题: 示例\n".encode("utf-16-le"), "UTF-16", (1, 1)),
+        ("plan: demo\n".encode("utf-16-le"), "UTF-16", (1, 1)),
+        ("plan: demo\n".encode("utf-16-be"), "UTF-16", (1, 1)),
+        (BOM + "a: 1\n标题: 示例\n".encode("gbk"), "GBK", (2, 1)),
         (codecs.BOM_UTF16_LE + "a: 1\n标题: 示例\n".encode("utf-16-le"), "UTF-16", (1, 1)),
         (codecs.BOM_UTF16_BE + "a: 1\n标题: 示例\n".encode("utf-16-be"), "UTF-16", (1, 1)),
         ("标题: 示例\nb: ".encode() + b"\xff\n", "?", (2, 4)),
@@ -277,6 +283,51 @@ def test_a_control_character_is_named_where_it_stands(char: str, named: str, mar
     assert tree is None
     assert (fault.code, fault.args) == ("control-character", {"char": named})
     assert place(fault.at) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+INVISIBLE: Final = (
+    "\xad", "\u034f", "\u061c", "\u115f", "\u180b", "\u180e", "\u200b", "\u200d", "\u200f", "\u2028", "\u202e", "\u2060",
+    "\u2064", "\u206a", "\u206f", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufff9", "\ufffb", "\ufffe", "\uffff",
+    "\U000e0001", "\U000e0041", "\U000e007f", "\U000e0100",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=ascii)
+def test_what_cannot_be_seen_is_refused_raw_and_as_an_escape(char: str) -> None:
+    raw = the_fault(f"a: 1\nb: 示例{char}局\n")
+    assert (raw.code, place(raw.at), raw.args) == ("control-character", (2, 6), {"char": f"U+{ord(char):04X}"})
+    escape = f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+    tree, (told,) = read(f'a: 1\nb: [x, "示例{escape}局"]\n'.encode(), FILE)
+    assert (told.code, place(told.at), told.args) == ("control-character", (2, 8), raw.args)
+    assert tree == {"a": "1", "b": ["x", "示例局"]}
+
+
+@pytest.mark.parametrize(
+    "escape", ["\\0", "\\a", "\\b", "\\e", "\\v", "\\f", "\\r", "\\N", "\\L", "\\P", "\\x1b", "\\x7f"]
+)
+def test_every_escape_of_a_control_character_is_refused_in_values_and_keys(escape: str) -> None:
+    assert the_fault(f'a: "{escape}"\n').code == the_fault(f'"a{escape}": 1\n').code == "control-character"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('a: "\\n\\t\\"\\\\\\u793a\\_\\r\\n"', id="escapes of what may stand in a file"),
+        pytest.param("a: 'C:\\0\\e'", id="backslashes outside of double quotes"),
+        pytest.param("a: ᠨᠠᠢᠮᠠᠨ᠎ᠠ ᠭᠠᠵᠠᠷ᠋", id="Mongolian"),
+        pytest.param("a: ✔️ ☎️ ©️ 1️⃣ 👨‍👩‍👧 🏛️", id="emoji"),
+        pytest.param("a: ￥100（“示例”）…—　", id="full-width signs"),
+        pytest.param("a: 示例\r\nb: 局\r", id="line ends"),
+    ],
+)
+def test_what_scripts_and_emoji_need_is_kept(text: str) -> None:
+    assert faults_of(f"{text}\n") == []
+
+
+def test_the_fast_and_the_exact_test_of_characters_agree() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x30000), *range(0xE0000, 0xE1000)):
+        char = chr(code)
+        assert is_clean(f"示{char}例".encode()) == (FORBIDDEN.search(f"示{char}例") is None), hex(code)
 
 
 @pytest.mark.parametrize("char", ["\t", "\u3000", "\xa0", "\ue000", "𠮷", "🏛"])
@@ -326,6 +377,96 @@ def test_what_is_not_yaml_only_from_the_next_line_on_is_found_where_it_begins(te
     assert (fault.code, fault.at.line) == ("yaml-syntax", 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "name", "said"),
+    [
+        ("a: 一是: 上线\n", (1, 6), "colon", "一是: 上线"),
+        ("- {a: 1, note: 一是: 上线, b: 2}\n", (1, 18), "colon", "一是: 上线"),
+        ("a: *重点*\n", (1, 4), "sign", "*重点*"),
+        ("- {a: *重点*, b: 2}\n", (1, 7), "sign", "*重点*"),
+        ("a: @x\n", (1, 4), "sign", "@x"),
+        ("unit: %\n", (1, 7), "sign", "%"),
+        ("a: `x`\n", (1, 4), "sign", "`x`"),
+        ("a: |x\n", (1, 4), "sign", "|x"),
+        ("%x\na: 1\n", (1, 1), "sign", "%x"),
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", (2, 1), "conflict", ""),
+        ("- {a: 1}\n=======\n- {a: 2}\n", (2, 1), "conflict", ""),
+        ("a: 1\n\tb: 2\n", (2, 1), "tab", ""),
+        ("a:\n\t- b\n", (2, 1), "tab", ""),
+        ("a: 1\n  b: 2\n", (2, 3), "indentation", ""),
+        ("a:\n  - b\n c: 1\n", (3, 2), "indentation", ""),
+        ("- {a: 1\n- {b: 2}\n", (1, 3), "open", "}"),
+        ("a: [1, 2\nb: 3\n", (1, 4), "open", "]"),
+        ("- {a: 1 #1, b: 2}\n- {b: 2}\n", (1, 3), "cut", "}"),
+        ("- {a: [1, 2}\n", (1, 12), "separator", ""),
+        ("- {a: 1,, b: 2}\n", (1, 9), "stray", ""),
+        ("a: ]\n", (1, 4), "stray", ""),
+        ("a: 'x\nb: 1\n", (1, 4), "open-quote", ""),
+        ('a: "x”\nb: 1\n', (1, 4), "open-quote", ""),
+        ('a: "\\q"\n', (1, 5), "escape", ""),
+        ("a: 'it's'\n", (1, 8), "rest", "s'"),
+        ("a: 1\nb：示例\nc: 2\n", (2, 1), "full-width-colon", "b"),
+        ("b：示例\na: 1\n", (1, 1), "full-width-colon", "b"),
+        ("a: 1\nb:示例\nc: 2\n", (2, 1), "space", "b"),
+        ("a: 1\nb 示例\nc: 2\n", (2, 1), "no-colon", "b"),
+        ("a: - b\n", (1, 4), "list-here", ""),
+        ("- a\nb: 1\n", (2, 1), "no-dash", ""),
+        ("a: 1\n? [b]\n: 2\n", (2, 3), "complex-key", ""),
+    ],
+)
+def test_what_is_not_yaml_is_explained_in_both_languages(text: str, at: tuple[int, int], name: str, said: str) -> None:
+    fault = the_fault(text)
+    assert isinstance(problem := fault.args["problem"], Message)
+    assert fault.hint is not None
+    assert (problem.code, fault.hint.code, place(fault.at)) == (f"syntax.{name}", f"hint.syntax.{name}", at)
+    for language in LANGUAGES:
+        words = catalogue(language)
+        assert words.say(problem)
+        assert said in words.say(fault.hint)
+        assert "expected" not in words.say(fault.message)
+
+
+def test_what_libyaml_says_otherwise_is_told_as_it_says() -> None:
+    fault = the_fault("%YAML 2.0\n---\na: 1\n")
+    assert catalogue("zh").say(fault.message) == "此处不是合法的 YAML（found incompatible YAML document）"
+
+
+@pytest.mark.parametrize(
+    ("text", "ledger", "expected"),
+    [
+        ("title: 建设 #1 工程\n", False, [("hash-in-value", 1, 11)]),
+        ("title: #1 工程\n", False, [("hash-in-value", 1, 8)]),
+        ("- {a: 建设 #1 工程\n  }\n", True, [("hash-in-value", 1, 10)]),
+        ("- #1\n- b\n", True, [("hash-in-value", 1, 3)]),
+        ("title: 建设 # 工程\n", False, []),
+        ("title: '建设 #1 工程'\n", False, []),
+        ("title: 建设#1\n#注释\n  #注释\nb: [c] #注释\nd: #注释\n  - e\n## 注\n", False, []),
+        ("- a: 上线\n    percent：60\n", True, [("text-over-lines", 1, 6)]),
+        ("- a: 上线\n    percent：60\n", False, []),
+        ('- a: "上线\n- b: c"\n', True, [("text-over-lines", 1, 6)]),
+        ("- {a: 上\n线, b: 'c\n\n  d'}\n", True, [("text-over-lines", 1, 7), ("text-over-lines", 2, 7)]),
+        ("# 注\n- {a: b}\n\n- a: |\n    上\n    线\n- a: b\n  c: [d,\n    e]\n", True, []),
+        ("", True, []),
+    ],
+)
+def test_what_reads_otherwise_than_it_looks_is_a_warning(
+    text: str, expected: list[tuple[str, int, int]], *, ledger: bool
+) -> None:
+    tree, found = read(text.encode(), FILE, ledger=ledger)
+    assert {each.severity for each in found} <= {"warning"}
+    assert [(each.code, *place(each.at)) for each in found] == expected
+    assert tree == read(text.encode(), FILE)[0]
+
+
+def test_a_lone_carriage_return_moves_nothing_out_of_the_file() -> None:
+    assert [fault.code for fault in faults_of(b"\r!")] == ["control-character"]
+
+
+def test_an_alias_for_a_key_is_one_whose_sign_was_a_slip() -> None:
+    tree, (fault,) = read("- {a: b, *opinion: 属实}\n".encode(), FILE)
+    assert (fault.code, tree) == ("alias-or-tag", [{"a": "b", "opinion": "属实"}])
+
+
 def test_what_was_found_before_the_reading_stopped_is_kept() -> None:
     faults = faults_of("a: 1\na: 2\nb: !mine 3\nc: ]\n")
     assert [(fault.code, fault.at.line) for fault in faults] == [
@@ -357,7 +498,7 @@ def test_every_fault_says_what_to_do_instead() -> None:
     for text in texts:
         hint = the_fault(text).hint
         assert hint is not None
-        assert hint.code == f"hint.{the_fault(text).code}"
+        assert hint.code.removeprefix("hint.") == {"]": "syntax.stray"}.get(str(text), the_fault(text).code)
 
 
 # Positions
@@ -524,4 +665,5 @@ def test_what_is_accepted_fast_is_what_is_built_slowly(text: str) -> None:
         fast = _accept(data)
     except (_DoubtError, yaml.YAMLError):
         return
-    assert _Builder(_File(FILE, data)).build() == (fast, [])
+    tree, found = _Builder(_File(FILE, data)).build()
+    assert (tree, [each for each in found if each.severity == "error"]) == (fast, [])

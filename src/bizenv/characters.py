@@ -32,7 +32,8 @@ _UNSEEN: Final = (
     (b"\xef\xb8", b"\xef\xb8"),
     (b"\xef\xbe\xa0", b"\xef\xbe\xa0"),
 )
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16: Final = "UTF-16"
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD: Final = 200  # bytes by which UTF-16 without a mark is told
 _FEWEST: Final = 4  # zero bytes by which it is told
 
@@ -49,7 +50,7 @@ def is_clean(data: bytes) -> bool:
 def encoding_of(data: bytes) -> str | None:
     """Return what a file is likely written in if it is not UTF-8: `UTF-16`, `GBK` or `?`; None if it is UTF-8."""
     if _is_utf16(data):
-        return "UTF-16"
+        return UTF16
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,7 +68,7 @@ def encoding_of(data: bytes) -> str | None:
 
 def _is_utf16(data: bytes) -> bool:
     """Whether a file has the mark of UTF-16, or one byte of each ASCII character is zero, always on the same side."""
-    if data.startswith(_UTF16):
+    if data.startswith(_MARKS):
         return True
     sides = sorted((data[:_HEAD][0::2].count(0), data[:_HEAD][1::2].count(0)))
     return sides[0] == 0 and sides[1] >= max(_FEWEST, min(len(data), _HEAD) // 10)

@@ -149,14 +149,15 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
     if kind in ("enum", "literal_error", "union_tag_invalid"):
         allowed = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags")))
-        value = _written(_at(tree, path) if kind != "union_tag_invalid" else _at(tree, path).get("kind"))
+        node = _at(tree, path)
+        value = _written(node.get("kind") if kind == "union_tag_invalid" and isinstance(node, dict) else node)
         hint = did_you_mean(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
         path = (*path, "kind") if kind == "union_tag_invalid" else path
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":
         return Diagnostic("empty-lead", where(file, path), hint=Message("hint.empty-lead"))
-    if kind in ("bad-date", "bad-due"):
+    if kind in ("bad-date", "bad-due", "bad-last-day"):
         args = {"key": name, "value": _written(error["input"])}
         return Diagnostic("bad-date", where(file, path), args, hint=Message(f"hint.{kind}"))
     if kind in _OWN:

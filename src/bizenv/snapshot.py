@@ -52,7 +52,7 @@ class Folder:
 
         A folder under a file's name counts as a file, which cannot be read.
         """
-        if os.path.islink(self._place(under)):
+        if (self.root / under).is_symlink():
             yield under, True
             return
         try:

@@ -27,7 +27,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bizenv.characters import FORBIDDEN, encoding_of, is_clean
+from bizenv.characters import FORBIDDEN, UTF16, encoding_of, is_clean
 from bizenv.diagnostics import Diagnostic, Location, Severity, clipped
 from bizenv.messages import Message
 from bizenv.snapshot import MAX_BYTES
@@ -83,8 +83,8 @@ def _one_line_each(data: bytes, tree: Tree) -> bool:
     items = data.count(b"\n- ") + data.startswith(b"- ")
     if items != len(tree or ()):
         return False
-    comments = data.count(b"\n#") + data.startswith(b"#")
-    return data.count(b"\n") + (not data.endswith(b"\n")) == items + comments
+    others = data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
+    return data.count(b"\n") + (not data.endswith(b"\n")) == items + others
 
 
 class _DoubtError(Exception):
@@ -417,12 +417,18 @@ def _encoding_fault(file: _File) -> Diagnostic | None:
     if encoding is None:
         return None
     at = Location(file.name)
-    try:
-        file.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = file.data[: error.start].decode("utf-8-sig", errors="replace")
+    if encoding != UTF16:
+        before = file.data[: _first_undecoded(file.data)].decode("utf-8-sig", errors="replace")
         at = Location(file.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
+
+
+def _first_undecoded(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _control_characters(file: _File) -> list[Diagnostic]:

@@ -116,7 +116,7 @@ class Target(Model):
 
 def _dated(due: Due) -> Due:
     if due.ongoing:
-        raise PydanticCustomError("bad-due", "bad-due")
+        raise PydanticCustomError("bad-last-day", "bad-last-day")
     return due
 
 
