@@ -28,9 +28,9 @@ _UNSEEN: Final = (
     (b"\xcd", b"\xcd\x8f"),
     (b"\xe1", b"\xe1"),
     (b"\xf3", b"\xf3\xa0"),
-    (b"\xe3\x85\xa4", b"\xe3\x85\xa4"),
-    (b"\xef\xb8", b"\xef\xb8"),
-    (b"\xef\xbe\xa0", b"\xef\xbe\xa0"),
+    (b"\xe3", b"\xe3\x85\xa4"),
+    (b"\xef", b"\xef\xb8"),
+    (b"\xef", b"\xef\xbe\xa0"),
 )
 UTF16: Final = "UTF-16"
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -73,7 +73,7 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> tuple[Tree, list[Di
         tree = _accept(data)
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
         return _Builder(_File(file, data), ledger=ledger).build()
-    if (b" #" in data and _HASH_BYTES.search(data)) or (ledger and not _one_line_each(data, tree)):
+    if (b"#" in data and b" #" in data and _HASH_BYTES.search(data)) or (ledger and not _one_line_each(data, tree)):
         return tree, _Builder(_File(file, data), ledger=ledger).build()[1]
     return tree, []
 
@@ -81,10 +81,10 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> tuple[Tree, list[Di
 def _one_line_each(data: bytes, tree: Tree) -> bool:
     """Whether each item of a list clearly stands on one line: as many lines begin with `- `, and no others hold text."""
     items = data.count(b"\n- ") + data.startswith(b"- ")
-    if items != len(tree or ()):
-        return False
-    others = data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
-    return data.count(b"\n") + (not data.endswith(b"\n")) == items + others
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if items != lines:
+        lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
+    return items == lines == len(tree or ())
 
 
 class _DoubtError(Exception):

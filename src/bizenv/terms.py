@@ -169,13 +169,11 @@ class TaskHistory:
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments of a day, in the order in which the leads are named; none before issue."""
-        steps = self._in_force
-        return steps[bisect_right(self._leads, day, key=_day_of)] if steps else ()
-
-    @property
-    def _in_force(self) -> tuple[tuple[Assignment, ...], ...]:
-        """The assignments before the first lead, and from each lead on: so many as there are leads, and one more."""
-        return self._runs[1]
+        in_force = self._runs[1]
+        if len(in_force) == 1:  # the same leads for ever, as nearly always
+            return in_force[0] if day >= self.issued.first else ()
+        step = bisect_right(self._leads, day, key=_day_of)
+        return in_force[step - 1] if step else ()
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status: all of them, or the first-named lead's alone."""
@@ -193,10 +191,11 @@ class TaskHistory:
 
     @cached_property
     def _runs(self) -> tuple[tuple[Assignment, ...], tuple[tuple[Assignment, ...], ...]]:
+        """The assignments by their first day, and those in force from each lead on."""
         leads = self._leads
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
-        in_force: list[tuple[Assignment, ...]] = [()]
+        in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(leads):
             departments = frozenset(lead.departments)
             leaving = {name: running.pop(name) for name in tuple(running) if name not in departments}
@@ -234,6 +233,8 @@ class TaskHistory:
 
     def _last_day(self, name: str, step: int) -> date | None:
         """Return the last day of a department that leads from a step on."""
+        if step + 1 == len(self._leads):
+            return None
         later = (self._leads[index] for index in range(step + 1, len(self._leads)))
         return next((shifted(lead.day, -1) for lead in later if name not in lead.departments), None)
 
@@ -252,8 +253,12 @@ class TaskHistory:
         return heirs
 
     def _assignment(self, name: str, first: date, last: date | None, before: Assignment | None) -> Assignment:
-        own = self._own(name, first, last)
-        dues, cancels = self._common_steps if own is self._common else self._steps(own)
+        own: tuple[Dated, ...] = ()
+        dues: tuple[Step[Due], ...] = (Step(date.min, self.issued.task.due),)
+        cancels: tuple[Step[bool], ...] = (_NOT_CANCELLED,)
+        if self.amendments:
+            own = self._own(name, first, last)
+            dues, cancels = self._common_steps if own is self._common else self._steps(own)
         entries = self.book.entries.get(self.id, {}).get(name, ())
         if entries and not (first <= entries[0].day and (last is None or entries[-1].day <= last)):
             entries = tuple(entry for entry in entries if first <= entry.day and (last is None or entry.day <= last))
