@@ -277,7 +277,7 @@ def test_control_characters_reach_no_terminal(city: Path, tmp_path: Path) -> Non
     shutil.copytree(city, root)
     register = r'departments: [{name: "甲\n乙"}, {name: "甲\e[2J"}, {name: 甲局, kind: "a\e[2J\nb"}, {name: 甲　乙}]'
     (root / "plans" / "departments.yaml").write_text(register, encoding="utf-8")
-    assert in_fish(root, "bizenv status --dept 甲") == {"甲局": "a [2J b", "甲　乙": ""}
+    assert in_fish(root, "bizenv status --dept 甲") == {"甲[2J": "", "甲局": "a[2J b", "甲　乙": ""}
     assert "$'甲　乙'" in in_zsh(root, "bizenv status --dept 甲")
 
 

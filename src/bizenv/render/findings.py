@@ -60,7 +60,7 @@ def _excerpt(at: Location, width: int) -> Iterator[Block]:
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
-    """Return which of so many cells fit the room, around one of them: more of what follows than of what precedes."""
+    """Return which of so many cells fit the room, around one of them: a third before it, and what then is left."""
     if sum(widths) + 2 * len(CUT) <= room:
         return 0, len(widths)
     room -= 2 * len(CUT)
@@ -74,6 +74,9 @@ def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
     while last < len(widths) and used + widths[last] <= room:
         used += widths[last]
         last += 1
+    while first > 0 and used + widths[first - 1] <= room:
+        first -= 1
+        used += widths[first]
     return first, last
 
 
