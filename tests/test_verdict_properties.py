@@ -280,7 +280,7 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
     """Fill in a record that comes after others."""
     if line.kind == "void":
         named = draw(st.sampled_from(before)) if before else line
-        line = replace(line, of=(named.day, named.kind))
+        line = replace(line, of=(named.day, named.kind), day=draw(st.sampled_from((line.day, line.day, named.day - 2))))
     if line.kind in ("accept", "return", "reopen") or (line.of and line.of[1] in ("accept", "return", "reopen")):
         line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
     if line.kind == "return":
@@ -488,12 +488,12 @@ class Naive:
         return sorted(found, key=lambda line: line.day)
 
     def without_void(self, ledger: list[Line]) -> list[Line]:
-        """Let each void take the first record that it names and that no earlier void took."""
+        """Let each void take the first record that it names and that no earlier void took, be it dated after it."""
         taken: list[int] = []
         for void in (line for line in ledger if line.of is not None):
             for number, line in enumerate(ledger):
                 named = (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
-                if named and line.day <= void.day and number not in taken:
+                if named and number not in taken:
                     taken.append(number)
                     break
         return [line for number, line in enumerate(ledger) if number not in taken and line.kind != "void"]
