@@ -7,6 +7,7 @@ on another. An error found here means that the files could not be read in full; 
 import difflib
 import sys
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,13 +30,14 @@ from bizenv.model.book import (
     WORKSPACE,
     Dated,
     Entry,
+    Gaps,
     Issued,
     Place,
     PlanBook,
 )
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
-from bizenv.model.register import Department, Group, Register, RegisterFile, plain
+from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.shape import fit, fit_each
 from bizenv.snapshot import Snapshot
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
@@ -61,6 +63,7 @@ class Shelf:
     files: tuple[str, ...]
     links: tuple[str, ...]
     incomplete: tuple[str, ...]
+    gaps: Gaps
 
 
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
@@ -87,7 +90,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
             reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
     incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
-    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
+    lost = reader.lost.keys() | ({REGISTER} & {found.at.file for found in reader.found if found.code != "unknown-key"})
+    gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
+    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete, gaps)
     return shelf, reader.found
 
 
@@ -111,13 +116,19 @@ def _natural(plan_id: str) -> list[tuple[int, str]]:
 
 
 class _Reader:
-    """Reads files of a snapshot, gathering what is wrong with them."""
+    """Reads files of a snapshot, gathering what is wrong with them.
+
+    `lost` names the files of which something is lost that rules rest on; of lists with the task of each such row, or
+    None where that is not known. `short` are the rows that were read but for a key that nobody knows.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.files: dict[str, bytes] = {}
         self.where = Positions(self.files)
         self.found: list[Diagnostic] = []
+        self.lost: dict[str, list[str | None]] = {}
+        self.short: set[tuple[str, int]] = set()
 
     def tree(self, file: str) -> tuple[Tree, bool]:
         """Return a file's tree, and whether it could be read."""
@@ -125,9 +136,12 @@ class _Reader:
             self.files[file] = self.snapshot.read(file)
         except OSError as error:
             self.found.append(Diagnostic("unreadable", Location(file), {"reason": error.strerror or str(error)}))
+            self.lost[file] = [None]
             return None, False
         tree, faults = read(self.files[file], file)
         self.found += faults
+        if faults:
+            self.lost[file] = [_task(tree, row) for row in self._rows(tree, file, faults)] or [None]
         return tree, not (faults and tree is None)
 
     def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
@@ -135,8 +149,10 @@ class _Reader:
         tree, readable = self.tree(file)
         if not readable:
             return None
-        value, faults = fit(adapter, {} if tree is None else tree, file, self.where)
+        value, faults, whole = fit(adapter, {} if tree is None else tree, file, self.where)
         self.found += faults
+        if not whole:
+            self.lost.setdefault(file, [None])
         return value
 
     def fit_each(self, adapter: TypeAdapter[Any], file: str, whole: TypeAdapter[Any] | None = None) -> list[Any]:
@@ -149,16 +165,34 @@ class _Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults = fit_each(adapter, tree, file, self.where)
+        items, faults, short = fit_each(adapter, tree, file, self.where)
         self.found += faults
+        self.short |= {(file, row) for row in short}
+        lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
+        if lost or (faults and not items):
+            self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
         return items
+
+    def _rows(self, tree: Tree, file: str, faults: list[Diagnostic]) -> set[int]:
+        """Return the rows of a list that faults of its YAML stand in; none if there is no list."""
+        if not isinstance(tree, list):
+            return set()
+        begins = [self.where(file, (row,)) for row in range(len(tree))]
+        return {max(0, bisect_right(begins, fault.at) - 1) for fault in faults}
+
+
+def _task(tree: Tree, row: int) -> str | None:
+    """Return the task that a row of a list names, if it does."""
+    item = tree[row] if isinstance(tree, list) and row < len(tree) else None
+    task = item.get("task") if isinstance(item, dict) else None
+    return task if isinstance(task, str) else None
 
 
 def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> list[Diagnostic]:
     """Find names that stand for two, and members and reviewers' departments that are not registered."""
     found = []
     first: dict[str, tuple[str, KeyPath]] = {}
-    for written, canonical, path in _register_names(file):
+    for written, canonical, path in file.names():
         key = plain(written)
         if key in first:
             at, related = reader.where(REGISTER, path), (reader.where(REGISTER, first[key][1]),)
@@ -187,7 +221,18 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
     for name, path in mentioned:
         if register.resolve(name) is None:
             found.append(unknown_department(register, name, reader.where(REGISTER, path)))
+    found += _check_members(file, reader)
     return [*found, *_check_cycles(file, register, reader)]
+
+
+def _check_members(file: RegisterFile, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find members that leave a group before they join it: they would never belong to it."""
+    for number, group in enumerate(file.groups):
+        for index, member in enumerate(group.members):
+            if member.from_ is not None and member.until is not None and member.until < member.from_:
+                at = reader.where(REGISTER, ("groups", number, "members", index, "until"))
+                args = {"key": "until", "day": member.until, "other": "from", "than": member.from_}
+                yield Diagnostic("dates-reversed", at, args, hint=Message("hint.dates-reversed"))
 
 
 def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> Iterator[Diagnostic]:
@@ -204,18 +249,6 @@ def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> It
         if group.name in reached:
             at = reader.where(REGISTER, ("groups", number, "name"))
             yield Diagnostic("group-cycle", at, {"name": group.name}, hint=Message("hint.group-cycle"))
-
-
-def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:
-    named: list[tuple[str, int, Department | Group]] = []
-    named += [("departments", number, department) for number, department in enumerate(file.departments)]
-    named += [("groups", number, group) for number, group in enumerate(file.groups)]
-    for kind, number, unit in named:
-        yield unit.name, unit.name, (kind, number, "name")
-        for index, alias in enumerate(unit.aliases):
-            yield alias, unit.name, (kind, number, "aliases", index)
-        for index, former in enumerate(unit.formerly if isinstance(unit, Department) else ()):
-            yield former.name, unit.name, (kind, number, "formerly", index, "name")
 
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
@@ -238,6 +271,9 @@ class _PlanLoader:
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
         self.knows_all_tasks = True
+        self.base = set(shelf.gaps.base)
+        self.parts: set[tuple[str | None, str | None]] = set()
+        self.ledgers: set[str] = set()
 
     def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
         plan_file = f"{self.folder}/{PLAN}"
@@ -246,9 +282,8 @@ class _PlanLoader:
             hint = Message("hint.missing-plan", {"folder": self.folder})
             self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
             return None, self.found
-        before = len(self.found)
         plan: Plan | None = self.reader.fit(_adapter(Plan), plan_file)
-        self.knows_all_tasks = len(self.found) == before
+        self.knows_all_tasks = plan_file not in self.reader.lost
         if plan is None:
             return None, self.found
         if plan.plan != self.plan_id:
@@ -266,6 +301,7 @@ class _PlanLoader:
             amendments=amendments,
             entries=entries,
             incomplete=(*self.shelf.incomplete, *self._incomplete()),
+            gaps=self._gaps(),
             locate=self.reader.where,
         )
         return book, self.found
@@ -288,6 +324,28 @@ class _PlanLoader:
     def _incomplete(self) -> list[str]:
         return sorted({found.at.file for found in self.found if found.severity is Severity.ERROR})
 
+    def _lose(self, file: str, department: str | None, task: str | None) -> None:
+        """Take note that a ledger says something of a department's part of a task that is not known."""
+        self.ledgers.add(file)
+        self.parts.add((department, task if task in self.tasks else None))
+
+    def _gaps(self) -> Gaps:
+        """Return what rules must not rest on. Other ledgers may be lost too: those that are not read at all."""
+        base = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        for file in {*self._incomplete()} - base:
+            inside = file.removeprefix(f"{self.folder}/{PROGRESS}")
+            stem = unicodedata.normalize("NFC", inside.removeprefix("/").rpartition(".")[0])
+            unread = file not in self.reader.files and (inside != file or file == f"{self.folder}/{REVIEWS}")
+            for task in [None] if unread else self.reader.lost.get(file, ()):
+                self._lose(file, self.register.resolve(stem) if inside != file else None, task)
+        return Gaps(
+            base=frozenset(self.base | (base & self.reader.lost.keys())),
+            policy=self.shelf.gaps.policy,
+            parts=frozenset(self.parts),
+            ledgers=frozenset(self.ledgers),
+            lines=frozenset(self.reader.short),
+        )
+
     def _issue(self, plan: Plan, file: str) -> None:
         paths = _task_paths(plan)
         for (sections, task), path in zip(plan.walk(), paths, strict=True):
@@ -301,6 +359,7 @@ class _PlanLoader:
         if first is not issued:
             at, before = (self.reader.where(p.file, (*p.path, "id")) for p in (issued.place, first.place))
             self.found.append(Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,)))
+            self.base.add(issued.place.file)
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
         """Find names in lead and support that are not registered, and groups that stand for nobody that day."""
@@ -309,22 +368,26 @@ class _PlanLoader:
                 canonical = self.register.resolve(name)
                 path = (*place.path, role, index)
                 if canonical is None:
-                    self._unknown(name, place.file, path)
+                    self._unknown_lead(name, place.file, path)
                 elif canonical in self.register.groups and not self.register.expand(canonical, day):
                     at = self.reader.where(place.file, path)
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
+                    self.base.add(place.file)
 
-    def _unknown(self, name: str, file: str, path: KeyPath = ()) -> None:
+    def _unknown_lead(self, name: str, file: str, path: KeyPath, *, key: bool = False) -> None:
+        self.base.add(REGISTER if REGISTER in self.shelf.incomplete else file)
+        self._unknown(name, file, path, key=key)
+
+    def _unknown(self, name: str, file: str, path: KeyPath = (), *, key: bool = False) -> None:
         if REGISTER not in self.shelf.incomplete and len(self.found) < MAX_FAULTS:  # else the register is wrong, not it
-            self.found.append(unknown_department(self.register, name, self.reader.where(file, path)))
+            self.found.append(unknown_department(self.register, name, self.reader.where(file, path, key=key)))
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        before = len(self.found)
         read = list(enumerate(self.reader.fit_each(_adapter(Amendment), file)))
-        self.knows_all_tasks &= len(self.found) == before
+        self.knows_all_tasks &= file not in self.reader.lost
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
         for place, amendment in numbered:
@@ -332,7 +395,11 @@ class _PlanLoader:
                 self._add(Dated(amendment, max(amendment.effective, plan.issued), place), plan)
         by_task: dict[str, list[Dated]] = defaultdict(list)
         for place, amendment in numbered:
-            if amendment.add is None and self._known_task(amendment.target, place, "task"):
+            if amendment.add is not None:
+                continue
+            if not self._known_task(amendment.target, place, "task"):
+                self.base.add(file)
+            else:
                 dated = Dated(amendment, max(amendment.effective, self.tasks[amendment.target].first), place)
                 self._check_amendment(dated)
                 by_task[amendment.target].append(dated)
@@ -348,11 +415,9 @@ class _PlanLoader:
     def _check_amendment(self, dated: Dated) -> None:
         amendment, place = dated.amendment, dated.place
         self._check_names(amendment, dated.day, place)
-        pairs = [("department", amendment.department)] if amendment.department else []
-        pairs += [("takes_over", name) for pair in amendment.takes_over.items() for name in pair]
-        for key, name in pairs:
+        for name, path, is_key in amendment.parties():
             if self.register.resolve(name) is None:
-                self._unknown(name, place.file, (*place.path, key))
+                self._unknown_lead(name, place.file, (*place.path, *path), key=is_key)
 
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
@@ -375,6 +440,8 @@ class _PlanLoader:
         for entry in (*self._progress(), *self._reviews()):
             if entry.record.task in self.tasks or self._known_task(entry.record.task, entry.place, "task"):
                 ledgers[entry.record.task][entry.department].append(entry)
+            else:
+                self._lose(entry.file, None if entry.by_reviewer else entry.department, None)
         for by_department in ledgers.values():
             for entries in by_department.values():
                 entries.sort(key=attrgetter("day"))
@@ -398,6 +465,8 @@ class _PlanLoader:
             items = self.reader.fit_each(_adapter(DepartmentRecord), file, _adapter(tuple[DepartmentRecord, ...]))
             for index, record in enumerate(items):
                 if record is not None:
+                    if department is None:
+                        self._lose(file, None, record.task)
                     yield Entry(record, department or stem, file, index, by_reviewer=False, day=record.date)
 
     def _reviews(self) -> Iterator[Entry]:
@@ -413,6 +482,8 @@ class _PlanLoader:
             department = self.register.resolve(record.department)
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
+            if department is None or self.register.reviewer(record.by) is None:
+                self._lose(file, None, record.task)
             if self.register.reviewer(record.by) is None and REGISTER not in self.shelf.incomplete:
                 hint = _nearest_reviewer(self.register, record.by)
                 at = self.reader.where(file, (index, "by"))
