@@ -67,12 +67,24 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspended:
+    """A plan of which rules were left out, and the files that could not be read so far as they rest on them."""
+
+    plan: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong in a workspace, of how many files, and whether to show the lines."""
+    """What is wrong in a workspace, of how many files, and whether to show the lines.
+
+    `suspended` are the plans of which something may be wrong that could not be looked for.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     excerpts: bool = False
+    suspended: tuple[Suspended, ...] = ()
 
 
 class BizenvError(Exception):

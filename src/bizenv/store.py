@@ -141,7 +141,7 @@ class _Reader:
         tree, faults = read(self.files[file], file)
         self.found += faults
         if faults:
-            self.lost[file] = [_task(tree, row) for row in self._rows(tree, file, faults)] or [None]
+            self.lost[file] = list(self._tasks(tree, file, faults))
         return tree, not (faults and tree is None)
 
     def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
@@ -173,17 +173,17 @@ class _Reader:
             self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
         return items
 
-    def _rows(self, tree: Tree, file: str, faults: list[Diagnostic]) -> set[int]:
-        """Return the rows of a list that faults of its YAML stand in; none if there is no list."""
-        if not isinstance(tree, list):
-            return set()
-        begins = [self.where(file, (row,)) for row in range(len(tree))]
-        return {max(0, bisect_right(begins, fault.at) - 1) for fault in faults}
+    def _tasks(self, tree: Tree, file: str, faults: list[Diagnostic]) -> Iterator[str | None]:
+        """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
+        begins = [self.where(file, (row,)) for row in range(len(tree))] if isinstance(tree, list) else []
+        for fault in faults:
+            row = bisect_right(begins, fault.at) - 1
+            yield _task(tree, row) if row >= 0 and fault.args.get("key") != "task" else None
 
 
 def _task(tree: Tree, row: int) -> str | None:
     """Return the task that a row of a list names, if it does."""
-    item = tree[row] if isinstance(tree, list) and row < len(tree) else None
+    item = tree[row] if isinstance(tree, list) else None
     task = item.get("task") if isinstance(item, dict) else None
     return task if isinstance(task, str) else None
 

@@ -7,14 +7,15 @@ from bizenv.diagnostics import Diagnostic, clipped
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.book import Place
-from bizenv.model.plan import Milestone
+from bizenv.model.plan import Amendment, Milestone, Task
 
 
 def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     """Find tasks and milestones that were due before the task was issued or added, as issued or as amended."""
     for history in subject.histories:
         issued = history.issued
-        said = [(issued.task, issued.place), *((dated.amendment, dated.place) for dated in history.amendments)]
+        said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
+        said += [(dated.amendment, dated.place) for dated in history.amendments]
         for terms, place in said:
             for what, due, path in _deadlines(history.id, terms.due, terms.milestones or ()):
                 if due.last_day is not None and due.last_day < issued.first:

@@ -10,7 +10,8 @@ import typer
 from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
+from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, Suspended, in_order
+from bizenv.model.book import PLAN, PLANS
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
@@ -24,30 +25,38 @@ def validate(
     session: Session = ctx.obj
     output = check_output(session, output, "findings")
     wanted = [_relative(session, path) for path in paths or ()]
-    found = in_order(_all_findings(session, session.day(as_of)))
+    everything, suspended = _all_findings(session, session.day(as_of))
+    found = in_order(everything)
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
     if wanted:
         shared = session.shelf.incomplete  # without them nothing else can be checked
         found = [each for each in found if _within(each.at.file, wanted) or each.at.file in shared]
         files = [file for file in files if _within(file, wanted)]
-    report = Findings(tuple(found), len(files), excerpts=output.output is None and sys.stdout.isatty())
+        suspended = [each for each in suspended if _concerns(each.plan, wanted)]
+    excerpts = output.output is None and sys.stdout.isatty()
+    report = Findings(tuple(found), len(files), excerpts, tuple(suspended))
     answer(session, output, "findings", report)
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
     return FINDINGS if failing else 0
 
 
-def _all_findings(session: Session, day: date) -> list[Diagnostic]:
+def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[Suspended]]:
+    """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.checks import check
     from bizenv.store import load_plan
 
     shelf = session.shelf
     found = list(session.findings)
+    suspended = []
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)
         found += diagnostics
+        lost = book.gaps.files if book is not None else (f"{PLANS}/{plan_id}/{PLAN}",)
+        if lost:
+            suspended.append(Suspended(plan_id, lost))
         if book is not None:
             found += check(book, session.folder.has, day)
-    return found
+    return found, suspended
 
 
 def _relative(session: Session, path: Path) -> str:
@@ -57,6 +66,12 @@ def _relative(session: Session, path: Path) -> str:
     if not place.exists() or not place.is_relative_to(root):
         raise BizenvError("no-such-file", name=path)
     return place.relative_to(root).as_posix()
+
+
+def _concerns(plan: str, wanted: list[str]) -> bool:
+    """Whether a plan, or a file of it, or what it stands in, was named."""
+    folder = f"{PLANS}/{plan}"
+    return _within(folder, wanted) or any(path.startswith(f"{folder}/") for path in wanted)
 
 
 def _within(file: str, wanted: list[str]) -> bool:

@@ -16,6 +16,8 @@ def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
     yield from diagnostic_blocks(report.diagnostics, words, excerpts=report.excerpts)
     if report.diagnostics:
         yield line("")
+    for each in report.suspended:
+        yield line(words("finding-of.suspended", plan=each.plan, files=each.files))
     yield line(summary(report.diagnostics, report.files, words))
 
 
