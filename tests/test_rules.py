@@ -61,7 +61,7 @@ def codes(found: list[Diagnostic]) -> list[str]:
             {"reviews": ACCEPT.replace("}", ", opinoin: 好}")}, "unknown-key", id="a misspelt key of the line itself"
         ),
         pytest.param(
-            {LEDGER: '- {date: 2025-04-30, task: "1.2", task: "1.2", kind: report}\n'},
+            {LEDGER: '- {date: 2025-04-30, task: "1.2", kind: report, note: 甲, note: 乙}\n'},
             "duplicate-key",
             id="a key twice, on another task",
         ),
@@ -72,6 +72,26 @@ def codes(found: list[Diagnostic]) -> list[str]:
 def test_what_is_wrong_elsewhere_is_found_nevertheless(files: Mapping[str, str], code: str) -> None:
     _, found = diagnose(memory(**{"plan": TWO, "reviews": ACCEPT, **files}))
     assert codes(found) == sorted([code, "accept-without-apply"])
+
+
+def test_a_key_too_many_in_the_register_hides_no_name_that_is_not_in_it() -> None:
+    register = REGISTER + "reviewers: [{name: 第三方机构, foo: 1}]\n"
+    plan = TWO.replace("[示例住建局]", "[示例住健局]", 1)
+    reviews = ACCEPT.replace("第三方机构", "第三方机够")
+    found = diagnose(memory(plan=plan, reviews=reviews, **{"departments.yaml": register}))[1]
+    assert codes(found) == ["unknown-department", "unknown-key", "unknown-reviewer"]
+
+
+def test_a_plan_with_another_id_than_its_folder_has_its_findings_of_rules_where_they_stand() -> None:
+    plan = TWO.replace("plan: demo", "plan: dmeo").replace(
+        "issued: 2025-03-01", "issued: 2025-03-01\nstart: 2025-12-01"
+    )
+    found = diagnose(memory(plan=plan, reviews=ACCEPT))[1]
+    assert [(each.code, each.at.file, each.at.line) for each in found] == [
+        ("plan-id-mismatch", "plans/demo/plan.yaml", 1),
+        ("dates-reversed", "plans/demo/plan.yaml", 4),
+        ("accept-without-apply", "plans/demo/reviews.yaml", 1),
+    ]
 
 
 def test_a_misspelt_key_of_an_amendment_hides_no_other() -> None:

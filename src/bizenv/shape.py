@@ -30,7 +30,7 @@ _WRONG_TYPE: Final = {
     "model_attributes_type": "mapping",
 }
 _KINDS: Final = tuple(kind.value for kind in Kind)
-_WHO_LEADS: Final = ("from", "until", "open", "department")  # keys of plain text by which it is decided
+_WHO_LEADS: Final = ("aliases", "department", "from", "members", "open", "until")  # keys by which it is decided
 # What officials call the kinds of records, in the words of the catalogue and in others
 _KIND_WORDS: Final = {
     "report": ("填报", "填报进展", "进展", "报告", "月报"),

@@ -290,6 +290,7 @@ class _PlanLoader:
             args = {"id": plan.plan, "folder": self.plan_id}
             at = self.reader.where(plan_file, ("plan",))
             self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=Message("hint.plan-id-mismatch", args)))
+            plan = plan.model_copy(update={"plan": self.plan_id})  # by which its files are found
         self._issue(plan, plan_file)
         amendments = self._amend(plan)
         entries = self._records()
@@ -375,11 +376,11 @@ class _PlanLoader:
                     self.base.add(place.file)
 
     def _unknown_lead(self, name: str, file: str, path: KeyPath, *, key: bool = False) -> None:
-        self.base.add(REGISTER if REGISTER in self.shelf.incomplete else file)
+        self.base.add(file)
         self._unknown(name, file, path, key=key)
 
     def _unknown(self, name: str, file: str, path: KeyPath = (), *, key: bool = False) -> None:
-        if REGISTER not in self.shelf.incomplete and len(self.found) < MAX_FAULTS:  # else the register is wrong, not it
+        if not self.shelf.gaps.base and len(self.found) < MAX_FAULTS:  # else the register is wrong, not it
             self.found.append(unknown_department(self.register, name, self.reader.where(file, path, key=key)))
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
@@ -484,7 +485,7 @@ class _PlanLoader:
                 self._unknown(record.department, file, (index, "department"))
             if department is None or self.register.reviewer(record.by) is None:
                 self._lose(file, None, record.task)
-            if self.register.reviewer(record.by) is None and REGISTER not in self.shelf.incomplete:
+            if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
                 hint = _nearest_reviewer(self.register, record.by)
                 at = self.reader.where(file, (index, "by"))
                 self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))

@@ -16,9 +16,11 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
-    for entry in subject.entries():
+    for entry in subject.written():
         record = entry.record
-        if isinstance(record, Return) and record.resubmit_by is not None and record.resubmit_by < entry.day:
+        if not isinstance(record, Return) or record.resubmit_by is None or record.resubmit_by >= entry.day:
+            continue
+        if subject.stands(entry):
             place = Place(entry.file, (entry.row, "resubmit_by"))
             yield _reversed(subject, place, ("resubmit_by", record.resubmit_by), ("date", entry.day))
 

@@ -14,6 +14,10 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     """Find tasks and milestones that were due before the task was issued or added, as issued or as amended."""
     for history in subject.histories:
         issued = history.issued
+        last_day = issued.task.due.last_day
+        in_order = last_day is None or last_day >= issued.first
+        if in_order and not history.amendments and not issued.task.milestones:
+            continue  # as nearly all are
         said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
         said += [(dated.amendment, dated.place) for dated in history.amendments]
         for terms, place in said:

@@ -110,7 +110,9 @@ class Subject:
             for department, entries in self.book.entries.get(history.id, {}).items():
                 if any(entry.record.kind is Kind.VOID for entry in entries):
                     used = self._used(history, department)
-                    standings.append(replay([each for each in entries if each.place not in used], date.max, 0))
+                    loose = [each for each in entries if each.place not in used]
+                    if any(entry.record.kind is not Kind.VOID for entry in loose):
+                        standings.append(replay(loose, date.max, 0))
         taken = {key: void for standing in standings for key, void in standing.voided.items()}
         return {
             Place(file, (row,)): void
