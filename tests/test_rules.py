@@ -12,6 +12,7 @@ from test_cases import HEAD, PLAN, diagnose, memory
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import catalogue
 from bizenv.model.records import Kind
+from bizenv.snapshot import Folder
 
 LEDGER: Final = "progress/示例住建局"
 TWO: Final = (
@@ -67,6 +68,7 @@ def codes(found: list[Diagnostic]) -> list[str]:
         ),
         pytest.param({"progress/住建局": ""}, "unknown-department", id="a ledger of nobody, without a line"),
         pytest.param({"notes": "- 备忘\n"}, "unexpected-file", id="a file that belongs nowhere"),
+        pytest.param({"demo/progress/说明.txt.yaml": ""}, "unknown-department", id="an empty ledger of nobody"),
     ],
 )
 def test_what_is_wrong_elsewhere_is_found_nevertheless(files: Mapping[str, str], code: str) -> None:
@@ -115,7 +117,7 @@ def test_a_misspelt_key_of_an_amendment_hides_no_other() -> None:
         pytest.param({LEDGER: APPLY.replace("task:", "task: '1.2', task:")}, id="two tasks"),
         pytest.param({"progress/示例住健局": APPLY}, id="a ledger with a misspelt name"),
         pytest.param({"progress/示例住健局": "- [\n"}, id="a ledger with a misspelt name that is no YAML"),
-        pytest.param({"demo/progress/示例住建局.yml.yaml": APPLY}, id="a ledger with a name that nobody has"),
+        pytest.param({"demo/progress/旧/示例住建局.yaml": APPLY}, id="a ledger in a folder of its own"),
         pytest.param(
             {
                 "departments.yaml": "departments: [{name: 示例住建局, alias: [住建局]}, {name: 示例数据局}]\n"
@@ -142,6 +144,22 @@ def test_nobody_is_accused_of_what_a_lost_line_would_explain(files: Mapping[str,
     assert [each for each in codes(found) if each in ("accept-without-apply", "record-not-lead")] == []
     assert found
     assert books["demo"].gaps.files
+
+
+@pytest.mark.parametrize(
+    "link", ["amendments.yaml", "reviews.yaml", "progress/示例住建局.yaml", "progress/示例住建局.yml"]
+)
+def test_what_stands_behind_a_link_is_not_guessed(link: str, tmp_path: Path) -> None:
+    files = dict(memory(plan=TWO, **({} if link == "reviews.yaml" else {"reviews": ACCEPT})).files)
+    ledger = APPLY + APPLY.replace("05-02", "05-20")  # there may be a return between them
+    files |= {f"plans/demo/{LEDGER}.yaml": ledger.encode()} if link == "reviews.yaml" else {}
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    place = tmp_path / "plans/demo" / link
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(tmp_path / "plans/workspace.yaml")
+    assert [each.code for each in diagnose(Folder(tmp_path))[1]] == ["symlink"]
 
 
 def test_a_void_that_may_be_missing_clears_a_decision_and_an_application() -> None:

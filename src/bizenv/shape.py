@@ -60,7 +60,7 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
         except ValidationError as error:
             items = error.errors(include_url=False)
             refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
-            whole = whole and not found and all(_harmless(item) for item in items)
+            whole = whole and not found and _all_harmless(items)
             if not found:
                 found = [_diagnose(tree, path, item, file, where) for path, item in refused]
                 if len(items) > MAX_FAULTS:
@@ -117,9 +117,13 @@ def _harmless(error: Mapping[str, Any]) -> bool:
     return not difflib.get_close_matches(name, _WHO_LEADS, n=1, cutoff=0.6)
 
 
+def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
+    return len(errors) <= MAX_FAULTS and all(_harmless(error) for error in errors)
+
+
 def _without_unknown_keys(adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]) -> T | None:
     """Return the model of an item whose only fault is such keys, read as if they were not there; else None."""
-    if not all(_harmless(error) for error in errors):
+    if not _all_harmless(errors):
         return None
     kept = copy.deepcopy(item)
     for error in errors:
@@ -189,11 +193,12 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
     if kind in ("enum", "literal_error", "union_tag_invalid"):
         allowed = _QUOTED.findall(str(context.get("expected") or context["expected_tags"]))
         value = _written(_at(tree, path) if kind != "union_tag_invalid" else _at(tree, path).get("kind"))
-        near = _similar(str(value), allowed)
         if kind == "union_tag_invalid":
             path = (*path, "kind")
             meant = _kind_meant(str(value), allowed)
             near = Message("hint.did-you-mean", {"name": meant}) if meant else None
+        else:
+            near = _similar(str(value), allowed)
         hint = near or Message("hint.allowed", {"allowed": allowed})
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)

@@ -43,6 +43,7 @@ from bizenv.snapshot import Snapshot
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
 
 YAML: Final = (".yaml", ".yml")
+MAX_ROWS: Final = 10_000  # of a ledger; in a longer one a fault is not looked up by its row
 _Adapter = TypeAdapter[Any]
 
 
@@ -175,7 +176,8 @@ class _Reader:
 
     def _tasks(self, tree: Tree, file: str, faults: list[Diagnostic]) -> Iterator[str | None]:
         """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
-        begins = [self.where(file, (row,)) for row in range(len(tree))] if isinstance(tree, list) else []
+        rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
+        begins = [self.where(file, (row,)) for row in range(rows)]
         for fault in faults:
             row = bisect_right(begins, fault.at) - 1
             yield _task(tree, row) if row >= 0 and fault.args.get("key") != "task" else None
@@ -331,21 +333,34 @@ class _PlanLoader:
         self.parts.add((department, task if task in self.tasks else None))
 
     def _gaps(self) -> Gaps:
-        """Return what rules must not rest on. Other ledgers may be lost too: those that are not read at all."""
-        base = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
-        for file in {*self._incomplete()} - base:
-            inside = file.removeprefix(f"{self.folder}/{PROGRESS}")
-            stem = unicodedata.normalize("NFC", inside.removeprefix("/").rpartition(".")[0])
-            unread = file not in self.reader.files and (inside != file or file == f"{self.folder}/{REVIEWS}")
-            for task in [None] if unread else self.reader.lost.get(file, ()):
-                self._lose(file, self.register.resolve(stem) if inside != file else None, task)
+        """Return what rules must not rest on, now that all is read."""
+        plan_files = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        unread = {file for file in self._incomplete() if file not in self.reader.files}
+        for file in unread - plan_files:
+            self._lose_unread(file)
+        for file in self.reader.lost.keys() - plan_files:
+            for task in self.reader.lost[file]:
+                self._lose(file, self._writer(file), task)
         return Gaps(
-            base=frozenset(self.base | (base & self.reader.lost.keys())),
+            base=frozenset(self.base | (plan_files & (unread | self.reader.lost.keys()))),
             policy=self.shelf.gaps.policy,
             parts=frozenset(self.parts),
             ledgers=frozenset(self.ledgers),
             lines=frozenset(self.reader.short),
         )
+
+    def _lose_unread(self, file: str) -> None:
+        """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
+        progress = f"{self.folder}/{PROGRESS}"
+        writer = self._writer(file)
+        ledger = file.startswith(f"{progress}/") and (file.lower().endswith(YAML) or file in self.shelf.links)
+        if writer is not None or ledger or file in (progress, f"{self.folder}/{REVIEWS}"):
+            self._lose(file, writer, None)
+
+    def _writer(self, file: str) -> str | None:
+        """Return the department by whose name a file in progress/ goes, or None."""
+        name = unicodedata.normalize("NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/"))
+        return self.register.resolve(name.rpartition(".")[0])
 
     def _issue(self, plan: Plan, file: str) -> None:
         paths = _task_paths(plan)
