@@ -1120,9 +1120,15 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         CITY.says("2025-04-01 void of: {date: 2025-04-01, kind: apply}", "2025-04-01 apply"),
         {"2025-04-01": "on_track unreported"},
     ),
-    a_void_dated_before_the_record_takes_nothing=(
+    a_void_dated_before_the_record_takes_it_too_so_that_a_slip_into_the_future_can_be_undone=(
         CITY.says("2025-04-01 void of: {date: 2025-04-02, kind: apply}", "2025-04-02 apply"),
-        {"2025-04-02": "in_review", "2025-05-02": "in_review"},
+        {"2025-04-01": "on_track unreported", "2025-04-02": "on_track unreported", "2025-05-02": "on_track unreported"},
+    ),
+    of_two_records_of_a_later_day_an_earlier_void_takes_the_first=(
+        TWICE.says(
+            "2025-04-01 void of: {date: 2025-04-02, kind: report}", "2025-04-02 report percent: 60", "2025-04-02 report"
+        ),
+        {"2025-04-01": "at_risk due-soon", "2025-04-02": "at_risk due-soon"},
     ),
     a_void_of_another_kind_takes_nothing=(
         CITY.says("2025-04-01 apply", "2025-04-02 void of: {date: 2025-04-01, kind: report}"),

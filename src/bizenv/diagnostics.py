@@ -68,16 +68,24 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspended:
+    """A plan of which rules were left out, and the files that could not be read so far as they rest on them."""
+
+    plan: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What is wrong in a workspace, of how many files, and whether to show the lines, cut to a width in columns.
 
-    `suspended`: errors of other files than those asked for are told too, since they kept rules from being applied.
+    `suspended` are the plans of which something may be wrong that could not be looked for.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     excerpts: bool = False
-    suspended: bool = False
+    suspended: tuple[Suspended, ...] = ()
     width: int = MAX_WIDTH
 
 

@@ -1,7 +1,8 @@
 """Fits trees to models, and turns what pydantic refuses into diagnostics with places and hints."""
 
+import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -43,16 +44,29 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
 _GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
 _KINDS: Final = tuple(kind.value for kind in Kind)
+_WHO_LEADS: Final = ("aliases", "department", "from", "members", "open", "until")  # keys by which it is decided
+# What officials call the kinds of records, in the words of the catalogue and in others
+_KIND_WORDS: Final = {
+    "report": ("填报", "填报进展", "进展", "报告", "月报"),
+    "apply": ("申请完成", "申请", "申请销号", "申报完成"),
+    "withdraw": ("撤回", "撤回申请", "撤销申请"),
+    "accept": ("审核通过", "通过", "验收通过", "同意销号", "销号"),
+    "return": ("退回", "审核退回", "退回补正", "不通过"),
+    "reopen": ("撤销销号", "重新打开", "取消销号"),
+    "void": ("更正作废", "作废", "更正"),
+}
+_KIND_MEANT: Final = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
-def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[T | None, list[Diagnostic]]:
-    """Return the model of a tree, and what is wrong with its shape.
+def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[T | None, list[Diagnostic], bool]:
+    """Return the model of a tree, what is wrong with its shape, and whether nothing was lost that rules rest on.
 
     What is wrong is left out (the key, or the nearest list item around it) so that the rest can still be read;
     None if nothing is left that fits.
     """
     found: list[Diagnostic] = []
+    whole = True
     origins: _Origins | None = None
     for _ in range(20):
         try:
@@ -60,42 +74,79 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
         except ValidationError as error:
             items = error.errors(include_url=False)
             refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
+            whole = whole and not found and _all_harmless(items)
             if not found:
                 told = _without_consequences(tree, refused)
                 found = [_diagnose(tree, path, item, file, where) for path, item in told]
                 if len(items) > MAX_FAULTS:
-                    return None, found
+                    return None, found, False
                 origins = _Origins(tree)
             if origins is None or not _prune(tree, [(path, item["type"]) for path, item in refused], origins):
-                return None, found
+                return None, found, False
         else:
             if origins is not None:
                 where.move(file, origins.moved(tree))
-            return value, found
-    return None, found
+            return value, found, whole
+    return None, found, False
 
 
 def fit_each(
     adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
-) -> tuple[list[T | None], list[Diagnostic]]:
-    """Return the models of a list's items, each None if it does not fit: one bad line leaves the others."""
+) -> tuple[list[T | None], list[Diagnostic], list[int]]:
+    """Return the models of a list's items, each None if it does not fit: one bad line leaves the others.
+
+    The third are the items that fit but for keys that nobody knows; these are left out.
+    """
     if tree is None:
-        return [], []
+        return [], [], []
     if not isinstance(tree, list):
-        return [], [_wrong_type(tree, (), "list", file, where)]
+        return [], [_wrong_type(tree, (), "list", file, where)], []
     items: list[T | None] = []
     found: list[Diagnostic] = []
+    short: list[int] = []
     for index, item in enumerate(tree):
         try:
             items.append(adapter.validate_python(item))
         except ValidationError as error:
-            items.append(None)
             if len(found) >= MAX_FAULTS:
+                items.append(None)
                 continue
-            errors = (*error.errors(include_url=False), *_behind_the_kind(adapter, item))
-            refused = [((index, *_path(item, each["loc"])), each) for each in errors]
+            errors = error.errors(include_url=False)
+            items.append(_without_unknown_keys(adapter, item, errors))
+            if items[-1] is not None:
+                short.append(index)
+            every = (*errors, *_behind_the_kind(adapter, item))
+            refused = [((index, *_path(item, each["loc"])), each) for each in every]
             found += [_diagnose(tree, *each, file, where) for each in _without_consequences(tree, refused)]
-    return items, found
+    return items, found, short
+
+
+def _harmless(error: Mapping[str, Any]) -> bool:
+    """Whether what was refused is a key that nobody knows and that no rule can have rested on.
+
+    A list or a mapping under it may have been tasks, leads or readings; some keys decide who leads.
+    """
+    if error["type"] != "extra_forbidden" or isinstance(error["input"], dict | list):
+        return False
+    return not Likeness().nearest(str(error["loc"][-1]), _WHO_LEADS)
+
+
+def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
+    return len(errors) <= MAX_FAULTS and all(_harmless(error) for error in errors)
+
+
+def _without_unknown_keys(adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]) -> T | None:
+    """Return the model of an item whose only fault is such keys, read as if they were not there; else None."""
+    if not _all_harmless(errors):
+        return None
+    kept = copy.deepcopy(item)
+    for error in errors:
+        *path, key = _path(kept, error["loc"])
+        _at(kept, tuple(path)).pop(key)
+    try:
+        return adapter.validate_python(kept)
+    except ValidationError:
+        return None
 
 
 def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
@@ -103,12 +154,20 @@ def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
     kind = item.get("kind") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind in _KINDS:
         return []
-    near = Likeness().nearest(kind, _KINDS)
+    meant = _kind_meant(kind, _KINDS)
     try:
-        adapter.validate_python({**item, "kind": near[0]} if near and isinstance(item, dict) else {})
+        adapter.validate_python({**item, "kind": meant} if meant and isinstance(item, dict) else {})
     except ValidationError as error:
-        return [each for each in error.errors(include_url=False) if near and not each["type"].startswith("union_tag")]
+        return [each for each in error.errors(include_url=False) if meant and not each["type"].startswith("union_tag")]
     return []
+
+
+def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
+    """Return the kind of record that a word is likely meant for: one in Chinese, or one misspelt."""
+    word = written.strip()
+    near = Likeness().nearest(word.lower(), sorted(allowed))
+    meant = _KIND_MEANT.get(word) or (near[0] if near else None)
+    return meant if meant in allowed else None
 
 
 def _path(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
@@ -151,8 +210,13 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         allowed = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags")))
         node = _at(tree, path)
         value = _written(node.get("kind") if kind == "union_tag_invalid" and isinstance(node, dict) else node)
-        hint = did_you_mean(str(value), allowed) or Message("hint.allowed", {"allowed": allowed})
-        path = (*path, "kind") if kind == "union_tag_invalid" else path
+        if kind == "union_tag_invalid":
+            path = (*path, "kind")
+            likely = _kind_meant(str(value), allowed)
+            hint = Message("hint.did-you-mean", {"name": likely}) if likely else None
+        else:
+            hint = did_you_mean(str(value), allowed)
+        hint = hint or Message("hint.allowed", {"allowed": allowed})
         args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":

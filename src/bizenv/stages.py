@@ -125,10 +125,10 @@ def _key(entry: Entry) -> tuple[str, int]:
 
 
 def _names(void: Entry, entry: Entry) -> bool:
-    """Whether a void names a record that it may take: of its own writer, not a void, not later than itself."""
+    """Whether a void names a record that it may take: of its own writer, and not a void."""
     record, said = void.record, entry.record
     assert isinstance(record, Void)
-    if (said.date, said.kind) != (record.of.date, record.of.kind) or said.kind is Kind.VOID or entry.day > void.day:
+    if (said.date, said.kind) != (record.of.date, record.of.kind) or said.kind is Kind.VOID:
         return False
     if isinstance(record, ReviewVoid):
         return isinstance(said, Accept | Return | Reopen) and plain(said.by) == plain(record.by)

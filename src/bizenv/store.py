@@ -8,6 +8,7 @@ import errno
 import re
 import sys
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
+    NO_GAPS,
     PLAN,
     PLANS,
     PROGRESS,
@@ -31,13 +33,14 @@ from bizenv.model.book import (
     WORKSPACE,
     Dated,
     Entry,
+    Gaps,
     Issued,
     Place,
     PlanBook,
 )
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
-from bizenv.model.register import Department, Group, Register, RegisterFile, plain
+from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.shape import fit, fit_each, half_width
 from bizenv.snapshot import Snapshot
 from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
@@ -45,6 +48,7 @@ from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
 YAML: Final = (".yaml", ".yml")
 LIKE: Final = 0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
 _LISTED: Final = re.compile("[，、；]")  # what separates names for a reader, but not for YAML
+MAX_ROWS: Final = 10_000  # of a ledger; in a longer one a fault is not looked up by its row
 _Adapter = TypeAdapter[Any]
 
 
@@ -65,6 +69,7 @@ class Shelf:
     files: tuple[str, ...]
     links: tuple[str, ...]
     incomplete: tuple[str, ...]
+    gaps: Gaps
 
 
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
@@ -74,7 +79,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     reader = _Reader(snapshot)
     if PLANS in links:
         symlink = _stray(PLANS, links, ())
-        return Shelf(snapshot, Workspace(), Register(RegisterFile()), {}, (), links, (PLANS,)), [symlink]
+        nothing = Register(RegisterFile())
+        return Shelf(snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS), [symlink]
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     workspace = reader.fit(_adapter(Workspace), WORKSPACE) or Workspace()
@@ -94,7 +100,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
             reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
     incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
-    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
+    lost = reader.lost.keys() | ({REGISTER} & {found.at.file for found in reader.found if found.code != "unknown-key"})
+    gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
+    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete, gaps)
     return shelf, reader.found
 
 
@@ -118,7 +126,11 @@ def _natural(plan_id: str) -> list[tuple[int, str]]:
 
 
 class _Reader:
-    """Reads files of a snapshot, gathering what is wrong with them."""
+    """Reads files of a snapshot, gathering what is wrong with them.
+
+    `lost` names the files of which something is lost that rules rest on; of lists with the task of each such row, or
+    None where that is not known. `short` are the rows that were read but for a key that nobody knows.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -126,6 +138,8 @@ class _Reader:
         self.where = Positions(self.files)
         self.found: list[Diagnostic] = []
         self._told: Counter[str] = Counter()
+        self.lost: dict[str, list[str | None]] = {}
+        self.short: set[tuple[str, int]] = set()
 
     def tell(self, file: str, diagnose: Callable[[], Diagnostic]) -> None:
         """Take note of what is wrong in a file, but not of more than anybody reads."""
@@ -144,18 +158,24 @@ class _Reader:
         except OSError as error:
             reason = Message("reason.not-a-file") if error.errno == errno.EISDIR else error.strerror or str(error)
             self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
+            self.lost[file] = [None]
             return None, False
         tree, faults = read(self.files[file], file, ledger=ledger)
         self.found += faults
-        return tree, tree is not None or not any(fault.severity is Severity.ERROR for fault in faults)
+        errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+        if errors:
+            self.lost[file] = list(self._tasks(tree, file, errors))
+        return tree, tree is not None or not errors
 
     def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
         """Return the model of a file, or None; an empty file counts as an empty mapping."""
         tree, readable = self.tree(file)
         if not readable:
             return None
-        value, faults = fit(adapter, {} if tree is None else tree, file, self.where)
+        value, faults, whole = fit(adapter, {} if tree is None else tree, file, self.where)
         self.found += faults
+        if not whole:
+            self.lost.setdefault(file, [None])
         return value
 
     def fit_each(self, adapter: TypeAdapter[Any], file: str, whole: TypeAdapter[Any] | None = None) -> list[Any]:
@@ -168,16 +188,35 @@ class _Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults = fit_each(adapter, tree, file, self.where)
+        items, faults, short = fit_each(adapter, tree, file, self.where)
         self.found += faults
+        self.short |= {(file, row) for row in short}
+        lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
+        if lost or (faults and not items):
+            self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
         return items
+
+    def _tasks(self, tree: Tree, file: str, faults: list[Diagnostic]) -> Iterator[str | None]:
+        """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
+        rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
+        begins = [self.where(file, (row,)) for row in range(rows)]
+        for fault in faults:
+            row = bisect_right(begins, fault.at) - 1
+            yield _task(tree, row) if row >= 0 and fault.args.get("key") != "task" else None
+
+
+def _task(tree: Tree, row: int) -> str | None:
+    """Return the task that a row of a list names, if it does."""
+    item = tree[row] if isinstance(tree, list) else None
+    task = item.get("task") if isinstance(item, dict) else None
+    return task if isinstance(task, str) else None
 
 
 def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> list[Diagnostic]:
     """Find names that stand for two, and members and reviewers' departments that are not registered."""
     found = []
     first: dict[str, tuple[str, KeyPath]] = {}
-    for written, canonical, path in _register_names(file):
+    for written, canonical, path in file.names():
         key = plain(written)
         if key in first:
             at, related = reader.where(REGISTER, path), (reader.where(REGISTER, first[key][1]),)
@@ -206,7 +245,18 @@ def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> 
     for name, path in mentioned:
         if register.resolve(name) is None and len(found) < MAX_FAULTS:
             found.append(unknown_department(register, name, reader.where(REGISTER, path)))
+    found += _check_members(file, reader)
     return [*found, *_check_cycles(file, register, reader)]
+
+
+def _check_members(file: RegisterFile, reader: _Reader) -> Iterator[Diagnostic]:
+    """Find members that leave a group before they join it: they would never belong to it."""
+    for number, group in enumerate(file.groups):
+        for index, member in enumerate(group.members):
+            if member.from_ is not None and member.until is not None and member.until < member.from_:
+                at = reader.where(REGISTER, ("groups", number, "members", index, "until"))
+                args = {"key": "until", "day": member.until, "other": "from", "than": member.from_}
+                yield Diagnostic("dates-reversed", at, args, hint=Message("hint.dates-reversed"))
 
 
 def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> Iterator[Diagnostic]:
@@ -252,18 +302,6 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     return found
 
 
-def _register_names(file: RegisterFile) -> Iterator[tuple[str, str, KeyPath]]:
-    named: list[tuple[str, int, Department | Group]] = []
-    named += [("departments", number, department) for number, department in enumerate(file.departments)]
-    named += [("groups", number, group) for number, group in enumerate(file.groups)]
-    for kind, number, unit in named:
-        yield unit.name, unit.name, (kind, number, "name")
-        for index, alias in enumerate(unit.aliases):
-            yield alias, unit.name, (kind, number, "aliases", index)
-        for index, former in enumerate(unit.formerly if isinstance(unit, Department) else ()):
-            yield former.name, unit.name, (kind, number, "formerly", index, "name")
-
-
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
     listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
@@ -289,6 +327,9 @@ class _PlanLoader:
         self.tasks: dict[str, Issued] = {}
         self.knows_all_tasks = True
         self.likeness = Likeness()
+        self.base = set(shelf.gaps.base)
+        self.parts: set[tuple[str | None, str | None]] = set()
+        self.ledgers: set[str] = set()
 
     def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
         plan_file = f"{self.folder}/{PLAN}"
@@ -298,13 +339,14 @@ class _PlanLoader:
             self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
             return None, self.found
         plan: Plan | None = self.reader.fit(_adapter(Plan), plan_file)
-        self.knows_all_tasks = plan_file not in self.reader.faulty()
+        self.knows_all_tasks = plan_file not in self.reader.lost
         if plan is None:
             return None, self.found
         if plan.plan != self.plan_id:
             args = {"id": plan.plan, "folder": self.plan_id}
             at = self.reader.where(plan_file, ("plan",))
             self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=Message("hint.plan-id-mismatch", args)))
+            plan = plan.model_copy(update={"plan": self.plan_id})  # by which its files are found
         self._issue(plan, plan_file)
         amendments = self._amend(plan)
         entries = self._records()
@@ -316,6 +358,7 @@ class _PlanLoader:
             amendments=amendments,
             entries=entries,
             incomplete=(*self.shelf.incomplete, *self._incomplete()),
+            gaps=self._gaps(),
             locate=self.reader.where,
         )
         return book, self.found
@@ -341,6 +384,41 @@ class _PlanLoader:
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
 
+    def _lose(self, file: str, department: str | None, task: str | None) -> None:
+        """Take note that a ledger says something of a department's part of a task that is not known."""
+        self.ledgers.add(file)
+        self.parts.add((department, task if task in self.tasks else None))
+
+    def _gaps(self) -> Gaps:
+        """Return what rules must not rest on, now that all is read."""
+        plan_files = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        unread = {file for file in self._incomplete() if file not in self.reader.files}
+        for file in unread - plan_files:
+            self._lose_unread(file)
+        for file in self.reader.lost.keys() - plan_files:
+            for task in self.reader.lost[file]:
+                self._lose(file, self._writer(file), task)
+        return Gaps(
+            base=frozenset(self.base | (plan_files & (unread | self.reader.lost.keys()))),
+            policy=self.shelf.gaps.policy,
+            parts=frozenset(self.parts),
+            ledgers=frozenset(self.ledgers),
+            lines=frozenset(self.reader.short),
+        )
+
+    def _lose_unread(self, file: str) -> None:
+        """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
+        progress = f"{self.folder}/{PROGRESS}"
+        writer = self._writer(file)
+        ledger = file.startswith(f"{progress}/") and (file.lower().endswith(YAML) or file in self.shelf.links)
+        if writer is not None or ledger or file in (progress, f"{self.folder}/{REVIEWS}"):
+            self._lose(file, writer, None)
+
+    def _writer(self, file: str) -> str | None:
+        """Return the department by whose name a file in progress/ goes, or None."""
+        name = unicodedata.normalize("NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/"))
+        return self.register.resolve(name.rpartition(".")[0])
+
     def _issue(self, plan: Plan, file: str) -> None:
         paths = _task_paths(plan)
         for (sections, task), path in zip(plan.walk(), paths, strict=True):
@@ -354,6 +432,7 @@ class _PlanLoader:
         if first is not issued:
             at, before = (self.reader.where(p.file, (*p.path, "id")) for p in (issued.place, first.place))
             self.found.append(Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,)))
+            self.base.add(issued.place.file)
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
         """Find names in lead and support that are not registered, and groups that stand for nobody that day."""
@@ -362,22 +441,27 @@ class _PlanLoader:
                 canonical = self.register.resolve(name)
                 path = (*place.path, role, index)
                 if canonical is None:
-                    self._unknown(name, place.file, path)
+                    self._unknown_lead(name, place.file, path)
                 elif canonical in self.register.groups and not self.register.expand(canonical, day):
                     at = self.reader.where(place.file, path)
                     self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
+                    self.base.add(place.file)
 
-    def _unknown(self, name: str, file: str, path: KeyPath = ()) -> None:
-        if REGISTER not in self.shelf.incomplete:  # else the register is wrong, not it
+    def _unknown_lead(self, name: str, file: str, path: KeyPath, *, key: bool = False) -> None:
+        self.base.add(file)
+        self._unknown(name, file, path, key=key)
+
+    def _unknown(self, name: str, file: str, path: KeyPath = (), *, key: bool = False) -> None:
+        if not self.shelf.gaps.base:  # else the register is wrong, not it
             where, register = self.reader.where, self.register
-            self.reader.tell(file, lambda: unknown_department(register, name, where(file, path)))
+            self.reader.tell(file, lambda: unknown_department(register, name, where(file, path, key=key)))
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
         read = list(enumerate(self.reader.fit_each(_adapter(Amendment), file)))
-        self.knows_all_tasks &= file not in self.reader.faulty()
+        self.knows_all_tasks &= file not in self.reader.lost
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
         for place, amendment in numbered:
@@ -385,7 +469,11 @@ class _PlanLoader:
                 self._add(Dated(amendment, max(amendment.effective, plan.issued), place), plan)
         by_task: dict[str, list[Dated]] = defaultdict(list)
         for place, amendment in numbered:
-            if amendment.add is None and self._known_task(amendment.target, place, "task"):
+            if amendment.add is not None:
+                continue
+            if not self._known_task(amendment.target, place, "task"):
+                self.base.add(file)
+            else:
                 dated = Dated(amendment, max(amendment.effective, self.tasks[amendment.target].first), place)
                 self._check_amendment(dated)
                 by_task[amendment.target].append(dated)
@@ -401,11 +489,9 @@ class _PlanLoader:
     def _check_amendment(self, dated: Dated) -> None:
         amendment, place = dated.amendment, dated.place
         self._check_names(amendment, dated.day, place)
-        pairs = [("department", amendment.department)] if amendment.department else []
-        pairs += [("takes_over", name) for pair in amendment.takes_over.items() for name in pair]
-        for key, name in pairs:
+        for name, path, is_key in amendment.parties():
             if self.register.resolve(name) is None:
-                self._unknown(name, place.file, (*place.path, key))
+                self._unknown_lead(name, place.file, (*place.path, *path), key=is_key)
 
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
@@ -426,6 +512,8 @@ class _PlanLoader:
         for entry in (*self._progress(), *self._reviews()):
             if entry.record.task in self.tasks or self._known_task(entry.record.task, entry.place, "task"):
                 ledgers[entry.record.task][entry.department].append(entry)
+            else:
+                self._lose(entry.file, None if entry.by_reviewer else entry.department, None)
         for by_department in ledgers.values():
             for entries in by_department.values():
                 entries.sort(key=attrgetter("day"))
@@ -449,6 +537,8 @@ class _PlanLoader:
             items = self.reader.fit_each(_adapter(DepartmentRecord), file, _adapter(tuple[DepartmentRecord, ...]))
             for index, record in enumerate(items):
                 if record is not None:
+                    if department is None:
+                        self._lose(file, None, record.task)
                     yield Entry(record, department or stem, file, index, by_reviewer=False, day=record.date)
 
     def _reviews(self) -> Iterator[Entry]:
@@ -464,7 +554,9 @@ class _PlanLoader:
             department = self.register.resolve(record.department)
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
-            if self.register.reviewer(record.by) is None and REGISTER not in self.shelf.incomplete:
+            if department is None or self.register.reviewer(record.by) is None:
+                self._lose(file, None, record.task)
+            if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
                 self.reader.tell(file, partial(self._unknown_reviewer, record.by, file, index))
             yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
 

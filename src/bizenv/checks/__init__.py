@@ -10,9 +10,12 @@ from typing import Final
 from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
+from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
+from bizenv.checks.key_in_text import key_in_text
+from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.name_not_normalised import name_not_normalised
 from bizenv.checks.numbering_gap import numbering_gap
@@ -35,6 +38,7 @@ Rule = Callable[[Subject], Iterator[Diagnostic]]
 RULES: Final[tuple[Rule, ...]] = (
     amendment_not_lead,
     amendment_without_document,
+    dates_reversed,
     due_before_issue,
     record_before_issue,
     record_in_future,
@@ -48,6 +52,8 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
     duplicate_section,
     evidence_missing,
+    key_in_text,
+    lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
     numbering_gap,
@@ -58,7 +64,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 
 
 def check(book: PlanBook, has: Callable[[str], bool], day: date | None = None) -> Iterator[Diagnostic]:
-    """Yield what every rule finds in a plan. What could not be read in full is no base for a rule.
+    """Yield what every rule finds in a plan. What could not be read is no base for a rule: see `PlanBook.gaps`.
 
     `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
     """

@@ -15,7 +15,7 @@ SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
     """Find amendments of a due day without which somebody would be overdue on the day from which they hold."""
-    for history in subject.histories:
+    for history in subject.histories if not subject.book.gaps.policy else ():
         for dated in history.amendments:
             amendment = dated.amendment
             before = shifted(amendment.effective, -1)

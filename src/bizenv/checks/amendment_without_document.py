@@ -10,6 +10,8 @@ from bizenv.messages import Message
 def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
     """Find amendments that name no document or no reason."""
     for dated in subject.amendments():
+        if not subject.in_full(dated.place):
+            continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:
                 args = {"task": dated.amendment.target, "key": key}

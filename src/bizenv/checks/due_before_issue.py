@@ -1,19 +1,39 @@
-"""due-before-issue: a due day before the plan was issued is a slip of the pen."""
+"""due-before-issue: a deadline before the task was issued is a slip of the pen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import Diagnostic, clipped
 from bizenv.messages import Message
+from bizenv.model.base import Due
 from bizenv.model.book import Place
+from bizenv.model.plan import Amendment, Milestone, Task
 
 
 def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
-    """Find tasks that were due before they were issued or added."""
+    """Find tasks and milestones that were due before the task was issued or added, as issued or as amended."""
     for history in subject.histories:
         issued = history.issued
-        last_day = history.terms_on(issued.first).due.last_day
-        if last_day is not None and last_day < issued.first:
-            at = subject.where(Place(issued.place.file, (*issued.place.path, "due")))
-            args = {"task": history.id, "due": last_day, "day": issued.first}
-            yield Diagnostic("due-before-issue", at, args, hint=Message("hint.due-before-issue"))
+        last_day = issued.task.due.last_day
+        in_order = last_day is None or last_day >= issued.first
+        if in_order and not history.amendments and not issued.task.milestones:
+            continue  # as nearly all are
+        said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
+        said += [(dated.amendment, dated.place) for dated in history.amendments]
+        for terms, place in said:
+            for what, due, path in _deadlines(history.id, terms.due, terms.milestones or ()):
+                if due.last_day is not None and due.last_day < issued.first:
+                    at = subject.where(Place(place.file, (*place.path, *path)))
+                    args = {"task": what, "due": due.last_day, "day": issued.first}
+                    yield Diagnostic("due-before-issue", at, args, hint=Message("hint.due-before-issue"))
+
+
+def _deadlines(
+    task: str, due: Due | None, milestones: Sequence[Milestone]
+) -> Iterator[tuple[object, Due, tuple[str | int, ...]]]:
+    """Yield the deadlines of a term: what is due, when, and the key path."""
+    if due is not None:
+        yield task, due, ("due",)
+    for index, milestone in enumerate(milestones):
+        named = {"task": task, "title": clipped(milestone.title)}
+        yield Message("finding-of.milestone", named), milestone.due, ("milestones", index, "due")

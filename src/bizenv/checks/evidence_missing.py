@@ -1,6 +1,8 @@
 """evidence-missing: whoever reviews an application needs to see what it rests on."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
@@ -8,17 +10,19 @@ from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
+_ADDRESS: Final = re.compile(r"https://([^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE)  # with a host in it
+
 
 def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
     """Find applications without evidence, and evidence that is neither an https address nor in the workspace."""
     for entry in subject.entries():
         if not isinstance(entry.record, Apply):
             continue
-        if not entry.record.evidence:
+        if not entry.record.evidence and subject.in_full(entry.place):
             args = {"what": Message("evidence.none")}
             yield Diagnostic("evidence-missing", subject.where(entry.place), args, Severity.WARNING, _hint())
         for index, path in enumerate(entry.record.evidence):
-            if not path.startswith("https://") and not subject.has(path):
+            if not _ADDRESS.match(path) and not subject.has(path):
                 at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
                 yield Diagnostic("evidence-missing", at, {"what": path}, Severity.WARNING, _hint())
 

@@ -10,11 +10,11 @@ from bizenv.model.book import Place
 
 
 def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
-    """Find records dated before their task began: they do not count."""
+    """Find records dated before their task began: they do not count. One that was taken back is settled."""
     for task, by_department in subject.book.entries.items():
         first = subject.book.tasks[task].first
         for entry in chain.from_iterable(by_department.values()):
-            if entry.day >= first or subject.is_void(entry):
+            if entry.day >= first or not subject.stands(entry) or subject.took(entry):
                 continue
             at = subject.where(Place(entry.file, (entry.row, "date")))
             args = {"task": task, "day": entry.day, "first": first}

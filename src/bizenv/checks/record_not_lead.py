@@ -15,9 +15,9 @@ def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
             if any(run.leads_on(entries[0].day) and run.leads_on(entries[-1].day) for run in runs):
                 continue  # entries are in order of their days, and a run of days is unbroken
             for entry in entries:
-                if entry.day < history.issued.first or entry.file in subject.book.incomplete:
+                if entry.day < history.issued.first or any(run.leads_on(entry.day) for run in runs):
                     continue
-                if not any(run.leads_on(entry.day) for run in runs):
+                if subject.stands(entry) and not subject.took(entry):
                     leads = [each.department for each in history.in_force(entry.day)]
                     args = {"department": department, "task": history.id, "day": entry.day}
                     hint = Message("hint.leads-then", {"leads": leads})

@@ -1,27 +1,53 @@
 """self-review: nobody reviews an application of its own department."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.records import Kind
+from bizenv.model.records import Accept, Apply, Reopen, Return
+from bizenv.model.register import Register
 
 
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
-    """Find decisions of reviewers who belong to the department that they decide on."""
+    """Find decisions of reviewers who belong to the department whose application they decide on."""
     register = subject.book.register
-    if not any(reviewer.department for reviewer in register.reviewers.values()):
+    belongs = {name: home for name in register.reviewers if (home := _home(register, name)) is not None}
+    if not belongs:
         return
-    for entry in subject.written():
-        if not entry.by_reviewer or subject.is_void(entry):
+    applicants = _applicants(subject)
+    for entry in subject.entries():
+        record = entry.record
+        if not isinstance(record, Accept | Return | Reopen):
             continue
-        reviewer = register.reviewers.get(register.reviewer(getattr(entry.record, "by", "")) or "")
-        if reviewer is None or reviewer.department is None:
+        name = register.reviewer(record.by)
+        if name is None or name not in belongs:
             continue
-        own = register.expand(register.resolve(reviewer.department) or reviewer.department, entry.day)
-        if entry.department in own and entry.record.kind is not Kind.VOID:
+        applicant = applicants.get(entry.place, entry.department)
+        if applicant in register.expand(belongs[name], entry.day):
             at = subject.where(Place(entry.file, (entry.row, "by")))
-            args = {"name": reviewer.name, "department": entry.department}
+            args = {"name": name, "department": applicant}
             yield Diagnostic("self-review", at, args, hint=Message("hint.self-review"))
+
+
+def _home(register: Register, reviewer: str) -> str | None:
+    """Return the department or group that a reviewer belongs to; one that bears a department's name is in it."""
+    home = register.reviewers[reviewer].department
+    if home is not None:
+        return register.resolve(home) or home
+    own = register.resolve(reviewer)
+    return own if own in register.departments else None
+
+
+def _applicants(subject: Subject) -> Mapping[Place, str]:
+    """Return for each decision that counts who had made the application; it may have been taken over since."""
+    applicants: dict[Place, str] = {}
+    for _, standing in subject.standings:
+        applicant = None
+        for entry in standing.effective:
+            if isinstance(entry.record, Apply):
+                applicant = entry.department
+            elif entry.by_reviewer and applicant is not None:
+                applicants[entry.place] = applicant
+    return applicants

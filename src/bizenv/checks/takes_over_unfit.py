@@ -14,4 +14,5 @@ def takes_over_unfit(subject: Subject) -> Iterator[Diagnostic]:
         for dated, name in history.misused:
             place = Place(dated.place.file, (*dated.place.path, "takes_over", name))
             args = {"department": name, "day": dated.day}
-            yield Diagnostic("takes-over-unfit", subject.where(place), args, hint=Message("hint.takes-over-unfit"))
+            at = subject.where(place, key=True)
+            yield Diagnostic("takes-over-unfit", at, args, hint=Message("hint.takes-over-unfit"))

@@ -13,7 +13,7 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
     for assignment, standing in subject.standings:
         for entry in standing.idle:
             record = entry.record
-            if entry.day < assignment.first:  # inherited: told of whoever wrote it
+            if entry.day < assignment.first or subject.took(entry):  # inherited: told of whoever wrote it
                 continue
             assert isinstance(record, Void)
             args = {"department": assignment.department, "task": record.task, "day": record.of.date}

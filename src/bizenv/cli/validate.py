@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +12,8 @@ import typer
 from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
-from bizenv.model.book import PLANS, PROGRESS, REGISTER, WORKSPACE
+from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, Suspended, in_order
+from bizenv.model.book import PLAN, PLANS, PROGRESS
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
@@ -26,35 +27,37 @@ def validate(
     session: Session = ctx.obj
     output = check_output(session, output, "findings")
     wanted = [_relative(session, path) for path in paths or ()]
-    reading, rules = _all_findings(session, session.day(as_of))
+    found, suspended = _all_findings(session, session.day(as_of))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
-    suspended = []
     if wanted:
-        suspended = [each for each in reading if each.severity is Severity.ERROR and _suspends(each.at.file, wanted)]
-        reading, rules = ([each for each in found if _within(each.at.file, wanted)] for found in (reading, rules))
+        suspended = [each for each in (_bearing_on(each, wanted) for each in suspended) if each.files]
+        blocking = {file for each in suspended for file in each.files}
+        found = [each for each in found if _concerned(each, wanted, blocking)]
         files = [file for file in files if _within(file, wanted)]
-    found = in_order([*reading, *rules, *suspended])
     on_terminal = output.output is None and sys.stdout.isatty()
-    report = Findings(tuple(found), len(files), excerpts=on_terminal, suspended=bool(suspended), width=session.width)
+    report = Findings(tuple(in_order(found)), len(files), on_terminal, tuple(suspended), session.width)
     answer(session, output, "findings", report)
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
     return FINDINGS if failing else 0
 
 
-def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Return what is wrong with the files, and what rules find."""
+def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[Suspended]]:
+    """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.checks import check
     from bizenv.store import load_plan
 
     shelf = session.shelf
-    reading = list(session.findings)
-    rules: list[Diagnostic] = []
+    found = list(session.findings)
+    suspended = []
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)
-        reading += diagnostics
+        found += diagnostics
+        lost = book.gaps.files if book is not None else (f"{PLANS}/{plan_id}/{PLAN}",)
+        if lost:
+            suspended.append(Suspended(plan_id, lost))
         if book is not None:
-            rules += check(book, session.folder.has, day)
-    return reading, rules
+            found += check(book, session.folder.has, day)
+    return found, suspended
 
 
 def _relative(session: Session, path: Path) -> str:
@@ -67,19 +70,30 @@ def _relative(session: Session, path: Path) -> str:
     return place.relative_to(inside).as_posix()
 
 
+def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
+    """Return the same with those files alone on which rules about what was named rest."""
+    named = [each for each in wanted if each == "." or _overlap(each, f"{PLANS}/{suspended.plan}")]
+    files = tuple(file for file in suspended.files if any(_bears_on(file, path) for path in named))
+    return replace(suspended, files=files)
+
+
+def _concerned(found: Diagnostic, wanted: list[str], blocking: set[str]) -> bool:
+    """Whether a finding is of what was named, of a folder around it, or of a file that suspends rules about it."""
+    file = found.at.file
+    if found.severity is Severity.ERROR and file in blocking:
+        return True
+    return "." in wanted or any(_overlap(file, path) for path in wanted)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
 def _within(file: str, wanted: list[str]) -> bool:
     return any(path in (".", file) or file.startswith(f"{path}/") for path in wanted)
 
 
-def _suspends(file: str, wanted: list[str]) -> bool:
-    """Whether an error in a file, not itself wanted, keeps rules from being applied to what is."""
-    return not _within(file, wanted) and any(_bears_on(file, path) for path in wanted)
-
-
 def _bears_on(file: str, other: str) -> bool:
-    """Whether rules about another file rest on a file: all but one department's ledger on that of another."""
-    if file in (PLANS, WORKSPACE, REGISTER) or other.startswith(f"{file}/"):
-        return True
-    plan = "/".join(other.split("/")[:2])
-    ledgers = f"{plan}/{PROGRESS}/"
-    return file.startswith(f"{plan}/") and not (file.startswith(ledgers) and other.startswith(ledgers))
+    """Whether rules about another file of the plan rest on a file: all but those on another department's ledger."""
+    ledgers = f"/{PROGRESS}/"
+    return file == other or not (ledgers in file and ledgers in other)

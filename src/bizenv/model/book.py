@@ -78,11 +78,34 @@ class Issued(NamedTuple):
     added: Dated | None = None
 
 
+class Gaps(NamedTuple):
+    """What could not be read of a plan, so far as rules rest on it: there they keep silent.
+
+    `base`: files without which no rule has a base. `policy`: files without which the thresholds are not known.
+    `parts`: department and task some of whose records could not be read; None stands for any. `ledgers`: the files of
+    these. `lines`: file and row of what was read but for a key that nobody knows.
+    """
+
+    base: frozenset[str] = frozenset()
+    policy: frozenset[str] = frozenset()
+    parts: frozenset[tuple[str | None, str | None]] = frozenset()
+    ledgers: frozenset[str] = frozenset()
+    lines: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files because of which some rule was left out."""
+        return tuple(sorted(self.base | self.policy | self.ledgers))
+
+
+NO_GAPS: Final = Gaps()
+
+
 @dataclass(frozen=True)
 class PlanBook:
     """One plan's issued tasks, amendments and records.
 
-    `incomplete` names files that could not be read in full; `questioned` tells that a rule of the rule book found
+    `incomplete` names files that could not be read in full, `gaps` what of that rules rest on; `questioned` tells that a rule of the rule book found
     something, which withholds no figures but must be said with them. In `memo` others keep what they worked out from
     the book and what would be the same again.
     """
@@ -94,6 +117,7 @@ class PlanBook:
     amendments: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
     incomplete: tuple[str, ...] = ()
+    gaps: Gaps = NO_GAPS
     questioned: bool = False
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
@@ -117,9 +141,9 @@ class PlanBook:
         """Return the path of the file that a department writes."""
         return self.file(f"{PROGRESS}/{department}.yaml")
 
-    def where(self, place: Place) -> Location:
-        """Return the line and column of a place."""
-        return self.locate(place.file, place.path)
+    def where(self, place: Place, *, key: bool = False) -> Location:
+        """Return the line and column of a place, or of the key that names it."""
+        return self.locate(place.file, place.path, key=key)
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""

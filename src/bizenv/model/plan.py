@@ -296,6 +296,14 @@ class Amendment(Roomy):
         terms = ("due", "due_text", "lead", "support", "targets", "milestones", "completion", "cancel")
         return {name for name in terms if getattr(self, name) is not None}
 
+    def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+        """Yield the departments that it names beside its terms: the name, its key path, whether it stands as a key."""
+        if self.department is not None:
+            yield self.department, ("department",), False
+        for new, old in self.takes_over.items():
+            yield new, ("takes_over", new), True
+            yield old, ("takes_over", new), False
+
     @property
     def target(self) -> str:
         """The id of the task that it changes or adds."""

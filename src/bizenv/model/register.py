@@ -1,7 +1,7 @@
 """The register (登记册): departments, groups and reviewers, and what a written name stands for."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -94,6 +94,22 @@ class RegisterFile(Roomy):
     reviewers: tuple[Reviewer, ...] = ()
     """Who decides on applications (审核方)."""
 
+    def names(self) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
+        """Yield every name of a department or group, the canonical name that it stands for, and its key path."""
+        for number, department in enumerate(self.departments):
+            here = ("departments", number)
+            yield from _names(department, here)
+            for index, former in enumerate(department.formerly):
+                yield former.name, department.name, (*here, "formerly", index, "name")
+        for number, group in enumerate(self.groups):
+            yield from _names(group, ("groups", number))
+
+
+def _names(unit: Department | Group, here: tuple[str | int, ...]) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
+    yield unit.name, unit.name, (*here, "name")
+    for index, alias in enumerate(unit.aliases):
+        yield alias, unit.name, (*here, "aliases", index)
+
 
 def plain(name: str) -> str:
     """Return a name as names are compared: NFKC (so that （）equals ()), without space at its ends."""
@@ -107,20 +123,10 @@ class Register:
         self.departments = {department.name: department for department in file.departments}
         self.groups = {group.name: group for group in file.groups}
         self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
-        self._written = {written for written, _ in self.names(file)} | set(self.reviewers)
-        self._canonical = {plain(written): name for written, name in reversed(list(self.names(file)))}
+        names = [(written, name) for written, name, _ in file.names()]
+        self._written = {written for written, _ in names} | set(self.reviewers)
+        self._canonical = {plain(written): name for written, name in reversed(names)}
         self._reviewers = {plain(name): name for name in self.reviewers}
-
-    @staticmethod
-    def names(file: RegisterFile) -> "list[tuple[str, str]]":
-        """Return every name that the register gives, with the canonical name that it stands for."""
-        pairs = []
-        for department in file.departments:
-            former = (old.name for old in department.formerly)
-            pairs += [(name, department.name) for name in (department.name, *department.aliases, *former)]
-        for group in file.groups:
-            pairs += [(name, group.name) for name in (group.name, *group.aliases)]
-        return pairs
 
     @cached_property
     def known(self) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
     yield from diagnostic_blocks(report.diagnostics, words, excerpts=report.excerpts, width=report.width)
     if report.diagnostics:
         yield line("")
-    if report.suspended:
-        yield line(words("summary.suspended"))
+    for each in report.suspended:
+        yield line(words("finding-of.suspended", plan=each.plan, files=each.files))
     yield line(summary(report.diagnostics, report.files, words))
 
 

@@ -286,11 +286,19 @@ class FindingV1(_Json):
     hint: str | None
 
 
+class SuspendedV1(_Json):
+    """A plan of which rules were left out, and the files because of which."""
+
+    plan: str
+    files: list[str]
+
+
 class FindingsV1(_Json):
     """bizenv validate --format json."""
 
     schema_: Literal["bizenv/findings/1"] = Field(default="bizenv/findings/1", alias="schema")
     findings: list[FindingV1]
+    suspended: list[SuspendedV1]
 
 
 OUTPUTS: tuple[type[_Json], ...] = (StatusV1, TasksV1, ShowV1, FindingsV1)
@@ -368,7 +376,8 @@ def findings_json(report: Findings, words: Catalogue) -> str:
         )
         for found in report.diagnostics
     ]
-    return _dump(FindingsV1(findings=findings))
+    suspended = [SuspendedV1(plan=each.plan, files=list(each.files)) for each in report.suspended]
+    return _dump(FindingsV1(findings=findings, suspended=suspended))
 
 
 def _dump(output: _Json) -> str:
