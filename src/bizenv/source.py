@@ -43,10 +43,11 @@ _TOLD_LATE: Final = ("while scanning a simple key", "while scanning a quoted sca
 # Control characters, line and paragraph separators (no editor ends a line there), directions, and what has no width:
 # all of them let two texts look alike that are not. Joiners stay where scripts and emoji need them.
 _FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
     "|(?<![\u1800-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     "|\r(?!\n)"
 )
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")  # no file in UTF-8 holds them; arguments and JSON may
 # The same in UTF-8, told fast: most files hold none of these bytes, and a regex over all characters is slow.
 _NO_CONTROL: Final = bytes(set(range(256)) - {*range(0x20), 0x7F} | {0x09, 0x0A})
 _RARE: Final = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xa9])|\xc2[\x80-\x9f]")
@@ -78,6 +79,12 @@ def read(data: bytes, file: str) -> tuple[Tree, list[Diagnostic]]:
         return _accept(data), []
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
         return _Builder(_File(file, data)).build()
+
+
+def forbidden(text: str) -> str | None:
+    """Return the first character of a text that no file may hold, quoted or not, or None."""
+    match = _FORBIDDEN.search(text.replace("\r", "\n")) or _SURROGATES.search(text)
+    return match[0] if match else None
 
 
 class _DoubtError(Exception):
