@@ -10,10 +10,21 @@ from typing import Final
 
 from bizenv.source import Tree
 
-
 _FIGURES: Final = frozenset(
-    ("at_least", "at_most", "baseline", "cancel", "date", "due", "effective")
-    + ("less_than", "more_than", "percent", "readings", "resubmit_by")
+    [
+        "at_least",
+        "at_most",
+        "baseline",
+        "cancel",
+        "date",
+        "due",
+        "effective",
+        "less_than",
+        "more_than",
+        "percent",
+        "readings",
+        "resubmit_by",
+    ]
 )  # keys whose values other YAML programs may well take for numbers, days and flags: that is what they are
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|[0-9]{4}(-[0-9]{2}){1,2}|true|false")
 _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"

@@ -16,24 +16,23 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.flow import written
 from bizenv.messages import Message
-from bizenv.snapshot import MAX_BYTES
+from bizenv.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.source import Tree, forbidden, read
 
-HOME: Final = ".bizenv"
-JOURNAL: Final = f"{HOME}/journal.json"
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _LEDGER: Final = re.compile(r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)")
 
 
-def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> bytes:
-    """Return a ledger's bytes with records appended, one a line; the bytes before them stay as they are.
+def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> tuple[bytes, int]:
+    """Return a ledger's bytes with records appended, one a line, and how many stood there; the old bytes stay.
 
     Indentation and line ends are those that the file has. What comes out is read again, and must be the records that
     stood there and the new ones, nothing else. Raises BizenvError where it is not.
@@ -51,7 +50,7 @@ def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> by
     after, faults = read(new, file)
     if faults or after != [*(before or ()), *records]:
         raise BizenvError("not-appendable", name=file, hint=Message("hint.not-appendable"))
-    return new
+    return new, len(before or ())
 
 
 def _line(record: Mapping[str, Tree], file: str) -> bytes:
@@ -160,7 +159,7 @@ class Ledgers:
         done: list[str] = []
         try:
             for file, draft in drafts.items():
-                self._move(draft, self.root / file, lambda file=file: done.append(file))
+                self._move(draft, self.root / file, partial(done.append, file))
         except OSError as error:
             self._undo(changes, done, error)
         if len(changes) > 1:

@@ -16,7 +16,7 @@ from bizenv.ledger import appended
 from bizenv.model.book import AMENDMENTS, PLAN, PROGRESS, REGISTER, REVIEWS, WORKSPACE, Place, PlanBook
 from bizenv.report.recorded import Change
 from bizenv.snapshot import Snapshot
-from bizenv.source import KeyPath, Positions, Tree, read
+from bizenv.source import KeyPath, Positions, Tree
 from bizenv.store import Shelf, load_plan
 from bizenv.terms import TaskHistory
 from bizenv.verdict import Verdict, verdict
@@ -83,9 +83,7 @@ class Overlay:
 class Proposal:
     """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none."""
 
-    def __init__(
-        self, shelf: Shelf, drafts: Sequence[Draft], ledgers: Mapping[str, bytes | None], day: date
-    ) -> None:
+    def __init__(self, shelf: Shelf, drafts: Sequence[Draft], ledgers: Mapping[str, bytes | None], day: date) -> None:
         self.shelf = shelf
         self.drafts = drafts
         self.day = day
@@ -104,10 +102,9 @@ class Proposal:
 
     def _append(self, file: str, old: bytes | None) -> None:
         drafts = self._of_file[file]
-        new = appended(self._head(file) if old is None else old, [draft.tree for draft in drafts], file)
+        new, rows = appended(self._head(file) if old is None else old, [draft.tree for draft in drafts], file)
         self.changes[file] = (old, new)
-        before, _ = read(old or b"", file)
-        rows = self._first_rows[file] = len(before) if isinstance(before, list) else 0
+        self._first_rows[file] = rows
         lines = new.decode().split("\n")[:-1]
         first = len(lines) - len(drafts)
         for number, draft in enumerate(drafts):
@@ -161,37 +158,41 @@ class Proposal:
         draft, row = self._standing.get((at.file, at.line), (None, 0))
         if draft is None:
             return Objection(found, None, None)
-        if found.code == "missing-key":
-            return Objection(found, draft, str(found.args["key"]))
-        return Objection(found, draft, self._key_at(at, row, draft.tree))
+        key = self._key_at(at, row, draft.tree)
+        if found.code == "missing-key":  # told of the mapping that it is missing in
+            key = f"of.{found.args['key']}" if (key or "").startswith("of") else str(found.args["key"])
+        return Objection(found, draft, key)
 
     def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
         """Return the key of a record that a place in its line falls in, with one below `of` named as `of.date`."""
         paths: list[KeyPath] = [(key,) for key in tree]
         of = tree.get("of")
         paths += [("of", key) for key in of] if isinstance(of, dict) else []
-        columns = {path: self.where(at.file, (row, *path), key=True).column for path in paths}
+        columns: dict[KeyPath, int] = {path: self.where(at.file, (row, *path), key=True).column for path in paths}
         before = [path for path in paths if columns[path] <= at.column]
-        return ".".join(map(str, max(before, key=lambda path: columns[path]))) if before else None
+        nearest = max(before, key=lambda path: columns[path], default=())
+        return ".".join(map(str, nearest)) or None
 
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:
         """What was wrong before with the files that decide on these records: without them nobody can say what fits."""
         books = self._examined[0]
-        concerned: set[str] = {WORKSPACE, REGISTER}
-        for draft in self.drafts:
-            folder = f"plans/{draft.plan}"
-            concerned |= {draft.file, f"{folder}/{PLAN}", f"{folder}/{AMENDMENTS}", f"{folder}/{REVIEWS}"}
-            book = books.get(draft.plan)
-            if book is not None and draft.task in book.tasks:
-                history = TaskHistory(book, book.tasks[draft.task])
-                concerned |= {book.ledger(each.department) for each in history.assignments}
-        broken = {file for book in books.values() for file in book.incomplete if file in concerned}
-        missing = {draft.plan for draft in self.drafts} - books.keys()
-        if not broken and not missing:
-            return ()
-        broken |= {f"plans/{plan}/{PLAN}" for plan in missing}
-        return tuple(each for each in self._found_before if each.at.file in broken)
+        broken = {f"plans/{draft.plan}/{PLAN}" for draft in self.drafts if draft.plan not in books}
+        broken |= {
+            file
+            for book in books.values()
+            if book.incomplete
+            for file in self._concerned(book).intersection(book.incomplete)
+        }
+        return tuple(each for each in self._found_before if each.at.file in broken) if broken else ()
+
+    def _concerned(self, book: PlanBook) -> set[str]:
+        """Return the files that decide on the records of a plan: its own, and those of all who ever led their tasks."""
+        concerned = {WORKSPACE, REGISTER, *map(book.file, (PLAN, AMENDMENTS, REVIEWS)), *self.changes}
+        for task in {draft.task for draft in self.drafts if draft.plan == book.id} & book.tasks.keys():
+            history = TaskHistory(book, book.tasks[task])
+            concerned |= {book.ledger(each.department) for each in history.assignments}
+        return concerned
 
     def turns(self) -> Iterator[Change]:
         """Yield what the assignments concerned are on the day, without and with the records, each once."""
@@ -214,7 +215,9 @@ class Proposal:
             return place.path[0] < self._first_rows[place.file] if place.file in self._first_rows else True  # type: ignore[operator]
 
         tasks = {name: issued for name, issued in book.tasks.items() if stood(issued.place)}
-        amendments = {name: tuple(each for each in several if stood(each.place)) for name, several in book.amendments.items()}
+        amendments = {
+            name: tuple(each for each in several if stood(each.place)) for name, several in book.amendments.items()
+        }
         entries = {
             name: {
                 department: tuple(each for each in several if each.row < self._first_rows.get(each.file, each.row + 1))
@@ -244,14 +247,11 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
 
 def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
     """Return a shelf with files laid over its snapshot."""
-
     plans = {
         plan_id: _sorted({*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))})
         for plan_id, paths in shelf.plans.items()
     }
-    return replace(
-        shelf, snapshot=Overlay(shelf.snapshot, files), plans=plans, files=_sorted({*shelf.files, *files})
-    )
+    return replace(shelf, snapshot=Overlay(shelf.snapshot, files), plans=plans, files=_sorted({*shelf.files, *files}))
 
 
 def _sorted(paths: Iterable[str]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from typing import Final, Protocol
 
 MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten years are a tenth of it
 MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
+HOME: Final = ".bizenv"  # what writers need beside the files; git and readers do not look into it
+JOURNAL: Final = f"{HOME}/journal.json"  # there while a recording of several files is not finished
 
 
 class Snapshot(Protocol):

@@ -6,7 +6,7 @@ from itertools import groupby
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
-from bizenv.model.book import Dated, Entry, Place
+from bizenv.model.book import Dated, Entry
 
 
 def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NoReturn
 
@@ -90,7 +90,7 @@ class Clerk:
                 return self._refuse(day, complaints)
             now = {file: ledgers.read(file) for file in dict.fromkeys(draft.file for draft in drafts)}
             proposal = Proposal(shelf, drafts, now, day)
-            said = [_of_objection(each) for each in proposal.objections]
+            said = sorted(map(_of_objection, proposal.objections), key=lambda each: (each.place, each.line or 0))
             if any(each.refuses for each in proposal.objections):
                 return self._refuse(day, said)
             if proposal.obstacles:
@@ -179,7 +179,7 @@ class Clerk:
         try:
             when = date.fromisoformat(day if isinstance(day, str) else "")
         except ValueError:
-            _refuse("bad-option", "--date", value=str(day or ""), hint=Message("hint.bad-date"))
+            _refuse("bad-option", "date" if told.source else "--date", value=str(day or ""), hint=Message("hint.bad-date"))
         book = self._book(plan_id)
         leads: tuple[str, ...] = ()
         if book is not None and task in book.tasks:
@@ -251,5 +251,3 @@ def _of_objection(objection: Objection) -> Complaint:
         key = objection.key or "task"
         place = _OPTIONS.get(key, f"--{key.replace('_', '-')}"), None, None
     return Complaint(*place, found.severity, found.code, found.message, found.hint)
-
-

@@ -18,7 +18,12 @@ from bizenv.cli import language
 from bizenv.messages import LANGUAGES, Catalogue
 
 Offers = Iterable[tuple[str, str]]
-_KIND_OF_OUTPUT: Final = {"status": "status", "show": "show", "validate": "findings", "record": "recorded"}  # else tasks
+_KIND_OF_OUTPUT: Final = {
+    "status": "status",
+    "show": "show",
+    "validate": "findings",
+    "record": "recorded",
+}  # else tasks
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 
@@ -264,7 +269,9 @@ def kinds(desk: _Desk, typed: str) -> Offers:
 def reviewers(desk: _Desk, typed: str) -> Offers:
     """Offer the reviewers that are registered."""
     del typed
-    return ((_text(each, "name"), _text(each, "department")) for each in _list(desk.tree("departments.yaml"), "reviewers"))
+    return (
+        (_text(each, "name"), _text(each, "department")) for each in _list(desk.tree("departments.yaml"), "reviewers")
+    )
 
 
 @_callback

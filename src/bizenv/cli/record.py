@@ -74,8 +74,10 @@ class Progress:
 
 @dataclasses.dataclass(frozen=True)
 class Changes:
-    """What an amendment changes; targets, milestones and new tasks come by --from."""
+    """What an amendment changes, and from when; targets, milestones and new tasks come by --from."""
 
+    effective: Annotated[Text, _option("effective", "DATE", completing.days)] = None
+    dept: Annotated[Text, _option("dept", "NAME", completing.departments, "amend-dept")] = None
     due: Annotated[Text, _option("due", "DUE")] = None
     due_text: Annotated[Text, _option("due-text", "TEXT")] = None
     lead: Annotated[Several, _option("lead", "NAME", completing.departments)] = None
@@ -87,9 +89,26 @@ class Changes:
     no_cancel: Annotated[bool, typer.Option("--no-cancel", help="option.record.no-cancel")] = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Grounds:
+    """Why, and by which document."""
+
+    document: Annotated[Text, _option("document", "TEXT")] = None
+    reason: Annotated[Text, _option("reason", "TEXT")] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Undone:
+    """The record that a void names."""
+
+    of_date: Annotated[Text, _option("of-date", "DATE", completing.days)] = None
+    of_kind: Annotated[Text, _option("of-kind", "KIND", completing.kinds)] = None
+    by: Annotated[Text, _option("by", "REVIEWER", completing.reviewers, "void-by")] = None
+
+
 Evidence = Annotated[Several, _option("evidence", "PATH|URL")]
 Reason = Annotated[Text, _option("reason", "TEXT")]
-Document = Annotated[Text, _option("document", "TEXT")]
+Note = Annotated[Text, _option("note", "TEXT")]
 By = Annotated[Text, _option("by", "REVIEWER", completing.reviewers)]
 Opinion = Annotated[Text, _option("opinion", "TEXT")]
 
@@ -243,56 +262,22 @@ def return_(
 
 @app.command("reopen", cls=Command)
 @spread
-def reopen(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    run: RunOptions,
-    *,
-    by: By = None,
-    reason: Reason = None,
-    document: Document = None,
-) -> int:
+def reopen(ctx: typer.Context, task: Task, said: Said, grounds: Grounds, run: RunOptions, *, by: By = None) -> int:
     """Record that a reviewer opens an accepted task again."""
-    return _say(ctx, "reopen", task, run, said, by=by, reason=reason, document=document)
+    return _say(ctx, "reopen", task, run, said, grounds, by=by)
 
 
 @app.command("void", cls=Command)
 @spread
-def void(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    run: RunOptions,
-    *,
-    of_date: Annotated[Text, _option("of-date", "DATE", completing.days)] = None,
-    of_kind: Annotated[Text, _option("of-kind", "KIND", completing.kinds)] = None,
-    by: Annotated[Text, _option("by", "REVIEWER", completing.reviewers, "void-by")] = None,
-    reason: Reason = None,
-    document: Document = None,
-) -> int:
+def void(ctx: typer.Context, task: Task, said: Said, undone: Undone, grounds: Grounds, run: RunOptions) -> int:
     """Record that an earlier record of the same writer is as if it had not been."""
-    of = {"of_date": of_date, "of_kind": of_kind}
-    return _say(ctx, "void", task, run, said, by=by, **of, reason=reason, document=document)
+    return _say(ctx, "void", task, run, said, undone, grounds)
 
 
 @app.command("amend", cls=Command)
 @spread
 def amend(
-    ctx: typer.Context,
-    task: Task,
-    changes: Changes,
-    run: RunOptions,
-    *,
-    effective: Annotated[Text, _option("effective", "DATE", completing.days)] = None,
-    dept: Annotated[Text, _option("dept", "NAME", completing.departments, "amend-dept")] = None,
-    document: Document = None,
-    reason: Reason = None,
-    note: Annotated[Text, _option("note", "TEXT")] = None,
+    ctx: typer.Context, task: Task, changes: Changes, grounds: Grounds, run: RunOptions, *, note: Note = None
 ) -> int:
     """Record what a document changes in the plan."""
-    head = {"effective": effective, "dept": dept}
-    fields = {**head, **dataclasses.asdict(changes), "document": document, "reason": reason, "note": note}
-    return _say(ctx, "amend", task, run, **fields)
-
-
+    return _say(ctx, "amend", task, run, changes, grounds, note=note)

@@ -39,9 +39,10 @@ def validate(
 def _all_findings(session: Session, day: date) -> list[Diagnostic]:
     from bizenv.checks import check
     from bizenv.store import load_plan
+    from bizenv.upkeep import tended
 
     shelf = session.shelf
-    found = list(session.findings)
+    found = [*session.findings, *tended(session.folder)]
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)
         found += diagnostics

@@ -29,7 +29,7 @@ def recorded_blocks(report: Recorded, words: Catalogue) -> Iterator[Block]:
         )
         for each in kept if not many else ():
             yield line(each.text, indent=4)
-    turned = [each for each in report.changes if each.turned]
+    turned = [each for each in report.changes if each.turned or each.moved]
     for change in turned or report.changes[:_FEW]:
         yield _change(change, words)
     rest = len(report.changes) - len(turned or report.changes[:_FEW])
@@ -41,10 +41,11 @@ def _change(change: Change, words: Catalogue) -> Block:
     said = [_status(each, words) for each in (change.before, change.after)]
     light = change.after.light if change.after else None
     turn = f"{said[0]} → {said[1]}" if change.turned else words("record.still", status=said[1])
-    return line(
-        (light_word(words, light), light),
-        f"  {change.plan}/{change.task}  {change.department}  {turn}",
-    )
+    due = ""
+    if change.moved:
+        before, after = (each.last_day.isoformat() if each.last_day else words("due.ongoing") for each in change.moved)
+        due = f"  {words('record.due', before=before, after=after)}"
+    return line((light_word(words, light), light), f"  {change.plan}/{change.task}  {change.department}  {turn}{due}")
 
 
 def _status(said: Verdict | None, words: Catalogue) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bizenv.diagnostics import Severity
 from bizenv.messages import Message
+from bizenv.model.base import Due
 from bizenv.verdict import Verdict
 
 
@@ -19,13 +20,19 @@ class Change:
     after: Verdict | None
 
     @property
+    def moved(self) -> tuple[Due, Due] | None:
+        """The due days without and with the records, if they are not the same."""
+        dues = self.before and self.before.due, self.after and self.after.due
+        return (dues[0], dues[1]) if dues[0] and dues[1] and dues[0] != dues[1] else None
+
+    @property
     def turned(self) -> bool:
         """Whether the status is another, or what qualifies it."""
         return _told(self.before) != _told(self.after)
 
 
 def _told(said: Verdict | None) -> tuple[object, ...]:
-    return () if said is None else (said.status, said.stage, said.late, said.early, said.unreported, said.due)
+    return () if said is None else (said.status, said.stage, said.late, said.early, said.unreported)
 
 
 @dataclass(frozen=True)
