@@ -148,8 +148,8 @@ def calls(root: Path, arguments: tuple[str, ...], log: Path) -> list[tuple[str, 
         match = CALL.match(line)
         if match is not None:
             numbers[match[1]] += 1
-            named = re.findall(r'"([^"]*)"|<([^>]*)>', match[2])
-            if any(path[0].startswith(("plans", ".bizenv", "./", "docs", "rows")) or str(root) in path[1] for path in named):
+            named = re.findall(r'"([^"]+)"|\d<([^>]*)>', match[2])
+            if any((root / (quoted or opened)).is_relative_to(root) for quoted, opened in named):
                 found.append((match[1], numbers[match[1]]))
     return found
 

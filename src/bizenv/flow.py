@@ -31,11 +31,12 @@ _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"
 _TEXT: Final = re.compile(rf"[^\W\d_]{_WORD}*( {_WORD}+)*")
 _WORDS_OF_YAML: Final = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
+_LAST: Final = ("document", "reason", "note")
 
 
 def written(record: Mapping[str, Tree]) -> str:
     """Return a record as it stands in a ledger, `- {date: 2025-04-28, task: "1.2.3", …}`, without a line end."""
-    keys = sorted(record, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
+    keys = sorted(record, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key in _LAST))
     return f"- {_flow({key: record[key] for key in keys})}"
 
 

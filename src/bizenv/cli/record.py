@@ -166,10 +166,10 @@ def _run(options: RunOptions) -> Run:
 def _say(ctx: typer.Context, kind: str, task: str, run: RunOptions, *groups: Any, **more: object) -> int:
     """Record one record: its fields are the options that were given."""
     session: Session = ctx.obj
-    fields: dict[str, object] = dict(more)
+    fields: dict[str, object] = {}
     for group in groups:
         fields |= dataclasses.asdict(group)
-    tree = {"kind": kind, **_tree(fields)}
+    tree = {"kind": kind, **_tree({**fields, **more})}
     return Clerk(session, _run(run)).record_one(Told(tree, task, None))
 
 
