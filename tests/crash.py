@@ -80,9 +80,27 @@ def make(root: Path) -> None:
     (root / "rows.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8")
 
 
+def warm(root: Path) -> None:
+    """Record in this process without writing, so that those that are forked from it find all modules loaded."""
+    make(root)
+    streams = sys.stdout, sys.stderr
+    here = Path.cwd()
+    try:
+        os.chdir(root)
+        with Path(os.devnull).open("w", encoding="utf-8") as sys.stdout:
+            for arguments in SCENES.values():
+                expect(run(["--root", ".", *arguments, "--dry-run"]) == 0, arguments)
+    finally:
+        sys.stdout, sys.stderr = streams
+        os.chdir(here)
+    import filelock  # noqa: F401 - a dry run takes no lock
+
+
 def state(root: Path) -> dict[str, bytes]:
     """Return every file under plans/."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "plans").rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "plans").rglob("*") if path.is_file()
+    }
 
 
 def errors(root: Path) -> list[str]:
@@ -93,25 +111,33 @@ def errors(root: Path) -> list[str]:
     return [each.code for each in found if each.severity is Severity.ERROR]
 
 
-def start(root: Path, arguments: tuple[str, ...], prepare: Callable[[], None] = lambda: None) -> tuple[int, Callable[[], None]]:
+def start(
+    root: Path, arguments: tuple[str, ...], prepare: Callable[[], None] = lambda: None
+) -> tuple[int, Callable[[], None]]:
     """Fork the program, waiting; return its process id, and what lets it go."""
     gate, key = os.pipe()
+    bell, ring = os.pipe()
     pid = os.fork()
     if pid == 0:
         status = 99
         try:
             os.close(key)
+            os.close(bell)
             quiet = os.open(os.devnull, os.O_RDWR)
             for stream in (1, 2):
                 os.dup2(quiet, stream)
             ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # strace may attach, whatever Yama says
             os.chdir(root)
+            os.close(ring)
             os.read(gate, 1)
             prepare()
             status = run(["--root", ".", *arguments])
         finally:
             os._exit(status)
     os.close(gate)
+    os.close(ring)
+    os.read(bell, 1)  # its end: all that is left to do before is to wait
+    os.close(bell)
 
     def go() -> None:
         os.write(key, b"\n")
@@ -141,6 +167,7 @@ def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> 
 def calls(root: Path, arguments: tuple[str, ...], log: Path) -> list[tuple[str, int]]:
     """Return the system calls that the program makes in the workspace: each name with its number among its like."""
     make(root)
+    warm(root)
     expect(traced(root, arguments, log) == 0, arguments)
     numbers: Counter[str] = Counter()
     found = []
@@ -165,6 +192,7 @@ class Judge:
     tally: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        warm(self.root)
         make(self.root)
         self.before = state(self.root)
         self.record(self.arguments)
@@ -292,6 +320,7 @@ def random_kills(root: Path, number: int, seed: int) -> Counter[str]:
 
 def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = True) -> Counter[str]:
     """Let many write to one file at once, kill some of them, and let readers look on all the while."""
+    warm(root)
     make(root)
     chance = random.Random(seed)
     old = (root / FINANCE).read_bytes()
@@ -299,7 +328,7 @@ def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = Tr
     acknowledged = root.with_name("acknowledged")
     acknowledged.write_bytes(b"")
     readers = [_reader(root) for _ in range(2)]
-    todo = {number: 0 for number in range(writers)}
+    todo = dict.fromkeys(range(writers), 0)
     running: dict[int, int] = {}
     while todo or running:
         for number in todo.keys() - running.values():
@@ -346,7 +375,17 @@ def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path
         os.dup2(quiet, 1)
         log = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
         for turn in range(done, records):
-            said = ("record", "report", "demo/1.1", "--date", "2025-05-31", "--progress", f"{number}-{turn}", "--wait", "600")
+            said = (
+                "record",
+                "report",
+                "demo/1.1",
+                "--date",
+                "2025-05-31",
+                "--progress",
+                f"{number}-{turn}",
+                "--wait",
+                "600",
+            )
             errors_to = os.open(root.with_name(f"stderr-{number}"), os.O_RDWR | os.O_CREAT | os.O_TRUNC)
             os.dup2(errors_to, 2)
             answer = run(["--root", os.fspath(root), *said, *DAY])
@@ -365,11 +404,12 @@ def _reader(root: Path) -> int:
     pid = os.fork()
     if pid:
         return pid
-    status, stop = 96, [False]
+    stop: list[bool] = []
+    status = 96
     try:
-        signal.signal(signal.SIGTERM, lambda *_: stop.__setitem__(0, True))
+        signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
         before = b""
-        while not stop[0]:
+        while not stop:
             data = Folder(root).read(FINANCE)
             tree, faults = read(data, FINANCE)
             whole = isinstance(tree, list) and not faults and data.endswith(b"\n")

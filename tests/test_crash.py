@@ -12,7 +12,9 @@ needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace
 
 @needs_strace
 @pytest.mark.parametrize("scene", crash.SCENES)
-def test_a_writer_killed_before_a_system_call_or_failing_at_it_leaves_all_or_nothing(scene: str, tmp_path: Path) -> None:
+def test_a_writer_killed_before_a_system_call_or_failing_at_it_leaves_all_or_nothing(
+    scene: str, tmp_path: Path
+) -> None:
     number, tally = crash.every_call(tmp_path / "city", crash.SCENES[scene], step=23)
     assert number >= 7
     assert tally["faults"] == 4 * number

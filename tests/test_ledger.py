@@ -23,9 +23,61 @@ LINE = b'- {date: 2025-04-28, task: "1.1", kind: report}\n'
 RECORD: dict[str, Tree] = {"date": "2025-04-30", "task": "1.1", "kind": "report"}
 FINANCE = "plans/demo/progress/示例财政局.yaml"
 TEXTS = (
-    *('"', "'", "\\", ": ", "a: b", "#", " #x", "一\n二", "a\r\nb", "a\rb", "\t", "🎉", "👨‍👩‍👧", "=1+1", "[red]", "{a: b}"),
-    *("- a", "? a", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a`", "~", "null", "yes", "No", "true", "1.10", "010", "1e3"),
-    *("2025-05-31", "a,b", "[a, b]", "", " ", "…", "---", "...", "a #b", "<<", "=", "中文，标点。", "\xa0", "e\u0301", "é"),
+    *(
+        '"',
+        "'",
+        "\\",
+        ": ",
+        "a: b",
+        "#",
+        " #x",
+        "一\n二",
+        "a\r\nb",
+        "a\rb",
+        "\t",
+        "🎉",
+        "👨‍👩‍👧",
+        "=1+1",
+        "[red]",
+        "{a: b}",
+    ),
+    *(
+        "- a",
+        "? a",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "%a",
+        "@a",
+        "`a`",
+        "~",
+        "null",
+        "yes",
+        "No",
+        "true",
+        "1.10",
+        "010",
+        "1e3",
+    ),
+    *(
+        "2025-05-31",
+        "a,b",
+        "[a, b]",
+        "",
+        " ",
+        "…",
+        "---",
+        "...",
+        "a #b",
+        "<<",
+        "=",
+        "中文，标点。",
+        "\xa0",
+        "e\u0301",
+        "é",
+    ),
     *("长" * 10_000, "a" * 10_000, 'a: "b" #c\n' * 1000, "https://example.org/a?b=c#d"),
 )
 
@@ -63,7 +115,9 @@ def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) 
             appended(b"", [record], "a ledger")
 
 
-@pytest.mark.parametrize("char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffe", "\uffff", "\ud800"])
+@pytest.mark.parametrize(
+    "char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffe", "\uffff", "\ud800"]
+)
 def test_characters_that_mislead_or_cannot_be_written_are_refused(char: str) -> None:
     with pytest.raises(BizenvError, match="forbidden-character"):
         appended(b"", [{**RECORD, "note": f"a{char}b"}], "a ledger")
@@ -93,7 +147,10 @@ def test_a_line_looks_as_the_documentation_writes_it() -> None:
         (LINE + b"\n# the end", LINE + b"\n# the end\n"),
         (b"\xef\xbb\xbf" + LINE, b"\xef\xbb\xbf" + LINE),
         (b"---\n" + LINE, b"---\n" + LINE),
-        (b"- date: 2025-04-28\n  task: 1.1 # x\n  kind: report\n", b"- date: 2025-04-28\n  task: 1.1 # x\n  kind: report\n"),
+        (
+            b"- date: 2025-04-28\n  task: 1.1 # x\n  kind: report\n",
+            b"- date: 2025-04-28\n  task: 1.1 # x\n  kind: report\n",
+        ),
     ],
 )
 def test_old_bytes_stay_and_the_record_is_the_last_line(old: bytes, new: bytes) -> None:
@@ -111,7 +168,9 @@ def test_a_file_to_which_no_line_can_be_appended_is_refused(old: bytes) -> None:
         appended(old, [RECORD], "a ledger")
 
 
-@pytest.mark.parametrize("old", [b"{a: b}\n", b"text", b"- {a: b, a: c}\n", b"- {a: &b c}\n", b"\xff", b"- {", b"a\x07"])
+@pytest.mark.parametrize(
+    "old", [b"{a: b}\n", b"text", b"- {a: b, a: c}\n", b"- {a: &b c}\n", b"\xff", b"- {", b"a\x07"]
+)
 def test_a_file_that_cannot_be_read_in_full_is_refused(old: bytes) -> None:
     with pytest.raises(BizenvError, match="not-a-ledger"):
         appended(old, [RECORD], "a ledger")
@@ -135,7 +194,20 @@ def city(tmp_path: Path) -> Path:
 
 
 def report(run: Run, city: Path, *more: str) -> Ran:
-    return run("--root", city, "record", "report", "demo/1.1", "--date", "2025-05-31", *more, "--as-of", "2025-10-15", "--lang", "en")
+    return run(
+        "--root",
+        city,
+        "record",
+        "report",
+        "demo/1.1",
+        "--date",
+        "2025-05-31",
+        *more,
+        "--as-of",
+        "2025-10-15",
+        "--lang",
+        "en",
+    )
 
 
 def test_permissions_of_a_ledger_stay(run: Run, city: Path) -> None:
@@ -290,7 +362,9 @@ def test_a_file_changed_by_hand_before_completion_is_not_touched(
     assert report(run, city).status == 0
 
 
-@pytest.mark.parametrize("journal", ["", "{}", "[]", '{"files": [{"file": "../x", "added": "", "before": null, "after": null}]}'])
+@pytest.mark.parametrize(
+    "journal", ["", "{}", "[]", '{"files": [{"file": "../x", "added": "", "before": null, "after": null}]}']
+)
 def test_a_journal_that_is_none_is_refused(run: Run, city: Path, journal: str) -> None:
     (city / ".bizenv").mkdir()
     (city / ".bizenv/journal.json").write_text(journal)
@@ -304,7 +378,19 @@ WRITERS = {
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
     "ledger.py": "appends records",
 }
-WRITING = {"write_bytes", "write_text", "replace", "rename", "unlink", "mkdir", "touch", "symlink_to", "hardlink_to", "rmdir", "chmod"}
+WRITING = {
+    "write_bytes",
+    "write_text",
+    "replace",
+    "rename",
+    "unlink",
+    "mkdir",
+    "touch",
+    "symlink_to",
+    "hardlink_to",
+    "rmdir",
+    "chmod",
+}
 
 
 def writing(path: Path) -> Iterator[str]:
@@ -317,9 +403,9 @@ def writing(path: Path) -> Iterator[str]:
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         owner = getattr(getattr(node.func, "value", None), "id", "")
-        if name == "open" and owner not in ("os",):
+        if name == "open" and owner != "os":
             place = 1 if isinstance(node.func, ast.Name) else 0
-            modes = [each for each in (*node.args[place : place + 1], *(k.value for k in node.keywords if k.arg == "mode"))]
+            modes = [*node.args[place : place + 1], *(k.value for k in node.keywords if k.arg == "mode")]
             if any(not (isinstance(mode, ast.Constant) and set(str(mode.value)) <= set("rbt")) for mode in modes):
                 yield f"open({ast.unparse(node)})"
         elif (owner == "os" and name in ("open", "fdopen")) or (name in WRITING and not _of_text(node)):
@@ -328,7 +414,9 @@ def writing(path: Path) -> Iterator[str]:
 
 def _of_text(node: ast.Call) -> bool:
     """Whether it is a method of text or of dates, or dataclasses.replace: those have two arguments, or keywords."""
-    return getattr(node.func, "attr", "") in ("", "replace") and (len(node.args) == 2 or bool(node.keywords) or len(node.args) > 2)
+    return getattr(node.func, "attr", "") in ("", "replace") and (
+        len(node.args) == 2 or bool(node.keywords) or len(node.args) > 2
+    )
 
 
 def test_no_other_module_can_write_files() -> None:
@@ -380,7 +468,9 @@ print("\\n".join(["writers:", str(status), *sorted(set(seen))]))
         (("record", "report", "demo/1.2"), ["ledger.py"]),
     ],
 )
-def test_while_commands_run_only_the_ledger_writes_under_plans(city: Path, arguments: tuple[str, ...], writers: list[str]) -> None:
+def test_while_commands_run_only_the_ledger_writes_under_plans(
+    city: Path, arguments: tuple[str, ...], writers: list[str]
+) -> None:
     ran = subprocess.run(
         (sys.executable, "-c", AUDIT, city, *arguments), cwd=city, capture_output=True, text=True, check=True
     )

@@ -27,7 +27,12 @@ AMENDMENTS = "plans/1.0/amendments.yaml"
 def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A city with tasks 1.1 (市场监管局), 1.2 (市场监管局 and 住建局) and 1.3 (a group); evidence; no records."""
     monkeypatch.setenv("BIZENV_AS_OF", DAY)
-    tasks = City().task("targets: [{name: 网办率, at_least: 90}]").task(f"lead: [{MARKET}, {HOUSING}]").task(f"lead: [{GROUP}]")
+    tasks = (
+        City()
+        .task("targets: [{name: 网办率, at_least: 90}]")
+        .task(f"lead: [{MARKET}, {HOUSING}]")
+        .task(f"lead: [{GROUP}]")
+    )
     root = written(tasks, tmp_path / "city")
     (root / AMENDMENTS).unlink()
     (root / REVIEWS).unlink()
@@ -63,17 +68,72 @@ def accept(*more: str) -> tuple[str, ...]:
 
 def test_a_task_s_whole_way_is_recorded_and_validates(record: Run, run: Run, city: Path) -> None:
     steps = (
-        ("report", "1.1", "--date", "2025-04-01", "--percent", "40", "--reading", "网办率=62.5", "--progress", "进展：顺利"),
-        ("apply", "1.1", "--date", "2025-05-10", "--evidence", "docs/a.txt", "--evidence", "https://example.org/b", "--reading", "网办率=95"),
-        ("return", "1.1", "--date", "2025-05-12", "--by", REVIEWER, "--opinion", "材料不全", "--resubmit-by", "2025-05-20"),
+        (
+            "report",
+            "1.1",
+            "--date",
+            "2025-04-01",
+            "--percent",
+            "40",
+            "--reading",
+            "网办率=62.5",
+            "--progress",
+            "进展：顺利",
+        ),
+        (
+            "apply",
+            "1.1",
+            "--date",
+            "2025-05-10",
+            "--evidence",
+            "docs/a.txt",
+            "--evidence",
+            "https://example.org/b",
+            "--reading",
+            "网办率=95",
+        ),
+        (
+            "return",
+            "1.1",
+            "--date",
+            "2025-05-12",
+            "--by",
+            REVIEWER,
+            "--opinion",
+            "材料不全",
+            "--resubmit-by",
+            "2025-05-20",
+        ),
         ("apply", "1.1", "--date", "2025-05-13", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
         ("withdraw", "1.1", "--date", "2025-05-14", "--reason", "自行撤回"),
         ("apply", "1.1", "--date", "2025-05-15", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
         ("accept", "1.1", "--date", "2025-05-16", "--by", REVIEWER, "--opinion", "补正到位"),
         ("reopen", "1.1", "--date", "2025-06-01", "--by", REVIEWER, "--reason", "回头看", "--document", "示例函1号"),
         ("void", "1.1", "--date", "2025-06-02", "--by", REVIEWER, "--of-date", "2025-06-01", "--of-kind", "reopen"),
-        ("void", "1.1", "--date", "2025-06-02", "--of-date", "2025-04-01", "--of-kind", "report", "--reason", "读数有误"),
-        ("amend", "1.1", "--effective", "2025-09-01", "--due", "2025-12", "--document", "示例函2号", "--reason", "延期"),
+        (
+            "void",
+            "1.1",
+            "--date",
+            "2025-06-02",
+            "--of-date",
+            "2025-04-01",
+            "--of-kind",
+            "report",
+            "--reason",
+            "读数有误",
+        ),
+        (
+            "amend",
+            "1.1",
+            "--effective",
+            "2025-09-01",
+            "--due",
+            "2025-12",
+            "--document",
+            "示例函2号",
+            "--reason",
+            "延期",
+        ),
     )
     for step in steps:
         ran = record(*step)
@@ -285,7 +345,7 @@ def read_back(city: Path) -> list[Any]:
     shelf, found = load_shelf(Folder(city))
     book, more = load_plan(shelf, "1.0")
     assert book is not None
-    assert [each for each in (*found, *more)] == []
+    assert [*found, *more] == []
     entries = [entry for by in book.entries.values() for entries in by.values() for entry in entries]
     return [entry.record for entry in sorted(entries, key=lambda entry: (entry.by_reviewer, entry.row))]
 
@@ -294,7 +354,13 @@ def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path
     texts = [text for text in TEXTS if text.strip()]
     fields = ("note", "progress", "problems", "next", "needs", "approved_by")
     rows: list[dict[str, object]] = [
-        {"task": "1.0/1.1", "kind": "report", "date": "2025-04-01", "percent": number % 100, **dict.fromkeys(fields, text)}
+        {
+            "task": "1.0/1.1",
+            "kind": "report",
+            "date": "2025-04-01",
+            "percent": number % 100,
+            **dict.fromkeys(fields, text),
+        }
         for number, text in enumerate(texts)
     ]
     for number, text in enumerate(texts):
@@ -308,11 +374,17 @@ def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path
     assert ran.status == 0, ran.err[:2000]
     back = read_back(city)
     for field in fields:
-        assert [getattr(record, field) for record in back if record.kind == "report"] == [text.strip() for text in texts]
-    assert sorted(record.opinion for record in back if record.kind == "return") == sorted(text.strip() for text in texts)
+        assert [getattr(record, field) for record in back if record.kind == "report"] == [
+            text.strip() for text in texts
+        ]
+    assert sorted(record.opinion for record in back if record.kind == "return") == sorted(
+        text.strip() for text in texts
+    )
 
 
-@pytest.mark.parametrize("text", ['引号 " 和 \' 与：冒号 #1', "一\n二\r\n三", "🎉👨‍👩‍👧", "=1+1", "[red]", "- {a: b}", "长" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["引号 \" 和 ' 与：冒号 #1", "一\n二\r\n三", "🎉👨‍👩‍👧", "=1+1", "[red]", "- {a: b}", "长" * 10_000]
+)
 def test_a_text_given_as_an_option_survives(record: Run, city: Path, text: str) -> None:
     assert record("report", "1.1", "--progress", text, "--note", text).status == 0
     assert record(*apply("--note", text)).status == 0
@@ -328,7 +400,9 @@ def test_names_of_any_form_survive(run: Run, tmp_path: Path, name: str) -> None:
     (root / "plans/workspace.yaml").write_text("")
     register: dict[str, Tree] = {"departments": [{"name": name}], "reviewers": [{"name": name}]}
     (root / "plans/departments.yaml").write_text(json.dumps(register, ensure_ascii=False))
-    tasks: list[Tree] = [{"id": "1", "title": "甲", "lead": [name], "due": "2025-06", "targets": [{"name": name, "at_least": "1"}]}]
+    tasks: list[Tree] = [
+        {"id": "1", "title": "甲", "lead": [name], "due": "2025-06", "targets": [{"name": name, "at_least": "1"}]}
+    ]
     (root / "plans/demo/plan.yaml").write_text(
         json.dumps({"plan": "demo", "title": "甲", "issued": "2025-03-01", "tasks": tasks}, ensure_ascii=False)
     )
@@ -374,8 +448,8 @@ def test_a_csv_goes_to_all_the_files_concerned(record: Run, run: Run, city: Path
         f"Recorded  plans/1.0/progress/{HOUSING}.yaml:1–1  1 record",
         f"Recorded  {LEDGER}:1–2  2 records",
         f"Recorded  {REVIEWS}:1–1  1 record",
+        f"green  1.0/1.1  {MARKET}  overdue [not started] → completed [accepted]",
         f"red  1.0/1.2  {HOUSING}  overdue [not started] → overdue [in progress]",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → completed early [accepted]",
     ]
     assert run("--root", city, "validate").status == 0
 
@@ -390,7 +464,9 @@ def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Pat
         "[]",
         json.dumps({"task": "1.0/1.1", "date": "2025-04-30"}),
     ]
-    place = rows_file(city, "rows.jsonl", "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")]))
+    place = rows_file(
+        city, "rows.jsonl", "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")])
+    )
     ran = record("--from", place)
     assert ran.status == 1
     assert [line.partition(": ")[0].rpartition("/")[2] for line in ran.err.splitlines() if "[" in line] == [
@@ -425,7 +501,9 @@ def test_amendments_with_targets_and_new_tasks_come_by_file(record: Run, run: Ru
         {**why, "plan": "1.0", "add": added},
         {**why, "task": "1.0/1.1", "targets": [{"name": "网办率", "at_least": 98, "unit": "%"}]},
     ]
-    ran = record("--from", rows_file(city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)))
+    ran = record(
+        "--from", rows_file(city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    )
     assert (ran.status, ran.err) == (0, "")
     assert record("report", "1.0/2.1", "--date", "2025-10-01").status == 0
     assert run("--root", city, "show", "1.0/2.1").status == 0
@@ -442,7 +520,9 @@ def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
 
 def test_every_key_of_a_record_has_an_option(record: Run) -> None:
     told = {name for member in (*_members(DepartmentRecord), *_members(ReviewRecord)) for name in member.model_fields}
-    helps = "".join(record(kind, "--help").out for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void"))
+    helps = "".join(
+        record(kind, "--help").out for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
+    )
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
     missing = {key for key in told - {"task", "kind"} if f"--{named.get(key, key.replace('_', '-'))} " not in helps}
     assert missing == set()
@@ -507,7 +587,9 @@ def test_two_branches_that_append_to_one_file_merge_by_git_itself(
         ("*.yaml merge=union\nplans/*/reviews.yaml -merge\n", True),
     ],
 )
-def test_validate_warns_where_git_is_not_told_how_to_merge(run: Run, city: Path, text: str | None, *, warned: bool) -> None:
+def test_validate_warns_where_git_is_not_told_how_to_merge(
+    run: Run, city: Path, text: str | None, *, warned: bool
+) -> None:
     assert "ledgers-not-merged" not in run("--root", city, "validate").out  # no git, no attributes: nothing to say
     git(city, "init", "-q")
     if text is not None:

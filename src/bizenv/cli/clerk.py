@@ -179,7 +179,9 @@ class Clerk:
         try:
             when = date.fromisoformat(day if isinstance(day, str) else "")
         except ValueError:
-            _refuse("bad-option", "date" if told.source else "--date", value=str(day or ""), hint=Message("hint.bad-date"))
+            _refuse(
+                "bad-option", "date" if told.source else "--date", value=str(day or ""), hint=Message("hint.bad-date")
+            )
         book = self._book(plan_id)
         leads: tuple[str, ...] = ()
         if book is not None and task in book.tasks:

@@ -22,37 +22,37 @@ def recorded_blocks(report: Recorded, words: Catalogue) -> Iterator[Block]:
         kept = list(group)
         said = words("record.would_write" if report.dry_run else "record.wrote")
         many = len(report.kept) > _FEW
-        yield line(
-            f"{said}  ",
-            (f"{file}:{kept[0].line}", "bold"),
-            f"–{kept[-1].line}  {words('record.records', n=len(kept))}" if many else "",
-        )
+        counted = words("record.records", n=len(kept))
+        rest = f"–{kept[-1].line}  {counted}" if many else ""
+        yield line(f"{said}  ", (f"{file}:{kept[0].line}", "bold"), rest)
         for each in kept if not many else ():
             yield line(each.text, indent=4)
     turned = [each for each in report.changes if each.turned or each.moved]
     for change in turned or report.changes[:_FEW]:
         yield _change(change, words)
-    rest = len(report.changes) - len(turned or report.changes[:_FEW])
-    if rest:
-        yield line(words("record.unchanged", n=rest))
+    others = len(report.changes) - len(turned or report.changes[:_FEW])
+    if others:
+        yield line(words("record.unchanged", n=others))
 
 
 def _change(change: Change, words: Catalogue) -> Block:
     said = [_status(each, words) for each in (change.before, change.after)]
     light = change.after.light if change.after else None
-    turn = f"{said[0]} → {said[1]}" if change.turned else words("record.still", status=said[1])
+    turn = " → ".join(said) if change.turned else words("record.still", status=said[1])
     due = ""
     if change.moved:
         before, after = (each.last_day.isoformat() if each.last_day else words("due.ongoing") for each in change.moved)
-        due = f"  {words('record.due', before=before, after=after)}"
-    return line((light_word(words, light), light), f"  {change.plan}/{change.task}  {change.department}  {turn}{due}")
+        due = words("record.due", before=before, after=after)
+    return line(
+        (light_word(words, light), light), f"  {change.plan}/{change.task}  {change.department}  {turn}  {due}".rstrip()
+    )
 
 
 def _status(said: Verdict | None, words: Catalogue) -> str:
     if said is None:
         return words("record.not_lead")
     word = verdict_word(words, said.status, late=said.late, early=said.early, unreported=said.unreported)
-    return f"{word}{words('record.stage', stage=words(f'stage.{said.stage}'))}"
+    return word + words("record.stage", stage=words(f"stage.{said.stage}"))
 
 
 def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Iterator[Block]:
