@@ -9,6 +9,7 @@ that of a full tmpfs where root may mount one. Not shown: loss of power, which n
 """
 
 import argparse
+import contextlib
 import ctypes
 import json
 import os
@@ -123,9 +124,7 @@ def start(
         try:
             os.close(key)
             os.close(bell)
-            quiet = os.open(os.devnull, os.O_RDWR)
-            for stream in (1, 2):
-                os.dup2(quiet, stream)
+            sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
             ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # strace may attach, whatever Yama says
             os.chdir(root)
             os.close(ring)
@@ -164,10 +163,14 @@ def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> 
     return os.waitstatus_to_exitcode(status)
 
 
-def calls(root: Path, arguments: tuple[str, ...], log: Path) -> list[tuple[str, int]]:
+def calls(
+    root: Path, arguments: tuple[str, ...], log: Path, prepare: Callable[[], None] = lambda: None
+) -> list[tuple[str, int]]:
     """Return the system calls that the program makes in the workspace: each name with its number among its like."""
     make(root)
     warm(root)
+    make(root)
+    prepare()
     expect(traced(root, arguments, log) == 0, arguments)
     numbers: Counter[str] = Counter()
     found = []
@@ -247,6 +250,38 @@ def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[i
     return len(made), judge.tally
 
 
+def every_call_of_completion(root: Path, step: int = 1) -> tuple[int, Counter[str]]:
+    """Kill whoever completes what a dead writer left in the journal, before each system call; then let the next come."""
+    log, left = root.with_name("strace.log"), root.with_name("interrupted")
+    judge = Judge(root, MANY)
+    renames = [number for name, number in calls(root, MANY, log) if name == "rename"]
+    make(root)
+    traced(root, MANY, log, "-etrace=rename", f"-einject=rename:signal=KILL:when={renames[-1]}")
+    expect((root / ".bizenv/journal.json").exists(), "no journal was left")
+    shutil.rmtree(left, ignore_errors=True)
+    root.rename(left)
+
+    def again() -> None:
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(left, root)
+
+    made = calls(root, NEXT, log, again)[::step]
+    for name, number in made:
+        again()
+        status = traced(root, NEXT, log, f"-etrace={name}", f"-einject={name}:signal=KILL:when={number}")
+        expect(status == -signal.SIGKILL, name, number, status)
+        lines = state(root).get(FINANCE, b"").count("下一条".encode())
+        if not lines:
+            judge.record(NEXT)
+        else:  # all that may be left is a journal of what is done
+            judge.record((*NEXT, "--note", "又一条"))
+        expect(errors(root) == [] and not (root / ".bizenv/journal.json").exists(), name, number)
+        now = state(root)
+        expect(all(now[file].startswith(data) for file, data in judge.after.items()), name, number, "not completed")
+        judge.tally["completed"] += 1
+    return len(made), judge.tally
+
+
 def cut_writes(root: Path, arguments: tuple[str, ...], sizes: Iterator[int]) -> Counter[str]:
     """Let the kernel cut writes short: no file may grow beyond some bytes."""
     judge = Judge(root, arguments)
@@ -279,13 +314,9 @@ def full_disk(folder: Path, arguments: tuple[str, ...]) -> Counter[str] | None:
         for room in range(12):
             make(root)
             filler = disk / "filler"
-            with filler.open("wb") as file:
-                try:
-                    while True:
-                        file.write(b"0" * 4096)
-                        file.flush()
-                except OSError:
-                    pass
+            with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"0" * 4096)
             size = max(0, filler.stat().st_size // 4096 - room) * 4096
             os.truncate(filler, size)
             pid, go = start(root, arguments)
@@ -371,8 +402,7 @@ def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path
         return pid
     status = 98
     try:
-        quiet = os.open(os.devnull, os.O_RDWR)
-        os.dup2(quiet, 1)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
         log = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
         for turn in range(done, records):
             said = (
@@ -386,9 +416,8 @@ def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path
                 "--wait",
                 "600",
             )
-            errors_to = os.open(root.with_name(f"stderr-{number}"), os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-            os.dup2(errors_to, 2)
-            answer = run(["--root", os.fspath(root), *said, *DAY])
+            with root.with_name(f"stderr-{number}").open("w", encoding="utf-8") as sys.stderr:
+                answer = run(["--root", os.fspath(root), *said, *DAY])
             told = root.with_name(f"stderr-{number}").read_text()
             if answer != 0 and not (answer == 1 and "duplicate-record" in told):
                 status = 97
@@ -416,6 +445,7 @@ def _reader(root: Path) -> int:
             if not whole or not data.startswith(before) or errors(root):
                 return 0
             before = data
+            time.sleep(0.05)  # the writers need the processor too
         status = 0
     finally:
         os._exit(status)
@@ -442,6 +472,11 @@ def main() -> None:
                 sys.stdout.write(f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n")
                 full = full_disk(Path(place), arguments)
                 sys.stdout.write(f"{scene}: full disk: {dict(full) if full is not None else 'cannot mount one here'}\n")
+        if asked.only in (None, "calls"):
+            number, tally = every_call_of_completion(root, asked.step)
+            sys.stdout.write(
+                f"completing an interrupted recording: {number} system calls, killed before: {dict(tally)}\n"
+            )
         if asked.only in (None, "kills"):
             sys.stdout.write(f"{asked.kills} random kills: {dict(random_kills(root, asked.kills, asked.seed))}\n")
         if asked.only in (None, "crowd"):

@@ -23,6 +23,12 @@ def test_a_writer_killed_before_a_system_call_or_failing_at_it_leaves_all_or_not
 
 
 @needs_strace
+def test_who_is_killed_while_completing_a_recording_leaves_it_to_the_next(tmp_path: Path) -> None:
+    number, tally = crash.every_call_of_completion(tmp_path / "city", step=23)
+    assert tally["completed"] == number >= 7
+
+
+@needs_strace
 def test_the_calls_that_write_are_among_those_that_are_struck(tmp_path: Path) -> None:
     made = {name for name, _ in crash.calls(tmp_path / "city", crash.MANY, tmp_path / "log")}
     assert {"openat", "write", "fsync", "rename", "unlink", "flock", "mkdir"} <= made

@@ -488,6 +488,12 @@ def test_a_csv_that_is_none_is_refused(record: Run, city: Path, text: str) -> No
     assert "rows.csv:" in ran.err
 
 
+def test_a_row_with_a_character_that_no_file_may_hold_is_told(record: Run, city: Path) -> None:
+    row = '{"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "a\\u0007b"}'
+    ran = record("--from", rows_file(city, "rows.jsonl", f"\n{row}\n"))
+    assert (ran.status, "rows.jsonl:2" in ran.err, "U+0007" in ran.err) == (1, True, True)
+
+
 def test_a_csv_of_an_old_excel_is_refused_by_name(record: Run, city: Path) -> None:
     (city / "rows.csv").write_bytes(CSV.encode("gbk"))
     ran = record("--from", city / "rows.csv")

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.flow import written
 from bizenv.messages import Message
 from bizenv.snapshot import HOME, JOURNAL, MAX_BYTES
@@ -54,13 +54,17 @@ def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> tu
 
 
 def _line(record: Mapping[str, Tree], file: str) -> bytes:
-    text = written(record)
+    refuse_forbidden(record, file)
+    return written(record).encode()
+
+
+def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
+    """Raise BizenvError if a record holds a character that no file may hold; `name` says where it was to go."""
     for part in _texts(record):
         refused = forbidden(part)
         if refused is not None:
-            hint = Message("hint.control-character")
-            raise BizenvError("forbidden-character", name=file, char=f"U+{ord(refused):04X}", hint=hint)
-    return text.encode()
+            hint, char = Message("hint.control-character"), f"U+{ord(refused):04X}"
+            raise BizenvError("forbidden-character", status=USAGE, name=name, char=char, hint=hint)
 
 
 def _texts(tree: object) -> Iterator[str]:
@@ -89,7 +93,7 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
             home.mkdir()
         if not stat.S_ISDIR(home.lstat().st_mode):
             raise BizenvError("not-a-folder", name=home)
-        lock = FileLock(home / "lock", timeout=wait, poll_interval=0.02)
+        lock = FileLock(home / "lock", timeout=wait, poll_interval=0.05)
         lock.acquire()
     except Timeout:
         raise BizenvError("locked", name=home / "lock", seconds=f"{wait:g}", hint=Message("hint.locked")) from None

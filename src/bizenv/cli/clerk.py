@@ -11,7 +11,7 @@ from bizenv.cli.asking import department
 from bizenv.cli.session import Session
 from bizenv.cli.show import only_book
 from bizenv.diagnostics import FINDINGS, UNREADABLE, USAGE, BizenvError, Diagnostic, Location, Severity
-from bizenv.ledger import Ledgers, held
+from bizenv.ledger import Ledgers, held, refuse_forbidden
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PROGRESS, REVIEWS, PlanBook
 from bizenv.recording import Draft, Objection, Proposal
@@ -81,7 +81,9 @@ class Clerk:
             drafts: list[Draft] = []
             for each in told:
                 try:
-                    drafts.append(self._draft(each, day))
+                    draft = self._draft(each, day)
+                    refuse_forbidden(draft.tree, draft.file)
+                    drafts.append(draft)
                 except BizenvError as error:
                     if each.source is None:
                         raise

@@ -156,9 +156,9 @@ class Session:
             return
         if not output.name:
             raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
-        place = output.resolve()
+        place = Path(os.path.realpath(output))
         workspace = find_root(place.parent)
-        if workspace is not None and place.is_relative_to(workspace.resolve() / "plans"):
+        if workspace is not None and place.is_relative_to(Path(os.path.realpath(workspace)) / "plans"):
             raise BizenvError("output-in-plans", name=output, hint=Message("hint.output-in-plans"))
         data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
         draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
