@@ -179,7 +179,8 @@ def calls(
         if match is not None:
             numbers[match[1]] += 1
             named = re.findall(r'"([^"]+)"|\d<([^>]*)>', match[2])
-            if any((root / (quoted or opened)).is_relative_to(root) for quoted, opened in named):
+            places = [root / quoted if quoted else Path(opened) for quoted, opened in named]  # not pipes and sockets
+            if any(place.is_relative_to(root) for place in places):
                 found.append((match[1], numbers[match[1]]))
     return found
 
@@ -210,6 +211,7 @@ class Judge:
 
     def look(self, status: int, what: object) -> None:
         """Hold what is there against what was promised; then let the next writer come, and look again."""
+        expect(status == -signal.SIGKILL or 0 <= status <= 3, what, "ended with", status)
         now = state(self.root)
         stray = now.keys() - self.after.keys()
         expect(not stray, what, "stray files", stray)
