@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import ROOT, Ran, Run
@@ -323,10 +322,10 @@ def interrupted(city: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[
             moves = iter(range(2))
             real = Ledgers._move  # noqa: SLF001
 
-            def move(draft: Path, place: Path, replaced: Any = lambda: None) -> None:
+            def move(draft: Path, place: Path, *, sync: bool = True) -> None:
                 if next(moves, None) is None:
                     die()
-                real(draft, place, replaced)
+                real(draft, place, sync=sync)
 
             patched.setattr(Ledgers, "_move", staticmethod(move))
             with pytest.raises(KeyboardInterrupt):

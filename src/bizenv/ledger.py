@@ -14,9 +14,8 @@ import os
 import pwd
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -163,7 +162,10 @@ class Ledgers:
         done: list[str] = []
         try:
             for file, draft in drafts.items():
-                self._move(draft, self.root / file, partial(done.append, file))
+                self._move(draft, self.root / file, sync=False)
+                done.append(file)
+            for folder in dict.fromkeys((self.root / file).parent for file in changes):
+                _sync(folder)
         except OSError as error:
             self._undo(changes, done, error)
         if len(changes) > 1:
@@ -260,14 +262,14 @@ class Ledgers:
         return draft
 
     @staticmethod
-    def _move(draft: Path, place: Path, replaced: Callable[[], None] = lambda: None) -> None:
-        """Put a draft in a file's place, for good; `replaced` is called as soon as readers see it."""
+    def _move(draft: Path, place: Path, *, sync: bool = True) -> None:
+        """Put a draft in a file's place, for good; without `sync` the folder is still to be flushed."""
         if not place.parent.exists():
             place.parent.mkdir()
             _sync(place.parent.parent)
         draft.replace(place)
-        replaced()
-        _sync(place.parent)
+        if sync:
+            _sync(place.parent)
 
     def _fit(self, file: str) -> Path:
         """Return a ledger's place. Raises BizenvError if it is no file of ours, or stands in no folder of ours."""
