@@ -26,6 +26,7 @@ from bizenv.render.layout import plain
 from bizenv.snapshot import Folder, Memory, Snapshot
 from bizenv.source import Tree, read
 from bizenv.store import load_plan, load_shelf
+from bizenv.upkeep import tended
 
 CASES: Final = Path(__file__).parent / "cases"
 INVALID: Final = tuple(sorted(folder.name for folder in (CASES / "invalid").iterdir()))
@@ -53,6 +54,7 @@ class Finding(NamedTuple):
 def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
     """Do what validate does: return the plans that could be read, and all that is wrong, in order."""
     shelf, found = load_shelf(snapshot)
+    found = [*found, *tended(snapshot)]
     books: dict[str, PlanBook] = {}
     for plan_id in shelf.plans:
         book, more = load_plan(shelf, plan_id)

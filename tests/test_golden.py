@@ -54,8 +54,10 @@ def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("command", ["", "status", "list", "show", "validate", "schema", "init"])
+@pytest.mark.parametrize(
+    "command", ["", "status", "list", "show", "validate", "record", "record apply", "schema", "init"]
+)
 def test_help_reads_as_it_did(run: Run, golden: Golden, command: str, language: str) -> None:
-    ran = run(*filter(None, (command, "--help", "--lang", language)))
+    ran = run(*command.split(), "--help", "--lang", language)
     assert (ran.status, ran.err) == (0, "")
     golden(f"help-{command or 'bizenv'}.{language}.txt", ran.out)

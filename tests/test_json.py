@@ -43,6 +43,9 @@ def validate(text: str) -> Any:
         ("show", "demo/1.2.3"),
         ("show", "demo/4.1"),
         ("validate",),
+        ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
+        ("record", "report", "demo/1.2.3", "--dept", "住建局", "--percent", "101", "--dry-run"),
+        ("record", "amend", "demo/1.5.1", "--effective", "2025-10-15", "--lead", "示例海关", "--dry-run"),
     ],
 )
 def test_every_output_keeps_its_schema(run: Run, arguments: tuple[str, ...]) -> None:

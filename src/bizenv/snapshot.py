@@ -15,6 +15,8 @@ MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten
 # Not to block, since a pipe that nobody writes to would keep us waiting.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
+HOME: Final = ".bizenv"  # what writers need beside the files; git and readers do not look into it
+JOURNAL: Final = f"{HOME}/journal.json"  # there while a recording of several files is not finished
 
 
 class Snapshot(Protocol):

@@ -43,6 +43,7 @@ NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
 _HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")  # no file in UTF-8 holds them; arguments and JSON may
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def _one_line_each(data: bytes, tree: Tree) -> bool:
     if items != lines:
         lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
     return items == lines == len(tree or ())
+
+
+def forbidden(text: str) -> str | None:
+    """Return the first character of a text that no file may hold, quoted or not, or None."""
+    match = FORBIDDEN.search(text) or _SURROGATES.search(text)
+    return match[0] if match else None
 
 
 class _DoubtError(Exception):

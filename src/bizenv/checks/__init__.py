@@ -12,6 +12,7 @@ from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
+from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.key_in_text import key_in_text
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
+    duplicate_record,
     duplicate_section,
     evidence_missing,
     key_in_text,

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from bizenv import __version__
 from bizenv.cli import completing, language, shells
+from bizenv.cli.command import Command, near_command
 from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
@@ -28,23 +29,10 @@ COMMANDS: Final = {
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
     "validate": "bizenv.cli.validate:validate",
+    "record": "bizenv.cli.record:app",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
 }
-
-
-class Command(TyperCommand):
-    """A command whose help is worded by the catalogue."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help text."""
-        from bizenv.cli.help import command_help
-
-        return command_help(ctx, language.interface())
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return the options that the shell may offer."""
-        return completing.options(ctx, incomplete)
 
 
 class Group(TyperGroup):
@@ -63,9 +51,7 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called, or propose the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.see-help")
-            raise BizenvError("no-such-command", status=USAGE, hint=hint, name=args[0])
+            raise near_command(args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -83,8 +69,11 @@ class Group(TyperGroup):
 
 def _load(name: str) -> Any:
     module, _, function = COMMANDS[name].partition(":")
+    loaded = getattr(importlib.import_module(module), function)
+    if isinstance(loaded, typer.Typer):  # a group of commands
+        return typer.main.get_command(loaded)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=Command)(getattr(importlib.import_module(module), function))
+    app.command(name, cls=Command)(loaded)
     return typer.main.get_command(app)
 
 

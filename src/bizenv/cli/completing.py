@@ -18,7 +18,12 @@ from bizenv.cli import language
 from bizenv.messages import LANGUAGES, Catalogue
 
 Offers = Iterable[tuple[str, str]]
-_KIND_OF_OUTPUT: Final = {"status": "status", "show": "show", "validate": "findings"}  # of all others: tasks
+_KIND_OF_OUTPUT: Final = {
+    "status": "status",
+    "show": "show",
+    "validate": "findings",
+    "record": "recorded",
+}  # else tasks
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 
@@ -56,7 +61,7 @@ class _Desk:
     """The workspace that the line is about, read piece by piece."""
 
     def __init__(self, ctx: typer.Context) -> None:
-        self.command = ctx.info_name or ""
+        self.command = ctx.command_path.split()[1:2][0] if ctx.parent else ""
         self.asked: dict[str, Any] = ctx.params
         self.root = _root(ctx)
         self._trees: dict[str, Any] = {}
@@ -252,6 +257,33 @@ def formats(desk: _Desk, typed: str) -> Offers:
 
 
 @_callback
+def kinds(desk: _Desk, typed: str) -> Offers:
+    """Offer the kinds of records."""
+    from bizenv.model.records import Kind
+
+    del typed
+    return ((kind.value, desk.words(f"kind.{kind}")) for kind in Kind)
+
+
+@_callback
+def reviewers(desk: _Desk, typed: str) -> Offers:
+    """Offer the reviewers that are registered."""
+    del typed
+    return (
+        (_text(each, "name"), _text(each, "department")) for each in _list(desk.tree("departments.yaml"), "reviewers")
+    )
+
+
+@_callback
+def forecasts(desk: _Desk, typed: str) -> Offers:
+    """Offer what a department may foresee."""
+    from bizenv.model.records import Forecast
+
+    del typed
+    return ((each.value, desk.words(f"forecast.{each}")) for each in Forecast)
+
+
+@_callback
 def periods(desk: _Desk, typed: str) -> Offers:
     """Offer the years, quarters and months in which something is due, and ongoing work."""
     from bizenv.report.query import ONGOING
@@ -307,10 +339,10 @@ def colors(desk: _Desk, typed: str) -> Offers:
     return ((each, "") for each in COLORS)
 
 
-def commands(ctx: typer.Context, names: Iterable[str], typed: str) -> list[Offer]:
-    """Offer commands, with the first line of their help."""
+def commands(ctx: typer.Context, names: Iterable[str], typed: str, above: str = "") -> list[Offer]:
+    """Offer commands, with the first line of their help; `above` is the command whose own they are, with a dot."""
     words = _Desk(ctx).words
-    return [Offer(name, words(f"help.{name}").partition("\n")[0]) for name in names if name.startswith(typed)]
+    return [Offer(name, words(f"help.{above}{name}").partition("\n")[0]) for name in names if name.startswith(typed)]
 
 
 def options(ctx: typer.Context, typed: str) -> list[Offer]:

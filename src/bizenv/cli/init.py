@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -13,10 +13,10 @@ from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Message
 from bizenv.schemas import FILES, FOLDER, file_name, schema_text
+from bizenv.upkeep import ATTRIBUTES, missing
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
 Example = Annotated[bool, typer.Option("--example", help="option.example")]
-ATTRIBUTES: Final = "plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n"
 
 
 def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: Lang = None) -> int:
@@ -29,12 +29,12 @@ def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: 
     source = files("bizenv") / ("example" if example else "skeleton")
     try:
         written = [_write(folder / path, data) for path, data in (*_walk(source), *_schemas())]
-        attributes = folder / ".gitattributes"
+        attributes = folder / ATTRIBUTES
         before = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
-        missing = [each for each in ATTRIBUTES.splitlines() if each not in before.splitlines()]
-        if missing:
+        lines = missing(before)
+        if lines:
             kept = before if before.endswith("\n") or not before else f"{before}\n"
-            written.append(_write(attributes, (kept + "\n".join(missing) + "\n").encode()))
+            written.append(_write(attributes, (kept + "\n".join(lines) + "\n").encode()))
     except OSError as error:
         raise BizenvError("cannot-write", name=error.filename, reason=error.strerror or "") from None
     session.write(words("init.done", n=len(written), folder=folder) + "\n")

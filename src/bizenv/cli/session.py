@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bizenv.cli import language
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.snapshot import Folder, find_root
+from bizenv.snapshot import JOURNAL, Folder, find_root
 
 if TYPE_CHECKING:
     from bizenv.model.book import PlanBook
@@ -122,6 +122,8 @@ class Session:
     def close(self) -> int:
         """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
         found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
+        if self.folder.has(JOURNAL):
+            sys.stderr.write(self.interface("note.recording-unfinished") + "\n")
         if not found:
             return 0
         from bizenv.render.findings import diagnostic_blocks
@@ -157,6 +159,10 @@ class Session:
             return
         if not output.name:
             raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
+        place = Path(os.path.realpath(output))
+        workspace = find_root(place.parent)
+        if workspace is not None and place.is_relative_to(Path(os.path.realpath(workspace)) / "plans"):
+            raise BizenvError("output-in-plans", name=output, hint=Message("hint.output-in-plans"))
         data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
         draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
         try:

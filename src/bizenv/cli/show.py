@@ -44,7 +44,7 @@ def show(
         return session.close()
     if session.incomplete and not any(task_id in book.tasks for book in books):
         return session.close()  # it may stand in what could not be read
-    book = _only(books, task_id, task, day)
+    book = only_book(books, task_id, task, day)
     report = show_report(book, TaskHistory(book, book.tasks[task_id]), day)
     if report is None:
         first = book.tasks[task_id].first
@@ -54,7 +54,7 @@ def show(
     return session.close()
 
 
-def _only(books: list[PlanBook], task_id: str, written: str, day: date) -> PlanBook:
+def only_book(books: list[PlanBook], task_id: str, written: str, day: date) -> PlanBook:
     """Return the one plan that has the task; several are refused with the candidates, none with the nearest."""
     plan_id = written.rpartition("/")[0]
     holding = [book for book in books if task_id in book.tasks and plan_id in ("", book.id)]

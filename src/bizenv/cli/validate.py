@@ -45,9 +45,10 @@ def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[S
     """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.checks import check
     from bizenv.store import load_plan
+    from bizenv.upkeep import tended
 
     shelf = session.shelf
-    found = list(session.findings)
+    found = [*session.findings, *tended(session.folder)]
     suspended = []
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)

@@ -35,11 +35,15 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "findings:finding_blocks",
         "json": "json_v1:findings_json",
     },
+    "recorded": {
+        "text": "recorded_text:recorded_blocks",
+        "json": "json_v1:recorded_json",
+    },
 }
 
 
 def render(kind: str, chosen: str, report: object, words: "Catalogue") -> "str | Iterable[Block]":
-    """Return a report of a kind (`status`, `tasks`, `show`, `findings`) in the chosen format."""
+    """Return a report of a kind (`status`, `tasks`, `show`, `findings`, `recorded`) in the chosen format."""
     module, _, function = OUTPUTS[kind][chosen].partition(":")
     rendered: str | Iterable[Block] = getattr(importlib.import_module(f"bizenv.render.{module}"), function)(
         report, words

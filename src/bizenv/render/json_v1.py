@@ -3,6 +3,7 @@
 Days are ISO dates; what is missing is null, never left out. The schemas are published in docs/schemas/.
 """
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -16,12 +17,13 @@ from bizenv.model.plan import COMPARISONS
 from bizenv.report import sentences
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Counting, Query
+from bizenv.report.recorded import Recorded
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.status import StatusReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 from bizenv.risks import Reason
 from bizenv.stages import Stage
-from bizenv.verdict import Span, Status, timeline
+from bizenv.verdict import Span, Status, Verdict, timeline
 
 
 def _number(value: Decimal) -> int | float:
@@ -301,7 +303,62 @@ class FindingsV1(_Json):
     suspended: list[SuspendedV1]
 
 
-OUTPUTS: tuple[type[_Json], ...] = (StatusV1, TasksV1, ShowV1, FindingsV1)
+class StandV1(_Json):
+    """What an assignment is on the day."""
+
+    status: Status
+    stage: Stage
+    late: bool
+    light: Light
+    due: date | None
+
+
+class ChangeV1(_Json):
+    """What an assignment is without and with the records; null while its department does not lead the task."""
+
+    plan: str
+    task: str
+    department: str
+    before: StandV1 | None
+    after: StandV1 | None
+
+
+class KeptV1(_Json):
+    """A record in its ledger; department is null for an amendment that is for all who lead."""
+
+    plan: str
+    task: str
+    department: str | None
+    file: str
+    line: int
+    text: str
+
+
+class ComplaintV1(_Json):
+    """What speaks against a record. `place` is an option, a file of many records, or a file under plans/."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    place: str
+    line: int | None
+    column: int | None
+    hint: str | None
+
+
+class RecordedV1(_Json):
+    """bizenv record --format json."""
+
+    schema_: Literal["bizenv/recorded/1"] = Field(default="bizenv/recorded/1", alias="schema")
+    as_of: date
+    dry_run: bool
+    written: bool
+    records: list[KeptV1]
+    changes: list[ChangeV1]
+    findings: list[ComplaintV1]
+
+
+OUTPUTS: tuple[type[_Json], ...] = (StatusV1, TasksV1, ShowV1, FindingsV1, RecordedV1)
 
 
 def status_json(report: StatusReport, words: Catalogue) -> str:
@@ -378,6 +435,46 @@ def findings_json(report: Findings, words: Catalogue) -> str:
     ]
     suspended = [SuspendedV1(plan=each.plan, files=list(each.files)) for each in report.suspended]
     return _dump(FindingsV1(findings=findings, suspended=suspended))
+
+
+def recorded_json(report: Recorded, words: Catalogue) -> str:
+    """Return what was recorded as JSON."""
+    return _dump(
+        RecordedV1(
+            as_of=report.day,
+            dry_run=report.dry_run,
+            written=report.written,
+            records=[KeptV1(**asdict(each)) for each in report.kept],
+            changes=[
+                ChangeV1(
+                    plan=each.plan,
+                    task=each.task,
+                    department=each.department,
+                    before=_stand(each.before),
+                    after=_stand(each.after),
+                )
+                for each in report.changes
+            ],
+            findings=[
+                ComplaintV1(
+                    code=each.code,
+                    severity=each.severity.value,
+                    message=words.say(each.message),
+                    place=each.place,
+                    line=each.line,
+                    column=each.column,
+                    hint=words.say(each.hint) if each.hint else None,
+                )
+                for each in report.complaints
+            ],
+        )
+    )
+
+
+def _stand(said: Verdict | None) -> StandV1 | None:
+    if said is None:
+        return None
+    return StandV1(status=said.status, stage=said.stage, late=said.late, light=said.light, due=said.due.last_day)
 
 
 def _dump(output: _Json) -> str:

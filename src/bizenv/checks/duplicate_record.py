@@ -1,0 +1,53 @@
+"""duplicate-record: the same said twice, as after a repeated import or a careless merge; counted on, it would mislead."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+from bizenv.model.book import Dated, Entry, Place
+
+
+def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
+    """Find records and amendments that say the same as an earlier one of their file, those taken back left out."""
+    for by_department in subject.book.entries.values():
+        for entries in by_department.values():
+            for _, same_day in groupby(entries, key=lambda entry: entry.day):
+                yield from _twice(subject, list(same_day))
+    amendments: dict[str, list[Dated]] = {}
+    for dated in subject.amendments():
+        amendments.setdefault(dated.amendment.target, []).append(dated)
+    for several in amendments.values():
+        yield from _twice(subject, several)
+
+
+def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnostic]:
+    if len(said) == 1:
+        return
+    earlier: dict[tuple[str, str], Place] = {}
+    settled = {*subject.voided, *(void.place for void in subject.voided.values())}  # two voids may take two of one kind
+    for each in said:
+        if each.place in settled:
+            continue
+        first = earlier.setdefault(_said(each), each.place)
+        if first != each.place:
+            at, related = subject.where(each.place), (subject.where(first),)
+            hint = Message("hint.duplicate-record")
+            yield Diagnostic("duplicate-record", at, {}, Severity.WARNING, hint, related)
+
+
+def _said(each: Entry | Dated) -> tuple[str, str]:
+    """Return what two have in common that say the same; a department's names, resolved, may be written differently."""
+    if isinstance(each, Dated):
+        return "", _plain(each.amendment.model_dump())
+    if each.by_reviewer:
+        return each.department, _plain(each.record.model_dump(exclude={"department"}))
+    return each.file, _plain(each.record.model_dump())
+
+
+def _plain(keys: Mapping[str, object]) -> str:
+    """Return keys and values as text; 50 and 50.0 are one figure."""
+    return json.dumps(keys, default=lambda value: str(value.normalize() if isinstance(value, Decimal) else value))

@@ -1,0 +1,75 @@
+"""The report on records that were written, or would be: where each stands, and what the assignments are with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bizenv.diagnostics import Severity
+from bizenv.messages import Message
+from bizenv.model.base import Due
+from bizenv.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an assignment is on a day without and with the records; None while its department does not lead."""
+
+    plan: str
+    task: str
+    department: str
+    before: Verdict | None
+    after: Verdict | None
+
+    @property
+    def moved(self) -> tuple[Due, Due] | None:
+        """The due days without and with the records, if they are not the same."""
+        dues = self.before and self.before.due, self.after and self.after.due
+        return (dues[0], dues[1]) if dues[0] and dues[1] and dues[0] != dues[1] else None
+
+    @property
+    def turned(self) -> bool:
+        """Whether the status is another, or what qualifies it."""
+        return _told(self.before) != _told(self.after)
+
+
+def _told(said: Verdict | None) -> tuple[object, ...]:
+    return () if said is None else (said.status, said.stage, said.late, said.early, said.unreported)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record in its ledger: file, line and the line's text. `department` is None for an amendment for all leads."""
+
+    plan: str
+    task: str
+    department: str | None
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What speaks against a record, or is worth a word: at an option, a line of a file of rows, or a place in plans/.
+
+    `line` and `column` are None where there are none.
+    """
+
+    place: str
+    line: int | None
+    column: int | None
+    severity: Severity
+    code: str
+    message: Message
+    hint: Message | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Records that were written (`written`), or would be (`dry_run`), or are refused; statuses are those of `day`."""
+
+    day: date
+    dry_run: bool
+    written: bool
+    kept: tuple[Kept, ...]
+    changes: tuple[Change, ...]
+    complaints: tuple[Complaint, ...]

@@ -1,0 +1,490 @@
+"""Kills writers, and lets every system call fail: no record is lost, torn or doubled, and no reader sees half of one.
+
+    python tests/crash.py [--calls N] [--kills 1000] [--writers 32] [--records 50]
+
+Long form of test_crash.py. What is real: the process that dies or fails is the program itself, forked from this one with
+its modules loaded; strace kills it before a system call (the signal meets it on entry, the call is not made) or makes
+the call fail without being made; cut writes are the kernel's own, by a limit on the size of files, and ENOSPC is also
+that of a full tmpfs where root may mount one. Not shown: loss of power, which no test in a running system can show.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bizenv.checks import check
+from bizenv.cli.app import run
+from bizenv.diagnostics import Severity
+from bizenv.snapshot import Folder
+from bizenv.source import read
+from bizenv.store import load_plan, load_shelf
+
+FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
+HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
+REVIEWS: Final = "plans/demo/reviews.yaml"
+FILES: Final = {
+    "plans/workspace.yaml": "city: 示例市\n",
+    "plans/departments.yaml": "departments:\n  - {name: 示例财政局}\n  - {name: 示例住建局}\nreviewers:\n  - {name: 第三方机构}\n",
+    "plans/demo/plan.yaml": "plan: demo\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n"
+    '  - {id: "1.1", title: 示例任务, lead: [示例财政局], due: 2025-06}\n'
+    '  - {id: "1.2", title: 示例任务, lead: [示例住建局], due: 2025-06}\n',
+    FINANCE: '# 手写的说明\n- {date: 2025-04-30, task: "1.1", kind: apply, evidence: [docs/a.txt], note: 四月}\n',
+    "docs/a.txt": "佐证材料\n",
+}
+DAY: Final = ("--as-of", "2025-10-15")
+ONE: Final = ("record", "report", "demo/1.1", "--date", "2025-05-31", "--progress", "五月：“进展” #1", *DAY)
+FIRST: Final = ("record", "report", "demo/1.2", "--date", "2025-05-31", "--progress", "第一次", *DAY)
+MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # three files, one of them new
+ROWS: Final = (
+    {"task": "demo/1.1", "date": "2025-05-31", "kind": "report", "progress": "五月"},
+    {"task": "demo/1.2", "date": "2025-05-31", "kind": "report", "progress": "五月"},
+    {"task": "demo/1.1", "date": "2025-06-02", "kind": "accept", "by": "第三方机构"},
+)
+SCENES: Final = {"one record": ONE, "a department's first": FIRST, "three files": MANY}
+NEXT: Final = ("record", "report", "demo/1.1", "--date", "2025-06-30", "--progress", "下一条", *DAY)
+ERRORS: Final = ("ENOSPC", "EIO", "EACCES")
+CALL: Final = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)$")
+
+
+class BrokenError(AssertionError):
+    """A promise was not kept."""
+
+
+def expect(kept: object, *said: object) -> None:
+    """Fail unless a promise is kept."""
+    if not kept:
+        raise BrokenError(*said)
+
+
+def make(root: Path) -> None:
+    """Write the workspace anew."""
+    shutil.rmtree(root, ignore_errors=True)
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    (root / "rows.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8")
+
+
+def warm(root: Path) -> None:
+    """Record in this process without writing, so that those that are forked from it find all modules loaded."""
+    make(root)
+    streams = sys.stdout, sys.stderr
+    here = Path.cwd()
+    try:
+        os.chdir(root)
+        with Path(os.devnull).open("w", encoding="utf-8") as sys.stdout:
+            for arguments in SCENES.values():
+                expect(run(["--root", ".", *arguments, "--dry-run"]) == 0, arguments)
+    finally:
+        sys.stdout, sys.stderr = streams
+        os.chdir(here)
+    import filelock  # noqa: F401 - a dry run takes no lock
+
+
+def state(root: Path) -> dict[str, bytes]:
+    """Return every file under plans/."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "plans").rglob("*") if path.is_file()
+    }
+
+
+def errors(root: Path) -> list[str]:
+    """Return the errors that validate would tell of the files."""
+    shelf, found = load_shelf(Folder(root))
+    book, more = load_plan(shelf, "demo")
+    found = [*found, *more, *(check(book, Folder(root).has, None) if book is not None else ())]
+    return [each.code for each in found if each.severity is Severity.ERROR]
+
+
+def start(
+    root: Path, arguments: tuple[str, ...], prepare: Callable[[], None] = lambda: None
+) -> tuple[int, Callable[[], None]]:
+    """Fork the program, waiting; return its process id, and what lets it go."""
+    gate, key = os.pipe()
+    bell, ring = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        status = 99
+        try:
+            os.close(key)
+            os.close(bell)
+            sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+            ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # strace may attach, whatever Yama says
+            os.chdir(root)
+            os.close(ring)
+            os.read(gate, 1)
+            prepare()
+            status = run(["--root", ".", *arguments])
+        finally:
+            os._exit(status)
+    os.close(gate)
+    os.close(ring)
+    os.read(bell, 1)  # its end: all that is left to do before is to wait
+    os.close(bell)
+
+    def go() -> None:
+        os.write(key, b"\n")
+        os.close(key)
+
+    return pid, go
+
+
+def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> int:
+    """Run the program under strace; return its exit status, negative if it was killed."""
+    pid, go = start(root, arguments)
+    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+        time.sleep(0.001)
+    tracer = subprocess.Popen(
+        ("strace", "-y", "-s", "0", "-o", log, *options, "-p", str(pid)), stderr=subprocess.PIPE, text=True
+    )
+    assert tracer.stderr is not None
+    said = tracer.stderr.readline()
+    expect("attached" in said, "strace:", said)
+    go()
+    _, status = os.waitpid(pid, 0)
+    tracer.wait()
+    tracer.stderr.close()
+    return os.waitstatus_to_exitcode(status)
+
+
+def calls(
+    root: Path, arguments: tuple[str, ...], log: Path, prepare: Callable[[], None] = lambda: None
+) -> list[tuple[str, int]]:
+    """Return the system calls that the program makes in the workspace: each name with its number among its like."""
+    make(root)
+    warm(root)
+    make(root)
+    prepare()
+    expect(traced(root, arguments, log) == 0, arguments)
+    numbers: Counter[str] = Counter()
+    found = []
+    for line in log.read_text(errors="replace").splitlines():
+        match = CALL.match(line)
+        if match is not None:
+            numbers[match[1]] += 1
+            named = re.findall(r'"([^"]+)"|\d<([^>]*)>', match[2])
+            places = [root / quoted if quoted else Path(opened) for quoted, opened in named]  # not pipes and sockets
+            if any(place.is_relative_to(root) for place in places):
+                found.append((match[1], numbers[match[1]]))
+    return found
+
+
+@dataclass
+class Judge:
+    """Looks at the workspace after a writer died or failed. `before` and `after` are the files without and with."""
+
+    root: Path
+    arguments: tuple[str, ...]
+    before: dict[str, bytes] = field(init=False)
+    after: dict[str, bytes] = field(init=False)
+    tally: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        warm(self.root)
+        make(self.root)
+        self.before = state(self.root)
+        self.record(self.arguments)
+        self.after = state(self.root)
+        expect(self.after != self.before)
+
+    def record(self, arguments: tuple[str, ...]) -> None:
+        """Record undisturbed."""
+        pid, go = start(self.root, arguments)
+        go()
+        expect(os.waitpid(pid, 0)[1] == 0, "an undisturbed record fails", arguments)
+
+    def look(self, status: int, what: object) -> None:
+        """Hold what is there against what was promised; then let the next writer come, and look again."""
+        expect(status == -signal.SIGKILL or 0 <= status <= 3, what, "ended with", status)
+        now = state(self.root)
+        stray = now.keys() - self.after.keys()
+        expect(not stray, what, "stray files", stray)
+        for file, data in self.after.items():
+            expect(now.get(file) in (data, self.before.get(file)), what, "torn or changed", file, now.get(file))
+        if status == 0:
+            expect(now == self.after, what, "said to be recorded, and is not")
+        elif len(self.after.items() - self.before.items()) == 1:
+            expect(now in (self.before, self.after), what)
+        expect(errors(self.root) == [], what, errors(self.root))
+        self.record(NEXT)
+        rest = b'- {date: 2025-06-30, task: "1.1", kind: report, progress: \xe4\xb8\x8b\xe4\xb8\x80\xe6\x9d\xa1}\n'
+        later = state(self.root)
+        expect(later[FINANCE].endswith(rest), what, "the next record is not there")
+        later[FINANCE] = later[FINANCE].removesuffix(rest)
+        expect(later in (self.before, self.after), what, "neither as before nor whole after the next writer")
+        expect(errors(self.root) == [], what)
+        left = {path.name for path in (self.root / ".bizenv").iterdir()} - {"lock", ".gitignore"}
+        expect(not left, what, "left behind", left)
+        self.tally["killed" if status < 0 else f"exit {status}"] += 1
+        self.tally["recorded" if later == self.after else "as before"] += 1
+
+
+def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[int, Counter[str]]:
+    """Kill the writer before each system call in the workspace, and let each fail; of many, every `step`-th."""
+    log = root.with_name("strace.log")
+    judge = Judge(root, arguments)
+    made = calls(root, arguments, log)[::step]
+    for name, number in made:
+        for fault in ("signal=KILL", *(f"error={each}" for each in ERRORS)):
+            make(root)
+            options = (f"-etrace={name}", f"-einject={name}:{fault}:when={number}")
+            status = traced(root, arguments, log, *options)
+            told = log.read_text(errors="replace")
+            expect("(INJECTED)" in told or "killed by SIGKILL" in told, "nothing was injected", name, number, fault)
+            judge.tally["faults"] += 1
+            judge.look(status, (name, number, fault))
+    return len(made), judge.tally
+
+
+def every_call_of_completion(root: Path, step: int = 1) -> tuple[int, Counter[str]]:
+    """Kill whoever completes what a dead writer left in the journal, before each system call; then let the next come."""
+    log, left = root.with_name("strace.log"), root.with_name("interrupted")
+    judge = Judge(root, MANY)
+    renames = [number for name, number in calls(root, MANY, log) if name == "rename"]
+    make(root)
+    traced(root, MANY, log, "-etrace=rename", f"-einject=rename:signal=KILL:when={renames[-1]}")
+    expect((root / ".bizenv/journal.json").exists(), "no journal was left")
+    shutil.rmtree(left, ignore_errors=True)
+    root.rename(left)
+
+    def again() -> None:
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(left, root)
+
+    made = calls(root, NEXT, log, again)[::step]
+    for name, number in made:
+        again()
+        status = traced(root, NEXT, log, f"-etrace={name}", f"-einject={name}:signal=KILL:when={number}")
+        expect(status == -signal.SIGKILL, name, number, status)
+        lines = state(root).get(FINANCE, b"").count("下一条".encode())
+        if not lines:
+            judge.record(NEXT)
+        else:  # all that may be left is a journal of what is done
+            judge.record((*NEXT, "--note", "又一条"))
+        expect(errors(root) == [] and not (root / ".bizenv/journal.json").exists(), name, number)
+        now = state(root)
+        expect(all(now[file].startswith(data) for file, data in judge.after.items()), name, number, "not completed")
+        judge.tally["completed"] += 1
+    return len(made), judge.tally
+
+
+def cut_writes(root: Path, arguments: tuple[str, ...], sizes: Iterator[int]) -> Counter[str]:
+    """Let the kernel cut writes short: no file may grow beyond some bytes."""
+    judge = Judge(root, arguments)
+    for size in sizes:
+        make(root)
+
+        def limit(size: int = size) -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+        pid, go = start(root, arguments, limit)
+        go()
+        judge.look(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), ("cut at", size))
+        judge.tally["cut"] += 1
+    return judge.tally
+
+
+def full_disk(folder: Path, arguments: tuple[str, ...]) -> Counter[str] | None:
+    """Let the disk be full, with less and less room; None where no small one can be mounted."""
+    disk = folder / "disk"
+    disk.mkdir(exist_ok=True)
+    mounted = subprocess.run(
+        ("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk), capture_output=True, check=False
+    ).returncode
+    if mounted != 0:
+        return None
+    try:
+        root = disk / "city"
+        judge = Judge(root, arguments)
+        for room in range(12):
+            make(root)
+            filler = disk / "filler"
+            with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"0" * 4096)
+            size = max(0, filler.stat().st_size // 4096 - room) * 4096
+            os.truncate(filler, size)
+            pid, go = start(root, arguments)
+            go()
+            status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            filler.unlink()
+            judge.look(status, ("pages free", room))
+    finally:
+        subprocess.run(("umount", disk), check=True)
+    return judge.tally
+
+
+def random_kills(root: Path, number: int, seed: int) -> Counter[str]:
+    """Kill writers at random moments, of one file and of several."""
+    chance = random.Random(seed)
+    judges = [Judge(root, arguments) for arguments in (ONE, MANY)]
+    begun = time.perf_counter()
+    for judge in judges * 3:
+        make(root)
+        judge.record(judge.arguments)
+    typical = (time.perf_counter() - begun) / 6
+    for turn in range(number):
+        judge = judges[turn % 2]
+        make(root)
+        pid, go = start(root, judge.arguments)
+        go()
+        time.sleep(chance.uniform(0, typical * 1.2))
+        os.kill(pid, signal.SIGKILL)
+        judge.look(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), ("kill", turn))
+    return judges[0].tally + judges[1].tally
+
+
+def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = True) -> Counter[str]:
+    """Let many write to one file at once, kill some of them, and let readers look on all the while."""
+    warm(root)
+    make(root)
+    chance = random.Random(seed)
+    old = (root / FINANCE).read_bytes()
+    tally: Counter[str] = Counter()
+    acknowledged = root.with_name("acknowledged")
+    acknowledged.write_bytes(b"")
+    readers = [_reader(root) for _ in range(2)]
+    todo = dict.fromkeys(range(writers), 0)
+    running: dict[int, int] = {}
+    while todo or running:
+        for number in todo.keys() - running.values():
+            running[_writer(root, number, todo[number], records, acknowledged)] = number
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            time.sleep(chance.uniform(0, 0.2))
+            if kills and chance.random() < 0.5:
+                tally["kills"] += 1
+                os.kill(chance.choice(list(running)), signal.SIGKILL)
+            continue
+        expect(pid in running, "a reader saw what it must not see", os.waitstatus_to_exitcode(status))
+        number = running.pop(pid)
+        expect(os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL), "a writer failed", status)
+        mine = [line for line in acknowledged.read_text().split() if line.startswith(f"{number}-")]
+        todo[number] = len(mine)
+        if todo[number] == records:
+            del todo[number]
+    for pid in readers:
+        os.kill(pid, signal.SIGTERM)
+        expect(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, "a reader saw what it must not see")
+    data = (root / FINANCE).read_bytes()
+    expect(data.startswith(old), "old bytes were changed")
+    tree, faults = read(data, FINANCE)
+    expect(not faults and isinstance(tree, list), faults)
+    assert isinstance(tree, list)
+    said = Counter(str(each["progress"]) for each in tree[1:] if isinstance(each, dict))
+    wanted = {f"{number}-{turn}" for number in range(writers) for turn in range(records)}
+    expect(said.keys() == wanted, "lost", wanted - said.keys(), "invented", said.keys() - wanted)
+    expect(set(said.values()) == {1}, "doubled", [each for each in said if said[each] > 1])
+    expect(errors(root) == [], errors(root))
+    tally["records"] = sum(said.values())
+    return tally
+
+
+def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path) -> int:
+    """Fork a writer that records what it has not yet an answer for; one said to be there twice is there."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 98
+    try:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+        log = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
+        for turn in range(done, records):
+            said = (
+                "record",
+                "report",
+                "demo/1.1",
+                "--date",
+                "2025-05-31",
+                "--progress",
+                f"{number}-{turn}",
+                "--wait",
+                "600",
+            )
+            with root.with_name(f"stderr-{number}").open("w", encoding="utf-8") as sys.stderr:
+                answer = run(["--root", os.fspath(root), *said, *DAY])
+            told = root.with_name(f"stderr-{number}").read_text()
+            if answer != 0 and not (answer == 1 and "duplicate-record" in told):
+                status = 97
+                return 0
+            os.write(log, f"{number}-{turn}\n".encode())
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _reader(root: Path) -> int:
+    """Fork a reader that looks at the file again and again: what it saw must stay, and nothing be half."""
+    pid = os.fork()
+    if pid:
+        return pid
+    stop: list[bool] = []
+    status = 96
+    try:
+        signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
+        before = b""
+        while not stop:
+            data = Folder(root).read(FINANCE)
+            tree, faults = read(data, FINANCE)
+            whole = isinstance(tree, list) and not faults and data.endswith(b"\n")
+            if not whole or not data.startswith(before) or errors(root):
+                return 0
+            before = data
+            time.sleep(0.05)  # the writers need the processor too
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def main() -> None:
+    """Run the long form and print figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--step", type=int, default=1, help="take every so many-th system call")
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--writers", type=int, default=32)
+    parser.add_argument("--records", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("calls", "cuts", "kills", "crowd"))
+    asked = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "city"
+        for scene, arguments in SCENES.items():
+            if asked.only in (None, "calls"):
+                number, tally = every_call(root, arguments, asked.step)
+                sys.stdout.write(f"{scene}: {number} system calls, each killed before and failed: {dict(tally)}\n")
+            if asked.only in (None, "cuts"):
+                sys.stdout.write(f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n")
+                full = full_disk(Path(place), arguments)
+                sys.stdout.write(f"{scene}: full disk: {dict(full) if full is not None else 'cannot mount one here'}\n")
+        if asked.only in (None, "calls"):
+            number, tally = every_call_of_completion(root, asked.step)
+            sys.stdout.write(
+                f"completing an interrupted recording: {number} system calls, killed before: {dict(tally)}\n"
+            )
+        if asked.only in (None, "kills"):
+            sys.stdout.write(f"{asked.kills} random kills: {dict(random_kills(root, asked.kills, asked.seed))}\n")
+        if asked.only in (None, "crowd"):
+            tally = crowd(root, asked.writers, asked.records, asked.seed)
+            sys.stdout.write(f"{asked.writers} writers x {asked.records} records, with readers: {dict(tally)}\n")
+
+
+if __name__ == "__main__":
+    main()

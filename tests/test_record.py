@@ -1,0 +1,609 @@
+"""bizenv record: what is written where, what is refused and how it is told, many records at once, merges by git."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
+from conftest import DAY, Ran, Run
+from test_ledger import TEXTS
+from test_reports import written
+
+from bizenv.model.records import DepartmentRecord, ReviewRecord
+from bizenv.snapshot import Folder
+from bizenv.source import Tree, read
+from bizenv.store import load_plan, load_shelf
+
+LEDGER = f"plans/1.0/progress/{MARKET}.yaml"
+REVIEWS = "plans/1.0/reviews.yaml"
+AMENDMENTS = "plans/1.0/amendments.yaml"
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A city with tasks 1.1 (市场监管局), 1.2 (市场监管局 and 住建局) and 1.3 (a group); evidence; no records."""
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    tasks = (
+        City()
+        .task("targets: [{name: 网办率, at_least: 90}]")
+        .task(f"lead: [{MARKET}, {HOUSING}]")
+        .task(f"lead: [{GROUP}]")
+    )
+    root = written(tasks, tmp_path / "city")
+    (root / AMENDMENTS).unlink()
+    (root / REVIEWS).unlink()
+    (root / "docs").mkdir()
+    (root / "docs/a.txt").write_text("佐证材料\n")
+    return root
+
+
+@pytest.fixture
+def record(run: Run, city: Path) -> Run:
+    """Record in the city, in English."""
+
+    def call(*arguments: str | Path) -> Ran:
+        return run("--root", city, "--lang", "en", "record", *arguments)
+
+    return call
+
+
+def lines(city: Path, file: str) -> list[str]:
+    return (city / file).read_text(encoding="utf-8").splitlines() if (city / file).exists() else []
+
+
+def apply(*more: str) -> tuple[str, ...]:
+    return ("apply", "1.0/1.1", "--date", "2025-05-10", "--evidence", "docs/a.txt", *more)
+
+
+def accept(*more: str) -> tuple[str, ...]:
+    return ("accept", "1.0/1.1", "--date", "2025-05-20", "--by", REVIEWER, *more)
+
+
+# What is written
+
+
+def test_a_task_s_whole_way_is_recorded_and_validates(record: Run, run: Run, city: Path) -> None:
+    steps = (
+        (
+            "report",
+            "1.1",
+            "--date",
+            "2025-04-01",
+            "--percent",
+            "40",
+            "--reading",
+            "网办率=62.5",
+            "--progress",
+            "进展：顺利",
+        ),
+        (
+            "apply",
+            "1.1",
+            "--date",
+            "2025-05-10",
+            "--evidence",
+            "docs/a.txt",
+            "--evidence",
+            "https://example.org/b",
+            "--reading",
+            "网办率=95",
+        ),
+        (
+            "return",
+            "1.1",
+            "--date",
+            "2025-05-12",
+            "--by",
+            REVIEWER,
+            "--opinion",
+            "材料不全",
+            "--resubmit-by",
+            "2025-05-20",
+        ),
+        ("apply", "1.1", "--date", "2025-05-13", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
+        ("withdraw", "1.1", "--date", "2025-05-14", "--reason", "自行撤回"),
+        ("apply", "1.1", "--date", "2025-05-15", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
+        ("accept", "1.1", "--date", "2025-05-16", "--by", REVIEWER, "--opinion", "补正到位"),
+        ("reopen", "1.1", "--date", "2025-06-01", "--by", REVIEWER, "--reason", "回头看", "--document", "示例函1号"),
+        ("void", "1.1", "--date", "2025-06-02", "--by", REVIEWER, "--of-date", "2025-06-01", "--of-kind", "reopen"),
+        (
+            "void",
+            "1.1",
+            "--date",
+            "2025-06-02",
+            "--of-date",
+            "2025-04-01",
+            "--of-kind",
+            "report",
+            "--reason",
+            "读数有误",
+        ),
+        (
+            "amend",
+            "1.1",
+            "--effective",
+            "2025-09-01",
+            "--due",
+            "2025-12",
+            "--document",
+            "示例函2号",
+            "--reason",
+            "延期",
+        ),
+    )
+    for step in steps:
+        ran = record(*step)
+        assert (ran.status, ran.err) == (0, ""), (step, ran.err)
+    assert lines(city, LEDGER) == [
+        '- {date: 2025-04-01, task: "1.1", kind: report, percent: 40, readings: {网办率: 62.5}, progress: 进展：顺利}',
+        '- {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt, "https://example.org/b"]}',
+        '- {date: 2025-05-13, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
+        '- {date: 2025-05-14, task: "1.1", kind: withdraw, reason: 自行撤回}',
+        '- {date: 2025-05-15, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
+        '- {date: 2025-06-02, task: "1.1", kind: void, of: {date: 2025-04-01, kind: report}, reason: 读数有误}',
+    ]
+    assert lines(city, REVIEWS)[0] == (
+        f'- {{date: 2025-05-12, task: "1.1", department: {MARKET}, kind: return, by: {REVIEWER}, opinion: 材料不全, '
+        "resubmit_by: 2025-05-20}"
+    )
+    assert lines(city, AMENDMENTS) == [
+        '- {effective: 2025-09-01, task: "1.1", due: 2025-12, document: 示例函2号, reason: 延期}'
+    ]
+    told = run("--root", city, "validate")
+    assert (told.status, told.out.splitlines()[-1]) == (0, "6 个文件，0 个错误，0 个警告")
+
+
+def test_it_says_what_was_written_where_and_what_the_status_is_now(record: Run) -> None:
+    ran = record(*apply("--reading", "网办率=95"))
+    assert ran.out.splitlines() == [
+        f"Recorded  {LEDGER}:1",
+        '    - {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
+        f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [completion applied for]",
+    ]
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing(record: Run, city: Path) -> None:
+    before = sorted(city.rglob("*"))
+    dry = record(*apply("--dry-run"))
+    assert sorted(city.rglob("*")) == before
+    assert dry.status == 0
+    assert dry.out.splitlines()[0] == f"Would record (nothing written)  {LEDGER}:1"
+    assert record(*apply()).out.splitlines()[1:] == dry.out.splitlines()[1:]
+
+
+def test_today_is_the_date_and_the_one_lead_the_department_that_is_left_out(record: Run, city: Path) -> None:
+    assert record("report", "1.1").status == 0
+    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report}}']
+
+
+def test_of_several_leads_one_has_to_be_named(record: Run, city: Path) -> None:
+    ran = record("report", "1.2")
+    assert (ran.status, ran.out) == (2, "")
+    assert HOUSING in ran.err
+    assert record("report", "1.2", "--dept", "住建局").status == 0  # by its alias
+    assert len(lines(city, f"plans/1.0/progress/{HOUSING}.yaml")) == 1
+
+
+def test_a_new_ledger_leads_editors_to_its_schema_where_there_is_one(record: Run, city: Path) -> None:
+    (city / "docs/schemas").mkdir()
+    for kind in ("progress", "amendments"):
+        (city / f"docs/schemas/{kind}.json").write_text("{}")
+    record("report", "1.1")
+    record("amend", "1.1", "--effective", "2025-06-01", "--cancel", "--document", "示例函1号", "--reason", "并入")
+    for file in (LEDGER, AMENDMENTS):
+        schema = lines(city, file)[0].partition("$schema=")[2]
+        assert ((city / file).parent / schema).resolve().is_file()
+
+
+def test_json_is_what_the_schema_says(record: Run) -> None:
+    told = json.loads(record(*apply("--format", "json")).out)
+    assert {key: told[key] for key in ("schema", "dry_run", "written", "findings")} == {
+        "schema": "bizenv/recorded/1", "dry_run": False, "written": True,
+        "findings": [],
+    }  # fmt: skip
+    assert told["records"][0]["line"] == 1
+    assert told["changes"][0]["before"]["status"] == "overdue"
+    assert told["changes"][0]["after"]["status"] == "in_review"
+    refused = record(*apply("--format", "json", "--percent", "200"))
+    told = json.loads(refused.out)
+    assert (refused.status, refused.err, told["written"], told["records"]) == (1, "", False, [])
+    assert (told["findings"][0]["place"], told["findings"][0]["line"]) == ("--percent", None)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place", "code"),
+    [
+        (apply("--percent", "101"), "--percent", "wrong-type"),
+        (apply("--reading", "网办率=95%"), "--reading", "wrong-type"),
+        (apply("--forecast", "maybe"), "--forecast", "bad-value"),
+        (apply("--evidence", "docs/none.txt"), "--evidence", "evidence-missing"),
+        (("apply", "1.1", "--date", "2025-05-10"), "TASK", "evidence-missing"),
+        (("report", "1.1", "--date", "2025-13-01", "--dept", MARKET), "--date", "bad-date"),
+        (("report", "1.1", "--date", "2027-01-01"), "--date", "record-in-future"),
+        (("report", "1.1", "--date", "2025-01-01", "--dept", MARKET), "--date", "record-before-issue"),
+        (("report", "1.1", "--dept", FINANCE), "TASK", "record-not-lead"),
+        (("report", "1.3", "--dept", GROUP), "TASK", "record-not-lead"),
+        (("report", "1.0/9.9", "--dept", MARKET), "TASK", "record-unknown-task"),
+        (accept(), "TASK", "accept-without-apply"),
+        (("accept", "1.1", "--by", "谁"), "--by", "unknown-reviewer"),
+        (("accept", "1.1"), "--by", "missing-key"),
+        (("withdraw", "1.1"), "TASK", "withdraw-without-apply"),
+        (("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "apply"), "TASK", "void-without-record"),
+        (("void", "1.1", "--of-date", "2025-05-10"), "--of-kind", "missing-key"),
+        (("amend", "1.1", "--effective", "2025-09-01", "--document", "甲", "--reason", "乙"), "TASK", "nothing-amended"),
+        (("amend", "1.1", "--due", "2025-12"), "--effective", "missing-key"),
+        (("amend", "1.1", "--effective", "2025-09-01", "--due", "12月"), "--due", "bad-date"),
+        (("amend", "1.1", "--effective", "2025-09-01", "--lead", "税务局"), "--lead", "unknown-department"),
+    ],
+)  # fmt: skip
+def test_what_validate_would_find_refuses_a_record_and_is_told_at_the_option(
+    record: Run, city: Path, arguments: tuple[str, ...], place: str, code: str
+) -> None:
+    before = {path: path.read_bytes() for path in (city / "plans").rglob("*") if path.is_file()}
+    ran = record(*arguments)
+    assert (ran.status, ran.out) == (1, "")
+    assert f"{place}: error[{code}]" in ran.err or f"{place}: warning[{code}]" in ran.err, ran.err
+    assert ran.err.splitlines()[-1] == "Nothing was recorded."
+    assert {path: path.read_bytes() for path in (city / "plans").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("report", "2.0/1.1"), "“2.0”"),
+        (("report", "9.9"), "“9.9”"),
+        (("report", "1.1", "--dept", "税务局"), "税务局"),
+        (("report", "1.1", "--date", "5月"), "YYYY-MM-DD"),
+        (("report", "1.1", "--reading", "网办率"), "NAME=VALUE"),
+        (("report", "1.1", "--percnt", "5"), "“--percent”"),
+        (("reprot", "1.1"), "“report”"),
+        (("--dry-run", "report", "1.1"), "behind the kind"),
+        (("amend", "1.1", "--cancel", "--no-cancel"), "--no-cancel"),
+        (("--from", "rows.txt"), "--rows"),
+        (("report", "1.1", "--format", "csv"), "text"),
+    ],
+)
+def test_wrong_usage_says_what_to_write_instead(record: Run, arguments: tuple[str, ...], said: str) -> None:
+    ran = record(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_the_same_record_twice_is_refused(record: Run, city: Path) -> None:
+    said = ("report", "1.1", "--date", "2025-05-10", "--percent", "50", "--progress", "甲")
+    assert record(*said).status == 0
+    ran = record(*said)
+    assert (ran.status, "TASK: warning[duplicate-record]" in ran.err) == (1, True)
+    assert record("report", "1.1", "--date", "2025-05-10", "--percent", "50.0", "--progress", "甲").status == 1
+    assert record(*said, "--note", "补充").status == 0
+    assert len(lines(city, LEDGER)) == 2
+
+
+def test_after_a_void_the_same_may_be_recorded_again(record: Run) -> None:
+    said = ("report", "1.1", "--date", "2025-05-10", "--percent", "50")
+    assert record(*said).status == 0
+    assert record("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "report").status == 0
+    assert record(*said).status == 0
+    assert record(*said).status == 1
+
+
+def test_a_reviewer_does_not_decide_on_its_own_department(record: Run, city: Path) -> None:
+    register = city / "plans/departments.yaml"
+    tree = json.loads(register.read_text())
+    tree["reviewers"].append({"name": "监管局审核组", "department": MARKET})
+    register.write_text(json.dumps(tree, ensure_ascii=False))
+    assert record(*apply()).status == 0
+    ran = record("accept", "1.1", "--date", "2025-05-20", "--by", "监管局审核组")
+    assert (ran.status, "--by: error[self-review]" in ran.err) == (1, True)
+
+
+def test_a_record_that_makes_an_existing_one_wrong_is_refused_and_told_where(record: Run) -> None:
+    assert record(*apply()).status == 0
+    assert record(*accept()).status == 0
+    ran = record("withdraw", "1.1", "--date", "2025-05-15")
+    assert (ran.status, f"{REVIEWS}:1:3: error[accept-without-apply]" in ran.err) == (1, True)
+
+
+def test_a_warning_of_another_kind_is_told_and_does_not_refuse(record: Run) -> None:
+    ran = record("report", "1.1", "--reading", "好评率=95")
+    assert (ran.status, "--reading: warning[unknown-aim]" in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize("file", [LEDGER, REVIEWS, "plans/1.0/plan.yaml", "plans/departments.yaml"])
+def test_where_files_cannot_be_read_nothing_is_recorded(record: Run, city: Path, file: str) -> None:
+    (city / file).parent.mkdir(exist_ok=True)
+    (city / file).write_text("- {date: 2025-04-31, task: '1.1', kind: report}\n")
+    ran = record("report", "1.0/1.1", "--dept", MARKET)
+    assert (ran.status, ran.out) == (3, "")
+    assert f"{file}:" in ran.err
+    assert lines(city, file) == ["- {date: 2025-04-31, task: '1.1', kind: report}"]
+
+
+def test_a_broken_ledger_of_others_hinders_nobody(record: Run, city: Path) -> None:
+    other = city / f"plans/1.0/progress/{EAST}.yaml"
+    other.parent.mkdir()
+    other.write_text("- {date: 2025-04-31}\n")
+    assert record("report", "1.1").status == 0
+
+
+def test_without_a_workspace_nothing_is_made(run: Run, tmp_path: Path) -> None:
+    assert run("--root", tmp_path, "record", "report", "1.1").status == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+# Every text
+
+
+def read_back(city: Path) -> list[Any]:
+    shelf, found = load_shelf(Folder(city))
+    book, more = load_plan(shelf, "1.0")
+    assert book is not None
+    assert [*found, *more] == []
+    entries = [entry for by in book.entries.values() for entries in by.values() for entry in entries]
+    return [entry.record for entry in sorted(entries, key=lambda entry: (entry.by_reviewer, entry.row))]
+
+
+def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path) -> None:
+    texts = [text for text in TEXTS if text.strip()]
+    fields = ("note", "progress", "problems", "next", "needs", "approved_by")
+    rows: list[dict[str, object]] = [
+        {
+            "task": "1.0/1.1",
+            "kind": "report",
+            "date": "2025-04-01",
+            "percent": number % 100,
+            **dict.fromkeys(fields, text),
+        }
+        for number, text in enumerate(texts)
+    ]
+    for number, text in enumerate(texts):
+        day = f"2025-05-{number % 28 + 1:02d}"
+        common = {"task": f"1.0/1.{1 + number // 28}", "date": day, "department": MARKET, "note": text}
+        rows.append({**common, "kind": "apply", "evidence": ["docs/a.txt"]})
+        rows.append({**common, "kind": "return", "by": REVIEWER, "opinion": text})
+    place = tmp_path / "rows.jsonl"
+    place.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    ran = run("--root", city, "record", "--from", place)
+    assert ran.status == 0, ran.err[:2000]
+    back = read_back(city)
+    for field in fields:
+        assert [getattr(record, field) for record in back if record.kind == "report"] == [
+            text.strip() for text in texts
+        ]
+    assert sorted(record.opinion for record in back if record.kind == "return") == sorted(
+        text.strip() for text in texts
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["引号 \" 和 ' 与：冒号 #1", "一\n二\r\n三", "🎉👨‍👩‍👧", "=1+1", "[red]", "- {a: b}", "长" * 10_000]
+)
+def test_a_text_given_as_an_option_survives(record: Run, city: Path, text: str) -> None:
+    assert record("report", "1.1", "--progress", text, "--note", text).status == 0
+    assert record(*apply("--note", text)).status == 0
+    assert record(*accept("--opinion", text)).status == 0
+    back = read_back(city)
+    assert (back[0].progress, back[0].note, back[1].note, back[2].opinion) == (text, text, text, text)
+
+
+@pytest.mark.parametrize("name", ['局 "甲": 乙 #1', "- 局", "[red]局", "=1+1", "🎉局", "局, 处", "{局}", "0123", "no"])
+def test_names_of_any_form_survive(run: Run, tmp_path: Path, name: str) -> None:
+    root = tmp_path / "city"
+    (root / "plans/demo").mkdir(parents=True)
+    (root / "plans/workspace.yaml").write_text("")
+    register: dict[str, Tree] = {"departments": [{"name": name}], "reviewers": [{"name": f"{name}审核组"}]}
+    (root / "plans/departments.yaml").write_text(json.dumps(register, ensure_ascii=False))
+    tasks: list[Tree] = [
+        {"id": "1", "title": "甲", "lead": [name], "due": "2025-06", "targets": [{"name": name, "at_least": "1"}]}
+    ]
+    (root / "plans/demo/plan.yaml").write_text(
+        json.dumps({"plan": "demo", "title": "甲", "issued": "2025-03-01", "tasks": tasks}, ensure_ascii=False)
+    )
+    said = ("--root", root, "record")
+    asked = ("--date", "2025-05-01", "--as-of", DAY)
+    assert run(*said, "apply", "1", "--reading", f"{name}=2", "--evidence", "https://example.org", *asked).status == 0
+    assert run(*said, "accept", "1", "--by", f"{name}审核组", *asked).status == 0
+    moved = ("--effective", "2025-06-01", "--lead", name, "--support", name, "--document", name, "--reason", name)
+    assert run(*said, "amend", "1", *moved, "--as-of", DAY).status == 0
+    assert (root / f"plans/demo/progress/{name}.yaml").is_file()
+    tree, _ = read((root / "plans/demo/reviews.yaml").read_bytes(), "")
+    assert isinstance(tree, list)
+    assert tree[0] == {"date": "2025-05-01", "task": "1", "department": name, "kind": "accept", "by": f"{name}审核组"}
+    assert run("--root", root, "validate", "--as-of", DAY).status == 0
+
+
+# Many at once
+
+
+def rows_file(city: Path, name: str, text: str) -> Path:
+    (city / name).write_text(text, encoding="utf-8")
+    return city / name
+
+
+CSV = (
+    "task,department,date,kind,percent,readings.网办率,evidence,progress,by\r\n"
+    f'1.0/1.1,{MARKET},2025-04-30,report,40,62.5,,"第一行\r\n第二行, ""引号""",\r\n'
+    f"1.0/1.2,住建局,2025-04-30,report,10,,,,\r\n"
+    f"1.0/1.1,{MARKET},2025-05-10,apply,100,95,docs/a.txt；https://example.org/b,,\r\n"
+    f"1.0/1.1,{MARKET},2025-05-20,accept,,,,,{REVIEWER}\r\n"
+)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_csv_goes_to_all_the_files_concerned(record: Run, run: Run, city: Path, mark: str) -> None:
+    ran = record("--from", rows_file(city, "rows.csv", mark + CSV))
+    assert (ran.status, ran.err) == (0, "")
+    first = next(each for each in read_back(city) if each.kind == "report" and each.task == "1.1")
+    apply_ = next(each for each in read_back(city) if each.kind == "apply")
+    assert first.progress == '第一行\r\n第二行, "引号"'
+    assert apply_.evidence == ("docs/a.txt", "https://example.org/b")
+    assert ran.out.splitlines() == [
+        f"Recorded  plans/1.0/progress/{HOUSING}.yaml:1–1  1 record",
+        f"Recorded  {LEDGER}:1–2  2 records",
+        f"Recorded  {REVIEWS}:1–1  1 record",
+        f"green  1.0/1.1  {MARKET}  overdue [not started] → completed [accepted]",
+        f"red  1.0/1.2  {HOUSING}  overdue [not started] → overdue [in progress]",
+    ]
+    assert run("--root", city, "validate").status == 0
+
+
+def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Path) -> None:
+    good = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
+    bad = [
+        json.dumps({"task": "1.0/1.1", "date": "2025-04-31", "kind": "report", "department": MARKET}),
+        "{not json}",
+        json.dumps({"task": "1.0/1.1", "kind": "report", "department": MARKET}),
+        '{"task": "1.0/1.1", "task": "1.0/1.2"}',
+        "[]",
+        json.dumps({"task": "1.0/1.1", "date": "2025-04-30"}),
+    ]
+    place = rows_file(
+        city, "rows.jsonl", "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")])
+    )
+    ran = record("--from", place)
+    assert ran.status == 1
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in ran.err.splitlines() if "[" in line] == [
+        "rows.jsonl:3", "rows.jsonl:5",
+    ]  # fmt: skip
+    ran = record("--from", rows_file(city, "rows.jsonl", "\n".join([good, *bad[1:2], *bad[3:]])))
+    assert (ran.status, ran.err.count("rows.jsonl:")) == (1, 4)
+    ran = record("--from", rows_file(city, "rows.jsonl", f"{good}\n{good}\n"))
+    assert (ran.status, "rows.jsonl:2: warning[duplicate-record]" in ran.err) == (1, True)
+    assert lines(city, LEDGER) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["a,a\n1,2\n", 'task,date\n"1.0/1.1,2025\n', "task,date\n1.0/1.1,2025-05-01,report\n", "任务,日期\n1,2\n"]
+)
+def test_a_csv_that_is_none_is_refused(record: Run, city: Path, text: str) -> None:
+    ran = record("--from", rows_file(city, "rows.csv", text))
+    assert ran.status == 1
+    assert "rows.csv:" in ran.err
+
+
+def test_a_row_with_a_character_that_no_file_may_hold_is_told(record: Run, city: Path) -> None:
+    row = '{"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "a\\u0007b"}'
+    ran = record("--from", rows_file(city, "rows.jsonl", f"\n{row}\n"))
+    assert (ran.status, "rows.jsonl:2" in ran.err, "U+0007" in ran.err) == (1, True, True)
+
+
+def test_a_csv_of_an_old_excel_is_refused_by_name(record: Run, city: Path) -> None:
+    (city / "rows.csv").write_bytes(CSV.encode("gbk"))
+    ran = record("--from", city / "rows.csv")
+    assert (ran.status, "rows.csv:1" in ran.err, "UTF-8" in ran.err) == (1, True, True)
+
+
+def test_amendments_with_targets_and_new_tasks_come_by_file(record: Run, run: Run, city: Path) -> None:
+    why = {"effective": "2025-09-01", "document": "示例函3号", "reason": "新增", "kind": "amend"}
+    added = {"id": "2.1", "title": "新任务", "lead": [MARKET], "due": "2025-12"}
+    rows = [
+        {**why, "plan": "1.0", "add": added},
+        {**why, "task": "1.0/1.1", "targets": [{"name": "网办率", "at_least": 98, "unit": "%"}]},
+    ]
+    ran = record(
+        "--from", rows_file(city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    )
+    assert (ran.status, ran.err) == (0, "")
+    assert record("report", "1.0/2.1", "--date", "2025-10-01").status == 0
+    assert run("--root", city, "show", "1.0/2.1").status == 0
+
+
+def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
+    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
+    command = (sys.executable, "-m", "bizenv", "--root", os.fspath(city), "record", "--from", "-", "--lang", "en")
+    environment = {**os.environ, "BIZENV_AS_OF": DAY}
+    for data, said in ((row, f"Recorded  {LEDGER}:1"), ("\n", "Nothing to record.")):
+        ran = subprocess.run(command, input=data, env=environment, capture_output=True, text=True, check=True)
+        assert ran.stdout.splitlines()[0] == said
+
+
+def test_every_key_of_a_record_has_an_option(record: Run) -> None:
+    told = {name for member in (*_members(DepartmentRecord), *_members(ReviewRecord)) for name in member.model_fields}
+    helps = "".join(
+        record(kind, "--help").out for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
+    )
+    named = {"department": "dept", "readings": "reading", "of": "of-date"}
+    missing = {key for key in told - {"task", "kind"} if f"--{named.get(key, key.replace('_', '-'))} " not in helps}
+    assert missing == set()
+
+
+def _members(union: Any) -> tuple[Any, ...]:
+    members: tuple[Any, ...] = union.__origin__.__args__
+    return members
+
+
+# Merges
+
+
+def git(root: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=示例", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(
+        ("git", *identity, "-C", root, *arguments), check=True, capture_output=True, text=True, env=environment
+    ).stdout
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_two_branches_that_append_to_one_file_merge_by_git_itself(
+    record: Run, run: Run, city: Path, *, there: bool
+) -> None:
+    """Also where both begin the file; `init` is what writes the attributes."""
+    attributes = city.parent / "new"
+    assert run("init", attributes).status == 0
+    (city / ".gitattributes").write_bytes((attributes / ".gitattributes").read_bytes())
+    if there:
+        assert record("report", "1.1", "--date", "2025-04-01").status == 0
+    git(city, "init", "-q")
+    git(city, "add", ".")
+    git(city, "commit", "-qm", "begin")
+    for branch, day in (("one", "2025-05-10"), ("two", "2025-05-11")):
+        git(city, "checkout", "-qb", branch, "main")
+        assert record("report", "1.1", "--date", day, "--progress", branch).status == 0
+        assert record("report", "1.1", "--date", day, "--progress", f"{branch} again").status == 0
+        git(city, "add", ".")
+        git(city, "commit", "-qm", branch)
+    git(city, "merge", "-q", "--no-edit", "one")
+    assert sorted(lines(city, LEDGER)[-4:]) == sorted(
+        f'- {{date: {day}, task: "1.1", kind: report, progress: {said}}}'
+        for branch, day in (("one", "2025-05-10"), ("two", "2025-05-11"))
+        for said in (branch, f"{branch} again")
+    )
+    told = run("--root", city, "validate")
+    assert (told.status, told.out.splitlines()[-1]) == (0, "4 个文件，0 个错误，0 个警告")
+    assert ".bizenv" not in git(city, "ls-files") + git(city, "status", "--short")
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        (None, True),
+        ("", True),
+        ("plans/*/progress/*.yaml merge=union\n", True),
+        ("plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n", False),
+        ("*.yaml merge=union\n", False),
+        ("/plans/** text merge=union\n", False),
+        ("# *.yaml merge=union\n", True),
+        ("*.yaml merge=union\nplans/*/reviews.yaml -merge\n", True),
+    ],
+)
+def test_validate_warns_where_git_is_not_told_how_to_merge(
+    run: Run, city: Path, text: str | None, *, warned: bool
+) -> None:
+    assert "ledgers-not-merged" not in run("--root", city, "validate").out  # no git, no attributes: nothing to say
+    git(city, "init", "-q")
+    if text is not None:
+        (city / ".gitattributes").write_text(text)
+    told = run("--root", city, "validate")
+    assert (told.status, "ledgers-not-merged" in told.out) == (0, warned)
+    real = [
+        git(city, "check-attr", "merge", "--", path).strip().endswith(": union")
+        for path in ("plans/1.0/progress/甲.yaml", "plans/1.0/reviews.yaml")
+    ]
+    assert all(real) is not warned  # git means the same
