@@ -1,6 +1,6 @@
 """A Snapshot is what the workspace's files were at one moment: paths from the root, and bytes.
 
-Today it is taken from a folder; a git revision will give the same type.
+Here it is taken from a folder or from memory; `git.py` gives the same type from a revision.
 """
 
 import errno
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten years are a tenth of it
-MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
+PLANS: Final = "plans"
+MARKER: Final = f"{PLANS}/workspace.yaml"  # what makes a folder a workspace
 
 
 class Snapshot(Protocol):
@@ -38,12 +39,12 @@ class Folder:
     root: Path
 
     def paths(self, under: str) -> tuple[str, ...]:
-        """Return the files below `under`, sorted by their bytes, so that every machine sees one order."""
-        return _sorted(path for path, is_link in self._walk(under) if not is_link)
+        """Return the files below `under`."""
+        return in_byte_order(path for path, is_link in self._walk(under) if not is_link)
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
-        return _sorted(path for path, is_link in self._walk(under) if is_link)
+        return in_byte_order(path for path, is_link in self._walk(under) if is_link)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link."""
@@ -110,7 +111,8 @@ class Memory:
         return self.files[path]
 
 
-def _sorted(paths: Iterable[str]) -> tuple[str, ...]:
+def in_byte_order(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return paths sorted by their bytes, so that every machine sees one order."""
     return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
 
 

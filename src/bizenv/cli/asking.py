@@ -23,12 +23,14 @@ _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 def query(session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None) -> Query:
     """Return the question that the options ask. Raises BizenvError."""
+    session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
     for status in statuses or ():
         one_of("--status", status.replace("-", "_"), STATUSES)
     return Query(
         day=session.day(asked.as_of),
+        known_as_of=session.known.commit.oid if session.known else None,
         plans=plans(session, asked.plan or ()),
         departments=tuple(dict.fromkeys(department(session, name) for name in asked.dept or ())),
         role=Role(asked.role),

@@ -28,6 +28,7 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", envvar="BIZENV_AS_OF", help="option.as-of", metavar="DATE", autocompletion=completing.days),
 ]
+KnownAsOf = Annotated[str | None, typer.Option("--known-as-of", help="option.known-as-of", metavar="REV|DATE")]
 DespiteErrors = Annotated[bool, typer.Option("--despite-errors", help="option.despite-errors")]
 By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING", autocompletion=completing.groupings)]
 Statuses = Annotated[
@@ -71,6 +72,7 @@ class Asked:
         str, typer.Option("--role", help="option.role", metavar="lead|support", autocompletion=completing.roles)
     ] = "lead"
     as_of: AsOf = None
+    known_as_of: KnownAsOf = None
     due: Annotated[
         str | None, typer.Option("--due", help="option.due", metavar="PERIOD", autocompletion=completing.periods)
     ] = None

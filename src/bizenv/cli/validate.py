@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import AsOf, OutputTo, spread
+from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
 
@@ -18,11 +18,18 @@ Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 
 @spread
 def validate(
-    ctx: typer.Context, output: OutputTo, *, paths: Paths = None, strict: Strict = False, as_of: AsOf = None
+    ctx: typer.Context,
+    output: OutputTo,
+    *,
+    paths: Paths = None,
+    strict: Strict = False,
+    as_of: AsOf = None,
+    known_as_of: KnownAsOf = None,
 ) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
     output = check_output(session, output, "findings")
+    session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found = in_order(_all_findings(session, session.day(as_of)))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
@@ -32,6 +39,7 @@ def validate(
         files = [file for file in files if _within(file, wanted)]
     report = Findings(tuple(found), len(files), excerpts=output.output is None and sys.stdout.isatty())
     answer(session, output, "findings", report)
+    session.say_what_was_known()
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
     return FINDINGS if failing else 0
 
@@ -46,7 +54,7 @@ def _all_findings(session: Session, day: date) -> list[Diagnostic]:
         book, diagnostics = load_plan(shelf, plan_id)
         found += diagnostics
         if book is not None:
-            found += check(book, session.folder.has, day)
+            found += check(book, session.snapshot.has, day)
     return found
 
 
