@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "completed": "bizenv.cli.tasks:completed",
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
+    "diff": "bizenv.cli.diff:diff",
     "validate": "bizenv.cli.validate:validate",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",

@@ -29,6 +29,13 @@ AsOf = Annotated[
     typer.Option("--as-of", envvar="BIZENV_AS_OF", help="option.as-of", metavar="DATE", autocompletion=completing.days),
 ]
 KnownAsOf = Annotated[str | None, typer.Option("--known-as-of", help="option.known-as-of", metavar="REV|DATE")]
+Plans = Annotated[
+    list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
+]
+Departments = Annotated[
+    list[str] | None,
+    typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
+]
 DespiteErrors = Annotated[bool, typer.Option("--despite-errors", help="option.despite-errors")]
 By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING", autocompletion=completing.groupings)]
 Statuses = Annotated[
@@ -61,13 +68,8 @@ class OutputTo:
 class Asked:
     """What every reader can be asked."""
 
-    plan: Annotated[
-        list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
-    ] = None
-    dept: Annotated[
-        list[str] | None,
-        typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
-    ] = None
+    plan: Plans = None
+    dept: Departments = None
     role: Annotated[
         str, typer.Option("--role", help="option.role", metavar="lead|support", autocompletion=completing.roles)
     ] = "lead"

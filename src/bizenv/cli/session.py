@@ -141,8 +141,12 @@ class Session:
 
     def close(self) -> int:
         """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
-        found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
         self.say_what_was_known()
+        return self.report_findings()
+
+    def report_findings(self) -> int:
+        """Say what could not be read, and return the exit status for it."""
+        found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
         if not found:
             return 0
         from bizenv.render.findings import diagnostic_blocks

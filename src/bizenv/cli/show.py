@@ -9,7 +9,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import answer, check_output, plans
-from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, spread
+from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
@@ -18,9 +18,6 @@ from bizenv.report.show import show_report
 from bizenv.terms import TaskHistory
 
 TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task", autocompletion=completing.tasks)]
-Plans = Annotated[
-    list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
-]
 
 
 @spread
