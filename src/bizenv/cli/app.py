@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "show": "bizenv.cli.show:show",
     "diff": "bizenv.cli.diff:diff",
     "validate": "bizenv.cli.validate:validate",
+    "guard": "bizenv.cli.guard:guard",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
 }
