@@ -38,7 +38,8 @@ def validate(
         shared = session.shelf.incomplete  # without them nothing else can be checked
         found = [each for each in found if _within(each.at.file, wanted) or each.at.file in shared]
         files = [file for file in files if _within(file, wanted)]
-    report = Findings(tuple(found), len(files), excerpts=output.output is None and sys.stdout.isatty())
+    excerpts = output.output is None and sys.stdout.isatty()
+    report = Findings(tuple(found), len(files), excerpts, _prefix(session, output))
     answer(session, output, "findings", report)
     session.say_what_was_known()
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
@@ -62,6 +63,15 @@ def _all_findings(session: Session, day: date) -> list[Diagnostic]:
 
         found += load_rights(shelf, CODES)[1]
     return found
+
+
+def _prefix(session: Session, output: OutputTo) -> str:
+    """Return the way from the repository's top to the workspace, for formats that count from there."""
+    if output.format in ("text", "json"):
+        return ""
+    from bizenv.git import prefix_of
+
+    return prefix_of(session.folder.root)
 
 
 def _relative(session: Session, path: Path) -> str:

@@ -40,6 +40,9 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     "findings": {
         "text": "findings:finding_blocks",
         "json": "json_v1:findings_json",
+        "github": "github:github_commands",
+        "gitlab": "gitlab:gitlab_report",
+        "sarif": "sarif:sarif_log",
     },
 }
 
