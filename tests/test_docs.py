@@ -87,12 +87,7 @@ def test_every_check_and_format_is_registered() -> None:
     assert checks == {rule.__name__ for rule in (*RULES, *ADVICE)}
     guarding = {path.stem for path in (ROOT / "src/bizenv/guard").glob("*.py")} - {"__init__", *GUARD_PARTS}
     assert guarding == {rule.__name__ for rule in GUARD_RULES}
-    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {
-        "__init__",
-        "code_owners",
-        "layout",
-        "terminal",
-    }
+    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {"__init__", *RENDER_PARTS}
     assert rendering == {entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()}
 
 

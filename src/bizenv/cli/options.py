@@ -99,7 +99,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         hints = inspect.get_annotations(groups[name], eval_str=True)
         spread_out += [
             inspect.Parameter(
-                each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name]
+                each.name, inspect.Parameter.KEYWORD_ONLY, default=_default(each), annotation=hints[each.name]
             )
             for each in dataclasses.fields(groups[name])
         ]
@@ -115,6 +115,11 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
     del call.__wrapped__  # else typer would look behind the new signature
     return call
+
+
+def _default(field: "dataclasses.Field[Any]") -> Any:
+    """Return what an option is if it is left out; one without a default must be given."""
+    return inspect.Parameter.empty if field.default is dataclasses.MISSING else field.default
 
 
 def _is_group(annotation: object) -> bool:

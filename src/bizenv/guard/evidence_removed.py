@@ -11,9 +11,9 @@ from bizenv.model.records import Apply
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
     """Find evidence of recorded applications that was there and is gone, or is another file now."""
+    if edit.changed <= {*edit.base.shelf.files, *edit.head.shelf.files}:  # nothing but the plans' own files
+        return
     for plan_id in edit.base.shelf.plans:
-        if not edit.changed:
-            return
         for entry in edit.entries(edit.base, plan_id).values():
             if isinstance(entry.record, Apply):
                 yield from _of(edit, entry, entry.record.evidence)

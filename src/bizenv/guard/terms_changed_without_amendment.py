@@ -37,6 +37,9 @@ def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
         changed.append("closed")
     for name in changed:
         yield _finding(edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan"))
+    for name in ("title", "document"):
+        if getattr(before, name) != getattr(after, name):
+            yield _finding(edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan"), Severity.WARNING)
 
 
 def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
