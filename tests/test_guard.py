@@ -150,7 +150,7 @@ def test_without_a_repository_or_a_base_it_is_said(run: Run, tmp_path: Path, mon
     assert "不在 git 仓库里" in ran.err
     ran = run("guard")
     assert (ran.status, ran.out) == (2, "")
-    assert "REV" in ran.err
+    assert "--base" in ran.err
     assert run("guard", "--base", "main", "--identity", "name").status == 2
 
 

@@ -73,14 +73,13 @@ def _made(entry: Entry, assignment: Assignment) -> date | None:
 
 
 def _assignment(edit: Edit, plan_id: str, entry: Entry) -> Assignment | None:
-    """Return whose part of which task a record speaks of: by the base's terms, or by its own for what is new."""
+    """Return whose part of which task a record speaks of: by the base's terms, or by the edit's for what is new."""
     for side in (edit.base, edit.head):
         book = side.book(plan_id)
-        if book is None or entry.record.task not in book.tasks:
-            continue
-        history = next(each for each in histories(book) if each.id == entry.record.task)
         names = {entry.department, side.register.resolve(entry.department)}
-        return next(
-            (each for each in history.assignments if each.department in names and each.leads_on(entry.day)), None
-        )
+        for history in histories(book) if book is not None else ():
+            if history.id == entry.record.task:
+                for each in history.assignments:
+                    if each.department in names and each.leads_on(entry.day):
+                        return each
     return None
