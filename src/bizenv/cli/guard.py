@@ -48,7 +48,6 @@ def guard(ctx: typer.Context, output: OutputTo, judged: Judged) -> int:
     output = check_output(session, output, "findings")
     repository, tip, base, head = _sides(session, judged)
     changed = _changed(repository, base, head)
-    files = sum(path.startswith(f"{PLANS}/") for path in changed)
     after: Snapshot = Revision(repository, head) if head else Folder(repository.root)
     before: Snapshot = Revision(repository, base)
     found: list[Diagnostic]
@@ -62,7 +61,7 @@ def guard(ctx: typer.Context, output: OutputTo, judged: Judged) -> int:
     else:
         found = _judge(session, judged, repository, (tip, base, head), (Side(before), Side(after)), changed)
     excerpts = output.output is None and sys.stdout.isatty()
-    answer(session, output, "findings", Findings(tuple(found), files, excerpts, repository.prefix))
+    answer(session, output, "findings", Findings(tuple(found), len(changed), excerpts, repository.prefix))
     return FINDINGS if any(judged.strict or each.severity is Severity.ERROR for each in found) else 0
 
 

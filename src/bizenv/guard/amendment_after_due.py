@@ -28,8 +28,9 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
                 changes = dated.amendment.changes & {"due", "cancel", "lead", "completion"}
                 name = next(each for each in ("due", "cancel", "lead", "completion") if each in changes)
                 at = edit.head.at(ledger.file, (row, name))
-                args = {"task": dated.amendment.target, "day": dated.amendment.effective, "due": due}
-                yield Diagnostic("amendment-after-due", at, args, hint=Message("hint.amendment-after-due"))
+                when = Message("amendment-after-due.seen", {"day": edit.today})
+                args = {"task": dated.amendment.target, "when": when, "due": due}
+                yield Diagnostic("amendment-after-due", at, args, hint=Message("hint.amendment-after-due.seen"))
 
 
 def _overdue(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:

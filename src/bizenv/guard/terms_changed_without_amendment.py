@@ -1,6 +1,7 @@
 """terms-changed-without-amendment: a plan is what was issued; what changes is an amendment, with day and document."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Severity
@@ -36,7 +37,8 @@ def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
     if before.closed != after.closed and not _closes_honestly(edit, before, after):
         changed.append("closed")
     for name in changed:
-        yield _finding(edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan"))
+        found = _finding(edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan"))
+        yield replace(found, hint=Message(f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"))
     for name in ("title", "document"):
         if getattr(before, name) != getattr(after, name):
             yield _finding(edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan"), Severity.WARNING)
