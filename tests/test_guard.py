@@ -6,14 +6,23 @@ and line of each error, and nothing else.
 """
 
 import json
+import random
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from conftest import Run
 from repositories import Repo
+from test_cases import ODD, replaced
 
-from bizenv.guard import CODES, IDENTITY
+from bizenv.guard import CODES, IDENTITY, judge
+from bizenv.guard.edit import Edit, Side
+from bizenv.guard.rights import load_rights
+from bizenv.messages import catalogue
+from bizenv.render.findings import diagnostic_blocks
+from bizenv.render.layout import plain
+from bizenv.snapshot import Memory
 from bizenv.source import read
 
 CASES: Final = Path(__file__).parent / "cases" / "edits"
@@ -249,3 +258,33 @@ def test_the_edit_as_seen_changes_nothing_in_the_folder(run: Run, repo: Repo) ->
     run("guard", "--base", "main")
     run("guard", "--base", "main", "--head", "HEAD")
     assert (repo.git("status", "--porcelain"), files(repo.root)) == before
+
+
+RIGHTS: Final = {
+    "plans/access.yaml": 'office: [{emails: [a], keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFictional"]}]\n'
+    "departments: {示例数据局: [{name: 示例}]}\n",
+    "plans/waivers.yaml": '- {code: back-dated, file: x, record: {task: "1.1"}, reason: 示例, document: 示例}\n',
+}
+CHANGES: Final = 200  # of some 4,000: a seed of its own for every run of the long form
+
+
+def test_whatever_an_edit_does_to_a_file_there_are_words_for_it() -> None:
+    """Each node of each file replaced by something odd, as an edit and as what an edit mends."""
+    sound = files(CASES / "base") | {path: text.encode() for path, text in RIGHTS.items()}
+    trees = {path: read(data, path)[0] for path, data in sound.items() if path.endswith(".yaml")}
+    changes = [
+        (path, json.dumps(changed).encode())
+        for path, tree in trees.items()
+        for odd in ODD
+        for changed in replaced(tree, odd)
+    ]
+    told = 0
+    for path, data in random.Random(1).sample(changes, CHANGES):
+        other = {**sound, path: data}
+        for before, after in ((sound, other), (other, sound)):
+            sides = Side(Memory(before)), Side(Memory(after))
+            rights, _ = load_rights(sides[0].shelf, CODES)
+            errors, _ = judge(Edit(*sides, date.fromisoformat(SEEN), frozenset({path}), rights))
+            told += len(errors)
+            assert plain(diagnostic_blocks(errors, catalogue("en"), excerpts=True)).count("[") >= len(errors)
+    assert told > CHANGES

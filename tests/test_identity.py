@@ -239,3 +239,15 @@ def test_the_code_owners_are_those_of_the_access_file(run: Run, office: Office) 
     ran = run("schema", "codeowners")
     assert (ran.status, ran.out) == (3, "")
     assert ACCESS in ran.err
+
+
+def test_rights_that_cannot_be_read_let_nobody_pass(run: Run, office: Office) -> None:
+    office.repo.git("checkout", "-q", "main")
+    office.repo.commit({ACCESS: "office: [{keys: [ssh-rsa]}]\n"}, day="2025-06-15")
+    office.repo.git("checkout", "-q", "edit")
+    office.commit("housing", {HOUSING: REPORT})
+    for identity in ("signature", "author"):
+        ran = run("guard", "--base", "main", "--identity", identity, "--as-of", SEEN)
+        assert (ran.status, ran.out) == (3, "")
+        assert ACCESS in ran.err
+    assert run("guard", "--base", "main", "--as-of", SEEN).status == 0

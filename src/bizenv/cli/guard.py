@@ -13,12 +13,12 @@ from bizenv.cli.session import Session, one_of
 from bizenv.cli.validate import Strict
 from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Location, Severity, in_order
 from bizenv.git import Commit, Repository, Revision
-from bizenv.guard import CODES, Edit, judge
+from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
-from bizenv.guard.edit import Authored, Side
+from bizenv.guard.edit import Authored, Edit, Side
 from bizenv.guard.rights import Rights, load_rights
 from bizenv.messages import Message
-from bizenv.model.book import PLANS
+from bizenv.model.book import ACCESS, PLANS
 from bizenv.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 
 IDENTITIES = ("author", "signature")
@@ -76,7 +76,7 @@ def _judge(
     tip, base, head = commits
     before, after = sides
     session.shelf = before.shelf  # its time zone and language: the edit has no say in them
-    rights = _rights(repository, tip, base, before)
+    rights = _rights(session, judged, _at_tip(repository, tip, base, before))
     edit = Edit(before, after, session.day(judged.as_of), changed, rights, judged.identity, judged.allow_mixed)
     if judged.identity is None:
         session.note("note.guard.identity-off")
@@ -125,13 +125,21 @@ def _changed(repository: Repository, base: Commit, head: Commit | None) -> froze
     return frozenset(found)
 
 
-def _rights(repository: Repository, tip: Commit, base: Commit, before: Side) -> Rights:
-    """Return the rights of the base's tip: what was revoked since the edit began is revoked."""
+def _at_tip(repository: Repository, tip: Commit, base: Commit, before: Side) -> Side:
+    """Return the base's tip, whose rights hold: what was revoked since the edit began is revoked."""
     if tip.oid == base.oid:
-        return load_rights(before.shelf, CODES)[0]
+        return before
     then = Revision(repository, tip)
-    side = Side(then if MARKER in then.paths(PLANS) else Memory({MARKER: b""}))
-    return load_rights(side.shelf, CODES)[0]
+    return Side(then if MARKER in then.paths(PLANS) else Memory({MARKER: b""}))
+
+
+def _rights(session: Session, judged: Judged, side: Side) -> Rights:
+    """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
+    rights, found = load_rights(side.shelf, CODES)
+    if judged.identity is not None and rights.access is None and side.holds(ACCESS):
+        reason = next(session.interface.say(each.message) for each in found if each.at.file == ACCESS)
+        raise BizenvError("cannot-read", name=ACCESS, reason=reason)
+    return rights
 
 
 def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:

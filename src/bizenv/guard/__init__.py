@@ -18,7 +18,6 @@ from bizenv.guard.identity import identity
 from bizenv.guard.mixed_edit import mixed_edit
 from bizenv.guard.record_rewritten import record_rewritten
 from bizenv.guard.reviewer_unknown import reviewer_unknown
-from bizenv.guard.rights import OFFICE, Role
 from bizenv.guard.rules_weakened import rules_weakened
 from bizenv.guard.self_review import self_review
 from bizenv.guard.task_removed import task_removed
@@ -49,8 +48,6 @@ IDENTITY: Final = ("unknown-identity", "unproven-identity")  # what `identity` f
 CODES: Final = frozenset(
     (*(rule.__name__.replace("_", "-") for rule in RULES if rule is not identity), *IDENTITY, "base-unreadable")
 )
-
-__all__ = ["CODES", "IDENTITY", "OFFICE", "RULES", "Edit", "Role", "judge"]
 
 
 def judge(edit: Edit) -> tuple[list[Diagnostic], int]:

@@ -23,6 +23,7 @@ from bizenv.model.book import (
     Place,
     PlanBook,
 )
+from bizenv.model.records import Kind
 from bizenv.model.register import Register
 from bizenv.snapshot import Memory, Snapshot
 from bizenv.source import Positions, Tree, read
@@ -290,7 +291,12 @@ def described(item: Item) -> dict[str, object]:
     added = item.get("add")
     task = item.get("task") or (added.get("id") if isinstance(added, dict) else None)
     day, kind = item.get("date") or item.get("effective"), item.get("kind")
-    said = Message("guard.amendment") if kind is None else Message(f"kind.{kind}")
+    if kind is None:
+        said = Message("guard.amendment")
+    elif isinstance(kind, str) and kind in tuple(Kind):
+        said = Message(f"kind.{kind}")
+    else:
+        said = Message("guard.record")
     return {"task": str(task or ""), "date": str(day or ""), "kind": said}
 
 

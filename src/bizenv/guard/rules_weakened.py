@@ -33,7 +33,8 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
         if records and edit.head.holds(file) and edit.differs(file):
             args = {"file": file, "why": Message("rules-weakened.together")}
             yield Diagnostic(CODE, edit.head.at(file), args, hint=Message("hint.rules-weakened"))
-    for file in (WORKSPACE, REGISTER):
+    read = not edit.head.shelf.incomplete and not edit.base.shelf.incomplete  # else that is what is told
+    for file in (WORKSPACE, REGISTER) if read else ():
         if edit.head.holds(file) and edit.base.holds(file) and edit.differs(file):
             then = _register_before(edit) if file == REGISTER else edit.base.snapshot.read(file)
             side = Side(Overlay(edit.head.snapshot, Memory({file: then})))
