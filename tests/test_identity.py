@@ -223,6 +223,7 @@ def test_a_waiver_is_the_office_s_to_write(run: Run, office: Office) -> None:
     office.repo.git("reset", "-q", "--hard", "main")
     office.commit("office", {WAIVERS: waiver})
     assert judged(run) == (0, [])
+    assert judged(run, "author") == (0, [f"warning unproven-waiver {WAIVERS} 1"])
 
 
 def test_the_code_owners_are_those_of_the_access_file(run: Run, office: Office) -> None:

@@ -44,7 +44,11 @@ RULES: Final[tuple[Rule, ...]] = (
     terms_changed_without_amendment,
     wrong_file,
 )
-IDENTITY: Final = ("unknown-identity", "unproven-identity")  # what `identity` finds beside wrong-file
+IDENTITY: Final = (
+    "unknown-identity",
+    "unproven-identity",
+    "unproven-waiver",
+)  # what `identity` finds beside wrong-file
 CODES: Final = frozenset(
     (*(rule.__name__.replace("_", "-") for rule in RULES if rule is not identity), *IDENTITY, "base-unreadable")
 )

@@ -6,15 +6,20 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import OFFICE, Role
 from bizenv.messages import Message
-from bizenv.model.book import PLANS, PROGRESS, REVIEWS
+from bizenv.model.book import PLANS, PROGRESS, REVIEWS, WAIVERS
 from bizenv.model.register import plain
 
 
 def identity(edit: Edit) -> Iterator[Diagnostic]:
     """Find commits that prove nothing, and files that their authors may not write.
 
-    With `author` the address that a commit names is believed, which anybody can set: findings are warnings.
+    With `author` the address that a commit names is believed, which anybody can set: findings are warnings. A change of
+    the waivers that no signature proves to be the office's is a warning too, whatever was asked for.
     """
+    proven = edit.identity == "signature" and edit.rights.access is not None
+    if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
+        at = edit.head.at(WAIVERS)
+        yield Diagnostic("unproven-waiver", at, {}, Severity.WARNING, Message("hint.unproven-waiver"))
     if edit.identity is None or edit.rights.access is None:
         return
     severity = Severity.ERROR if edit.identity == "signature" else Severity.WARNING
