@@ -12,6 +12,7 @@ from bizenv.cli.app import run as run_program
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 DAY = "2025-10-15"
+CI = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,7 +35,7 @@ Golden = Callable[[str, str], None]
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of this machine reaches a test."""
-    for name in ("BIZENV_ROOT", "BIZENV_AS_OF", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
+    for name in ("BIZENV_ROOT", "BIZENV_AS_OF", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", *CI):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -372,8 +372,11 @@ def test_a_journal_that_is_none_is_refused(run: Run, city: Path, journal: str) -
 # The only writer
 
 WRITERS = {
+    "cli/asking.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
     "cli/init.py": "writes a workspace into a folder that has none",
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
+    "git.py": "runs git, to read",
+    "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
     "ledger.py": "appends records",
 }
 WRITING = {

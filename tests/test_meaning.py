@@ -1611,10 +1611,11 @@ def test_policy(city: City, expected: Days) -> None:
 
 
 def test_the_defaults_are_those_of_the_design() -> None:
-    assert Policy().model_dump() == {"due_soon": 30, "nearly_done": 90, "behind": 10, "report_every": None, "rework": 0}
+    rules = {"due_soon": 30, "nearly_done": 90, "behind": 10, "report_every": None, "rework": 0}
+    assert Policy().model_dump() == {**rules, "filing_days": 5}
 
 
-@pytest.mark.parametrize("key", ["due_soon", "nearly_done", "behind", "rework"])
+@pytest.mark.parametrize("key", ["due_soon", "nearly_done", "behind", "rework", "filing_days"])
 def test_the_other_thresholds_are_numbers(key: str) -> None:
     assert CITY.policy(f"{key}: null").findings != []
 

@@ -79,7 +79,8 @@ class Suspended:
 class Findings:
     """What is wrong in a workspace, of how many files, and whether to show the lines, cut to a width in columns.
 
-    `suspended` are the plans of which something may be wrong that could not be looked for.
+    `suspended` are the plans of which something may be wrong that could not be looked for. `prefix` leads from the
+    repository's top to the workspace, for readers that count from there.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -87,6 +88,7 @@ class Findings:
     excerpts: bool = False
     suspended: tuple[Suspended, ...] = ()
     width: int = MAX_WIDTH
+    prefix: str = ""
 
 
 class BizenvError(Exception):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -22,7 +22,8 @@ from bizenv.model.base import Model, Roomy
 from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
-from bizenv.render import json_v1
+from bizenv.model.rights import Access, Waiver
+from bizenv.render import json_diff, json_v1
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -33,6 +34,9 @@ _Amendments = Annotated[
 _Progress = Annotated[
     tuple[DepartmentRecord, ...], Field(description="progress/<department>.yaml: what one department recorded.")
 ]
+_Waivers = Annotated[
+    tuple[Waiver, ...], Field(description="waivers.yaml: findings of guard that the office lets pass.")
+]
 _Reviews = Annotated[tuple[ReviewRecord, ...], Field(description="reviews.yaml: what the reviewers decided (审核).")]
 
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -42,8 +46,11 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "reviews": TypeAdapter(_Reviews),
     "workspace": TypeAdapter(Workspace),
     "departments": TypeAdapter(RegisterFile),
+    "access": TypeAdapter(Access),
+    "waivers": TypeAdapter(_Waivers),
 }
-OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in json_v1.OUTPUTS}
+_PRINTED: Final[tuple[type[BaseModel], ...]] = (*json_v1.OUTPUTS, json_diff.DiffV1)
+OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED}
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"
 

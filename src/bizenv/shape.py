@@ -39,6 +39,7 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "department-limits",
         "due-text-without-due",
         "takes-over-without-lead",
+        "bad-key",
     )
 )
 _GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")

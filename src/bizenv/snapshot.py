@@ -1,6 +1,6 @@
 """A Snapshot is what the workspace's files were at one moment: paths from the root, and bytes.
 
-Today it is taken from a folder; a git revision will give the same type.
+Here it is taken from a folder or from memory; `git.py` gives the same type from a revision.
 """
 
 import errno
@@ -14,7 +14,8 @@ from typing import Final, Protocol
 MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten years are a tenth of it
 # Not to block, since a pipe that nobody writes to would keep us waiting.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-MARKER: Final = "plans/workspace.yaml"  # what makes a folder a workspace
+PLANS: Final = "plans"
+MARKER: Final = f"{PLANS}/workspace.yaml"  # what makes a folder a workspace
 HOME: Final = ".bizenv"  # what writers need beside the files; git and readers do not look into it
 JOURNAL: Final = f"{HOME}/journal.json"  # there while a recording of several files is not finished
 
@@ -42,12 +43,12 @@ class Folder:
     root: Path
 
     def paths(self, under: str) -> tuple[str, ...]:
-        """Return the files below `under`, sorted by their bytes, so that every machine sees one order."""
-        return _sorted(path for path, is_link in self._walk(under) if not is_link)
+        """Return the files below `under`."""
+        return in_byte_order(path for path, is_link in self._walk(under) if not is_link)
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
-        return _sorted(path for path, is_link in self._walk(under) if is_link)
+        return in_byte_order(path for path, is_link in self._walk(under) if is_link)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link; the folder itself if it is one.
@@ -127,7 +128,8 @@ class Memory:
         return self.files[path]
 
 
-def _sorted(paths: Iterable[str]) -> tuple[str, ...]:
+def in_byte_order(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return paths sorted by their bytes, so that every machine sees one order."""
     return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
 
 

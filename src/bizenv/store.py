@@ -30,6 +30,7 @@ from bizenv.model.book import (
     PROGRESS,
     REGISTER,
     REVIEWS,
+    SHARED,
     WORKSPACE,
     Dated,
     Entry,
@@ -95,9 +96,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
         if inside:
             plans[folder].append(file)
-        elif file in links or file not in (WORKSPACE, REGISTER):
+        elif file in links or file not in SHARED:
             severity = Severity.ERROR if file in links else Severity.WARNING  # a link may be a plan's folder
-            reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
+            reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
     incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
     lost = reader.lost.keys() | ({REGISTER} & {found.at.file for found in reader.found if found.code != "unknown-key"})
@@ -561,9 +562,13 @@ class _PlanLoader:
             yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
 
     def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
-        near = self.likeness.hint(name, self.register.reviewers, cutoff=LIKE)
-        at = self.reader.where(file, (index, "by"))
-        return Diagnostic("unknown-reviewer", at, {"name": name}, hint=near or Message("hint.unknown-reviewer"))
+        return unknown_reviewer(self.register, name, self.reader.where(file, (index, "by")), self.likeness)
+
+
+def unknown_reviewer(register: Register, name: str, at: Location, likeness: Likeness | None = None) -> Diagnostic:
+    """Return the finding that a reviewer is not registered, with the nearest one that is."""
+    near = (likeness or Likeness()).hint(name, register.reviewers, cutoff=LIKE)
+    return Diagnostic("unknown-reviewer", at, {"name": name}, hint=near or Message("hint.unknown-reviewer"))
 
 
 def _task_paths(plan: Plan) -> list[KeyPath]:

@@ -15,11 +15,11 @@ MERGED: Final = {
 }  # the lines that `init` writes, and a path that each is about
 
 
-def tended(snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """Find what is missing around plans/. Git is asked for only where the workspace is the top of a git checkout."""
+def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
+    """Find what is missing around plans/; attributes only `in_git`, or where the workspace is the top of a checkout."""
     if snapshot.has(JOURNAL):
         yield Diagnostic("recording-unfinished", Location(JOURNAL), hint=Message("hint.recording-unfinished"))
-    if snapshot.has(ATTRIBUTES) or snapshot.has(".git/HEAD") or snapshot.has(".git"):
+    if in_git or snapshot.has(ATTRIBUTES) or snapshot.has(".git/HEAD") or snapshot.has(".git"):
         lines = missing(_text(snapshot))
         if lines:
             hint = Message("hint.ledgers-not-merged", {"lines": lines})

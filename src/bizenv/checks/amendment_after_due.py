@@ -28,6 +28,7 @@ def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
             overdue = [due for due in dues if due is not None and due < amendment.effective]
             if overdue:
                 at = subject.where(Place(dated.place.file, (*dated.place.path, "due")))
-                args = {"task": history.id, "day": amendment.effective, "due": min(overdue)}
+                when = Message("amendment-after-due.holds", {"day": amendment.effective})
+                args = {"task": history.id, "when": when, "due": min(overdue)}
                 hint = Message("hint.amendment-after-due")
                 yield Diagnostic("amendment-after-due", at, args, Severity.WARNING, hint)

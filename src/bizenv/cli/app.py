@@ -28,8 +28,10 @@ COMMANDS: Final = {
     "completed": "bizenv.cli.tasks:completed",
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
+    "diff": "bizenv.cli.diff:diff",
     "validate": "bizenv.cli.validate:validate",
     "record": "bizenv.cli.record:app",
+    "guard": "bizenv.cli.guard:guard",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
 }
@@ -152,6 +154,12 @@ def _fail(error: BizenvError) -> int:
     return error.status
 
 
+def _named(param: Any) -> str:
+    """Return how a parameter is called on the command line."""
+    name: str = param.opts[0] if param.param_type_name == "option" else param.metavar or param.name
+    return name
+
+
 def _usage(error: Any) -> BizenvError:
     """Say what typer found wrong with the call, in the catalogue's words."""
     kind, text = type(error).__name__, error.format_message()
@@ -163,7 +171,7 @@ def _usage(error: Any) -> BizenvError:
     if kind == "BadOptionUsage":
         return BizenvError("option-needs-value", status=USAGE, hint=hint, name=error.option_name)
     if kind == "MissingParameter":
-        return BizenvError("missing-argument", status=USAGE, hint=hint, name=error.param.metavar or error.param.name)
+        return BizenvError("missing-argument", status=USAGE, hint=hint, name=_named(error.param))
     if text.startswith("Got unexpected extra argument"):
         return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.rfind("(") + 1 : text.rfind(")")])
     return BizenvError("usage", status=USAGE, hint=hint, text=text)

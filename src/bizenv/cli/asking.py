@@ -1,5 +1,6 @@
 """From options to a Query, and from a report to output: each mistake is answered with what to write instead."""
 
+import os
 import re
 import sys
 from collections.abc import Container, Iterator
@@ -8,8 +9,8 @@ from typing import Final
 
 from bizenv.cli.options import Asked, OutputTo
 from bizenv.cli.session import Session, one_of
-from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
-from bizenv.messages import LANGUAGES, Message
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.render import OUTPUTS, render
 from bizenv.render.layout import plain
@@ -17,18 +18,20 @@ from bizenv.report.query import Period, Query, Role
 from bizenv.verdict import STATUSES, Status
 
 FAIL_ON: Final = ("overdue", "at-risk")
-SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
+SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".sarif": "sarif"}
 _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 
 def query(session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None) -> Query:
     """Return the question that the options ask. Raises BizenvError."""
+    session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
     for status in statuses or ():
         one_of("--status", status.replace("-", "_"), STATUSES)
     return Query(
         day=session.day(asked.as_of),
+        known_as_of=session.known.commit.oid if session.known else None,
         plans=plans(session, asked.plan or ()),
         departments=tuple(dict.fromkeys(department(session, name) for name in asked.dept or ())),
         role=Role(asked.role),
@@ -50,7 +53,13 @@ def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
         session.color = output.color
         session.__post_init__()
     told = SUFFIXES.get(output.output.suffix.lower()) if output.output is not None else None
-    return replace(output, format=output.format or (told if told in OUTPUTS[kind] else "text"))
+    default = "github" if kind == "findings" and output.output is None and on_github() else "text"
+    return replace(output, format=output.format or (told if told in OUTPUTS[kind] else default))
+
+
+def on_github() -> bool:
+    """Whether this is a step of GitHub Actions."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
@@ -126,6 +135,22 @@ def answer(session: Session, output: OutputTo, kind: str, report: object) -> Non
     if not isinstance(rendered, str):
         rendered = plain(rendered) if output.output is not None else session.styled(rendered, sys.stdout)
     session.write(rendered, output.output, byte_order_mark=chosen == "csv")
+    if chosen == "github" and isinstance(report, Findings):
+        _summarise(report, words)
+
+
+def _summarise(report: Findings, words: Catalogue) -> None:
+    """Add the findings to the summary of the job, where there is one. Raises BizenvError."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if place is None:
+        return
+    from bizenv.render.github import github_summary
+
+    try:
+        with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - as the host names it
+            file.write(github_summary(report, words))
+    except OSError as error:
+        raise BizenvError("cannot-write", name=place, reason=error.strerror or str(error)) from None
 
 
 def failed_on(asked: Asked, statuses: Container[Status]) -> int:

@@ -13,7 +13,11 @@ TYPERS_OWN: Final = {
     "show_completion": "option.show-completion",
 }
 
-_METAVARS: Final = {("validate", "format"): "text|json"}  # of the formats that other commands have too
+_OF_FINDINGS: Final = "text|json|github|gitlab|sarif"
+_METAVARS: Final = {
+    ("validate", "format"): _OF_FINDINGS,
+    ("guard", "format"): _OF_FINDINGS,
+}  # of the formats that other commands have too
 
 
 def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:

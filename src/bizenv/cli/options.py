@@ -28,6 +28,14 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", envvar="BIZENV_AS_OF", help="option.as-of", metavar="DATE", autocompletion=completing.days),
 ]
+KnownAsOf = Annotated[str | None, typer.Option("--known-as-of", help="option.known-as-of", metavar="REV|DATE")]
+Plans = Annotated[
+    list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
+]
+Departments = Annotated[
+    list[str] | None,
+    typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
+]
 DespiteErrors = Annotated[bool, typer.Option("--despite-errors", help="option.despite-errors")]
 By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING", autocompletion=completing.groupings)]
 Statuses = Annotated[
@@ -60,17 +68,13 @@ class OutputTo:
 class Asked:
     """What every reader can be asked."""
 
-    plan: Annotated[
-        list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
-    ] = None
-    dept: Annotated[
-        list[str] | None,
-        typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
-    ] = None
+    plan: Plans = None
+    dept: Departments = None
     role: Annotated[
         str, typer.Option("--role", help="option.role", metavar="lead|support", autocompletion=completing.roles)
     ] = "lead"
     as_of: AsOf = None
+    known_as_of: KnownAsOf = None
     due: Annotated[
         str | None, typer.Option("--due", help="option.due", metavar="PERIOD", autocompletion=completing.periods)
     ] = None
@@ -95,7 +99,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         hints = inspect.get_annotations(groups[name], eval_str=True)
         spread_out += [
             inspect.Parameter(
-                each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name]
+                each.name, inspect.Parameter.KEYWORD_ONLY, default=_default(each), annotation=hints[each.name]
             )
             for each in dataclasses.fields(groups[name])
         ]
@@ -111,6 +115,11 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
     del call.__wrapped__  # else typer would look behind the new signature
     return call
+
+
+def _default(field: "dataclasses.Field[Any]") -> Any:
+    """Return what an option is if it is left out; one without a default must be given."""
+    return inspect.Parameter.empty if field.default is dataclasses.MISSING else field.default
 
 
 def _is_group(annotation: object) -> bool:

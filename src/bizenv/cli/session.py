@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from bizenv.cli import language
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.snapshot import JOURNAL, Folder, find_root
+from bizenv.snapshot import JOURNAL, Folder, Snapshot, find_root
 
 if TYPE_CHECKING:
+    from bizenv.git import Revision
     from bizenv.model.book import PlanBook
     from bizenv.render.layout import Block
     from bizenv.store import Shelf
@@ -34,6 +35,7 @@ class Session:
     color: str = "auto"
     findings: list[Diagnostic] = field(default_factory=list)
     withheld: bool = False
+    known_as_of: str | None = None
 
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
@@ -60,9 +62,26 @@ class Session:
         """The settings, the register, the plans that there are; what is wrong with them goes to `findings`."""
         from bizenv.store import load_shelf
 
-        shelf, found = load_shelf(self.folder)
+        shelf, found = load_shelf(self.snapshot)
         self.findings += found
         return shelf
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The workspace's files that are read: those of the folder, or as git held them then. Raises BizenvError."""
+        return self.known or self.folder
+
+    @cached_property
+    def known(self) -> "Revision | None":
+        """The revision that was asked for; None for the folder as it is."""
+        return None if self.known_as_of is None else self.revision(self.known_as_of)
+
+    def revision(self, written: str) -> "Revision":
+        """Return the workspace at a revision, or as known by the end of a day. Raises BizenvError."""
+        from bizenv import git
+        from bizenv.store import load_shelf
+
+        return git.known_as_of(self.folder.root, written, lambda: load_shelf(self.folder)[0].workspace.time_zone)
 
     def _workspace_language(self) -> str:
         try:
@@ -121,6 +140,11 @@ class Session:
 
     def close(self) -> int:
         """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
+        self.say_what_was_known()
+        return self.report_findings()
+
+    def report_findings(self) -> int:
+        """Say what could not be read, and return the exit status for it."""
         found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
         if self.folder.has(JOURNAL):
             sys.stderr.write(self.interface("note.recording-unfinished") + "\n")
@@ -134,6 +158,23 @@ class Session:
         if self.withheld:
             sys.stderr.write(words("error.withheld") + "\n")
         return UNREADABLE
+
+    def say_what_was_known(self) -> None:
+        """Say which revision was read; not among the figures, which are those that were printed then."""
+        if self.known is not None:
+            commit = self.known.commit
+            when = self.zoned(commit.committed)
+            sys.stderr.write(self.interface("note.known-as-of", commit=commit.short, when=when) + "\n")
+
+    def note(self, code: str, **args: object) -> None:
+        """Say something about the run itself, apart from the answer."""
+        sys.stderr.write(self.interface(code, **args) + "\n")
+
+    def zoned(self, seconds: int) -> str:
+        """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
+        from zoneinfo import ZoneInfo
+
+        return f"{datetime.fromtimestamp(seconds, ZoneInfo(self.shelf.workspace.time_zone)):%Y-%m-%d %H:%M}"
 
     def styled(self, blocks: Iterable["Block"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""

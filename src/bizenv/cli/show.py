@@ -9,7 +9,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import answer, check_output, plans
-from bizenv.cli.options import AsOf, DespiteErrors, OutputTo, spread
+from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
@@ -18,9 +18,6 @@ from bizenv.report.show import show_report
 from bizenv.terms import TaskHistory
 
 TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task", autocompletion=completing.tasks)]
-Plans = Annotated[
-    list[str] | None, typer.Option("--plan", help="option.plan", metavar="ID", autocompletion=completing.plans)
-]
 
 
 @spread
@@ -31,11 +28,13 @@ def show(
     *,
     plan: Plans = None,
     as_of: AsOf = None,
+    known_as_of: KnownAsOf = None,
     despite_errors: DespiteErrors = False,
 ) -> int:
     """Print one task."""
     session: Session = ctx.obj
     output = check_output(session, output, "show")
+    session.known_as_of = known_as_of
     day = session.day(as_of)
     plan_id, separator, task_id = task.rpartition("/")
     named = plans(session, [*([plan_id] if separator else ()), *(plan or ())])
@@ -49,7 +48,9 @@ def show(
     if report is None:
         first = book.tasks[task_id].first
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
-    report = replace(report, incomplete=session.incomplete)
+    report = replace(
+        report, incomplete=session.incomplete, known_as_of=session.known.commit.oid if session.known else None
+    )
     answer(session, output, "show", report)
     return session.close()
 

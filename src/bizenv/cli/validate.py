@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import AsOf, OutputTo, spread
+from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, Suspended, in_order
-from bizenv.model.book import PLAN, PLANS, PROGRESS
+from bizenv.model.book import ACCESS, PLAN, PLANS, PROGRESS, WAIVERS
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
@@ -21,11 +21,18 @@ Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 
 @spread
 def validate(
-    ctx: typer.Context, output: OutputTo, *, paths: Paths = None, strict: Strict = False, as_of: AsOf = None
+    ctx: typer.Context,
+    output: OutputTo,
+    *,
+    paths: Paths = None,
+    strict: Strict = False,
+    as_of: AsOf = None,
+    known_as_of: KnownAsOf = None,
 ) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
     output = check_output(session, output, "findings")
+    session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found, suspended = _all_findings(session, session.day(as_of))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
@@ -34,9 +41,16 @@ def validate(
         blocking = {file for each in suspended for file in each.files}
         found = [each for each in found if _concerned(each, wanted, blocking)]
         files = [file for file in files if _within(file, wanted)]
-    on_terminal = output.output is None and sys.stdout.isatty()
-    report = Findings(tuple(in_order(found)), len(files), on_terminal, tuple(suspended), session.width)
+    report = Findings(
+        tuple(in_order(found)),
+        len(files),
+        excerpts=output.output is None and sys.stdout.isatty(),
+        suspended=tuple(suspended),
+        width=session.width,
+        prefix=_prefix(session, output),
+    )
     answer(session, output, "findings", report)
+    session.say_what_was_known()
     failing = [each for each in found if strict or each.severity is Severity.ERROR]
     return FINDINGS if failing else 0
 
@@ -48,7 +62,7 @@ def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[S
     from bizenv.upkeep import tended
 
     shelf = session.shelf
-    found = [*session.findings, *tended(session.folder)]
+    found = [*session.findings, *tended(session.snapshot, in_git=session.known is not None)]
     suspended = []
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)
@@ -57,8 +71,22 @@ def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[S
         if lost:
             suspended.append(Suspended(plan_id, lost))
         if book is not None:
-            found += check(book, session.folder.has, day)
+            found += check(book, session.snapshot.has, day)
+    if {ACCESS, WAIVERS} & set(shelf.files):
+        from bizenv.guard import CODES
+        from bizenv.guard.rights import load_rights
+
+        found += load_rights(shelf, CODES)[1]
     return found, suspended
+
+
+def _prefix(session: Session, output: OutputTo) -> str:
+    """Return the way from the repository's top to the workspace, for formats that count from there."""
+    if output.format in ("text", "json"):
+        return ""
+    from bizenv.git import prefix_of
+
+    return prefix_of(session.folder.root)
 
 
 def _relative(session: Session, path: Path) -> str:

@@ -31,9 +31,18 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
         "csv": "csv_file:show_csv",
         "markdown": "markdown:show_markdown",
     },
+    "diff": {
+        "text": "diff_text:diff_blocks",
+        "json": "json_diff:diff_json",
+        "csv": "diff_text:diff_csv",
+        "markdown": "diff_text:diff_markdown",
+    },
     "findings": {
         "text": "findings:finding_blocks",
         "json": "json_v1:findings_json",
+        "github": "github:github_commands",
+        "gitlab": "gitlab:gitlab_report",
+        "sarif": "sarif:sarif_log",
     },
     "recorded": {
         "text": "recorded_text:recorded_blocks",
@@ -43,7 +52,7 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def render(kind: str, chosen: str, report: object, words: "Catalogue") -> "str | Iterable[Block]":
-    """Return a report of a kind (`status`, `tasks`, `show`, `findings`, `recorded`) in the chosen format."""
+    """Return a report of a kind (`status`, `tasks`, `show`, `diff`, `findings`, `recorded`) in the chosen format."""
     module, _, function = OUTPUTS[kind][chosen].partition(":")
     rendered: str | Iterable[Block] = getattr(importlib.import_module(f"bizenv.render.{module}"), function)(
         report, words

@@ -367,7 +367,7 @@ def status_json(report: StatusReport, words: Catalogue) -> str:
     return _dump(
         StatusV1(
             as_of=report.query.day,
-            known_as_of=None,
+            known_as_of=report.query.known_as_of,
             filters=_filters(report.query),
             by=report.by,
             counting=report.counting,
@@ -389,7 +389,7 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
     return _dump(
         TasksV1(
             as_of=report.query.day,
-            known_as_of=None,
+            known_as_of=report.query.known_as_of,
             filters=_filters(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
@@ -405,7 +405,7 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
     return _dump(
         ShowV1(
             as_of=report.view.day,
-            known_as_of=None,
+            known_as_of=report.known_as_of,
             notes=list(report.notes),
             incomplete=list(report.incomplete),
             task=_task(report.row, words),

@@ -75,9 +75,13 @@ class Period:
 
 @dataclass(frozen=True)
 class Query:
-    """The question. `departments` are canonical names, of departments or groups, as asked for."""
+    """The question. `departments` are canonical names, of departments or groups, as asked for.
+
+    `known_as_of` is the commit that it is put to; None for the folder as it is.
+    """
 
     day: date
+    known_as_of: str | None = None
     plans: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     role: Role = Role.LEAD

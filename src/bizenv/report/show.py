@@ -44,6 +44,7 @@ class ShowReport:
     notes: tuple[str, ...]
     courses: tuple[Course, ...]
     incomplete: tuple[str, ...] = ()
+    known_as_of: str | None = None
 
     @property
     def view(self) -> TaskView:

@@ -1,0 +1,183 @@
+"""What changed in meaning: between what was known then and now, and between two days."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from building import HOUSING, MARKET, City
+from conftest import Golden, Run
+from repositories import Repo
+from test_json import validate
+
+from bizenv.report.changes import CODES, State, changes_report
+
+PART: Final = "示例市场监管局"
+START: Final = City().policy("report_every: 60")
+MORE: Final = START.task("").task("")
+
+
+def told(before: City, after: City, days: str) -> list[str]:
+    """Return `department code` of each change; `days` is one day for both, or `day day`."""
+    one, other = (date.fromisoformat(day) for day in (days.split() * 2)[:2])
+    books = [{city.book.id: city.book} for city in (before, after)]
+    report = changes_report(books[0], books[1], (State(one, "a"), State(other)))
+    return [f"{change.department} {change.code}" for change in report.changes]
+
+
+APPLIED: Final = START.says("2025-05-20 apply")
+ACCEPTED: Final = APPLIED.decides("2025-05-25 accept")
+RETURNED: Final = APPLIED.decides("2025-05-25 return")
+LATE: Final = START.says("2025-06-05 apply")
+JOINT: Final = START.task(f"lead: [{MARKET}, {HOUSING}]")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "days", "codes"),
+    [
+        (START, START, "2025-05-01", []),
+        (START, START, "2025-05-31 2025-06-01", ["became-overdue"]),
+        (START, APPLIED, "2025-05-25", ["applied"]),
+        (START, APPLIED, "2025-06-15", ["no-longer-overdue", "applied"]),  # dated back to before the due day
+        (START, LATE, "2025-06-15", ["applied-late"]),
+        (LATE, APPLIED, "2025-06-15", ["no-longer-overdue", "no-longer-late"]),
+        (APPLIED, ACCEPTED, "2025-06-15", ["finished"]),
+        (START, ACCEPTED, "2025-06-15", ["finished"]),
+        (LATE, LATE.decides("2025-06-10 accept"), "2025-06-15", ["finished-late"]),
+        (LATE.decides("2025-06-10 accept"), APPLIED.decides("2025-06-10 accept"), "2025-06-15", ["no-longer-late"]),
+        (APPLIED, RETURNED, "2025-05-28", ["returned", "became-at-risk"]),
+        (APPLIED, RETURNED, "2025-06-15", ["became-overdue", "returned"]),
+        (APPLIED, APPLIED.says("2025-05-22 withdraw"), "2025-05-28", ["withdrawn"]),
+        (APPLIED, START, "2025-05-28", ["withdrawn", "became-at-risk"]),
+        (ACCEPTED, ACCEPTED.decides("2025-05-27 reopen"), "2025-05-28", ["reopened"]),
+        (ACCEPTED, ACCEPTED.decides("2025-05-27 reopen"), "2025-06-28", ["became-overdue", "reopened"]),
+        (ACCEPTED, APPLIED, "2025-06-15", ["reopened", "applied"]),
+        (RETURNED, START, "2025-05-28", ["undone"]),
+        (START, START.says("2025-05-02 report percent: 40"), "2025-05-20", ["no-longer-at-risk", "started"]),
+        (START, START, "2025-04-01 2025-05-20", ["became-at-risk"]),
+        (START, START.amend("2025-05-01 due: 2025-08"), "2025-05-02", ["deadline-moved"]),
+        (START, START.amend("2025-06-10 due: 2025-08"), "2025-06-09 2025-06-10", ["no-longer-overdue", "deadline-moved"]),
+        (START, START.amend("2025-05-01 due: ongoing"), "2025-04-30 2025-05-02", ["became-at-risk", "deadline-moved"]),
+        (START, START.amend("2025-04-01 cancel: true"), "2025-05-01", ["cancelled"]),
+        (START.amend("2025-04-01 cancel: true"), START, "2025-04-20", ["reinstated"]),
+        (START, START.task("").task(""), "2025-04-20", ["new"]),
+        (MORE, START, "2025-04-20", ["removed"]),
+        (START, START.plan("closed: {date: 2025-04-10}"), "2025-04-20", ["closed"]),
+        (START.plan("closed: {date: 2025-04-10}"), START.plan("closed: {date: 2025-04-10}"), "2025-05-31 2025-06-01", []),
+        (START, START, "2025-01-01 2025-03-02", ["new"]),
+    ],
+)  # fmt: skip
+def test_each_change_has_its_code(before: City, after: City, days: str, codes: list[str]) -> None:
+    found = told(before, after, days)
+    assert found == [f"{PART} {code}" for code in sorted(codes, key=CODES.index)]
+
+
+def test_every_code_is_tested() -> None:
+    marks = [mark for mark in test_each_change_has_its_code.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
+    tested = {code for case in marks[0].args[1] for code in case[3]}
+    assert set(CODES) - tested == {"became-late", "lead-changed"}
+
+
+def test_becoming_late_after_all_is_told() -> None:
+    assert told(APPLIED, LATE, "2025-06-15") == [f"{PART} became-overdue", f"{PART} became-late"]
+
+
+def test_who_joins_and_who_leaves_is_told_of_each() -> None:
+    changed = START.amend(f"2025-05-01 lead: [{HOUSING}]")
+    assert told(START, changed, "2025-05-02") == [f"{MARKET} lead-changed", f"{HOUSING} lead-changed"]
+    assert told(START, changed, "2025-05-02 2025-06-02") == [
+        f"{MARKET} lead-changed",
+        f"{HOUSING} became-overdue",
+        f"{HOUSING} lead-changed",
+    ]
+
+
+def test_each_lead_of_a_joint_task_is_told_of_its_own_part() -> None:
+    after = JOINT.says("2025-05-20 apply", by=HOUSING)
+    assert told(JOINT, after, "2025-05-25") == [f"{HOUSING} applied"]
+
+
+# On the command line
+
+LEDGER: Final = f"plans/1.0/progress/{MARKET}.yaml"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository in whose second commit an application is dated back to before its due day."""
+    repo = Repo.begin(tmp_path / "repo")
+    repo.commit(JOINT.files, day="2025-06-10")
+    repo.commit(JOINT.says("2025-05-30 apply").files, day="2025-06-12")
+    monkeypatch.chdir(repo.root)
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-06-15")
+    return repo
+
+
+def changes(run: Run, *arguments: str) -> list[tuple[str, str]]:
+    output: Any = validate(run("diff", *arguments, "--format", "json").out)
+    return [(change["department"], change["code"]) for change in output["changes"]]
+
+
+BACK_DATED: Final = [(MARKET, "no-longer-overdue"), (MARKET, "applied")]
+
+
+@pytest.mark.usefixtures("repo")
+def test_an_application_that_is_dated_back_shows(run: Run) -> None:
+    assert changes(run, "HEAD~1", "HEAD") == BACK_DATED
+    assert changes(run, "HEAD~1") == BACK_DATED
+    assert changes(run, "2025-06-10", "2025-06-12", "--known") == BACK_DATED
+    assert changes(run, "HEAD", "HEAD~1", "--as-of", "2025-06-01") == [
+        (MARKET, "became-overdue"),
+        (MARKET, "withdrawn"),
+    ]
+    assert changes(run, "HEAD", "HEAD") == []
+    assert changes(run, "HEAD~1", "--as-of", "2025-05-29") == []
+
+
+@pytest.mark.usefixtures("repo")
+def test_two_days_of_one_revision_are_compared(run: Run) -> None:
+    both = [(MARKET, "became-overdue"), (HOUSING, "became-overdue")]
+    assert changes(run, "2025-05-31", "--known-as-of", "HEAD~1") == both
+    assert changes(run, "2025-05-31", "2025-06-01", "--known-as-of", "HEAD~1") == both
+    assert changes(run, "2025-05-31", "2025-06-01") == [(HOUSING, "became-overdue")]
+    assert changes(run, "2025-05-31", "2025-06-01", "--dept", "住建局", "--plan", "1.0") == both[1:]
+    assert changes(run, "2025-05-31", "2025-06-01", "--dept", MARKET) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("2025-06-01", "HEAD"), 2, "一个是版本"),
+        (("HEAD", "2025-06-01"), 2, "一个是版本"),
+        (("HEAD", "HEAD", "--known-as-of", "HEAD"), 2, "--known-as-of"),
+        (("nowhere",), 3, "没有版本"),
+        (("2025-02-30",), 2, "YYYY-MM-DD"),
+        (("HEAD", "--plan", "2.0"), 2, "--plan"),
+        (("HEAD", "--dept", "示例住健局"), 2, HOUSING),
+        ((), 2, "A"),
+    ],
+)
+@pytest.mark.usefixtures("repo")
+def test_what_cannot_be_compared_is_refused(run: Run, arguments: tuple[str, ...], status: int, said: str) -> None:
+    ran = run("diff", *arguments)
+    assert (ran.status, ran.out) == (status, "")
+    assert said in ran.err
+
+
+def test_a_plan_that_cannot_be_read_is_withheld(run: Run, repo: Repo) -> None:
+    repo.write({LEDGER: "]"})
+    ran = run("diff", "HEAD")
+    assert ran.status == 3
+    assert ran.err.startswith(f"{LEDGER}:1:1: ")
+    told_json = json.loads(run("diff", "HEAD", "--format", "json").out)
+    assert told_json["incomplete"] == [LEDGER]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown"])
+@pytest.mark.usefixtures("at_example")
+def test_two_days_of_the_example_read_as_they_did(run: Run, golden: Golden, form: str) -> None:
+    extension = {"text": "zh.txt", "json": "json", "csv": "csv", "markdown": "md"}[form]
+    golden(f"diff.{extension}", run("diff", "2025-09-30", "--plan", "demo", "--format", form).out)
+    if form == "text":
+        golden("diff.en.txt", run("diff", "2025-09-30", "--plan", "demo", "--lang", "en").out)
