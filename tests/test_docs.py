@@ -51,6 +51,15 @@ def test_the_run_in_the_readme_is_real(run: Run, name: str) -> None:
     assert run(*shlex.split(match[1])).out == match[2]
 
 
+JSON_SHOWN = re.findall(r"`bizenv ([^`]+)`:\n\n```json\n(.*?)```", text("docs/json.md"), flags=re.DOTALL)
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize(("command", "shown"), JSON_SHOWN, ids=lambda value: value[:10])
+def test_the_outputs_in_the_page_on_json_are_real(run: Run, command: str, shown: str) -> None:
+    assert json.loads(run(*shlex.split(command)).out) == json.loads(shown)
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_is_in_the_readme(name: str) -> None:
     assert [command for command in COMMANDS if f"bizenv {command} " not in text(name)] == []

@@ -4,11 +4,10 @@ No data, no rule. `crossings` names the days on which a rule's answer may change
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry, Place
@@ -19,20 +18,19 @@ from bizenv.terms import Assignment, Terms
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
+NO_FIGURES: Final[Mapping[str, Figure]] = {}
 MAX_PLACES: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a status is what it is: a code, the figures it rests on, and where the decisive line stands."""
 
     code: str
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = NO_FIGURES
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One assignment on one day, with everything that the rules look at."""
 
     assignment: Assignment

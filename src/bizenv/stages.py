@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
@@ -45,16 +45,14 @@ LEADS_TO: Final[Mapping[Kind, Stage]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """An application, and the day on which it counts as made: its own, or that of the one that it mends."""
 
     entry: Entry
     made: date
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(NamedTuple):
     """The latest return, the last day for mending it (None: no mending time), and what was returned."""
 
     entry: Entry

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
@@ -13,8 +13,7 @@ from bizenv.model.plan import Completion, Milestone, Policy, Target
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a task demands on a day, for all who lead it.
 
     `lead` and `support` are worded as in the term in force; `lead_day` and `support_day` tell when those terms
@@ -33,8 +32,7 @@ class Terms:
     cancelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[T]):
+class Step(NamedTuple, Generic[T]):
     """A value that holds from the start of a day until the next step, and the amendment that said so."""
 
     day: date
@@ -42,7 +40,10 @@ class Step(Generic[T]):
     by: Dated | None = None
 
 
-@dataclass(frozen=True, eq=False)
+_NOT_CANCELLED: Final = Step(date.min, value=False)
+
+
+@dataclass(eq=False, slots=True)  # not frozen, which would treble the cost of making one
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
@@ -94,8 +95,7 @@ def _in_force(steps: tuple[Step[T], ...], day: date) -> Step[T]:
     return next((step for step in reversed(steps) if step.day <= day), steps[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
+class _Lead(NamedTuple):
     day: date
     departments: tuple[str, ...]
     by: Dated | None
@@ -209,7 +209,7 @@ class TaskHistory:
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
         for index, lead in enumerate(leads):
-            leaving = {name: running.pop(name) for name in list(running) if name not in lead.departments}
+            leaving = {name: running.pop(name) for name in tuple(running) if name not in lead.departments}
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
             for name in lead.departments:
@@ -253,7 +253,7 @@ class TaskHistory:
         resolve = self.book.register.resolve
         for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
             name, former = resolve(new) or new, resolve(old) or old
-            if name in lead.departments and name not in staying and former in leaving:
+            if name in lead.departments and name not in staying and former in leaving and name not in heirs:
                 heirs[name] = leaving[former]
             elif lead.by is not None:
                 self._misused.append((lead.by, new))
@@ -261,9 +261,10 @@ class TaskHistory:
 
     def _assignment(self, name: str, first: date, last: date | None, before: Assignment | None) -> Assignment:
         due = Step(date.min, self.issued.task.due)
-        own = tuple(self._own(name, first, last))
-        written = self.book.entries.get(self.id, {}).get(name, ())
-        entries = tuple(entry for entry in written if first <= entry.day and (last is None or entry.day <= last))
+        own = tuple(self._own(name, first, last)) if self.amendments else ()
+        entries = self.book.entries.get(self.id, {}).get(name, ())
+        if entries and not (first <= entries[0].day and (last is None or entries[-1].day <= last)):
+            entries = tuple(entry for entry in entries if first <= entry.day and (last is None or entry.day <= last))
         return Assignment(
             history=self,
             department=name,
@@ -271,10 +272,10 @@ class TaskHistory:
             last=last,
             start=before.start if before else self._start(first),
             before=before,
-            dues=(due, *(Step(each.day, each.amendment.due, each) for each in own if each.amendment.due is not None)),
+            dues=(due, *[Step(each.day, each.amendment.due, each) for each in own if each.amendment.due is not None]),
             cancels=(
-                Step(date.min, value=False),
-                *(Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None),
+                _NOT_CANCELLED,
+                *[Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None],
             ),
             amendments=own,
             entries=(*before.entries, *entries) if before else entries,

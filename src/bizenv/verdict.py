@@ -6,11 +6,10 @@ spans. Nothing else in bizenv decides what is overdue, at risk, in review or com
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
@@ -41,8 +40,7 @@ LIGHTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
     `late`: the standing or accepted application was not on time. `early`: completed before the due day.
@@ -69,8 +67,7 @@ class Verdict:
         return self.status, self.stage, self.late, self.early, self.unreported, self.due, codes
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days with one verdict, from the first to the last (None: for good); `verdict` is that of the first day."""
 
     first: date

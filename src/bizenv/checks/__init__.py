@@ -11,6 +11,7 @@ from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
 from bizenv.checks.due_before_issue import due_before_issue
+from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.name_not_normalised import name_not_normalised
@@ -45,6 +46,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
+    duplicate_section,
     evidence_missing,
     lead_repeated_in_support,
     name_not_normalised,

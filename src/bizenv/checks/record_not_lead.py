@@ -12,6 +12,8 @@ def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
     for history in subject.histories:
         for department, entries in subject.book.entries.get(history.id, {}).items():
             runs = [each for each in history.assignments if each.department == department]
+            if any(run.leads_on(entries[0].day) and run.leads_on(entries[-1].day) for run in runs):
+                continue  # entries are in order of their days, and a run of days is unbroken
             for entry in entries:
                 if entry.day < history.issued.first or entry.file in subject.book.incomplete:
                     continue

@@ -12,8 +12,10 @@ from bizenv.model.records import Kind
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
     """Find decisions of reviewers who belong to the department that they decide on."""
     register = subject.book.register
-    for entry in subject.entries():
-        if not entry.by_reviewer:
+    if not any(reviewer.department for reviewer in register.reviewers.values()):
+        return
+    for entry in subject.written():
+        if not entry.by_reviewer or subject.is_void(entry):
             continue
         reviewer = register.reviewers.get(register.reviewer(getattr(entry.record, "by", "")) or "")
         if reviewer is None or reviewer.department is None:

@@ -74,7 +74,11 @@ class Subject:
 
     def entries(self) -> Iterator[Entry]:
         """Yield every record that is not void."""
-        return (entry for entry in self.written() if (entry.file, entry.row) not in self.voided)
+        return (entry for entry in self.written() if not self.is_void(entry))
+
+    def is_void(self, entry: Entry) -> bool:
+        """Whether a record was taken back by a void."""
+        return (entry.file, entry.row) in self.voided
 
     @cached_property
     def voided(self) -> frozenset[tuple[str, int]]:

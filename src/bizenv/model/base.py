@@ -40,7 +40,7 @@ class Roomy(Model):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_nothing(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or None not in data.values():
             return data
         optional = {field.alias or name for name, field in cls.model_fields.items() if not field.is_required()}
         return {key: value for key, value in data.items() if value is not None or key not in optional}
@@ -132,6 +132,11 @@ Flag = Annotated[
     _Written(_FLAG, core_schema.bool_schema, "wrong-type", **_expected("flag")),
     _editor(("boolean", "string"), "hint.expected.flag", pattern=_FLAG),
 ]
+
+
+def one_or_more(value: object) -> object:
+    """Return what may be written as one text or as a list of them as a list; nothing is none."""
+    return [value] if isinstance(value, str) else value or []
 
 
 def shifted(day: date, days: int) -> date:

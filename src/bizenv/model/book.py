@@ -34,8 +34,7 @@ def _only_the_file(file: str, path: KeyPath = (), *, key: bool = False) -> Locat
     return Location(file)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A key path in a file; a PlanBook's `where` turns it into line and column."""
 
     file: str
@@ -61,8 +60,7 @@ class Entry(NamedTuple):
         return Place(self.file, (self.row,))
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """An amendment and its place. Its day is never before the task was issued or added: earlier ones hold from then."""
 
     amendment: Amendment
@@ -70,8 +68,7 @@ class Dated:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(NamedTuple):
     """A task as issued or as added: the sections that lead to it, from which day, and its place."""
 
     task: Task

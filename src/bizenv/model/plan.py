@@ -4,12 +4,26 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bizenv.model.base import Day, Days, DueText, Flag, Identifier, Label, Model, Name, Number, Percent, Roomy, Text
+from bizenv.model.base import (
+    Day,
+    Days,
+    DueText,
+    Flag,
+    Identifier,
+    Label,
+    Model,
+    Name,
+    Number,
+    Percent,
+    Roomy,
+    Text,
+    one_or_more,
+)
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 
@@ -143,10 +157,6 @@ class Task(Roomy):
     """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
 
 
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class Section(Roomy):
     """A section of the document, as deep as the document goes."""
 
@@ -155,7 +165,7 @@ class Section(Roomy):
     title: Text
     """Title."""
     indicator: Annotated[
-        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...])
+        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...])
     ] = ()
     """Indicators (指标) of its tasks, for --by indicator: one or a list, such as b-ready/business-location."""
     sections: tuple["Section", ...] = ()

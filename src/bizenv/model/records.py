@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bizenv.model.base import Day, Identifier, Model, Name, Number, Percent, Text
+from bizenv.model.base import Day, Identifier, Model, Name, Number, Percent, Text, one_or_more
 
 
 class Kind(StrEnum):
@@ -73,17 +73,13 @@ class Report(Progress):
     """report (填报): where the work stands."""
 
 
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value or []
-
-
 class Apply(Progress):
     """申请完成: the department declares the work done; `evidence` are paths from the root or https addresses."""
 
     kind: Literal[Kind.APPLY]
     """apply (申请完成): the work is declared done."""
     evidence: Annotated[
-        tuple[Text, ...], BeforeValidator(_one_or_more, json_schema_input_type=Text | tuple[Text, ...] | None)
+        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...] | None)
     ] = ()
     """Paths from the root, or https addresses (佐证材料): one or a list, such as docs/1.2.3.pdf."""
 

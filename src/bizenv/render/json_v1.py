@@ -13,7 +13,6 @@ from bizenv.diagnostics import Findings
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS
-from bizenv.model.records import Progress
 from bizenv.report import sentences
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Counting, Query
@@ -31,6 +30,7 @@ def _number(value: Decimal) -> int | float:
 
 Number = Annotated[Decimal, PlainSerializer(_number, return_type=float, when_used="json")]
 Figure = date | Number | int | str | None
+Day = date  # where a field is called date
 Light = Literal["red", "yellow", "green"] | None
 
 
@@ -153,17 +153,40 @@ class AssignmentV1(_Json):
     reasons: list[ReasonV1]
 
 
+class OfV1(_Json):
+    """Which record a void names."""
+
+    date: date
+    kind: str
+
+
 class RecordV1(_Json):
-    """A record of a department or a reviewer."""
+    """A record of a department or a reviewer, every key of its line.
+
+    `counts`: neither refused by the stage nor void on the day.
+    """
 
     date: date
     kind: str
     department: str
+    counts: bool
     by: str | None
     percent: Number | None
-    opinion: str | None
+    readings: dict[str, Number] | None
+    milestone: str | None
+    forecast: str | None
     progress: str | None
     problems: str | None
+    next: str | None
+    needs: str | None
+    approved_by: str | None
+    evidence: list[str] | None
+    opinion: str | None
+    resubmit_by: Day | None
+    of: OfV1 | None
+    reason: str | None
+    document: str | None
+    note: str | None
     file: str
     line: int
 
@@ -392,8 +415,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         days_overdue=view.days_overdue,
         days_left=row.days_left,
         reasons=[_reason(reason, row, words) for reason in row.reasons],
-        last_report=_record(row.last_report, row),
-        last_review=_record(row.last_review, row),
+        last_report=_record(row.last_report, row) if row.last_report else None,
+        last_review=_record(row.last_review, row) if row.last_review else None,
         assignments=[_assignment(each, row, words) for each in row.assignments],
     )
 
@@ -422,33 +445,21 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
     )
 
 
-def _record(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
-    if entry is None:
-        return None
-    record, at = entry.record, row.book.where(entry.place)
-    said = record if isinstance(record, Progress) else None
-    return RecordV1(
-        date=record.date,
-        kind=record.kind.value,
-        department=entry.department,
-        by=getattr(record, "by", None),
-        percent=said.percent if said else None,
-        opinion=getattr(record, "opinion", None),
-        progress=said.progress if said else None,
-        problems=said.problems if said else None,
-        file=at.file,
-        line=at.line,
-    )
+def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
+    at = row.book.where(entry.place)
+    keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(mode="json", exclude={"task"})
+    keys |= {"department": entry.department, "counts": counts, "file": at.file, "line": at.line}
+    return RecordV1.model_validate(keys)
 
 
 def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
     assignment = course.assignment
-    entries = (entry for entry in assignment.entries if entry.day <= report.view.day)
+    idle = {entry.place for entry in (*course.refused, *course.voided)}
     return CourseV1(
         department=assignment.department,
         first=assignment.first,
         last=assignment.last,
-        records=[record for entry in entries if (record := _record(entry, report.row)) is not None],
+        records=[_record(entry, report.row, counts=entry.place not in idle) for entry in assignment.entries],
         timeline=[_span(span, report, words) for span in timeline(assignment)],
     )
 

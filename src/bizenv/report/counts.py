@@ -1,7 +1,7 @@
 """Counts and rates. A count is a sum over tasks, so counts of several plans add up."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -113,15 +113,18 @@ def rate(counts: Counts, name: str) -> Rate:
     return found
 
 
+Sort = tuple[str, ...]  # the names of the counts that a task belongs to
+
+
 class Tally:
     """Counts in the making: how many tasks there are of each sort."""
 
     def __init__(self) -> None:
-        self._sorts: Counter[tuple[str, ...]] = Counter()
+        self._sorts: Counter[Sort] = Counter()
 
-    def add(self, view: TaskView) -> None:
+    def add(self, sort: Sort) -> None:
         """Count one task."""
-        self._sorts[tuple(_said_of(view))] += 1
+        self._sorts[sort] += 1
 
     def counts(self) -> Counts:
         """Return what was counted."""
@@ -131,29 +134,28 @@ class Tally:
         return Counts(**figures)
 
 
-def _said_of(view: TaskView) -> Iterator[str]:
-    """Yield the names of the counts that a task belongs to."""
-    if view.status is Status.CANCELLED:
-        yield "cancelled"
-        return
-    yield "tasks"
-    yield view.status.value
-    yield from _BY_STAGE[view.stage]
-    if view.status is Status.COMPLETED:
-        yield from _said_of_completed(view, late=view.late)
-    elif view.status is Status.AT_RISK and any(r.code == "due-soon" for each in view.counting for r in each.reasons):
-        yield "due_soon"
+def sort_of(view: TaskView) -> Sort:
+    """Return the names of the counts that a task belongs to."""
+    status, due = view.status, view.due
+    if status is Status.CANCELLED:
+        return ("cancelled",)
+    names = ["tasks", status.value, *_BY_STAGE[view.stage]]
+    if status is Status.COMPLETED:
+        names += _of_completed(view, late=view.late)
+    elif status is Status.AT_RISK and any(r.code == "due-soon" for each in view.counting for r in each.reasons):
+        names.append("due_soon")
     elif view.unreported:
-        yield "unreported"
-    if view.due is None:
-        yield "ongoing"
-    elif view.due <= view.day:
-        yield "due"
+        names.append("unreported")
+    if due is None:
+        names.append("ongoing")
+    elif due <= view.day:
+        names.append("due")
     if view.extended:
-        yield "extended"
+        names.append("extended")
+    return tuple(names)
 
 
-_BY_STAGE: Final = {
+_BY_STAGE: Final[Mapping[Stage, Sort]] = {
     Stage.NOT_STARTED: ("not_started",),
     Stage.IN_PROGRESS: (),
     Stage.RETURNED: ("returned",),
@@ -162,7 +164,7 @@ _BY_STAGE: Final = {
 }
 
 
-def _said_of_completed(view: TaskView, *, late: bool) -> Iterator[str]:
+def _of_completed(view: TaskView, *, late: bool) -> Iterator[str]:
     if late:
         yield "completed_late"
     if view.early:

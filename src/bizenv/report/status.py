@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import Counts, Tally
+from bizenv.report.counts import Counts, Tally, sort_of
 from bizenv.report.notes import notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
@@ -100,9 +100,10 @@ def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
     for view in views(book, query):
-        totals.add(view)
+        sort = sort_of(view)
+        totals.add(sort)
         for key, part in grouping(view):
-            tallies.setdefault(key, Tally()).add(part)
+            tallies.setdefault(key, Tally()).add(sort if part is view else sort_of(part))
     groups = {key: tally.counts() for key, tally in tallies.items()}
     plan = book.plan
     said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals.counts())

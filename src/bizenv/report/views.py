@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query, Role, in_section
@@ -12,8 +12,7 @@ from bizenv.terms import Assignment, TaskHistory, Terms, histories
 from bizenv.verdict import LIGHTS, Status, Verdict, least_advanced, verdict, worst
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """An assignment and its verdict on the view's day."""
 
     assignment: Assignment
