@@ -22,7 +22,7 @@ from bizenv.model.base import Model, Roomy
 from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
-from bizenv.render import json_diff, json_v1
+from bizenv.render import json_diff, json_digest, json_v1
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -43,7 +43,7 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "workspace": TypeAdapter(Workspace),
     "departments": TypeAdapter(RegisterFile),
 }
-_PRINTED: Final[tuple[type[BaseModel], ...]] = (*json_v1.OUTPUTS, json_diff.DiffV1)
+_PRINTED: Final[tuple[type[BaseModel], ...]] = (*json_v1.OUTPUTS, json_diff.DiffV1, json_digest.DigestV1)
 OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED}
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
     "diff": "bizenv.cli.diff:diff",
+    "digest": "bizenv.cli.digest:digest",
     "validate": "bizenv.cli.validate:validate",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",

@@ -18,7 +18,13 @@ from bizenv.cli import language
 from bizenv.messages import LANGUAGES, Catalogue
 
 Offers = Iterable[tuple[str, str]]
-_KIND_OF_OUTPUT: Final = {"status": "status", "show": "show", "validate": "findings"}  # of all others: tasks
+_KIND_OF_OUTPUT: Final = {
+    "status": "status",
+    "show": "show",
+    "validate": "findings",
+    "diff": "diff",
+    "digest": "digest",
+}  # of all others: tasks
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 
