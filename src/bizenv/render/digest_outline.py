@@ -23,6 +23,7 @@ _REASONED = (
     "withdrawn",
     "no-longer-overdue",
 )
+FEW = 3  # so many plans are told each in the office's sentence; more, each in a line
 _SAID_BY_FACTS = ("overdue", "on-track")
 _BEFORE_CHANGES: tuple[Kind, ...] = ("overdue",)
 
@@ -67,13 +68,16 @@ def _head(report: DigestReport, words: Catalogue) -> Outline:
     first = report.since.fromordinal(report.since.toordinal() + 1)
     yield Paragraph(words("digest.period", first=first, last=query.day, since=sentences.as_of(report.since)))
     concerned = [plan for plan in report.plans if plan.status.totals != Counts() or plan.changes]
-    for plan in concerned or report.plans:
-        yield from _plan(report, plan, words)
+    if len(concerned) <= FEW:
+        for plan in concerned or report.plans:
+            yield from _plan(report, plan, words)
     if len(concerned) > 1:
         yield Heading(words("total.plans", count=len(concerned)))
         used = {plan.status.measure_word for plan in concerned}
         measure_word = used.pop() if len(used) == 1 else words("measure_word")
         yield Paragraph(sentences.headline(words, query, report.totals, measure_word))
+    if len(concerned) > FEW:
+        yield from (_plan_line(plan, words) for plan in concerned)
 
 
 def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Outline:
@@ -85,6 +89,16 @@ def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Outline:
         yield Paragraph(words(f"note.{code}"))
     if plan.issued is not None:
         yield Paragraph(words("digest.issued", total=_figure(plan.issued, said.measure_word, words)))
+
+
+def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
+    """Return one of many plans in a line."""
+    said = plan.status
+    figures = {name: getattr(said.totals, name) for name in ("due", "applied", "in_review", "accepted", "overdue")}
+    notes = [words(f"note.{code}") for code in said.notes]
+    if plan.issued is not None:
+        notes.append(words("digest.issued", total=_figure(plan.issued, said.measure_word, words)))
+    return Item(words("digest.plan_line", plan=said.plan, title=said.title, **figures), tuple(notes))
 
 
 def _figure(value: int, measure_word: str, words: Catalogue) -> str:

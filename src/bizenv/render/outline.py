@@ -76,25 +76,29 @@ def _wrapped(text: str, first: int, rest: int) -> Iterator[str]:
         return
     line, used = " " * first, first
     for unit in _units(text, WIDTH - rest):
-        width = cell_len(unit.rstrip())
-        if used + width > WIDTH and line.strip():
+        width = _width(unit)
+        if used + width > WIDTH and used + _width(unit.rstrip()) > WIDTH and line.strip():
             yield line.rstrip()
             line, used = " " * rest, rest
         line += unit
-        used += cell_len(unit)
+        used += width
     yield line.rstrip()
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _flat(text: str) -> str:
     """Return data in one line, inert."""
-    return inert(" ".join(text.splitlines()))
+    return text if text.isprintable() else inert(" ".join(text.splitlines()))
 
 
 def _units(text: str, most: int) -> Iterator[str]:
     """Yield what is not broken; a unit wider than a line is cut."""
     for match in _UNIT.finditer(text):
         unit = match[0]
-        while cell_len(unit) > most:
+        while len(unit) * 2 > most and cell_len(unit) > most:
             end = next(place for place in range(len(unit), 0, -1) if cell_len(unit[:place]) <= most)
             yield unit[:end]
             unit = unit[end:]

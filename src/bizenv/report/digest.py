@@ -7,6 +7,7 @@ item is the verdict on one department's part of a task.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from bizenv.model.book import PlanBook
@@ -14,7 +15,7 @@ from bizenv.report.changes import Change, changes
 from bizenv.report.counts import Counts
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
-from bizenv.report.views import views
+from bizenv.report.views import TaskView, views
 from bizenv.stages import Stage
 from bizenv.verdict import Status, Verdict
 
@@ -69,14 +70,25 @@ class PlanDigest:
     issued: int | None
     added: frozenset[str]
 
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[list[Item], list[Change]]]:
+        """The items and changes of each department that has any."""
+        found: dict[str, tuple[list[Item], list[Change]]] = {}
+        for item in self.items:
+            found.setdefault(item.department, ([], []))[0].append(item)
+        for change in self.changes:
+            found.setdefault(change.department, ([], []))[1].append(change)
+        return found
+
     def of(self, department: str) -> "PlanDigest":
         """Return what concerns one department's own part."""
         totals = self.by_department.get(department, Counts())
+        items, changed = self.parts.get(department, ((), ()))
         return replace(
             self,
             status=replace(self.status, totals=totals),
-            items=tuple(item for item in self.items if item.department == department),
-            changes=tuple(change for change in self.changes if change.department == department),
+            items=tuple(items),
+            changes=tuple(changed),
             issued=totals.tasks + totals.cancelled if self.issued is not None else None,
         )
 
@@ -103,7 +115,7 @@ class DigestReport:
         """How tasks are counted: each once, or a department's own part alone."""
         return "own-part" if self.query.departments else "once"
 
-    @property
+    @cached_property
     def totals(self) -> Counts:
         """All plans together."""
         return sum((plan.status.totals for plan in self.plans), Counts())
@@ -125,16 +137,13 @@ class DigestReport:
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        return tuple(
-            dict.fromkeys(
-                each.department for plan in self.plans for several in (plan.items, plan.changes) for each in several
-            )
-        )
+        return tuple(dict.fromkeys(department for plan in self.plans for department in plan.parts))
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
         query = replace(self.query, departments=(department,))
-        return replace(self, query=query, plans=tuple(plan.of(department) for plan in self.plans))
+        mine = [plan for plan in self.plans if department in plan.parts or department in plan.by_department]
+        return replace(self, query=query, plans=tuple(plan.of(department) for plan in mine))
 
 
 def _by_department(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -147,7 +156,8 @@ def _by_department(items: Iterable[Item]) -> dict[str, list[Item]]:
 def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     """Return one plan's digest."""
     wanted = query.members(book.register)
-    status = status_report(book, query, "department")
+    seen = tuple(views(book, query))
+    status = status_report(book, query, "department", seen)
     changed = [
         change for change in changes(book, book, (since, query.day)) if wanted is None or change.department in wanted
     ]
@@ -156,7 +166,7 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     plan = PlanDigest(
         said,
         status.groups,
-        tuple(_items(book, query, fresh)),
+        tuple(_items(book, seen, fresh)),
         tuple(changed),
         said.totals.tasks + said.totals.cancelled if since < book.plan.issued <= query.day else None,
         frozenset(task for task, issued in book.tasks.items() if issued.added is not None),
@@ -164,9 +174,9 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     return DigestReport(query, since, plans=(plan,))
 
 
-def _items(book: PlanBook, query: Query, fresh: set[tuple[str, str, Kind]]) -> Iterable[Item]:
+def _items(book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Kind]]) -> Iterable[Item]:
     """Yield the parts that need attention, in the plan's order."""
-    for view in views(book, query):
+    for view in seen:
         for assignment, said in view.judged:
             last_day = said.due.last_day
             days = (last_day - view.day).days if last_day is not None else None
