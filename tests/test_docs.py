@@ -85,7 +85,12 @@ def test_the_commands_in_the_readme_run(
 def test_every_check_and_format_is_registered() -> None:
     checks = {path.stem for path in (ROOT / "src/bizenv/checks").glob("*.py")} - {"__init__", "subject"}
     assert checks == {rule.__name__ for rule in (*RULES, *ADVICE)}
-    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {"__init__", "layout", "terminal"}
+    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {
+        "__init__",
+        "layout",
+        "outline",
+        "terminal",
+    }
     assert rendering == {entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()}
 
 

@@ -248,13 +248,18 @@ def roles(desk: _Desk, typed: str) -> Offers:
     return (("lead", desk.words("by.department")), ("support", desk.words("by.supporter")))
 
 
+def formats_of(command: str) -> tuple[str, ...]:
+    """Return the formats that a command can write."""
+    from bizenv.render import OUTPUTS
+
+    return tuple(OUTPUTS[_KIND_OF_OUTPUT.get(command, "tasks")])
+
+
 @_callback
 def formats(desk: _Desk, typed: str) -> Offers:
     """Offer the formats that the command can write."""
-    from bizenv.render import OUTPUTS
-
     del typed
-    return ((each, "") for each in OUTPUTS[_KIND_OF_OUTPUT.get(desk.command, "tasks")])
+    return ((each, "") for each in formats_of(desk.command))
 
 
 @_callback
