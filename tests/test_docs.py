@@ -10,9 +10,13 @@ from conftest import DAY, ROOT, Run
 
 from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
+from bizenv.guard import CODES
+from bizenv.guard import RULES as GUARD_RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.render import OUTPUTS
 
+SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
+GUARD_PARTS = ("authors", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",
@@ -22,7 +26,12 @@ NO_EXAMPLE = {
     "too-large": "4 MiB",
     "unreadable": "a block shows no permissions",
 }
-KINDS = {"Error of reading": ("error", 3), "Error of a rule": ("error", 0), "Warning": ("warning", 0)}
+KINDS = {
+    "Error of reading": ("error", 3),
+    "Error of a file of rights": ("error", 0),
+    "Error of a rule": ("error", 0),
+    "Warning": ("warning", 0),
+}
 
 
 def text(name: str) -> str:
@@ -85,8 +94,11 @@ def test_the_commands_in_the_readme_run(
 def test_every_check_and_format_is_registered() -> None:
     checks = {path.stem for path in (ROOT / "src/bizenv/checks").glob("*.py")} - {"__init__", "subject"}
     assert checks == {rule.__name__ for rule in (*RULES, *ADVICE)}
+    guarding = {path.stem for path in (ROOT / "src/bizenv/guard").glob("*.py")} - {"__init__", *GUARD_PARTS}
+    assert guarding == {rule.__name__ for rule in GUARD_RULES}
     rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {
         "__init__",
+        "code_owners",
         "layout",
         "outline",
         "terminal",
@@ -150,7 +162,9 @@ def write(root: Path, files: dict[str, str]) -> None:
 def test_every_finding_has_one_section_in_order() -> None:
     catalogue = (LOCALE_DIR / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
     codes = set(re.findall(r'^msgid "finding\.(.*)"$', catalogue, flags=re.MULTILINE)) - {"hint", "related"}
-    assert [code for code, _ in sections()][1:] == sorted(codes)
+    of_guard = set(re.findall(r"^## (.*)$", text("docs/guard.md"), flags=re.MULTILINE))
+    assert of_guard == CODES | {"Who may write what", "Waivers", "What it is, and what not"}
+    assert [code for code, _ in sections()][1:] == sorted(codes - (CODES - SHARED))
 
 
 @pytest.mark.parametrize("code", CHECKS)

@@ -68,11 +68,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong in a workspace, of how many files, and whether to show the lines."""
+    """What is wrong in a workspace, of how many files, and whether to show the lines.
+
+    `prefix` leads from the repository's top to the workspace, for readers that count from there.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     excerpts: bool = False
+    prefix: str = ""
 
 
 class BizenvError(Exception):

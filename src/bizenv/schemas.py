@@ -22,6 +22,7 @@ from bizenv.model.base import Model, Roomy
 from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
+from bizenv.model.rights import Access, Waiver
 from bizenv.render import json_diff, json_digest, json_v1
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -33,6 +34,9 @@ _Amendments = Annotated[
 _Progress = Annotated[
     tuple[DepartmentRecord, ...], Field(description="progress/<department>.yaml: what one department recorded.")
 ]
+_Waivers = Annotated[
+    tuple[Waiver, ...], Field(description="waivers.yaml: findings of guard that the office lets pass.")
+]
 _Reviews = Annotated[tuple[ReviewRecord, ...], Field(description="reviews.yaml: what the reviewers decided (审核).")]
 
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -42,6 +46,8 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "reviews": TypeAdapter(_Reviews),
     "workspace": TypeAdapter(Workspace),
     "departments": TypeAdapter(RegisterFile),
+    "access": TypeAdapter(Access),
+    "waivers": TypeAdapter(_Waivers),
 }
 _PRINTED: Final[tuple[type[BaseModel], ...]] = (*json_v1.OUTPUTS, json_diff.DiffV1, json_digest.DigestV1)
 OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED}

@@ -26,6 +26,7 @@ from bizenv.model.book import (
     PROGRESS,
     REGISTER,
     REVIEWS,
+    SHARED,
     WORKSPACE,
     Dated,
     Entry,
@@ -82,9 +83,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
         if inside:
             plans[folder].append(file)
-        elif file in links or file not in (WORKSPACE, REGISTER):
+        elif file in links or file not in SHARED:
             severity = Severity.ERROR if file in links else Severity.WARNING  # a link may be a plan's folder
-            reader.found.append(replace(_stray(file, links, (WORKSPACE, REGISTER)), severity=severity))
+            reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
     incomplete = tuple(sorted({found.at.file for found in reader.found} & {WORKSPACE, REGISTER}))
     ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
     shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete)
@@ -414,15 +415,15 @@ class _PlanLoader:
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
             if self.register.reviewer(record.by) is None and REGISTER not in self.shelf.incomplete:
-                hint = _nearest_reviewer(self.register, record.by)
-                at = self.reader.where(file, (index, "by"))
-                self.found.append(Diagnostic("unknown-reviewer", at, {"name": record.by}, hint=hint))
+                self.found.append(unknown_reviewer(self.register, record.by, self.reader.where(file, (index, "by"))))
             yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
 
 
-def _nearest_reviewer(register: Register, name: str) -> Message:
+def unknown_reviewer(register: Register, name: str, at: Location) -> Diagnostic:
+    """Return the finding that a reviewer is not registered, with the nearest one that is."""
     near = difflib.get_close_matches(name, register.reviewers, n=1, cutoff=0.5)
-    return Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-reviewer")
+    hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-reviewer")
+    return Diagnostic("unknown-reviewer", at, {"name": name}, hint=hint)
 
 
 def _task_paths(plan: Plan) -> list[KeyPath]:

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "diff": "bizenv.cli.diff:diff",
     "digest": "bizenv.cli.digest:digest",
     "validate": "bizenv.cli.validate:validate",
+    "guard": "bizenv.cli.guard:guard",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
 }

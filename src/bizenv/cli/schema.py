@@ -7,7 +7,9 @@ import typer
 from bizenv.cli import completing
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
+from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Catalogue
+from bizenv.render.code_owners import CODEOWNERS, code_owners
 from bizenv.schemas import KINDS, schema_text
 
 Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="argument.kind", autocompletion=completing.schemas)]
@@ -17,11 +19,29 @@ def schema(ctx: typer.Context, kind: Kind = None, output: Output = None, lang: L
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
-    one_of("KIND", kind, KINDS)
-    session.write(schema_text(kind) if kind else _listed(session.interface), output)
+    one_of("KIND", kind, (*KINDS, CODEOWNERS))
+    if kind == CODEOWNERS:
+        session.write(_code_owners(session), output)
+    else:
+        session.write(schema_text(kind) if kind else _listed(session.interface), output)
     return 0
 
 
+def _code_owners(session: Session) -> str:
+    """Return the code-owners file of the workspace's access file. Raises BizenvError without one."""
+    from bizenv.git import prefix_of
+    from bizenv.guard import CODES
+    from bizenv.guard.rights import load_rights
+    from bizenv.model.book import ACCESS
+
+    rights, found = load_rights(session.shelf, CODES)
+    if rights.access is None:
+        reason = session.interface.say(found[0].message) if found else session.interface("error.no-access")
+        raise BizenvError("cannot-read", name=ACCESS, reason=reason)
+    return code_owners(rights.access, session.shelf.register, prefix_of(session.folder.root))
+
+
 def _listed(words: Catalogue) -> str:
-    width = max(map(len, KINDS))
-    return "".join(f"{kind:<{width}}  {words(f'schema.{kind}')}\n" for kind in KINDS)
+    kinds = (*KINDS, CODEOWNERS)
+    width = max(map(len, kinds))
+    return "".join(f"{kind:<{width}}  {words(f'schema.{kind}')}\n" for kind in kinds)

@@ -165,6 +165,10 @@ class Session:
             when = self.zoned(commit.committed)
             sys.stderr.write(self.interface("note.known-as-of", commit=commit.short, when=when) + "\n")
 
+    def note(self, code: str, **args: object) -> None:
+        """Say something about the run itself, apart from the answer."""
+        sys.stderr.write(self.interface(code, **args) + "\n")
+
     def zoned(self, seconds: int) -> str:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
         from zoneinfo import ZoneInfo

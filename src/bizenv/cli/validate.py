@@ -11,6 +11,7 @@ from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, in_order
+from bizenv.model.book import ACCESS, WAIVERS
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
@@ -55,6 +56,11 @@ def _all_findings(session: Session, day: date) -> list[Diagnostic]:
         found += diagnostics
         if book is not None:
             found += check(book, session.snapshot.has, day)
+    if {ACCESS, WAIVERS} & set(shelf.files):
+        from bizenv.guard import CODES
+        from bizenv.guard.rights import load_rights
+
+        found += load_rights(shelf, CODES)[1]
     return found
 
 

@@ -36,7 +36,7 @@ class Completion(StrEnum):
 
 
 class Policy(Model):
-    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days.
+    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days.
 
     In a plan the same keys override those of the workspace, key by key.
     """
@@ -51,6 +51,8 @@ class Policy(Model):
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
+    filing_days: Days = 5
+    """So many days after its date may a record first be seen; guard finds older ones (补录时限). Days."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""

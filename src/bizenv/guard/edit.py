@@ -1,0 +1,350 @@
+"""An Edit is what guard judges: two sides of the workspace, what lies between them, and the day it is seen."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.guard.rights import Rights, Role
+from bizenv.messages import Message
+from bizenv.model.book import (
+    AMENDMENTS,
+    PLAN,
+    PLANS,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    WORKSPACE,
+    Entry,
+    KeyPath,
+    Place,
+    PlanBook,
+)
+from bizenv.model.register import Register
+from bizenv.snapshot import Memory, Snapshot
+from bizenv.source import Positions, Tree, read
+from bizenv.store import load_plan, load_shelf
+
+Item = Mapping[str, Tree]
+_NOTHING: Final[tuple[Tree, ...]] = ({}, [], None, "")
+
+
+class Side:
+    """The workspace on one side of an edit."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Raises BizenvError where there is no workspace."""
+        self.snapshot = snapshot
+        self.shelf, self.found = load_shelf(snapshot)
+        self._loaded: dict[str, tuple[PlanBook | None, list[Diagnostic]]] = {}
+        self._data: dict[str, bytes] = {}
+        self._trees: dict[str, tuple[Tree, bool]] = {}
+        self.where = Positions(self._data)
+
+    @property
+    def register(self) -> Register:
+        """The register."""
+        return self.shelf.register
+
+    def book(self, plan_id: str) -> PlanBook | None:
+        """Return a plan, or None where there is none that can be read."""
+        return self._load(plan_id)[0] if plan_id in self.shelf.plans else None
+
+    def errors(self, plan_ids: Sequence[str]) -> Iterator[Diagnostic]:
+        """Yield what cannot be read: of the settings, the register and some plans."""
+        for found in (self.found, *(self._load(each)[1] for each in plan_ids if each in self.shelf.plans)):
+            yield from (each for each in found if each.severity is Severity.ERROR)
+
+    def _load(self, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
+        if plan_id not in self._loaded:
+            self._loaded[plan_id] = load_plan(self.shelf, plan_id)
+        return self._loaded[plan_id]
+
+    def holds(self, file: str) -> bool:
+        """Whether a file of the workspace's plans is there."""
+        return file in self._files
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(self.shelf.files)
+
+    def tree(self, file: str) -> tuple[Tree, bool]:
+        """Return a file as it is written, and whether it could be read; a missing one is nothing."""
+        if file not in self._trees:
+            if not self.holds(file):
+                return None, True
+            try:
+                self._data[file] = self.snapshot.read(file)
+            except OSError:
+                self._trees[file] = None, False
+            else:
+                tree, faults = read(self._data[file], file)
+                self._trees[file] = tree, not faults
+        return self._trees[file]
+
+    def at(self, file: str, path: KeyPath = ()) -> Location:
+        """Return the line and column of a key path."""
+        self.tree(file)
+        return self.where(file, path)
+
+
+class Overlay:
+    """A Snapshot some of whose files are others than they are."""
+
+    def __init__(self, under: Snapshot, over: Memory) -> None:
+        self.under = under
+        self.over = over
+
+    def paths(self, under: str) -> tuple[str, ...]:
+        """Return the files below a folder."""
+        return tuple(sorted({*self.under.paths(under), *self.over.paths(under)}))
+
+    def links(self, under: str) -> tuple[str, ...]:
+        """Return the links below a folder."""
+        return self.under.links(under)
+
+    def has(self, path: str) -> bool:
+        """Whether a file stands at a path."""
+        return self.over.has(path) or self.under.has(path)
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes. Raises OSError."""
+        return self.over.read(path) if self.over.has(path) else self.under.read(path)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A list of dated lines on both sides: records of a department, decisions, or amendments.
+
+    `file` is its path after the edit, `before_file` before it. `lost` are rows before the edit that are not there
+    after it, `added` rows after it that were not there before; `changed` are pairs of both that speak of the same;
+    `moved` are rows after the edit that stand in another order than before. All rows count from 0.
+    """
+
+    plan: str
+    kind: str
+    before_file: str
+    file: str
+    before: tuple[Item, ...]
+    after: tuple[Item, ...]
+    lost: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+    changed: tuple[tuple[int, int], ...] = ()
+    moved: tuple[int, ...] = ()
+    kept: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def new(self) -> tuple[int, ...]:
+        """All rows that were not there as they are now: added or changed."""
+        return tuple(sorted((*self.added, *(now for _, now in self.changed))))
+
+    @property
+    def fresh(self) -> tuple[int, ...]:
+        """Rows that say something of another task, day or kind than any row before."""
+        changed = (now for row, now in self.changed if about(self.before[row]) != about(self.after[now]))
+        return tuple(sorted((*self.added, *changed)))
+
+    @property
+    def department(self) -> str:
+        """The name of the file of a department."""
+        return self.file.rpartition("/")[2].removesuffix(".yaml")
+
+
+@dataclass(frozen=True)
+class Authored:
+    """A commit of the edit: its short id, the files under plans/ that it touched, and by whom as far as it proves.
+
+    `who` is the e-mail address, or the name of the key's owner; `roles` is None where nothing is proven.
+    `decided` are the names that stand in `by` of the decisions that it wrote.
+    """
+
+    oid: str
+    files: frozenset[str]
+    who: str
+    roles: frozenset[Role] | None
+    decided: frozenset[str] = frozenset()
+
+
+@dataclass
+class Edit:
+    """What is judged. `changed` are paths from the workspace's root; `rights` are those of the base's tip.
+
+    `identity` is None, `author` or `signature`. `today` is guard's own clock, never a commit's.
+    """
+
+    base: Side
+    head: Side
+    today: date
+    changed: frozenset[str]
+    rights: Rights
+    identity: str | None = None
+    allow_mixed: bool = False
+    commits: tuple[Authored, ...] = ()
+
+    @cached_property
+    def plans(self) -> tuple[str, ...]:
+        """The plans of both sides whose files differ, or all of them where the settings or the register do."""
+        both = tuple(dict.fromkeys((*self.base.shelf.plans, *self.head.shelf.plans)))
+        if self.differs(WORKSPACE) or self.differs(REGISTER):
+            return both
+        return tuple(each for each in both if any(path.startswith(f"{PLANS}/{each}/") for path in self.changed))
+
+    def differs(self, file: str) -> bool:
+        """Whether a file says something else after the edit; comments and layout say nothing."""
+        if file not in self.changed:
+            return False
+        return essence(self.base.tree(file)[0]) != essence(self.head.tree(file)[0])
+
+    @cached_property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """Every ledger that the edit touches and that could be read on both sides."""
+        return tuple(each for plan_id in self.plans for each in self._ledgers_of(plan_id))
+
+    def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
+        """Yield the ledgers of some kinds: progress, reviews, amendments."""
+        return (each for each in self.ledgers if each.kind in kinds)
+
+    def _ledgers_of(self, plan_id: str) -> Iterator[Ledger]:
+        folder = f"{PLANS}/{plan_id}"
+        for kind, name in (("amendments", AMENDMENTS), ("reviews", REVIEWS)):
+            yield from self._ledger(plan_id, kind, f"{folder}/{name}", f"{folder}/{name}")
+        inside = f"{folder}/{PROGRESS}/"
+        before = [file for file in self.base.shelf.files if file.startswith(inside) and file.endswith(".yaml")]
+        after = [file for file in self.head.shelf.files if file.startswith(inside) and file.endswith(".yaml")]
+        renamed = dict(self._renamed(before, after))
+        for file in before:
+            yield from self._ledger(plan_id, "progress", file, renamed.get(file, file))
+        for file in after:
+            if file not in before and file not in renamed.values():
+                yield from self._ledger(plan_id, "progress", file, file)
+
+    def _renamed(self, before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield files whose department got another name: registered after the edit as one and the same, and no other's."""
+        for old in (file for file in before if file not in after):
+            for new in (file for file in after if file not in before):
+                names = [file.rpartition("/")[2].removesuffix(".yaml") for file in (old, new)]
+                resolved = {self.head.register.resolve(name) for name in names}
+                if (
+                    len(resolved) == 1
+                    and None not in resolved
+                    and self.base.register.resolve(names[1])
+                    in (
+                        None,
+                        self.base.register.resolve(names[0]),
+                    )
+                ):
+                    yield old, new
+                    break
+
+    def _ledger(self, plan_id: str, kind: str, old: str, new: str) -> Iterator[Ledger]:
+        if old == new and new not in self.changed:
+            return
+        (before, sound), (after, readable) = self.base.tree(old), self.head.tree(new)
+        if sound and readable and (self.base.holds(old) or self.head.holds(new)):
+            yield compare(plan_id, kind, (old, new), items(before), items(after))
+
+    def entries(self, side: Side, plan_id: str) -> Mapping[tuple[str, int], Entry]:
+        """Return every record of a plan by file and row."""
+        book = side.book(plan_id)
+        if book is None:
+            return {}
+        by_department = (several for by_name in book.entries.values() for several in by_name.values())
+        return {(entry.file, entry.row): entry for several in by_department for entry in several}
+
+    def plan_file(self, plan_id: str) -> str:
+        """Return the path of a plan's own file."""
+        return f"{PLANS}/{plan_id}/{PLAN}"
+
+    def place(self, side: Side, place: Place) -> Location:
+        """Return the line and column of a place on a side."""
+        return side.at(place.file, place.path)
+
+
+def items(tree: Tree) -> tuple[Item, ...]:
+    """Return a ledger's lines; what is no mapping is an empty one, and `validate` tells of it."""
+    return tuple(each if isinstance(each, dict) else {} for each in tree) if isinstance(tree, list) else ()
+
+
+def essence(tree: Tree) -> object:
+    """Return what a tree says, whatever the order of its keys: comparable, and what is left empty left out."""
+    if isinstance(tree, dict):
+        return frozenset((key, essence(value)) for key, value in tree.items() if value not in _NOTHING)
+    if isinstance(tree, list):
+        return tuple(essence(each) for each in tree)
+    return tree
+
+
+def about(item: Item) -> tuple[object, ...]:
+    """Return what a line speaks of: two lines that agree in it are one line that was changed."""
+    added = item.get("add")
+    task = item.get("task") or (added.get("id") if isinstance(added, dict) else None)
+    names = ("date", "effective", "kind", "department")
+    return (str(task), *(str(item.get(name)) for name in names))
+
+
+def described(item: Item) -> dict[str, object]:
+    """Return what a finding says of a line, and what a waiver may name: task, date and kind."""
+    added = item.get("add")
+    task = item.get("task") or (added.get("id") if isinstance(added, dict) else None)
+    day, kind = item.get("date") or item.get("effective"), item.get("kind")
+    said = Message("guard.amendment") if kind is None else Message(f"kind.{kind}")
+    return {"task": str(task or ""), "date": str(day or ""), "kind": said}
+
+
+def compare(
+    plan_id: str, kind: str, files: tuple[str, str], before: tuple[Item, ...], after: tuple[Item, ...]
+) -> Ledger:
+    """Return what became of a ledger's lines. Equal lines are kept in order; the rest is lost, added or changed."""
+    then, now = [essence(dict(each)) for each in before], [essence(dict(each)) for each in after]
+    left = Counter(now)
+    waiting: dict[object, list[int]] = {}
+    for row, said in enumerate(now):
+        waiting.setdefault(said, []).append(row)
+    kept: dict[int, int] = {}
+    lost: list[int] = []
+    for row, said in enumerate(then):
+        if left[said]:
+            left[said] -= 1
+            kept[row] = waiting[said].pop(0)
+        else:
+            lost.append(row)
+    taken = set(kept.values())
+    added = [row for row in range(len(after)) if row not in taken]
+    changed = []
+    for row in list(lost):
+        match = next((each for each in added if about(after[each]) == about(before[row])), None)
+        if match is None:  # of one task, one line lost and one added: its day or its kind was changed
+            match = next((each for each in added if _alike(before[row], after[each])), None)
+        if match is not None:
+            lost.remove(row)
+            added.remove(match)
+            changed.append((row, match))
+    moved = tuple(_moved(kept, before))
+    return Ledger(plan_id, kind, *files, before, after, tuple(lost), tuple(added), tuple(changed), moved, kept)
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two lines are so much alike that one was made of the other: all but one or two keys."""
+    keys = one.keys() | other.keys()
+    differing = sum(essence(one.get(key)) != essence(other.get(key)) for key in keys)
+    shared = len(keys) - differing
+    return one.get("task") == other.get("task") and differing <= 1 and shared > differing
+
+
+def _moved(kept: Mapping[int, int], before: tuple[Item, ...]) -> Iterator[int]:
+    """Yield the rows, after the edit, of lines that stand before one of the same task and day that they followed."""
+    last: dict[tuple[object, object], int] = {}
+    for row in sorted(kept):
+        item = before[row]
+        key = (str(item.get("task")), str(item.get("date") or item.get("effective")))
+        if kept[row] < last.get(key, -1):
+            yield kept[row]
+        last[key] = max(last.get(key, -1), kept[row])
+
+
+def survivor(ledger: Ledger, row: int) -> int | None:
+    """Return the row, after the edit, of the first line that followed a lost one; None if none is left."""
+    return next((ledger.kept[each] for each in range(row + 1, len(ledger.before)) if each in ledger.kept), None)

@@ -1,0 +1,49 @@
+"""identity: whose hand wrote it. Each commit of the edit is held against the base's access file."""
+
+from collections.abc import Iterator
+
+from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.guard.edit import Authored, Edit
+from bizenv.guard.rights import OFFICE, Role
+from bizenv.messages import Message
+from bizenv.model.book import PLANS, PROGRESS, REVIEWS
+from bizenv.model.register import plain
+
+
+def identity(edit: Edit) -> Iterator[Diagnostic]:
+    """Find commits that prove nothing, and files that their authors may not write.
+
+    With `author` the address that a commit names is believed, which anybody can set: findings are warnings.
+    """
+    if edit.identity is None or edit.rights.access is None:
+        return
+    severity = Severity.ERROR if edit.identity == "signature" else Severity.WARNING
+    for commit in edit.commits:
+        for file in sorted(commit.files):
+            args = {"commit": commit.oid, "who": commit.who, "file": file}
+            if not commit.roles:
+                code = "unproven-identity" if commit.roles is None else "unknown-identity"
+                yield Diagnostic(code, edit.head.at(file), args, severity, Message(f"hint.{code}"))
+            elif not any(_may_write(edit, role, file, commit) for role in commit.roles):
+                said = {"name": commit.who, "why": Message("wrong-file.role", args)}
+                hint = Message("hint.wrong-file.role")
+                yield Diagnostic("wrong-file", _first_new(edit, file), said, severity, hint)
+
+
+def _may_write(edit: Edit, role: Role, file: str, commit: Authored) -> bool:
+    """Whether somebody in a role may write a file: the office all, a department its ledgers, a reviewer its decisions."""
+    if role.kind == OFFICE:
+        return True
+    plan, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
+    if not plan or not inside:
+        return False
+    if role.kind == "reviewer":
+        return inside == REVIEWS and {plain(name) for name in commit.decided} <= {plain(role.name)}
+    name = inside.removeprefix(f"{PROGRESS}/").removesuffix(".yaml")
+    return inside == f"{PROGRESS}/{name}.yaml" and role.name in (name, edit.base.register.resolve(name))
+
+
+def _first_new(edit: Edit, file: str) -> Location:
+    """Return the place of what is new in a file, else its beginning."""
+    rows = [row for ledger in edit.ledgers if ledger.file == file for row in ledger.new]
+    return edit.head.at(file, (rows[0],) if rows else ())

@@ -1,0 +1,69 @@
+"""Who may write what (access.yaml), and what the office lets pass (waivers.yaml)."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from bizenv.model.base import Day, Identifier, Model, Roomy, Text
+from bizenv.model.records import Kind
+
+_KEY: Final = re.compile(r"(sk-)?(ssh|ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]{16,}={0,3}( \S.*)?")
+
+
+def _ssh_key(value: str) -> str:
+    if _KEY.fullmatch(value) is None:
+        raise PydanticCustomError("bad-key", "bad-key")
+    return value
+
+
+class Person(Roomy):
+    """Somebody who writes: known by the author's e-mail address of commits, and by SSH signing keys."""
+
+    name: Text | None = None
+    """Who it is; for the reader."""
+    emails: tuple[Text, ...] = ()
+    """E-mail addresses of the author of commits; a list."""
+    keys: tuple[Annotated[Text, AfterValidator(_ssh_key)], ...] = ()
+    """Public SSH keys that sign commits, as in a .pub file: type and key; a list."""
+    account: Text | None = None
+    """The account for code owners, such as @housing; without it the e-mail addresses are used."""
+
+
+class Access(Roomy):
+    """access.yaml: who may write what. The office may write everything, the others only their own files."""
+
+    office: tuple[Person, ...] = ()
+    """Who writes for the coordinating office: everything."""
+    departments: Mapping[Text, tuple[Person, ...]] = Field(default_factory=dict)
+    """By department, a registered name: who writes its ledgers."""
+    reviewers: Mapping[Text, tuple[Person, ...]] = Field(default_factory=dict)
+    """By reviewer, a registered name: who writes its decisions."""
+
+
+class WaivedRecord(Model):
+    """Which record a waiver is about; what is left out may be anything."""
+
+    task: Identifier | None = None
+    """The task's id within the plan."""
+    date: Day | None = None
+    """The record's day."""
+    kind: Kind | None = None
+    """The record's kind."""
+
+
+class Waiver(Model):
+    """One finding of guard that the office lets pass, and why."""
+
+    code: Text
+    """The finding's code, such as back-dated."""
+    file: Text
+    """The file that it is found in, from the workspace's root, such as plans/demo/reviews.yaml."""
+    record: WaivedRecord | None = None
+    """The record that it is about; without it all findings of this code in the file."""
+    reason: Text
+    """Why."""
+    document: Text
+    """Number of the document that decided it."""
