@@ -5,35 +5,35 @@ import sys
 from pathlib import Path
 from typing import Final
 
-DEPARTMENTS: Final = tuple(f"示例{number}局" for number in range(1, 13))
 REVIEWER: Final = "第三方机构"
 MONTHS: Final = (4, 5, 6)
 APPLIED: Final = 0.7  # of all tasks
 ACCEPTED: Final = 0.5  # of those applied for
 
 
-def make(root: Path, tasks: int, seed: int = 1) -> None:
+def make(root: Path, tasks: int, departments: int = 12, seed: int = 1) -> None:
     """Write the workspace below a folder; the same seed gives the same bytes."""
     rng = random.Random(seed)
+    names = tuple(f"示例{number}局" for number in range(1, departments + 1))
     plans = root / "plans"
     plans.mkdir(parents=True)
     (plans / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
-    lines = [f"  - {{name: {name}, aliases: [{name[2:]}], kind: 市直部门}}\n" for name in DEPARTMENTS]
+    lines = [f"  - {{name: {name}, aliases: [{name[2:]}], kind: 市直部门}}\n" for name in names]
     register = f"departments:\n{''.join(lines)}reviewers:\n  - {{name: {REVIEWER}}}\n"
     (plans / "departments.yaml").write_text(register, encoding="utf-8")
     for number in range(tasks // 100):
-        _plan(plans / f"plan-{number}", rng)
+        _plan(plans / f"plan-{number}", names, rng)
 
 
-def _plan(folder: Path, rng: random.Random) -> None:
+def _plan(folder: Path, names: tuple[str, ...], rng: random.Random) -> None:
     (folder / "progress").mkdir(parents=True)
     plan = [f'plan: "{folder.name}"\ntitle: 示例行动方案\nissued: 2025-03-25\nsections:\n']
-    ledgers: dict[str, list[str]] = {name: [] for name in DEPARTMENTS}
+    ledgers: dict[str, list[str]] = {name: [] for name in names}
     reviews: list[str] = []
     for section in range(1, 11):
         plan.append(f'  - number: "{section}"\n    title: 第{section}部分\n    tasks:\n')
         for task in range(1, 11):
-            lead, *support = rng.sample(DEPARTMENTS, 3)
+            lead, *support = rng.sample(names, 3)
             plan.append(_task(f"{section}.{task}", lead, support, rng.randint(5, 12)))
             _records(f"{section}.{task}", lead, ledgers[lead], reviews, rng)
     (folder / "plan.yaml").write_text("".join(plan), encoding="utf-8")

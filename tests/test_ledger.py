@@ -373,6 +373,7 @@ def test_a_journal_that_is_none_is_refused(run: Run, city: Path, journal: str) -
 
 WRITERS = {
     "cli/asking.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
+    "cli/digest.py": "makes the folder that --split names, never under plans/",
     "cli/init.py": "writes a workspace into a folder that has none",
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
     "git.py": "runs git, to read",

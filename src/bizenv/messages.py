@@ -55,6 +55,8 @@ class Catalogue:
 
     def word(self, value: object) -> str:
         """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
+        if type(value) is str:
+            return value
         if isinstance(value, Message):
             return self.say(value)
         if isinstance(value, date):

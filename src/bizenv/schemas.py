@@ -23,7 +23,7 @@ from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
-from bizenv.render import json_diff, json_v1
+from bizenv.render import json_diff, json_digest, json_recorded, json_v1
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -49,7 +49,12 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "access": TypeAdapter(Access),
     "waivers": TypeAdapter(_Waivers),
 }
-_PRINTED: Final[tuple[type[BaseModel], ...]] = (*json_v1.OUTPUTS, json_diff.DiffV1)
+_PRINTED: Final[tuple[type[BaseModel], ...]] = (
+    *json_v1.OUTPUTS,
+    json_diff.DiffV1,
+    json_digest.DigestV1,
+    json_recorded.RecordedV1,
+)
 OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED}
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"

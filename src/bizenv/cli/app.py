@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "list": "bizenv.cli.tasks:list_tasks",
     "show": "bizenv.cli.show:show",
     "diff": "bizenv.cli.diff:diff",
+    "digest": "bizenv.cli.digest:digest",
     "validate": "bizenv.cli.validate:validate",
     "record": "bizenv.cli.record:app",
     "guard": "bizenv.cli.guard:guard",

@@ -18,7 +18,14 @@ from bizenv.report.query import Period, Query, Role
 from bizenv.verdict import STATUSES, Status
 
 FAIL_ON: Final = ("overdue", "at-risk")
-SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".sarif": "sarif"}
+SUFFIXES: Final = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".sarif": "sarif",
+}
 _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 

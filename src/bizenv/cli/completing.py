@@ -22,6 +22,7 @@ _KIND_OF_OUTPUT: Final = {  # of all others: tasks
     "status": "status",
     "show": "show",
     "diff": "diff",
+    "digest": "digest",
     "validate": "findings",
     "guard": "findings",
     "record": "recorded",
@@ -59,11 +60,16 @@ def _callback(find: Callable[["_Desk", str], Offers]) -> Callable[[typer.Context
     return call
 
 
+def command_of(ctx: Any) -> str:
+    """Return the command that is called, of `record apply` the first word; nothing for the program itself."""
+    return str(ctx.command_path.split()[1]) if ctx.parent else ""
+
+
 class _Desk:
     """The workspace that the line is about, read piece by piece."""
 
     def __init__(self, ctx: typer.Context) -> None:
-        self.command = ctx.command_path.split()[1:2][0] if ctx.parent else ""
+        self.command = command_of(ctx)
         self.asked: dict[str, Any] = ctx.params
         self.root = _root(ctx)
         self._trees: dict[str, Any] = {}
@@ -249,13 +255,18 @@ def roles(desk: _Desk, typed: str) -> Offers:
     return (("lead", desk.words("by.department")), ("support", desk.words("by.supporter")))
 
 
+def formats_of(command: str) -> tuple[str, ...]:
+    """Return the formats that a command can write."""
+    from bizenv.render import OUTPUTS
+
+    return tuple(OUTPUTS[_KIND_OF_OUTPUT.get(command, "tasks")])
+
+
 @_callback
 def formats(desk: _Desk, typed: str) -> Offers:
     """Offer the formats that the command can write."""
-    from bizenv.render import OUTPUTS
-
     del typed
-    return ((each, "") for each in OUTPUTS[_KIND_OF_OUTPUT.get(desk.command, "tasks")])
+    return ((each, "") for each in formats_of(desk.command))
 
 
 @_callback

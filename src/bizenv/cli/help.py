@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from rich.cells import cell_len
 
+from bizenv.cli.completing import command_of, formats_of
 from bizenv.messages import Catalogue
 
 TYPERS_OWN: Final = {
@@ -12,12 +13,6 @@ TYPERS_OWN: Final = {
     "install_completion": "option.install-completion",
     "show_completion": "option.show-completion",
 }
-
-_OF_FINDINGS: Final = "text|json|github|gitlab|sarif"
-_METAVARS: Final = {
-    ("validate", "format"): _OF_FINDINGS,
-    ("guard", "format"): _OF_FINDINGS,
-}  # of the formats that other commands have too
 
 
 def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:
@@ -60,9 +55,15 @@ def _options(ctx: Any, words: Catalogue) -> str:
     for param in ctx.command.get_params(ctx):
         if param.param_type_name == "option" and not param.hidden:
             named = ", ".join(sorted(param.opts, key=len))
-            metavar = "" if param.is_flag else f" {_METAVARS.get((ctx.info_name, param.name), param.metavar)}"
-            rows.append((named + metavar, words(_code(param))))
+            rows.append((named + _metavar(ctx, param), words(_code(param))))
     return _section(words("help.options"), rows)
+
+
+def _metavar(ctx: Any, param: Any) -> str:
+    """Return what stands for an option's value; the formats are those that the command can write."""
+    if param.is_flag:
+        return ""
+    return f" {'|'.join(formats_of(command_of(ctx))) if param.name == 'format' else param.metavar}"
 
 
 def _code(param: Any) -> str:

@@ -36,6 +36,7 @@ Departments = Annotated[
     list[str] | None,
     typer.Option("--dept", help="option.dept", metavar="NAME", autocompletion=completing.departments),
 ]
+Closed = Annotated[bool, typer.Option("--closed", help="option.closed")]
 DespiteErrors = Annotated[bool, typer.Option("--despite-errors", help="option.despite-errors")]
 By = Annotated[str, typer.Option("--by", help="option.by", metavar="GROUPING", autocompletion=completing.groupings)]
 Statuses = Annotated[
@@ -82,7 +83,7 @@ class Asked:
         list[str] | None,
         typer.Option("--section", help="option.section", metavar="NUMBER", autocompletion=completing.sections),
     ] = None
-    closed: Annotated[bool, typer.Option("--closed", help="option.closed")] = False
+    closed: Closed = False
     fail_on: FailOn = None
     despite_errors: DespiteErrors = False
 

@@ -200,10 +200,7 @@ class Session:
             return
         if not output.name:
             raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
-        place = Path(os.path.realpath(output))
-        workspace = find_root(place.parent)
-        if workspace is not None and place.is_relative_to(Path(os.path.realpath(workspace)) / "plans"):
-            raise BizenvError("output-in-plans", name=output, hint=Message("hint.output-in-plans"))
+        outside_plans(output)
         data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
         draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
         try:
@@ -216,6 +213,14 @@ class Session:
             with contextlib.suppress(OSError):
                 draft.unlink()
             raise BizenvError("cannot-write", name=output, reason=error.strerror or str(error)) from None
+
+
+def outside_plans(output: Path) -> None:
+    """Refuse a place under the plans/ of a workspace: what stands there is read as records. Raises BizenvError."""
+    place = Path(os.path.realpath(output))
+    workspace = find_root(place.parent)
+    if workspace is not None and place.is_relative_to(Path(os.path.realpath(workspace)) / "plans"):
+        raise BizenvError("output-in-plans", name=output, hint=Message("hint.output-in-plans"))
 
 
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:

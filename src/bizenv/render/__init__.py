@@ -31,6 +31,12 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
         "csv": "csv_file:show_csv",
         "markdown": "markdown:show_markdown",
     },
+    "digest": {
+        "text": "digest_outline:digest_text",
+        "json": "json_digest:digest_json",
+        "markdown": "digest_outline:digest_markdown",
+        "html": "digest_outline:digest_html",
+    },
     "diff": {
         "text": "diff_text:diff_blocks",
         "json": "json_diff:diff_json",
@@ -46,13 +52,13 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "recorded": {
         "text": "recorded_text:recorded_blocks",
-        "json": "json_v1:recorded_json",
+        "json": "json_recorded:recorded_json",
     },
 }
 
 
 def render(kind: str, chosen: str, report: object, words: "Catalogue") -> "str | Iterable[Block]":
-    """Return a report of a kind (`status`, `tasks`, `show`, `diff`, `findings`, `recorded`) in the chosen format."""
+    """Return a report of a kind (`status`, `tasks`, `show`, `diff`, `digest` …) in the chosen format."""
     module, _, function = OUTPUTS[kind][chosen].partition(":")
     rendered: str | Iterable[Block] = getattr(importlib.import_module(f"bizenv.render.{module}"), function)(
         report, words

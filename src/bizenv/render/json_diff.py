@@ -3,27 +3,24 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bizenv.messages import Catalogue
 from bizenv.render.diff_text import said_of
+from bizenv.render.json_v1 import Json, dump
 from bizenv.report.changes import Change, ChangesReport, Part, State
 from bizenv.stages import Stage
 from bizenv.verdict import Status
 
 
-class _Json(BaseModel):
-    model_config = ConfigDict(frozen=True, populate_by_name=True)  # no "forbid": readers must bear additions
-
-
-class StateV1(_Json):
+class StateV1(Json):
     """One side: the day, and the commit as of which the plans are known; null for the folder."""
 
     as_of: date
     known_as_of: str | None
 
 
-class PartV1(_Json):
+class PartV1(Json):
     """One department's part of a task on one side. `due` is the last day in force, null for ongoing work."""
 
     status: Status
@@ -33,7 +30,7 @@ class PartV1(_Json):
     lead: list[str]
 
 
-class ChangeV1(_Json):
+class ChangeV1(Json):
     """One change of one department's part. `before` or `after` is null where the part was not there."""
 
     department: str
@@ -48,14 +45,14 @@ class ChangeV1(_Json):
     line: int | None
 
 
-class DiffFiltersV1(_Json):
+class DiffFiltersV1(Json):
     """What was asked for."""
 
     plans: list[str]
     departments: list[str]
 
 
-class DiffV1(_Json):
+class DiffV1(Json):
     """bizenv diff --format json."""
 
     schema_: Literal["bizenv/diff/1"] = Field(default="bizenv/diff/1", alias="schema")
@@ -73,16 +70,17 @@ def diff_json(report: ChangesReport, words: Catalogue) -> str:
         after=_state(report.after),
         filters=DiffFiltersV1(plans=list(report.plans), departments=list(report.departments)),
         incomplete=list(report.incomplete),
-        changes=[_change(change, words) for change in report.changes],
+        changes=[change_v1(change, words) for change in report.changes],
     )
-    return output.model_dump_json(by_alias=True, indent=2) + "\n"
+    return dump(output)
 
 
 def _state(state: State) -> StateV1:
     return StateV1(as_of=state.day, known_as_of=state.known_as_of)
 
 
-def _change(change: Change, words: Catalogue) -> ChangeV1:
+def change_v1(change: Change, words: Catalogue) -> ChangeV1:
+    """Return one change."""
     return ChangeV1(
         department=change.department,
         plan=change.plan,

@@ -3,7 +3,6 @@
 Days are ISO dates; what is missing is null, never left out. The schemas are published in docs/schemas/.
 """
 
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -17,13 +16,12 @@ from bizenv.model.plan import COMPARISONS
 from bizenv.report import sentences
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Counting, Query
-from bizenv.report.recorded import Recorded
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.status import StatusReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 from bizenv.risks import Reason
 from bizenv.stages import Stage
-from bizenv.verdict import Span, Status, Verdict, timeline
+from bizenv.verdict import Span, Status, timeline
 
 
 def _number(value: Decimal) -> int | float:
@@ -36,11 +34,13 @@ Day = date  # where a field is called date
 Light = Literal["red", "yellow", "green"] | None
 
 
-class _Json(BaseModel):
+class Json(BaseModel):
+    """What every output is made of."""
+
     model_config = ConfigDict(frozen=True, populate_by_name=True)  # no "forbid": readers must bear additions
 
 
-class RateV1(_Json):
+class RateV1(Json):
     """A share with its base: n of `of`; percent has one decimal and is null for 0 of 0."""
 
     n: int
@@ -48,7 +48,7 @@ class RateV1(_Json):
     percent: Number | None
 
 
-class RatesV1(_Json):
+class RatesV1(Json):
     """overall: completed of tasks with a last day; due: completed of due; on_time; review: accepted of applied."""
 
     overall: RateV1
@@ -57,7 +57,7 @@ class RatesV1(_Json):
     review: RateV1
 
 
-class CountsV1(_Json):
+class CountsV1(Json):
     """Counts of tasks; tasks = completed + in_review + on_track + at_risk + overdue."""
 
     tasks: int
@@ -89,7 +89,7 @@ class GroupV1(CountsV1):
     light: Light
 
 
-class PlanV1(_Json):
+class PlanV1(Json):
     """One plan's totals. `notes` are codes of what must be said with them."""
 
     plan: str
@@ -98,7 +98,7 @@ class PlanV1(_Json):
     totals: CountsV1
 
 
-class PlanNotesV1(_Json):
+class PlanNotesV1(Json):
     """One plan that a list was taken from."""
 
     plan: str
@@ -106,7 +106,7 @@ class PlanNotesV1(_Json):
     notes: list[str]
 
 
-class FiltersV1(_Json):
+class FiltersV1(Json):
     """What was asked for."""
 
     plans: list[str]
@@ -118,7 +118,7 @@ class FiltersV1(_Json):
     within: int | None
 
 
-class StatusV1(_Json):
+class StatusV1(Json):
     """bizenv status --format json."""
 
     schema_: Literal["bizenv/status/1"] = Field(default="bizenv/status/1", alias="schema")
@@ -133,7 +133,7 @@ class StatusV1(_Json):
     groups: list[GroupV1]
 
 
-class ReasonV1(_Json):
+class ReasonV1(Json):
     """Why a status is what it is: a code, its figures, a sentence, and where the decisive line stands."""
 
     code: str
@@ -143,7 +143,7 @@ class ReasonV1(_Json):
     line: int | None
 
 
-class AssignmentV1(_Json):
+class AssignmentV1(Json):
     """One responsible department's part of a task. `since` is the first day of the present status."""
 
     department: str
@@ -155,14 +155,14 @@ class AssignmentV1(_Json):
     reasons: list[ReasonV1]
 
 
-class OfV1(_Json):
+class OfV1(Json):
     """Which record a void names."""
 
     date: date
     kind: str
 
 
-class RecordV1(_Json):
+class RecordV1(Json):
     """A record of a department or a reviewer, every key of its line.
 
     `counts`: neither refused by the stage nor void on the day.
@@ -193,7 +193,7 @@ class RecordV1(_Json):
     line: int
 
 
-class TaskV1(_Json):
+class TaskV1(Json):
     """One task on the day. `due` is the last day in force, null for ongoing work."""
 
     plan: str
@@ -217,7 +217,7 @@ class TaskV1(_Json):
     assignments: list[AssignmentV1]
 
 
-class TasksV1(_Json):
+class TasksV1(Json):
     """bizenv overdue, at-risk, in-review, completed, list --format json."""
 
     schema_: Literal["bizenv/tasks/1"] = Field(default="bizenv/tasks/1", alias="schema")
@@ -230,7 +230,7 @@ class TasksV1(_Json):
     tasks: list[TaskV1]
 
 
-class TargetV1(_Json):
+class TargetV1(Json):
     """A figure to reach; exactly one comparison is not null."""
 
     name: str
@@ -241,7 +241,7 @@ class TargetV1(_Json):
     unit: str | None
 
 
-class SpanV1(_Json):
+class SpanV1(Json):
     """Days with one status; `last` is null for good."""
 
     first: date
@@ -252,7 +252,7 @@ class SpanV1(_Json):
     reasons: list[ReasonV1]
 
 
-class CourseV1(_Json):
+class CourseV1(Json):
     """The history of one assignment: from which day its department leads, its records, its whole timeline."""
 
     department: str
@@ -262,7 +262,7 @@ class CourseV1(_Json):
     timeline: list[SpanV1]
 
 
-class ShowV1(_Json):
+class ShowV1(Json):
     """bizenv show --format json."""
 
     schema_: Literal["bizenv/task/1"] = Field(default="bizenv/task/1", alias="schema")
@@ -276,7 +276,7 @@ class ShowV1(_Json):
     courses: list[CourseV1]
 
 
-class FindingV1(_Json):
+class FindingV1(Json):
     """One finding of validate."""
 
     code: str
@@ -288,14 +288,14 @@ class FindingV1(_Json):
     hint: str | None
 
 
-class SuspendedV1(_Json):
+class SuspendedV1(Json):
     """A plan of which rules were left out, and the files because of which."""
 
     plan: str
     files: list[str]
 
 
-class FindingsV1(_Json):
+class FindingsV1(Json):
     """bizenv validate --format json."""
 
     schema_: Literal["bizenv/findings/1"] = Field(default="bizenv/findings/1", alias="schema")
@@ -303,82 +303,28 @@ class FindingsV1(_Json):
     suspended: list[SuspendedV1]
 
 
-class StandV1(_Json):
-    """What an assignment is on the day."""
-
-    status: Status
-    stage: Stage
-    late: bool
-    light: Light
-    due: date | None
-
-
-class ChangeV1(_Json):
-    """What an assignment is without and with the records; null while its department does not lead the task."""
-
-    plan: str
-    task: str
-    department: str
-    before: StandV1 | None
-    after: StandV1 | None
-
-
-class KeptV1(_Json):
-    """A record in its ledger; department is null for an amendment that is for all who lead."""
-
-    plan: str
-    task: str
-    department: str | None
-    file: str
-    line: int
-    text: str
-
-
-class ComplaintV1(_Json):
-    """What speaks against a record. `place` is an option, a file of many records, or a file under plans/."""
-
-    code: str
-    severity: Literal["error", "warning"]
-    message: str
-    place: str
-    line: int | None
-    column: int | None
-    hint: str | None
-
-
-class RecordedV1(_Json):
-    """bizenv record --format json."""
-
-    schema_: Literal["bizenv/recorded/1"] = Field(default="bizenv/recorded/1", alias="schema")
-    as_of: date
-    dry_run: bool
-    written: bool
-    records: list[KeptV1]
-    changes: list[ChangeV1]
-    findings: list[ComplaintV1]
-
-
-OUTPUTS: tuple[type[_Json], ...] = (StatusV1, TasksV1, ShowV1, FindingsV1, RecordedV1)
+OUTPUTS: tuple[type[Json], ...] = (StatusV1, TasksV1, ShowV1, FindingsV1)
 
 
 def status_json(report: StatusReport, words: Catalogue) -> str:
     """Return the status report as JSON."""
     del words  # the status report has no sentences
-    return _dump(
+    return dump(
         StatusV1(
             as_of=report.query.day,
             known_as_of=report.query.known_as_of,
-            filters=_filters(report.query),
+            filters=filters_v1(report.query),
             by=report.by,
             counting=report.counting,
             incomplete=list(report.incomplete),
             plans=[
-                PlanV1(plan=each.plan, title=each.title, notes=list(each.notes), totals=_counts(each.totals))
+                PlanV1(plan=each.plan, title=each.title, notes=list(each.notes), totals=counts_v1(each.totals))
                 for each in report.plans
             ],
-            totals=_counts(report.totals),
+            totals=counts_v1(report.totals),
             groups=[
-                GroupV1(key=key, light=counts.light, **_counts(counts).model_dump()) for key, counts in report.ordered()
+                GroupV1(key=key, light=counts.light, **counts_v1(counts).model_dump())
+                for key, counts in report.ordered()
             ],
         )
     )
@@ -386,11 +332,11 @@ def status_json(report: StatusReport, words: Catalogue) -> str:
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
     """Return a list of tasks as JSON."""
-    return _dump(
+    return dump(
         TasksV1(
             as_of=report.query.day,
             known_as_of=report.query.known_as_of,
-            filters=_filters(report.query),
+            filters=filters_v1(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
             plans=[PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes)) for each in report.plans],
@@ -402,7 +348,7 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
 def show_json(report: ShowReport, words: Catalogue) -> str:
     """Return one task with its whole timeline as JSON."""
     terms = report.view.terms
-    return _dump(
+    return dump(
         ShowV1(
             as_of=report.view.day,
             known_as_of=report.known_as_of,
@@ -434,54 +380,16 @@ def findings_json(report: Findings, words: Catalogue) -> str:
         for found in report.diagnostics
     ]
     suspended = [SuspendedV1(plan=each.plan, files=list(each.files)) for each in report.suspended]
-    return _dump(FindingsV1(findings=findings, suspended=suspended))
+    return dump(FindingsV1(findings=findings, suspended=suspended))
 
 
-def recorded_json(report: Recorded, words: Catalogue) -> str:
-    """Return what was recorded as JSON."""
-    return _dump(
-        RecordedV1(
-            as_of=report.day,
-            dry_run=report.dry_run,
-            written=report.written,
-            records=[KeptV1(**asdict(each)) for each in report.kept],
-            changes=[
-                ChangeV1(
-                    plan=each.plan,
-                    task=each.task,
-                    department=each.department,
-                    before=_stand(each.before),
-                    after=_stand(each.after),
-                )
-                for each in report.changes
-            ],
-            findings=[
-                ComplaintV1(
-                    code=each.code,
-                    severity=each.severity.value,
-                    message=words.say(each.message),
-                    place=each.place,
-                    line=each.line,
-                    column=each.column,
-                    hint=words.say(each.hint) if each.hint else None,
-                )
-                for each in report.complaints
-            ],
-        )
-    )
-
-
-def _stand(said: Verdict | None) -> StandV1 | None:
-    if said is None:
-        return None
-    return StandV1(status=said.status, stage=said.stage, late=said.late, light=said.light, due=said.due.last_day)
-
-
-def _dump(output: _Json) -> str:
+def dump(output: Json) -> str:
+    """Return an output as text."""
     return output.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
-def _filters(query: Query) -> FiltersV1:
+def filters_v1(query: Query) -> FiltersV1:
+    """Return what was asked for."""
     return FiltersV1(
         plans=list(query.plans),
         departments=list(query.departments),
@@ -497,7 +405,8 @@ def _rate(share: Rate) -> RateV1:
     return RateV1(n=share.n, of=share.of, percent=share.percent)
 
 
-def _counts(counts: Counts) -> CountsV1:
+def counts_v1(counts: Counts) -> CountsV1:
+    """Return counts with their rates."""
     rates = RatesV1(**{name: _rate(rate(counts, name)) for name in RATES})
     return CountsV1(**{name: getattr(counts, name) for name in PUBLISHED}, rates=rates)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import Location
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Locate, Place, PlanBook
 from bizenv.report.notes import notes
 from bizenv.report.tasks import PlanNotes
 from bizenv.risks import Reason
@@ -74,7 +74,13 @@ class Change:
     title: str
     before: Part | None
     after: Part | None
-    at: Location | None = None
+    place: Place | None = None
+    locate: Locate | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def at(self) -> Location | None:
+        """Where the decisive line stands; worked out when asked for, since the file is read again for it."""
+        return self.locate(self.place.file, self.place.path) if self.locate and self.place else None
 
     @property
     def key(self) -> str:
@@ -186,9 +192,9 @@ class _Side:
         before, after = (self, other) if earlier else (other, self)
         reasons = self.parts[name].verdict.reasons if name in self.parts else ()
         place = next((each.place for each in reasons if each.place), self.history.issued.place)
-        at = None if earlier else self.book.where(place)
         ids = (self.book.id, self.history.id, self.history.issued.task.title)
-        return Change(code, name, *ids, before.parts.get(name), after.parts.get(name), at)
+        parts = before.parts.get(name), after.parts.get(name)
+        return Change(code, name, *ids, *parts, *(() if earlier else (place, self.book.locate)))
 
 
 def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:

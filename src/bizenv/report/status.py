@@ -1,6 +1,6 @@
 """The status report: how many tasks stand where, in all and by group. A fold over plans that can be merged."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -94,12 +94,12 @@ class StatusReport:
         return rows
 
 
-def status_report(book: PlanBook, query: Query, by: str) -> StatusReport:
-    """Return one plan's status."""
+def status_report(book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None) -> StatusReport:
+    """Return one plan's status; `seen` are the tasks that the query asks for, where they have been judged already."""
     grouping = _grouping(book, query, by)
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
-    for view in views(book, query):
+    for view in views(book, query) if seen is None else seen:
         sort = sort_of(view)
         totals.add(sort)
         for key, part in grouping(view):
