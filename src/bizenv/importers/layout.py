@@ -1,0 +1,133 @@
+"""Lines as they were meant: a document on one line taken apart, a table copied cell by cell put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bizenv.importers import columns
+from bizenv.importers.document import Line
+from bizenv.importers.labels import _LABEL as LABEL
+from bizenv.importers.numbering import recognise
+from bizenv.importers.units import brackets
+
+LONG: Final = 300  # characters; a longer line may be several
+_SPACE: Final = re.compile(r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])")
+_ASCII: Final = re.compile(r"[A-Za-z0-9,.]\Z")
+_STARTS: Final = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
+_AFTER: Final = "。）)；;前成行止局委办厅部会院心府司站队区县市门位"
+
+
+def meant(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with lost line ends restored and copied tables as rows."""
+    apart = [part for line in lines for part in _apart(line)]
+    return list(_rows(apart))
+
+
+def _apart(line: Line) -> Iterator[Line]:
+    if line.cells or len(line.text) <= LONG:
+        yield line
+        return
+    parts = [(0, len(line.text))]
+    spaces = list(_SPACE.finditer(line.text))
+    if len(spaces) > 3 and (_labels(line.text) > 1 or _numbers(line.text, spaces) > 2):  # noqa: PLR2004
+        parts, start = [], 0
+        for match in spaces:
+            if _ASCII.search(line.text[max(0, match.start() - 1) : match.start()]) and line.text[match.end()].isascii():
+                continue
+            parts.append((start, match.start()))
+            start = match.end()
+        parts.append((start, len(line.text)))
+    for start, end in parts:
+        text = line.text[start:end]
+        for begin, stop in _unmarked(text) if end - start > LONG and _labels(text) > 1 else [(0, len(text))]:
+            if text[begin:stop].strip():
+                yield replace(line, text=text[begin:stop], column=line.column + start + begin)
+
+
+def _labels(text: str) -> int:
+    return sum(1 for _ in LABEL.finditer(text))
+
+
+def _numbers(text: str, spaces: "list[re.Match[str]]") -> int:
+    return sum(recognise(text[match.end() : match.end() + 12]) is not None for match in spaces)
+
+
+def _unmarked(text: str) -> list[tuple[int, int]]:
+    """Return the parts of a line without any sign of where lines ended: before labels, and before the next number."""
+    covered = list(brackets(text))
+    places = [match.start() for match in LABEL.finditer(text) if not _inside(match.start(), covered)]
+    if len(places) < 2:  # noqa: PLR2004 - one label ends one task
+        return [(0, len(text))]
+    cuts = {0, *places}
+    last: dict[str, int] = {}
+    for match in _STARTS.finditer(text):
+        place = match.start()
+        number = recognise(text[place : place + 12])
+        if number is None or (place and text[place - 1] not in _AFTER):
+            continue
+        if number.value == last.get(number.kind, 0) + 1 or number.value == 1:
+            cuts.add(place)
+            last[number.kind] = number.value
+            for kind in _BELOW.get(number.kind, ()):
+                last.pop(kind, None)
+    edges = [*sorted(cuts), len(text)]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+_BELOW: Final = {"han": ("(han)",), "(han)": ("(digit)",), "digit": ("(digit)",)}
+
+
+def _inside(place: int, covered: list[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in covered)
+
+
+_GAPS: Final = re.compile(r"\t|[ \u3000]{2,}|\|")
+
+
+def _rows(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines, those of a table that was copied as text as rows with cells."""
+    place, table = 0, max((line.table for line in lines), default=0)
+    while place < len(lines):
+        line = lines[place]
+        head = _split(line.text) if not line.cells else ()
+        if len(head) > 2 and columns.header(head) is not None:  # noqa: PLR2004
+            table += 1
+            while place < len(lines) and len(cells := _split(lines[place].text)) > 1:
+                yield replace(lines[place], cells=cells, table=table)
+                place += 1
+            continue
+        names = _column_of_names(lines, place)
+        if names:
+            table += 1
+            yield replace(line, cells=tuple(each.text.strip() for each in lines[place : place + names]), table=table)
+            place += names
+            start = place
+            while place < len(lines) and not lines[place].cells:
+                cells = lines[place : place + names]
+                number = cells[0].text.strip().rstrip(".、．")
+                if len(cells) < names or not number.isdecimal():
+                    break
+                yield replace(cells[0], cells=tuple(each.text.strip() for each in cells), table=table)
+                place += names
+            if place > start:
+                continue
+            continue
+        yield line
+        place += 1
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in _GAPS.split(text.strip().strip("|"))) if text.strip() else ()
+
+
+def _column_of_names(lines: list[Line], place: int) -> int:
+    """Return how many lines from here on are the names of a table's columns, one a line; 0 if none."""
+    names: list[str] = []
+    for line in lines[place : place + 12]:
+        if line.cells or len(line.text.strip()) > 10 or columns.meaning(line.text) is None:  # noqa: PLR2004
+            break
+        names.append(line.text.strip())
+    if len(names) < 3 or columns.meaning(names[0]) is not columns.Column.NUMBER or columns.header(tuple(names)) is None:  # noqa: PLR2004
+        return 0
+    return len(names)
