@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "validate": "bizenv.cli.validate:validate",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
+    "import": "bizenv.cli.importing:import_document",
+    "reconcile": "bizenv.cli.importing:reconcile",
 }
 
 

@@ -80,7 +80,7 @@ def _edged(text: str) -> Iterator[Figure]:
 
 def _counted(text: str) -> Iterator[Figure]:
     for match in _COUNTED.finditer(text):
-        if match.start() and (text[match.start() - 1] in "0123456789." or _recurring(text, match.start())):
+        if match.start() and (text[match.start() - 1] in "0123456789.—–-~～至" or _recurring(text, match.start())):
             continue
         begin = max((text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:"), default=-1)
         before = text[max(begin + 1, match.start() - _WINDOW) : match.start()]

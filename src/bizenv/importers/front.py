@@ -98,6 +98,8 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
     standing = _standing(whole, start, body)
+    if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(_plain(whole[at]) for at in standing[1:]):
+        used.add(standing.pop(0))  # the page's title above the document's
     if quoted is not None:
         joined = {place: "".join(_plain(whole[at]) for at in standing if at >= place) for place in standing}
         match = next((place for place, text in joined.items() if text == _plain(quoted[1])), None)

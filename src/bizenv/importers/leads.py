@@ -53,7 +53,8 @@ def leads(units: Iterable[Named], rule: str, *, labelled: bool) -> Leads:
     others = [each for each in units if each.role is not Role.RESPONSIBLE]
     chosen = _chosen(responsible, rule, labelled=labelled)
     rest = [each for each in units if each not in chosen and each not in others]
-    ruled = rule if len(responsible) > 1 or (responsible and not chosen) else None
+    several = len(responsible) > 1 or (responsible and not chosen)
+    ruled = ("first" if rule == "all" and chosen != responsible else rule) if several else None
     return Leads(tuple(chosen), tuple(sorted(rest + others, key=units.index)), ruled)
 
 

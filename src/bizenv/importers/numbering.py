@@ -21,7 +21,7 @@ _KINDS: Final = (
     ("(han)", re.compile(rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
     ("(han)", re.compile(rf"([{_IDEOGRAPHS}]){_SPACE}")),
     ("path", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})[.．、]?(?![0-9%％年月日])[ \t\u3000]{1,4}")),
-    ("digit", re.compile(rf"({_ARABIC}){_SPACE}[.．、](?![0-9]){_SPACE}")),
+    ("digit", re.compile(rf"({_ARABIC}){_SPACE}[.．、](?:(?=20[0-9]{{2}}年)|(?![0-9])){_SPACE}")),
     ("digit", re.compile(rf"([{_DOTTED}]){_SPACE}")),
     ("(digit)", re.compile(rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
     ("(digit)", re.compile(rf"([{_BRACKETED}]){_SPACE}")),

@@ -49,7 +49,8 @@ class _Drafter:
         self.kinds: dict[int, Kind] = {}
         self.onwards: list[tuple[tuple[int, int], Told[str]]] = []
         self.assumed: list[Line] = []
-        self.ruled: list[Line] = []
+        self.ruled: dict[str, list[Line]] = {}
+        self.told: set[int] = set()  # pieces that are the text of a task
         self.made: list[tuple[DraftTask, Stretch, Node | None]] = []
 
     def draft(self) -> Draft:
@@ -220,10 +221,11 @@ class _Drafter:
 
     def _tasks_of(self, node: Node, path: str) -> Iterator[DraftTask]:
         """Yield the tasks that stand in a section without numbers of their own."""
-        for count, stretch in enumerate(self.parts.get(id(node), ()), start=1):
-            first = count == 1 and node.piece is not None and stretch.texts and stretch.texts[0][0] is node.piece
-            texts = list(stretch.texts)
-            if first and node.piece is not None:  # the heading stands before the first task's text
+        parts = self.parts.get(id(node), [])
+        single = len(parts) > 1 and all(len(stretch.texts) == 1 for stretch in parts[1:])
+        for count, stretch in enumerate(parts, start=1):
+            texts = stretch.texts[-1:] if single else list(stretch.texts)  # a paragraph each, an introduction before
+            if texts and texts[0][0] is node.piece:  # the heading stands before the first task's text
                 rest = texts[0][1][len(_first_sentence(texts[0][1])) :].lstrip("。：:； ")
                 texts = ([(texts[0][0], rest)] if rest else []) + texts[1:] or texts
             number = f"{path}.{count}" if path else str(count)
@@ -231,6 +233,7 @@ class _Drafter:
 
     def _task(self, stretch: Stretch, number: str, node: Node | None) -> DraftTask:
         texts = [(piece, text.strip()) for piece, text in stretch.texts]
+        self.told |= {id(piece) for piece, _ in texts}
         line = texts[0][0].line if texts else stretch.tags[0][0].line
         title = ""
         if texts:
@@ -255,8 +258,8 @@ class _Drafter:
             self.doubts("name-restored", lines[0], related=lines[1:], name=name, full=full)
         if self.assumed:
             self.doubts("year-assumed", self.assumed[0], related=self.assumed[1:], year=self.year)
-        if self.ruled:
-            self.doubts(f"lead-rule-{self.rule}", self.ruled[0], related=self.ruled[1:], n=len(self.ruled))
+        for rule, lines in self.ruled.items():
+            self.doubts(f"lead-rule-{rule}", lines[0], related=lines[1:], n=len(lines))
 
     def _who(self, task: DraftTask, stretch: Stretch, names: Names) -> None:
         where = {id(each): piece for piece, tag in stretch.tags for each in tag.units}
@@ -264,7 +267,7 @@ class _Drafter:
         asked = self.options.lead_rule != "auto"
         told = leads.leads(units, self.rule, labelled=asked or leads.is_labelled(tag for _, tag in stretch.tags))
         if told.ruled and self.noted is None and not asked:
-            self.ruled.append(where[id(units[0])].line)
+            self.ruled.setdefault(told.ruled, []).append(where[id(units[0])].line)
         for into, each in [*((task.lead, each) for each in told.lead), *((task.support, each) for each in told.support)]:
             line = _at(where[id(each)], each.start)
             name = names.written(each.unit.name, line)
@@ -363,8 +366,10 @@ class _Drafter:
             above = above.above
         if piece is node.piece:
             return Kind.TASK if piece.tags and any(tag.units for tag in piece.tags) else Kind.HEADING
-        if any(text[0] is piece for stretch in self.parts.get(id(node), ()) for text in stretch.texts):
+        if id(piece) in self.told:
             return Kind.TASK
+        if any(text[0] is piece for stretch in self.parts.get(id(node), ()) for text in stretch.texts):
+            return Kind.PREAMBLE
         if id(node) in self.parts:
             self.doubts("text-after-tag", piece.line, text=piece.text[:40])
             return Kind.UNREAD
@@ -429,9 +434,9 @@ def _is_attachment(piece: Piece) -> bool:
 def _sort(node: Node) -> Kind | None:
     """Return what a chapter is, if its title tells."""
     title = _first_sentence(node.piece.text) if node.piece is not None else ""
-    if any(word in title for word in _SAFEGUARD):
-        return Kind.SAFEGUARD
-    return Kind.PREAMBLE if any(word in title for word in _PREAMBLE) else None
+    if any(word in title for word in _PREAMBLE):
+        return Kind.PREAMBLE
+    return Kind.SAFEGUARD if any(word in title for word in _SAFEGUARD) else None
 
 
 def _first_sentence(text: str) -> str:

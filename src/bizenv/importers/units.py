@@ -75,13 +75,14 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name by its ending and by what is not in it."""
-    bare = _without_brackets(name)
+    bare = without_brackets(name)
     if not 1 < len(bare) <= MAX_NAME or _PREDICATES.search(bare):
         return False
     return _UNIT.search(bare) is not None
 
 
-def _without_brackets(name: str) -> str:
+def without_brackets(name: str) -> str:
+    """Return a name without what it has in brackets: 区智慧岛中心（区数字办）."""
     kept, last = [], 0
     for start, end in brackets(name):
         kept.append(name[last:start])

@@ -1,0 +1,191 @@
+"""bizenv import and reconcile: an official document → a draft plan; a plan against its document."""
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bizenv.cli.asking import answer, check_output
+from bizenv.cli.options import OutputTo, spread
+from bizenv.cli.session import Session, one_of
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.messages import Message
+
+if TYPE_CHECKING:
+    from bizenv.importers.draft import Draft
+    from bizenv.model.register import Register
+
+Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.document")]
+PlanId = Annotated[str, typer.Option("--plan", help="option.import-plan", metavar="ID")]
+PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
+LeadRule = Annotated[str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")]
+KeepText = Annotated[bool, typer.Option("--text", help="option.text")]
+Force = Annotated[bool, typer.Option("--force", help="option.force")]
+To = Annotated[Path | None, typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-")]
+RegisterTo = Annotated[Path | None, typer.Option("--register", help="option.register", metavar="FILE")]
+OutputFormat = Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")]
+STREAM: Final = Path("-")
+"""What stands for standard output."""
+
+
+def import_document(
+    ctx: typer.Context,
+    document: Document,
+    *,
+    plan: PlanId,
+    output: To = None,
+    force: Force = False,
+    text: KeepText = False,
+    lead_rule: LeadRule = "auto",
+    register: RegisterTo = None,
+    output_format: OutputFormat = "text",
+) -> int:
+    """Turn a document into a draft plan."""
+    from bizenv.importers.drafting import plan_yaml, register_yaml
+    from bizenv.importers.names import new_names
+
+    session: Session = ctx.obj
+    one_of("--format", output_format, ("text", "json"))
+    _check_id(plan)
+    target = _target(session, plan, output, force=force)
+    known = _register(session, needed=output is None)
+    draft = _draft(document, known, lead_rule, text=text)
+    written = plan_yaml(draft, plan, session.interface, text=text)
+    fresh = new_names(draft, known)
+    fragment = register_yaml(fresh, session.interface) if fresh else ""
+    if output == STREAM:
+        session.write(written)
+    elif target is not None:
+        write_whole(target, written.encode(), force=force)
+    if register is not None and fragment:
+        session.write(fragment, register)
+    _say(session, draft, output_format, fragment if register is None else "", target, to_stderr=output == STREAM)
+    return FINDINGS if draft.doubts else 0
+
+
+def _say(
+    session: Session, draft: "Draft", output_format: str, fragment: str, target: Path | None, *, to_stderr: bool
+) -> None:
+    """Say what was read and what is doubtful, beside the draft if that goes to standard output."""
+    import sys
+
+    from bizenv.render import render
+    from bizenv.cli.import_summary import import_blocks
+
+    stream = sys.stderr if to_stderr else sys.stdout
+    if output_format == "json":
+        stream.write(str(render("findings", "json", Findings(tuple(draft.doubts), 1), session.interface)))
+        return
+    blocks = import_blocks(draft, session.interface, target=str(target) if target else None)
+    stream.write(session.styled(blocks, stream) + (f"\n{fragment}" if fragment else ""))
+
+
+def _check_id(plan: str) -> None:
+    from pydantic import TypeAdapter, ValidationError
+
+    from bizenv.model.base import Identifier
+
+    try:
+        TypeAdapter(Identifier).validate_python(plan)
+    except ValidationError:
+        hint = Message("hint.expected.identifier")
+        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--plan", value=plan) from None
+
+
+def _target(session: Session, plan: str, output: Path | None, *, force: bool) -> Path | None:
+    """Return where the draft goes; None for standard output. Raises BizenvError where a plan stands already."""
+    if output == STREAM:
+        return None
+    target = output or session.folder.root / "plans" / plan / "plan.yaml"
+    if (target.exists() or target.is_symlink()) and not force:
+        raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
+    return target
+
+
+def _register(session: Session, *, needed: bool) -> "Register":
+    """Return the workspace's register; an empty one where no workspace is needed and none is there."""
+    from bizenv.model.register import Register, RegisterFile
+
+    try:
+        return session.shelf.register
+    except BizenvError:
+        if needed:
+            raise
+        return Register(RegisterFile())
+
+
+def _draft(path: Path, register: "Register", lead_rule: str, *, text: bool) -> "Draft":
+    from bizenv.importers import read_document
+    from bizenv.importers.leads import RULES
+    from bizenv.importers.outline import Options, draft
+
+    one_of("--lead-rule", lead_rule, RULES)
+    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule, text))
+
+
+def _bytes(path: Path) -> bytes:
+    """Return a document's bytes, of one that is too large only so many that this shows. Raises BizenvError."""
+    from bizenv.importers import MAX_FILE
+
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BizenvError("no-such-file", name=path)
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise BizenvError("no-such-file", name=path) from None
+    except (OSError, ValueError) as error:
+        raise BizenvError("cannot-read", name=path, reason=getattr(error, "strerror", None) or str(error)) from None
+
+
+def write_whole(target: Path, data: bytes, *, force: bool) -> None:
+    """Write a new file whole or not at all: beside its place, to the disk, then in one step. Raises BizenvError.
+
+    Without `force` it never takes the place of a file, not even of one that appears meanwhile.
+    """
+    draft = target.with_name(f".bizenv-{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            draft.replace(target)
+        else:
+            os.link(draft, target)
+    except FileExistsError:
+        raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists")) from None
+    except OSError as error:
+        raise BizenvError("cannot-write", name=target, reason=error.strerror or str(error)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
+@spread
+def reconcile(
+    ctx: typer.Context, plan: PlanName, document: Document, output: OutputTo, *, lead_rule: LeadRule = "auto"
+) -> int:
+    """Compare a plan with the document that it was issued by."""
+    from bizenv.importers.reconcile import reconcile as compare
+    from bizenv.source import Positions
+    from bizenv.store import load_plan
+
+    session: Session = ctx.obj
+    output = check_output(session, output, "findings")
+    one_of("PLAN", plan, tuple(session.shelf.plans))
+    book, found = load_plan(session.shelf, plan)
+    if book is None or book.incomplete:
+        session.findings += found
+        session.withheld = True
+        return session.close()
+    file = f"plans/{plan}/plan.yaml"
+    where = Positions({file: session.folder.read(file)})
+    draft = _draft(document, session.shelf.register, lead_rule, text=True)
+    differences = compare(book.plan, draft, session.shelf.register, lambda path: where(file, path))
+    answer(session, output, "findings", Findings(tuple(differences), 2))
+    return FINDINGS if differences else 0
