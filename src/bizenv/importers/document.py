@@ -18,7 +18,8 @@ class Line:
     """A line, paragraph or row of the source. `number` and `column` are 1-based, in characters.
 
     `level` is the outline level where the format knows one (1 for Heading 1); `cells` is a table's row, merged cells
-    repeated and `continued` telling which of them repeat what stands above; `table` tells tables apart.
+    repeated and `continued` telling which of them repeat what stands above; `table` tells tables apart. `also`: further lines of the source that the
+    row is made of.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Line:
     cells: tuple[str, ...] = ()
     continued: tuple[bool, ...] = ()
     table: int = 0
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _AIMS: Final = {
 _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
 _COMPARED: Final = re.compile(rf"(?P<aim>{_AIM})了?{_NUMBER}{_UNIT}?(?P<edge>以上|以下|以内|左右)?")
 _EDGED: Final = re.compile(rf"{_NUMBER}{_UNIT}(?P<edge>以上|以下|以内)")
-_COUNTED: Final = re.compile(rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9]{{2,40}})")
+_COUNTED: Final = re.compile(rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9\s]{{2,40}})")
 _WINDOW: Final = 40  # characters before a figure in which its name is looked for
 _THRESHOLD: Final = re.compile(r"[（(]?(?:含|的)")  # 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
 _GOAL: Final = ("建成", "建设", "打造", "培育", "争取", "新增", "引进", "推动", "推出", "选树", "创建", "储备", "建立", "力争", "新建", "完成", "实施", "落地", "发布", "在全市", "在全区", "在全省")  # fmt: skip
@@ -82,7 +82,7 @@ def _counted(text: str) -> Iterator[Figure]:
     for match in _COUNTED.finditer(text):
         if match.start() and (text[match.start() - 1] in "0123456789.—–-~～至" or _recurring(text, match.start())):
             continue
-        begin = max((text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:"), default=-1)
+        begin = max((text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:\n"), default=-1)
         before = text[max(begin + 1, match.start() - _WINDOW) : match.start()]
         noun, after = match["noun"], _REACHED.search(match["noun"])
         if not any(word in before[-8:] for word in _GOAL) and after is None:
@@ -97,7 +97,7 @@ def _counted(text: str) -> Iterator[Figure]:
 
 def _name(text: str, end: int) -> str:
     """Return what a comparison measures: the words before it, from the last sign on, without 实现 and dates."""
-    begin = max(text.rfind(sign, max(0, end - _WINDOW), end) for sign in "，,。；;、：:（(）)") + 1
+    begin = max(text.rfind(sign, max(0, end - _WINDOW), end) for sign in "，,。；;、：:（(）)\n") + 1
     name = text[max(begin, end - _WINDOW) : end]
     name = name.rpartition("等")[2] if "等" in name else name
     name = _LEADING.sub("", name).strip(" \u3000“”")

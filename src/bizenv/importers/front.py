@@ -16,10 +16,10 @@ _QUOTED: Final = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,60}》[^《�
 _KINDS: Final = ("方案", "计划", "措施", "意见", "要点", "清单", "办法", "行动", "规划", "方案(试行)", "分工", "任务", "安排", "举措", "条例", "规定", "行动计划")
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
 _SPAN: Final = re.compile(r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}")
-_ISSUERS: Final = ("人民政府", "办公室", "办公厅", "委员会", "管委会", "国务院", "政府", "局", "厅", "部", "委", "领导小组", "指挥部", "中心")
+_ISSUERS: Final = ("人民政府", "办公室", "办公厅", "委员会", "管委会", "国务院", "政府", "局", "厅", "部", "委", "领导小组", "指挥部", "中心", "办", "院")
 _HEAD: Final = 40  # pieces in which the head of a document ends
 _LONGEST: Final = 60  # characters of a line of a title
-_PUBLIC: Final = ("此件公开发布", "此件主动公开", "主动公开", "公开方式")
+_PUBLIC: Final = re.compile(r"[（(【\s]{0,3}(?:此件|公开方式|公开属性|信息公开选项)[^。]{0,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def years(title: str) -> list[int]:
 def facts(lines: Sequence[Line], texts: Sequence[str]) -> Facts:
     """Find the facts of a document whose pieces are `texts`."""
     whole = [line.text if not line.cells else " ".join(dict.fromkeys(line.cells)) for line in lines]
-    body = next((place for place, text in enumerate(whole) if _begins(text)), len(whole))
+    body = next((place for place, text in enumerate(whole) if lines[place].cells or _begins(text)), len(whole))
     used: set[int] = set()
     document = _document(whole, lines, min(body, _HEAD), used)
     day = _day(whole, body)
@@ -57,7 +57,7 @@ def facts(lines: Sequence[Line], texts: Sequence[str]) -> Facts:
     title = _title(whole, lines, body, day, used)
     if issuer is None:
         issuer = _issuer_in_title(title)
-    used |= {place for place, text in enumerate(whole) if any(word in text for word in _PUBLIC) and len(text) < 20}  # noqa: PLR2004
+    used |= {place for place, text in enumerate(whole) if _PUBLIC.fullmatch(text.strip())}
     return Facts(title, issuer, document, issued, frozenset(used))
 
 
@@ -97,7 +97,8 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     """Return the plan's own title: the lines above its text, which the notice before it quotes in 《》."""
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
-    standing = _standing(whole, start, body)
+    standing = _standing(whole, start, body) or _standing(whole, 0, min(body, start) if start else body)
+    standing = [place for place in standing if place not in used]
     if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(_plain(whole[at]) for at in standing[1:]):
         used.add(standing.pop(0))  # the page's title above the document's
     if quoted is not None:

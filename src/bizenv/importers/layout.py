@@ -15,7 +15,7 @@ LONG: Final = 300  # characters; a longer line may be several
 _SPACE: Final = re.compile(r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])")
 _ASCII: Final = re.compile(r"[A-Za-z0-9,.]\Z")
 _STARTS: Final = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
-_AFTER: Final = "。）)；;前成行止局委办厅部会院心府司站队区县市门位"
+_NEVER: Final = "：:，,、（(第其之唯同"  # before a number that begins no paragraph
 
 
 def meant(lines: Sequence[Line]) -> list[Line]:
@@ -64,7 +64,7 @@ def _unmarked(text: str) -> list[tuple[int, int]]:
     for match in _STARTS.finditer(text):
         place = match.start()
         number = recognise(text[place : place + 12])
-        if number is None or (place and text[place - 1] not in _AFTER):
+        if number is None or (place and text[place - 1] in _NEVER) or _inside(place, covered):
             continue
         if number.value == last.get(number.kind, 0) + 1 or number.value == 1:
             cuts.add(place)
@@ -100,21 +100,24 @@ def _rows(lines: list[Line]) -> Iterator[Line]:
         names = _column_of_names(lines, place)
         if names:
             table += 1
-            yield replace(line, cells=tuple(each.text.strip() for each in lines[place : place + names]), table=table)
+            yield _row(lines[place : place + names], table)
             place += names
-            start = place
-            while place < len(lines) and not lines[place].cells:
-                cells = lines[place : place + names]
-                number = cells[0].text.strip().rstrip(".、．")
-                if len(cells) < names or not number.isdecimal():
-                    break
-                yield replace(cells[0], cells=tuple(each.text.strip() for each in cells), table=table)
+            while place < len(lines) and _is_row(lines[place : place + names], names):
+                yield _row(lines[place : place + names], table)
                 place += names
-            if place > start:
-                continue
             continue
         yield line
         place += 1
+
+
+def _is_row(lines: list[Line], names: int) -> bool:
+    return len(lines) == names and not any(line.cells for line in lines) and lines[0].text.strip().rstrip(".、．").isdecimal()
+
+
+def _row(lines: list[Line], table: int) -> Line:
+    """Return one row made of lines with a cell each."""
+    cells = tuple(line.text.strip() for line in lines)
+    return replace(lines[0], text=" ".join(cells), cells=cells, table=table, also=tuple(line.number for line in lines[1:]))
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bizenv.importers.labels import Label
 from bizenv.importers.names import Names
 from bizenv.importers.pieces import Piece, pieces
 from bizenv.importers.roles import Named, Role
-from bizenv.importers.tree import Node, Stretch, tree
+from bizenv.importers.tree import Node, Stretch, rank, tree
 from bizenv.importers.units import looks_like_unit
 from bizenv.model.register import Register
 
@@ -166,9 +166,9 @@ class _Drafter:
             own = self.parts.get(id(top))
             if len(holding) != 1 or own or id(holding[0]) in self.is_task:
                 break
-            if not holding[0].kind.startswith("h") and dropped:
+            if rank(holding[0].kind)[0] and dropped:  # of numbers one level goes, of bare headings all
                 break
-            dropped += not holding[0].kind.startswith("h")
+            dropped += rank(holding[0].kind)[0]
             top = holding[0]
         self.top = top
         self.continuous = self._runs_on(top)
@@ -225,7 +225,7 @@ class _Drafter:
         single = len(parts) > 1 and all(len(stretch.texts) == 1 for stretch in parts[1:])
         for count, stretch in enumerate(parts, start=1):
             texts = stretch.texts[-1:] if single else list(stretch.texts)  # a paragraph each, an introduction before
-            if texts and texts[0][0] is node.piece:  # the heading stands before the first task's text
+            if texts and count == 1 and texts[0][0] is node.piece:  # the heading stands before the first task's text
                 rest = texts[0][1][len(_first_sentence(texts[0][1])) :].lstrip("。：:； ")
                 texts = ([(texts[0][0], rest)] if rest else []) + texts[1:] or texts
             number = f"{path}.{count}" if path else str(count)
@@ -403,7 +403,15 @@ class _Drafter:
 
     def _finish(self) -> None:
         result = self.result
-        result.kinds = [(piece.line, self.kinds.get(id(piece), Kind.UNREAD)) for piece in self.pieces]
+        places = {  # a table's row that begins a section is that of the task
+            (piece.line.table, piece.line.number, piece.line.column): (piece.line, self.kinds.get(id(piece), Kind.UNREAD))
+            for piece in self.pieces
+        }
+        result.kinds = [
+            (line if number == line.number else Line(number, ""), kind)
+            for line, kind in places.values()
+            for number in (line.number, *line.also)
+        ]
         missing = [name for name in ("title", "issued") if getattr(result, name) is None]
         where = self.pieces[0].line if self.pieces else Line(1, "")
         for name in missing:

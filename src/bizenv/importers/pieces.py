@@ -60,7 +60,8 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
             continue
         place += 1
         if line.text.strip(" \t\u3000") and not _continues(found, line.text):
-            piece = _piece(line, follows_task=follows_task)
+            behind = bool(found) and (found[-1].number is not None or bool(found[-1].tags) or follows_task)
+            piece = _piece(line, follows_task=follows_task, behind=behind)
             found.append(piece)
             follows_task = not piece.tags and (piece.number is not None or follows_task)
         elif line.text.strip(" \t\u3000"):
@@ -76,11 +77,11 @@ def _continues(found: list[Piece], text: str) -> bool:
     return last is not None and bool(last.tags) and labels.continued(last.tags[-1], text)
 
 
-def _piece(line: Line, *, follows_task: bool) -> Piece:
+def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> Piece:
     number = recognise(line.text)
     text = line.text[number.length :] if number else line.text.lstrip(" \t\u3000")
     tags = labels.find(text, follows_task=follows_task and number is None)
-    if not tags and number is None:
+    if not tags and number is None and behind:
         tags = _bare_deadline(text)
     if number is None and line.level is not None and not tags:
         number = Numbered(f"h{line.level}", 0, 0)
@@ -119,7 +120,7 @@ def _table(rows: Sequence[Line]) -> Iterator[Piece]:
 
 def _flat(row: Line) -> Piece:
     texts = dict.fromkeys(cell.strip() for cell in row.cells if cell.strip())
-    return _piece(replace(row, text=" ".join(texts), cells=()), follows_task=False)
+    return _piece(replace(row, text=" ".join(texts), cells=()))
 
 
 class _Table:

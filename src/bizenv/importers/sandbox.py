@@ -43,8 +43,8 @@ def read_apart(name: str, file: str, data: bytes) -> Document:
 
 
 def _line(values: list[Any]) -> Line:
-    number, text, column, level, cells, continued, table = values
-    return Line(number, text, column, level, tuple(cells), tuple(continued), table)
+    number, text, column, level, cells, continued, table, also = values
+    return Line(number, text, column, level, tuple(cells), tuple(continued), table, tuple(also))
 
 
 def _limit() -> None:
