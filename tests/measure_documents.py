@@ -39,10 +39,15 @@ class Score:
 
 
 def plain(name: str) -> str:
-    """Return a name without what truths and drafts may write otherwise: a dropped prefix, brackets, 等."""
+    """Return a name without what truths and drafts may write otherwise: brackets and 等."""
     bare = re.sub(r"[（(][^（()）]*[）)]", "", name)
-    bare = re.sub(r"等(有关)?(部门|单位)?$", "", bare)
-    return re.sub(r"^[区市省县](?=[一-龥]{3})", "", bare)
+    return re.sub(r"等(有关)?(部门|单位)?$", "", bare)
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two names are one, the prefix 区, 市, 省 dropped in one of them."""
+    long, short = sorted((plain(one), plain(other)), key=len, reverse=True)
+    return long == short or (long[1:] == short and long[0] in "区市省县")
 
 
 def measure(path: Path) -> Score:
@@ -59,24 +64,27 @@ def measure(path: Path) -> Score:
         score.compare("deadlines", found == truth["tasks_with_deadline"], f"deadlines at {found}")
     leading = Counter(plain(told.value) for task in tasks for told in task.lead)
     for name, count in truth["lead_counts"].items():
-        score.compare("leads", leading[plain(name)] == count, f"{name} leads {leading[plain(name)]}, not {count}")
+        here = sum(number for each, number in leading.items() if same(each, name))
+        score.compare("leads", here == count, f"{name} leads {here}, not {count}")
     for sample in truth["samples"]:
         _sample(score, draft, tasks, sample)
     return score
 
 
 def _sample(score: Score, draft: Draft, tasks: list[DraftTask], sample: dict[str, Any]) -> None:
-    wanted = _key(sample["title"])
-    task = next((each for each in tasks if _key(each.title)[:12] == wanted[:12] or _key("".join(each.text)).startswith(wanted)), None)
+    parts = [_key(part) for part in sample["title"].split("…") if part]
+    task = next((each for each in tasks if all(part in _key(each.title + "".join(each.text)) for part in parts)), None)
     if task is None:
         score.compare("tasks", ok=False, miss=f"no task {sample['title']}")
         return
     score.compare("tasks", ok=True, miss="")
-    doubted = any(_near(each.at.line, task) or any(_near(at.line, task) for at in each.related) for each in draft.doubts)
-    leads = [plain(each.value) for each in task.lead]
-    score.compare("leads", leads == [plain(each) for each in sample["leads"]], f"{task.id}: {leads}", doubted=doubted)
-    supports = [plain(each.value) for each in task.support]
-    missing = [each for each in sample["supports"] if plain(each) not in supports]
+    doubted = any(
+        _near(each.at.line, task) or any(_near(at.line, task) for at in each.related) for each in draft.doubts
+    )
+    leads = [each.value for each in task.lead]
+    ok = len(leads) == len(sample["leads"]) and all(map(same, leads, sample["leads"]))
+    score.compare("leads", ok, f"{task.id}: {leads}", doubted=doubted)
+    missing = [each for each in sample["supports"] if not any(same(each, told.value) for told in task.support)]
     score.compare("supports", not missing, f"{task.id} lacks {missing}", doubted=doubted)
     last = Due.parse(task.due.value).last_day if task.due else None
     ok = (last.isoformat() if last else None) == sample["deadline"]
@@ -94,7 +102,11 @@ def _key(title: str) -> str:
 
 def documents(folder: Path) -> list[Path]:
     """Return the documents of a folder that have truths."""
-    return [path for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".docx") and path.with_suffix(".json").is_file()]
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".txt", ".docx") and path.with_suffix(".json").is_file()
+    ]
 
 
 def table(scores: list[Score]) -> str:
@@ -103,12 +115,16 @@ def table(scores: list[Score]) -> str:
     total: Counter[str] = Counter()
     for score in scores:
         shown = [f"{score.right[what]}/{score.compared[what]}" for what in ("leads", "supports", "deadlines")]
-        rows.append(f"{score.name:<36}{f'{score.tasks[0]}/{score.tasks[1]}':>9}{shown[0]:>9}{shown[1]:>10}{shown[2]:>11}{len(score.silent):>8}")
+        rows.append(
+            f"{score.name:<36}{f'{score.tasks[0]}/{score.tasks[1]}':>9}{shown[0]:>9}{shown[1]:>10}{shown[2]:>11}{len(score.silent):>8}"
+        )
         rows += [f"    {miss}" for miss in score.misses]
         total.update({f"{what} right": score.right[what] for what in score.compared})
         total.update(score.compared)
     for what in ("tasks", "leads", "supports", "deadlines"):
-        rows.append(f"{what}: {total[f'{what} right']} of {total[what]} right, {100 * total[f'{what} right'] / max(1, total[what]):.1f} %")
+        rows.append(
+            f"{what}: {total[f'{what} right']} of {total[what]} right, {100 * total[f'{what} right'] / max(1, total[what]):.1f} %"
+        )
     return "\n".join(rows)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import docx
-from docx.oxml.ns import qn
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from bizenv.importers import read_document
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
@@ -35,7 +35,9 @@ def task_line(task: DraftTask) -> str:
     """Return a task on one line: id, title, leads; supports; deadline and its words, targets."""
     names = [",".join(each.value for each in group) or "–" for group in (task.lead, task.support)]
     due = f"{said(task.due)} ({said(task.due_text)})"
-    figures = [f"{each.value.name} {each.value.comparison} {each.value.value}{each.value.unit or ''}" for each in task.targets]
+    figures = [
+        f"{each.value.name} {each.value.comparison} {each.value.value}{each.value.unit or ''}" for each in task.targets
+    ]
     return " | ".join((f"{task.id} {task.title}", *names, due, *figures))
 
 
@@ -52,7 +54,10 @@ def lines(found: Draft, *, places: bool = True) -> str:
 
     below(found.sections, found.tasks, "  ")
     if places:
-        result += [f"? {each.at.line}:{each.at.column} {each.code}" + "".join(f" {at.line}:{at.column}" for at in each.related) for each in found.doubts]
+        result += [
+            f"? {each.at.line}:{each.at.column} {each.code}" + "".join(f" {at.line}:{at.column}" for at in each.related)
+            for each in found.doubts
+        ]
         result.append(", ".join(f"{kind} {count}" for kind, count in sorted(found.counts().items())))
         result += [f"unread {line.number}: {line.text}" for line in found.unread()]
     return "\n".join(result) + "\n"
@@ -68,7 +73,11 @@ _FORMS: Final = {
 def as_docx(text: str) -> bytes:
     """Return a text as a Word file whose numbers Word writes itself: styles with levels of outline and of a list."""
     document = docx.Document()
-    levels = list(dict.fromkeys(number.kind for line in text.splitlines() if (number := recognise(line)) and number.kind in _FORMS))
+    levels = list(
+        dict.fromkeys(
+            number.kind for line in text.splitlines() if (number := recognise(line)) and number.kind in _FORMS
+        )
+    )
     counts: dict[str, int] = {}
     for line in text.splitlines():
         number = recognise(line)
@@ -107,7 +116,11 @@ def _define(document: "docx.document.Document", levels: list[str]) -> None:
         form, pattern = _FORMS[kind]
         level = OxmlElement("w:lvl")
         level.set(qn("w:ilvl"), str(place))
-        for name, value in (("w:start", "1"), ("w:numFmt", form), ("w:lvlText", pattern.replace("%1", f"%{place + 1}"))):
+        for name, value in (
+            ("w:start", "1"),
+            ("w:numFmt", form),
+            ("w:lvlText", pattern.replace("%1", f"%{place + 1}")),
+        ):
             each = OxmlElement(name)
             each.set(qn("w:val"), value)
             level.append(each)
@@ -124,7 +137,8 @@ def _define(document: "docx.document.Document", levels: list[str]) -> None:
 def as_html(text: str) -> bytes:
     """Return a text as a web page: a paragraph a line, entities and the noise of a page about it."""
     paragraphs = "\n".join(
-        f"<p style='text-indent:2em'><span>{line.replace('&', '&amp;').replace('<', '&lt;')}</span></p>" for line in text.splitlines()
+        f"<p style='text-indent:2em'><span>{line.replace('&', '&amp;').replace('<', '&lt;')}</span></p>"
+        for line in text.splitlines()
     )
     return (
         "<!DOCTYPE html><html><head><meta charset='utf-8'><title>示例</title><style>p{color:red}</style></head><body>"

@@ -1,7 +1,5 @@
 """Documents in all layouts and formats: what is read, what is doubted, and that every line is accounted for."""
 
-from pathlib import Path
-
 import pytest
 from conftest import ROOT, Golden
 from reading import as_docx, as_html, lines, read, read_file

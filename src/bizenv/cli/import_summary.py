@@ -17,14 +17,23 @@ def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Iter
     tasks = list(draft.every_task())
     counts = draft.counts()
     lines = [words(f"import.kind.{kind}", n=counts[kind]) for kind in Kind if counts[kind]]
-    yield line(words("import.tasks", n=len(tasks), leads=sum(bool(task.lead) for task in tasks), dues=sum(task.due is not None for task in tasks)))
+    yield line(
+        words(
+            "import.tasks",
+            n=len(tasks),
+            leads=sum(bool(task.lead) for task in tasks),
+            dues=sum(task.due is not None for task in tasks),
+        )
+    )
     yield line(words("import.lines", n=len(draft.kinds), kinds=lines))
     yield line(words(f"draft.rule.{draft.rule}"))
     unread = draft.unread()
     if unread:
         yield line("")
         yield line((words("import.unread"), "bold"))
-        yield from (line(f"{draft.file}:{each.number}:{each.column}: {each.text.strip()[:_SHOWN]}", indent=2) for each in unread)
+        yield from (
+            line(f"{draft.file}:{each.number}:{each.column}: {each.text.strip()[:_SHOWN]}", indent=2) for each in unread
+        )
     if draft.doubts:
         yield line("")
         yield line((words("import.doubts", n=len(draft.doubts)), "bold"))

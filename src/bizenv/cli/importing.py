@@ -72,8 +72,8 @@ def _say(
     """Say what was read and what is doubtful, beside the draft if that goes to standard output."""
     import sys
 
-    from bizenv.render import render
     from bizenv.cli.import_summary import import_blocks
+    from bizenv.render import render
 
     stream = sys.stderr if to_stderr else sys.stdout
     if output_format == "json":

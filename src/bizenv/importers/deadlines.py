@@ -27,6 +27,10 @@ _ISSUED: Final = re.compile(
     rf"(20[0-9]{{2}}|[二][〇零○О0][〇零○О0一二三四五六七八九]{{2}}){_S}年{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}月"
     rf"{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}日"
 )
+_ALONE: Final = ("长期坚持", "持续推进", "长期推进", "长期实施", "长期", "持续实施", "常态化推进", "长期落实", "持续落实")
+_ANY_YEAR: Final = 2000  # where only the form counts
+_BARE: Final = 30  # characters of what is nothing but a deadline
+_TRIMMED: Final = " \t\u3000。；;（()）"
 _YEARLY: Final = re.compile(r"到(20[0-9]{2})年(?![0-9底末])")
 
 
@@ -116,8 +120,17 @@ def _next(text: str, place: int) -> "re.Match[str] | None":
 
 
 def _dated(match: "re.Match[str]") -> bool:
-    written = match["year"] and (match[0].rstrip("底末前内").endswith("年") or any(match.group("month", "half", "quarter", "ends")))
-    return bool(written or match["month"] or match["quarter"] or match["half"] or match["ends"] in ("年底", "年末", "年内", "全年") or (match["word"] and match["ends"]))
+    written = match["year"] and (
+        match[0].rstrip("底末前内").endswith("年") or any(match.group("month", "half", "quarter", "ends"))
+    )
+    return bool(
+        written
+        or match["month"]
+        or match["quarter"]
+        or match["half"]
+        or match["ends"] in ("年底", "年末", "年内", "全年")
+        or (match["word"] and match["ends"])
+    )
 
 
 def _inside_number(text: str, match: "re.Match[str]") -> bool:
@@ -166,7 +179,7 @@ def labelled(text: str, year: int | None) -> Deadline:
     if found:
         last = max(found, key=lambda each: _last_day(each.due))
         doubts = ["due-staged"] if _staged(found, text) else []
-        if ongoing:
+        if ongoing or any(word in text for word in _RECURRING):
             doubts.append("due-mixed")
         return Deadline(last.due, text, tuple(doubts), last.assumed)
     if ongoing and not any(word in text for word in _RECURRING):
@@ -197,6 +210,17 @@ def in_prose(text: str, year: int | None) -> Deadline | None:
     words = "；".join(dict.fromkeys(each.words for each in found))
     code = "due-staged" if len({each.due for each in found}) > 1 else "due-in-prose"
     return Deadline(last.due, words, (code,), last.assumed, found[0].start)
+
+
+def is_deadline(text: str) -> bool:
+    """Tell whether a text is nothing but a deadline: 6月底前, 2026年10月底前完成, 持续推进."""
+    bare = text.strip(_TRIMMED)
+    if not bare or len(bare) > _BARE:
+        return False
+    if bare in _ALONE:
+        return True
+    found = list(spots(bare, _ANY_YEAR, loose=True))
+    return bool(found) and found[0].start == 0 and bare[found[-1].end :] in ("", "完成", "前", "前完成", "办结", "到位")
 
 
 def year_aims(text: str) -> list[str]:

@@ -142,5 +142,3 @@ def _left_out(run: Any) -> str | None:
         if found is not None and (found.get(qn("w:val")) or "1") not in _OFF:
             return code
     return None
-
-

@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 from bizenv.importers.document import Doubt, Line
 from bizenv.importers.figures import Figure
 
-
 T = TypeVar("T")
 
 

@@ -15,13 +15,21 @@ from bizenv.messages import Catalogue
 SCHEMA: Final = "# yaml-language-server: $schema=../../docs/schemas/plan.json"
 # What YAML, here or elsewhere, may read as something else than the text that it is.
 _OTHERWISE: Final = re.compile(
-    r"[-?:,\[\]{}#&*!|>'\"%@`=<~\s]|[0-9.+_-]{1,40}\Z|(?:true|false|yes|no|on|off|null|y|n)\Z|[0-9]{1,4}-[0-9]{1,2}-", re.IGNORECASE
+    r"[-?:,\[\]{}#&*!|>'\"%@`=<~\s]|[0-9.+_-]{1,40}\Z|(?:true|false|yes|no|on|off|null|y|n)\Z|[0-9]{1,4}-[0-9]{1,2}-",
+    re.IGNORECASE,
 )
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as a YAML scalar: plain where that is safe, else in double quotes."""
-    risky = _OTHERWISE.match(text) or ": " in text or " #" in text or text.endswith((":", " ")) or "\n" in text or "\t" in text
+    risky = (
+        _OTHERWISE.match(text)
+        or ": " in text
+        or " #" in text
+        or text.endswith((":", " "))
+        or "\n" in text
+        or "\t" in text
+    )
     if not text or risky or (flow and set(text) & set(",[]{}:")) or not text.isprintable():
         return json.dumps(text, ensure_ascii=False)
     return text
@@ -93,7 +101,9 @@ class _Writer:
         yield f"{indent}  title: {scalar(task.title)}"
         if self.text and task.text:
             yield f"{indent}  text: |-"
-            yield from (f"{indent}    {line}" for text in task.text for line in text.strip().split("\n") if line.strip())
+            yield from (
+                f"{indent}    {line}" for text in task.text for line in text.strip().split("\n") if line.strip()
+            )
         yield from self._names("lead", task.lead, indent)
         if task.support:
             yield from self._names("support", task.support, indent)
@@ -119,7 +129,11 @@ class _Writer:
 
 
 def _target(figure: Figure) -> str:
-    unit = f", unit: {quoted(figure.unit) if figure.unit == '%' else scalar(figure.unit, flow=True)}" if figure.unit else ""
+    unit = (
+        f", unit: {quoted(figure.unit) if figure.unit == '%' else scalar(figure.unit, flow=True)}"
+        if figure.unit
+        else ""
+    )
     return f"{{name: {scalar(figure.name, flow=True)}, {figure.comparison}: {figure.value}{unit}}}"
 
 

@@ -22,8 +22,14 @@ _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
 _COMPARED: Final = re.compile(rf"(?P<aim>{_AIM})了?{_NUMBER}{_UNIT}?(?P<edge>以上|以下|以内|左右)?")
 _EDGED: Final = re.compile(rf"{_NUMBER}{_UNIT}(?P<edge>以上|以下|以内)")
 _COUNTED: Final = re.compile(rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9\s]{{2,40}})")
+_DONE: Final = re.compile(
+    rf"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办|推出|增设|引育|选树)(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}"
+    r"(?P<unit>[个家项条名座处场所套台支户人]|公里|人次|亩)(?=[，,。；;、）)\s]|\Z)"
+)
 _WINDOW: Final = 40  # characters before a figure in which its name is looked for
-_THRESHOLD: Final = re.compile(r"[（(]?(?:含|的)")  # 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
+_THRESHOLD: Final = re.compile(
+    r"[（(]?(?:含|的)"
+)  # 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
 _GOAL: Final = ("建成", "建设", "打造", "培育", "争取", "新增", "引进", "推动", "推出", "选树", "创建", "储备", "建立", "力争", "新建", "完成", "实施", "落地", "发布", "在全市", "在全区", "在全省")  # fmt: skip
 _REACHED: Final = re.compile(r"(?:实现|落地|开展|全部|上线)")
 _LEADING: Final = re.compile(
@@ -48,7 +54,7 @@ def figures(text: str) -> list[Figure]:
     """Return the targets of a paragraph, in order."""
     found = [*_compared(text), *_edged(text)]
     taken = {each.start for each in found}
-    found += [each for each in _counted(text) if each.start not in taken]
+    found += [each for each in (*_counted(text), *_done(text)) if each.start not in taken]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -58,10 +64,17 @@ def _compared(text: str) -> Iterator[Figure]:
         if match["edge"] in ("以下", "以内"):
             comparison = "at_most"
         name = _name(text, match.start())
-        if match["unit"] is None or match["edge"] == "左右" or _THRESHOLD.match(text, match.end()) or _recurring(text, match.start()):
+        if (
+            match["unit"] is None
+            or match["edge"] == "左右"
+            or _THRESHOLD.match(text, match.end())
+            or _recurring(text, match.start())
+        ):
             continue
         if name:
-            sure = match["aim"] not in ("达", "超") and not match["unit"].endswith(("工作日", "日", "天", "小时", "分钟", "元"))
+            sure = match["aim"] not in ("达", "超") and not match["unit"].endswith(
+                ("工作日", "日", "天", "小时", "分钟", "元")
+            )
             yield Figure(name, comparison, match["number"], _unit(match["unit"]), match.start("number"), sure)
 
 
@@ -82,7 +95,9 @@ def _counted(text: str) -> Iterator[Figure]:
     for match in _COUNTED.finditer(text):
         if match.start() and (text[match.start() - 1] in "0123456789.—–-~～至" or _recurring(text, match.start())):
             continue
-        begin = max((text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:\n"), default=-1)
+        begin = max(
+            (text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:\n"), default=-1
+        )
         before = text[max(begin + 1, match.start() - _WINDOW) : match.start()]
         noun, after = match["noun"], _REACHED.search(match["noun"])
         if not any(word in before[-8:] for word in _GOAL) and after is None:
@@ -93,6 +108,13 @@ def _counted(text: str) -> Iterator[Figure]:
         if noun.startswith(("月", "年", "工作日", "小时", "方面", "百分点", "环节")):
             continue
         yield Figure(noun, "at_least", match["number"], match["unit"], match.start("number"), sure=False)
+
+
+def _done(text: str) -> Iterator[Figure]:
+    for match in _DONE.finditer(text):
+        noun = match["noun"].strip("的 ")
+        if not noun.endswith(tuple(_AIMS)) and not _recurring(text, match.start("number")):
+            yield Figure(noun, "at_least", match["number"], match["unit"], match.start("number"), sure=False)
 
 
 def _name(text: str, end: int) -> str:

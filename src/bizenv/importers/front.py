@@ -11,12 +11,49 @@ from bizenv.importers.document import Line
 from bizenv.importers.draft import Told
 from bizenv.importers.numbering import recognise
 
-_NUMBER: Final = re.compile(r"([一-龥]{2,12})[ \u3000]{0,2}[〔\[(（【﹝［]\s{0,2}((?:19|20)[0-9]{2})\s{0,2}[〕\])）】﹞］][ \u3000]{0,2}(?:第[ \u3000]{0,2})?([0-9]{1,4})[ \u3000]{0,2}号")
+_NUMBER: Final = re.compile(
+    r"([一-龥]{2,12})[ \u3000]{0,2}[〔\[(（【﹝［]\s{0,2}((?:19|20)[0-9]{2})\s{0,2}[〕\])）】﹞］][ \u3000]{0,2}(?:第[ \u3000]{0,2})?([0-9]{1,4})[ \u3000]{0,2}号"
+)
 _QUOTED: Final = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》")
-_KINDS: Final = ("方案", "计划", "措施", "意见", "要点", "清单", "办法", "行动", "规划", "方案(试行)", "分工", "任务", "安排", "举措", "条例", "规定", "行动计划")
+_KINDS: Final = (
+    "方案",
+    "计划",
+    "措施",
+    "意见",
+    "要点",
+    "清单",
+    "办法",
+    "行动",
+    "规划",
+    "方案(试行)",
+    "分工",
+    "任务",
+    "安排",
+    "举措",
+    "条例",
+    "规定",
+    "行动计划",
+)
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
 _SPAN: Final = re.compile(r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}")
-_ISSUERS: Final = ("人民政府", "办公室", "办公厅", "委员会", "管委会", "国务院", "政府", "局", "厅", "部", "委", "领导小组", "指挥部", "中心", "办", "院")
+_ISSUERS: Final = (
+    "人民政府",
+    "办公室",
+    "办公厅",
+    "委员会",
+    "管委会",
+    "国务院",
+    "政府",
+    "局",
+    "厅",
+    "部",
+    "委",
+    "领导小组",
+    "指挥部",
+    "中心",
+    "办",
+    "院",
+)
 _HEAD: Final = 40  # pieces in which the head of a document ends
 _LONGEST: Final = 60  # characters of a line of a title
 _PUBLIC: Final = re.compile(r"[（(【\s]{0,3}(?:此件|公开方式|公开属性|信息公开选项)[^。]{0,16}")
@@ -64,7 +101,7 @@ def facts(lines: Sequence[Line], texts: Sequence[str]) -> Facts:
 def _begins(text: str) -> bool:
     """Tell whether the numbered body begins here."""
     number = recognise(text)
-    return number is not None and number.value == 1 and number.kind in ("han", "(han)", "chapter", "digit")
+    return number is not None and number.value == 1 and number.kind in ("han", "(han)", "chapter", "digit", "worded")
 
 
 def _squeezed(text: str) -> str:
@@ -143,7 +180,16 @@ def _quoted(whole: Sequence[str], body: int) -> tuple[int, str] | None:
     """Return the title that a notice quotes: 现将《…方案》印发给你们."""
     head = "\n".join(whole[:body])
     found = [(match.start(), match[1].replace("\n", "")) for match in _QUOTED.finditer(head)]
-    named = [(at, text) for at, text in found if _kind(text) and ("印发" in head[max(0, at - 30) : at] or "现将" in head[max(0, at - 8) : at] or any(word in head[at + len(text) : at + len(text) + 14] for word in ("已经", "印发")))]
+    named = [
+        (at, text)
+        for at, text in found
+        if _kind(text)
+        and (
+            "印发" in head[max(0, at - 30) : at]
+            or "现将" in head[max(0, at - 8) : at]
+            or any(word in head[at + len(text) : at + len(text) + 14] for word in ("已经", "印发"))
+        )
+    ]
     if not named:
         return None
     at, text = named[-1]
@@ -161,7 +207,11 @@ def _standing(whole: Sequence[str], start: int, body: int) -> list[int]:
     for place in range(start, min(body, start + _HEAD, len(whole))):
         text = whole[place].strip()
         plain = not text.endswith(("。", "：", ":", "；")) and len(text) <= _LONGEST and _NUMBER.search(text) is None
-        skip = text.startswith(("附件", "附：", "（此件", "(此件", "- ", "索引号", "发布")) or day_of_issue(text) is not None
+        skip = (
+            text.startswith(("附件", "附：", "（此件", "(此件", "- ", "索引号", "发布"))
+            or day_of_issue(text) is not None
+        )
+        skip = skip or (text.startswith(("（", "(", "注")) and (not found or len(text) > 12 or "单位" in text))  # noqa: PLR2004
         if skip and not found:
             continue
         if plain and not skip:

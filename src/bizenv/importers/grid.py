@@ -1,7 +1,6 @@
 """A table's rows with merged cells repeated, so that every row has all columns."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from bizenv.importers.document import MAX_CELLS
 

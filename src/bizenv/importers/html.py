@@ -9,8 +9,28 @@ from lxml import etree
 from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
 from bizenv.importers.grid import Grid
 
-_SKIPPED: Final = frozenset("script style noscript template head iframe object embed svg math select option button textarea input form nav".split()) - {"form"}
-_INLINE: Final = frozenset("a abbr b bdi bdo big cite code em font i ins kbd label mark q rp rt ruby small span strong sub sup time tt u var wbr o:p".split())  # fmt: skip
+_SKIPPED: Final = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "form",
+        "nav",
+    ]
+) - {"form"}
+_INLINE: Final = frozenset(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p"])  # fmt: skip
 _STRUCK: Final = frozenset(("del", "s", "strike"))
 _DEPTH: Final = 200
 
@@ -18,7 +38,9 @@ _DEPTH: Final = 200
 def read_html(file: str, data: bytes) -> Document:
     """Return the visible lines of a page. A line's number is that of the source line where its block begins."""
     encoding = "utf-8" if _is_utf8(data) else None
-    parser = lxml.html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(
+        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
     lines = list(_Page(doubts).read(root))
@@ -101,16 +123,29 @@ class _Page:
         self.tables += 1
         grid = Grid()
         for row in element.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
-            cells = [(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.xpath("./td|./th")]
+            cells = [
+                (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.xpath("./td|./th")
+            ]
             texts, continued = grid.row(cells)
             self.lines.append(
-                Line(row.sourceline or 1, " ".join(texts), cells=tuple(texts), continued=tuple(continued), table=self.tables)
+                Line(
+                    row.sourceline or 1,
+                    " ".join(texts),
+                    cells=tuple(texts),
+                    continued=tuple(continued),
+                    table=self.tables,
+                )
             )
 
 
 def _hidden(element: Any) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or "line-through" in style or element.get("hidden") is not None
+    return (
+        "display:none" in style
+        or "visibility:hidden" in style
+        or "line-through" in style
+        or element.get("hidden") is not None
+    )
 
 
 def _span(cell: Any, name: str) -> int:

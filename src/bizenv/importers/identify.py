@@ -35,12 +35,16 @@ def identify(file: str, data: bytes) -> Found:
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         name, doubts = _container(file, data)
     else:
-        if ending in (".docx", ".docm", ".xlsx", ".xlsm") and (b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        if ending in (".docx", ".docm", ".xlsx", ".xlsm") and (
+            b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        ):
             raise unreadable("document-broken", file)
         name, doubts = _plain(ending, data), []
-    if ending and ending not in READERS[name].endings and name != "text":
-        doubts.append(("other-ending", {"ending": ending, "format": name}))
-    elif name == "text" and any(ending in each.endings for each in READERS.values()) and ending not in READERS[name].endings:
+    if (ending and ending not in READERS[name].endings and name != "text") or (
+        name == "text"
+        and any(ending in each.endings for each in READERS.values())
+        and ending not in READERS[name].endings
+    ):
         doubts.append(("other-ending", {"ending": ending, "format": name}))
     return name, doubts
 

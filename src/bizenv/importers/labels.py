@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bizenv.importers.deadlines import spots
+from bizenv.importers.deadlines import is_deadline
 from bizenv.importers.roles import Named, Role, named, names_units, only_units
 from bizenv.importers.units import CLOSING, OPENING, brackets
 
@@ -42,9 +42,10 @@ _LABEL: Final = re.compile(rf"(?:{_OPEN}{_GAP})?({_ANY}){_GAP}(?:[:：]|{_CLOSE}
 _LEADING: Final = re.compile(rf"[ \t\u3000]{{0,8}}({_ANY})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)")
 _UNNAMED: Final = re.compile(r"[ \t\u3000]{0,8}([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))[ \u3000]{0,3}[:：]")
 _STOP: Final = "。"
-_ANY_YEAR: Final = 2000  # only whether it is a date is asked
 _NOTE: Final = re.compile(r"不再(?:一一|逐一|逐项|重复|单独|另行|分别)?(?:列出|列示|注明|说明|标注|列)")
-_NOTED: Final = re.compile(r"(?:均需|均由|都需|都由|须由|需由|均须|需|由)([^，,。；;需由须]{2,60}?)(?:负责|抓好|配合|参与|落实|实施)")
+_NOTED: Final = re.compile(
+    r"(?:均需|均由|都需|都由|须由|需由|均须|需|由)([^，,。；;需由须]{2,60}?)(?:负责|抓好|配合|参与|落实|实施)"
+)
 
 
 @dataclass(slots=True)
@@ -93,8 +94,7 @@ def find(text: str, *, follows_task: bool = False) -> list[Tag]:
 def _sift(tag: Tag) -> None:
     """Take a deadline that stands among the units for one: 〔市财政局，6月底前〕."""
     for each in list(tag.units):
-        dates = list(spots(each.unit.name, _ANY_YEAR, loose=True)) if any(char.isdecimal() or char == "年" for char in each.unit.name) else []
-        if dates and dates[0].start == 0 and each.unit.name[dates[-1].end :] in ("", "完成", "前", "前完成"):
+        if is_deadline(each.unit.name):
             tag.units.remove(each)
             tag.due, tag.due_at = tag.due or each.unit.name, each.start
 
@@ -178,7 +178,7 @@ def _chain(text: str, start: int, end: int) -> Tag | None:
         stop = _value_end(text, label[1], limit)
         _take(tag, _squeezed(label[2]), text[label[1] : stop], label[1])
         tag.end = stop
-        between = text[stop : limit].strip("。；;，, \t\u3000")
+        between = text[stop:limit].strip("。；;，, \t\u3000")
         if between:
             break
         tag.end = limit
@@ -242,6 +242,8 @@ def note(text: str) -> Note | None:
     """Return what a sentence such as 以下均需各县区落实，不再列出 says of other tasks, or None."""
     if "牵头" in text:
         for sentence in text.split("。"):
+            if "牵头" in sentence and "逗号前" in sentence:
+                return Note(rule="first-group")
             if "牵头" in sentence and any(word in sentence for word in _FIRST):
                 return Note(rule="first")
             if "牵头" in sentence and any(f"{word}{sign}" in sentence for word in "标带加有" for sign in "*＊★"):

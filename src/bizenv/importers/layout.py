@@ -6,11 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers import columns
+from bizenv.importers.deadlines import day_of_issue
 from bizenv.importers.document import Line
 from bizenv.importers.labels import _LABEL as LABEL
 from bizenv.importers.numbering import recognise
 from bizenv.importers.units import brackets
 
+_NARROW: Final = 30  # columns; narrower texts are lists, wider ones are not broken
+_WIDE: Final = 120
+_RAGGED: Final = 4  # columns by which full lines may differ
+_MANY: Final = 4  # full lines that end within a sentence
+_ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
 LONG: Final = 300  # characters; a longer line may be several
 _SPACE: Final = re.compile(r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])")
 _ASCII: Final = re.compile(r"[A-Za-z0-9,.]\Z")
@@ -20,8 +26,41 @@ _NEVER: Final = "：:，,、（(第其之唯同"  # before a number that begins 
 
 def meant(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with lost line ends restored and copied tables as rows."""
-    apart = [part for line in lines for part in _apart(line)]
+    apart = [part for line in _unwrapped(lines) for part in _apart(line)]
     return list(_rows(apart))
+
+
+def _unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with paragraphs put together that were broken at a width, as text copied from a page is.
+
+    A text counts as broken where many lines end at about its greatest width without a sentence's end there.
+    """
+    widths = {id(line): _width(line.text) for line in lines if not line.cells and line.level is None}
+    width = max(widths.values(), default=0)
+    full = [line for line in lines if widths.get(id(line), 0) >= width - _RAGGED]
+    unfinished = [line for line in full if not line.text.rstrip().endswith(_ENDS)]
+    if not _NARROW <= width <= _WIDE or len(unfinished) < _MANY or len(unfinished) * 5 < len(widths):
+        return list(lines)
+    joined: list[Line] = []
+    goes_on = False
+    for line in lines:
+        if goes_on and joined and id(line) in widths and not _begins(line.text):
+            before = joined[-1]
+            joined[-1] = replace(before, text=before.text + line.text.strip(), also=(*before.also, line.number))
+        else:
+            joined.append(line)
+        goes_on = widths.get(id(line), 0) >= width - _RAGGED
+    return joined
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is, in half-width columns."""
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def _begins(text: str) -> bool:
+    """Tell whether a line begins a paragraph: by a number, a label, a date of its own, an indent."""
+    return recognise(text) is not None or LABEL.match(text) is not None or text.startswith("\u3000\u3000") or day_of_issue(text) is not None
 
 
 def _apart(line: Line) -> Iterator[Line]:
@@ -111,13 +150,19 @@ def _rows(lines: list[Line]) -> Iterator[Line]:
 
 
 def _is_row(lines: list[Line], names: int) -> bool:
-    return len(lines) == names and not any(line.cells for line in lines) and lines[0].text.strip().rstrip(".、．").isdecimal()
+    return (
+        len(lines) == names
+        and not any(line.cells for line in lines)
+        and lines[0].text.strip().rstrip(".、．").isdecimal()
+    )
 
 
 def _row(lines: list[Line], table: int) -> Line:
     """Return one row made of lines with a cell each."""
     cells = tuple(line.text.strip() for line in lines)
-    return replace(lines[0], text=" ".join(cells), cells=cells, table=table, also=tuple(line.number for line in lines[1:]))
+    return replace(
+        lines[0], text=" ".join(cells), cells=cells, table=table, also=tuple(line.number for line in lines[1:])
+    )
 
 
 def _split(text: str) -> tuple[str, ...]:

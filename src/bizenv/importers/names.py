@@ -71,12 +71,18 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
     for doubt in draft.doubts:
         if doubt.code == "name-restored":
             dropped.setdefault(str(doubt.args["full"]), []).append(str(doubt.args["name"]))
-    return [NewName(name, is_group(name), tuple(dropped.get(name, ())), _nearest(name, names, register)) for name in names]
+    return [
+        NewName(name, is_group(name), tuple(dropped.get(name, ())), _nearest(name, names, register)) for name in names
+    ]
 
 
 def is_group(name: str) -> bool:
     """Tell whether a name speaks of several departments."""
-    return name.startswith("各") or (name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS)) or name.startswith("试点城市")
+    return (
+        name.startswith("各")
+        or (name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS))
+        or name.startswith("试点城市")
+    )
 
 
 def _nearest(name: str, names: list[str], register: Register) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _KINDS: Final = (
     ("han", re.compile(rf"({_CHINESE}){_SPACE}[、．.]{_SPACE}")),
     ("(han)", re.compile(rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
     ("(han)", re.compile(rf"([{_IDEOGRAPHS}]){_SPACE}")),
+    ("worded", re.compile(rf"(?:任务|工作|项目|举措|事项|措施){_SPACE}({_CHINESE}|{_ARABIC}){_SPACE}[、.．：:]{_SPACE}")),
     ("path", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})[.．、]?(?![0-9%％年月日])[ \t\u3000]{1,4}")),
     ("digit", re.compile(rf"({_ARABIC}){_SPACE}[.．、](?:(?=20[0-9]{{2}}年)|(?![0-9])){_SPACE}")),
     ("digit", re.compile(rf"([{_DOTTED}]){_SPACE}")),

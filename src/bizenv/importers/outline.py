@@ -1,14 +1,13 @@
 """From a document to a draft: which parts are tasks, what they are called and numbered, who leads, until when."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers import deadlines, figures, front, labels, layout, leads, repair
 from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Kind, Told
-from bizenv.importers.labels import Label
 from bizenv.importers.names import Names
 from bizenv.importers.pieces import Piece, pieces
 from bizenv.importers.roles import Named, Role
@@ -16,7 +15,22 @@ from bizenv.importers.tree import Node, Stretch, rank, tree
 from bizenv.importers.units import looks_like_unit
 from bizenv.model.register import Register
 
-_PREAMBLE: Final = ("总体", "目标", "指导思想", "基本原则", "适用范围", "背景", "意义", "原则", "思路", "依据", "概念", "形势", "总则", "愿景")
+_PREAMBLE: Final = (
+    "总体",
+    "目标",
+    "指导思想",
+    "基本原则",
+    "适用范围",
+    "背景",
+    "意义",
+    "原则",
+    "思路",
+    "依据",
+    "概念",
+    "形势",
+    "总则",
+    "愿景",
+)
 _SAFEGUARD: Final = (
     "保障", "工作要求", "有关要求", "组织实施", "组织领导", "实施步骤", "附则", "相关要求", "工作机制", "推进机制", "监督", "组织推进", "进度安排",
     "工作步骤", "实施安排", "要求", "政策支持", "督促", "步骤",
@@ -57,7 +71,12 @@ class _Drafter:
         self.pieces = pieces(self.lines)
         facts = front.facts([piece.line for piece in self.pieces], [piece.text for piece in self.pieces])
         result = self.result
-        result.title, result.issuer, result.document, result.issued = facts.title, facts.issuer, facts.document, facts.issued
+        result.title, result.issuer, result.document, result.issued = (
+            facts.title,
+            facts.issuer,
+            facts.document,
+            facts.issued,
+        )
         for place in facts.lines:
             self.kinds[id(self.pieces[place])] = Kind.HEADING
         self.year = _year(facts)
@@ -98,7 +117,9 @@ class _Drafter:
                 self.kinds[id(body[place])] = Kind.ATTACHMENT
             return [piece for place, piece in enumerate(body) if place not in marks]
         if any(place > cut for place in tagged):
-            again = next(piece for place, piece in enumerate(body) if place > cut and any(tag.units for tag in piece.tags))
+            again = next(
+                piece for place, piece in enumerate(body) if place > cut and any(tag.units for tag in piece.tags)
+            )
             self.doubts("attachment-tasks", again.line)
         for piece in body[cut:]:
             self.kinds[id(piece)] = Kind.ATTACHMENT
@@ -166,7 +187,7 @@ class _Drafter:
             own = self.parts.get(id(top))
             if len(holding) != 1 or own or id(holding[0]) in self.is_task:
                 break
-            if rank(holding[0].kind)[0] and dropped:  # of numbers one level goes, of bare headings all
+            if (rank(holding[0].kind)[0] and dropped) or holding[0].kind.startswith(("column", "band")):  # of numbers one level goes, of bare headings all
                 break
             dropped += rank(holding[0].kind)[0]
             top = holding[0]
@@ -186,20 +207,30 @@ class _Drafter:
             if id(node) in self.is_task and node.above is not None and node is not top:
                 groups.setdefault(id(node.above), []).append(node.value)
         runs = list(groups.values())
-        if len(runs) < 2 or top is self.root and any(id(node) in self.is_task for node in top.below):  # noqa: PLR2004
+        if len(runs) < 2 or (top is self.root and any(id(node) in self.is_task for node in top.below)):  # noqa: PLR2004
             return False
         values = [value for run in runs for value in run]
-        return len(set(values)) == len(values) and all(run[0] > before[-1] for before, run in zip(runs, runs[1:], strict=False))
+        return len(set(values)) == len(values) and all(
+            run[0] > before[-1] for before, run in zip(runs, runs[1:], strict=False)
+        )
 
     def _below(self, node: Node, path: str, sections: list[DraftSection], tasks: list[DraftTask]) -> None:
         for child in node.below:
             number = self._free(f"{path}.{child.value}" if path else str(child.value), child, take=False)
             if id(child) in self.is_task:
-                tasks.append(self._task(child.stretches[0] if not child.tagged else child.tagged[0], self._leaf(child, number), child))
+                tasks.append(
+                    self._task(
+                        child.stretches[0] if not child.tagged else child.tagged[0], self._leaf(child, number), child
+                    )
+                )
             elif self._has_parts(child):
                 assert child.piece is not None
-                title = _first_sentence(child.piece.text if not child.piece.tags else child.piece.text[: child.piece.tags[0].start])
-                section = DraftSection(self._free(f"§{number}", child).removeprefix("§"), _title(title) or number, child.piece.line)
+                title = _first_sentence(
+                    child.piece.text if not child.piece.tags else child.piece.text[: child.piece.tags[0].start]
+                )
+                section = DraftSection(
+                    self._free(f"§{number}", child).removeprefix("§"), _title(title) or number, child.piece.line
+                )
                 section.tasks += self._tasks_of(child, section.number)
                 self._below(child, section.number, section.sections, section.tasks)
                 sections.append(section)
@@ -216,7 +247,9 @@ class _Drafter:
             number, again = f"{wanted}-{again}", again + 1
         self.used.add(number)
         if number != wanted and node.piece is not None:
-            self.doubts("number-twice", node.piece.line, number=wanted.removeprefix("§"), given=number.removeprefix("§"))
+            self.doubts(
+                "number-twice", node.piece.line, number=wanted.removeprefix("§"), given=number.removeprefix("§")
+            )
         return number
 
     def _tasks_of(self, node: Node, path: str) -> Iterator[DraftTask]:
@@ -247,10 +280,19 @@ class _Drafter:
     # who, until when, how much
 
     def _fill(self) -> None:
-        names = Names([each.unit.name for _, stretch, _ in self.made for _, tag in stretch.tags for each in tag.units], self.register)
+        names = Names(
+            [each.unit.name for _, stretch, _ in self.made for _, tag in stretch.tags for each in tag.units],
+            self.register,
+        )
         for task, stretch, node in self.made:
             if node is not None:
-                task.text += [piece.line.text.strip() for below in node.below for each in below.walk() for piece in each.own if not piece.tag_only]
+                task.text += [
+                    piece.line.text.strip()
+                    for below in node.below
+                    for each in below.walk()
+                    for piece in each.own
+                    if not piece.tag_only
+                ]
             self._who(task, stretch, names)
             self._when(task, stretch)
             self._how_much(task, stretch)
@@ -268,7 +310,10 @@ class _Drafter:
         told = leads.leads(units, self.rule, labelled=asked or leads.is_labelled(tag for _, tag in stretch.tags))
         if told.ruled and self.noted is None and not asked:
             self.ruled.setdefault(told.ruled, []).append(where[id(units[0])].line)
-        for into, each in [*((task.lead, each) for each in told.lead), *((task.support, each) for each in told.support)]:
+        for into, each in [
+            *((task.lead, each) for each in told.lead),
+            *((task.support, each) for each in told.support),
+        ]:
             line = _at(where[id(each)], each.start)
             name = names.written(each.unit.name, line)
             self._doubt_unit(each, line)
@@ -404,7 +449,10 @@ class _Drafter:
     def _finish(self) -> None:
         result = self.result
         places = {  # a table's row that begins a section is that of the task
-            (piece.line.table, piece.line.number, piece.line.column): (piece.line, self.kinds.get(id(piece), Kind.UNREAD))
+            (piece.line.table, piece.line.number, piece.line.column): (
+                piece.line,
+                self.kinds.get(id(piece), Kind.UNREAD),
+            )
             for piece in self.pieces
         }
         result.kinds = [

@@ -6,14 +6,12 @@ from typing import Final
 
 from bizenv.importers import columns, labels
 from bizenv.importers.columns import Column
-from bizenv.importers.deadlines import day_of_issue, spots
+from bizenv.importers.deadlines import day_of_issue, is_deadline
 from bizenv.importers.document import Line
 from bizenv.importers.labels import Label, Tag
 from bizenv.importers.numbering import Numbered, recognise
 from bizenv.importers.roles import Role, named
 
-_BARE_DUE: Final = 30  # characters of a line that is nothing but a deadline
-_ONGOING: Final = ("长期坚持", "持续推进", "长期推进", "长期实施", "长期", "持续实施")
 _TRIMMED: Final = " \t\u3000。；;"
 
 
@@ -91,15 +89,9 @@ def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> P
 
 
 def _bare_deadline(text: str) -> list[Tag]:
-    bare = text.strip(_TRIMMED + "（()）")
-    if not bare or len(bare) > _BARE_DUE or day_of_issue(text) is not None:
+    if not is_deadline(text) or day_of_issue(text) is not None:
         return []
-    if bare in _ONGOING:
-        return [Tag(0, len(text), due=bare, labels=[Label.DUE])]
-    found = list(spots(bare, 2000, loose=True))
-    if found and found[0].start == 0 and bare[found[-1].end :] in ("", "完成", "前完成"):
-        return [Tag(0, len(text), due=bare, labels=[Label.DUE])]
-    return []
+    return [Tag(0, len(text), due=text.strip(_TRIMMED), labels=[Label.DUE])]
 
 
 # tables
@@ -175,7 +167,9 @@ class _Table:
                     counts[at] = counts.get(at, 0) + 1
                     number = recognise(cell)
                     value = number.value if number else counts[at]
-                    yield Piece(row, cell[number.length :] if number else cell, Numbered(f"column{at}", value, 0), heading=True)
+                    yield Piece(
+                        row, cell[number.length :] if number else cell, Numbered(f"column{at}", value, 0), heading=True
+                    )
                     serial, fresh = 0, True
             if last is not None and not fresh and self._goes_on(row):
                 self._join(last, row)

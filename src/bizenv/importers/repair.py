@@ -15,9 +15,13 @@ _PINYIN: Final = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_LATIN}]{{1,7}})[)�
 _DAMAGE: Final = re.compile(rf"[\ufffd□]|[{_TONED}]")
 _MANY: Final = 3  # toned readings before toneless ones are taken for readings too
 _SYLLABLE: Final = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:n|ng|r)?")
-_WIDTHLESS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
+_WIDTHLESS: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
+)
 # Characters whose simplified form differs and that any official text in traditional characters holds.
-_TRADITIONAL: Final = frozenset("務發業實進國產與為對區開關門間機經營環節導體設計劃單責牽頭長過達時種類證認應當動辦審簡優創總統")
+_TRADITIONAL: Final = frozenset(
+    "務發業實進國產與為對區開關門間機經營環節導體設計劃單責牽頭長過達時種類證認應當動辦審簡優創總統"
+)
 _SHARE: Final = 0.02  # of all characters
 
 

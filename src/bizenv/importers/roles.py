@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from bizenv.importers.deadlines import is_deadline
 from bizenv.importers.units import Unit, looks_like_unit, separated, tokens, unit
 
 
@@ -29,7 +30,9 @@ class Named:
     worded: bool = False  # a word such as 牵头 gave the role, not the label alone
 
 
-_LEAD: Final = re.compile(r"(?:共同|联合|具体|总|负责)?牵头(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z")
+_LEAD: Final = re.compile(
+    r"(?:共同|联合|具体|总|负责)?牵头(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
+)
 _SUPPORT: Final = re.compile(
     r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:共同|积极|协同|予以)?(?:配合|参与|协助|参加|协同|协作)(?:负责|落实|实施|推进)?\Z"
 )
@@ -113,7 +116,7 @@ def names_units(text: str) -> bool:
     if not any(role for _, role in heads):
         return False
     kept = [bare for bare, _ in heads if bare and not any(sign in bare for sign in _NOT_UNITS)]
-    kept = [bare for bare in kept if _DUTY.fullmatch(bare) is None]
+    kept = [bare for bare in kept if not is_deadline(bare) and _DUTY.fullmatch(bare) is None]
     likely = sum(_unit_like(bare) for bare in kept)
     return bool(kept) and likely * 2 > len(kept) and _unit_like(kept[0])
 

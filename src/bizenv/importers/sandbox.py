@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import reader
-from bizenv.importers.document import MAX_CHARACTERS, MAX_LINES, Document, Doubt, Doubts, Line, unreadable
+from bizenv.importers.document import MAX_CHARACTERS, MAX_LINES, Document, Doubts, Line, unreadable
 
 SECONDS: Final = 10
 MEMORY: Final = 300 * 1024 * 1024
@@ -22,7 +22,9 @@ _MISSING: Final = "missing-library"
 def read_apart(name: str, file: str, data: bytes) -> Document:
     """Return what a format's reader makes of a file, run apart. Raises BizenvError."""
     command = [sys.executable, "-P", "-m", "bizenv.importers.sandbox", name, file]
-    kept = {key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
+    kept = {
+        key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
+    }
     try:
         ran = subprocess.run(  # noqa: S603 - our own interpreter
             command, input=data, capture_output=True, timeout=SECONDS, check=False, env={**kept, "PYTHONUTF8": "1"}

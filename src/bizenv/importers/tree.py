@@ -10,7 +10,21 @@ from bizenv.importers.pieces import Piece
 from bizenv.importers.roles import Role
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
-_RANKS: Final = ("chapter", "article", "han", "(han)", "digit", "path2", "path3", "path4", "(digit)", "digit)", "circled", "band")
+_RANKS: Final = (
+    "chapter",
+    "article",
+    "han",
+    "(han)",
+    "worded",
+    "digit",
+    "path2",
+    "path3",
+    "path4",
+    "(digit)",
+    "digit)",
+    "circled",
+    "band",
+)
 
 
 def rank(kind: str) -> tuple[int, int]:
@@ -148,7 +162,13 @@ def _only_last(node: Node) -> bool:
     if len(node.below) < 2 or node.tagged or node.kind == "":  # noqa: PLR2004 - an enumeration
         return False
     *first, last = node.below
-    return not any(each.holds_tasks for each in first) and len(last.tagged) == 1 and not last.below and bool(last.own[1:]) and last.kind not in ("row",)
+    return (
+        not any(each.holds_tasks for each in first)
+        and len(last.tagged) == 1
+        and not last.below
+        and bool(last.own[1:])
+        and last.kind not in ("row",)
+    )
 
 
 def _tagged_below(node: Node, kind: str) -> bool:

@@ -8,7 +8,14 @@ from docx.oxml.ns import qn
 
 _VAL: Final = qn("w:val")
 _HAN: Final = "零一二三四五六七八九"
-_CHINESE: Final = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "chineseLegalSimplified")
+_CHINESE: Final = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "ideographDigital",
+    "taiwaneseCounting",
+    "chineseLegalSimplified",
+)
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BODY: Final = 9  # the outline level that means body text
 _LEVELS: Final = 9
@@ -53,7 +60,8 @@ class Numbers:
             if overrides and name in self.levels:  # it counts anew: a list of its own
                 own = f"{name}/{identity}"
                 self.levels[own] = {
-                    at: _Level(level.form, level.text, overrides.get(at, level.start)) for at, level in self.levels[name].items()
+                    at: _Level(level.form, level.text, overrides.get(at, level.start))
+                    for at, level in self.levels[name].items()
                 }
                 name = own
             self.lists[identity] = name
@@ -120,7 +128,9 @@ def _level(element: Any) -> _Level:
     values = {name: element.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start")}
     form = values["numFmt"].get(_VAL) if values["numFmt"] is not None else "decimal"
     text = values["lvlText"].get(_VAL) if values["lvlText"] is not None else ""
-    return _Level(form or "decimal", text or "", _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1)
+    return _Level(
+        form or "decimal", text or "", _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1
+    )
 
 
 def _integer(written: str | None, default: int = 0) -> int:
