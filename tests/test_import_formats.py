@@ -200,8 +200,8 @@ def test_a_table_of_a_page_with_spans() -> None:
         "<tr><td>2</td><td>推行全程网办</td><td colspan='2'>市数据局</td><td>2026年9月</td></tr></table></body></html>"
     )
     out = lines(read("x.html", page), places=False)
-    assert "    1 编制审批清单 | 市政务服务局 | 市司法局 | 2026-06 (2026年6月)" in out
-    assert "    2 推行全程网办 | 市数据局 | – | 2026-09 (2026年9月)" in out
+    assert "    1.1 编制审批清单 | 市政务服务局 | 市司法局 | 2026-06 (2026年6月)" in out
+    assert "    1.2 推行全程网办 | 市数据局 | – | 2026-09 (2026年9月)" in out
 
 
 TEXT = "示例市行动方案\n2026年3月1日\n一、推行容缺受理\n牵头单位：市政务服务局\n完成时限：2026年6月底前\n"

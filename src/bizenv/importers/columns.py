@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -35,6 +36,7 @@ _WORDS: Final = (
 _LONGEST: Final = 16
 
 
+@lru_cache(maxsize=4096)
 def meaning(heading: str) -> Column | None:
     """Return what a column with this heading holds, or None if it is no heading known."""
     squeezed = "".join(heading.split()).strip("*：:")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 from bizenv.importers import READERS
@@ -74,7 +75,7 @@ def _container(file: str, data: bytes) -> Found:
             name = _kind(file, names)
             _check_sizes(file, entries)
             _check_markup(file, packed, entries)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise unreadable("document-broken", file) from None
     macros = [each for each in names if each.endswith("vbaProject.bin")]
     return name, [("macros", {})] if macros else []

@@ -171,6 +171,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _column_of_names(lines: list[Line], place: int) -> int:
     """Return how many lines from here on are the names of a table's columns, one a line; 0 if none."""
+    if columns.meaning(lines[place].text) is not columns.Column.NUMBER:
+        return 0
     names: list[str] = []
     for line in lines[place : place + 12]:
         if line.cells or len(line.text.strip()) > 10 or columns.meaning(line.text) is None:  # noqa: PLR2004

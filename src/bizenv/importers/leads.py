@@ -50,12 +50,11 @@ def leads(units: Iterable[Named], rule: str, *, labelled: bool) -> Leads:
     if starred:
         return Leads(tuple(starred), tuple(each for each in units if not each.unit.starred))
     responsible = [each for each in units if each.role is Role.RESPONSIBLE]
-    others = [each for each in units if each.role is not Role.RESPONSIBLE]
     chosen = _chosen(responsible, rule, labelled=labelled)
-    rest = [each for each in units if each not in chosen and each not in others]
+    taken = {id(each) for each in chosen}
     several = len(responsible) > 1 or (responsible and not chosen)
     ruled = ("first" if rule == "all" and chosen != responsible else rule) if several else None
-    return Leads(tuple(chosen), tuple(sorted(rest + others, key=units.index)), ruled)
+    return Leads(tuple(chosen), tuple(each for each in units if id(each) not in taken), ruled)
 
 
 def _chosen(responsible: list[Named], rule: str, *, labelled: bool) -> list[Named]:

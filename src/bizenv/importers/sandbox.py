@@ -61,6 +61,20 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+def _too_costly() -> dict[str, Any]:
+    return {"error": "document-too-costly", "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024}}
+
+
+def _is_full() -> bool:
+    """Tell whether memory came near its limit: C libraries then fail in ways of their own."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MEMORY // 2
+
+
 def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     try:
         document = reader(name)(file, data)
@@ -70,11 +84,9 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     except ModuleNotFoundError as error:
         return {"error": _MISSING, "args": {"library": error.name or ""}}
     except MemoryError:
-        return {"error": "document-too-costly", "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024}}
-    except RecursionError:
-        return {"error": "document-broken", "args": {}}
+        return _too_costly()
     except Exception:  # noqa: BLE001 - whatever a library makes of a hostile file, the file is broken
-        return {"error": "document-broken", "args": {}}
+        return _too_costly() if _is_full() else {"error": "document-broken", "args": {}}
     if len(document.lines) > MAX_LINES or sum(len(line.text) for line in document.lines) > MAX_CHARACTERS:
         return {"error": "document-too-long", "args": {"lines": MAX_LINES, "characters": MAX_CHARACTERS}}
     return {
