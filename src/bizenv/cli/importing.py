@@ -52,7 +52,7 @@ def import_document(
     _check_id(plan)
     target = _target(session, plan, output, force=force)
     known = _register(session, needed=output is None)
-    draft = _draft(document, known, lead_rule, text=text)
+    draft = _draft(document, known, lead_rule)
     written = plan_yaml(draft, plan, session.interface, text=text)
     fresh = new_names(draft, known)
     fragment = register_yaml(fresh, session.interface) if fresh else ""
@@ -117,13 +117,13 @@ def _register(session: Session, *, needed: bool) -> "Register":
         return Register(RegisterFile())
 
 
-def _draft(path: Path, register: "Register", lead_rule: str, *, text: bool) -> "Draft":
+def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
     from bizenv.importers import read_document
     from bizenv.importers.leads import RULES
     from bizenv.importers.outline import Options, draft
 
     one_of("--lead-rule", lead_rule, RULES)
-    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule, text))
+    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule))
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,11 +132,11 @@ def _bytes(path: Path) -> bytes:
 
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise BizenvError("no-such-file", name=path)
+            raise BizenvError("no-such-document", name=path)
         with path.open("rb") as file:
             return file.read(MAX_FILE + 1)
     except FileNotFoundError:
-        raise BizenvError("no-such-file", name=path) from None
+        raise BizenvError("no-such-document", name=path) from None
     except (OSError, ValueError) as error:
         raise BizenvError("cannot-read", name=path, reason=getattr(error, "strerror", None) or str(error)) from None
 
@@ -185,7 +185,7 @@ def reconcile(
         return session.close()
     file = f"plans/{plan}/plan.yaml"
     where = Positions({file: session.folder.read(file)})
-    draft = _draft(document, session.shelf.register, lead_rule, text=True)
+    draft = _draft(document, session.shelf.register, lead_rule)
     differences = compare(book.plan, draft, session.shelf.register, lambda path: where(file, path))
     answer(session, output, "findings", Findings(tuple(differences), 2))
     return FINDINGS if differences else 0

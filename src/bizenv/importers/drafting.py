@@ -1,7 +1,6 @@
 """Drafts → YAML: plan.yaml in the layout of the shipped plans, and the register's fragment."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -13,24 +12,14 @@ from bizenv.importers.names import NewName
 from bizenv.messages import Catalogue
 
 SCHEMA: Final = "# yaml-language-server: $schema=../../docs/schemas/plan.json"
-# What YAML, here or elsewhere, may read as something else than the text that it is.
-_OTHERWISE: Final = re.compile(
-    r"[-?:,\[\]{}#&*!|>'\"%@`=<~\s]|[0-9.+_-]{1,40}\Z|(?:true|false|yes|no|on|off|null|y|n)\Z|[0-9]{1,4}-[0-9]{1,2}-",
-    re.IGNORECASE,
-)
+_BEGINNINGS: Final = "-?:,[]{}#&*!|>'\"%@`=<~ "  # signs that YAML, here or elsewhere, may read as something else
+_FLOW: Final = set(",[]{}?:#&*!|>'\"%@`")
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """Return a text as a YAML scalar: plain where that is safe, else in double quotes."""
-    risky = (
-        _OTHERWISE.match(text)
-        or ": " in text
-        or " #" in text
-        or text.endswith((":", " "))
-        or "\n" in text
-        or "\t" in text
-    )
-    if not text or risky or (flow and set(text) & set(",[]{}:")) or not text.isprintable():
+    """Return a text as a YAML scalar: plain where nobody can read it as something else, else in double quotes."""
+    risky = text.startswith(tuple(_BEGINNINGS)) or text.endswith((":", " ")) or any(each in text for each in (": ", " #"))
+    if text.isascii() or risky or (flow and set(text) & _FLOW) or not text.isprintable():
         return json.dumps(text, ensure_ascii=False)
     return text
 

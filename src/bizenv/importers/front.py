@@ -75,8 +75,8 @@ def years(title: str) -> list[int]:
     return [] if _SPAN.search(title) else sorted({int(each) for each in _YEAR.findall(title)})
 
 
-def facts(lines: Sequence[Line], texts: Sequence[str]) -> Facts:
-    """Find the facts of a document whose pieces are `texts`."""
+def facts(lines: Sequence[Line]) -> Facts:
+    """Find the facts of a document with these lines."""
     whole = [line.text if not line.cells else " ".join(dict.fromkeys(line.cells)) for line in lines]
     body = next((place for place, text in enumerate(whole) if lines[place].cells or _begins(text)), len(whole))
     used: set[int] = set()

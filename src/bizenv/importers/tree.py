@@ -29,9 +29,8 @@ _RANKS: Final = (
 
 def rank(kind: str) -> tuple[int, int]:
     """Return where a kind of number stands: headings of the format, text, a table's columns, its rows."""
-    if kind.startswith("h"):
-        if kind[1:].isdecimal():
-            return 0, int(kind[1:])
+    if kind.startswith("h") and kind[1:].isdecimal():
+        return 0, int(kind[1:])
     if kind.startswith("column"):
         return 2, int(kind.removeprefix("column"))
     if kind == "row":
@@ -78,6 +77,18 @@ class Node:
             node = waiting.pop()
             yield node
             waiting += reversed(node.below)
+
+    def ancestors(self) -> "Iterator[Node]":
+        """Yield the nodes above, nearest first."""
+        above = self.above
+        while above is not None:
+            yield above
+            above = above.above
+
+    def chapter(self) -> "Node":
+        """Return the part of the document that it belongs to: the node right below the root; the root itself if it is."""
+        line = [self, *self.ancestors()]
+        return line[-2] if len(line) > 1 else self
 
     @property
     def tagged(self) -> list[Stretch]:
@@ -159,16 +170,13 @@ def _raise_tags(root: Node) -> None:
 
 
 def _only_last(node: Node) -> bool:
-    if len(node.below) < 2 or node.tagged or node.kind == "":  # noqa: PLR2004 - an enumeration
+    """Tell whether of several numbered parts only the last carries a tag, on a line of its own."""
+    if len(node.below) < 2 or node.tagged or node.above is None:  # noqa: PLR2004 - an enumeration
         return False
     *first, last = node.below
-    return (
-        not any(each.holds_tasks for each in first)
-        and len(last.tagged) == 1
-        and not last.below
-        and bool(last.own[1:])
-        and last.kind not in ("row",)
-    )
+    if any(each.holds_tasks for each in first) or last.below or last.kind == "row":
+        return False
+    return len(last.tagged) == 1 and len(last.own) > 1
 
 
 def _tagged_below(node: Node, kind: str) -> bool:
