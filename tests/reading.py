@@ -7,6 +7,7 @@ from typing import Final
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from bizenv.importers import read_document
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
@@ -101,9 +102,9 @@ def _expected(kind: str, levels: list[str], counts: dict[str, int]) -> int:
     return counts.get(kind, 0) + 1
 
 
-def _numbered(paragraph: "docx.text.paragraph.Paragraph", level: int) -> None:
-    properties = paragraph._p.get_or_add_pPr()
-    numbering = properties._add_numPr() if properties.numPr is None else properties.numPr
+def _numbered(paragraph: Paragraph, level: int) -> None:
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no other way to number
+    numbering = properties._add_numPr()  # noqa: SLF001
     numbering.get_or_add_ilvl().val = level
     numbering.get_or_add_numId().val = 77
 

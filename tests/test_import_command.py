@@ -163,7 +163,9 @@ def test_wrong_calls_say_what_is_wrong(
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_rule_for_leads_is_stated_and_can_be_set(run: Run, workspace: Path, rule: str, golden: Golden) -> None:
-    ran = run("--root", workspace, "import", DOCUMENTS / "first-group.txt", "--plan", "x", "--lead-rule", rule, "-o", "-")
+    ran = run(
+        "--root", workspace, "import", DOCUMENTS / "first-group.txt", "--plan", "x", "--lead-rule", rule, "-o", "-"
+    )
     tree, faults = read_yaml(ran.out.encode(), "x")
     assert not faults
     golden(f"import-rule-{rule}.yaml", ran.out.replace(str(DOCUMENTS), ""))
@@ -237,7 +239,11 @@ def test_the_same_document_in_another_format_says_the_same(run: Run, workspace: 
 # what is written is YAML that says it
 
 
-@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co")), min_size=1, max_size=40).map(str.strip).filter(bool))
+@given(
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co")), min_size=1, max_size=40)
+    .map(str.strip)
+    .filter(bool)
+)
 def test_every_text_survives_being_written(text: str) -> None:
     for written in (f"key: {scalar(text)}  # 1", f"key: [{scalar(text, flow=True)}, {scalar(text, flow=True)}]"):
         tree, faults = read_yaml(written.encode(), "x")
@@ -262,7 +268,9 @@ def test_the_shipped_plan_says_what_its_document_says(run: Run, tmp_path: Path) 
 def test_documents_of_others_are_read_at_least_95_percent_right_and_never_wrong_in_silence() -> None:
     scores = [measure(path) for path in documents(OTHERS)]
     for what in ("tasks", "leads", "deadlines"):
-        right, compared = (sum(each[what] for each in counts) for counts in ([s.right for s in scores], [s.compared for s in scores]))
+        right, compared = (
+            sum(each[what] for each in counts) for counts in ([s.right for s in scores], [s.compared for s in scores])
+        )
         assert right >= 0.95 * compared, table(scores)
     assert all(score.tasks[0] == score.tasks[1] for score in scores), table(scores)
     # one count of truths leaves out a task whose units no word tells apart; that task is among the doubts

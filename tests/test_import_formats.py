@@ -62,8 +62,10 @@ TASK = "1 推行容缺受理 | 市政务服务局 | – | 2026-06 (2026年6月�
         ("tracked-change", "<w:ins><w:r><w:t>制定清单。</w:t></w:r></w:ins>"),
         (
             "text-box",
-            "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
-            "<w:p><w:r><w:t>清单见附页。</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+            (
+                "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
+                "<w:p><w:r><w:t>清单见附页。</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+            ),
         ),
     ],
 )
@@ -164,13 +166,13 @@ def test_what_a_sheet_hides_strikes_or_only_computes_is_named() -> None:
 
 def test_dates_in_cells_are_as_precise_as_they_are_shown() -> None:
     def fill(workbook: openpyxl.Workbook) -> None:
-        import datetime
+        import datetime as dt
 
         sheet = workbook.active
         assert sheet is not None
         sheet.append(["序号", "任务", "责任单位", "完成时限"])
         for number, shown in enumerate(("yyyy-mm-dd", "yyyy年m月"), start=1):
-            sheet.append([number, f"任务内容{number}", "市司法局", datetime.date(2026, 6, 30)])
+            sheet.append([number, f"任务内容{number}", "市司法局", dt.date(2026, 6, 30)])
             sheet.cell(number + 1, 4).number_format = shown
 
     out = lines(read("x.xlsx", book(fill)))

@@ -204,7 +204,14 @@ def test_every_format_is_one_line_of_the_table() -> None:
     for reader in READERS.values():
         module = reader.function.partition(":")[0]
         assert (identify.__file__ or "").replace("identify", module)
-    assert {ending for reader in READERS.values() for ending in reader.endings} >= {".txt", ".md", ".html", ".docx", ".xlsx", ".csv"}
+    assert {ending for reader in READERS.values() for ending in reader.endings} >= {
+        ".txt",
+        ".md",
+        ".html",
+        ".docx",
+        ".xlsx",
+        ".csv",
+    }
 
 
 def test_an_empty_word_file_holds_no_tasks() -> None:

@@ -1,5 +1,7 @@
 """Documents in all layouts and formats: what is read, what is doubted, and that every line is accounted for."""
 
+from collections.abc import Callable
+
 import pytest
 from conftest import ROOT, Golden
 from reading import as_docx, as_html, lines, read, read_file
@@ -24,7 +26,7 @@ def test_every_line_that_is_not_blank_is_accounted_for(name: str) -> None:
 
 @pytest.mark.parametrize("make", [as_docx, as_html])
 @pytest.mark.parametrize("name", ["labels-on-lines.txt", "brackets.txt", "several-tags.txt", "starred.txt"])
-def test_the_same_text_in_word_and_on_a_page_gives_the_same_draft(name: str, make: "type[as_docx]") -> None:
+def test_the_same_text_in_word_and_on_a_page_gives_the_same_draft(name: str, make: Callable[[str], bytes]) -> None:
     text = (DOCUMENTS / name).read_text(encoding="utf-8")
     ending = "docx" if make is as_docx else "html"
     assert lines(read(f"x.{ending}", make(text)), places=False) == lines(read(name, text), places=False)

@@ -3,6 +3,8 @@
 import contextlib
 import os
 import stat
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -22,61 +24,54 @@ Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.documen
 PlanId = Annotated[str, typer.Option("--plan", help="option.import-plan", metavar="ID")]
 PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
 LeadRule = Annotated[str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")]
-KeepText = Annotated[bool, typer.Option("--text", help="option.text")]
-Force = Annotated[bool, typer.Option("--force", help="option.force")]
-To = Annotated[Path | None, typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-")]
-RegisterTo = Annotated[Path | None, typer.Option("--register", help="option.register", metavar="FILE")]
-OutputFormat = Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")]
 STREAM: Final = Path("-")
 """What stands for standard output."""
 
 
-def import_document(
-    ctx: typer.Context,
-    document: Document,
-    *,
-    plan: PlanId,
-    output: To = None,
-    force: Force = False,
-    text: KeepText = False,
-    lead_rule: LeadRule = "auto",
-    register: RegisterTo = None,
-    output_format: OutputFormat = "text",
-) -> int:
+@dataclass(frozen=True)
+class Drafting:
+    """How a draft is made, and where it and what is said of it go."""
+
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-")] = None
+    register: Annotated[Path | None, typer.Option("--register", help="option.register", metavar="FILE")] = None
+    lead_rule: LeadRule = "auto"
+    text: Annotated[bool, typer.Option("--text", help="option.text")] = False
+    force: Annotated[bool, typer.Option("--force", help="option.force")] = False
+    format: Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")] = "text"
+
+
+@spread
+def import_document(ctx: typer.Context, document: Document, options: Drafting, *, plan: PlanId) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml
     from bizenv.importers.names import new_names
 
     session: Session = ctx.obj
-    one_of("--format", output_format, ("text", "json"))
+    one_of("--format", options.format, ("text", "json"))
     _check_id(plan)
-    target = _target(session, plan, output, force=force)
-    known = _register(session, needed=output is None)
-    draft = _draft(document, known, lead_rule)
-    written = plan_yaml(draft, plan, session.interface, text=text)
+    target = _target(session, plan, options)
+    known = _register(session, needed=options.output is None)
+    draft = _draft(document, known, options.lead_rule)
+    written = plan_yaml(draft, plan, session.interface, text=options.text)
     fresh = new_names(draft, known)
     fragment = register_yaml(fresh, session.interface) if fresh else ""
-    if output == STREAM:
+    if target is None:
         session.write(written)
-    elif target is not None:
-        write_whole(target, written.encode(), force=force)
-    if register is not None and fragment:
-        session.write(fragment, register)
-    _say(session, draft, output_format, fragment if register is None else "", target, to_stderr=output == STREAM)
+    else:
+        write_whole(target, written.encode(), force=options.force)
+    if options.register is not None and fragment:
+        session.write(fragment, options.register)
+    _say(session, draft, options, "" if options.register else fragment, target)
     return FINDINGS if draft.doubts else 0
 
 
-def _say(
-    session: Session, draft: "Draft", output_format: str, fragment: str, target: Path | None, *, to_stderr: bool
-) -> None:
-    """Say what was read and what is doubtful, beside the draft if that goes to standard output."""
-    import sys
-
+def _say(session: Session, draft: "Draft", options: Drafting, fragment: str, target: Path | None) -> None:
+    """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
     from bizenv.cli.import_summary import import_blocks
     from bizenv.render import render
 
-    stream = sys.stderr if to_stderr else sys.stdout
-    if output_format == "json":
+    stream = sys.stderr if target is None else sys.stdout
+    if options.format == "json":
         stream.write(str(render("findings", "json", Findings(tuple(draft.doubts), 1), session.interface)))
         return
     blocks = import_blocks(draft, session.interface, target=str(target) if target else None)
@@ -95,12 +90,12 @@ def _check_id(plan: str) -> None:
         raise BizenvError("bad-option", status=USAGE, hint=hint, name="--plan", value=plan) from None
 
 
-def _target(session: Session, plan: str, output: Path | None, *, force: bool) -> Path | None:
+def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     """Return where the draft goes; None for standard output. Raises BizenvError where a plan stands already."""
-    if output == STREAM:
+    if options.output == STREAM:
         return None
-    target = output or session.folder.root / "plans" / plan / "plan.yaml"
-    if (target.exists() or target.is_symlink()) and not force:
+    target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
+    if (target.exists() or target.is_symlink()) and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
     return target
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bizenv.importers import deadlines, figures, leads
 from bizenv.importers.deadlines import Deadline
@@ -15,7 +16,7 @@ from bizenv.importers.tree import Stretch
 from bizenv.importers.units import looks_like_unit
 from bizenv.model.register import Register
 
-_QUOTED = 60  # characters of a deadline's words in a doubt
+_QUOTED: Final = 60  # characters of a deadline's words in a doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,10 @@ class Contents:
                 self.doubts("label-left-out", piece.line, label=label)
         found = self._deadline(task, stretch)
         if found is None:
-            aims = deadlines.year_aims("".join(task.text))
-            code, words = ("year-aim", {"words": aims[0]}) if aims else ("no-due", {})
-            self.doubts(code, task.line, id=task.id, title=task.title, **words)
+            if aims := deadlines.year_aims("".join(task.text)):
+                self.doubts("year-aim", task.line, id=task.id, title=task.title, words=aims[0])
+            else:
+                self.doubts("no-due", task.line, id=task.id, title=task.title)
             return
         deadline, line = found
         task.due_text = Told(deadline.text, line)

@@ -27,7 +27,17 @@ _ISSUED: Final = re.compile(
     rf"(20[0-9]{{2}}|[二][〇零○О0][〇零○О0一二三四五六七八九]{{2}}){_S}年{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}月"
     rf"{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}日"
 )
-_ALONE: Final = ("长期坚持", "持续推进", "长期推进", "长期实施", "长期", "持续实施", "常态化推进", "长期落实", "持续落实")
+_ALONE: Final = (
+    "长期坚持",
+    "持续推进",
+    "长期推进",
+    "长期实施",
+    "长期",
+    "持续实施",
+    "常态化推进",
+    "长期落实",
+    "持续落实",
+)
 _ANY_YEAR: Final = 2000  # where only the form counts
 _BARE: Final = 30  # characters of what is nothing but a deadline
 _TRIMMED: Final = " \t\u3000。；;（()）"
@@ -83,16 +93,13 @@ def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
     looks back (截至).
     """
     if loose:
-        for match in _ISO.finditer(text):
-            parts = [f"{int(part):02}" for part in match.groups() if part]
-            yield from _spot("-".join(parts), match.start(), match.end(), text, assumed=False)
+        for written in _ISO.finditer(text):
+            parts = [f"{int(part):02}" for part in written.groups() if part]
+            yield from _spot("-".join(parts), written.start(), written.end(), text, assumed=False)
     current, assumed = year, True
-    place = 0
-    while place < len(text):
-        match = _next(text, place)
-        if match is None:
-            return
-        place = match.end()
+    match = _next(text, 0)
+    while match is not None:
+        following = _next(text, match.end())
         if match["year"]:
             current, assumed = int(match["year"]), False
         here = year if match["word"] else current
@@ -101,11 +108,9 @@ def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
             here = year + 1
         if match["word"] in ("今年", "本年", "本年度", "当年"):
             unsure = False
-        if here is None or not _counts(text, match, loose=loose):
-            continue
-        due = _due(match, here)
-        if due is not None:
-            yield from _spot(due, match.start(), match.end(), text, assumed=unsure)
+        if here is not None and _counts(text, match, loose=loose):
+            yield from _spot(_due(match, here), match.start(), match.end(), text, assumed=unsure)
+        match = following
 
 
 def _next(text: str, place: int) -> "re.Match[str] | None":
@@ -149,7 +154,7 @@ def _counts(text: str, match: "re.Match[str]", *, loose: bool) -> bool:
     return match["ends"] in ("年内", "内") or (match["close"] in ("底", "末") and bool(match["month"]))
 
 
-def _due(match: "re.Match[str]", year: int) -> str | None:
+def _due(match: "re.Match[str]", year: int) -> str:
     if match["month"]:
         month = int(match["month"])
         if match["day"]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.messages import Message
@@ -66,6 +66,6 @@ class Doubts:
         self.found.append(Doubt(code, Location(self.file, line.number, line.column), args, related=places))
 
 
-def unreadable(code: str, file: str, **args: object) -> BizenvError:
+def unreadable(code: str, file: str, **args: Any) -> BizenvError:
     """Return the error of a document that cannot be read: `error.<code>`, with what to do as `hint.<code>`."""
     return BizenvError(code, hint=Message(f"hint.{code}", args), name=file, **args)

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.word_numbers import Numbers
 
-_TEXT, _TAB, _BREAK, _RUN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:r")
+_TEXT, _TAB, _BREAK, _RUN, _BOX = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:r"), qn("w:txbxContent")
 _DELETED: Final = frozenset((qn("w:del"), qn("w:moveFrom")))
 _ADDED: Final = frozenset((qn("w:ins"), qn("w:moveTo")))
 _SKIPPED: Final = frozenset((qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))  # fmt: skip
@@ -67,22 +67,14 @@ class _Reader:
         while waiting:
             each = waiting.pop()
             tag = each.tag
-            if tag in _DELETED or tag in _ADDED:
-                told.add("tracked-change")
-            if tag in _DELETED or tag in _SKIPPED:
+            told |= _worth_telling(each)
+            if tag in _DELETED or tag in _SKIPPED or (tag == _RUN and _left_out(each)):
                 continue
-            if tag == _RUN and (code := _left_out(each)):
-                if any(child.text for child in each.iter(_TEXT)):
-                    told.add(code)
-                continue
-            if tag == qn("w:txbxContent"):
-                told.add("text-box")
-                parts.append("\n")
             if tag == _TEXT:
                 parts.append(each.text or "")
             elif tag == _TAB and each.getparent().tag == _RUN:
                 parts.append("\t")
-            elif tag == _BREAK:
+            elif tag in (_BREAK, _BOX):
                 parts.append("\n")
             waiting += reversed(list(each))
         for code in sorted(told):
@@ -112,6 +104,16 @@ class _Reader:
                     continued.append(goes_on)
             above = texts
             yield Line(self.number, " ".join(texts), cells=tuple(texts), continued=tuple(continued), table=table)
+
+
+def _worth_telling(element: Any) -> set[str]:
+    """Return codes of what a reader of the draft should know of an element."""
+    if element.tag in _DELETED or element.tag in _ADDED:
+        return {"tracked-change"}
+    if element.tag == _BOX:
+        return {"text-box"}
+    code = _left_out(element) if element.tag == _RUN else None
+    return {code} if code and any(child.text for child in element.iter(_TEXT)) else set()
 
 
 def _in_row(cell: Any, row: Any) -> bool:

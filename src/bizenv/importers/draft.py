@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from bizenv.importers.document import Doubt, Line
 from bizenv.importers.figures import Figure
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Kind(StrEnum):
@@ -27,10 +27,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[T]):
+class Told(Generic[T_co]):
     """A value with the line that says it."""
 
-    value: T
+    value: T_co
     line: Line
 
 

@@ -18,7 +18,9 @@ _FLOW: Final = set(",[]{}?:#&*!|>'\"%@`")
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as a YAML scalar: plain where nobody can read it as something else, else in double quotes."""
-    risky = text.startswith(tuple(_BEGINNINGS)) or text.endswith((":", " ")) or any(each in text for each in (": ", " #"))
+    risky = (
+        text.startswith(tuple(_BEGINNINGS)) or text.endswith((":", " ")) or any(each in text for each in (": ", " #"))
+    )
     if text.isascii() or risky or (flow and set(text) & _FLOW) or not text.isprintable():
         return json.dumps(text, ensure_ascii=False)
     return text
@@ -36,6 +38,7 @@ class _Writer:
         self.draft = draft
         self.plan_id = plan_id
         self.words = words
+        self.missing, self.unsure = words("draft.missing"), words("draft.unsure")
         self.text = text
         numbers = Counter(line.number for line, _ in draft.kinds)
         self.whole = all(count == 1 for count in numbers.values())
@@ -47,15 +50,14 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         draft, words = self.draft, self.words
         yield SCHEMA
-        yield f"# {_one_line(words('draft.from', file=draft.file))}"
-        yield f"# {words('draft.places')}"
-        yield f"# {words(f'draft.rule.{draft.rule}')}"
+        said = (words("draft.from", file=draft.file), words("draft.places"), words(f"draft.rule.{draft.rule}"))
+        yield from (f"# {_one_line(each)}" for each in said)
         yield f"plan: {quoted(self.plan_id)}"
         yield from self._fact("title", draft.title)
         yield from self._fact("issuer", draft.issuer, required=False)
         yield from self._fact("document", draft.document, required=False)
         if draft.issued is None:
-            yield f"# issued:  # {words('draft.missing')}"
+            yield f"# issued:  # {self.missing}"
         else:
             yield f"issued: {draft.issued.value}{self.at(draft.issued.line)}"
         if draft.tasks:
@@ -71,7 +73,7 @@ class _Writer:
         if told is not None:
             yield f"{key}: {scalar(told.value)}{self.at(told.line)}"
         elif required:
-            yield f"# {key}:  # {self.words('draft.missing')}"
+            yield f"# {key}:  # {self.missing}"
 
     def _section(self, section: DraftSection, indent: str) -> Iterator[str]:
         yield f"{indent}- number: {quoted(section.number)}{self.at(section.line)}"
@@ -99,7 +101,7 @@ class _Writer:
         if task.due is not None:
             yield f"{indent}  due: {task.due.value}{self.at(task.due.line)}"
         else:
-            yield f"{indent}  # due:  # {self.words('draft.missing')}"
+            yield f"{indent}  # due:  # {self.missing}"
         if task.due_text is not None:
             yield f"{indent}  due_text: {scalar(task.due_text.value)}"
         if task.targets:
@@ -111,10 +113,10 @@ class _Writer:
             listed = ", ".join(scalar(each.value, flow=True) for each in names)
             yield f"{indent}  {key}: [{listed}]{self.at(names[0].line)}"
         else:
-            yield f"{indent}  # {key}:  # {self.words('draft.missing')}"
+            yield f"{indent}  # {key}:  # {self.missing}"
 
     def _sure(self, told: Told[Figure]) -> str:
-        return self.at(told.line) + ("" if told.value.sure else f" {self.words('draft.unsure')}")
+        return self.at(told.line) + ("" if told.value.sure else f" {self.unsure}")
 
 
 def _target(figure: Figure) -> str:
@@ -138,7 +140,8 @@ def plan_yaml(draft: Draft, plan_id: str, words: Catalogue, *, text: bool) -> st
 def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
     """Return names that the register does not have as a fragment of departments.yaml, with the nearest that it has."""
     names = list(names)
-    lines = [f"# {words('draft.fragment')}"]
+    heading = words("draft.fragment")
+    lines = [f"# {heading}"]
     for key, group in (("departments", False), ("groups", True)):
         chosen = [each for each in names if each.group is group]
         if chosen:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from typing import Final
+from typing import Any, Final
 
 from bizenv.importers import READERS
 from bizenv.importers.document import unreadable
@@ -17,7 +17,7 @@ MAX_PART: Final = 24 * 1024 * 1024  # of all XML in a file; ordinary documents h
 MAX_RATIO: Final = 200
 _SMALL: Final = 1024 * 1024  # a small part may be as compressible as it likes
 
-Found = tuple[str, list[tuple[str, dict[str, object]]]]
+Found = tuple[str, list[tuple[str, dict[str, Any]]]]
 
 
 def identify(file: str, data: bytes) -> Found:
@@ -33,7 +33,7 @@ def identify(file: str, data: bytes) -> Found:
         raise unreadable("document-rtf", file)
     if data.startswith(_PICTURES):
         raise unreadable("document-picture", file)
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         name, doubts = _container(file, data)
     else:
         if ending in (".docx", ".docm", ".xlsx", ".xlsm") and (

@@ -188,7 +188,7 @@ def _chain(text: str, start: int, end: int) -> Tag | None:
 
 def _value_end(text: str, start: int, limit: int) -> int:
     """Return where a value ends: at a full stop outside brackets, else at the limit."""
-    covered = [pair for pair in brackets(text[start:limit])]
+    covered = list(brackets(text[start:limit]))
     for place in range(start, limit):
         if text[place] == _STOP and not any(a <= place - start < b for a, b in covered):
             return place

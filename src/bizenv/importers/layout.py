@@ -1,5 +1,6 @@
 """Lines as they were meant: a document on one line taken apart, a table copied cell by cell put together."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -60,7 +61,12 @@ def _width(text: str) -> int:
 
 def _begins(text: str) -> bool:
     """Tell whether a line begins a paragraph: by a number, a label, a date of its own, an indent."""
-    return recognise(text) is not None or LABEL.match(text) is not None or text.startswith("\u3000\u3000") or day_of_issue(text) is not None
+    return (
+        recognise(text) is not None
+        or LABEL.match(text) is not None
+        or text.startswith("\u3000\u3000")
+        or day_of_issue(text) is not None
+    )
 
 
 def _apart(line: Line) -> Iterator[Line]:
@@ -111,7 +117,7 @@ def _unmarked(text: str) -> list[tuple[int, int]]:
             for kind in _BELOW.get(number.kind, ()):
                 last.pop(kind, None)
     edges = [*sorted(cuts), len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 _BELOW: Final = {"han": ("(han)",), "(han)": ("(digit)",), "digit": ("(digit)",)}

@@ -78,11 +78,7 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
 
 def is_group(name: str) -> bool:
     """Tell whether a name speaks of several departments."""
-    return (
-        name.startswith("各")
-        or (name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS))
-        or name.startswith("试点城市")
-    )
+    return name.startswith(("各", "试点城市")) or (name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS))
 
 
 def _nearest(name: str, names: list[str], register: Register) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Pieces: lines with their number and their tags found, table rows among them."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -138,7 +139,7 @@ class _Table:
 
     def _spans(self, at: int) -> bool:
         cells = [self._cell(row, at) for row in self.rows]
-        return any(not cell or cell == before for before, cell in zip(cells, cells[1:], strict=False))
+        return any(not cell or cell == before for before, cell in itertools.pairwise(cells))
 
     def _cell(self, row: Line, at: int) -> str:
         return row.cells[at].strip() if at < len(row.cells) else ""
@@ -186,8 +187,7 @@ class _Table:
     def _goes_on(self, row: Line) -> bool:
         """Tell whether a row goes on with the task above: no task of its own, or the one above over several rows."""
         own = [at for at, head in enumerate(self.heads) if head in (Column.TASK, Column.NUMBER)]
-        blank = all(not self._cell(row, at) or (at < len(row.continued) and row.continued[at]) for at in own)
-        return blank
+        return all(not self._cell(row, at) or (at < len(row.continued) and row.continued[at]) for at in own)
 
     def _join(self, piece: Piece, row: Line) -> None:
         for at, head in enumerate(self.heads):

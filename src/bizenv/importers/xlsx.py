@@ -30,28 +30,8 @@ def read_xlsx(file: str, data: bytes) -> Document:
 
 
 def _rows(file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int) -> Iterator[Line]:
-    cells: dict[int, dict[int, str]] = defaultdict(dict)
-    continued: dict[int, set[int]] = defaultdict(set)
-    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - only cells that there are, however far apart
-        if column > MAX_CELLS:
-            continue
-        text = _text(cell)
-        if text and cell.font is not None and cell.font.strike:
-            doubts("struck", Line(row, text))
-            continue
-        if not text and str(formulas.cell(row, column).value or "").startswith("="):
-            doubts("formula-without-value", Line(row, ""), cell=cell.coordinate)
-        if text:
-            cells[row][column] = text
-    for merged in sheet.merged_cells.ranges:
-        if merged.size["rows"] * merged.size["columns"] > _MAX_MERGED:
-            raise unreadable("document-bomb", file)
-        text = cells.get(merged.min_row, {}).get(merged.min_col, "")
-        for row in range(merged.min_row, merged.max_row + 1) if text else ():
-            for column in range(merged.min_col, min(merged.max_col, MAX_CELLS) + 1):
-                cells[row][column] = text
-                if row > merged.min_row:
-                    continued[row].add(column)
+    cells = _cells(sheet, formulas, doubts)
+    continued = _spread_out(file, sheet, cells)
     hidden = {row for row, shape in sheet.row_dimensions.items() if shape.hidden}
     width = max((max(row) for row in cells.values() if row), default=0)
     for row in sorted(cells):
@@ -61,6 +41,37 @@ def _rows(file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int) -> I
         texts = tuple(cells[row].get(column, "") for column in range(1, width + 1))
         flags = tuple(column in continued[row] for column in range(1, width + 1))
         yield Line(row, " ".join(filter(None, dict.fromkeys(texts))), cells=texts, continued=flags, table=table)
+
+
+def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> dict[int, dict[int, str]]:
+    """Return the texts of a sheet by row and column."""
+    cells: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - only cells that there are, however far apart
+        if column > MAX_CELLS:
+            continue
+        text = _text(cell)
+        if text and cell.font is not None and cell.font.strike:
+            doubts("struck", Line(row, text))
+        elif text:
+            cells[row][column] = text
+        elif str(formulas.cell(row, column).value or "").startswith("="):
+            doubts("formula-without-value", Line(row, ""), cell=cell.coordinate)
+    return cells
+
+
+def _spread_out(file: str, sheet: Any, cells: dict[int, dict[int, str]]) -> dict[int, set[int]]:
+    """Repeat what merged cells say in all of them; return by row the columns that go on from above."""
+    continued: dict[int, set[int]] = defaultdict(set)
+    for merged in sheet.merged_cells.ranges:
+        if merged.size["rows"] * merged.size["columns"] > _MAX_MERGED:
+            raise unreadable("document-bomb", file)
+        text = cells.get(merged.min_row, {}).get(merged.min_col, "")
+        for row in range(merged.min_row, merged.max_row + 1) if text else ():
+            for column in range(merged.min_col, min(merged.max_col, MAX_CELLS) + 1):
+                cells[row][column] = text
+                if row > merged.min_row:
+                    continued[row].add(column)
+    return continued
 
 
 def _text(cell: Any) -> str:
