@@ -92,6 +92,8 @@ class Contents:
             self.doubts("odd-name", line, name=name)
         if each.unit.others:
             self.doubts("others-meant", line, name=name)
+        if each.unit.seam:
+            self.doubts("run-together", line, name=name)
         if each.role is Role.DUTY:
             self.doubts("one-duty", line, name=name)
 

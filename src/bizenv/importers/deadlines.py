@@ -27,6 +27,12 @@ _ISSUED: Final = re.compile(
     rf"(20[0-9]{{2}}|[二][〇零○О0][〇零○О0一二三四五六七八九]{{2}}){_S}年{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}月"
     rf"{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}日"
 )
+_NARROW: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)}
+# What may stand around a date without changing it.
+_FILLING: Final = (
+    " \t\u3000，,、；;。（()）完成底末前全部办结到位之以于并年月日内至到-—–~～从起力争确保基本并坚持推进实施落实期间各"
+)
+_FROM: Final = re.compile("20[0-9]{2}年?[-—–－~～至到]")
 _ALONE: Final = (
     "长期坚持",
     "持续推进",
@@ -76,8 +82,9 @@ def _number(written: str) -> int:
 
 def day_of_issue(text: str) -> date | None:
     """Return the day that a text is, in Arabic or Chinese figures: a day of issue on its own line."""
-    match = _ISSUED.match(text.strip())
-    if match is None or len(text.strip()) > match.end() + 2:
+    bare = text.strip(" \t\u3000（()）").translate(_NARROW)
+    match = _ISSUED.match(bare)
+    if match is None or len(bare) > match.end() + len("印发"):
         return None
     year = "".join(_HAN.get(char, char) for char in match[1])
     try:
@@ -179,17 +186,31 @@ def _spot(due: str, start: int, end: int, text: str, *, assumed: bool) -> Iterat
 
 def labelled(text: str, year: int | None) -> Deadline:
     """Read what stands behind 完成时限."""
-    found = list(spots(text, year, loose=True))
+    found = list(spots(text.translate(_NARROW), year, loose=True))
     ongoing = any(word in text for word in _ONGOING)
     if found:
         last = max(found, key=lambda each: _last_day(each.due))
         doubts = ["due-staged"] if _staged(found, text) else []
+        if not doubts and _beside(text, found).strip(_FILLING):
+            doubts.append("due-partly")
         if ongoing or any(word in text for word in _RECURRING):
             doubts.append("due-mixed")
         return Deadline(last.due, text, tuple(doubts), last.assumed)
     if ongoing and not any(word in text for word in _RECURRING):
         return Deadline("ongoing", text)
     return Deadline(None, text, ("due-unread",))
+
+
+def _beside(text: str, found: list[Spot]) -> str:
+    """Return what of a deadline's words is no date: 2026年春节前 is more than 2026年."""
+    parts, place = [], 0
+    for each in sorted(found, key=lambda spot: spot.start):
+        parts.append(text[place : each.start])
+        place = max(place, each.end)
+    rest = "".join((*parts, text[place:]))
+    for word in (*_ONGOING, *_RECURRING):
+        rest = rest.replace(word, "")
+    return _FROM.sub("", rest)
 
 
 def _staged(found: list[Spot], text: str) -> bool:
@@ -208,7 +229,7 @@ def _last_day(due: str) -> date:
 
 def in_prose(text: str, year: int | None) -> Deadline | None:
     """Read a deadline from running text: the last of those named, always doubtful; None if there is none."""
-    found = list(spots(text, year, loose=False))
+    found = list(spots(text.translate(_NARROW), year, loose=False))
     if not found:
         return None
     last = max(found, key=lambda each: _last_day(each.due))

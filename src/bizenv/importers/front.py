@@ -34,6 +34,7 @@ _KINDS: Final = (
     "规定",
     "行动计划",
 )
+_NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100})》?的?通知")
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
 _SPAN: Final = re.compile(r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}")
 _ISSUERS: Final = (
@@ -56,7 +57,9 @@ _ISSUERS: Final = (
 )
 _HEAD: Final = 40  # pieces in which the head of a document ends
 _LONGEST: Final = 60  # characters of a line of a title
-_PUBLIC: Final = re.compile(r"[（(【\s]{0,3}(?:此件|公开方式|公开属性|信息公开选项)[^。]{0,16}")
+_PUBLIC: Final = re.compile(
+    r"[（(【\s]{0,3}(?:此件|公开方式|公开属性|信息公开选项)[^。]{0,16}|(?:抄送|抄报|主送|分送)[：:].{0,200}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,25 @@ def facts(lines: Sequence[Line]) -> Facts:
     body = next((place for place, text in enumerate(whole) if lines[place].cells or _begins(text)), len(whole))
     used: set[int] = set()
     document = _document(whole, lines, min(body, _HEAD), used)
+    meta = _meta(whole, lines, min(body, _HEAD), used)
     day = _day(whole, body)
     issued = issuer = None
     if day is not None:
-        found = day_of_issue(whole[day])
+        issuer_there, found = _signature(whole[day])
         assert found is not None
         issued, above = Told(found, lines[day]), day - 1
         used.add(day)
-        if above >= 0 and _is_issuer(whole[above]):
+        if issuer_there:
+            issuer = Told(issuer_there, lines[day])
+        elif above >= 0 and _is_issuer(whole[above]):
             issuer = Told(_squeezed(whole[above]), lines[above])
             used.add(above)
-    title = _title(whole, lines, body, day, used)
-    if issuer is None:
-        issuer = _issuer_in_title(title)
+    title = _title(whole, lines, body, day, used) or meta.get("title")
+    issuer = issuer or meta.get("issuer") or _issuer_in_title(title)
+    document = document or meta.get("document")
+    if issued is None and (dated := meta.get("issued")) is not None:
+        written = day_of_issue(dated.value) or _iso(dated.value)
+        issued = Told(written, dated.line) if written is not None else None
     used |= {place for place, text in enumerate(whole) if _PUBLIC.fullmatch(text.strip())}
     return Facts(title, issuer, document, issued, frozenset(used))
 
@@ -119,9 +128,53 @@ def _document(whole: Sequence[str], lines: Sequence[Line], end: int, used: set[i
     return None
 
 
+_META: Final = {
+    "标题": "title", "名称": "title", "发文机关": "issuer", "发文单位": "issuer", "发布机构": "issuer", "制发单位": "issuer",
+    "发文字号": "document", "文号": "document", "成文日期": "issued", "发文日期": "issued", "印发日期": "issued",
+    "发布日期": "published", "索引号": "", "主题分类": "", "信息来源": "", "来源": "", "有效性": "", "生成日期": "published",
+}  # fmt: skip
+_LABELLED: Final = re.compile(
+    "[ \u3000]{0,4}("
+    + "|".join("[ \u3000]{0,4}".join(word) for word in _META)
+    + r")[ \u3000]{0,4}[：:][ \u3000]{0,4}(.{0,200})"
+)
+
+
+def _meta(whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]) -> dict[str, Told[str]]:
+    """Return what a web page tells above a document: 发文机关：…, 成文日期：…, one a line."""
+    found: dict[str, Told[str]] = {}
+    for place in range(end):
+        match = _LABELLED.fullmatch(whole[place].strip())
+        if match is not None:
+            key = _META[_squeezed(match[1])]
+            used.add(place)
+            if key and match[2].strip():
+                found.setdefault(key, Told(match[2].strip(), lines[place]))
+    if "published" in found:
+        found.setdefault("issued", found["published"])
+    return found
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _signature(text: str) -> tuple[str, date | None]:
+    """Return issuer and day of 示例市人民政府　2026年3月1日; no issuer where only the day stands."""
+    day = day_of_issue(text)
+    if day is not None:
+        return "", day
+    head, _, tail = text.strip().replace("\u3000", " ").rpartition(" ")
+    day = day_of_issue(tail) if head and _is_issuer(head) else None
+    return (_squeezed(head) if day else ""), day
+
+
 def _day(whole: Sequence[str], body: int) -> int | None:
     """Return the place of the day of issue: on a line of its own, before the body, else at the document's end."""
-    days = [place for place, text in enumerate(whole) if day_of_issue(text) is not None]
+    days = [place for place, text in enumerate(whole) if len(text) < _LONGEST and _signature(text)[1] is not None]
     return next((place for place in days if place < body), days[-1] if days else None)
 
 
@@ -134,7 +187,7 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     """Return the plan's own title: the lines above its text, which the notice before it quotes in 《》."""
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
-    standing = _standing(whole, start, body) or _standing(whole, 0, min(body, start) if start else body)
+    standing = _standing(whole, start, body, used) or _standing(whole, 0, min(body, start) if start else body, used)
     standing = [place for place in standing if place not in used]
     if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(_plain(whole[at]) for at in standing[1:]):
         used.add(standing.pop(0))  # the page's title above the document's
@@ -148,6 +201,8 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     if standing:
         used.update(standing)
         words = _words([whole[at] for at in standing])
+        inner = _NOTICE.fullmatch(words)
+        words = inner[1] if inner is not None else words  # the plan's own title in that of its notice
         return Told(quoted[1] if quoted is not None and _alike(words, quoted[1]) else words, lines[standing[0]])
     if quoted is not None:
         return Told(quoted[1], lines[quoted[0]])
@@ -201,7 +256,7 @@ def _kind(text: str) -> bool:
     return bare.endswith(_KINDS)
 
 
-def _standing(whole: Sequence[str], start: int, body: int) -> list[int]:
+def _standing(whole: Sequence[str], start: int, body: int, used: set[int]) -> list[int]:
     """Return the places of the lines that make the title: the first short ones without a full stop."""
     found: list[int] = []
     for place in range(start, min(body, start + _HEAD, len(whole))):
@@ -212,6 +267,13 @@ def _standing(whole: Sequence[str], start: int, body: int) -> list[int]:
             or day_of_issue(text) is not None
         )
         skip = skip or (text.startswith(("（", "(", "注")) and (not found or len(text) > 12 or "单位" in text))  # noqa: PLR2004
+        skip = (
+            skip
+            or " > " in text
+            or text.startswith("当前位置")
+            or place in used
+            or (_is_issuer(text) and not text.endswith(_KINDS))
+        )
         if skip and not found:
             continue
         if plain and not skip:

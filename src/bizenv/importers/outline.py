@@ -1,5 +1,6 @@
 """From a document to a draft, step by step: lines as meant, facts of the head, tree, tasks, their contents, the account."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,9 @@ from bizenv.importers.tree import Node, tree
 from bizenv.model.register import Register
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
+_PAGE: Final = re.compile(
+    r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
+)
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
 
 
@@ -33,7 +37,8 @@ def draft(document: Document, register: Register, options: Options | None = None
     facts = front.facts([piece.line for piece in found])
     kinds = {id(found[place]): Kind.HEADING for place in facts.lines}
     rule, onwards = _notes(found, doubts)
-    body = [piece for place, piece in enumerate(found) if place not in facts.lines]
+    kinds |= {id(piece): Kind.UNREAD for piece in found if _PAGE.fullmatch(piece.line.text.strip())}
+    body = [piece for piece in found if id(piece) not in kinds]
     root = tree(_without_attachments(body, kinds, doubts))
     ruling = Ruling(_rule(root, rule) if asked == "auto" else asked, asked != "auto", rule is not None)
     parts = Parts(root, doubts)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.units import Unit, looks_like_unit, separated, tokens, unit
+from bizenv.importers.units import Unit, looks_like_unit, run_together, separated, tokens, unit
 
 
 class Role(StrEnum):
@@ -103,9 +103,11 @@ def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Nam
     for part in separated(text):
         if part.strip() in ("按职责分工", "有关部门按职责分工"):
             continue
-        found = unit(part)
-        if found is not None:
-            yield Named(found, Role.RESPONSIBLE, group, start)
+        for name in run_together(part.strip()):
+            found = unit(name)
+            if found is not None:
+                seam = name != part.strip()
+                yield Named(replace(found, seam=True) if seam else found, Role.RESPONSIBLE, group, start)
 
 
 def names_units(text: str) -> bool:
