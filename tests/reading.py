@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import docx
 from docx.oxml import OxmlElement
@@ -103,8 +103,8 @@ def _expected(kind: str, levels: list[str], counts: dict[str, int]) -> int:
 
 
 def _numbered(paragraph: Paragraph, level: int) -> None:
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no other way to number
-    numbering = properties._add_numPr()  # noqa: SLF001
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no other way to number
+    numbering = properties.get_or_add_numPr()
     numbering.get_or_add_ilvl().val = level
     numbering.get_or_add_numId().val = 77
 

@@ -54,7 +54,7 @@ def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("command", ["", "status", "list", "show", "validate", "schema", "init"])
+@pytest.mark.parametrize("command", ["", "status", "list", "show", "validate", "schema", "init", "import", "reconcile"])
 def test_help_reads_as_it_did(run: Run, golden: Golden, command: str, language: str) -> None:
     ran = run(*filter(None, (command, "--help", "--lang", language)))
     assert (ran.status, ran.err) == (0, "")

@@ -1,10 +1,15 @@
 """Documents in all layouts and formats: what is read, what is doubted, and that every line is accounted for."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from conftest import ROOT, Golden
 from reading import as_docx, as_html, lines, read, read_file
+
+from bizenv.importers import READERS
+from bizenv.importers.leads import RULES
+from bizenv.messages import DOMAIN, LOCALE_DIR
 
 DOCUMENTS = ROOT / "tests" / "documents"
 ISSUED = ROOT.parent / "shared" / "sources" / "plan-6.0.txt"
@@ -43,3 +48,13 @@ def test_the_issued_plan_is_read_whole(ending: str) -> None:
     assert len(tasks) == 70
     assert all(task.lead and task.due and task.due_text for task in tasks)
     assert draft.unread() == []
+
+
+def test_every_doubt_and_every_format_is_documented() -> None:
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    catalogue = (LOCALE_DIR / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
+    codes = set(re.findall(r'^msgid "doubt\.(.*)"$', catalogue, flags=re.MULTILINE))
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
+    endings = [ending for reader in READERS.values() for ending in reader.endings]
+    assert [ending for ending in (".txt", ".md", ".csv", ".html", ".docx", ".xlsx") if ending not in endings] == []
+    assert [rule for rule in RULES if f"`{rule}`" not in page] == []

@@ -13,7 +13,10 @@ TYPERS_OWN: Final = {
     "show_completion": "option.show-completion",
 }
 
-_METAVARS: Final = {("validate", "format"): "text|json"}  # of the formats that other commands have too
+_METAVARS: Final = {
+    ("validate", "format"): "text|json",
+    ("reconcile", "format"): "text|json",
+}  # of the formats that other commands have too
 
 
 def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import OutputTo, spread
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.options import Lang, OutputTo, spread
+from bizenv.cli.session import COLORS, Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
-from bizenv.messages import Message
+from bizenv.messages import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
@@ -38,16 +38,21 @@ class Drafting:
     text: Annotated[bool, typer.Option("--text", help="option.text")] = False
     force: Annotated[bool, typer.Option("--force", help="option.force")] = False
     format: Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")] = "text"
+    lang: Lang = None
+    color: Annotated[str | None, typer.Option("--color", help="option.color", metavar="auto|always|never")] = None
 
 
 @spread
-def import_document(ctx: typer.Context, document: Document, options: Drafting, *, plan: PlanId) -> int:
+def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml
     from bizenv.importers.names import new_names
 
     session: Session = ctx.obj
     one_of("--format", options.format, ("text", "json"))
+    one_of("--lang", options.lang, LANGUAGES)
+    session.color = options.color or session.color
+    one_of("--color", session.color, COLORS)
     _check_id(plan)
     target = _target(session, plan, options)
     known = _register(session, needed=options.output is None)
