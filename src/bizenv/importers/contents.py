@@ -135,10 +135,12 @@ class Contents:
         known: set[str] = set()
         for piece, text in stretch.texts:
             for figure in figures.figures(text):
-                if figure.name in known:
+                line = at(piece, figure.start)
+                if not figure.name:
+                    self.doubts("target-unnamed", line, value=f"{figure.value}{figure.unit or ''}")
+                if not figure.name or figure.name in known:
                     continue
                 known.add(figure.name)
-                line = at(piece, figure.start)
                 task.targets.append(Told(figure, line))
                 if not figure.sure:
                     self.doubts("target-unsure", line, name=figure.name, value=f"{figure.value}{figure.unit or ''}")

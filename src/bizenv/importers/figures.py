@@ -40,7 +40,10 @@ _PER: Final = ("每", "至少开展", "不少于一次")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A target found in a text. `sure`: a comparison is written and what it measures stands right before it."""
+    """A target found in a text. `sure`: a comparison is written and what it measures stands right before it.
+
+    Without a `name` it is only a figure that may have been meant as one.
+    """
 
     name: str
     comparison: str
@@ -71,9 +74,11 @@ def _compared(text: str) -> Iterator[Figure]:
             or _recurring(text, match.start())
         ):
             continue
-        if name:
-            sure = match["aim"] not in ("达", "超") and not match["unit"].endswith(
-                ("工作日", "日", "天", "小时", "分钟", "元")
+        if name or match["aim"] not in ("达", "超", "达到"):
+            sure = (
+                bool(name)
+                and match["aim"] not in ("达", "超")
+                and not match["unit"].endswith(("工作日", "日", "天", "小时", "分钟", "元"))
             )
             yield Figure(name, comparison, match["number"], _unit(match["unit"]), match.start("number"), sure)
 

@@ -20,19 +20,18 @@ class Leads:
     ruled: str | None = None
 
 
-def document_rule(tags: Iterable[Tag], noted: str | None) -> str:
-    """Return the rule that a document shows: what it says itself, else by how it names leads elsewhere.
+def document_rule(tasks: Iterable[Iterable[Tag]], noted: str | None) -> str:
+    """Return the rule that a document shows: what it says itself, else by how it names leads. `tasks`: the tags of each.
 
-    Where most tags name a lead by a word, one that does not means all it names; else the first leads.
+    Where most tasks name a lead by a word, one that does not means all it names; else the first leads.
     """
     if noted is not None:
         return noted
     worded = responsible = 0
-    for tag in tags:
-        if tag.units:
-            leads = any(each.role is Role.LEAD for each in tag.units)
-            worded += leads
-            responsible += not leads
+    for tags in tasks:
+        roles = {each.role for tag in tags for each in tag.units}
+        worded += Role.LEAD in roles
+        responsible += Role.RESPONSIBLE in roles and Role.LEAD not in roles
     return "all" if worded > responsible else "first"
 
 

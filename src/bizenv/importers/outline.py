@@ -95,8 +95,8 @@ def _is_attachment(piece: Piece) -> bool:
 
 
 def _rule(root: Node, noted: str | None) -> str:
-    tags = [tag for node in root.walk() for stretch in node.stretches for _, tag in stretch.tags]
-    return leads.document_rule(tags, noted)
+    tasks = [[tag for _, tag in stretch.tags] for node in root.walk() for stretch in node.stretches]
+    return leads.document_rule(tasks, noted)
 
 
 def _year(facts: front.Facts) -> int | None:
