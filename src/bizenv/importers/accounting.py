@@ -36,6 +36,8 @@ class Account:
         return kinds
 
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> Kind:
+        if piece.heading and not piece.text:  # of a table
+            return Kind.HEADING
         if chapter not in self.holding:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:

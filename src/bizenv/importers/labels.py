@@ -35,10 +35,12 @@ _KIND: Final = {
     word: label for label, words in _WORDS.items() for word in words.split()
 }  # fmt: skip
 _ANY: Final = "|".join(_GAP.join(word) for word in sorted(_KIND, key=len, reverse=True))
+_SHORT: Final = ("牵头", "配合", "期限", "时限")  # words of the text, too, unless a colon follows
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
 # A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning) in space or the line's end.
-_LABEL: Final = re.compile(rf"(?:{_OPEN}{_GAP})?({_ANY}){_GAP}(?:[:：]|{_CLOSE}{_GAP}[:：]?)")
+_FULL: Final = "|".join(_GAP.join(word) for word in sorted(_KIND, key=len, reverse=True) if word not in _SHORT)
+LABEL: Final = re.compile(rf"(?:{_OPEN}{_GAP})?(?:({_ANY}){_GAP}[:：]|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)")
 _LEADING: Final = re.compile(rf"[ \t\u3000]{{0,8}}({_ANY})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)")
 _UNNAMED: Final = re.compile(r"[ \t\u3000]{0,8}([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))[ \u3000]{0,3}[:：]")
 _STOP: Final = "。"
@@ -112,7 +114,7 @@ def _labelled_brackets(text: str) -> list[tuple[int, int]]:
 
 
 def _is_labelled(inside: str) -> bool:
-    match = _LABEL.search(inside)
+    match = LABEL.search(inside)
     return match is not None and match.start() == len(inside) - len(inside.lstrip(" \u3000"))
 
 
@@ -120,9 +122,15 @@ def _bracket(text: str, start: int, end: int) -> Tag | None:
     inside = text[start + 1 : end - 1]
     if _is_labelled(inside):
         tag = _chain(text, start + 1, end - 1)
-    else:
-        units = [_moved(each, start + 1) for each in named(inside.partition(_STOP)[0])]
+    else:  # words first, labels may follow: 甲牵头，乙配合；完成时限：…
+        label = LABEL.search(inside)
+        said = inside[: label.start()] if label is not None else inside
+        units = [_moved(each, start + 1) for each in named(said.partition(_STOP)[0])]
         tag = Tag(start, end, units, unmarked=not any(each.worded for each in units))
+        rest = _chain(text, start + 1 + label.start(), end - 1) if label is not None else None
+        if rest is not None:
+            tag.units += rest.units
+            tag.due, tag.due_at, tag.labels, tag.other = rest.due, rest.due_at, rest.labels, rest.other
     if tag is None:
         return None
     tag.start, tag.end, tag.bracketed = start, end, True
@@ -154,12 +162,12 @@ def _first_label(text: str, start: int, end: int, *, at_start: bool) -> tuple[in
     if at_start:
         for pattern in (_LEADING, _UNNAMED):
             leading = pattern.match(text, start, end)
-            if leading is not None and _LABEL.match(text, leading.start(1), end) is None:
-                if pattern is _LEADING and _squeezed(leading[1]) in ("牵头", "配合", "期限", "时限"):
+            if leading is not None and LABEL.match(text, leading.start(1), end) is None:
+                if pattern is _LEADING and _squeezed(leading[1]) in _SHORT:
                     continue
                 return leading.start(), leading.end(), leading[1]
-    match = _LABEL.search(text, start, end)
-    return None if match is None else (match.start(), match.end(), match[1])
+    match = LABEL.search(text, start, end)
+    return None if match is None else (match.start(), match.end(), match[1] or match[2])
 
 
 def _squeezed(word: str) -> str:

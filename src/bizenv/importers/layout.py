@@ -9,7 +9,7 @@ from typing import Final
 from bizenv.importers import columns
 from bizenv.importers.deadlines import day_of_issue
 from bizenv.importers.document import Line
-from bizenv.importers.labels import _LABEL as LABEL
+from bizenv.importers.labels import LABEL
 from bizenv.importers.numbering import recognise
 from bizenv.importers.units import brackets
 
@@ -128,6 +128,7 @@ def _inside(place: int, covered: list[tuple[int, int]]) -> bool:
 
 
 _GAPS: Final = re.compile(r"\t|[ \u3000]{2,}|\|")
+_SPACES: Final = re.compile(r"[ \t\u3000]{1,}")
 
 
 def _rows(lines: list[Line]) -> Iterator[Line]:
@@ -135,10 +136,11 @@ def _rows(lines: list[Line]) -> Iterator[Line]:
     place, table = 0, max((line.table for line in lines), default=0)
     while place < len(lines):
         line = lines[place]
-        head = _split(line.text) if not line.cells else ()
-        if len(head) > 2 and columns.header(head) is not None:  # noqa: PLR2004
+        gaps = _gaps(line)
+        if gaps is not None:
             table += 1
-            while place < len(lines) and len(cells := _split(lines[place].text)) > 1:
+            columns_here = len(_split(line.text, gaps))
+            while place < len(lines) and _in_table(cells := _split(lines[place].text, gaps), columns_here, gaps):
                 yield replace(lines[place], cells=cells, table=table)
                 place += 1
             continue
@@ -171,8 +173,22 @@ def _row(lines: list[Line], table: int) -> Line:
     )
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in _GAPS.split(text.strip().strip("|"))) if text.strip() else ()
+def _gaps(line: Line) -> "re.Pattern[str] | None":
+    """Return what separates the cells of a line that heads a table, or None if it heads none."""
+    for gaps in (_GAPS, _SPACES) if not line.cells else ():
+        cells = _split(line.text, gaps)
+        if len(cells) > 2 and columns.header(cells) is not None:  # noqa: PLR2004 - number, task, unit
+            return gaps
+    return None
+
+
+def _in_table(cells: tuple[str, ...], expected: int, gaps: "re.Pattern[str]") -> bool:
+    """Tell whether a line is a row of the table above; between single spaces only with all its cells."""
+    return len(cells) == expected if gaps is _SPACES else len(cells) > 1
+
+
+def _split(text: str, gaps: "re.Pattern[str]") -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in gaps.split(text.strip().strip("|"))) if text.strip() else ()
 
 
 def _column_of_names(lines: list[Line], place: int) -> int:

@@ -48,6 +48,7 @@ _WORDS: Final = (
     (_RESPONSIBLE, Role.RESPONSIBLE),
     (_BY_DUTY, Role.RESPONSIBLE),
 )
+_ASIDE: Final = re.compile(r"[（(](共同|联合)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
 _LONGEST_WORD: Final = 16
 _NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
 
@@ -60,6 +61,15 @@ def _word(text: str) -> tuple[str, Role | None]:
         if match is not None:
             return text[: match.start()], role
     return text, None
+
+
+def _aside(text: str) -> tuple[str, Role | None, bool]:
+    """Return a text without a role in brackets at its end, as in 甲局（牵头）, that role, and whether all share it."""
+    match = _ASIDE.search(text, max(0, len(text) - _LONGEST_WORD))
+    if match is None:
+        return text, None, False
+    role = Role.SUPPORT if match[2].startswith(("配合", "协办", "参与")) else Role.LEAD
+    return text[: match.start()], role, bool(match[1])
 
 
 def named(text: str, label: Role | None = None) -> list[Named]:
@@ -75,19 +85,25 @@ def named(text: str, label: Role | None = None) -> list[Named]:
         written = token.text.strip()
         if written and not any(each in written for each in _NOT_UNITS):
             bare, role = _word(written.rstrip("。；; "))
+            bare, aside, shared = _aside(bare) if role is None else (bare, None, False)
+            if aside is not None and shared:
+                role = aside
             duty = _DUTY.fullmatch(bare) if role is None else None
             if duty is not None:
                 found = unit(duty[1])
                 if found is not None:
                     result.append(Named(found, Role.DUTY, group, token.start, worded=True))
             else:
-                waiting += _units(bare, role, group, token.start)
+                units = list(_units(bare, role, group, token.start))
+                if aside is not None and not shared:
+                    units = [replace(each, role=aside, worded=True) for each in units]
+                waiting += units
             if role is not None:
                 result += [replace(each, role=role, worded=True) if not each.worded else each for each in waiting]
                 waiting = []
         if token.separator and token.separator not in "、/":
             group += 1
-    leads = any(each.role is Role.LEAD and each.worded for each in result)
+    leads = any(each.role is Role.LEAD and each.worded for each in (*result, *waiting))
     rest = Role.SUPPORT if leads else (label or Role.RESPONSIBLE)
     result += [each if each.worded else replace(each, role=rest) for each in waiting]
     return sorted(result, key=lambda each: each.start)

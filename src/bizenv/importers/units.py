@@ -24,6 +24,7 @@ _INNER: Final = re.compile(r"(?<=[一-龥])[ \t\u3000]{1,4}(?=[一-龥])")
 # Where one name ends and the next begins without a sign between them.
 _SEAM: Final = re.compile(r"(?:局|委|办|厅|会|中心|政府|公司|支队)(?=(?:市|区|县|省|各)[一-龥]{2})")
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
+_NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 STAR: Final = "*＊★☆"
 
 
@@ -132,7 +133,7 @@ def unit(written: str) -> Unit | None:
     cut = _others(name)
     others = cut is not None
     name = (name if cut is None else name[:cut]).strip(" \t\u3000")
-    if not name or name in ("下同", "略"):
+    if not name or name in _NOBODY:
         return None
     return Unit(name, starred, others)
 
