@@ -187,8 +187,7 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     """Return the plan's own title: the lines above its text, which the notice before it quotes in 《》."""
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
-    standing = _standing(whole, start, body, used) or _standing(whole, 0, min(body, start) if start else body, used)
-    standing = [place for place in standing if place not in used]
+    standing = _best(whole, _standing(whole, start, body, used), _standing(whole, 0, min(body, start), used))
     if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(_plain(whole[at]) for at in standing[1:]):
         used.add(standing.pop(0))  # the page's title above the document's
     if quoted is not None:
@@ -207,6 +206,12 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
     if quoted is not None:
         return Told(quoted[1], lines[quoted[0]])
     return None
+
+
+def _best(whole: Sequence[str], below: list[int], above: list[int]) -> list[int]:
+    """Return the lines of the title: those below the signature or those above it, which of them is called a plan."""
+    named = (each for each in (below, above) if each and _kind(_words([whole[place] for place in each])))
+    return next(named, below or above)
 
 
 def _until_notice(whole: Sequence[str], quoted: int) -> int:

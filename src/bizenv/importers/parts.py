@@ -136,6 +136,9 @@ class Numbering:
                 rest = texts[0][1][len(first_sentence(texts[0][1])) :].lstrip("。：:； ")
                 texts = ([(texts[0][0], rest)] if rest else []) + texts[1:] or texts
             number = f"{path}.{count}" if path else str(count)
+            if node.piece is not None and any(self.parts.holds(each) for each in node.below):
+                number = f"{path}.0" if path else "0"  # said of the section, above its numbered tasks
+                self.parts.doubts("tag-on-section", texts[0][0].line if texts else node.piece.line, id=number)
             yield self._task(Stretch(texts, stretch.tags), self._free(number, node), None)
 
     def _task(self, stretch: Stretch, number: str, node: Node | None) -> DraftTask:

@@ -51,7 +51,9 @@ class Stretch:
             return True
         here = {label for _, each in self.tags for label in each.labels} - {Label.OTHER}
         if not tag.labels:
-            return not any(each.units for _, each in self.tags)
+            units = [unit for _, each in self.tags for unit in each.units]
+            beside_leads = Label.LEAD in here and not any(each.role is Role.LEAD for each in tag.units)
+            return not units or beside_leads
         if here & (set(tag.labels) - {Label.OTHER}):
             return False
         unlabelled = any(each.units and not each.labels for _, each in self.tags)
