@@ -84,7 +84,7 @@ def day_of_issue(text: str) -> date | None:
     """Return the day that a text is, in Arabic or Chinese figures: a day of issue on its own line."""
     bare = text.strip(" \t\u3000（()）").translate(_NARROW)
     match = _ISSUED.match(bare)
-    if match is None or len(bare) > match.end() + len("印发"):
+    if match is None or bare[match.end() :] not in ("", "印发"):
         return None
     year = "".join(_HAN.get(char, char) for char in match[1])
     try:

@@ -85,7 +85,7 @@ def facts(lines: Sequence[Line]) -> Facts:
     used: set[int] = set()
     document = _document(whole, lines, min(body, _HEAD), used)
     meta = _meta(whole, lines, min(body, _HEAD), used)
-    day = _day(whole, body)
+    day = _day(whole, lines, body)
     issued = issuer = None
     if day is not None:
         issuer_there, found = _signature(whole[day])
@@ -172,9 +172,13 @@ def _signature(text: str) -> tuple[str, date | None]:
     return (_squeezed(head) if day else ""), day
 
 
-def _day(whole: Sequence[str], body: int) -> int | None:
+def _day(whole: Sequence[str], lines: Sequence[Line], body: int) -> int | None:
     """Return the place of the day of issue: on a line of its own, before the body, else at the document's end."""
-    days = [place for place, text in enumerate(whole) if len(text) < _LONGEST and _signature(text)[1] is not None]
+    days = [
+        place
+        for place, text in enumerate(whole)
+        if len(text) < _LONGEST and not lines[place].cells and _signature(text)[1] is not None
+    ]
     return next((place for place in days if place < body), days[-1] if days else None)
 
 

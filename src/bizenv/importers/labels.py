@@ -210,7 +210,8 @@ def _take(tag: Tag, word: str, value: str, start: int) -> None:
     tag.open = kind if not stripped or value.rstrip().endswith(("、", "，", ",")) else None
     at = start + len(value) - len(value.lstrip(" \t\u3000"))
     if kind is Label.DUE:
-        tag.due, tag.due_at = stripped or None, at
+        unclosed = stripped.rstrip(CLOSING) if not any(sign in stripped for sign in OPENING) else stripped
+        tag.due, tag.due_at = unclosed or None, at
     elif kind is Label.OTHER:
         tag.other.append((word, stripped))
     else:

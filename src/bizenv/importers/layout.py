@@ -11,7 +11,7 @@ from bizenv.importers.deadlines import day_of_issue
 from bizenv.importers.document import Line
 from bizenv.importers.labels import LABEL
 from bizenv.importers.numbering import recognise
-from bizenv.importers.units import brackets
+from bizenv.importers.units import OPENING, brackets
 
 _NARROW: Final = 30  # columns; narrower texts are lists, wider ones are not broken
 _WIDE: Final = 120
@@ -38,7 +38,10 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     """
     widths = {id(line): _width(line.text) for line in lines if not line.cells and line.level is None}
     width = max(widths.values(), default=0)
-    full = [line for line in lines if widths.get(id(line), 0) >= width - _RAGGED]
+    length = max((len(line.text) for line in lines if id(line) in widths), default=0)
+    whole = {key for key, each in widths.items() if each >= width - _RAGGED}
+    whole |= {id(line) for line in lines if id(line) in widths and len(line.text) >= length - 1}
+    full = [line for line in lines if id(line) in whole]
     unfinished = [line for line in full if not line.text.rstrip().endswith(_ENDS)]
     if not _NARROW <= width <= _WIDE or len(unfinished) < _MANY or len(unfinished) * 5 < len(widths):
         return list(lines)
@@ -50,7 +53,7 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
             joined[-1] = replace(before, text=before.text + line.text.strip(), also=(*before.also, line.number))
         else:
             joined.append(line)
-        goes_on = widths.get(id(line), 0) >= width - _RAGGED
+        goes_on = id(line) in whole
     return joined
 
 
@@ -63,7 +66,7 @@ def _begins(text: str) -> bool:
     """Tell whether a line begins a paragraph: by a number, a label, a date of its own, an indent."""
     return (
         recognise(text) is not None
-        or LABEL.match(text) is not None
+        or (LABEL.match(text) is not None and not text.startswith(tuple(OPENING)))
         or text.startswith("\u3000\u3000")
         or day_of_issue(text) is not None
     )

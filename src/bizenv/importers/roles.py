@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.units import Unit, looks_like_unit, run_together, separated, tokens, unit
+from bizenv.importers.units import Unit, is_plainly_unit, looks_like_unit, run_together, separated, tokens, unit
 
 
 class Role(StrEnum):
@@ -148,6 +148,7 @@ def _unit_like(text: str) -> bool:
 
 
 def only_units(text: str) -> bool:
-    """Tell whether a text is nothing but a list of units."""
+    """Tell whether a text is nothing but a list of units, so plainly that no label need say it."""
     stretches = [each.text.strip() for each in tokens(text.rstrip("。"), "、，,；;") if each.text.strip()]
-    return bool(stretches) and all(_unit_like(each) and len(each) > 2 for each in stretches)  # noqa: PLR2004
+    names = [found.name if found else "" for each in stretches if not is_deadline(each) for found in (unit(each),)]
+    return bool(names) and all(len(name) > 2 and is_plainly_unit(name) for name in names)  # noqa: PLR2004

@@ -14,8 +14,11 @@ _LEVELS: Final = 20  # characters of 各省、自治区
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
 _ENDINGS: Final = ["局", "委", "办", "厅", "部", "署", "会", "院", "所", "站", "处", "科", "室", "中心", "政府", "公司", "集团", "银行", "分行", "支行", "总行", "人行", "海关", "队", "团", "组", "校", "区", "镇", "乡", "街道", "园", "县", "市", "旗", "州", "盟", "部门", "单位", "机关", "企业", "机构", "馆", "社", "台", "学院", "大学", "商会", "法院", "检察院", "工委", "监委", "纪委", "联", "协", "总站", "分局", "基地", "公署", "学校", "医院", "国资", "平台", "口岸", "高新区", "开发区", "园区", "新区", "办公厅", "办公室", "领事馆", "法庭", "库", "行署", "总队", "支队", "大队", "专班", "联盟", "实验室", "主体", "段", "厂", "矿", "油田", "电网", "总社", "人民团体", "民主党派", "邮政", "移动", "联通", "电信", "铁塔", "法制办", "网信办", "党校", "工会", "妇联", "党委", "本级", "保税区", "示范区", "林场", "苏木", "嘎查", "社区", "村", "责任人"]  # fmt: skip
 _UNIT: Final = re.compile("(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")\Z")
+_PLAIN: Final = re.compile(
+    r"(?:局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关|支队|总队|中心|部门|单位|联合会|管委会|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团))\Z"
+)
 _PREDICATES: Final = re.compile(
-    "[的了把须]|进行|推进|建立|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合"
+    "[的了把须]|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合"
 )
 _HEADED: Final = re.compile(r"^(?:由|分别由|并|和|以及|及|会同|与)(?=[一-龥])")
 _OTHERS: Final = re.compile(r"等?(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:各?(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)){0,3}(?:部门|单位|机构|部委|委办局|企业)(?:和单位|单位)?\Z")  # fmt: skip
@@ -95,10 +98,19 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name by its ending and by what is not in it."""
+    return _ends_like_unit(name, _UNIT)
+
+
+def is_plainly_unit(name: str) -> bool:
+    """Tell whether a text is a department's name also where no label and no word says that it is one."""
+    return _ends_like_unit(name, _PLAIN)
+
+
+def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
     bare = without_brackets(name)
     if not 1 < len(bare) <= MAX_NAME or _PREDICATES.search(bare):
         return False
-    return _UNIT.search(bare) is not None
+    return endings.search(bare) is not None
 
 
 def without_brackets(name: str) -> str:
