@@ -129,6 +129,17 @@ def test_a_plan_is_never_replaced_without_force(run: Run, workspace: Path, docum
     assert command("-o", str(target)) == 3
 
 
+def test_a_register_with_entries_is_never_replaced_without_force(run: Run, workspace: Path, document: Path) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    register.write_text("departments: [{name: 示例局}]\n", encoding="utf-8")
+    command = ("--root", workspace, "import", document, "--plan", "x", "--register", register)
+    assert run(*command).status == 3
+    assert "示例局" in register.read_text(encoding="utf-8")
+    assert not (workspace / "plans" / "x").exists()
+    assert run(*command, "--force").status == 0
+    assert "市数据局" in register.read_text(encoding="utf-8")
+
+
 def test_without_a_workspace_the_draft_can_go_elsewhere(
     run: Run, tmp_path: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ WORD = with_body()
         ("document-too-long", "x.csv", b"a,b\n" * 300_000),
         ("document-broken", "x.csv", b'a,"' + b"x" * 200_000 + b'",b\n'),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )  # fmt: skip
 def test_what_cannot_be_read_is_named_with_what_to_do(code: str, name: str, data: bytes) -> None:
     assert refusal(name, data) == code

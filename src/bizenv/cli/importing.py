@@ -55,6 +55,8 @@ def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, opt
     one_of("--color", session.color, COLORS)
     _check_id(plan)
     target = _target(session, plan, options)
+    if options.register is not None and not options.force and not _is_blank(options.register):
+        raise BizenvError("plan-exists", name=options.register, hint=Message("hint.plan-exists"))
     known = _register(session, needed=options.output is None)
     draft = _draft(document, known, options.lead_rule)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
@@ -103,6 +105,19 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     if (target.exists() or target.is_symlink()) and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
     return target
+
+
+def _is_blank(register: Path) -> bool:
+    """Tell whether a file is not there, or is a register without any entry: then nothing is lost with it."""
+    from bizenv.source import read
+
+    try:
+        tree, faults = read(register.read_bytes(), str(register))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return not faults and (tree is None or (isinstance(tree, dict) and not any(tree.values())))
 
 
 def _register(session: Session, *, needed: bool) -> "Register":

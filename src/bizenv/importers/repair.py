@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.document import Doubts, Line
+from bizenv.importers.document import Doubts, Line, unreadable
 
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _LATIN: Final = f"a-zü{_TONED}"
@@ -34,7 +34,7 @@ def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
         doubts("pinyin", readings[0], related=readings[1:50], n=toned)
         cleaned = [_each(line, lambda text: _without_readings(text, many=toned >= _MANY)) for line in cleaned]
     if _is_traditional(cleaned):
-        cleaned = _simplified(cleaned)
+        cleaned = _simplified(cleaned, doubts.file)
         doubts("traditional", cleaned[0])
     for line in cleaned:
         if _DAMAGE.search(line.text):
@@ -72,8 +72,11 @@ def _is_traditional(lines: Iterable[Line]) -> bool:
     return signs > total * _SHARE
 
 
-def _simplified(lines: list[Line]) -> list[Line]:
-    from opencc import OpenCC
+def _simplified(lines: list[Line], file: str) -> list[Line]:
+    try:
+        from opencc import OpenCC
+    except ModuleNotFoundError:
+        raise unreadable("missing-library", file, library="opencc") from None
 
     convert = OpenCC("t2s").convert
     return [_each(line, convert) for line in lines]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import openpyxl
 
-from bizenv.importers.document import MAX_CELLS, MAX_LINES, Document, Doubts, Line, unreadable
+from bizenv.importers.document import MAX_CELLS, MAX_CHARACTERS, MAX_LINES, Document, Doubts, Line, unreadable
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
 
@@ -25,7 +25,7 @@ def read_xlsx(file: str, data: bytes) -> Document:
             continue
         lines += _rows(file, sheet, formulas.worksheets[place - 1], doubts, place)
         if len(lines) > MAX_LINES:
-            raise unreadable("document-too-long", file, lines=MAX_LINES, characters=0)
+            raise unreadable("document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS)
     return Document(file, tuple(lines), tuple(doubts.found))
 
 
