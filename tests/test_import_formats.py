@@ -227,3 +227,10 @@ def test_a_file_is_what_it_holds_not_what_it_is_called() -> None:
         draft = read(name, data)
         assert "other-ending" in codes(draft)
         assert "推行容缺受理 | 市政务服务局" in lines(draft)
+
+
+@pytest.mark.parametrize("separator", ["<br>", "</p><p>"])
+def test_a_page_on_one_line_keeps_its_lines_apart(separator: str) -> None:
+    draft = read("x.html", f"<html><body><p>{separator.join(TEXT.split())}</p></body></html>")
+    assert TASK in lines(draft)
+    assert len({(line.number, line.column) for line, _ in draft.kinds}) == len(draft.kinds) == 5

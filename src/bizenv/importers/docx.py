@@ -57,8 +57,10 @@ class _Reader:
         level = self.numbers.outline_level(element)
         text = self._text(element, line)
         prefix = self.numbers.prefix(element) if text.strip() else ""
+        column = 1
         for part in (prefix + text).split("\n"):
-            yield Line(self.number, part, level=level)
+            yield Line(self.number, part, column, level)
+            column += len(part) + 1
 
     def _text(self, element: Any, line: Line) -> str:
         parts: list[str] = []

@@ -63,6 +63,7 @@ class _Page:
         self.number = 1
         self.level: int | None = None
         self.tables = 0
+        self.columns: dict[int, int] = {}
 
     def read(self, root: Any) -> Iterator[Line]:
         self._walk(root, 0)
@@ -75,7 +76,13 @@ class _Page:
         for part in whole.split("\n"):
             text = " ".join(part.replace("\xa0", " ").split(" ")).strip(" \t\r")
             if text:
-                self.lines.append(Line(self.number, text, level=self.level))
+                self.lines.append(Line(self.number, text, self._column(self.number, text), self.level))
+
+    def _column(self, number: int, text: str) -> int:
+        """Return where a text begins among those of its source line: pages may stand on a single one."""
+        column = self.columns.get(number, 1)
+        self.columns[number] = column + len(text) + 1
+        return column
 
     def _say(self, text: str | None) -> None:
         if text:
@@ -131,6 +138,7 @@ class _Page:
                 Line(
                     row.sourceline or 1,
                     " ".join(texts),
+                    self._column(row.sourceline or 1, " ".join(texts)),
                     cells=tuple(texts),
                     continued=tuple(continued),
                     table=self.tables,

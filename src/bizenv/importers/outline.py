@@ -11,6 +11,7 @@ from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.draft import Draft, Kind, Told
 from bizenv.importers.parts import Numbering, Parts
 from bizenv.importers.pieces import Piece, pieces
+from bizenv.importers.titles import first_sentence, trimmed
 from bizenv.importers.tree import Node, tree
 from bizenv.model.register import Register
 
@@ -77,16 +78,26 @@ def _notes(found: list[Piece], doubts: Doubts) -> tuple[str | None, list[Onwards
 
 
 def _without_attachments(body: list[Piece], kinds: dict[int, Kind], doubts: Doubts) -> list[Piece]:
-    """Return what stands before the attachments, which begin behind the first task; the rest is told to `kinds`."""
+    """Return the part of the document that names the tasks; where the rest stands is told to `kinds`.
+
+    Attachments behind the first task are left out. Where the first task stands in an attachment (a table behind the
+    text), what stands before that is no part of its numbering.
+    """
     tagged = [place for place, piece in enumerate(body) if any(tag.units for tag in piece.tags)]
     marks = [place for place, piece in enumerate(body) if _is_attachment(piece)]
-    cut = next((place for place in marks if tagged and place > tagged[0]), len(body))
+    first = tagged[0] if tagged else len(body)
+    begin = max((place for place in marks if tagged and place < first), default=-1) + 1
+    cut = next((place for place in marks if tagged and place > first), len(body))
     again = next((place for place in tagged if place > cut), None)
     if again is not None:
         doubts("attachment-tasks", body[again].line)
+    text = next((piece for piece in body[:begin] if piece.number is not None), None)
+    if text is not None:
+        doubts("chapter-without-tasks", text.line, title=trimmed(first_sentence(text.text)))
+    kinds |= {id(piece): Kind.PREAMBLE for piece in body[:begin]}
     apart = {*marks, *range(cut, len(body))}
     kinds |= {id(body[place]): Kind.ATTACHMENT for place in apart}
-    return [piece for place, piece in enumerate(body) if place not in apart]
+    return [body[place] for place in range(begin, cut) if place not in apart]
 
 
 def _is_attachment(piece: Piece) -> bool:
