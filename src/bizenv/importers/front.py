@@ -34,7 +34,7 @@ _KINDS: Final = (
     "规定",
     "行动计划",
 )
-_NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100})》?的?通知")
+_NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100}?)》?的?通知")
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
 _SPAN: Final = re.compile(r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}")
 _ISSUERS: Final = (

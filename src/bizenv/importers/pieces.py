@@ -1,6 +1,7 @@
 """Pieces: lines with their number and their tags found, table rows among them."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -11,8 +12,9 @@ from bizenv.importers.deadlines import day_of_issue, is_deadline
 from bizenv.importers.document import Line
 from bizenv.importers.labels import Label, Tag
 from bizenv.importers.numbering import Numbered, recognise
-from bizenv.importers.roles import Role, named
+from bizenv.importers.roles import Role, named, only_units
 
+_AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _TRIMMED: Final = " \t\u3000。；;"
 
 
@@ -58,9 +60,10 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
             place, follows_task = end, False
             continue
         place += 1
-        if line.text.strip(" \t\u3000") and not _continues(found, line.text):
+        signed = place < len(lines) and day_of_issue(lines[place].text) is not None  # the issuer above the day
+        if line.text.strip(" \t\u3000") and (signed or not _continues(found, line.text)):
             behind = bool(found) and (found[-1].number is not None or bool(found[-1].tags) or follows_task)
-            piece = _piece(line, follows_task=follows_task, behind=behind)
+            piece = _piece(line, follows_task=follows_task and not signed, behind=behind)
             found.append(piece)
             follows_task = not piece.tags and (piece.number is not None or follows_task)
         elif line.text.strip(" \t\u3000"):
@@ -73,7 +76,13 @@ def _continues(found: list[Piece], text: str) -> bool:
     if not found or not found[-1].tags or recognise(text) is not None or labels.find(text):
         return False
     last = next((piece for piece in reversed(found) if piece.text), None)
-    return last is not None and bool(last.tags) and labels.continued(last.tags[-1], text)
+    if last is None or not last.tags:
+        return False
+    tag = last.tags[-1]
+    label = tag.labels[-1] if tag.labels else Label.OTHER
+    if tag.open is None and label not in (Label.DUE, Label.OTHER) and last.tag_only and only_units(_AND.sub("", text)):
+        tag.open, tag.unmarked = label, True  # names alone go on with the list above, which is doubted
+    return labels.continued(tag, text)
 
 
 def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> Piece:
