@@ -55,7 +55,8 @@ def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str)
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    "command", ["", "status", "list", "show", "validate", "record", "record apply", "schema", "init"]
+    "command",
+    ["", "status", "list", "show", "validate", "record", "record apply", "schema", "init", "import", "reconcile"],
 )
 def test_help_reads_as_it_did(run: Run, golden: Golden, command: str, language: str) -> None:
     ran = run(*command.split(), "--help", "--lang", language)

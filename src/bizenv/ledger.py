@@ -4,7 +4,8 @@ What it needs beside the ledgers stands in `.bizenv/` at the root, out of the re
 drafts of files, and the journal of a recording that spans several files.
 
 A file is replaced by a draft that was flushed to disk before, so a reader sees it as it was or with the whole record.
-Several files are noted in the journal first; whoever writes next completes what the journal holds.
+Several files are noted in the journal first; whoever writes next completes what the journal holds. A plan as issued and
+the register are put in their place in the same way.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from bizenv.source import Tree, forbidden, read
 
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
+_ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
 _LEDGER: Final = re.compile(r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)")
 
 
@@ -171,6 +173,27 @@ class Ledgers:
             self._undo(changes, done, error)
         if len(changes) > 1:
             self._forget()
+
+    def put(self, file: str, data: bytes, *, force: bool) -> None:
+        """Write a plan.yaml or the register whole; without `force` never in place of a file. Raises BizenvError."""
+        if not _ISSUED.fullmatch(file):
+            raise BizenvError("output-in-plans", name=file, hint=Message("hint.output-in-plans"))
+        place = self._fit(file)
+        try:
+            draft = self._draft(data, place)
+            if force:
+                self._move(draft, place)
+                return
+            place.parent.mkdir(exist_ok=True)
+            os.link(draft, place)  # unlike a rename it never takes a file's place, not even of one that just appeared
+            draft.unlink()
+            _sync(place.parent)
+        except FileExistsError:
+            self._sweep()
+            raise BizenvError("plan-exists", name=file, hint=Message("hint.plan-exists")) from None
+        except OSError as error:
+            self._sweep()
+            raise cannot_write(error.filename or file, error) from None
 
     def _undo(self, changes: Mapping[str, tuple[bytes | None, bytes]], done: list[str], error: OSError) -> None:
         """Answer a failure among the replacements: a file alone stays, of several those replaced are put back."""

@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "guard": "bizenv.cli.guard:guard",
     "schema": "bizenv.cli.schema:schema",
     "init": "bizenv.cli.init:init",
+    "import": "bizenv.cli.importing:import_document",
+    "reconcile": "bizenv.cli.importing:reconcile",
 }
 
 

@@ -25,6 +25,7 @@ _KIND_OF_OUTPUT: Final = {  # of all others: tasks
     "digest": "digest",
     "validate": "findings",
     "guard": "findings",
+    "reconcile": "findings",
     "record": "recorded",
 }
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer

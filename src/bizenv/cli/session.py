@@ -57,6 +57,14 @@ class Session:
             raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
         return Folder(found)
 
+    @property
+    def has_root(self) -> bool:
+        """Whether there is a workspace, or a folder that was named as one."""
+        try:
+            return bool(self.folder.root)
+        except BizenvError:
+            return False
+
     @cached_property
     def shelf(self) -> "Shelf":
         """The settings, the register, the plans that there are; what is wrong with them goes to `findings`."""

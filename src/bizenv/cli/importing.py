@@ -1,0 +1,194 @@
+"""bizenv import and reconcile: an official document → a draft plan; a plan against its document."""
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bizenv.cli.asking import answer, check_output
+from bizenv.cli.options import Lang, OutputTo, spread
+from bizenv.cli.session import COLORS, Session, one_of
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.messages import LANGUAGES, Message
+
+if TYPE_CHECKING:
+    from bizenv.importers.draft import Draft
+    from bizenv.model.register import Register
+
+Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.document")]
+PlanId = Annotated[str, typer.Option("--plan", help="option.import-plan", metavar="ID")]
+PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
+LeadRule = Annotated[str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")]
+WAIT: Final = 30.0  # seconds for which another writer is waited for
+STREAM: Final = Path("-")
+"""What stands for standard output."""
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """How a draft is made, and where it and what is said of it go."""
+
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-")] = None
+    register: Annotated[Path | None, typer.Option("--register", help="option.register", metavar="FILE")] = None
+    lead_rule: LeadRule = "auto"
+    text: Annotated[bool, typer.Option("--text", help="option.text")] = False
+    force: Annotated[bool, typer.Option("--force", help="option.force")] = False
+    format: Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")] = "text"
+    lang: Lang = None
+    color: Annotated[str | None, typer.Option("--color", help="option.color", metavar="auto|always|never")] = None
+
+
+@spread
+def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting) -> int:
+    """Turn a document into a draft plan."""
+    from bizenv.importers.drafting import plan_yaml, register_yaml
+    from bizenv.importers.names import new_names
+
+    session: Session = ctx.obj
+    one_of("--format", options.format, ("text", "json"))
+    one_of("--lang", options.lang, LANGUAGES)
+    session.color = options.color or session.color
+    one_of("--color", session.color, COLORS)
+    _check_id(plan)
+    target = _target(session, plan, options)
+    if options.register is not None and not options.force and not _is_blank(options.register):
+        raise BizenvError("plan-exists", name=options.register, hint=Message("hint.plan-exists"))
+    known = _register(session, needed=options.output is None)
+    draft = _draft(document, known, options.lead_rule)
+    written = plan_yaml(draft, plan, session.interface, text=options.text)
+    fresh = new_names(draft, known)
+    fragment = register_yaml(fresh, session.interface) if fresh else ""
+    if target is None:
+        session.write(written)
+    else:
+        _write(session, target, written, force=options.force)
+    if options.register is not None and fragment:
+        _write(session, options.register, fragment, force=True)
+    _say(session, draft, options, "" if options.register else fragment, target)
+    return FINDINGS if draft.doubts else 0
+
+
+def _say(session: Session, draft: "Draft", options: Drafting, fragment: str, target: Path | None) -> None:
+    """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
+    from bizenv.cli.import_summary import import_blocks
+    from bizenv.render import render
+
+    stream = sys.stderr if target is None else sys.stdout
+    if options.format == "json":
+        stream.write(str(render("findings", "json", Findings(tuple(draft.doubts), 1), session.interface)))
+        return
+    blocks = import_blocks(draft, session.interface, target=str(target) if target else None)
+    stream.write(session.styled(blocks, stream) + (f"\n{fragment}" if fragment else ""))
+
+
+def _check_id(plan: str) -> None:
+    from pydantic import TypeAdapter, ValidationError
+
+    from bizenv.model.base import Identifier
+
+    try:
+        TypeAdapter(Identifier).validate_python(plan)
+    except ValidationError:
+        hint = Message("hint.expected.identifier")
+        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--plan", value=plan) from None
+
+
+def _target(session: Session, plan: str, options: Drafting) -> Path | None:
+    """Return where the draft goes; None for standard output. Raises BizenvError where a plan stands already."""
+    if options.output == STREAM:
+        return None
+    target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
+    if (target.exists() or target.is_symlink()) and not options.force:
+        raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
+    return target
+
+
+def _is_blank(register: Path) -> bool:
+    """Tell whether a file is not there, or is a register without any entry: then nothing is lost with it."""
+    from bizenv.source import read
+
+    try:
+        tree, faults = read(register.read_bytes(), str(register))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return not faults and (tree is None or (isinstance(tree, dict) and not any(tree.values())))
+
+
+def _register(session: Session, *, needed: bool) -> "Register":
+    """Return the workspace's register; an empty one where no workspace is needed and none is there."""
+    from bizenv.model.register import Register, RegisterFile
+
+    try:
+        return session.shelf.register
+    except BizenvError:
+        if needed:
+            raise
+        return Register(RegisterFile())
+
+
+def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
+    from bizenv.importers import read_document
+    from bizenv.importers.leads import RULES
+    from bizenv.importers.outline import Options, draft
+
+    one_of("--lead-rule", lead_rule, RULES)
+    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule))
+
+
+def _bytes(path: Path) -> bytes:
+    """Return a document's bytes, of one that is too large only so many that this shows. Raises BizenvError."""
+    from bizenv.importers import MAX_FILE
+
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BizenvError("no-such-document", name=path)
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except FileNotFoundError:
+        raise BizenvError("no-such-document", name=path) from None
+    except (OSError, ValueError) as error:
+        raise BizenvError("cannot-read", name=path, reason=getattr(error, "strerror", None) or str(error)) from None
+
+
+def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
+    """Write a file whole or not at all; what stands under plans/ is the ledger's to write. Raises BizenvError."""
+    from bizenv.ledger import held
+
+    root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
+    place = Path(os.path.realpath(target.parent)) / target.name
+    if root is None or not place.is_relative_to(root / "plans"):
+        session.write(text, target)
+        return
+    with held(session.folder.root, WAIT) as ledgers:
+        ledgers.put(place.relative_to(root).as_posix(), text.encode(), force=force)
+
+
+@spread
+def reconcile(
+    ctx: typer.Context, plan: PlanName, document: Document, output: OutputTo, *, lead_rule: LeadRule = "auto"
+) -> int:
+    """Compare a plan with the document that it was issued by."""
+    from bizenv.importers.reconcile import reconcile as compare
+    from bizenv.source import Positions
+    from bizenv.store import load_plan
+
+    session: Session = ctx.obj
+    output = check_output(session, output, "findings")
+    one_of("PLAN", plan, tuple(session.shelf.plans))
+    book, found = load_plan(session.shelf, plan)
+    if book is None or book.incomplete:
+        session.findings += found
+        session.withheld = True
+        return session.close()
+    file = f"plans/{plan}/plan.yaml"
+    where = Positions({file: session.folder.read(file)})
+    draft = _draft(document, session.shelf.register, lead_rule)
+    differences = compare(book.plan, draft, session.shelf.register, lambda path: where(file, path))
+    answer(session, output, "findings", Findings(tuple(differences), 2))
+    return FINDINGS if differences else 0

@@ -1,0 +1,71 @@
+"""What every reader of a format gives: a document as a stream of source lines, nothing interpreted yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
+from bizenv.messages import Message
+
+MAX_LINES: Final = 20_000
+MAX_CHARACTERS: Final = 1_000_000  # a hundred plans of seventy tasks
+MAX_LENGTH: Final = 200_000  # of one line: a whole document may stand on it
+MAX_CELLS: Final = 64  # columns of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, paragraph or row of the source. `number` and `column` are 1-based, in characters.
+
+    `level` is the outline level where the format knows one (1 for Heading 1); `cells` is a table's row, merged cells
+    repeated and `continued` telling which of them repeat what stands above; `table` tells tables apart. `also`: further lines of the source that the
+    row is made of.
+    """
+
+    number: int
+    text: str
+    column: int = 1
+    level: int | None = None
+    cells: tuple[str, ...] = ()
+    continued: tuple[bool, ...] = ()
+    table: int = 0
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's lines, in order, and what its reader doubts."""
+
+    file: str
+    lines: tuple[Line, ...]
+    doubts: tuple["Doubt", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Diagnostic):
+    """Something in a document that a person has to look at. `doubt.<code>` in the catalogue is its sentence."""
+
+    severity: Severity = Severity.WARNING
+
+    @property
+    def message(self) -> Message:
+        """The doubt's sentence, not yet said."""
+        return Message(f"doubt.{self.code}", Diagnostic.message.fget(self).args)  # type: ignore[attr-defined]
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Collects doubts about one file."""
+
+    file: str
+    found: list[Doubt] = field(default_factory=list)
+
+    def __call__(self, code: str, line: Line, *, related: Iterable[Line] = (), **args: object) -> None:
+        """Take note of a doubt at a line."""
+        places = tuple(Location(self.file, each.number, each.column) for each in related)
+        self.found.append(Doubt(code, Location(self.file, line.number, line.column), args, related=places))
+
+
+def unreadable(code: str, file: str, **args: Any) -> BizenvError:
+    """Return the error of a document that cannot be read: `error.<code>`, with what to do as `hint.<code>`."""
+    return BizenvError(code, hint=Message(f"hint.{code}", args), name=file, **args)

@@ -1,0 +1,98 @@
+"""A draft: what an importer made of a document, each value with the place it came from, every line accounted for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from bizenv.importers.document import Doubt, Line
+from bizenv.importers.figures import Figure
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Kind(StrEnum):
+    """What a source line is."""
+
+    HEADING = "heading"
+    TASK = "task"
+    RESPONSIBILITY = "responsibility"
+    DEADLINE = "deadline"
+    PREAMBLE = "preamble"
+    SAFEGUARD = "safeguard"
+    ATTACHMENT = "attachment"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[T_co]):
+    """A value with the line that says it."""
+
+    value: T_co
+    line: Line
+
+
+@dataclass(slots=True)
+class DraftTask:
+    """A task as read. A lead or a deadline that the document does not give stays empty: it is never guessed."""
+
+    id: str
+    title: str
+    line: Line
+    text: list[str] = field(default_factory=list)
+    lead: list[Told[str]] = field(default_factory=list)
+    support: list[Told[str]] = field(default_factory=list)
+    due: Told[str] | None = None
+    due_text: Told[str] | None = None
+    targets: list[Told[Figure]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A section as read."""
+
+    number: str
+    title: str
+    line: Line
+    sections: list["DraftSection"] = field(default_factory=list)
+    tasks: list[DraftTask] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan as read from a document. `rule` is how leads were told where no word says who leads."""
+
+    file: str
+    rule: str
+    title: Told[str] | None = None
+    issuer: Told[str] | None = None
+    document: Told[str] | None = None
+    issued: Told[date] | None = None
+    sections: list[DraftSection] = field(default_factory=list)
+    tasks: list[DraftTask] = field(default_factory=list)
+    kinds: list[tuple[Line, Kind]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def every_task(self) -> Iterator[DraftTask]:
+        """Yield every task in the order of the plan file."""
+        yield from self.tasks
+        for section in self.every_section():
+            yield from section.tasks
+
+    def every_section(self) -> Iterator[DraftSection]:
+        """Yield every section, each before those below it."""
+        waiting = list(reversed(self.sections))
+        while waiting:
+            section = waiting.pop()
+            yield section
+            waiting += reversed(section.sections)
+
+    def counts(self) -> Counter[Kind]:
+        """Return how many lines there are of each kind."""
+        return Counter(kind for _, kind in self.kinds)
+
+    def unread(self) -> list[Line]:
+        """Return the lines that were not understood."""
+        return [line for line, kind in self.kinds if kind is Kind.UNREAD]

@@ -1,0 +1,83 @@
+"""What copying does to text, undone where that is certain: bracketed pinyin, traditional characters, signs without width."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bizenv.characters import FORBIDDEN
+from bizenv.importers.document import Doubts, Line, unreadable
+
+_TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+_LATIN: Final = f"a-zü{_TONED}"
+# A reading behind a character: bounded, and with a tone, or it might be an abbreviation.
+_PINYIN: Final = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_LATIN}]{{1,7}})[)）]")
+_DAMAGE: Final = re.compile(rf"[\ufffd□]|[{_TONED}]")
+_MANY: Final = 3  # toned readings before toneless ones are taken for readings too
+_SYLLABLE: Final = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:n|ng|r)?")
+_PRIVATE: Final = re.compile(
+    "[\x0b\x0c\u200c\u200d\ue000-\uf8ff]"
+)  # symbol fonts' own, and joiners, which no title needs
+# Characters whose simplified form differs and that any official text in traditional characters holds.
+_TRADITIONAL: Final = frozenset(
+    "務發業實進國產與為對區開關門間機經營環節導體設計劃單責牽頭長過達時種類證認應當動辦審簡優創總統"
+)
+_SHARE: Final = 0.02  # of all characters
+
+
+def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
+    """Return the lines freed of what copying added. What cannot be mended is doubted, and what was is said."""
+    cleaned = [_each(line, _plain) for line in lines]
+    readings = [line for line in cleaned if _has_readings(line.text)]
+    toned = sum(len(_PINYIN.findall(line.text)) for line in readings)
+    if readings and toned:
+        doubts("pinyin", readings[0], related=readings[1:50], n=toned)
+        cleaned = [_each(line, lambda text: _without_readings(text, many=toned >= _MANY)) for line in cleaned]
+    if _is_traditional(cleaned):
+        cleaned = _simplified(cleaned, doubts.file)
+        doubts("traditional", cleaned[0])
+    for line in cleaned:
+        if _DAMAGE.search(line.text):
+            doubts("damaged", line, text=line.text[:60])
+    return cleaned
+
+
+def _each(line: Line, change: Callable[[str], str]) -> Line:
+    return replace(line, text=change(line.text), cells=tuple(change(cell) for cell in line.cells))
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).replace("\xa0", " ")
+    return FORBIDDEN.sub("", _PRIVATE.sub("", text).replace("\r", "")).rstrip()
+
+
+def _has_readings(text: str) -> bool:
+    return any(set(match) & set(_TONED) for match in _PINYIN.findall(text))
+
+
+def _without_readings(text: str, *, many: bool) -> str:
+    def keep(match: "re.Match[str]") -> str:
+        reading = match[1]
+        toneless = many and _SYLLABLE.fullmatch(reading) is not None
+        return "" if set(reading) & set(_TONED) or toneless else match[0]
+
+    return _PINYIN.sub(keep, text)
+
+
+def _is_traditional(lines: Iterable[Line]) -> bool:
+    total = signs = 0
+    for line in lines:
+        total += len(line.text)
+        signs += sum(char in _TRADITIONAL for char in line.text)
+    return signs > total * _SHARE
+
+
+def _simplified(lines: list[Line], file: str) -> list[Line]:
+    try:
+        from opencc import OpenCC
+    except ModuleNotFoundError:
+        raise unreadable("missing-library", file, library="opencc") from None
+
+    convert = OpenCC("t2s").convert
+    return [_each(line, convert) for line in lines]

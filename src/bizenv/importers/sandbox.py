@@ -1,0 +1,110 @@
+"""Reads a document in a process of its own, with limits on time and memory: what it holds can hurt nobody.
+
+`python -m bizenv.importers.sandbox FORMAT FILE` takes the bytes on standard input and answers in JSON.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, Final
+
+from bizenv.diagnostics import BizenvError
+from bizenv.importers import reader
+from bizenv.importers.document import MAX_CHARACTERS, MAX_LINES, Document, Doubts, Line, unreadable
+
+SECONDS: Final = 10
+MEMORY: Final = 300 * 1024 * 1024
+_NEAR: Final = 0.6  # of the limit: one more large piece would not have fitted
+_MISSING: Final = "missing-library"
+
+
+def read_apart(name: str, file: str, data: bytes) -> Document:
+    """Return what a format's reader makes of a file, run apart. Raises BizenvError."""
+    command = [sys.executable, "-P", "-m", "bizenv.importers.sandbox", name, file]
+    kept = {
+        key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
+    }
+    try:
+        ran = subprocess.run(  # noqa: S603 - our own interpreter
+            command, input=data, capture_output=True, timeout=SECONDS, check=False, env={**kept, "PYTHONUTF8": "1"}
+        )
+    except subprocess.TimeoutExpired:
+        raise unreadable("document-too-costly", file, seconds=SECONDS, megabytes=MEMORY // 1024 // 1024) from None
+    try:
+        answer = json.loads(ran.stdout)
+    except ValueError:  # killed by a limit, or by the system
+        raise unreadable("document-too-costly", file, seconds=SECONDS, megabytes=MEMORY // 1024 // 1024) from None
+    if "error" in answer:
+        raise unreadable(answer["error"], file, **answer["args"])
+    lines = tuple(_line(each) for each in answer["lines"])
+    doubts = Doubts(file)
+    for code, number, args in answer["doubts"]:
+        doubts(code, Line(number, ""), **args)
+    return Document(file, lines, tuple(doubts.found))
+
+
+def _line(values: list[Any]) -> Line:
+    number, text, column, level, cells, continued, table, also = values
+    return Line(number, text, column, level, tuple(cells), tuple(continued), table, tuple(also))
+
+
+def _limit() -> None:
+    """Take limits for this process, where the system knows such limits."""
+    try:
+        import resource
+    except ImportError:  # Windows: time is limited by the parent
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _too_costly() -> dict[str, Any]:
+    return {"error": "document-too-costly", "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024}}
+
+
+def _is_full() -> bool:
+    """Tell whether memory came near its limit: C libraries then fail in ways of their own."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except (OSError, ValueError):  # a system that tells it otherwise
+        return False
+    peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")), "0")
+    return int(peak) * 1024 > MEMORY * _NEAR
+
+
+def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
+    try:
+        document = reader(name)(file, data)
+    except BizenvError as error:
+        args = {key: value for key, value in error.message.args.items() if key != "name"}
+        return {"error": error.message.code.removeprefix("error."), "args": args}
+    except ModuleNotFoundError as error:
+        return {"error": _MISSING, "args": {"library": error.name or ""}}
+    except MemoryError:
+        return _too_costly()
+    except Exception:  # noqa: BLE001 - whatever a library makes of a hostile file, the file is broken
+        return _too_costly() if _is_full() else {"error": "document-broken", "args": {}}
+    if len(document.lines) > MAX_LINES or sum(len(line.text) for line in document.lines) > MAX_CHARACTERS:
+        return {"error": "document-too-long", "args": {"lines": MAX_LINES, "characters": MAX_CHARACTERS}}
+    return {
+        "lines": [astuple(line) for line in document.lines],
+        "doubts": [(each.code, each.at.line, dict(each.args)) for each in document.doubts],
+    }
+
+
+def main() -> int:
+    """Answer one request."""
+    _limit()
+    name, file = sys.argv[1:3]
+    answer = _answer(name, file, sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""What parts of a document are called, and what a chapter is by its title."""
+
+from typing import Final
+
+from bizenv.importers.draft import Kind
+
+_PREAMBLE: Final = "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景".split()  # noqa: SIM905 - words
+_SAFEGUARD: Final = (
+    "保障 要求 组织实施 组织领导 组织推进 实施步骤 实施安排 工作步骤 步骤 附则 工作机制 推进机制 监督 督促 进度安排 政策支持".split()  # noqa: SIM905
+)
+_HEAD: Final = 24  # characters before a colon that are still a title
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to its first full stop or line end."""
+    return text.partition("。")[0].partition("\n")[0]
+
+
+def head(text: str) -> str:
+    """Return the words that name a task: its first sentence, or what stands before a colon near the beginning."""
+    first = first_sentence(text)
+    for colon in "：:":
+        name, sign, rest = first.partition(colon)
+        if sign and 1 < len(name) <= _HEAD and "，" not in name:
+            if name.startswith(("“", "「", '"')) and name.endswith(("”", "」", '"')):
+                return f"{name}{sign}{rest.partition('，')[0]}"
+            return name
+    return first
+
+
+def trimmed(text: str) -> str:
+    """Return a title without the signs at its ends."""
+    return " ".join(text.split()).strip("。；;：: ，,")
+
+
+def kind_of_chapter(title: str) -> Kind | None:
+    """Return what a chapter is, if its title tells: what stands before the tasks, or what is to secure them."""
+    first = first_sentence(title)
+    if any(word in first for word in _PREAMBLE):
+        return Kind.PREAMBLE
+    return Kind.SAFEGUARD if any(word in first for word in _SAFEGUARD) else None

@@ -1,0 +1,183 @@
+"""Names of departments in running text: where one ends and the next begins, and which words are not part of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+OPENING: Final = "（(〔[【［﹝〖"
+CLOSING: Final = "）)〕]】］﹞〗"
+SEPARATORS: Final = "、，,；;。/"
+MAX_NAME: Final = 40
+_LEVELS: Final = 20  # characters of 各省、自治区
+
+# How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
+_ENDINGS: Final = ["局", "委", "办", "厅", "部", "署", "会", "院", "所", "站", "处", "科", "室", "中心", "政府", "公司", "集团", "银行", "分行", "支行", "总行", "人行", "海关", "队", "团", "组", "校", "区", "镇", "乡", "街道", "园", "县", "市", "旗", "州", "盟", "部门", "单位", "机关", "企业", "机构", "馆", "社", "台", "学院", "大学", "商会", "法院", "检察院", "工委", "监委", "纪委", "联", "协", "总站", "分局", "基地", "公署", "学校", "医院", "国资", "平台", "口岸", "高新区", "开发区", "园区", "新区", "办公厅", "办公室", "领事馆", "法庭", "库", "行署", "总队", "支队", "大队", "专班", "联盟", "实验室", "主体", "段", "厂", "矿", "油田", "电网", "总社", "人民团体", "民主党派", "邮政", "移动", "联通", "电信", "铁塔", "法制办", "网信办", "党校", "工会", "妇联", "党委", "本级", "保税区", "示范区", "林场", "苏木", "嘎查", "社区", "村", "责任人"]  # fmt: skip
+_UNIT: Final = re.compile("(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")\Z")
+_PLAIN: Final = re.compile(
+    r"(?:局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关|支队|总队|中心|部门|单位|联合会|管委会|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团))\Z"
+)
+_PREDICATES: Final = re.compile(
+    "[的了把须]|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合"
+)
+_HEADED: Final = re.compile(r"^(?:由|分别由|并|和|以及|及|会同|与)(?=[一-龥])")
+_OTHERS: Final = re.compile(r"等?(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:各?(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)){0,3}(?:部门|单位|机构|部委|委办局|企业)(?:和单位|单位)?\Z")  # fmt: skip
+_AND: Final = re.compile(r"(?:以及|及|和|与)(?=[市省区县州旗国各自团中人税海])")
+_INNER: Final = re.compile(r"(?<=[一-龥])[ \t\u3000]{1,4}(?=[一-龥])")
+# Where one name ends and the next begins without a sign between them.
+_SEAM: Final = re.compile(r"(?:局|委|办|厅|会|中心|政府|公司|支队)(?=(?:市|区|县|省|各)[一-龥]{2})")
+_BRANCHES: Final = ("分局", "分行", "支行", "分公司")
+_NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
+STAR: Final = "*＊★☆"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch between separators: its text, where it begins, and the separator behind it ("" at the end)."""
+
+    text: str
+    start: int
+    separator: str
+
+
+def tokens(text: str, separators: str = SEPARATORS) -> Iterator[Token]:
+    """Split at separators outside brackets; a bracket that is never closed does not count.
+
+    各市、县（区）人民政府 and 各省、自治区、直辖市人民政府 are one name each.
+    """
+    depth, start = 0, 0
+    closing = _closings(text)
+    for place, char in enumerate(text):
+        if place in closing:
+            depth += closing[place]
+        elif char in separators and depth == 0:
+            if (
+                char == "、"
+                and place - start < _LEVELS
+                and _EVERY.fullmatch(text[start:place].strip())
+                and _ALSO.match(text, place + 1)
+            ):
+                continue
+            yield Token(text[start:place], start, char)
+            start = place + 1
+    yield Token(text[start:], start, "")
+
+
+# 各市、 followed by 县: the levels of one name, not two names
+_EVERY: Final = re.compile(
+    r"(?:由)?各(?:地级|设区)?[省市州盟区县旗镇乡]{1,2}(?:[（(][^（）()]{1,6}[)）])?(?:、(?:自治区|自治州|县|区))?|各有关部门|各部门"
+)
+_ALSO: Final = re.compile(
+    r"(?:自治区|直辖市|自治州|自治县|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)(?:[（(][^（）()]{1,10}[)）])?(?:人民政府|政府|管委会|办事处)?(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
+)
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Return the places of brackets that have a partner, +1 for opening and -1 for closing ones; kinds may mix."""
+    waiting: list[int] = []
+    paired: dict[int, int] = {}
+    for place, char in enumerate(text):
+        if char in OPENING:
+            waiting.append(place)
+        elif char in CLOSING and waiting:
+            paired[waiting.pop()] = 1
+            paired[place] = -1
+    return paired
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the outermost pairs of brackets as (start, end), end behind the closing one; kinds may mix."""
+    depth, start = 0, 0
+    for place, step in sorted(_closings(text).items()):
+        if depth == 0:
+            start = place
+        depth += step
+        if depth == 0:
+            yield start, place + 1
+
+
+def looks_like_unit(name: str) -> bool:
+    """Tell whether a text can be a department's name by its ending and by what is not in it."""
+    return _ends_like_unit(name, _UNIT)
+
+
+def is_plainly_unit(name: str) -> bool:
+    """Tell whether a text is a department's name also where no label and no word says that it is one."""
+    return _ends_like_unit(name, _PLAIN)
+
+
+def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
+    bare = without_brackets(name)
+    if not 1 < len(bare) <= MAX_NAME or _PREDICATES.search(bare):
+        return False
+    return endings.search(bare) is not None
+
+
+def without_brackets(name: str) -> str:
+    """Return a name without what it has in brackets: 区智慧岛中心（区数字办）."""
+    kept, last = [], 0
+    for start, end in brackets(name):
+        kept.append(name[last:start])
+        last = end
+    return "".join((*kept, name[last:])).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A name as the document writes it, freed of what is not part of it.
+
+    `starred`: marked with *; `others`: 等 follows, so more are meant than are named; `seam`: it was cut out of names
+    that ran together.
+    """
+
+    name: str
+    starred: bool = False
+    others: bool = False
+    seam: bool = False
+
+
+def unit(written: str) -> Unit | None:
+    """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
+    name = written.strip(" \t\u3000:：。.")
+    starred = any(sign in name for sign in STAR)
+    name = "".join(char for char in name if char not in STAR).strip()
+    name = _HEADED.sub("", name)
+    cut = _others(name)
+    others = cut is not None
+    name = (name if cut is None else name[:cut]).strip(" \t\u3000")
+    if not name or name in _NOBODY:
+        return None
+    return Unit(name, starred, others)
+
+
+def _others(name: str) -> int | None:
+    """Return where 等, 等部门 or 等有关单位 begins at a name's end, or None."""
+    bare = name.rstrip(" \t\u3000")
+    if bare.endswith("等"):
+        return len(bare) - 1
+    place = bare.rfind("等")
+    return place if place > 0 and _OTHERS.fullmatch(bare, place) else None
+
+
+def separated(token: str) -> list[str]:
+    """Split names that nothing but a space or 和 separates, where both sides are units; 市发展和改革委员会 stays whole."""
+    words = token.split()
+    if len(words) > 1 and all(len(word) > 2 and looks_like_unit(word) for word in words):  # noqa: PLR2004
+        return [name for word in words for name in separated(word)]
+    token = _INNER.sub("", token)
+    for match in _AND.finditer(token):
+        left, right = token[: match.start()], token[match.end() :]
+        if looks_like_unit(left) and looks_like_unit(right) and len(left) > 2:  # noqa: PLR2004 - 市委 is cut out of nothing
+            return [left, *separated(right)]
+    return [token]
+
+
+def run_together(name: str) -> list[str]:
+    """Return the names in 市财政局市税务局各区人民政府, where separators were lost; one name if there is but one."""
+    parts, start = [], 0
+    for match in _SEAM.finditer(name):
+        parts.append(name[start : match.end()])
+        start = match.end()
+    parts.append(name[start:])
+    whole = len(parts) > 1 and all(looks_like_unit(part) and not part.endswith(_BRANCHES) for part in parts)
+    return parts if whole else [name]

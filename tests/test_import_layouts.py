@@ -1,0 +1,148 @@
+"""One plan written in every way that offices write plans: whatever the layout, the same tasks are read."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from opencc import OpenCC
+from reading import as_docx, as_html, read
+
+from bizenv.importers.draft import Draft
+
+NAMES: Final = ("市发展和改革委员会", "市市场监督管理局", "市卫生健康委员会", "国家税务总局示例市税务局", "示例海关", "市中级人民法院", "各区人民政府")  # fmt: skip
+DUES: Final = ("2026年6月底前", "2026年9月30日前", "2026年12月", "长期坚持")
+BODIES: Final = (
+    "建立工作台账，明确责任分工，定期调度进展情况，确保各项措施落地见效。",
+    "依托一体化平台，推动数据共享，减少重复提交材料，让企业和群众少跑腿、好办事。",
+    "健全沟通机制，及时回应诉求，形成闭环管理，持续提升服务质量。",
+)
+HEAD: Final = ("示例府办发〔2026〕6号", "示例市便民利企行动方案", "示例市人民政府办公室", "2026年3月2日", "为便民利企，制定本方案。")  # fmt: skip
+
+
+def tasks() -> list[tuple[str, str, list[str], list[str], str]]:
+    """Return sections' tasks: section, title, leads, supports, deadline."""
+    found = []
+    for number in range(24):
+        leads = [NAMES[number % 7]] + ([NAMES[(number + 3) % 7]] if number % 3 == 0 else [])
+        supports = [NAMES[(number + step) % 7] for step in (1, 2, 5)[: number % 4]]
+        supports = [each for each in supports if each not in leads]
+        found.append(
+            (
+                "一二三"[number // 8],
+                f"推行第{'甲乙丙丁戊己庚辛'[number % 8]}类事项改革",
+                leads,
+                supports,
+                DUES[number % 4],
+            )
+        )
+    return found
+
+
+def written(tag: Callable[[list[str], list[str], str], list[str]], *, within: bool) -> list[str]:
+    """Return the plan's lines; a tag's lines follow its task, or stand within its paragraph."""
+    lines = [*HEAD, "一、重点任务"]
+    section, count = "", 0
+    for here, title, leads, supports, due in tasks():
+        if here != section:
+            section, count = here, 0
+            lines.append(f"（{section}）优化第{section}类服务")
+        count += 1
+        paragraph = f"{count}.{title}。{BODIES[count % 3]}"
+        said = tag(leads, supports, due)
+        lines += [paragraph + "".join(said)] if within else [paragraph, *said]
+    return [*lines, "二、保障措施", "各单位要加强协同配合。"]
+
+
+def labelled(leads: list[str], supports: list[str], due: str) -> list[str]:
+    support = [f"配合单位：{'、'.join(supports)}"] if supports else []
+    return [f"牵头部门：{'、'.join(leads)}", *support, f"完成时限：{due}"]
+
+
+def bracketed(leads: list[str], supports: list[str], due: str) -> list[str]:
+    support = [f"责任单位：{'、'.join(supports)}"] if supports else []
+    return [f"（{'；'.join(('牵头单位：' + '、'.join(leads), *support, f'完成时限：{due}'))}）"]
+
+
+def worded(leads: list[str], supports: list[str], due: str) -> list[str]:
+    support = [f"{'、'.join(supports)}按职责分工负责"] if supports else []
+    return [f"({'，'.join(('、'.join(leads) + '牵头', *support, due))})"]
+
+
+def rows() -> list[list[str]]:
+    head = ["序号", "任务", "牵头单位", "配合单位", "完成时限"]
+    listed = enumerate(tasks(), start=1)
+    return [
+        head,
+        *(
+            [str(number), title, "、".join(leads), "、".join(supports), due]
+            for number, (_, title, leads, supports, due) in listed
+        ),
+    ]
+
+
+def as_csv(lines: list[list[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(lines)
+    return stream.getvalue()
+
+
+def broken(lines: list[str], width: int) -> str:
+    return "\n".join(line[at : at + width] for line in lines for at in range(0, len(line), width))
+
+
+ON_LINES, IN_BRACKETS, IN_WORDS = (
+    written(labelled, within=False),
+    written(bracketed, within=True),
+    written(worded, within=True),
+)
+LAYOUTS: Final[dict[str, tuple[str, bytes | str]]] = {
+    "labels": ("x.txt", "\n".join(ON_LINES)),
+    "half-width": ("x.txt", "\n".join(ON_LINES).translate(str.maketrans("：（）；", ":();"))),
+    "indented": ("x.txt", "\r\n\r\n".join("　　" + line for line in ON_LINES)),
+    "gbk": ("x.txt", "\n".join(ON_LINES).encode("gbk")),
+    "one line": ("x.txt", " ".join(ON_LINES)),
+    "no separators": ("x.txt", "".join(ON_LINES)),
+    "broken": ("x.txt", broken(ON_LINES, 28)),
+    "traditional": ("x.txt", OpenCC("s2t").convert("\n".join(ON_LINES))),
+    "brackets": ("x.txt", "\n".join(IN_BRACKETS)),
+    "brackets on one line": ("x.txt", " ".join(IN_BRACKETS)),
+    "brackets broken": ("x.txt", broken(IN_BRACKETS, 33)),
+    "words": ("x.txt", "\n".join(IN_WORDS)),
+    "words broken": ("x.txt", broken(IN_WORDS, 28)),
+    "markdown": ("x.md", "\n\n".join(ON_LINES)),
+    "word": ("x.docx", as_docx("\n".join(ON_LINES))),
+    "word, brackets": ("x.docx", as_docx("\n".join(IN_BRACKETS))),
+    "page": ("x.html", as_html("\n".join(IN_WORDS))),
+    "table": ("x.csv", as_csv(rows())),
+    "table with tabs": ("x.txt", "\n".join("\t".join(row) for row in rows())),
+    "a cell a line": ("x.txt", "\n".join(cell or "无" for row in rows() for cell in row)),
+}
+
+
+def said(draft: Draft) -> list[tuple[str, list[str], list[str], str | None]]:
+    return [
+        (
+            task.title,
+            [each.value for each in task.lead],
+            [each.value for each in task.support],
+            task.due_text.value if task.due_text else None,
+        )
+        for task in draft.every_task()
+    ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_same_tasks_are_read_whatever_the_layout(layout: str) -> None:
+    draft = read(*LAYOUTS[layout])
+    expected = [(title, leads, supports, due) for _, title, leads, supports, due in tasks()]
+    assert said(draft) == expected
+    assert draft.unread() == []
+    if "table" not in layout and "cell" not in layout:
+        assert [section.number for section in draft.every_section()] == ["1", "2", "3"]
+        assert [task.id for task in draft.every_task()] == [
+            f"{section}.{number}" for section in "123" for number in range(1, 9)
+        ]
+        assert draft.document is not None
+        assert draft.document.value == "示例府办发〔2026〕6号"
