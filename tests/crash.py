@@ -1,6 +1,6 @@
 """Kills writers, and lets every system call fail: no record is lost, torn or doubled, and no reader sees half of one.
 
-    python tests/crash.py [--calls N] [--kills 1000] [--writers 32] [--records 50]
+    python tests/crash.py [--step N] [--kills 1000] [--writers 32] [--records 50]
 
 Long form of test_crash.py. What is real: the process that dies or fails is the program itself, forked from this one with
 its modules loaded; strace kills it before a system call (the signal meets it on entry, the call is not made) or makes

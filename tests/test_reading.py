@@ -17,11 +17,11 @@ from bizenv.diagnostics import Diagnostic, Location
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.register import Register, RegisterFile
+from bizenv.registry import _on_circles
 from bizenv.render.findings import diagnostic_blocks
 from bizenv.render.layout import plain
 from bizenv.shape import _OWN, _diagnose
 from bizenv.source import Positions
-from bizenv.store import _on_circles
 
 SOURCE: Final = Path(bizenv.__file__).parent
 LEDGER: Final = "progress/示例住建局"

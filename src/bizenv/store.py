@@ -4,20 +4,15 @@ The plan is the unit: its files and the register in, a PlanBook and diagnostics 
 on another. An error found here means that the files could not be read in full; rules are for the checks.
 """
 
-import errno
-import re
 import sys
 import unicodedata
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from operator import attrgetter
-from typing import Any, Final
-
-from pydantic import TypeAdapter
+from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.likeness import Likeness
@@ -41,22 +36,13 @@ from bizenv.model.book import (
 )
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
-from bizenv.model.register import Register, RegisterFile, plain
-from bizenv.shape import fit, fit_each, half_width
+from bizenv.model.register import Register, RegisterFile
+from bizenv.reading import Reader, adapter
+from bizenv.registry import LIKE, check_register, unknown_department, unknown_reviewer
 from bizenv.snapshot import Snapshot
-from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree, read
+from bizenv.source import KeyPath
 
 YAML: Final = (".yaml", ".yml")
-LIKE: Final = 0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
-_LISTED: Final = re.compile("[，、；]")  # what separates names for a reader, but not for YAML
-MAX_ROWS: Final = 10_000  # of a ledger; in a longer one a fault is not looked up by its row
-_Adapter = TypeAdapter[Any]
-
-
-@cache
-def _adapter(kind: Any) -> _Adapter:
-    """Return what validates a kind of tree; made when it is first needed, for it takes time."""
-    return TypeAdapter(kind)
 
 
 @dataclass(frozen=True)
@@ -77,20 +63,20 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     """Read the settings and the register. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
     links = snapshot.links(PLANS)
-    reader = _Reader(snapshot)
+    reader = Reader(snapshot)
     if PLANS in links:
         symlink = _stray(PLANS, links, ())
         nothing = Register(RegisterFile())
         return Shelf(snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS), [symlink]
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    workspace = reader.fit(_adapter(Workspace), WORKSPACE) or Workspace()
-    register_file = reader.fit(_adapter(RegisterFile), REGISTER) if REGISTER in files else RegisterFile()
+    workspace = reader.fit(adapter(Workspace), WORKSPACE) or Workspace()
+    register_file = reader.fit(adapter(RegisterFile), REGISTER) if REGISTER in files else RegisterFile()
     if REGISTER not in files:
         reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=Message("hint.missing-register")))
     register = Register(register_file or RegisterFile())
     if register_file is not None:
-        reader.found += _check_register(register_file, register, reader)
+        reader.found += check_register(register_file, register, reader)
     plans: dict[str, list[str]] = defaultdict(list)
     for file in (*files, *links):
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
@@ -126,194 +112,6 @@ def _natural(plan_id: str) -> list[tuple[int, str]]:
     return [(int(part) if part.isdecimal() else sys.maxsize, part) for part in plan_id.split(".")]
 
 
-class _Reader:
-    """Reads files of a snapshot, gathering what is wrong with them.
-
-    `lost` names the files of which something is lost that rules rest on; of lists with the task of each such row, or
-    None where that is not known. `short` are the rows that were read but for a key that nobody knows.
-    """
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.files: dict[str, bytes] = {}
-        self.where = Positions(self.files)
-        self.found: list[Diagnostic] = []
-        self._told: Counter[str] = Counter()
-        self.lost: dict[str, list[str | None]] = {}
-        self.short: set[tuple[str, int]] = set()
-
-    def tell(self, file: str, diagnose: Callable[[], Diagnostic]) -> None:
-        """Take note of what is wrong in a file, but not of more than anybody reads."""
-        self._told[file] += 1
-        if self._told[file] <= MAX_FAULTS:
-            self.found.append(diagnose())
-
-    def faulty(self) -> set[str]:
-        """Return the files that hold errors."""
-        return {found.at.file for found in self.found if found.severity is Severity.ERROR}
-
-    def tree(self, file: str, *, ledger: bool = False) -> tuple[Tree, bool]:
-        """Return a file's tree, and whether it could be read."""
-        try:
-            self.files[file] = self.snapshot.read(file)
-        except OSError as error:
-            reason = Message("reason.not-a-file") if error.errno == errno.EISDIR else error.strerror or str(error)
-            self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
-            self.lost[file] = [None]
-            return None, False
-        tree, faults = read(self.files[file], file, ledger=ledger)
-        self.found += faults
-        errors = [fault for fault in faults if fault.severity is Severity.ERROR]
-        if errors:
-            self.lost[file] = list(self._tasks(tree, file, errors))
-        return tree, tree is not None or not errors
-
-    def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
-        """Return the model of a file, or None; an empty file counts as an empty mapping."""
-        tree, readable = self.tree(file)
-        if not readable:
-            return None
-        value, faults, whole = fit(adapter, {} if tree is None else tree, file, self.where)
-        self.found += faults
-        if not whole:
-            self.lost.setdefault(file, [None])
-        return value
-
-    def fit_each(self, adapter: TypeAdapter[Any], file: str, whole: TypeAdapter[Any] | None = None) -> list[Any]:
-        """Return the models of a file's list, None in place of what does not fit."""
-        tree, readable = self.tree(file, ledger=True)
-        if not readable:
-            return []
-        if whole is not None and tree:
-            try:
-                return list(whole.validate_python(tree))
-            except ValueError:
-                pass  # now item by item, to keep what is good and to say what is not
-        items, faults, short = fit_each(adapter, tree, file, self.where)
-        self.found += faults
-        self.short |= {(file, row) for row in short}
-        lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
-        if lost or (faults and not items):
-            self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
-        return items
-
-    def _tasks(self, tree: Tree, file: str, faults: list[Diagnostic]) -> Iterator[str | None]:
-        """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
-        rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
-        begins = [self.where(file, (row,)) for row in range(rows)]
-        for fault in faults:
-            row = bisect_right(begins, fault.at) - 1
-            yield _task(tree, row) if row >= 0 and fault.args.get("key") != "task" else None
-
-
-def _task(tree: Tree, row: int) -> str | None:
-    """Return the task that a row of a list names, if it does."""
-    item = tree[row] if isinstance(tree, list) else None
-    task = item.get("task") if isinstance(item, dict) else None
-    return task if isinstance(task, str) else None
-
-
-def _check_register(file: RegisterFile, register: Register, reader: _Reader) -> list[Diagnostic]:
-    """Find names that stand for two, and members and reviewers' departments that are not registered."""
-    found = []
-    first: dict[str, tuple[str, KeyPath]] = {}
-    for written, canonical, path in file.names():
-        key = plain(written)
-        if key in first:
-            at, related = reader.where(REGISTER, path), (reader.where(REGISTER, first[key][1]),)
-            args = {"name": written, "first": first[key][0], "second": canonical}
-            if first[key][0] != canonical:
-                found.append(Diagnostic("ambiguous-alias", at, args, related=related))
-            elif len(path) == len(first[key][1]) == len(("departments", 0, "name")):
-                found.append(Diagnostic("registered-twice", at, {"name": written}, related=related))
-        first.setdefault(key, (canonical, path))
-    reviewers: dict[str, int] = {}
-    for number, reviewer in enumerate(file.reviewers):
-        before = reviewers.setdefault(plain(reviewer.name), number)
-        if before != number:
-            at, first_at = (reader.where(REGISTER, ("reviewers", each, "name")) for each in (number, before))
-            found.append(Diagnostic("registered-twice", at, {"name": reviewer.name}, related=(first_at,)))
-    mentioned: list[tuple[str, KeyPath]] = [
-        (member.name, ("groups", number, "members", index))
-        for number, group in enumerate(file.groups)
-        for index, member in enumerate(group.members)
-    ]
-    mentioned += [
-        (reviewer.department, ("reviewers", number, "department"))
-        for number, reviewer in enumerate(file.reviewers)
-        if reviewer.department
-    ]
-    for name, path in mentioned:
-        if register.resolve(name) is None and len(found) < MAX_FAULTS:
-            found.append(unknown_department(register, name, reader.where(REGISTER, path)))
-    found += _check_members(file, reader)
-    return [*found, *_check_cycles(file, register, reader)]
-
-
-def _check_members(file: RegisterFile, reader: _Reader) -> Iterator[Diagnostic]:
-    """Find members that leave a group before they join it: they would never belong to it."""
-    for number, group in enumerate(file.groups):
-        for index, member in enumerate(group.members):
-            if member.from_ is not None and member.until is not None and member.until < member.from_:
-                at = reader.where(REGISTER, ("groups", number, "members", index, "until"))
-                args = {"key": "until", "day": member.until, "other": "from", "than": member.from_}
-                yield Diagnostic("dates-reversed", at, args, hint=Message("hint.dates-reversed"))
-
-
-def _check_cycles(file: RegisterFile, register: Register, reader: _Reader) -> Iterator[Diagnostic]:
-    """Find groups that contain themselves, by whatever way round."""
-    inside = {
-        group.name: {register.resolve(member.name) or member.name for member in group.members} for group in file.groups
-    }
-    circling = _on_circles(inside)
-    for number, group in enumerate(file.groups):
-        if group.name in circling:
-            at = reader.where(REGISTER, ("groups", number, "name"))
-            yield Diagnostic("group-cycle", at, {"name": group.name}, hint=Message("hint.group-cycle"))
-
-
-def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the groups from which a way leads back to themselves: one walk over all (Tarjan's), without recursion."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_: dict[str, None] = {}
-    found: set[str] = set()
-    for start in inside:
-        way = [] if start in order else [(start, iter(inside[start]))]
-        while way:
-            name, members = way[-1]
-            if name not in order:
-                order[name] = low[name] = len(order)
-                open_[name] = None
-            for member in members:
-                if member in inside and member not in order:
-                    way.append((member, iter(inside[member])))
-                    break
-                if member in open_:
-                    low[name] = min(low[name], low[member])
-            else:
-                way.pop()
-                if way:
-                    low[way[-1][0]] = min(low[way[-1][0]], low[name])
-                if low[name] == order[name]:
-                    circle: list[str] = []
-                    while not circle or circle[-1] != name:
-                        circle.append(open_.popitem()[0])
-                    found |= set(circle) if len(circle) > 1 or name in inside[name] else set()
-    return found
-
-
-def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
-    """Return the finding that a name is not registered, with the nearest ones that are."""
-    listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
-    if name[:1] in "【［〔" or (len(listed) > 1 and any(register.resolve(part) for part in listed)):
-        hint = Message("hint.full-width", {"text": half_width(name)})
-    else:
-        near = register.nearest(name)
-        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.unknown-department")
-    return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
-
-
 class _PlanLoader:
     """Reads one plan's folder."""
 
@@ -322,7 +120,7 @@ class _PlanLoader:
         self.plan_id = plan_id
         self.folder = f"{PLANS}/{plan_id}"
         self.files = shelf.plans.get(plan_id, ())
-        self.reader = _Reader(shelf.snapshot)
+        self.reader = Reader(shelf.snapshot)
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
@@ -339,7 +137,7 @@ class _PlanLoader:
             hint = Message("hint.missing-plan", {"folder": self.folder})
             self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
             return None, self.found
-        plan: Plan | None = self.reader.fit(_adapter(Plan), plan_file)
+        plan: Plan | None = self.reader.fit(adapter(Plan), plan_file)
         self.knows_all_tasks = plan_file not in self.reader.lost
         if plan is None:
             return None, self.found
@@ -461,7 +259,7 @@ class _PlanLoader:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        read = list(enumerate(self.reader.fit_each(_adapter(Amendment), file)))
+        read = list(enumerate(self.reader.fit_each(adapter(Amendment), file)))
         self.knows_all_tasks &= file not in self.reader.lost
         numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
         numbered.sort(key=lambda pair: pair[1].effective)
@@ -535,7 +333,7 @@ class _PlanLoader:
             elif department != stem:
                 hint = Message("hint.file-name", {"name": f"{department}.yaml"})
                 self.found.append(Diagnostic("file-name", Location(file), {"name": stem}, hint=hint))
-            items = self.reader.fit_each(_adapter(DepartmentRecord), file, _adapter(tuple[DepartmentRecord, ...]))
+            items = self.reader.fit_each(adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...]))
             for index, record in enumerate(items):
                 if record is not None:
                     if department is None:
@@ -547,7 +345,7 @@ class _PlanLoader:
         if file not in self.files:
             return
         items: list[Accept | Return | Reopen | ReviewVoid | None] = self.reader.fit_each(
-            _adapter(ReviewRecord), file, _adapter(tuple[ReviewRecord, ...])
+            adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
         )
         for index, record in enumerate(items):
             if record is None:
@@ -563,12 +361,6 @@ class _PlanLoader:
 
     def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
         return unknown_reviewer(self.register, name, self.reader.where(file, (index, "by")), self.likeness)
-
-
-def unknown_reviewer(register: Register, name: str, at: Location, likeness: Likeness | None = None) -> Diagnostic:
-    """Return the finding that a reviewer is not registered, with the nearest one that is."""
-    near = (likeness or Likeness()).hint(name, register.reviewers, cutoff=LIKE)
-    return Diagnostic("unknown-reviewer", at, {"name": name}, hint=near or Message("hint.unknown-reviewer"))
 
 
 def _task_paths(plan: Plan) -> list[KeyPath]:

@@ -11,9 +11,10 @@ from bizenv.messages import Message
 from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import plain
 from bizenv.model.rights import Access, Person, Waiver
+from bizenv.registry import unknown_department, unknown_reviewer
 from bizenv.shape import fit, fit_each
 from bizenv.source import Positions, read
-from bizenv.store import Shelf, unknown_department, unknown_reviewer
+from bizenv.store import Shelf
 
 OFFICE: Final = "office"
 
