@@ -18,7 +18,7 @@ from bizenv.source import Tree
 
 FORMATS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 _LISTS: Final = ("evidence", "lead", "support")
-csv.field_size_limit(4 * 1024 * 1024)
+MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     head: list[str] | None = None
     begins = 1
+    limit = csv.field_size_limit(MAX_CELL)  # the module's own, for all who read CSV: put back behind us
     try:
         for cells in reader:
             at, begins = Location(name, begins), reader.line_num + 1
@@ -103,6 +104,8 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
     except csv.Error as error:
         at = Location(name, reader.line_num)
         found.append(_bad_row(at, str(error), "hint.csv-cells"))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _nested(cells: dict[str, str]) -> dict[str, Tree]:
