@@ -159,6 +159,8 @@ class Clerk:
         plan_id = plan_id or (named if isinstance(named, str) else "")
         task = task or (added if isinstance(added, str) else "")
         plans = self.session.shelf.plans
+        if not task and told.source is not None:
+            raise BizenvError("row-without-task", hint=Message("hint.row-without-task", {"keys": list(told.tree)}))
         if plan_id in plans:
             return plan_id, task
         if plan_id or not task:
@@ -186,7 +188,10 @@ class Clerk:
             )
         book = self._book(plan_id)
         leads: tuple[str, ...] = ()
-        if book is not None and task in book.tasks:
+        if book is not None:
+            only_book([book], task, f"{plan_id}/{task}", when)
+            if when < book.tasks[task].first:
+                raise BizenvError("not-issued", status=USAGE, task=task, day=when, first=book.tasks[task].first)
             leads = tuple(each.department for each in TaskHistory(book, book.tasks[task]).in_force(when))
         if len(leads) != 1:
             hint = Message("hint.leads-then", {"leads": list(leads)}) if leads else Message("hint.record.dept")
