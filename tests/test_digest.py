@@ -2,6 +2,7 @@
 
 import html.parser
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -236,3 +237,20 @@ def test_lines_do_not_begin_with_closing_signs() -> None:
     assert len(lines) > 2
     assert not any(line[0] in "，。）" for line in lines)
     assert "".join(lines) == text
+
+
+def test_a_plan_that_cannot_be_read_is_named_and_the_last_digest_stays(run: Run, example: Path, tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city)
+    with (city / "plans/demo/reviews.yaml").open("a", encoding="utf-8") as reviews:
+        reviews.write("- {date: x}\n")
+    asked = ("--root", city, "digest", "--as-of", "2025-10-15")
+    ran = run(*asked)
+    assert ran.status == 3
+    assert "plans/demo/reviews.yaml" in "".join(ran.out.splitlines()[3:5])
+    last = tmp_path / "last.txt"
+    last.write_text("the last good one", encoding="utf-8")
+    assert run(*asked, "-o", last).status == 3
+    assert last.read_text(encoding="utf-8") == "the last good one"
+    assert run(*asked, "--split", tmp_path / "split").status == 3
+    assert not (tmp_path / "split").exists()

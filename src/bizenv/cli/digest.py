@@ -80,6 +80,8 @@ def digest(
     )
     query, books = ask(session, asked)
     report = _report(session, query, since, books)
+    if session.withheld and (split is not None or output.output is not None):
+        return session.close()  # what was written last is right for its day; this would not be
     if split is not None:
         _write_each(session, output.format or "text", report, split)
     elif not (skip_empty and report.empty):
@@ -89,7 +91,8 @@ def digest(
 
 def _report(session: Session, query: Query, since: date, books: Iterator[PlanBook]) -> DigestReport:
     plans = tuple(plan for book in books for plan in digest_report(book, query, since).plans)
-    return DigestReport(query, since, session.shelf.workspace.city, plans, session.incomplete)
+    left_out = session.incomplete if session.withheld else ()
+    return DigestReport(query, since, session.shelf.workspace.city, plans, session.incomplete, left_out)
 
 
 def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, date]:

@@ -56,7 +56,7 @@ def _outline(report: DigestReport, words: Catalogue) -> Outline:
         yield Heading(words("digest.numbered", number=words(f"digest.number.{number}"), text=heading.text))
         yield from rest
     if report.empty:
-        yield Heading(words("digest.nothing"))
+        yield Paragraph(words("digest.nothing"), apart=True)
     yield Heading(words("digest.notes"))
     yield Paragraph(words(f"digest.counting.{report.counting}"))
 
@@ -67,6 +67,8 @@ def _head(report: DigestReport, words: Catalogue) -> Outline:
     yield Heading(words("digest.title", subject=subject).strip(), level=1)
     first = report.since.fromordinal(report.since.toordinal() + 1)
     yield Paragraph(words("digest.period", first=first, last=query.day, since=sentences.as_of(report.since)))
+    if report.left_out:
+        yield Paragraph(words("digest.left_out", files=report.left_out))
     concerned = [plan for plan in report.plans if plan.status.totals != Counts() or plan.changes]
     if len(concerned) <= FEW:
         for plan in concerned or report.plans:
@@ -123,11 +125,12 @@ def _item(item: Part, report: DigestReport, words: Catalogue) -> Item:
     if item.kind == "overdue":
         facts.append(words("task.days_overdue", n=-(item.days or 0)))
     elif item.days is not None and item.kind == "due-soon":
-        facts.append(words("digest.days_left", n=item.days))
+        facts.append(words("digest.days_left", n=item.days) if item.days else words("digest.due_today"))
     if item.leads > 1:
         facts.append(words("digest.joint", n=item.leads))
     notes = [words("digest.facts").join(facts)]
-    reasons = [_reason(reason, words) for reason in item.verdict.reasons if reason.code not in _SAID_BY_FACTS]
+    told = [reason for reason in item.verdict.reasons if reason.code not in _SAID_BY_FACTS]
+    reasons = [_reason(each, words) for each in told if len(told) == 1 or each.code != "due-soon"]
     if reasons:
         notes.append(words("reason.separator").join(reasons))
     if report.query.departments:
@@ -168,9 +171,8 @@ def _by_code(told: Sequence[Change], report: DigestReport, words: Catalogue) -> 
     ordered = sorted(told, key=lambda change: CODES.index(change.code))
     for code, several in groupby(ordered, key=lambda change: change.code):
         same = list(several)
-        tasks = len({change.key for change in same})
         said = words(f"change.{code}")
-        yield Heading(words("digest.change", change=said[:1].upper() + said[1:], count=tasks), level=3)
+        yield Heading(words("digest.change", change=said[:1].upper() + said[1:], count=len(same)), level=3)
         explained = code in (*_REASONED, *ADJUSTED)
         yield from _explained(same, report, words) if explained else _named(same, report, words)
 
@@ -188,7 +190,8 @@ def _explained(same: Iterable[Change], report: DigestReport, words: Catalogue) -
     """Say one kind of change; departments whose part of a task changed alike are named together."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for change in same:
-        told = (change.key, change.title, _more(change, words))
+        joint = words("overview.bracketed", text=words("digest.joint", n=change.leads)) if change.leads > 1 else ""
+        told = (change.key, change.title + joint, _more(change, words))
         alike.setdefault(told, []).append(change.department)
     for (key, title, more), names in alike.items():
         yield Item(f"{_whose(names, report, words)}{key} {title}", (more,) if more else ())
@@ -200,7 +203,12 @@ def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
 
 
 def _more(change: Change, words: Catalogue) -> str:
-    if change.code in ("deadline-moved", "lead-changed"):
+    before, after = change.before, change.after
+    if change.code == "deadline-moved" and before and after:
+        ongoing = words("due.ongoing")
+        days = (words.day(each.due) if each.due else ongoing for each in (before, after))
+        return words("change.deadline-moved.from", **dict(zip(("before", "after"), days, strict=True)))
+    if change.code == "lead-changed":
         return said_of(change, words)
     reasons = [each for each in change.reasons if change.code in _REASONED and each.code not in _SAID_BY_FACTS]
     return words("reason.separator").join(sentences.reason(words, each) for each in reasons)

@@ -35,9 +35,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; `apart` from what stands above it."""
 
     text: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def outline_text(outline: Outline) -> str:
             for note in part.notes:
                 lines += _wrapped(note, INDENT * 2, INDENT * 2)
             continue
-        if isinstance(part, Heading) and lines:
+        if lines and (isinstance(part, Heading) or part.apart):
             lines.append("")
         lines += _wrapped(part.text, 0, 0)
         if isinstance(part, Heading) and part.level == 1:

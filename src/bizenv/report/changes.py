@@ -65,7 +65,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed for one department. `before` and `after` are None where the part was not there."""
+    """One thing that changed for one department. `before` and `after` are None where the part was not there.
+
+    `leads`: how many departments lead the task.
+    """
 
     code: str
     department: str
@@ -74,6 +77,7 @@ class Change:
     title: str
     before: Part | None
     after: Part | None
+    leads: int = 1
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -194,7 +198,8 @@ class _Side:
         place = next((each.place for each in reasons if each.place), self.history.issued.place)
         ids = (self.book.id, self.history.id, self.history.issued.task.title)
         parts = before.parts.get(name), after.parts.get(name)
-        return Change(code, name, *ids, *parts, *(() if earlier else (place, self.book.locate)))
+        at = () if earlier else (place, self.book.locate)
+        return Change(code, name, *ids, *parts, len(self.parts), *at)
 
 
 def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:

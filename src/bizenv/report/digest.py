@@ -102,13 +102,17 @@ class PlanDigest:
 
 @dataclass(frozen=True)
 class DigestReport:
-    """The digest of several plans on `query.day`, compared with `since`: both days at their end."""
+    """The digest of several plans on `query.day`, compared with `since`: both days at their end.
+
+    `left_out` are the files because of which plans are not in it.
+    """
 
     query: Query
     since: date
     city: str | None = None
     plans: tuple[PlanDigest, ...] = ()
     incomplete: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def counting(self) -> Counting:
