@@ -35,6 +35,7 @@ from bizenv.snapshot import Folder
 from bizenv.source import read
 from bizenv.store import load_plan, load_shelf
 
+TRIES: Final = 3  # now and then a run makes a call less than the one that was counted
 FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
 HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
 REVIEWS: Final = "plans/demo/reviews.yaml"
@@ -242,11 +243,16 @@ def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[i
     made = calls(root, arguments, log)[::step]
     for name, number in made:
         for fault in ("signal=KILL", *(f"error={each}" for each in ERRORS)):
-            make(root)
             options = (f"-etrace={name}", f"-einject={name}:{fault}:when={number}")
-            status = traced(root, arguments, log, *options)
-            told = log.read_text(errors="replace")
-            expect("(INJECTED)" in told or "killed by SIGKILL" in told, "nothing was injected", name, number, fault)
+            for _ in range(TRIES):
+                make(root)
+                status = traced(root, arguments, log, *options)
+                told = log.read_text(errors="replace")
+                if "(INJECTED)" in told or "killed by SIGKILL" in told:
+                    break
+                judge.tally["struck again"] += 1
+            else:
+                expect(False, "nothing was injected", name, number, fault)  # noqa: FBT003
             judge.tally["faults"] += 1
             judge.look(status, (name, number, fault))
     return len(made), judge.tally
