@@ -1,15 +1,19 @@
 """Counts, rates, groupings and headlines: what is counted, how often, and on which base."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City, load
 from conftest import Run
 
 from bizenv.report.counts import Counts, Rate
+from bizenv.report.query import Query
+from bizenv.report.status import status_report
+from bizenv.snapshot import Memory
 
 REVIEWED, APPLIED, DUE_IN_2023 = 37, 47, 79
 
@@ -253,3 +257,12 @@ def test_findings_of_rules_withhold_nothing_and_point_to_validate(run: Run, tmp_
     assert "bizenv validate" in run("--root", folder, "status", "--as-of", "2025-06-01").out
     ran = run("--root", folder, "validate")
     assert (ran.status, "accept-without-apply" in ran.out) == (1, True)
+
+
+def test_a_first_lead_that_stands_for_nobody_leaves_the_others_to_decide() -> None:
+    city = City().group("").task(f"lead: [{GROUP}, {HOUSING}], completion: first-lead")
+    book, found = load(Memory(city.files))
+    assert book is not None
+    assert found == ["empty-group"]
+    report = status_report(book, Query(day=date(2025, 6, 15)), "department")
+    assert report.totals.tasks == report.totals.overdue == 1

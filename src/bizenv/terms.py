@@ -182,7 +182,8 @@ class TaskHistory:
         if terms.completion is Completion.EACH or not current:
             return current
         first = self.expand(terms.lead[:1], terms.lead_day)
-        return tuple(each for each in current if each.department in first)
+        named = tuple(each for each in current if each.department in first)
+        return named or current  # a group that stands for nobody decides nothing: an error, told by whoever reads
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
