@@ -138,7 +138,8 @@ def _rights(session: Session, judged: Judged, side: Side) -> Rights:
     """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
     rights, found = load_rights(side.shelf, CODES)
     if judged.identity is not None and rights.access is None and side.holds(ACCESS):
-        reason = next(session.interface.say(each.message) for each in found if each.at.file == ACCESS)
+        wrong = (each for each in found if each.at.file == ACCESS and each.severity is Severity.ERROR)
+        reason = session.interface.say(next(wrong).message)
         raise BizenvError("cannot-read", name=ACCESS, reason=reason)
     return rights
 

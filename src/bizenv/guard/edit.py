@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.rights import Rights, Role
@@ -20,17 +19,15 @@ from bizenv.model.book import (
     WORKSPACE,
     Entry,
     KeyPath,
-    Place,
     PlanBook,
 )
 from bizenv.model.records import Kind
 from bizenv.model.register import Register
-from bizenv.snapshot import Memory, Snapshot
+from bizenv.snapshot import Snapshot
 from bizenv.source import Positions, Tree, read
 from bizenv.store import load_plan, load_shelf
 
 Item = Mapping[str, Tree]
-_NOTHING: Final[tuple[Tree, ...]] = ({}, [], None, "")
 
 
 class Side:
@@ -43,6 +40,7 @@ class Side:
         self._loaded: dict[str, tuple[PlanBook | None, list[Diagnostic]]] = {}
         self._data: dict[str, bytes] = {}
         self._trees: dict[str, tuple[Tree, bool]] = {}
+        self._faults: dict[str, list[Diagnostic]] = {}
         self.where = Positions(self._data)
 
     @property
@@ -79,41 +77,24 @@ class Side:
                 return None, True
             try:
                 self._data[file] = self.snapshot.read(file)
-            except OSError:
-                self._trees[file] = None, False
+            except OSError as error:
+                reason = error.strerror or str(error)
+                tree, faults = None, [Diagnostic("unreadable", Location(file), {"reason": reason})]
             else:
                 tree, faults = read(self._data[file], file)
-                self._trees[file] = tree, not faults
+            self._faults[file] = [each for each in faults if each.severity is Severity.ERROR]
+            self._trees[file] = tree, not self._faults[file]
         return self._trees[file]
+
+    def faults(self, file: str) -> list[Diagnostic]:
+        """Return why a file could not be read; of one that could, nothing. A warning takes nothing from a file."""
+        self.tree(file)
+        return self._faults.get(file, [])
 
     def at(self, file: str, path: KeyPath = ()) -> Location:
         """Return the line and column of a key path."""
         self.tree(file)
         return self.where(file, path)
-
-
-class Overlay:
-    """A Snapshot some of whose files are others than they are."""
-
-    def __init__(self, under: Snapshot, over: Memory) -> None:
-        self.under = under
-        self.over = over
-
-    def paths(self, under: str) -> tuple[str, ...]:
-        """Return the files below a folder."""
-        return tuple(sorted({*self.under.paths(under), *self.over.paths(under)}))
-
-    def links(self, under: str) -> tuple[str, ...]:
-        """Return the links below a folder."""
-        return self.under.links(under)
-
-    def has(self, path: str) -> bool:
-        """Whether a file stands at a path."""
-        return self.over.has(path) or self.under.has(path)
-
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes. Raises OSError."""
-        return self.over.read(path) if self.over.has(path) else self.under.read(path)
 
 
 @dataclass(frozen=True)
@@ -191,7 +172,11 @@ class Edit:
         both = tuple(dict.fromkeys((*self.base.shelf.plans, *self.head.shelf.plans)))
         if self.differs(WORKSPACE) or self.differs(REGISTER):
             return both
-        return tuple(each for each in both if any(path.startswith(f"{PLANS}/{each}/") for path in self.changed))
+        return tuple(each for each in both if self.touches(each))
+
+    def touches(self, plan_id: str) -> bool:
+        """Whether the edit changes one of a plan's files."""
+        return any(path.startswith(f"{PLANS}/{plan_id}/") for path in self.changed)
 
     def differs(self, file: str) -> bool:
         """Whether a file says something else after the edit; comments and layout say nothing."""
@@ -259,10 +244,6 @@ class Edit:
         """Return the path of a plan's own file."""
         return f"{PLANS}/{plan_id}/{PLAN}"
 
-    def place(self, side: Side, place: Place) -> Location:
-        """Return the line and column of a place on a side."""
-        return side.at(place.file, place.path)
-
 
 def items(tree: Tree) -> tuple[Item, ...]:
     """Return a ledger's lines; what is no mapping is an empty one, and `validate` tells of it."""
@@ -270,9 +251,12 @@ def items(tree: Tree) -> tuple[Item, ...]:
 
 
 def essence(tree: Tree) -> object:
-    """Return what a tree says, whatever the order of its keys: comparable, and what is left empty left out."""
+    """Return what a tree says, whatever the order of its keys: comparable, and keys without a value left out.
+
+    An empty list is a value: `targets: []` in an amendment says that there are none any more.
+    """
     if isinstance(tree, dict):
-        return frozenset((key, essence(value)) for key, value in tree.items() if value not in _NOTHING)
+        return frozenset((key, essence(value)) for key, value in tree.items() if value is not None)
     if isinstance(tree, list):
         return tuple(essence(each) for each in tree)
     return tree

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
-from bizenv.guard.edit import Edit, Overlay, Side
+from bizenv.guard.edit import Edit, Side
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE, KeyPath, PlanBook
-from bizenv.snapshot import Memory
+from bizenv.snapshot import Overlay
 from bizenv.terms import Assignment, histories
 from bizenv.verdict import STATUSES, Status, timeline, verdict
 
@@ -37,7 +37,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     for file in (WORKSPACE, REGISTER) if read else ():
         if edit.head.holds(file) and edit.base.holds(file) and edit.differs(file):
             then = _register_before(edit) if file == REGISTER else edit.base.snapshot.read(file)
-            side = Side(Overlay(edit.head.snapshot, Memory({file: then})))
+            side = Side(Overlay(edit.head.snapshot, {file: then}))
             books = {plan_id: side.book(plan_id) for plan_id in edit.plans}
             yield from _weakened(edit, file, ("policy",) if file == WORKSPACE else (), books)
     for plan_id in edit.plans:
