@@ -10,6 +10,7 @@ from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, in_order
 from bizenv.guard.amendment_after_due import amendment_after_due
+from bizenv.guard.amendment_back_dated import amendment_back_dated
 from bizenv.guard.amendment_rewritten import amendment_rewritten
 from bizenv.guard.back_dated import back_dated
 from bizenv.guard.edit import Edit
@@ -33,6 +34,7 @@ Rule = Callable[[Edit], Iterator[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
     amendment_after_due,
+    amendment_back_dated,
     amendment_rewritten,
     back_dated,
     evidence_removed,
