@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from building import HOUSING, MARKET, City
+from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run
 from repositories import Repo
 from test_json import validate
 
+from bizenv.model.book import PlanBook
 from bizenv.report.changes import CODES, State, changes_report
+from bizenv.snapshot import Memory
 
 PART: Final = "示例市场监管局"
 START: Final = City().policy("report_every: 60")
@@ -96,6 +98,27 @@ def test_who_joins_and_who_leaves_is_told_of_each() -> None:
 def test_each_lead_of_a_joint_task_is_told_of_its_own_part() -> None:
     after = JOINT.says("2025-05-20 apply", by=HOUSING)
     assert told(JOINT, after, "2025-05-25") == [f"{HOUSING} applied"]
+
+
+def renamed_to(city: City, changes: dict[str, str]) -> PlanBook:
+    """Return a city's plan once words of its register were replaced; the ledgers' files go with the first name."""
+    files = city.files
+    register = "plans/departments.yaml"
+    for old, new in changes.items():
+        files[register] = files[register].decode().replace(old, new).encode()
+    book, _ = load(Memory(files))
+    assert book is not None
+    return book
+
+
+def test_another_name_for_a_department_changes_nothing() -> None:
+    book = renamed_to(ACCEPTED, {f'"{PART}"': f'"{PART}和质监局", "formerly": [{{"name": "{PART}"}}]'})
+    assert f"{PART}和质监局" in book.register.departments
+    for books in ((ACCEPTED.book, book), (book, ACCEPTED.book)):
+        days = State(date(2025, 6, 15), "a"), State(date(2025, 6, 15))
+        report = changes_report({books[0].id: books[0]}, {books[1].id: books[1]}, days)
+        if books[1] is book:
+            assert report.changes == ()
 
 
 # On the command line

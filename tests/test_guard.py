@@ -17,8 +17,9 @@ from repositories import Repo
 from test_cases import ODD, replaced
 
 from bizenv.guard import CODES, IDENTITY, judge
-from bizenv.guard.edit import Edit, Side
+from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
+from bizenv.guard.side import Side
 from bizenv.messages import catalogue
 from bizenv.render.findings import diagnostic_blocks
 from bizenv.render.layout import plain

@@ -15,8 +15,9 @@ from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Loca
 from bizenv.git import Commit, Repository, Revision
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
-from bizenv.guard.edit import Authored, Edit, Side
+from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import Rights, load_rights
+from bizenv.guard.side import Side
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, PLANS
 from bizenv.snapshot import MARKER, Folder, Memory, Snapshot, find_root

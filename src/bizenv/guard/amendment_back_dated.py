@@ -41,9 +41,7 @@ def _amendments(book: PlanBook) -> Iterator[Dated]:
     yield from (issued.added for issued in book.tasks.values() if issued.added is not None)
 
 
-def _judged(
-    edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date
-) -> Iterator[Diagnostic]:
+def _judged(edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date) -> Iterator[Diagnostic]:
     amendment = dated.amendment
     old = amendment.effective < limit
     due = amendment.add.due if amendment.add is not None else amendment.due
@@ -56,7 +54,7 @@ def _judged(
     if turned is None:
         why = Message("back-dated.filing", {"limit": (edit.today - limit).days})
     else:
-        why = Message(f"{CODE}.turns", {"day": turned[0], "name": turned[1]})
+        why = Message("amendment-back-dated.turns", {"day": turned[0], "name": turned[1]})
     severity = Severity.WARNING if turned is None else Severity.ERROR
     args = {**described(ledger.after[row]), "today": edit.today, "why": why}
     at = edit.head.at(ledger.file, (row, "effective"))
