@@ -11,7 +11,6 @@ from conftest import Golden, Run
 from repositories import Repo
 from test_json import validate
 
-from bizenv.model.book import PlanBook
 from bizenv.report.changes import CODES, State, changes_report
 from bizenv.snapshot import Memory
 
@@ -100,25 +99,19 @@ def test_each_lead_of_a_joint_task_is_told_of_its_own_part() -> None:
     assert told(JOINT, after, "2025-05-25") == [f"{HOUSING} applied"]
 
 
-def renamed_to(city: City, changes: dict[str, str]) -> PlanBook:
-    """Return a city's plan once words of its register were replaced; the ledgers' files go with the first name."""
-    files = city.files
-    register = "plans/departments.yaml"
-    for old, new in changes.items():
-        files[register] = files[register].decode().replace(old, new).encode()
-    book, _ = load(Memory(files))
-    assert book is not None
-    return book
-
-
-def test_another_name_for_a_department_changes_nothing() -> None:
-    book = renamed_to(ACCEPTED, {f'"{PART}"': f'"{PART}和质监局", "formerly": [{{"name": "{PART}"}}]'})
-    assert f"{PART}和质监局" in book.register.departments
-    for books in ((ACCEPTED.book, book), (book, ACCEPTED.book)):
-        days = State(date(2025, 6, 15), "a"), State(date(2025, 6, 15))
-        report = changes_report({books[0].id: books[0]}, {books[1].id: books[1]}, days)
-        if books[1] is book:
-            assert report.changes == ()
+def test_another_name_for_a_department_changes_nothing_and_a_merger_does() -> None:
+    register, new, files = "plans/departments.yaml", "示例市场监管和质检局", ACCEPTED.files
+    said = files[register].decode()
+    renamed = said.replace(f'"{PART}"', f'"{new}", "formerly": [{{"name": "{PART}"}}]')
+    merged = said.replace(f'{{"name": "{PART}"}}, ', "").replace('"住建局"', f'"住建局", "{PART}"')
+    days = State(date(2025, 6, 15), "a"), State(date(2025, 6, 15))
+    for text, is_new_name in ((renamed, True), (merged, False)):
+        moved = {path.replace(PART, new if is_new_name else HOUSING): data for path, data in files.items()}
+        book, _ = load(Memory({**moved, register: text.encode()}))
+        assert book is not None
+        codes = {each.code for each in changes_report({book.id: ACCEPTED.book}, {book.id: book}, days).changes}
+        assert (codes == set()) is is_new_name
+        assert ("lead-changed" in codes) is not is_new_name
 
 
 # On the command line

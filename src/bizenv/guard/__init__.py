@@ -27,7 +27,7 @@ from bizenv.guard.terms_changed_without_amendment import terms_changed_without_a
 from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
 from bizenv.messages import Message
-from bizenv.model.book import AMENDMENTS
+from bizenv.model.book import AMENDMENTS, PlanBook
 from bizenv.snapshot import in_byte_order
 
 Rule = Callable[[Edit], Iterator[Diagnostic]]
@@ -87,12 +87,23 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
             if book is None:
                 yield _not_before(file)
             else:
-                unread.update({file, book.file(AMENDMENTS)}.intersection(book.incomplete))
+                lost = {file, book.file(AMENDMENTS)}.intersection(book.incomplete)
+                unread |= lost
+                if _speaks_of_lost(edit, plan_id, book):
+                    yield from (_not_before(each) for each in in_byte_order(lost))
     for file in in_byte_order(unread & edit.changed):
         yield _not_before(file)
     for file in in_byte_order(edit.changed.intersection(edit.head.shelf.files) - unread):
         if file.endswith(".yaml"):
             yield from edit.head.faults(file)
+
+
+def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
+    """Whether new lines speak of tasks that neither side could read: nobody can judge them."""
+    after = edit.head.book(plan_id)
+    known = {*book.tasks, *(after.tasks if after is not None else ())}
+    ledgers = (ledger for ledger in edit.ledgers_of("progress", "reviews") if ledger.plan == plan_id)
+    return any(str(ledger.after[row].get("task")) not in known for ledger in ledgers for row in ledger.new)
 
 
 def _not_before(file: str) -> Diagnostic:

@@ -122,8 +122,9 @@ class Edit:
     @cached_property
     def under_base_register(self) -> Side:
         """The workspace after the edit as it would be if nothing but new names had been registered."""
-        both = self.base.holds(REGISTER) and self.head.holds(REGISTER)
-        return with_base_register(self.base, self.head) if both and self.differs(REGISTER) else self.head
+        both = self.base.holds(REGISTER) and self.head.holds(REGISTER) and self.differs(REGISTER)
+        read = not self.base.shelf.incomplete and not self.head.shelf.incomplete  # else that is what is told
+        return with_base_register(self.base, self.head) if both and read else self.head
 
     def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
         """Yield the ledgers of some kinds: progress, reviews, amendments."""

@@ -1,6 +1,7 @@
 """record-rewritten: what was recorded stays as it was recorded; a mistake is voided, not mended."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
@@ -63,7 +64,8 @@ def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
     for now in ledger.moved:
         yield _finding(edit, edit.head.at(ledger.file, (now,)), "moved", ledger, came_from[now], hint)
     for row, now in ledger.pushed:
-        yield _finding(edit, edit.head.at(ledger.file, (row,)), "pushed", ledger, now, hint)
+        found = _finding(edit, edit.head.at(ledger.file, (row,)), "pushed", ledger, now, hint)
+        yield replace(found, hint=Message("hint.rewritten.pushed"))
 
 
 def _finding(edit: Edit, at: Location, what: str, ledger: Ledger, row: int, hint: Message) -> Diagnostic:
