@@ -280,6 +280,9 @@ class Locked(NamedTuple):
     def has(self, path: str) -> bool:
         return self.inner.has(path)
 
+    def follow(self, path: str) -> str | None:
+        return self.inner.follow(path)
+
     def read(self, path: str) -> bytes:
         if path == self.locked:
             raise PermissionError(13, "Permission denied", path)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from building import HOUSING, MARKET, City
+from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run
 from repositories import Repo
 from test_json import validate
 
 from bizenv.report.changes import CODES, State, changes_report
+from bizenv.snapshot import Memory
 
 PART: Final = "示例市场监管局"
 START: Final = City().policy("report_every: 60")
@@ -96,6 +97,21 @@ def test_who_joins_and_who_leaves_is_told_of_each() -> None:
 def test_each_lead_of_a_joint_task_is_told_of_its_own_part() -> None:
     after = JOINT.says("2025-05-20 apply", by=HOUSING)
     assert told(JOINT, after, "2025-05-25") == [f"{HOUSING} applied"]
+
+
+def test_another_name_for_a_department_changes_nothing_and_a_merger_does() -> None:
+    register, new, files = "plans/departments.yaml", "示例市场监管和质检局", ACCEPTED.files
+    said = files[register].decode()
+    renamed = said.replace(f'"{PART}"', f'"{new}", "formerly": [{{"name": "{PART}"}}]')
+    merged = said.replace(f'{{"name": "{PART}"}}, ', "").replace('"住建局"', f'"住建局", "{PART}"')
+    days = State(date(2025, 6, 15), "a"), State(date(2025, 6, 15))
+    for text, is_new_name in ((renamed, True), (merged, False)):
+        moved = {path.replace(PART, new if is_new_name else HOUSING): data for path, data in files.items()}
+        book, _ = load(Memory({**moved, register: text.encode()}))
+        assert book is not None
+        codes = {each.code for each in changes_report({book.id: ACCEPTED.book}, {book.id: book}, days).changes}
+        assert (codes == set()) is is_new_name
+        assert ("lead-changed" in codes) is not is_new_name
 
 
 # On the command line

@@ -17,7 +17,7 @@ from bizenv.render import OUTPUTS
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 RENDER_PARTS = ("code_owners", "fingerprints", "layout", "terminal", "outline")
-GUARD_PARTS = ("authors", "edit", "rights", "waivers")
+GUARD_PARTS = ("side", "authors", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",

@@ -231,7 +231,7 @@ def test_fingerprints_survive_lines_that_come_and_go(run: Run, tmp_path: Path, m
     late = '- {date: 2025-05-01, task: "1.1", kind: report}\n'
     ledger.write_text(ledger.read_text(encoding="utf-8") + late + late, encoding="utf-8")
     before = fingerprints(run)
-    assert len(set(before)) == len(before) == 5
+    assert len(set(before)) == len(before) == 6
     ledger.write_text("# 一行\n\n\n" + ledger.read_text(encoding="utf-8"), encoding="utf-8")
     assert fingerprints(run) == before
     ledger.write_text(ledger.read_text(encoding="utf-8").replace("05-01", "05-02"), encoding="utf-8")

@@ -17,12 +17,13 @@ from repositories import Repo
 from test_cases import ODD, replaced
 
 from bizenv.guard import CODES, IDENTITY, judge
-from bizenv.guard.edit import Edit, Side
+from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
+from bizenv.guard.side import Side
 from bizenv.messages import catalogue
 from bizenv.render.findings import diagnostic_blocks
 from bizenv.render.layout import plain
-from bizenv.snapshot import Memory
+from bizenv.snapshot import MAX_BYTES, Memory
 from bizenv.source import read
 
 CASES: Final = Path(__file__).parent / "cases" / "edits"
@@ -85,6 +86,7 @@ def test_there_are_enough_cases_and_every_rule_has_one() -> None:
 
 
 HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
+FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
 REPORT: Final = '- {date: 2025-06-15, task: "1.1", kind: report, percent: 85}\n'
 
 
@@ -112,6 +114,57 @@ def test_links_and_submodules_are_refused_in_trees_too(run: Run, repo: Repo) -> 
     assert status == 1
     assert {f"symlink {HOUSING} 1", "symlink plans/module 1"} <= set(errors)
     assert f"record-rewritten {HOUSING} 1" in errors
+
+
+def test_evidence_too_large_to_be_read_whole_is_compared(run: Run, repo: Repo) -> None:
+    same, tail = b"x" * MAX_BYTES, (b"ab" * 8, b"ba" * 8)
+    repo.commit({"docs/1.4.txt": same + tail[0]})
+    repo.write({"docs/1.4.txt": same + tail[1]})
+    assert found(run, "--base", "main", "--allow-mixed") == (1, [f"evidence-removed {FINANCE} 1"])
+
+
+def test_evidence_behind_links_is_compared(run: Run, repo: Repo) -> None:
+    (repo.root / "docs").rename(repo.root / "store")
+    (repo.root / "docs").symlink_to("store")
+    before = repo.commit()
+    options = ("--allow-mixed", "--base", before)
+    repo.write({"store/1.4.txt": "另一份"})
+    assert found(run, *options) == (1, [f"evidence-removed {FINANCE} 1"])
+    assert found(run, *options, "--head", repo.commit()) == (1, [f"evidence-removed {FINANCE} 1"])
+    repo.git("reset", "-q", "--hard", before)
+    (repo.root / "store").rename(repo.root / "kept")
+    (repo.root / "docs").unlink()
+    (repo.root / "docs").symlink_to("kept")
+    assert found(run, *options) == (0, [])
+    assert found(run, *options, "--head", repo.commit()) == (0, [])
+    (repo.root / "docs").unlink()
+    (repo.root / "docs").symlink_to("docs")
+    assert len(found(run, *options, "--head", repo.commit())[1]) == len(("1.4", "1.5", "1.6"))
+
+
+def test_a_ledger_of_a_plan_that_cannot_be_read_is_not_passed_over(run: Run, repo: Repo) -> None:
+    repo.commit({"plans/demo/plan.yaml": "- 1\n"})
+    repo.write({HOUSING: "]"})
+    told = ["base-unreadable plans/demo/plan.yaml 1", f"yaml-syntax {HOUSING} 1"]
+    assert found(run, "--base", "main") == (1, told)
+
+
+def test_one_more_of_an_old_fault_is_the_edit_s(run: Run, repo: Repo) -> None:
+    odd = '- {date: 2025-06-15, task: "1.1", kind: apply, percent: many}\n'
+    append(repo, HOUSING, odd)
+    repo.commit()
+    append(repo, HOUSING, odd)
+    assert len(found(run, "--base", "main")[1]) == 1
+
+
+def test_a_warning_takes_no_rights(run: Run, repo: Repo) -> None:
+    waiver = f"- {{code: back-dated, file: {HOUSING}, document: 示例, reason: 见 #1\n  }}\n"
+    access = "office: [{emails: [office@example.invalid], name: 办公室 #1\n  }]\n"
+    repo.commit({"plans/waivers.yaml": waiver, "plans/access.yaml": access})
+    append(repo, HOUSING, '- {date: 2025-05-30, task: "1.1", kind: apply}\n')
+    repo.git("checkout", "-q", "-b", "edit")
+    repo.commit()
+    assert found(run, "--base", "main", "--identity", "author") == (0, [])
 
 
 def test_what_others_merged_since_is_not_the_edit_s(run: Run, repo: Repo) -> None:

@@ -5,6 +5,7 @@ a revision is read as git stored it, or not at all.
 """
 
 import os
+import posixpath
 import re
 import subprocess
 import weakref
@@ -18,9 +19,11 @@ from zoneinfo import ZoneInfo
 
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError
 from bizenv.messages import Message
-from bizenv.snapshot import MARKER, MAX_BYTES, PLANS, in_byte_order
+from bizenv.snapshot import MARKER, MAX_BYTES, PLANS, evened, in_byte_order
 
-_LINK: Final = ("120000", "160000")  # a symbolic link, a submodule
+_SYMLINK: Final = "120000"
+_LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
+_MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
 _OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEADS: Final = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master", "HEAD")
@@ -227,11 +230,27 @@ class Revision:
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root; links are not followed."""
-        plain = "/".join(step for step in path.split("/") if step not in ("", "."))
         if path.startswith("/") or ".." in path.split("/"):
             return False
-        mode, _ = self._list("").get(plain, ("", ""))
+        mode, _ = self._list("").get(evened(path), ("", ""))
         return mode not in ("", *_LINK)
+
+    def follow(self, path: str) -> str | None:
+        """Return where the file at a path stands, links inside the workspace followed; None without one."""
+        if path.startswith("/") or ".." in path.split("/"):
+            return None
+        entries, at, steps, followed = self._list(""), "", evened(path).split("/"), 0
+        while steps:
+            at = posixpath.join(at, steps.pop(0))
+            mode, oid = entries.get(at, ("", ""))
+            if mode == _SYMLINK:
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(at), _name(self._blob(oid))))
+                followed += 1
+                if followed > _MAX_LINKS or target.startswith(("/", "..")):
+                    return None
+                at, steps = "", [*target.split("/"), *steps]
+        mode, _ = entries.get(at, ("", ""))
+        return at if mode not in ("", *_LINK) else None
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes, of a file that is too large only so many that this shows. Raises OSError."""

@@ -4,7 +4,7 @@ No rule stands here. The proposed bytes are laid over the workspace, which is th
 found there and was not found before is an objection to the records.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from bizenv.diagnostics import Diagnostic, Location, Severity, in_order
 from bizenv.ledger import appended
 from bizenv.model.book import AMENDMENTS, PLAN, PROGRESS, REGISTER, REVIEWS, WORKSPACE, Place, PlanBook
 from bizenv.report.recorded import Change
-from bizenv.snapshot import Snapshot
+from bizenv.snapshot import Overlay, in_byte_order
 from bizenv.source import KeyPath, Positions, Tree
 from bizenv.store import Shelf, load_plan
 from bizenv.terms import TaskHistory
@@ -53,31 +53,6 @@ class Objection:
     def refuses(self) -> bool:
         """Whether the record must not be written: an error, or a warning of its own that it should not begin with."""
         return self.found.severity is Severity.ERROR or (self.draft is not None and self.found.code in REFUSED)
-
-
-@dataclass(frozen=True)
-class Overlay:
-    """A Snapshot with some files laid over it."""
-
-    below: Snapshot
-    files: Mapping[str, bytes]
-
-    def paths(self, under: str) -> tuple[str, ...]:
-        """Return the files below a folder."""
-        own = (path for path in self.files if path.startswith(f"{under}/"))
-        return _sorted({*self.below.paths(under), *own})
-
-    def links(self, under: str) -> tuple[str, ...]:
-        """Return the symbolic links below a folder."""
-        return self.below.links(under)
-
-    def has(self, path: str) -> bool:
-        """Whether a file stands at a path."""
-        return path in self.files or self.below.has(path)
-
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes. Raises OSError."""
-        return self.files[path] if path in self.files else self.below.read(path)
 
 
 class Proposal:
@@ -248,14 +223,12 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
 def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
     """Return a shelf with files laid over its snapshot."""
     plans = {
-        plan_id: _sorted({*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))})
+        plan_id: in_byte_order({*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))})
         for plan_id, paths in shelf.plans.items()
     }
-    return replace(shelf, snapshot=Overlay(shelf.snapshot, files), plans=plans, files=_sorted({*shelf.files, *files}))
-
-
-def _sorted(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
+    return replace(
+        shelf, snapshot=Overlay(shelf.snapshot, files), plans=plans, files=in_byte_order({*shelf.files, *files})
+    )
 
 
 def _told(found: Diagnostic) -> tuple[object, ...]:

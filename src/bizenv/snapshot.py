@@ -32,6 +32,9 @@ class Snapshot(Protocol):
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root, inside the workspace."""
 
+    def follow(self, path: str) -> str | None:
+        """Return where the file at a path stands, its steps evened out and links followed; None without one."""
+
     def read(self, path: str) -> bytes:
         """Return a file's bytes, of a file that is too large only so many that this shows. Raises OSError."""
 
@@ -77,14 +80,18 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
+        return self.follow(path) is not None
+
+    def follow(self, path: str) -> str | None:
+        """Return where the file at a path stands, inside the root; None without one."""
         if path.startswith("/") or ".." in path.split("/"):
-            return False
+            return None
         root = self.root.resolve()
         try:
             place = (root / path).resolve()
-            return place.is_relative_to(root) and place.is_file()
+            return place.relative_to(root).as_posix() if place.is_relative_to(root) and place.is_file() else None
         except (OSError, ValueError):
-            return False
+            return None
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
@@ -121,6 +128,11 @@ class Memory:
         """Whether a path is held."""
         return path in self.files
 
+    def follow(self, path: str) -> str | None:
+        """Return a held path, its steps evened out; memory holds no links."""
+        plain = evened(path)
+        return plain if plain in self.files else None
+
     def read(self, path: str) -> bytes:
         """Return the held bytes. Raises FileNotFoundError like a folder would."""
         if path not in self.files:
@@ -128,9 +140,43 @@ class Memory:
         return self.files[path]
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A Snapshot with some files laid over it."""
+
+    below: Snapshot
+    files: Mapping[str, bytes]
+
+    def paths(self, under: str) -> tuple[str, ...]:
+        """Return the files below a folder."""
+        own = (path for path in self.files if path.startswith(f"{under}/"))
+        return in_byte_order({*self.below.paths(under), *own})
+
+    def links(self, under: str) -> tuple[str, ...]:
+        """Return the symbolic links below a folder."""
+        return self.below.links(under)
+
+    def has(self, path: str) -> bool:
+        """Whether a file stands at a path."""
+        return path in self.files or self.below.has(path)
+
+    def follow(self, path: str) -> str | None:
+        """Return where the file at a path stands, links followed."""
+        return path if path in self.files else self.below.follow(path)
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes. Raises OSError."""
+        return self.files[path] if path in self.files else self.below.read(path)
+
+
 def in_byte_order(paths: Iterable[str]) -> tuple[str, ...]:
     """Return paths sorted by their bytes, so that every machine sees one order."""
     return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
+
+
+def evened(path: str) -> str:
+    """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
+    return "/".join(step for step in path.split("/") if step not in ("", "."))
 
 
 def find_root(start: Path) -> Path | None:

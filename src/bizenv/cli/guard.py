@@ -15,8 +15,9 @@ from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Loca
 from bizenv.git import Commit, Repository, Revision
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
-from bizenv.guard.edit import Authored, Edit, Side
+from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import Rights, load_rights
+from bizenv.guard.side import Side
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, PLANS
 from bizenv.snapshot import MARKER, Folder, Memory, Snapshot, find_root
@@ -138,7 +139,8 @@ def _rights(session: Session, judged: Judged, side: Side) -> Rights:
     """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
     rights, found = load_rights(side.shelf, CODES)
     if judged.identity is not None and rights.access is None and side.holds(ACCESS):
-        reason = next(session.interface.say(each.message) for each in found if each.at.file == ACCESS)
+        wrong = (each for each in found if each.at.file == ACCESS and each.severity is Severity.ERROR)
+        reason = session.interface.say(next(wrong).message)
         raise BizenvError("cannot-read", name=ACCESS, reason=reason)
     return rights
 

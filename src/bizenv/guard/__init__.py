@@ -4,11 +4,13 @@ A rule is a pure function from an Edit to diagnostics. Rules compare what the fi
 take policy, register and rights from the base. What the office waived is let pass.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, in_order
 from bizenv.guard.amendment_after_due import amendment_after_due
+from bizenv.guard.amendment_back_dated import amendment_back_dated
 from bizenv.guard.amendment_rewritten import amendment_rewritten
 from bizenv.guard.back_dated import back_dated
 from bizenv.guard.edit import Edit
@@ -25,11 +27,14 @@ from bizenv.guard.terms_changed_without_amendment import terms_changed_without_a
 from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
 from bizenv.messages import Message
+from bizenv.model.book import AMENDMENTS, PlanBook
+from bizenv.snapshot import in_byte_order
 
 Rule = Callable[[Edit], Iterator[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
     amendment_after_due,
+    amendment_back_dated,
     amendment_rewritten,
     back_dated,
     evidence_removed,
@@ -59,15 +64,47 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
 
     What the edit leaves unreadable is told as `validate` tells it; what was so before is not the edit's.
     """
-    before = {(each.code, each.at.file, str(each.args)) for each in edit.base.errors(edit.plans)}
-    found = [each for each in edit.head.errors(edit.plans) if (each.code, each.at.file, str(each.args)) not in before]
+    before = Counter((each.code, each.at.file, str(each.args)) for each in edit.base.errors(edit.plans))
+    found = []
+    for each in in_order(edit.head.errors(edit.plans)):
+        key = (each.code, each.at.file, str(each.args))
+        if before[key]:
+            before[key] -= 1
+        else:
+            found.append(each)
     found += _unreadable(edit)
     found += [each for rule in RULES for each in rule(edit)]
     return waived(edit, in_order(found))
 
 
 def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
-    """Find ledgers and plans that the edit touches and that could not be read before it: nobody can compare them."""
-    for file in edit.base.shelf.files:
-        if file in edit.changed and file.endswith(".yaml") and not edit.base.tree(file)[1]:
-            yield Diagnostic("base-unreadable", Location(file), {"file": file}, hint=Message("hint.base-unreadable"))
+    """Find what the edit touches and what could not be read: before it, nobody can compare it; after it, as ever."""
+    unread = {file for file in edit.base.shelf.files if file.endswith(".yaml") and not edit.base.tree(file)[1]}
+    unread.update(edit.base.shelf.incomplete)
+    for plan_id in edit.plans:
+        if edit.touches(plan_id) and edit.base.holds(file := edit.plan_file(plan_id)):
+            book = edit.base.book(plan_id)
+            if book is None:
+                yield _not_before(file)
+            else:
+                lost = {file, book.file(AMENDMENTS)}.intersection(book.incomplete)
+                unread |= lost
+                if _speaks_of_lost(edit, plan_id, book):
+                    yield from (_not_before(each) for each in in_byte_order(lost))
+    for file in in_byte_order(unread & edit.changed):
+        yield _not_before(file)
+    for file in in_byte_order(edit.changed.intersection(edit.head.shelf.files) - unread):
+        if file.endswith(".yaml"):
+            yield from edit.head.faults(file)
+
+
+def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
+    """Whether new lines speak of tasks that neither side could read: nobody can judge them."""
+    after = edit.head.book(plan_id)
+    known = {*book.tasks, *(after.tasks if after is not None else ())}
+    ledgers = (ledger for ledger in edit.ledgers_of("progress", "reviews") if ledger.plan == plan_id)
+    return any(str(ledger.after[row].get("task")) not in known for ledger in ledgers for row in ledger.new)
+
+
+def _not_before(file: str) -> Diagnostic:
+    return Diagnostic("base-unreadable", Location(file), {"file": file}, hint=Message("hint.base-unreadable"))

@@ -23,7 +23,7 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
         written = {dated.place.path: dated for several in after.amendments.values() for dated in several}
         for row in ledger.new:
             dated = written.get((row,))
-            due = _overdue(edit, ledger, dated) if dated is not None else None
+            due = missed(edit, ledger, dated) if dated is not None else None
             if dated is not None and due is not None:
                 changes = dated.amendment.changes & {"due", "cancel", "lead", "completion"}
                 name = next(each for each in ("due", "cancel", "lead", "completion") if each in changes)
@@ -33,7 +33,7 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
                 yield Diagnostic("amendment-after-due", at, args, hint=Message("hint.amendment-after-due.seen"))
 
 
-def _overdue(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
+def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     """Return the due day that somebody has missed whom the amendment helps, or None."""
     amendment, book = dated.amendment, edit.base.book(ledger.plan)
     if book is None or not amendment.changes & {"due", "cancel", "lead", "completion"}:
@@ -43,8 +43,8 @@ def _overdue(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
         return None
     name = amendment.department and edit.head.register.resolve(amendment.department)
     verdicts = [verdict(each, edit.today) for each in history.in_force(edit.today) if name in (None, each.department)]
-    missed = [each.due.last_day for each in verdicts if each.status is Status.OVERDUE or each.late]
-    dues = [due for due in missed if due is not None]
+    late = [each.due.last_day for each in verdicts if each.status is Status.OVERDUE or each.late]
+    dues = [due for due in late if due is not None]
     if amendment.changes <= {"due", "due_text"} and amendment.due is not None and amendment.due.last_day is not None:
         dues = [due for due in dues if due < amendment.due.last_day]
     return min(dues, default=None)

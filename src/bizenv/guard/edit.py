@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.rights import Rights, Role
+from bizenv.guard.side import Side, with_base_register
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
@@ -19,101 +18,11 @@ from bizenv.model.book import (
     REVIEWS,
     WORKSPACE,
     Entry,
-    KeyPath,
-    Place,
-    PlanBook,
 )
 from bizenv.model.records import Kind
-from bizenv.model.register import Register
-from bizenv.snapshot import Memory, Snapshot
-from bizenv.source import Positions, Tree, read
-from bizenv.store import load_plan, load_shelf
+from bizenv.source import Tree
 
 Item = Mapping[str, Tree]
-_NOTHING: Final[tuple[Tree, ...]] = ({}, [], None, "")
-
-
-class Side:
-    """The workspace on one side of an edit."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Raises BizenvError where there is no workspace."""
-        self.snapshot = snapshot
-        self.shelf, self.found = load_shelf(snapshot)
-        self._loaded: dict[str, tuple[PlanBook | None, list[Diagnostic]]] = {}
-        self._data: dict[str, bytes] = {}
-        self._trees: dict[str, tuple[Tree, bool]] = {}
-        self.where = Positions(self._data)
-
-    @property
-    def register(self) -> Register:
-        """The register."""
-        return self.shelf.register
-
-    def book(self, plan_id: str) -> PlanBook | None:
-        """Return a plan, or None where there is none that can be read."""
-        return self._load(plan_id)[0] if plan_id in self.shelf.plans else None
-
-    def errors(self, plan_ids: Sequence[str]) -> Iterator[Diagnostic]:
-        """Yield what cannot be read: of the settings, the register and some plans."""
-        for found in (self.found, *(self._load(each)[1] for each in plan_ids if each in self.shelf.plans)):
-            yield from (each for each in found if each.severity is Severity.ERROR)
-
-    def _load(self, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
-        if plan_id not in self._loaded:
-            self._loaded[plan_id] = load_plan(self.shelf, plan_id)
-        return self._loaded[plan_id]
-
-    def holds(self, file: str) -> bool:
-        """Whether a file of the workspace's plans is there."""
-        return file in self._files
-
-    @cached_property
-    def _files(self) -> frozenset[str]:
-        return frozenset(self.shelf.files)
-
-    def tree(self, file: str) -> tuple[Tree, bool]:
-        """Return a file as it is written, and whether it could be read; a missing one is nothing."""
-        if file not in self._trees:
-            if not self.holds(file):
-                return None, True
-            try:
-                self._data[file] = self.snapshot.read(file)
-            except OSError:
-                self._trees[file] = None, False
-            else:
-                tree, faults = read(self._data[file], file)
-                self._trees[file] = tree, not faults
-        return self._trees[file]
-
-    def at(self, file: str, path: KeyPath = ()) -> Location:
-        """Return the line and column of a key path."""
-        self.tree(file)
-        return self.where(file, path)
-
-
-class Overlay:
-    """A Snapshot some of whose files are others than they are."""
-
-    def __init__(self, under: Snapshot, over: Memory) -> None:
-        self.under = under
-        self.over = over
-
-    def paths(self, under: str) -> tuple[str, ...]:
-        """Return the files below a folder."""
-        return tuple(sorted({*self.under.paths(under), *self.over.paths(under)}))
-
-    def links(self, under: str) -> tuple[str, ...]:
-        """Return the links below a folder."""
-        return self.under.links(under)
-
-    def has(self, path: str) -> bool:
-        """Whether a file stands at a path."""
-        return self.over.has(path) or self.under.has(path)
-
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes. Raises OSError."""
-        return self.over.read(path) if self.over.has(path) else self.under.read(path)
 
 
 @dataclass(frozen=True)
@@ -122,7 +31,8 @@ class Ledger:
 
     `file` is its path after the edit, `before_file` before it. `lost` are rows before the edit that are not there
     after it, `added` rows after it that were not there before; `changed` are pairs of both that speak of the same;
-    `moved` are rows after the edit that stand in another order than before. All rows count from 0.
+    `moved` are rows after the edit that stand in another order than before; `pushed` are added rows that stand before
+    one of the same task and day that was there, with that row as it was. All rows count from 0.
     """
 
     plan: str
@@ -135,6 +45,7 @@ class Ledger:
     added: tuple[int, ...] = ()
     changed: tuple[tuple[int, int], ...] = ()
     moved: tuple[int, ...] = ()
+    pushed: tuple[tuple[int, int], ...] = ()
     kept: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -191,7 +102,11 @@ class Edit:
         both = tuple(dict.fromkeys((*self.base.shelf.plans, *self.head.shelf.plans)))
         if self.differs(WORKSPACE) or self.differs(REGISTER):
             return both
-        return tuple(each for each in both if any(path.startswith(f"{PLANS}/{each}/") for path in self.changed))
+        return tuple(each for each in both if self.touches(each))
+
+    def touches(self, plan_id: str) -> bool:
+        """Whether the edit changes one of a plan's files."""
+        return any(path.startswith(f"{PLANS}/{plan_id}/") for path in self.changed)
 
     def differs(self, file: str) -> bool:
         """Whether a file says something else after the edit; comments and layout say nothing."""
@@ -203,6 +118,13 @@ class Edit:
     def ledgers(self) -> tuple[Ledger, ...]:
         """Every ledger that the edit touches and that could be read on both sides."""
         return tuple(each for plan_id in self.plans for each in self._ledgers_of(plan_id))
+
+    @cached_property
+    def under_base_register(self) -> Side:
+        """The workspace after the edit as it would be if nothing but new names had been registered."""
+        both = self.base.holds(REGISTER) and self.head.holds(REGISTER) and self.differs(REGISTER)
+        read = not self.base.shelf.incomplete and not self.head.shelf.incomplete  # else that is what is told
+        return with_base_register(self.base, self.head) if both and read else self.head
 
     def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
         """Yield the ledgers of some kinds: progress, reviews, amendments."""
@@ -259,10 +181,6 @@ class Edit:
         """Return the path of a plan's own file."""
         return f"{PLANS}/{plan_id}/{PLAN}"
 
-    def place(self, side: Side, place: Place) -> Location:
-        """Return the line and column of a place on a side."""
-        return side.at(place.file, place.path)
-
 
 def items(tree: Tree) -> tuple[Item, ...]:
     """Return a ledger's lines; what is no mapping is an empty one, and `validate` tells of it."""
@@ -270,9 +188,12 @@ def items(tree: Tree) -> tuple[Item, ...]:
 
 
 def essence(tree: Tree) -> object:
-    """Return what a tree says, whatever the order of its keys: comparable, and what is left empty left out."""
+    """Return what a tree says, whatever the order of its keys: comparable, and keys without a value left out.
+
+    An empty list is a value: `targets: []` in an amendment says that there are none any more.
+    """
     if isinstance(tree, dict):
-        return frozenset((key, essence(value)) for key, value in tree.items() if value not in _NOTHING)
+        return frozenset((key, essence(value)) for key, value in tree.items() if value is not None)
     if isinstance(tree, list):
         return tuple(essence(each) for each in tree)
     return tree
@@ -329,7 +250,8 @@ def compare(
             added.remove(match)
             changed.append((row, match))
     moved = tuple(_moved(kept, before))
-    return Ledger(plan_id, kind, *files, before, after, tuple(lost), tuple(added), tuple(changed), moved, kept)
+    pushed = tuple(_pushed(kept, added, after))
+    return Ledger(plan_id, kind, *files, before, after, tuple(lost), tuple(added), tuple(changed), moved, pushed, kept)
 
 
 def _alike(one: Item, other: Item) -> bool:
@@ -342,13 +264,26 @@ def _alike(one: Item, other: Item) -> bool:
 
 def _moved(kept: Mapping[int, int], before: tuple[Item, ...]) -> Iterator[int]:
     """Yield the rows, after the edit, of lines that stand before one of the same task and day that they followed."""
-    last: dict[tuple[object, object], int] = {}
+    last: dict[tuple[str, str], int] = {}
     for row in sorted(kept):
-        item = before[row]
-        key = (str(item.get("task")), str(item.get("date") or item.get("effective")))
+        key = _in_turn(before[row])
         if kept[row] < last.get(key, -1):
             yield kept[row]
         last[key] = max(last.get(key, -1), kept[row])
+
+
+def _pushed(kept: Mapping[int, int], added: Sequence[int], after: tuple[Item, ...]) -> Iterator[tuple[int, int]]:
+    """Yield added rows that stand before a kept one that they take turns with, and what row that was."""
+    last = {_in_turn(after[now]): (now, row) for row, now in sorted(kept.items(), key=lambda pair: pair[1])}
+    for row in added:
+        now, was = last.get(_in_turn(after[row]), (-1, -1))
+        if row < now:
+            yield row, was
+
+
+def _in_turn(item: Item) -> tuple[str, str]:
+    """Return what lines have in common whose order in the file counts: task and day."""
+    return str(item.get("task")), str(item.get("date") or item.get("effective"))
 
 
 def survivor(ledger: Ledger, row: int) -> int | None:

@@ -7,6 +7,7 @@ from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.records import Apply
+from bizenv.snapshot import MAX_BYTES
 
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
@@ -21,11 +22,13 @@ def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
 
 def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnostic]:
     for index, path in enumerate(evidence):
-        if path not in edit.changed or not edit.base.snapshot.has(path):
+        was = edit.base.snapshot.follow(path)
+        if was is None:
             continue
-        if not edit.head.snapshot.has(path):
+        now = edit.head.snapshot.follow(path)
+        if now is None:
             what = Message("evidence-removed.gone")
-        elif _bytes(edit, path):
+        elif (was != now or was in edit.changed) and _differ(edit, was, now):
             what = Message("evidence-removed.replaced")
         else:
             continue
@@ -35,12 +38,13 @@ def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnos
         yield Diagnostic("evidence-removed", at, args, hint=Message("hint.evidence-removed"))
 
 
-def _bytes(edit: Edit, path: str) -> bool:
-    """Whether a file's bytes differ; as far as a file of the workspace is read."""
+def _differ(edit: Edit, was: str, now: str) -> bool:
+    """Whether two files differ. Of one that is read only in part, git says that it changed."""
     try:
-        return edit.base.snapshot.read(path) != edit.head.snapshot.read(path)
+        before, after = edit.base.snapshot.read(was), edit.head.snapshot.read(now)
     except OSError:
         return True
+    return before != after or len(before) > MAX_BYTES
 
 
 def _at(edit: Edit, entry: Entry, index: int) -> Location:

@@ -8,6 +8,7 @@ from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.book import PLANS
 from bizenv.model.records import Apply
+from bizenv.snapshot import evened
 
 TOLD: Final = 5  # paths that are named
 
@@ -17,7 +18,7 @@ def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
     if edit.allow_mixed or not any(path.startswith(f"{PLANS}/") for path in edit.changed):
         return
     evidence = {
-        path.removeprefix("./")
+        evened(path)
         for plan_id in edit.head.shelf.plans
         for entry in edit.entries(edit.head, plan_id).values()
         if isinstance(entry.record, Apply)

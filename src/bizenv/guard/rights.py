@@ -63,7 +63,7 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
     access = waivers = None
     if ACCESS in shelf.files:
         access = _read(shelf, ACCESS, TypeAdapter(Access), where, files, found)
-        access = None if found else access or Access()
+        access = None if _wrong(found) else access or Access()
     people = tuple(_people(access, shelf)) if access else ()
     if access is not None:
         found += _check_access(access, shelf, where)
@@ -95,11 +95,16 @@ def _read(
         return None
     tree, faults = read(files[file], file)
     found += faults
-    if faults and tree is None:
+    if _wrong(faults) and tree is None:
         return None
     value, more, _ = fit_each(adapter, tree, file, where) if each else fit(adapter, tree or {}, file, where)
     found += more
     return value
+
+
+def _wrong(found: list[Diagnostic]) -> bool:
+    """Whether something could not be read: a warning takes nothing from a file."""
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, Role]]:

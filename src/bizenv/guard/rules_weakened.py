@@ -1,15 +1,17 @@
 """rules-weakened: nobody changes the rules and profits from them in one edit."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
-from bizenv.guard.edit import Edit, Overlay, Side
+from bizenv.guard.edit import Edit
+from bizenv.guard.side import Side
 from bizenv.messages import Message
+from bizenv.model.base import shifted
 from bizenv.model.book import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE, KeyPath, PlanBook
-from bizenv.snapshot import Memory
+from bizenv.model.register import renamed
+from bizenv.snapshot import Overlay
 from bizenv.terms import Assignment, histories
 from bizenv.verdict import STATUSES, Status, timeline, verdict
 
@@ -36,10 +38,18 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     read = not edit.head.shelf.incomplete and not edit.base.shelf.incomplete  # else that is what is told
     for file in (WORKSPACE, REGISTER) if read else ():
         if edit.head.holds(file) and edit.base.holds(file) and edit.differs(file):
-            then = _register_before(edit) if file == REGISTER else edit.base.snapshot.read(file)
-            side = Side(Overlay(edit.head.snapshot, Memory({file: then})))
+            side = edit.under_base_register
+            if file == WORKSPACE:
+                side = Side(Overlay(edit.head.snapshot, {file: edit.base.snapshot.read(file)}))
             books = {plan_id: side.book(plan_id) for plan_id in edit.plans}
             yield from _weakened(edit, file, ("policy",) if file == WORKSPACE else (), books)
+            if file == REGISTER:
+                yield from _told(edit, file, (), "leads", _by_plan(edit, books, _moved))
+    yield from _filing_days(edit, records=records)
+    yield from _plan_policies(edit)
+
+
+def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
     for plan_id in edit.plans:
         before, after = edit.base.book(plan_id), edit.head.book(plan_id)
         if before is not None and after is not None and before.plan.policy != after.plan.policy:
@@ -48,41 +58,68 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
             yield from _weakened(edit, edit.plan_file(plan_id), ("policy",), {plan_id: book})
 
 
-def _register_before(edit: Edit) -> bytes:
-    """Return the base's register with the names that the edit registers: a new name for somebody weakens nothing."""
-    tree, written = edit.base.tree(REGISTER)[0], edit.head.tree(REGISTER)[0]
-    before: Any = json.loads(json.dumps(tree or {}))
-    after: Any = written if isinstance(written, dict) else {}
-    for kind in ("departments", "groups"):
-        known = before[kind] = before.get(kind) or []
-        for unit in after.get(kind) or []:
-            former = [each.get("name") for each in unit.get("formerly") or []]
-            names = [unit.get("name"), *(unit.get("aliases") or []), *former]
-            stands_for = dict.fromkeys(edit.base.register.resolve(name) for name in names)
-            new = [name for name in names if edit.base.register.resolve(name) is None]
-            holder = next((each for each in known if each.get("name") in stands_for), None)
-            if holder is not None:
-                holder["aliases"] = [*(holder.get("aliases") or []), *new]
-            elif set(stands_for) == {None}:
-                known.append(unit)
-    return json.dumps(before, ensure_ascii=False).encode()
-
-
 def _weakened(edit: Edit, file: str, path: KeyPath, books: Mapping[str, PlanBook | None]) -> Iterator[Diagnostic]:
     """Find who would be worse off if the file were as before; `books` are the plans as they would be then."""
-    errors: list[str] = []
-    warnings: list[str] = []
+    yield from _told(edit, file, path, "gains", _by_plan(edit, books, _gains))
+
+
+def _by_plan(
+    edit: Edit, books: Mapping[str, PlanBook | None], find: Callable[[PlanBook, PlanBook, date], Iterator[str]]
+) -> Mapping[str, list[str]]:
+    """Return for each plan what is found between it as it would be with the file as before, and as it is."""
+    found: dict[str, list[str]] = {}
     for plan_id, book in books.items():
         after = edit.head.book(plan_id)
-        if book is None or after is None or edit.base.book(plan_id) is None:
-            continue
-        touched = any(ledger.plan == plan_id and (ledger.new or ledger.lost) for ledger in edit.ledgers)
-        (errors if touched else warnings).extend(f"{plan_id}/{each}" for each in _gains(book, after, edit.today))
-    for severity, gains in ((Severity.ERROR, errors), (Severity.WARNING, warnings)):
-        if gains:
-            why = Message("rules-weakened.gains", {"count": len(gains), "first": gains[0]})
+        if book is not None and after is not None and edit.base.book(plan_id) is not None:
+            found[plan_id] = [f"{plan_id}/{each}" for each in find(book, after, edit.today)]
+    return found
+
+
+def _told(edit: Edit, file: str, path: KeyPath, what: str, found: Mapping[str, list[str]]) -> Iterator[Diagnostic]:
+    """Tell what a change of rules does to the plans: an error for those whose ledgers the same edit changes."""
+    touched = {ledger.plan for ledger in edit.ledgers if ledger.new or ledger.lost}
+    for severity in Severity:
+        several = [each for plan_id in found for each in found[plan_id] if _severity(plan_id, touched) is severity]
+        if several:
+            why = Message(f"rules-weakened.{what}", {"count": len(several), "first": several[0]})
             args = {"file": file, "why": why}
             yield Diagnostic(CODE, edit.head.at(file, path), args, severity, Message("hint.rules-weakened"))
+
+
+def _severity(plan_id: str, touched: set[str]) -> Severity:
+    return Severity.ERROR if plan_id in touched else Severity.WARNING
+
+
+def _filing_days(edit: Edit, *, records: bool) -> Iterator[Diagnostic]:
+    """Find a longer time for filing: whoever may file later may date back further."""
+    then, now = edit.base.shelf.workspace.policy, edit.head.shelf.workspace.policy
+    changed = [(WORKSPACE, then, now)] if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE) else []
+    for plan_id in edit.plans:
+        before, after = edit.base.book(plan_id), edit.head.book(plan_id)
+        if before is not None and after is not None and before.plan.policy != after.plan.policy:
+            changed.append((edit.plan_file(plan_id), before.policy, after.policy))
+    for file, one, other in changed:
+        if one.filing_days < other.filing_days:
+            why = Message("rules-weakened.filing-days", {"before": one.filing_days, "after": other.filing_days})
+            severity = Severity.ERROR if records else Severity.WARNING
+            at = edit.head.at(file, ("policy", "filing_days"))
+            yield Diagnostic(CODE, at, {"file": file, "why": why}, severity, Message("hint.rules-weakened"))
+
+
+def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
+    """Yield which tasks somebody else leads on some day up to today."""
+    now = {history.id: history for history in histories(after)}
+    names = renamed(without.register, after.register)
+    for history in histories(without):
+        if history.id in now:
+            both = (*history.assignments, *now[history.id].assignments)
+            days = {each.first for each in both} | {shifted(each.last, 1) for each in both if each.last is not None}
+            for day in sorted(day for day in days if day <= today):
+                then = {names.get(each.department, each.department) for each in history.in_force(day)}
+                others = then ^ {each.department for each in now[history.id].in_force(day)}
+                if others:
+                    yield f"{history.id} {min(others)}"
+                    break
 
 
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:

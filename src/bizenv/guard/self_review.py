@@ -1,24 +1,21 @@
 """self-review: nobody reviews an application of its own department, whatever the edit makes of the register."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from bizenv.checks.self_review import self_review as checked
+from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, described
-from bizenv.messages import Message
 
 
 def self_review(edit: Edit) -> Iterator[Diagnostic]:
-    """Find new decisions by reviewers who belong, by the base's register, to the department that they decide on."""
-    register = edit.base.register
+    """Find new decisions that the rule of `validate` finds, by the register before the edit."""
     for ledger in edit.ledgers_of("reviews"):
-        entries = edit.entries(edit.head, ledger.plan)
-        for row in ledger.new:
-            entry = entries.get((ledger.file, row))
-            reviewer = entry and register.reviewers.get(register.reviewer(getattr(entry.record, "by", "")) or "")
-            if not entry or not reviewer or reviewer.department is None:
-                continue
-            own = register.expand(register.resolve(reviewer.department) or reviewer.department, entry.day)
-            if entry.department in own or register.resolve(entry.department) in own:
-                args = {"name": reviewer.name, "department": entry.department, **described(ledger.after[row])}
-                at = edit.head.at(ledger.file, (row, "by"))
-                yield Diagnostic("self-review", at, args, hint=Message("hint.self-review"))
+        book = edit.under_base_register.book(ledger.plan)
+        if book is None or not ledger.new:
+            continue
+        new = {edit.head.at(ledger.file, (row, "by")): row for row in ledger.new}
+        for found in checked(Subject(book, edit.head.snapshot.has, edit.today)):
+            if found.at in new:
+                yield replace(found, args={**found.args, **described(ledger.after[new[found.at]])})

@@ -10,7 +10,7 @@ from bizenv.guard.id_reused import is_another
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Issued, KeyPath, PlanBook
-from bizenv.model.plan import Plan, Task
+from bizenv.model.plan import Completion, Plan, Task
 from bizenv.model.register import Register
 
 WORDS: Final = ("title", "text")  # what a task is, in words: the program cannot tell whether the meaning changed
@@ -54,7 +54,7 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
 
 def _of_task(edit: Edit, book: PlanBook, was: Issued, now: Issued) -> Iterator[Diagnostic]:
     place, register = now.place, edit.base.register
-    one, other = _meaning(was.task, register), _meaning(now.task, register)
+    one, other = (_meaning(each.task, register, book.plan.completion) for each in (was, now))
     for name in (name for name in one if one[name] != other[name]):
         yield _finding(edit, place.file, (*place.path, name), name, now.task.id)
     if is_another(book, was, now):
@@ -64,8 +64,11 @@ def _of_task(edit: Edit, book: PlanBook, was: Issued, now: Issued) -> Iterator[D
             yield _finding(edit, place.file, (*place.path, name), name, now.task.id, Severity.WARNING)
 
 
-def _meaning(task: Task, register: Register) -> dict[str, object]:
-    """Return a task's terms, free of how they are written: 2025-05 is 2025-05-31, an alias is the department."""
+def _meaning(task: Task, register: Register, completion: Completion) -> dict[str, object]:
+    """Return a task's terms, free of how they are written: 2025-05 is 2025-05-31, an alias is the department.
+
+    `completion` is the rule of the plan before the edit, for tasks that name none.
+    """
 
     def named(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(register.resolve(name) or name for name in names)
@@ -76,7 +79,7 @@ def _meaning(task: Task, register: Register) -> dict[str, object]:
         "support": frozenset(named(task.support)),
         "targets": frozenset(str(each) for each in task.targets),
         "milestones": frozenset((each.title, each.due.last_day) for each in task.milestones),
-        "completion": task.completion,
+        "completion": task.completion or completion,
     }
 
 

@@ -1,6 +1,7 @@
 """The register (登记册): departments, groups and reviewers, and what a written name stands for."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -193,3 +194,19 @@ class Register:
         """Return a department's kind, or None for a group or a name that is not registered."""
         department = self.departments.get(name)
         return department.kind if department else None
+
+
+def renamed(before: Register, after: Register) -> Mapping[str, str]:
+    """Return what the rows of an earlier register are called in a later one, of those that have another name there.
+
+    Whoever was another row before, such as the department into which one was merged, is no mere new name.
+    """
+    if before is after:
+        return {}
+    found: dict[str, str] = {}
+    for name in (*before.departments, *before.groups):
+        now = after.resolve(name)
+        if now is not None and now != name and before.resolve(now) in (None, name):
+            found[name] = now
+    once = Counter(found.values())
+    return {name: now for name, now in found.items() if once[now] == 1}

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.model.book import Locate, Place, PlanBook
+from bizenv.model.register import renamed
 from bizenv.report.notes import notes
 from bizenv.report.tasks import PlanNotes
 from bizenv.risks import Reason
@@ -161,8 +163,9 @@ def changes(before: PlanBook | None, after: PlanBook | None, days: tuple[date, d
     """Yield what changed in one plan, task by task in the plan's order; what is gone comes last."""
     then, now = _by_id(before), _by_id(after)
     closing = after is not None and after.closed_on(days[1]) and not (before is not None and before.closed_on(days[0]))
+    names = renamed(before.register, after.register) if before is not None and after is not None else {}
     for task_id in (*now, *(each for each in then if each not in now)):
-        sides = (_Side.of(before, then.get(task_id), days[0]), _Side.of(after, now.get(task_id), days[1]))
+        sides = (_Side.of(before, then.get(task_id), days[0], names), _Side.of(after, now.get(task_id), days[1]))
         yield from _task_changes(*sides, closing=closing)
 
 
@@ -180,10 +183,17 @@ class _Side:
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: PlanBook | None, history: TaskHistory | None, day: date) -> "_Side":
+    def of(
+        cls,
+        book: PlanBook | None,
+        history: TaskHistory | None,
+        day: date,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> "_Side":
+        """Return a task on a day; `names` are what departments are called in the later state."""
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
-        current = {each.department: each for each in history.in_force(day)}
+        current = {names.get(each.department, each.department): each for each in history.in_force(day)}
         lead = history.terms_on(day).lead
         said = {name: verdict(each, day) for name, each in current.items()}
         parts = {name: Part(each, each.due.last_day, lead) for name, each in said.items()}
