@@ -1,7 +1,10 @@
 """What documents say in unusual words is read or doubted, never dropped in silence."""
 
+import io
+from datetime import date
 from typing import Final
 
+import openpyxl
 import pytest
 from reading import read, task_line
 
@@ -55,3 +58,52 @@ def test_a_note_behind_a_name_leaves_the_name() -> None:
     draft = drafted(f"1.推进甲。\n责任单位：市税务局、市财政局、市人社局{note}\n完成时限：2026年6月底前")
     (task,) = draft.every_task()
     assert task_line(task) == "1 推进甲 | 市税务局 | 市财政局,市人社局 | 2026-06 (2026年6月底前)"
+
+
+def test_a_beginning_is_not_plainly_a_deadline_and_one_before_the_issue_is_doubted() -> None:
+    for words, code in (("2026年4月10日起", "due-partly"), ("2026年1月底前", "due-before-issue")):
+        assert code in codes(drafted(f"1.推进甲。\n责任单位：市甲局\n完成时限：{words}"))
+
+
+@pytest.mark.parametrize(
+    "listed", ["1.市甲局 2.市乙局", "（1）市甲局；（2）市乙局", "①市甲局②市乙局", "1、市甲局　2、市乙局"]
+)
+def test_marks_of_an_enumeration_are_no_part_of_names(listed: str) -> None:
+    assert names(drafted(f"1.推进甲。\n牵头单位：{listed}\n完成时限：2026年6月底前")) == ["市甲局", "市乙局"]
+
+
+def test_a_bracket_that_holds_no_unit_is_doubted_and_a_role_in_it_is_read() -> None:
+    draft = drafted("1.推进甲。\n责任单位：市乙局、市甲局（总牵头）\n完成时限：2026年6月底前")
+    assert [told.value for task in draft.every_task() for told in task.lead] == ["市甲局"]
+    assert "odd-name" not in codes(draft)
+    for name, odd in (
+        ("市住建局（用水用气）", True),
+        ("市委宣传部（市新闻出版局）", False),
+        ("各县（市、区）政府", False),
+    ):
+        draft = drafted(f"1.推进甲。\n责任单位：{name}\n完成时限：2026年6月底前")
+        assert names(draft) == [name]
+        assert ("odd-name" in codes(draft)) is odd
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        ([["填报单位：市营商局"], ["序号", "任务", "牵头单位", "完成时限"]], None),
+        ([["序号", "任务", "责任分工", "完成时限"], ["", "任务", "牵头单位", "完成时限"]], None),
+        ([["单位：市营商局", "", "", "2026年3月1日"], ["序号", "任务", "牵头单位", "完成时限"]], date(2026, 3, 1)),
+    ],
+)
+def test_what_stands_above_a_table_is_not_joined_to_the_title(above: list[list[str]], day: date | None) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["示例市2026年任务清单"], *above, ["1", "建设大厅", "市甲局", "2026年6月"]):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    draft = read("x.xlsx", stream.getvalue())
+    assert draft.title is not None
+    assert draft.title.value == "示例市2026年任务清单"
+    assert (draft.issued.value if draft.issued else None) == day
+    assert names(draft) == ["市甲局"]

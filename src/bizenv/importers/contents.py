@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from bizenv.importers import deadlines, figures, leads
@@ -13,7 +14,7 @@ from bizenv.importers.parts import Made
 from bizenv.importers.pieces import Piece
 from bizenv.importers.roles import Named, Role
 from bizenv.importers.tree import Stretch
-from bizenv.importers.units import looks_like_unit
+from bizenv.importers.units import ends_in_units, looks_like_unit
 from bizenv.model.register import Register
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
@@ -39,11 +40,14 @@ class Ruling:
 class Contents:
     """Fills tasks from their stretches; what concerns many tasks is doubted once, with all places."""
 
-    def __init__(self, doubts: Doubts, register: Register, ruling: Ruling, year: int | None) -> None:
+    def __init__(
+        self, doubts: Doubts, register: Register, ruling: Ruling, year: int | None, issued: date | None = None
+    ) -> None:
         self.doubts = doubts
         self.register = register
         self.ruling = ruling
         self.year = year
+        self.issued = issued
         self.assumed: list[Line] = []
         self.ruled: dict[str, list[Line]] = {}
 
@@ -88,7 +92,8 @@ class Contents:
 
     def _doubt_unit(self, each: Named, line: Line) -> None:
         name = each.unit.name
-        if not (looks_like_unit(name) or is_group(name) or self.register.resolve(name) is not None):
+        like = (looks_like_unit(name) or is_group(name)) and ends_in_units(name)
+        if not (like or self.register.resolve(name) is not None):
             self.doubts("odd-name", line, name=name)
         if each.unit.others:
             self.doubts("others-meant", line, name=name)
@@ -114,6 +119,8 @@ class Contents:
             task.due = Told(deadline.due, line)
         if deadline.assumed:
             self.assumed.append(line)
+        if deadline.due is not None and self.issued is not None and deadlines.is_before(deadline.due, self.issued):
+            self.doubts("due-before-issue", line, due=deadline.due, issued=self.issued)
         for code in deadline.doubts:
             self.doubts(code, line, text=deadline.text[:_QUOTED])
 

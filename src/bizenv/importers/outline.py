@@ -44,7 +44,8 @@ def draft(document: Document, register: Register, options: Options | None = None
     ruling = Ruling(_rule(root, rule) if asked == "auto" else asked, asked != "auto", rule is not None)
     parts = Parts(root, doubts)
     numbering = Numbering(parts)
-    Contents(doubts, register, ruling, _year(facts)).fill(numbering.made, onwards)
+    issued = facts.issued.value if facts.issued is not None else None
+    Contents(doubts, register, ruling, _year(facts), issued).fill(numbering.made, onwards)
     kinds = Account(parts, numbering, doubts).kinds(kinds)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     return Draft(

@@ -113,11 +113,27 @@ def _table(rows: Sequence[Line]) -> Iterator[Piece]:
     if top is None:
         yield from (_flat(row) for row in rows)
         return
-    yield from (_flat(row) for row in rows[:top])
+    for row in rows[:top]:
+        yield from _above(row)
     heads = columns.header(rows[top].cells)
     assert heads is not None
     yield Piece(rows[top], "", heading=True, tags=[])
     yield from _Table(heads, rows[top + 1 :], rows[top].cells).pieces()
+
+
+def _above(row: Line) -> Iterator[Piece]:
+    """Yield what stands above a table's heading: its upper row as such, of other rows each cell for itself."""
+    texts = list(dict.fromkeys(cell.strip() for cell in row.cells if cell.strip()))
+    if (
+        len(texts) > 1
+        and sum(columns.meaning(text) is not None and ":" not in text and "：" not in text for text in texts) > 1
+    ):
+        yield Piece(row, "", heading=True)
+        return
+    column = 1
+    for text in texts:
+        yield _piece(replace(row, text=text, cells=(), column=column))
+        column += len(text) + 1
 
 
 def _flat(row: Line) -> Piece:

@@ -48,8 +48,12 @@ _WORDS: Final = (
     (_RESPONSIBLE, Role.RESPONSIBLE),
     (_BY_DUTY, Role.RESPONSIBLE),
 )
-_ASIDE: Final = re.compile(r"[（(](共同|联合)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
+_ASIDE: Final = re.compile(r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
 _LONGEST_WORD: Final = 16
+# 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
+_ENUMERATED: Final = re.compile(
+    r"(?:(?:^|(?<=[ \t\u3000、，,；;。\n]))(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))|[①-⑳⑴-⒇⒈-⒛])"
+)
 # 以下任务均由市甲局: what stands before the name speaks of many tasks
 _OF_MANY: Final = re.compile(
     r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)[^。，,；;、由]{0,16}(?:由|均由|都由)"
@@ -76,7 +80,7 @@ def _aside(text: str) -> tuple[str, Role | None, bool]:
     if match is None:
         return text, None, False
     role = Role.SUPPORT if match[2].startswith(("配合", "协办", "参与")) else Role.LEAD
-    return text[: match.start()], role, bool(match[1])
+    return text[: match.start()], role, match[1] in ("共同", "联合")
 
 
 def named(text: str, label: Role | None = None) -> list[Named]:
@@ -85,6 +89,7 @@ def named(text: str, label: Role | None = None) -> list[Named]:
     A word at the end of a stretch gives its role to all units since the last word; what no word follows supports a
     lead named before it, else it has the role of the label (or is responsible).
     """
+    text = _ENUMERATED.sub(lambda mark: f"{'、':　<{len(mark[0])}}", text)
     result: list[Named] = []
     waiting: list[Named] = []
     group = 0

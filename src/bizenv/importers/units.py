@@ -113,6 +113,20 @@ def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
     return endings.search(bare) is not None
 
 
+_LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
+
+
+def ends_in_units(name: str) -> bool:
+    """Tell whether a bracket at a name's end, if there is one, holds units: 市委宣传部（市新闻出版局）, not 市住建局（用水用气）."""
+    found = list(brackets(name))
+    if not found or found[-1][1] != len(name):
+        return True
+    inside = name[found[-1][0] + 1 : -1]
+    return _LEVEL.fullmatch(inside) is not None or all(
+        looks_like_unit(part) for each in tokens(inside) for part in separated(each.text)
+    )
+
+
 def without_brackets(name: str) -> str:
     """Return a name without what it has in brackets: 区智慧岛中心（区数字办）."""
     kept, last = [], 0
