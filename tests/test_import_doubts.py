@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from reading import read, task_line
 
+from bizenv.diagnostics import BizenvError
 from bizenv.importers.draft import Draft
 
 HEAD: Final = "示府办发〔2026〕8号\n示例市2026年行动方案\n2026年3月1日\n一、主要任务\n"
@@ -107,3 +108,21 @@ def test_what_stands_above_a_table_is_not_joined_to_the_title(above: list[list[s
     assert draft.title.value == "示例市2026年任务清单"
     assert (draft.issued.value if draft.issued else None) == day
     assert names(draft) == ["市甲局"]
+
+
+def test_rows_of_a_copied_table_that_are_equally_wide_stay_rows() -> None:
+    rows = [
+        f"{number}\t建设{sign}大厅服务专区\t市甲局\t2026年6月" for number, sign in enumerate("甲乙丙丁戊己", start=1)
+    ]
+    draft = read("x.txt", "\n".join(("序号\t任务\t牵头单位\t完成时限", *rows)))
+    assert len(list(draft.every_task())) == len(rows)
+
+
+def test_a_document_that_names_too_many_departments_is_refused_and_one_below_is_read() -> None:
+    for count, sign in ((12_000, "、"), (11_000, "，")):
+        with pytest.raises(BizenvError, match="document-too-many-names"):
+            drafted("1.推进甲。\n责任单位：" + sign.join(f"市甲{each}局" for each in range(count)))
+    draft = drafted(
+        "".join(f"{each % 900 + 1}.推进事{each}。（市甲{each}局牵头，2026年6月）\n" for each in range(3000))
+    )
+    assert len(names(draft)) == 3000

@@ -50,6 +50,7 @@ _WORDS: Final = (
 )
 _ASIDE: Final = re.compile(r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
 _LONGEST_WORD: Final = 16
+_FIRST: Final = 100  # characters in which the first name ends
 # 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
 _ENUMERATED: Final = re.compile(
     r"(?:(?:^|(?<=[ \t\u3000、，,；;。\n]))(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))|[①-⑳⑴-⒇⒈-⒛])"
@@ -143,7 +144,7 @@ def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Nam
 def of_many(text: str) -> int | None:
     """Return where the names begin in a text that speaks of many tasks (以下任务均由市甲局牵头), None if it does not."""
     for match in _OF_MANY.finditer(text):
-        first = next(tokens(text[match.end() :])).text
+        first = next(tokens(text[match.end() : match.end() + _FIRST])).text
         bare, role = _word(first.rstrip("。；; "))
         if role is not None and _unit_like(bare):
             return match.end()

@@ -9,6 +9,7 @@ OPENING: Final = "（(〔[【［﹝〖"
 CLOSING: Final = "）)〕]】］﹞〗"
 SEPARATORS: Final = "、，,；;。/"
 MAX_NAME: Final = 40
+_SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
 
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
@@ -179,6 +180,8 @@ def separated(token: str) -> list[str]:
     if len(words) > 1 and all(len(word) > 2 and looks_like_unit(word) for word in words):  # noqa: PLR2004
         return [name for word in words for name in separated(word)]
     token = _INNER.sub("", token)
+    if len(token) > _SPLIT:
+        return [token]
     for match in _AND.finditer(token):
         left, right = token[: match.start()], token[match.end() :]
         if looks_like_unit(left) and looks_like_unit(right) and len(left) > 2:  # noqa: PLR2004 - 市委 is cut out of nothing
