@@ -126,3 +126,12 @@ def test_a_document_that_names_too_many_departments_is_refused_and_one_below_is_
         "".join(f"{each % 900 + 1}.推进事{each}。（市甲{each}局牵头，2026年6月）\n" for each in range(3000))
     )
     assert len(names(draft)) == 3000
+
+
+def test_a_number_and_an_issuer_that_are_not_found_are_doubted() -> None:
+    notice = (
+        "示例市人民政府办公室关于印发示例市2026年提升行动方案的通知示府办发〔2026〕8号各区县人民政府：现印发给你们。"
+    )
+    found = codes(read("x.txt", notice + "一、任务（一）推进甲。牵头单位：市甲局，完成时限：2026年12月底。"))
+    assert {"no-document", "no-issuer", "no-issued"} <= found
+    assert "no-document" not in codes(drafted("1.推进甲。（市甲局牵头，2026年6月底前）"))

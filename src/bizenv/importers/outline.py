@@ -121,6 +121,12 @@ def _year(facts: front.Facts) -> int | None:
 
 def _doubt_facts(facts: front.Facts, found: list[Piece], doubts: Doubts, *, tasks: bool) -> None:
     first = found[0].line if found else Line(1, "")
-    for code, there in (("no-title", facts.title), ("no-issued", facts.issued), ("no-tasks", tasks or None)):
+    for code, there in (
+        ("no-title", facts.title),
+        ("no-issuer", facts.issuer),
+        ("no-document", facts.document),
+        ("no-issued", facts.issued),
+        ("no-tasks", tasks or None),
+    ):
         if there is None:
             doubts(code, first)
