@@ -135,3 +135,22 @@ def test_a_number_and_an_issuer_that_are_not_found_are_doubted() -> None:
     found = codes(read("x.txt", notice + "一、任务（一）推进甲。牵头单位：市甲局，完成时限：2026年12月底。"))
     assert {"no-document", "no-issuer", "no-issued"} <= found
     assert "no-document" not in codes(drafted("1.推进甲。（市甲局牵头，2026年6月底前）"))
+
+
+@pytest.mark.parametrize(
+    ("twice", "expected"),
+    [
+        (
+            "牵头单位：市甲局\n牵头单位：市乙局\n完成时限：2026年6月底前",
+            "1 推进甲 | 市甲局,市乙局 | – | 2026-06 (2026年6月底前)",
+        ),
+        (
+            "牵头单位：市甲局\n完成时限：2026年6月\n完成时限：2026年9月",
+            "1 推进甲 | 市甲局 | – | 2026-09 (2026年6月；2026年9月)",
+        ),
+    ],
+)
+def test_a_label_that_stands_twice_makes_no_second_task(twice: str, expected: str) -> None:
+    draft = drafted(f"1.推进甲。\n{twice}\n2.推进乙。\n牵头单位：市丙局\n完成时限：2026年6月")
+    assert [task_line(task) for task in draft.every_task()] == [expected, "2 推进乙 | 市丙局 | – | 2026-06 (2026年6月)"]
+    assert "label-twice" in codes(draft)

@@ -85,6 +85,8 @@ class Contents:
         for note in onwards:
             if (task.line.number, task.line.column) >= note.since and note.name.value not in known:
                 task.support.append(note.name)
+        for piece in stretch.again:
+            self.doubts("label-twice", piece.line, id=task.id)
         if any(tag.unmarked for _, tag in stretch.tags):
             self.doubts("no-role-word", stretch.tags[0][0].line)
         if not task.lead:
@@ -126,9 +128,9 @@ class Contents:
 
     def _deadline(self, task: DraftTask, stretch: Stretch) -> tuple[Deadline, Line] | None:
         """Return the deadline: behind its label, else behind another label (试点单位), else in the text."""
-        for piece, tag in stretch.tags:
-            if tag.due:
-                return deadlines.labelled(tag.due, self.year), at(piece, tag.due_at)
+        dues = [(tag.due, at(piece, tag.due_at)) for piece, tag in stretch.tags if tag.due]
+        if dues:
+            return deadlines.labelled("；".join(due for due, _ in dues), self.year), dues[0][1]
         others = [(piece, value, None) for piece, tag in stretch.tags for _, value in tag.other]
         texts = [(piece, text, 0) for piece, text in stretch.texts]
         for piece, text, place in [*others, *texts]:
