@@ -189,8 +189,11 @@ def test_macros_are_named_and_not_run() -> None:
 def test_no_expression_blows_up(token: str, name: str) -> None:
     whole = (token * (60_000 // len(token))).encode()
     began = time.process_time()
-    read(name, whole)
-    read(name, "一、任务（".encode() + whole + "市财政局负责）".encode())
+    for data in (whole, "一、任务（".encode() + whole + "市财政局负责）".encode()):
+        try:
+            read(name, data)
+        except BizenvError as error:
+            assert error.message.code == "error.document-too-many-names"  # noqa: PT017 - most are read
     assert time.process_time() - began < 20
 
 

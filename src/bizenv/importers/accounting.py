@@ -21,6 +21,14 @@ class Account:
         self.told = numbering.told
         self.doubts = doubts
         self.root = parts.root
+        self.untagged = {
+            id(piece)
+            for node in parts.root.walk()
+            for stretch in node.stretches
+            if not any(tag.units or tag.due for _, tag in stretch.tags)
+            for piece, _ in stretch.texts
+        }
+        """The pieces with text that no tag closes."""
         self.holding = [node for node in parts.root.below if parts.holds(node)]
 
     def kinds(self, known: Mapping[int, Kind]) -> dict[int, Kind]:
@@ -45,7 +53,7 @@ class Account:
             return Kind.DEADLINE if due else (Kind.RESPONSIBILITY if piece.tags else Kind.HEADING)
         if id(piece) in self.told and piece is not node.piece:
             return Kind.TASK
-        if any(text[0] is piece for stretch in node.stretches if stretch not in node.tagged for text in stretch.texts):
+        if id(piece) in self.untagged:
             return self._loose(piece, node)
         if self.parts.within_task(node):
             return Kind.TASK

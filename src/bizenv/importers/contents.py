@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from bizenv.importers import deadlines, figures, leads
@@ -13,7 +14,7 @@ from bizenv.importers.parts import Made
 from bizenv.importers.pieces import Piece
 from bizenv.importers.roles import Named, Role
 from bizenv.importers.tree import Stretch
-from bizenv.importers.units import looks_like_unit
+from bizenv.importers.units import ends_in_units, looks_like_unit
 from bizenv.model.register import Register
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
@@ -39,11 +40,14 @@ class Ruling:
 class Contents:
     """Fills tasks from their stretches; what concerns many tasks is doubted once, with all places."""
 
-    def __init__(self, doubts: Doubts, register: Register, ruling: Ruling, year: int | None) -> None:
+    def __init__(
+        self, doubts: Doubts, register: Register, ruling: Ruling, year: int | None, issued: date | None = None
+    ) -> None:
         self.doubts = doubts
         self.register = register
         self.ruling = ruling
         self.year = year
+        self.issued = issued
         self.assumed: list[Line] = []
         self.ruled: dict[str, list[Line]] = {}
 
@@ -81,6 +85,8 @@ class Contents:
         for note in onwards:
             if (task.line.number, task.line.column) >= note.since and note.name.value not in known:
                 task.support.append(note.name)
+        for piece in stretch.again:
+            self.doubts("label-twice", piece.line, id=task.id)
         if any(tag.unmarked for _, tag in stretch.tags):
             self.doubts("no-role-word", stretch.tags[0][0].line)
         if not task.lead:
@@ -88,7 +94,8 @@ class Contents:
 
     def _doubt_unit(self, each: Named, line: Line) -> None:
         name = each.unit.name
-        if not (looks_like_unit(name) or is_group(name) or self.register.resolve(name) is not None):
+        like = (looks_like_unit(name) or is_group(name)) and ends_in_units(name)
+        if not (like or self.register.resolve(name) is not None):
             self.doubts("odd-name", line, name=name)
         if each.unit.others:
             self.doubts("others-meant", line, name=name)
@@ -114,14 +121,16 @@ class Contents:
             task.due = Told(deadline.due, line)
         if deadline.assumed:
             self.assumed.append(line)
+        if deadline.due is not None and self.issued is not None and deadlines.is_before(deadline.due, self.issued):
+            self.doubts("due-before-issue", line, due=deadline.due, issued=self.issued)
         for code in deadline.doubts:
             self.doubts(code, line, text=deadline.text[:_QUOTED])
 
     def _deadline(self, task: DraftTask, stretch: Stretch) -> tuple[Deadline, Line] | None:
         """Return the deadline: behind its label, else behind another label (试点单位), else in the text."""
-        for piece, tag in stretch.tags:
-            if tag.due:
-                return deadlines.labelled(tag.due, self.year), at(piece, tag.due_at)
+        dues = [(tag.due, at(piece, tag.due_at)) for piece, tag in stretch.tags if tag.due]
+        if dues:
+            return deadlines.labelled("；".join(due for due, _ in dues), self.year), dues[0][1]
         others = [(piece, value, None) for piece, tag in stretch.tags for _, value in tag.other]
         texts = [(piece, text, 0) for piece, text in stretch.texts]
         for piece, text, place in [*others, *texts]:

@@ -30,7 +30,7 @@ _ISSUED: Final = re.compile(
 _NARROW: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 # What may stand around a date without changing it.
 _FILLING: Final = (
-    " \t\u3000，,、；;。（()）完成底末前全部办结到位之以于并年月日内至到-—–~～从起力争确保基本并坚持推进实施落实期间各"
+    " \t\u3000，,、；;。（()）完成底末前全部办结到位之以于并年月日内至到-—–~～从力争确保基本并坚持推进实施落实期间各"
 )
 _FROM: Final = re.compile("20[0-9]{2}年?[-—–－~～至到]")
 _ALONE: Final = (
@@ -225,6 +225,12 @@ def _last_day(due: str) -> date:
     day = Due.parse(due).last_day
     assert day is not None
     return day
+
+
+def is_before(due: str, day: date) -> bool:
+    """Tell whether a deadline has passed on a day; `ongoing` never has."""
+    last = Due.parse(due).last_day
+    return last is not None and last < day
 
 
 def in_prose(text: str, year: int | None) -> Deadline | None:

@@ -9,6 +9,7 @@ from bizenv.messages import Message
 
 MAX_LINES: Final = 20_000
 MAX_CHARACTERS: Final = 1_000_000  # a hundred plans of seventy tasks
+MAX_NAMES: Final = 10_000  # of departments, each time that one is named; seventy tasks name some four hundred
 MAX_LENGTH: Final = 200_000  # of one line: a whole document may stand on it
 MAX_CELLS: Final = 64  # columns of a table
 

@@ -55,6 +55,10 @@ _ISSUERS: Final = (
     "办",
     "院",
 )
+# What a form asks for above its table is no title: 填报单位：市甲局
+_FILLED_IN: Final = re.compile(
+    r"(?:(?:填报|填表|填写|编制|制表|报送|上报|牵头|责任|主管|汇总)?(?:单位|部门|日期|时间|人)|联系人|联系电话|电话|审核|制表)(?:（[^（）]{1,12}）)?[ \u3000]{0,2}[：:]"
+)
 _HEAD: Final = 40  # pieces in which the head of a document ends
 _LONGEST: Final = 60  # characters of a line of a title
 _PUBLIC: Final = re.compile(
@@ -280,6 +284,7 @@ def _standing(whole: Sequence[str], start: int, body: int, used: set[int]) -> li
             skip
             or " > " in text
             or text.startswith("当前位置")
+            or _FILLED_IN.match(text) is not None
             or place in used
             or (_is_issuer(text) and not text.endswith(_KINDS))
         )

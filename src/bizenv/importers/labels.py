@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.roles import Named, Role, named, names_units, only_units
+from bizenv.importers.roles import Named, Role, named, names_units, of_many, only_units
 from bizenv.importers.units import CLOSING, OPENING, brackets
 
 
@@ -98,7 +98,13 @@ def _sift(tag: Tag) -> None:
     for each in list(tag.units):
         if is_deadline(each.unit.name):
             tag.units.remove(each)
-            tag.due, tag.due_at = tag.due or each.unit.name, each.start
+            tag.due_at = tag.due_at if tag.due else each.start
+            tag.due = _both(tag.due, each.unit.name)
+
+
+def _both(due: str | None, more: str) -> str:
+    """Return the words of two deadlines that stand in one tag, which is doubted when they are read."""
+    return f"{due}；{more}" if due else more
 
 
 def _labelled_brackets(text: str) -> list[tuple[int, int]]:
@@ -211,7 +217,8 @@ def _take(tag: Tag, word: str, value: str, start: int) -> None:
     at = start + len(value) - len(value.lstrip(" \t\u3000"))
     if kind is Label.DUE:
         unclosed = stripped.rstrip(CLOSING) if not any(sign in stripped for sign in OPENING) else stripped
-        tag.due, tag.due_at = unclosed or None, at
+        tag.due_at = tag.due_at if tag.due else at
+        tag.due = _both(tag.due, unclosed) if unclosed else tag.due
     elif kind is Label.OTHER:
         tag.other.append((word, stripped))
     else:
@@ -259,7 +266,7 @@ def note(text: str) -> Note | None:
                 return Note(rule="starred")
     match = _NOTE.search(text)
     if match is None:
-        return None
+        return None if of_many(text) is None else Note()
     begin = max(text.rfind(sign, 0, match.start()) for sign in "。；（(")
     sentence = text[begin + 1 : match.end()]
     units = _NOTED.search(sentence)

@@ -36,7 +36,11 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
 
     A text counts as broken where many lines end at about its greatest width without a sentence's end there.
     """
-    widths = {id(line): _width(line.text) for line in lines if not line.cells and line.level is None}
+    widths = {
+        id(line): _width(line.text)
+        for line in lines
+        if not line.cells and line.level is None and "\t" not in line.text.strip()  # no rows of a table
+    }
     width = max(widths.values(), default=0)
     length = max((len(line.text) for line in lines if id(line) in widths), default=0)
     whole = {key for key, each in widths.items() if each >= width - _RAGGED}

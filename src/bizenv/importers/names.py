@@ -1,6 +1,6 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +22,11 @@ class Names:
     def __init__(self, names: Iterable[str], register: Register) -> None:
         self.counts = Counter(names)
         self.register = register
+        self._written: dict[str, set[str]] = defaultdict(set)
+        """The names by themselves and by what they are without brackets."""
+        for each in self.counts:
+            self._written[each].add(each)
+            self._written[without_brackets(each)].add(each)
         self._restored: dict[str, tuple[str, list[Line]]] = {}
 
     def written(self, name: str, line: Line) -> str:
@@ -38,8 +43,7 @@ class Names:
         """Return the one longer form of a name that the document uses elsewhere, or None."""
         if name.startswith(("各", "有关")):
             return None
-        forms = {f"{prefix}{name}" for prefix in _PREFIXES}
-        longer = {each for each in self.counts if each != name and (each in forms or without_brackets(each) in forms)}
+        longer = set().union(*(self._written.get(f"{prefix}{name}", ()) for prefix in _PREFIXES)) - {name}
         return longer.pop() if len(longer) == 1 else None
 
     def restored(self) -> Iterator[tuple[str, str, list[Line]]]:

@@ -34,7 +34,7 @@ def draft(document: Document, register: Register, options: Options | None = None
     asked = (options or Options()).lead_rule
     doubts = Doubts(document.file, list(document.doubts))
     lines = [line for line in document.lines if line.text.strip() or line.cells]
-    found = pieces(layout.meant(repair.repaired(lines, doubts)))
+    found = pieces(layout.meant(repair.repaired(lines, doubts)), document.file)
     facts = front.facts([piece.line for piece in found])
     kinds = {id(found[place]): Kind.HEADING for place in facts.lines}
     rule, onwards = _notes(found, doubts)
@@ -44,7 +44,8 @@ def draft(document: Document, register: Register, options: Options | None = None
     ruling = Ruling(_rule(root, rule) if asked == "auto" else asked, asked != "auto", rule is not None)
     parts = Parts(root, doubts)
     numbering = Numbering(parts)
-    Contents(doubts, register, ruling, _year(facts)).fill(numbering.made, onwards)
+    issued = facts.issued.value if facts.issued is not None else None
+    Contents(doubts, register, ruling, _year(facts), issued).fill(numbering.made, onwards)
     kinds = Account(parts, numbering, doubts).kinds(kinds)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     return Draft(
@@ -120,6 +121,12 @@ def _year(facts: front.Facts) -> int | None:
 
 def _doubt_facts(facts: front.Facts, found: list[Piece], doubts: Doubts, *, tasks: bool) -> None:
     first = found[0].line if found else Line(1, "")
-    for code, there in (("no-title", facts.title), ("no-issued", facts.issued), ("no-tasks", tasks or None)):
+    for code, there in (
+        ("no-title", facts.title),
+        ("no-issuer", facts.issuer),
+        ("no-document", facts.document),
+        ("no-issued", facts.issued),
+        ("no-tasks", tasks or None),
+    ):
         if there is None:
             doubts(code, first)

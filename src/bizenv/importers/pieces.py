@@ -9,7 +9,7 @@ from typing import Final
 from bizenv.importers import columns, labels
 from bizenv.importers.columns import Column
 from bizenv.importers.deadlines import day_of_issue, is_deadline
-from bizenv.importers.document import Line
+from bizenv.importers.document import MAX_NAMES, Line, unreadable
 from bizenv.importers.labels import Label, Tag
 from bizenv.importers.numbering import Numbered, recognise
 from bizenv.importers.roles import Role, named, only_units
@@ -47,12 +47,15 @@ class Piece:
         return [(start, text) for start, text in found if text.strip(_TRIMMED)]
 
 
-def pieces(lines: Sequence[Line]) -> list[Piece]:
-    """Return the pieces of a document, blank lines left out."""
+def pieces(lines: Sequence[Line], file: str) -> list[Piece]:
+    """Return the pieces of a document, blank lines left out. Raises BizenvError if it names too many departments."""
     found: list[Piece] = []
-    place = 0
+    place = counted = names = 0
     follows_task = False
     while place < len(lines):
+        names, counted = names + _named(found[counted:]), len(found)
+        if names > MAX_NAMES:
+            raise unreadable("document-too-many-names", file, limit=MAX_NAMES)
         line = lines[place]
         if line.cells:
             end = next((at for at in range(place, len(lines)) if lines[at].table != line.table), len(lines))
@@ -68,7 +71,14 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
             follows_task = not piece.tags and (piece.number is not None or follows_task)
         elif line.text.strip(" \t\u3000"):
             found.append(Piece(line, "", tags=[Tag(0, 0)]))
+    if names + _named(found[counted:]) > MAX_NAMES:
+        raise unreadable("document-too-many-names", file, limit=MAX_NAMES)
     return found
+
+
+def _named(some: Sequence[Piece]) -> int:
+    """Return how many times pieces name a department."""
+    return sum(len(tag.units) for piece in some for tag in piece.tags)
 
 
 def _continues(found: list[Piece], text: str) -> bool:
@@ -113,11 +123,27 @@ def _table(rows: Sequence[Line]) -> Iterator[Piece]:
     if top is None:
         yield from (_flat(row) for row in rows)
         return
-    yield from (_flat(row) for row in rows[:top])
+    for row in rows[:top]:
+        yield from _above(row)
     heads = columns.header(rows[top].cells)
     assert heads is not None
     yield Piece(rows[top], "", heading=True, tags=[])
     yield from _Table(heads, rows[top + 1 :], rows[top].cells).pieces()
+
+
+def _above(row: Line) -> Iterator[Piece]:
+    """Yield what stands above a table's heading: its upper row as such, of other rows each cell for itself."""
+    texts = list(dict.fromkeys(cell.strip() for cell in row.cells if cell.strip()))
+    if (
+        len(texts) > 1
+        and sum(columns.meaning(text) is not None and ":" not in text and "：" not in text for text in texts) > 1
+    ):
+        yield Piece(row, "", heading=True)
+        return
+    column = 1
+    for text in texts:
+        yield _piece(replace(row, text=text, cells=(), column=column))
+        column += len(text) + 1
 
 
 def _flat(row: Line) -> Piece:

@@ -48,9 +48,21 @@ _WORDS: Final = (
     (_RESPONSIBLE, Role.RESPONSIBLE),
     (_BY_DUTY, Role.RESPONSIBLE),
 )
-_ASIDE: Final = re.compile(r"[（(](共同|联合)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
+_ASIDE: Final = re.compile(r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
 _LONGEST_WORD: Final = 16
+_FIRST: Final = 100  # characters in which the first name ends
+# 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
+_ENUMERATED: Final = re.compile(
+    r"(?:(?:^|(?<=[ \t\u3000、，,；;。\n]))(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))|[①-⑳⑴-⒇⒈-⒛])"
+)
+# 以下任务均由市甲局: what stands before the name speaks of many tasks
+_OF_MANY: Final = re.compile(
+    r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)[^。，,；;、由]{0,16}(?:由|均由|都由)"
+)
 _NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
+_NOTE: Final = re.compile(
+    rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"
+)  # not part of the name before it
 
 
 def _word(text: str) -> tuple[str, Role | None]:
@@ -69,7 +81,7 @@ def _aside(text: str) -> tuple[str, Role | None, bool]:
     if match is None:
         return text, None, False
     role = Role.SUPPORT if match[2].startswith(("配合", "协办", "参与")) else Role.LEAD
-    return text[: match.start()], role, bool(match[1])
+    return text[: match.start()], role, match[1] in ("共同", "联合")
 
 
 def named(text: str, label: Role | None = None) -> list[Named]:
@@ -78,11 +90,12 @@ def named(text: str, label: Role | None = None) -> list[Named]:
     A word at the end of a stretch gives its role to all units since the last word; what no word follows supports a
     lead named before it, else it has the role of the label (or is responsible).
     """
+    text = _ENUMERATED.sub(lambda mark: f"{'、':　<{len(mark[0])}}", text)
     result: list[Named] = []
     waiting: list[Named] = []
     group = 0
     for token in tokens(text):
-        written = token.text.strip()
+        written = _NOTE.sub("", token.text).strip()
         if written and not any(each in written for each in _NOT_UNITS):
             bare, role = _word(written.rstrip("。；; "))
             bare, aside, shared = _aside(bare) if role is None else (bare, None, False)
@@ -111,6 +124,8 @@ def named(text: str, label: Role | None = None) -> list[Named]:
 
 def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Named]:
     """Yield the units of one stretch; 甲会同乙 names a lead and who supports it."""
+    many = _OF_MANY.match(text)
+    text = text[many.end() :] if many is not None else text
     left, with_, right = text.partition("会同")
     if with_ and left.strip():
         yield from (replace(each, role=Role.LEAD, worded=True) for each in _units(left, role, group, start))
@@ -126,10 +141,22 @@ def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Nam
                 yield Named(replace(found, seam=True) if seam else found, Role.RESPONSIBLE, group, start)
 
 
+def of_many(text: str) -> int | None:
+    """Return where the names begin in a text that speaks of many tasks (以下任务均由市甲局牵头), None if it does not."""
+    for match in _OF_MANY.finditer(text):
+        first = next(tokens(text[match.end() : match.end() + _FIRST])).text
+        bare, role = _word(first.rstrip("。；; "))
+        if role is not None and _unit_like(bare):
+            return match.end()
+    return None
+
+
 def names_units(text: str) -> bool:
     """Tell whether a text is a list of units with a word for their role at its end: A、B负责."""
     first = text.partition("。")[0]
-    stretches = [each.text.strip() for each in tokens(first) if each.text.strip()]
+    if _OF_MANY.match(first.lstrip(" \t\u3000")) is not None:
+        return False
+    stretches = [each for token in tokens(first) if (each := _NOTE.sub("", token.text).strip())]
     heads = [_word(each) for each in stretches]
     if not any(role for _, role in heads):
         return False
@@ -142,7 +169,7 @@ def names_units(text: str) -> bool:
 def _unit_like(text: str) -> bool:
     return all(
         (found := unit(part)) is not None and looks_like_unit(found.name)
-        for side in text.split("会同")
+        for side in _OF_MANY.sub("", text).split("会同")
         for part in separated(side)
     )
 

@@ -44,6 +44,8 @@ class Stretch:
 
     texts: list[tuple[Piece, str]] = field(default_factory=list)
     tags: list[tuple[Piece, Tag]] = field(default_factory=list)
+    again: list[Piece] = field(default_factory=list)
+    """Where a label or a list of units stands a second time."""
 
     def takes(self, tag: Tag) -> bool:
         """Whether a tag goes with those that are here: no label twice, no second list of units without one."""
@@ -145,8 +147,7 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
                 current.texts.append((piece, text))
             if tag is not None:
                 if not current.takes(tag):
-                    found.append(current)
-                    current = Stretch()
+                    current.again.append(piece)  # no text between: the same task said twice
                 current.tags.append((piece, tag))
                 place = tag.end
     if current.texts or current.tags:

@@ -9,6 +9,7 @@ OPENING: Final = "（(〔[【［﹝〖"
 CLOSING: Final = "）)〕]】］﹞〗"
 SEPARATORS: Final = "、，,；;。/"
 MAX_NAME: Final = 40
+_SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
 
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
@@ -18,7 +19,7 @@ _PLAIN: Final = re.compile(
     r"(?:局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关|支队|总队|中心|部门|单位|联合会|管委会|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团))\Z"
 )
 _PREDICATES: Final = re.compile(
-    "[的了把须]|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合"
+    "[的了把须]|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合|以下|本方案|均由|任务由|各项(?!目)"
 )
 _HEADED: Final = re.compile(r"^(?:由|分别由|并|和|以及|及|会同|与)(?=[一-龥])")
 _OTHERS: Final = re.compile(r"等?(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:各?(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)){0,3}(?:部门|单位|机构|部委|委办局|企业)(?:和单位|单位)?\Z")  # fmt: skip
@@ -113,6 +114,20 @@ def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
     return endings.search(bare) is not None
 
 
+_LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
+
+
+def ends_in_units(name: str) -> bool:
+    """Tell whether a bracket at a name's end, if there is one, holds units: 市委宣传部（市新闻出版局）, not 市住建局（用水用气）."""
+    found = list(brackets(name))
+    if not found or found[-1][1] != len(name):
+        return True
+    inside = name[found[-1][0] + 1 : -1]
+    return _LEVEL.fullmatch(inside) is not None or all(
+        looks_like_unit(part) for each in tokens(inside) for part in separated(each.text)
+    )
+
+
 def without_brackets(name: str) -> str:
     """Return a name without what it has in brackets: 区智慧岛中心（区数字办）."""
     kept, last = [], 0
@@ -165,6 +180,8 @@ def separated(token: str) -> list[str]:
     if len(words) > 1 and all(len(word) > 2 and looks_like_unit(word) for word in words):  # noqa: PLR2004
         return [name for word in words for name in separated(word)]
     token = _INNER.sub("", token)
+    if len(token) > _SPLIT:
+        return [token]
     for match in _AND.finditer(token):
         left, right = token[: match.start()], token[match.end() :]
         if looks_like_unit(left) and looks_like_unit(right) and len(left) > 2:  # noqa: PLR2004 - 市委 is cut out of nothing
