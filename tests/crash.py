@@ -158,11 +158,15 @@ def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> 
     assert tracer.stderr is not None
     said = tracer.stderr.readline()
     expect("attached" in said, "strace:", said)
-    go()
+    gone = False
+    try:
+        go()
+    except BrokenPipeError:  # its waiting was struck
+        gone = True
     _, status = os.waitpid(pid, 0)
     tracer.wait()
     tracer.stderr.close()
-    return os.waitstatus_to_exitcode(status)
+    return GATE if gone else os.waitstatus_to_exitcode(status)
 
 
 def calls(

@@ -154,3 +154,17 @@ def test_a_label_that_stands_twice_makes_no_second_task(twice: str, expected: st
     draft = drafted(f"1.推进甲。\n{twice}\n2.推进乙。\n牵头单位：市丙局\n完成时限：2026年6月")
     assert [task_line(task) for task in draft.every_task()] == [expected, "2 推进乙 | 市丙局 | – | 2026-06 (2026年6月)"]
     assert "label-twice" in codes(draft)
+
+
+def test_the_doubt_of_a_year_names_the_year_that_was_taken() -> None:
+    draft = drafted(
+        "1.推进甲。\n责任单位：市甲局\n完成时限：次年6月底前\n2.推进乙。\n责任单位：市甲局\n完成时限：6月底前"
+    )
+    assert [told.due.value for told in draft.every_task() if told.due] == ["2027-06", "2026-06"]
+    assert sorted(str(each.args["year"]) for each in draft.doubts if each.code == "year-assumed") == ["2026", "2027"]
+
+
+def test_a_list_of_units_that_stands_twice_in_a_section_is_told() -> None:
+    draft = drafted("推进甲类事项。\n牵头单位：市甲局\n牵头单位：市乙局\n完成时限：2026年6月")
+    assert "label-twice" in codes(draft)
+    assert names(draft) == ["市甲局", "市乙局"]

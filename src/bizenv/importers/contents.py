@@ -48,7 +48,7 @@ class Contents:
         self.ruling = ruling
         self.year = year
         self.issued = issued
-        self.assumed: list[Line] = []
+        self.assumed: dict[str, list[Line]] = {}
         self.ruled: dict[str, list[Line]] = {}
 
     def fill(self, made: Sequence[Made], onwards: Sequence[Onwards]) -> None:
@@ -61,8 +61,8 @@ class Contents:
             self._how_much(each.task, each.stretch)
         for name, full, lines in names.restored():
             self.doubts("name-restored", lines[0], related=lines[1:], name=name, full=full)
-        if self.assumed:
-            self.doubts("year-assumed", self.assumed[0], related=self.assumed[1:], year=self.year)
+        for year, lines in self.assumed.items():
+            self.doubts("year-assumed", lines[0], related=lines[1:], year=int(year))
         for rule, lines in self.ruled.items():
             self.doubts(f"lead-rule-{rule}", lines[0], related=lines[1:], n=len(lines))
 
@@ -119,8 +119,8 @@ class Contents:
         task.due_text = Told(deadline.text, line)
         if deadline.due is not None:
             task.due = Told(deadline.due, line)
-        if deadline.assumed:
-            self.assumed.append(line)
+        if deadline.assumed and deadline.due is not None:
+            self.assumed.setdefault(deadline.due[:4], []).append(line)  # 次年 is not the document's year
         if deadline.due is not None and self.issued is not None and deadlines.is_before(deadline.due, self.issued):
             self.doubts("due-before-issue", line, due=deadline.due, issued=self.issued)
         for code in deadline.doubts:

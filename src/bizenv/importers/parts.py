@@ -139,7 +139,7 @@ class Numbering:
             if node.piece is not None and any(self.parts.holds(each) for each in node.below):
                 number = f"{path}.0" if path else "0"  # said of the section, above its numbered tasks
                 self.parts.doubts("tag-on-section", texts[0][0].line if texts else node.piece.line, id=number)
-            yield self._task(Stretch(texts, stretch.tags), self._free(number, node), None)
+            yield self._task(Stretch(texts, stretch.tags, stretch.again), self._free(number, node), None)
 
     def _task(self, stretch: Stretch, number: str, node: Node | None) -> DraftTask:
         texts = [(piece, text.strip()) for piece, text in stretch.texts]

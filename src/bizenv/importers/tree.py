@@ -187,7 +187,7 @@ def _tagged_below(node: Node, kind: str) -> bool:
 
 
 def _raise(node: Node) -> None:
-    tags = node.below[-1].tagged[0].tags
+    tagged = node.below[-1].tagged[0]
     node.below[-1].stretches = [Stretch(texts=stretch.texts) for stretch in node.below[-1].stretches]
     texts = node.stretches[-1].texts if node.stretches else []
-    node.stretches = [*node.stretches[:-1], Stretch(texts, tags)]
+    node.stretches = [*node.stretches[:-1], Stretch(texts, tagged.tags, tagged.again)]
