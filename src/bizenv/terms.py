@@ -50,7 +50,7 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over, whose records it
     has too. `dues`, `cancels` and `amendments` are what bears on this department.
-    In `memo` the verdicts keep where the first so many entries leave it.
+    In `memo` the verdicts keep where the first so many entries leave it, and themselves by their day.
     """
 
     history: "TaskHistory"
@@ -63,7 +63,7 @@ class Assignment:
     cancels: tuple[Step[bool], ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
-    memo: dict[int, Any] = field(default_factory=dict, repr=False)
+    memo: dict[int | date, Any] = field(default_factory=dict, repr=False)
 
     @property
     def policy(self) -> Policy:

@@ -89,7 +89,14 @@ def _day_of(entry: Entry) -> date:
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
-    """Return the status of an assignment at the end of a day on which its department leads."""
+    """Return the status of an assignment at the end of a day on which its department leads; worked out once."""
+    known: Verdict | None = assignment.memo.get(day)
+    if known is None:
+        known = assignment.memo[day] = _verdict(assignment, day)
+    return known
+
+
+def _verdict(assignment: Assignment, day: date) -> Verdict:
     due = assignment.due_on(day).value
     standing = standing_on(assignment, day)
     stage = standing.stage
