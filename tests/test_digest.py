@@ -20,7 +20,7 @@ from bizenv.messages import catalogue
 from bizenv.render.digest_outline import digest_html, digest_markdown, digest_text
 from bizenv.render.json_diff import diff_json
 from bizenv.render.json_digest import digest_json
-from bizenv.render.json_v1 import status_json
+from bizenv.render.json_status import status_json
 from bizenv.render.outline import WIDTH, Heading, Item, Paragraph, outline_html, outline_markdown, outline_text
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report

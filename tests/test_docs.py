@@ -16,7 +16,7 @@ from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.render import OUTPUTS
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
-RENDER_PARTS = ("code_owners", "fingerprints", "layout", "terminal", "outline")
+RENDER_PARTS = ("code_owners", "fingerprints", "layout", "terminal", "outline", "json_v1")
 GUARD_PARTS = ("side", "authors", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {

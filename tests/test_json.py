@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from test_verdict_properties import World, worlds
 
 from bizenv.messages import catalogue
-from bizenv.render.json_v1 import show_json, status_json, tasks_json
+from bizenv.render.json_status import status_json
+from bizenv.render.json_tasks import show_json, tasks_json
 from bizenv.report.query import Query
 from bizenv.report.show import show_report
 from bizenv.report.status import status_report

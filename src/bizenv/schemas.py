@@ -23,7 +23,7 @@ from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
-from bizenv.render import json_diff, json_digest, json_recorded, json_v1
+from bizenv.render import json_diff, json_digest, json_findings, json_recorded, json_status, json_tasks
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -50,7 +50,10 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "waivers": TypeAdapter(_Waivers),
 }
 _PRINTED: Final[tuple[type[BaseModel], ...]] = (
-    *json_v1.OUTPUTS,
+    json_status.StatusV1,
+    json_tasks.TasksV1,
+    json_tasks.ShowV1,
+    json_findings.FindingsV1,
     json_diff.DiffV1,
     json_digest.DigestV1,
     json_recorded.RecordedV1,

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     "status": {
         "text": "text:status_blocks",
-        "json": "json_v1:status_json",
+        "json": "json_status:status_json",
         "csv": "csv_file:status_csv",
         "markdown": "markdown:status_markdown",
     },
     "tasks": {
         "text": "text:task_blocks",
-        "json": "json_v1:tasks_json",
+        "json": "json_tasks:tasks_json",
         "csv": "csv_file:tasks_csv",
         "markdown": "markdown:tasks_markdown",
     },
     "show": {
         "text": "show_text:show_blocks",
-        "json": "json_v1:show_json",
+        "json": "json_tasks:show_json",
         "csv": "csv_file:show_csv",
         "markdown": "markdown:show_markdown",
     },
@@ -45,7 +45,7 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "findings": {
         "text": "findings:finding_blocks",
-        "json": "json_v1:findings_json",
+        "json": "json_findings:findings_json",
         "github": "github:github_commands",
         "gitlab": "gitlab:gitlab_report",
         "sarif": "sarif:sarif_log",
