@@ -10,6 +10,7 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
+MAX_FAULTS: Final = 1000  # that are told of one file: whoever has more has another problem
 MAX_QUOTE: Final = 120
 MAX_WIDTH: Final = 120  # columns of a line that is shown where no terminal says how many there are
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
 from bizenv.messages import Message
 from bizenv.shape import fit, fit_each
 from bizenv.snapshot import Snapshot
-from bizenv.source import MAX_FAULTS, Positions, Tree, read
+from bizenv.source import Positions, Tree, read
 
 MAX_ROWS: Final = 10_000  # of a ledger; in a longer one a fault is not looked up by its row
 

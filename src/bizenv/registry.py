@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from bizenv.diagnostics import Diagnostic, Location
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.reading import Reader
 from bizenv.shape import half_width
-from bizenv.source import MAX_FAULTS, KeyPath
+from bizenv.source import KeyPath
 
 LIKE: Final = 0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
 _LISTED: Final = re.compile("[，、；]")  # what separates names for a reader, but not for YAML

@@ -8,12 +8,12 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bizenv.diagnostics import MAX_QUOTE, Diagnostic
+from bizenv.diagnostics import MAX_FAULTS, MAX_QUOTE, Diagnostic
 from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
 from bizenv.model.records import Kind
-from bizenv.source import MAX_FAULTS, KeyPath, Positions, Tree
+from bizenv.source import KeyPath, Positions, Tree
 
 T = TypeVar("T")
 

@@ -7,8 +7,6 @@ Accept fast, diagnose slowly: `read` keeps no positions and takes what is in ord
 """
 
 import re
-from array import array
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,8 +25,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bizenv.characters import FORBIDDEN, UTF16, encoding_of, is_clean
-from bizenv.diagnostics import Diagnostic, Location, Severity, clipped
+from bizenv.characters import FORBIDDEN, is_clean
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, clipped
+from bizenv.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.messages import Message
 from bizenv.snapshot import MAX_BYTES
 
@@ -37,22 +36,11 @@ KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
-MAX_FAULTS: Final = 1000  # of one file: whoever has more has another problem
-MAX_EXCERPT: Final = 200  # characters of a line that are shown
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
 _HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")  # no file in UTF-8 holds them; arguments and JSON may
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a scalar or collection begins, and how long it is on its first line (0-based, in characters)."""
-
-    line: int
-    column: int
-    length: int
 
 
 @dataclass(slots=True)
@@ -157,34 +145,8 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop, si
     return tree
 
 
-class _File:
-    """A file's bytes, and its lines for excerpts, split once."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
-        self.data = data
-
-    @cached_property
-    def text(self) -> str:
-        """The text as a reader sees it."""
-        return self.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-
-    @cached_property
-    def _begins(self) -> "array[int]":
-        """Where each line begins; a list of the lines would take ten times the room."""
-        return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
-
-    def line(self, number: int) -> str:
-        """Return a line without its end; libyaml counts some that an editor does not: those are empty."""
-        if number >= len(self._begins):
-            return ""
-        end = self._begins[number + 1] - 1 if number + 1 < len(self._begins) else len(self.text)
-        return self.text[self._begins[number] : end]
-
-    def mark(self, offset: int) -> Mark:
-        """Return the mark of a character."""
-        number = bisect_right(self._begins, offset) - 1
-        return Mark(number, offset - self._begins[number], 1)
+class _File(File):
+    """A file that is read as YAML."""
 
     @cached_property
     def marks(self) -> Marks:
@@ -192,13 +154,6 @@ class _File:
         marks = Marks()
         _Builder(self, marks).build()
         return marks
-
-    def at(self, mark: Mark) -> Location:
-        """Return a mark as a 1-based Location with the text of its line."""
-        line = self.line(mark.line)
-        start = 0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
-        excerpt = line[start : start + MAX_EXCERPT]
-        return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt, start)
 
 
 class Positions:
@@ -256,10 +211,10 @@ class _Builder:
 
     def build(self) -> tuple[Tree, list[Diagnostic]]:
         """Read the file's one document."""
-        fault = _encoding_fault(self.file)
+        fault = encoding_fault(self.file)
         if fault is not None:
             return None, [fault]
-        forbidden = _control_characters(self.file)
+        forbidden = control_characters(self.file)
         tree = self._parse()
         if forbidden:  # past them libyaml counts other lines than an editor
             return None, [each for each in self.faults if each.at < forbidden[0].at] + forbidden
@@ -313,7 +268,7 @@ class _Builder:
             self._refuse(event)
         value = event.value
         if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
-            self._fault("control-character", _mark(event), char=_named(forbidden))
+            self._fault("control-character", _mark(event), char=named(forbidden))
             value = FORBIDDEN.sub("", value)
         if self.path and self.path[-1] is None:
             self._key(value, event)
@@ -416,41 +371,3 @@ class _Builder:
 def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
-
-
-def _encoding_fault(file: _File) -> Diagnostic | None:
-    """Name the encoding of what is not UTF-8: files come from Excel and from old editors."""
-    encoding = encoding_of(file.data)
-    if encoding is None:
-        return None
-    at = Location(file.name)
-    if encoding != UTF16:
-        before = file.data[: _first_undecoded(file.data)].decode("utf-8-sig", errors="replace")
-        at = Location(file.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
-
-
-def _first_undecoded(data: bytes) -> int:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start
-    return 0
-
-
-def _control_characters(file: _File) -> list[Diagnostic]:
-    """Find what is forbidden, the first of each line."""
-    found: list[Diagnostic] = []
-    offset = 0
-    while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
-        at = file.at(file.mark(match.start()))
-        args = {"char": _named(match)}
-        found.append(Diagnostic("control-character", at, args, hint=Message("hint.control-character")))
-        offset = file.text.find("\n", match.start())
-        if offset < 0:
-            break
-    return found
-
-
-def _named(forbidden: re.Match[str]) -> str:
-    return f"U+{ord(forbidden[0]):04X}"
