@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Literal
 
-from dateutil.relativedelta import relativedelta
-
 from bizenv.model.register import Register
 from bizenv.verdict import Status
 
@@ -45,6 +43,8 @@ class Period:
         """Read a period. Raises ValueError."""
         if text == ONGOING:
             return cls(text, date.max, date.max)
+        from dateutil.relativedelta import relativedelta
+
         match = _PERIOD.fullmatch(text)
         if match is None:
             raise ValueError(text)
