@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from test_json import validate
-from test_verdict_properties import World, day, worlds
+from worlds import World, day, worlds
 
 from bizenv.messages import catalogue
 from bizenv.render.digest_outline import digest_html, digest_markdown, digest_text

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, Run
 from hypothesis import given, settings
-from test_verdict_properties import World, worlds
+from worlds import World, worlds
 
 from bizenv.messages import catalogue
 from bizenv.render.json_status import status_json

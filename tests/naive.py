@@ -1,0 +1,257 @@
+"""A second, naive reading of the design, to hold the verdicts against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from building import EAST, GROUP, WEST
+from worlds import ADDED, ONGOING, Change, Duty, Goal, Line, World
+
+
+@dataclass(frozen=True)
+class Run:
+    """An unbroken run of days on which a department leads, up to the day asked for."""
+
+    department: str
+    first: int
+    last: int
+
+
+@dataclass
+class Work:
+    """Where an assignment stands while its days are gone through."""
+
+    stage: str = "not_started"
+    made: int | None = None
+    accepted: int | None = None
+    mend_until: int | None = None
+    mend_made: int | None = None
+    last_decision: str | None = None
+
+
+@dataclass(frozen=True)
+class Naive:
+    """The design's words, one day after another. It shares nothing with what it judges, and spares no time."""
+
+    world: World
+
+    # Terms
+
+    def issued(self, task: str) -> Duty:
+        added = [change.add for change in self.world.changes if change.add is not None]
+        return next(duty for duty in (*self.world.duties, *added) if duty.id == task)
+
+    def begins(self, task: str) -> int:
+        return next((max(0, change.day) for change in self.world.changes if change.add and change.task == task), 0)
+
+    def effect(self, change: Change) -> int:
+        """Amendments effective before the task begins hold from the day on which it does."""
+        return max(change.day, self.begins(change.task))
+
+    def in_force(self, task: str, what: str, today: int) -> list[Change]:
+        """Return what has taken effect by today, by effective day, then file order."""
+        found = [change for change in self.world.changes if change.task == task and change.what == what]
+        return sorted((change for change in found if self.effect(change) <= today), key=lambda change: change.day)
+
+    def members(self, name: str, today: int) -> list[str]:
+        if name != GROUP:
+            return [name]
+        joined = self.world.west_from is None or self.world.west_from <= today
+        left = self.world.west_until is not None and self.world.west_until < today
+        return [EAST, WEST] if joined and not left else [EAST]
+
+    def lead_term(self, task: str, today: int) -> tuple[tuple[str, ...], int]:
+        amended = self.in_force(task, "lead", today)
+        return (amended[-1].lead, self.effect(amended[-1])) if amended else (self.issued(task).lead, self.begins(task))
+
+    def leads(self, task: str, today: int) -> list[str]:
+        if today < self.begins(task):
+            return []
+        names, since_day = self.lead_term(task, today)
+        return list(dict.fromkeys(unit for name in names for unit in self.members(name, since_day)))
+
+    def first_lead(self, task: str, today: int) -> list[str]:
+        names, since_day = self.lead_term(task, today)
+        return self.members(names[0], since_day)
+
+    def completion(self, task: str, today: int) -> str:
+        amended = self.in_force(task, "completion", today)
+        return amended[-1].completion if amended else self.issued(task).completion or self.world.completion
+
+    def runs(self, task: str, department: str, today: int) -> list[Run]:
+        """Return the run of days up to today, after those that it took over, the oldest first."""
+        first = today
+        while department in self.leads(task, first - 1):
+            first -= 1
+        run = Run(department, first, today)
+        old = self.predecessor(task, department, first)
+        return [*self.runs(task, old, first - 1), run] if old else [run]
+
+    def predecessor(self, task: str, department: str, first: int) -> str | None:
+        amended = [change for change in self.in_force(task, "lead", first) if self.effect(change) == first]
+        old = dict(amended[-1].takes_over).get(department) if amended else None
+        ended = old in self.leads(task, first - 1) and old not in self.leads(task, first)
+        return old if ended else None
+
+    def clock(self, task: str, runs: list[Run]) -> int:
+        plan_start = 0 if self.world.start is None else self.world.start
+        if runs[0].first == 0 and task != ADDED:
+            return plan_start
+        return max(runs[0].first, plan_start)
+
+    def bearing(self, task: str, what: str, runs: list[Run], today: int) -> list[Change]:
+        """Return what bore on whoever was responsible on a day: amendments for all, and its own in its run."""
+        run = next(run for run in runs if run.first <= today <= run.last)
+        return [
+            change
+            for change in self.in_force(task, what, today)
+            if change.department is None or (change.department == run.department and run.first <= self.effect(change))
+        ]
+
+    def due(self, task: str, runs: list[Run], today: int) -> int | None:
+        amended = self.bearing(task, "due", runs, today)
+        return amended[-1].due if amended else self.issued(task).due
+
+    # Records
+
+    def counting(self, task: str, runs: list[Run], ledger: tuple[Line, ...]) -> list[Line]:
+        """Return what is dated on days on which its department led, by day, then file order."""
+        found = [
+            line
+            for line in ledger
+            if line.task == task
+            and any(run.department == line.department and run.first <= line.day <= run.last for run in runs)
+        ]
+        return sorted(found, key=lambda line: line.day)
+
+    def without_void(self, ledger: list[Line]) -> list[Line]:
+        """Let each void take the first record that it names and that no earlier void took, be it dated after it."""
+        taken: list[int] = []
+        for void in (line for line in ledger if line.of is not None):
+            for number, line in enumerate(ledger):
+                named = (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
+                if named and number not in taken:
+                    taken.append(number)
+                    break
+        return [line for number, line in enumerate(ledger) if number not in taken and line.kind != "void"]
+
+    def live(self, task: str, runs: list[Run]) -> tuple[Work, list[Line]]:
+        """Go through the days; return where the work stands at the end of the last, and what counted."""
+        work, effective = Work(), []
+        said = self.without_void(self.counting(task, runs, self.world.said))
+        decided = self.without_void(self.counting(task, runs, self.world.decided))
+        for today in range(runs[0].first, runs[-1].last + 1):
+            decisions = [line for line in decided if line.day == today]
+            while decisions and self.step(decisions[0], work):
+                effective.append(decisions.pop(0))
+            rest = [line for line in said if line.day == today] + decisions
+            effective += [line for line in rest if self.step(line, work)]
+        return work, effective
+
+    def step(self, line: Line, work: Work) -> bool:
+        """Take a step; False if the stage does not allow it."""
+        if line.kind == "report":
+            work.stage = "in_progress" if work.stage == "not_started" else work.stage
+            return True
+        allowed = {
+            "apply": ("not_started", "in_progress", "returned"),
+            "withdraw": ("applied",),
+            "accept": ("applied",),
+            "return": ("applied",),
+            "reopen": ("accepted",),
+        }
+        if work.stage not in allowed[line.kind]:
+            return False
+        if line.kind == "apply":
+            mended = work.mend_until is not None and line.day <= work.mend_until
+            work.stage, work.made = "applied", work.mend_made if mended else line.day
+        elif line.kind == "withdraw":
+            work.stage, work.made = "in_progress", None
+        elif line.kind == "accept":
+            work.stage, work.accepted, work.mend_until = "accepted", line.day, None
+        elif line.kind == "return":
+            work.mend_until = line.day + self.world.rework if self.world.rework else None
+            work.mend_until = work.mend_until if line.resubmit_by is None else line.resubmit_by
+            work.stage, work.mend_made, work.made = "returned", work.made, None
+        else:
+            work.stage, work.made, work.accepted = "in_progress", None, None
+        work.last_decision = line.kind if line.by else work.last_decision
+        return True
+
+    # Statuses
+
+    def on_time(self, task: str, runs: list[Run], made: int, decisive: int) -> bool:
+        dues = (self.due(task, runs, made), self.due(task, runs, decisive))
+        return any(due is ONGOING or made <= due for due in dues)
+
+    def says(self, task: str, department: str, today: int) -> tuple[str, str]:
+        """Return the words for an assignment on a day, and its stage."""
+        runs = self.runs(task, department, today)
+        due = self.due(task, runs, today)
+        work, effective = self.live(task, runs)
+        decisive = today if work.accepted is None else work.accepted
+        late = work.made is not None and not self.on_time(task, runs, work.made, decisive)
+        cancels = self.bearing(task, "cancel", runs, today)
+        text = "late" if late else ""
+        if cancels and cancels[-1].cancel:
+            return f"cancelled {text}".strip(), work.stage
+        if work.stage == "accepted":
+            early = "early" if due is not ONGOING and today < due and not late else ""
+            return " ".join(f"completed {text} {early}".split()), work.stage
+        if work.stage == "applied" and not late:
+            return "in_review", work.stage
+        mending = work.mend_until is not None and today <= work.mend_until
+        mending = mending and work.mend_made is not None and self.on_time(task, runs, work.mend_made, today)
+        if due is not ONGOING and today > due and not mending:
+            return f"overdue {text}".strip(), work.stage
+        rules = list(self.risks(task, runs, work, effective))
+        if rules:
+            return " ".join(("at_risk", *rules)), work.stage
+        return ("on_track" if effective else "on_track unreported"), work.stage
+
+    def risks(self, task: str, runs: list[Run], work: Work, effective: list[Line]) -> Iterator[str]:
+        world, today = self.world, runs[-1].last
+        due, start = self.due(task, runs, today), self.clock(task, runs)
+        filed = [line for line in effective if line.kind in ("report", "apply")]
+        percent = next((line.percent for line in reversed(filed) if line.percent is not None), None)
+        near = due is not ONGOING and 0 <= due - today <= world.due_soon
+        if near and (percent is None or percent < world.nearly_done):
+            yield "due-soon"
+        share = None
+        if due is not ONGOING and due > start:
+            share = max(Fraction(0), min(Fraction(1), Fraction(today - start, due - start)))
+        if percent is not None and share is not None and share * 100 - percent > world.behind:
+            yield "behind"
+        if share is not None:
+            yield from ("target-gap" for goal in self.goals(task, today) if self.short(goal, share, filed))
+        reports = [line for line in filed if line.kind == "report"]
+        if reports and reports[-1].forecast in ("difficult", "cannot"):
+            yield "forecast"
+        if work.last_decision == "return" and work.stage != "applied":
+            yield "returned"
+        reached = [line.milestone for line in filed]
+        missed = [
+            title for title, last_day in self.milestones(task, today) if today > last_day and title not in reached
+        ]
+        yield from ("milestone-missed" for _ in missed)
+        heard = [line.day for line in effective if line.kind in ("report", "apply", "withdraw")]
+        if world.report_every is not None and today - max([start, *heard]) > world.report_every:
+            yield "silent"
+
+    def short(self, goal: Goal, share: Fraction, filed: list[Line]) -> bool:
+        """Whether the last reading is short of the straight line."""
+        readings = [line.reading[1] for line in filed if line.reading is not None and line.reading[0] == goal.name]
+        rising = goal.comparison in ("at_least", "more_than")
+        baseline = 0 if rising and goal.baseline is None else goal.baseline
+        if not readings or baseline is None:
+            return False
+        today = baseline + share * (goal.value - baseline)
+        return readings[-1] < today if rising else readings[-1] > today
+
+    def goals(self, task: str, today: int) -> tuple[Goal, ...]:
+        amended = self.in_force(task, "targets", today)
+        return amended[-1].goals if amended else self.issued(task).goals
+
+    def milestones(self, task: str, today: int) -> tuple[tuple[str, int], ...]:
+        amended = self.in_force(task, "milestones", today)
+        return amended[-1].milestones if amended else self.issued(task).milestones

@@ -1,0 +1,355 @@
+"""Random small plans for properties: what is in them, as short as can be, and the city that it makes.
+
+Days are counted from the day of issue, 2025-03-01, which is 0. The days looked at, a world's window, reach past
+every deadline, mending time and silence that can follow from what is in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from building import EAST, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
+from hypothesis import strategies as st
+
+ADDED: Final = "9"
+ONGOING: Final = None
+DEPARTMENTS: Final = (MARKET, HOUSING, EAST, WEST)
+MILESTONES: Final = ("动工", "竣工")
+TARGETS: Final = ("甲", "乙")
+
+
+def day(number: int) -> date:
+    return date(2025, 3, 1) + timedelta(days=number)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target."""
+
+    name: str
+    comparison: str
+    value: int
+    baseline: int | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A task as issued or added."""
+
+    id: str
+    lead: tuple[str, ...]
+    due: int | None
+    goals: tuple[Goal, ...]
+    milestones: tuple[tuple[str, int], ...]
+    completion: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An amendment. `due` is None for ongoing; `what` names what it changes."""
+
+    day: int
+    task: str
+    what: str
+    due: int | None = None
+    department: str | None = None
+    lead: tuple[str, ...] = ()
+    takes_over: tuple[tuple[str, str], ...] = ()
+    cancel: bool = False
+    completion: str = "each"
+    goals: tuple[Goal, ...] = ()
+    milestones: tuple[tuple[str, int], ...] = ()
+    add: Duty | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record; `department` is whom it speaks of."""
+
+    day: int
+    kind: str
+    task: str
+    department: str
+    by: str = ""
+    percent: int | None = None
+    reading: tuple[str, int] | None = None
+    milestone: str | None = None
+    forecast: str | None = None
+    resubmit_by: int | None = None
+    of: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """A plan, its register and its ledgers. Lines are in the order of their files."""
+
+    start: int | None
+    completion: str
+    due_soon: int
+    nearly_done: int
+    behind: int
+    report_every: int | None
+    rework: int
+    west_from: int | None
+    west_until: int | None
+    duties: tuple[Duty, ...]
+    changes: tuple[Change, ...]
+    said: tuple[Line, ...]
+    decided: tuple[Line, ...]
+
+    @property
+    def window(self) -> range:
+        """The days from before anything happens until nothing can happen any more."""
+        duties = [*self.duties, *(change.add for change in self.changes if change.add)]
+        records = [*self.said, *self.decided]
+        days = [0, *(change.day for change in self.changes), *(line.day + self.rework for line in records)]
+        days += [due for due in (*(duty.due for duty in duties), *(change.due for change in self.changes)) if due]
+        steps = [*(duty.milestones for duty in duties), *(change.milestones for change in self.changes)]
+        days += [last_day for several in steps for _, last_day in several]
+        days += [line.resubmit_by for line in records if line.resubmit_by]
+        return range(-3, max(days) + (self.report_every or 0) + 3)
+
+    def city(self) -> City:
+        """Write it down."""
+        every = "null" if self.report_every is None else self.report_every
+        city = City(
+            settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done}, behind: {self.behind},"
+            f" report_every: {every}, rework: {self.rework}",
+            head=f"completion: {self.completion}" + ("" if self.start is None else f", start: {day(self.start)}"),
+            members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
+            tasks=tuple(_duty(duty) for duty in self.duties),
+            amendments=tuple(f"{day(change.day)} {_change(change)}" for change in self.changes),
+            reviews=tuple(_line(line) for line in self.decided),
+        )
+        for line in self.said:
+            city = city.says(_line(line), by=line.department)
+        return city
+
+
+def _if(key: str, number: int | None) -> str:
+    return "" if number is None else f", {key}: {day(number)}"
+
+
+def _due(due: int | None) -> str:
+    return "ongoing" if due is ONGOING else str(day(due))
+
+
+def _goals(goals: tuple[Goal, ...]) -> str:
+    texts = (
+        f"{{name: {goal.name}, {goal.comparison}: {goal.value}"
+        + ("}" if goal.baseline is None else f", baseline: {goal.baseline}}}")
+        for goal in goals
+    )
+    return f"targets: [{', '.join(texts)}]"
+
+
+def _milestones(milestones: tuple[tuple[str, int], ...]) -> str:
+    return f"milestones: [{', '.join(f'{{title: {title}, due: {day(due)}}}' for title, due in milestones)}]"
+
+
+def _duty(duty: Duty) -> str:
+    text = f"id: '{duty.id}', title: 示例, lead: [{', '.join(duty.lead)}], due: {_due(duty.due)}, "
+    text += f"{_goals(duty.goals)}, {_milestones(duty.milestones)}"
+    return text + (f", completion: {duty.completion}" if duty.completion else "")
+
+
+def _change(change: Change) -> str:
+    text = {
+        "due": f"due: {_due(change.due)}",
+        "cancel": f"cancel: {str(change.cancel).lower()}",
+        "completion": f"completion: {change.completion}",
+        "lead": f"lead: [{', '.join(change.lead)}]",
+        "targets": _goals(change.goals),
+        "milestones": _milestones(change.milestones),
+        "add": f"add: {{{_duty(change.add)}}}" if change.add else "",
+    }[change.what]
+    if change.what != "add":
+        text += f", task: '{change.task}'"
+    if change.takes_over:
+        text += f", takes_over: {{{', '.join(f'{new}: {old}' for new, old in change.takes_over)}}}"
+    return text + (f", department: {change.department}" if change.department else "")
+
+
+def _line(line: Line) -> str:
+    text = f"{day(line.day)} {line.kind} task: '{line.task}'"
+    if line.by:
+        text += f", by: {line.by}, department: {line.department}"
+    for key, value in (("percent", line.percent), ("milestone", line.milestone), ("forecast", line.forecast)):
+        text += "" if value is None else f", {key}: {value}"
+    text += _if("resubmit_by", line.resubmit_by)
+    text += f", readings: {{{line.reading[0]}: {line.reading[1]}}}" if line.reading else ""
+    return text + (f", of: {{date: {day(line.of[0])}, kind: {line.of[1]}}}" if line.of else "")
+
+
+DAYS: Final = st.integers(-2, 24) | st.integers(-2, 8)
+LEADS: Final = st.lists(st.sampled_from((MARKET, GROUP, WEST, HOUSING)), min_size=1, max_size=3, unique=True).map(tuple)
+DUES: Final = st.one_of(st.integers(0, 24), st.sampled_from((5, 8, 10, 20)), st.just(ONGOING))
+COMPLETIONS: Final = st.sampled_from(("each", "first-lead"))
+FIGURES: Final = st.sampled_from((-50, 0, 20, 25, 50, 75, 100))
+GOALS: Final = st.lists(
+    st.builds(
+        Goal,
+        st.sampled_from(TARGETS),
+        st.sampled_from(("at_least", "at_most", "more_than", "less_than")),
+        FIGURES,
+        st.none() | FIGURES,
+    ),
+    max_size=2,
+    unique_by=lambda goal: goal.name,
+).map(tuple)
+REWORKS: Final = st.sampled_from((0, 0, 1, 2, 5))
+STEPS: Final = st.lists(st.tuples(st.sampled_from(MILESTONES), st.integers(0, 24)), max_size=2, unique=True).map(tuple)
+
+
+def duties(task: str) -> st.SearchStrategy[Duty]:
+    return st.builds(Duty, st.just(task), LEADS, DUES, GOALS, STEPS, st.none() | COMPLETIONS)
+
+
+@st.composite
+def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
+    what = draw(st.sampled_from(("due", "due", "cancel", "lead", "lead", "completion", "targets", "milestones")))
+    change = Change(draw(DAYS), draw(st.sampled_from(tasks)), what)
+    if what in ("due", "cancel"):
+        someone = draw(st.none() | st.sampled_from(DEPARTMENTS))
+        return replace(change, due=draw(DUES), cancel=draw(st.integers(0, 3)) > 0, department=someone)
+    if what == "lead":
+        pairs = st.dictionaries(st.sampled_from(DEPARTMENTS), st.sampled_from(DEPARTMENTS), max_size=3)
+        return replace(change, lead=draw(LEADS), takes_over=tuple(draw(pairs).items()))
+    return replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS), milestones=draw(STEPS))
+
+
+NEXT: Final = {
+    "not_started": ("apply", "apply", "apply", "report", "report", "withdraw"),
+    "in_progress": ("apply", "apply", "apply", "report", "void", "return"),
+    "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
+    "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
+    "accepted": ("reopen", "reopen", "report", "void", "accept"),
+}
+LEADS_TO: Final = {
+    "apply": "applied",
+    "withdraw": "in_progress",
+    "accept": "accepted",
+    "return": "returned",
+    "reopen": "in_progress",
+}
+Who = Sequence[tuple[int, str]]
+
+
+@st.composite
+def careers(draw: st.DrawFn, task: str, who: Who, rework: int, least: int = 0) -> list[Line]:
+    """The records of an assignment: mostly steps that are allowed, close together. `who` leads from which day.
+
+    What is returned is often applied for again on the last day for it, or the day after.
+    """
+    career: list[Line] = []
+    stage, today, until = "not_started", draw(st.integers(-1, 6)), 0
+    for _ in range(draw(st.integers(least, 9))):
+        today += draw(st.sampled_from((0, 0, 1, 1, 3)))
+        kind = draw(st.sampled_from(NEXT[stage]))
+        if (stage, kind) == ("returned", "apply"):
+            today = max(today, draw(st.sampled_from((today, until, until, until + 1))))
+        current = [name for since_day, name in who if since_day <= today]
+        department = draw(st.sampled_from((*current[-1:] * 5, *(name for _, name in who))))
+        career.append(draw(lines(Line(today, kind, task, department), career)))
+        stage = LEADS_TO.get(kind, stage)
+        if kind == "return":
+            given_until = career[-1].resubmit_by
+            until = today + rework if given_until is None else given_until
+    return draw(st.permutations(career)) if draw(st.integers(0, 2)) == 0 else career
+
+
+@st.composite
+def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
+    """Fill in a record that comes after others."""
+    if line.kind == "void":
+        named = draw(st.sampled_from(before)) if before else line
+        line = replace(line, of=(named.day, named.kind), day=draw(st.sampled_from((line.day, line.day, named.day - 2))))
+    if line.kind in ("accept", "return", "reopen") or (line.of and line.of[1] in ("accept", "return", "reopen")):
+        line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
+    if line.kind == "return":
+        days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))
+        return replace(line, resubmit_by=None if days is None else line.day + days)
+    if line.kind not in ("report", "apply"):
+        return line
+    return replace(
+        line,
+        percent=draw(st.none() | st.integers(0, 20).map(lambda twentieth: twentieth * 5)),
+        reading=draw(st.none() | st.tuples(st.sampled_from(TARGETS), FIGURES)),
+        milestone=draw(st.none() | st.sampled_from(MILESTONES)),
+        forecast=draw(st.sampled_from((None, None, "on_time", "difficult", "cannot"))),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Up to three tasks and an added one, amended in every way; often 1.1 is handed over."""
+    tasks = ["1.1", "1.2", "1.3"][: draw(st.integers(1, 3))]
+    issued = [draw(duties(task)) for task in tasks]
+    amended, who = draw(handovers()) if draw(st.booleans()) else ([], [(-9, MARKET)])
+    if amended:
+        issued[0] = replace(issued[0], lead=draw(st.sampled_from(((MARKET,), (MARKET, GROUP), (WEST, MARKET)))))
+    if draw(st.booleans()):
+        amended.append(Change(draw(DAYS), ADDED, "add", add=draw(duties(ADDED))))
+        tasks.append(ADDED)
+    amended += draw(st.lists(changes(["1.1", *tasks]), max_size=5))
+    rework = draw(REWORKS)
+    records = draw(careers("1.1", who, rework))
+    for task in draw(st.lists(st.sampled_from(tasks), max_size=3)):
+        records += draw(careers(task, [(-9, draw(st.sampled_from(DEPARTMENTS)))], rework))
+    return draw(plans(issued, draw(st.permutations(amended)), records, rework))
+
+
+@st.composite
+def handovers(draw: st.DrawFn) -> tuple[list[Change], Who]:
+    """One lead gives 1.1 to another, who mostly takes it over."""
+    today, old, new = draw(st.integers(0, 12)), MARKET, draw(st.sampled_from((HOUSING, EAST)))
+    lead = draw(st.sampled_from(((new,), (new, GROUP), (GROUP, new), (new, MARKET))))
+    pairs = draw(st.sampled_from((((new, old),), ((new, old),), ((new, old), (WEST, EAST)), ((EAST, WEST),), ())))
+    moved = Change(
+        draw(st.integers(-2, 14)), "1.1", "due", due=draw(DUES), department=draw(st.sampled_from((old, new)))
+    )
+    return [Change(today, "1.1", "lead", lead=lead, takes_over=pairs), moved], [(-9, old), (today, new)]
+
+
+@st.composite
+def single_assignments(draw: st.DrawFn) -> World:
+    """One task and one department, whose deadline is moved and whose long history of records is all its own."""
+    issued = replace(draw(duties("1.1")), lead=(MARKET,), due=draw(st.integers(0, 8) | DUES))
+    moves = st.builds(
+        Change,
+        DAYS,
+        st.just("1.1"),
+        st.sampled_from(("due", "due", "due", "cancel")),
+        due=st.integers(0, 8) | DUES,
+        department=st.none() | st.just(MARKET),
+        cancel=st.booleans(),
+    )
+    amended = draw(st.lists(moves, max_size=3))
+    rework = draw(REWORKS)
+    return draw(plans([issued], amended, draw(careers("1.1", [(-9, MARKET)], rework, least=3)), rework))
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn, issued: Sequence[Duty], amended: Sequence[Change], records: Sequence[Line], rework: int
+) -> World:
+    """Add what a plan and its workspace set. Nobody leaves the group before it joins: that would be an error."""
+    joins, leaves = draw(st.none() | st.integers(-1, 20)), draw(st.none() | st.integers(-1, 20))
+    if joins is not None and leaves is not None:
+        joins, leaves = sorted((joins, leaves))
+    return World(
+        start=draw(st.sampled_from((None, None, -5, 3))),
+        completion=draw(COMPLETIONS),
+        due_soon=draw(st.integers(0, 10)),
+        nearly_done=draw(st.sampled_from((0, 50, 90))),
+        behind=draw(st.sampled_from((0, 10, 30, 100))),
+        report_every=draw(st.none() | st.integers(0, 10)),
+        rework=rework,
+        west_from=joins,
+        west_until=leaves,
+        duties=tuple(issued),
+        changes=tuple(amended),
+        said=tuple(line for line in records if not line.by),
+        decided=tuple(line for line in records if line.by),
+    )
