@@ -1,4 +1,4 @@
-"""bizenv record: what is written where, what is refused and how it is told, many records at once, merges by git."""
+"""bizenv record: what is written where, what is refused and how it is told, many records at once."""
 
 import json
 import os
@@ -66,77 +66,24 @@ def accept(*more: str) -> tuple[str, ...]:
 # What is written
 
 
+WAY = f"""
+report 1.1 --date 2025-04-01 --percent 40 --reading 网办率=62.5 --progress 进展：顺利
+apply 1.1 --date 2025-05-10 --evidence docs/a.txt --evidence https://example.org/b --reading 网办率=95
+return 1.1 --date 2025-05-12 --by {REVIEWER} --opinion 材料不全 --resubmit-by 2025-05-20
+apply 1.1 --date 2025-05-13 --evidence docs/a.txt --reading 网办率=95
+withdraw 1.1 --date 2025-05-14 --reason 自行撤回
+apply 1.1 --date 2025-05-15 --evidence docs/a.txt --reading 网办率=95
+accept 1.1 --date 2025-05-16 --by {REVIEWER} --opinion 补正到位
+reopen 1.1 --date 2025-06-01 --by {REVIEWER} --reason 回头看 --document 示例函1号
+void 1.1 --date 2025-06-02 --by {REVIEWER} --of-date 2025-06-01 --of-kind reopen
+void 1.1 --date 2025-06-02 --of-date 2025-04-01 --of-kind report --reason 读数有误
+amend 1.1 --effective 2025-09-01 --due 2025-12 --document 示例函2号 --reason 延期
+"""
+
+
 def test_a_task_s_whole_way_is_recorded_and_validates(record: Run, run: Run, city: Path) -> None:
-    steps = (
-        (
-            "report",
-            "1.1",
-            "--date",
-            "2025-04-01",
-            "--percent",
-            "40",
-            "--reading",
-            "网办率=62.5",
-            "--progress",
-            "进展：顺利",
-        ),
-        (
-            "apply",
-            "1.1",
-            "--date",
-            "2025-05-10",
-            "--evidence",
-            "docs/a.txt",
-            "--evidence",
-            "https://example.org/b",
-            "--reading",
-            "网办率=95",
-        ),
-        (
-            "return",
-            "1.1",
-            "--date",
-            "2025-05-12",
-            "--by",
-            REVIEWER,
-            "--opinion",
-            "材料不全",
-            "--resubmit-by",
-            "2025-05-20",
-        ),
-        ("apply", "1.1", "--date", "2025-05-13", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
-        ("withdraw", "1.1", "--date", "2025-05-14", "--reason", "自行撤回"),
-        ("apply", "1.1", "--date", "2025-05-15", "--evidence", "docs/a.txt", "--reading", "网办率=95"),
-        ("accept", "1.1", "--date", "2025-05-16", "--by", REVIEWER, "--opinion", "补正到位"),
-        ("reopen", "1.1", "--date", "2025-06-01", "--by", REVIEWER, "--reason", "回头看", "--document", "示例函1号"),
-        ("void", "1.1", "--date", "2025-06-02", "--by", REVIEWER, "--of-date", "2025-06-01", "--of-kind", "reopen"),
-        (
-            "void",
-            "1.1",
-            "--date",
-            "2025-06-02",
-            "--of-date",
-            "2025-04-01",
-            "--of-kind",
-            "report",
-            "--reason",
-            "读数有误",
-        ),
-        (
-            "amend",
-            "1.1",
-            "--effective",
-            "2025-09-01",
-            "--due",
-            "2025-12",
-            "--document",
-            "示例函2号",
-            "--reason",
-            "延期",
-        ),
-    )
-    for step in steps:
-        ran = record(*step)
+    for step in WAY.strip().splitlines():
+        ran = record(*step.split())
         assert (ran.status, ran.err) == (0, ""), (step, ran.err)
     assert lines(city, LEDGER) == [
         '- {date: 2025-04-01, task: "1.1", kind: report, percent: 40, readings: {网办率: 62.5}, progress: 进展：顺利}',
@@ -537,73 +484,3 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
 def _members(union: Any) -> tuple[Any, ...]:
     members: tuple[Any, ...] = union.__origin__.__args__
     return members
-
-
-# Merges
-
-
-def git(root: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=示例", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(
-        ("git", *identity, "-C", root, *arguments), check=True, capture_output=True, text=True, env=environment
-    ).stdout
-
-
-@pytest.mark.parametrize("there", [True, False])
-def test_two_branches_that_append_to_one_file_merge_by_git_itself(
-    record: Run, run: Run, city: Path, *, there: bool
-) -> None:
-    """Also where both begin the file; `init` is what writes the attributes."""
-    attributes = city.parent / "new"
-    assert run("init", attributes).status == 0
-    (city / ".gitattributes").write_bytes((attributes / ".gitattributes").read_bytes())
-    if there:
-        assert record("report", "1.1", "--date", "2025-04-01").status == 0
-    git(city, "init", "-q")
-    git(city, "add", ".")
-    git(city, "commit", "-qm", "begin")
-    for branch, day in (("one", "2025-05-10"), ("two", "2025-05-11")):
-        git(city, "checkout", "-qb", branch, "main")
-        assert record("report", "1.1", "--date", day, "--progress", branch).status == 0
-        assert record("report", "1.1", "--date", day, "--progress", f"{branch} again").status == 0
-        git(city, "add", ".")
-        git(city, "commit", "-qm", branch)
-    git(city, "merge", "-q", "--no-edit", "one")
-    assert sorted(lines(city, LEDGER)[-4:]) == sorted(
-        f'- {{date: {day}, task: "1.1", kind: report, progress: {said}}}'
-        for branch, day in (("one", "2025-05-10"), ("two", "2025-05-11"))
-        for said in (branch, f"{branch} again")
-    )
-    told = run("--root", city, "validate")
-    assert (told.status, told.out.splitlines()[-1]) == (0, "4 个文件，0 个错误，0 个警告")
-    assert ".bizenv" not in git(city, "ls-files") + git(city, "status", "--short")
-
-
-@pytest.mark.parametrize(
-    ("text", "warned"),
-    [
-        (None, True),
-        ("", True),
-        ("plans/*/progress/*.yaml merge=union\n", True),
-        ("plans/*/progress/*.yaml merge=union\nplans/*/reviews.yaml merge=union\n", False),
-        ("*.yaml merge=union\n", False),
-        ("/plans/** text merge=union\n", False),
-        ("# *.yaml merge=union\n", True),
-        ("*.yaml merge=union\nplans/*/reviews.yaml -merge\n", True),
-    ],
-)
-def test_validate_warns_where_git_is_not_told_how_to_merge(
-    run: Run, city: Path, text: str | None, *, warned: bool
-) -> None:
-    assert "ledgers-not-merged" not in run("--root", city, "validate").out  # no git, no attributes: nothing to say
-    git(city, "init", "-q")
-    if text is not None:
-        (city / ".gitattributes").write_text(text)
-    told = run("--root", city, "validate")
-    assert (told.status, "ledgers-not-merged" in told.out) == (0, warned)
-    real = [
-        git(city, "check-attr", "merge", "--", path).strip().endswith(": union")
-        for path in ("plans/1.0/progress/甲.yaml", "plans/1.0/reviews.yaml")
-    ]
-    assert all(real) is not warned  # git means the same
