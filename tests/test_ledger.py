@@ -1,15 +1,11 @@
 """Records in their ledgers: one line that reads back the same, old bytes untouched, one writer at a time."""
 
-import ast
 import os
 import stat
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Run
+from conftest import Ran, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -367,122 +363,3 @@ def test_a_journal_that_is_none_is_refused(run: Run, city: Path, journal: str) -
     (city / ".bizenv").mkdir()
     (city / ".bizenv/journal.json").write_text(journal)
     refused(run, city, "journal")
-
-
-# The only writer
-
-WRITERS = {
-    "cli/asking.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
-    "cli/digest.py": "makes the folder that --split names, never under plans/",
-    "cli/init.py": "writes a workspace into a folder that has none",
-    "cli/session.py": "writes an answer to the file that -o names, never under plans/",
-    "git.py": "runs git, to read",
-    "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
-    "importers/identify.py": "opens parts of a packed document, to read",
-    "importers/sandbox.py": "runs itself with limits, to read a document",
-    "ledger.py": "appends records",
-}
-WRITING = {
-    "write_bytes",
-    "write_text",
-    "replace",
-    "rename",
-    "unlink",
-    "mkdir",
-    "touch",
-    "symlink_to",
-    "hardlink_to",
-    "rmdir",
-    "chmod",
-}
-
-
-def writing(path: Path) -> Iterator[str]:
-    """Yield what a module may change files with: calls by name, opens in other modes than reading, `os`, `shutil`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
-            yield from sorted(str(name) for name in names & {"shutil", "tempfile", "subprocess", "mmap"})
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        owner = getattr(getattr(node.func, "value", None), "id", "")
-        if name == "open" and owner != "os":
-            place = 1 if isinstance(node.func, ast.Name) else 0
-            modes = [*node.args[place : place + 1], *(k.value for k in node.keywords if k.arg == "mode")]
-            if any(not (isinstance(mode, ast.Constant) and set(str(mode.value)) <= set("rbt")) for mode in modes):
-                yield f"open({ast.unparse(node)})"
-        elif (owner == "os" and name in ("open", "fdopen")) or (name in WRITING and not _of_text(node)):
-            yield name
-
-
-def _of_text(node: ast.Call) -> bool:
-    """Whether it is a method of text or of dates, or dataclasses.replace: those have two arguments, or keywords."""
-    return getattr(node.func, "attr", "") in ("", "replace") and (
-        len(node.args) == 2 or bool(node.keywords) or len(node.args) > 2
-    )
-
-
-def test_no_other_module_can_write_files() -> None:
-    source = ROOT / "src/bizenv"
-    found = {path.relative_to(source).as_posix(): set(writing(path)) for path in source.rglob("*.py")}
-    harmless = {"cli/app.py", "snapshot.py"}  # open the null device in place of a closed stream; files to read them
-    assert {name for name, calls in found.items() if calls} - harmless == set(WRITERS)
-
-
-AUDIT = """
-import os, sys
-from pathlib import Path
-root, arguments = os.path.realpath(sys.argv[1]), sys.argv[2:]
-seen = []
-def hook(event, args):
-    if event == "open":
-        path, mode, flags = args
-        write = bool((flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
-        paths = [path] if write else []
-    elif event in ("os.rename", "os.link", "os.symlink"):
-        paths = args[:2]
-    elif event in ("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod", "os.chown", "shutil.copyfile"):
-        paths = args[:1]
-    else:
-        return
-    for each in paths:
-        if isinstance(each, (str, bytes, os.PathLike)) and os.path.realpath(os.fsdecode(each)).startswith(root + "/plans"):
-            frame = sys._getframe(1)
-            while "/bizenv/" not in frame.f_code.co_filename:
-                frame = frame.f_back
-            seen.append(frame.f_code.co_filename.rpartition("/bizenv/")[2])
-from bizenv.cli.app import run
-sys.addaudithook(hook)
-status = run(["--root", root, *arguments])
-print("\\n".join(["writers:", str(status), *sorted(set(seen))]))
-"""
-
-
-@pytest.mark.parametrize(
-    ("arguments", "writers"),
-    [
-        (("status",), []),
-        (("validate",), []),
-        (("show", "demo/1.1"), []),
-        (("list", "-o", "out.csv"), []),
-        (("schema", "plan", "-o", "out.json"), []),
-        (("record", "report", "demo/1.1", "--dry-run"), []),
-        (("record", "report", "demo/1.1"), ["ledger.py"]),
-        (("record", "report", "demo/1.2"), ["ledger.py"]),
-    ],
-)
-def test_while_commands_run_only_the_ledger_writes_under_plans(
-    city: Path, arguments: tuple[str, ...], writers: list[str]
-) -> None:
-    ran = subprocess.run(
-        (sys.executable, "-c", AUDIT, city, *arguments), cwd=city, capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.partition("writers:\n")[2].splitlines() == ["0", *writers]
-
-
-def test_answers_are_not_written_into_plans(run: Run, city: Path) -> None:
-    before = (city / "plans/demo/plan.yaml").read_bytes()
-    ran = run("--root", city, "status", "-o", city / "plans/demo/plan.yaml")
-    assert ran.status == 3
-    assert (city / "plans/demo/plan.yaml").read_bytes() == before
