@@ -1,6 +1,8 @@
 """What several tests use: the program run in this process, the example city, golden files."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.cli.app import run as run_program
+from bizenv.messages import DOMAIN, LOCALE_DIR
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -17,6 +20,21 @@ CI = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues that were changed since they were installed; workers find them compiled."""
+    if hasattr(config, "workerinput"):
+        return
+    written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    if any(_is_stale(each) for each in written):
+        compiling = [sys.executable, "-m", "babel.messages.frontend", "compile", "-q"]
+        subprocess.run([*compiling, "-D", DOMAIN, "-d", str(LOCALE_DIR)], check=True)
+
+
+def _is_stale(written: Path) -> bool:
+    compiled = written.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime <= written.stat().st_mtime
 
 
 @dataclass(frozen=True)
