@@ -13,7 +13,9 @@ from workspace import make
 
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--departments", type=int, default=300)
     parser.add_argument("--runs", type=int, default=5)
@@ -23,13 +25,20 @@ def main() -> None:
         make(root, options.tasks, options.departments)
         bizenv = (*BIZENV, "--root", str(root))
         split = (*bizenv, "digest", "--split", f"{folder}/out", *DAY)
-        found = medians({"status": (*bizenv, "status", *DAY), "digest --split": split}, options.runs)
+        found = medians(
+            {"status": (*bizenv, "status", *DAY), "digest --split": split}, options.runs
+        )
         files = len(list(Path(folder, "out").iterdir()))
     base = found["status"][0]
     row("command", "CPU s", "÷ status", "peak MB")
     row("---", "---:", "---:", "---:")
     for name, (cpu, memory) in found.items():
-        row(f"{name} ({files} files)" if "split" in name else name, f"{cpu:.2f}", f"{cpu / base:.2f}", f"{memory:.0f}")
+        row(
+            f"{name} ({files} files)" if "split" in name else name,
+            f"{cpu:.2f}",
+            f"{cpu / base:.2f}",
+            f"{memory:.0f}",
+        )
 
 
 if __name__ == "__main__":

@@ -19,15 +19,35 @@ from pathlib import Path
 from typing import Final
 
 BIZENV: Final = (sys.executable, "-m", "bizenv")
-LATER: Final = ("1.4.3", "1.5.1", "4.2", "4.3")  # tasks of the example that others led, or that were added later
-DAYS: Final = [f"2025-{month:02d}-{day:02d}" for month in range(3, 10) for day in range(1, 29)]
+LATER: Final = (
+    "1.4.3",
+    "1.5.1",
+    "4.2",
+    "4.3",
+)  # tasks of the example that others led, or that were added later
+DAYS: Final = [
+    f"2025-{month:02d}-{day:02d}" for month in range(3, 10) for day in range(1, 29)
+]
 
 
 def city(folder: Path) -> list[str]:
     """Write the example city into a folder and return lines for --from: reports of its tasks, on many days."""
-    subprocess.run((*BIZENV, "init", "--example", folder), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        (*BIZENV, "init", "--example", folder), check=True, stdout=subprocess.DEVNULL
+    )
     tasks = subprocess.run(
-        (*BIZENV, "--root", folder, "list", "--plan", "demo", "--as-of", "2025-10-15", "--format", "json"),
+        (
+            *BIZENV,
+            "--root",
+            folder,
+            "list",
+            "--plan",
+            "demo",
+            "--as-of",
+            "2025-10-15",
+            "--format",
+            "json",
+        ),
         check=True,
         stdout=subprocess.PIPE,
     ).stdout
@@ -39,7 +59,13 @@ def city(folder: Path) -> list[str]:
     ]
     return [
         json.dumps(
-            {"task": task, "department": department, "date": day, "kind": "report", "progress": f"第{number}次填报"},
+            {
+                "task": task,
+                "department": department,
+                "date": day,
+                "kind": "report",
+                "progress": f"第{number}次填报",
+            },
             ensure_ascii=False,
         )
         for number, day in enumerate(DAYS)
@@ -52,8 +78,19 @@ def cost(folder: Path, rows: Path) -> tuple[float, float]:
     copy = folder.with_name("copy")
     shutil.copytree(folder, copy)
     begun = time.perf_counter()
-    command = (*BIZENV, "--root", copy, "record", "--as-of", "2025-10-15", "--from", rows)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    command = (
+        *BIZENV,
+        "--root",
+        copy,
+        "record",
+        "--as-of",
+        "2025-10-15",
+        "--from",
+        rows,
+    )
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    )
     _, status, usage = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -83,14 +120,18 @@ def main() -> None:
                 if run:  # the first warms up
                     costs[number].append(spent)
         medians = {
-            number: [statistics.median(each[kind] for each in several) for kind in (0, 1)]
+            number: [
+                statistics.median(each[kind] for each in several) for kind in (0, 1)
+            ]
             for number, several in costs.items()
         }
         sys.stdout.write("| records | CPU s | s |\n|---|---|---|\n")
         for number, (cpu, elapsed) in medians.items():
             sys.stdout.write(f"| {number} | {cpu:.3f} | {elapsed:.3f} |\n")
         one, many = medians.values()
-        sys.stdout.write(f"| ratio | {many[0] / one[0]:.2f} | {many[1] / one[1]:.2f} |\n")
+        sys.stdout.write(
+            f"| ratio | {many[0] / one[0]:.2f} | {many[1] / one[1]:.2f} |\n"
+        )
 
 
 if __name__ == "__main__":

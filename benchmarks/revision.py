@@ -16,28 +16,64 @@ from typing import Final
 from speed import BIZENV, DAY, medians, row
 from workspace import make
 
-GIT: Final = ("git", "-c", "user.name=bizenv", "-c", "user.email=bizenv@example.invalid", "-c", "gc.auto=0")
+GIT: Final = (
+    "git",
+    "-c",
+    "user.name=bizenv",
+    "-c",
+    "user.email=bizenv@example.invalid",
+    "-c",
+    "gc.auto=0",
+)
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    row("tasks", "objects", "folder CPU s", "revision CPU s", "revision ÷ folder", "peak MB")
+    row(
+        "tasks",
+        "objects",
+        "folder CPU s",
+        "revision CPU s",
+        "revision ÷ folder",
+        "peak MB",
+    )
     row("---:", "---", "---:", "---:", "---:", "---:")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make(root, options.tasks)
-        for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "workspace")):
+        for arguments in (
+            ("init", "-q"),
+            ("add", "-A"),
+            ("commit", "-q", "-m", "workspace"),
+        ):
             subprocess.run([*GIT, *arguments], cwd=root, check=True)
-        for objects, arguments in (("loose", ("count-objects",)), ("packed", ("gc", "-q"))):
-            subprocess.run([*GIT, *arguments], cwd=root, check=True, stdout=subprocess.DEVNULL)
+        for objects, arguments in (
+            ("loose", ("count-objects",)),
+            ("packed", ("gc", "-q")),
+        ):
+            subprocess.run(
+                [*GIT, *arguments], cwd=root, check=True, stdout=subprocess.DEVNULL
+            )
             status = (*BIZENV, "--root", str(root), "status", *DAY)
-            found = medians({"folder": status, "revision": (*status, "--known-as-of", "HEAD")}, options.runs)
+            found = medians(
+                {"folder": status, "revision": (*status, "--known-as-of", "HEAD")},
+                options.runs,
+            )
             (cpu, _), (then, memory) = found["folder"], found["revision"]
-            row(f"{options.tasks:,}", objects, f"{cpu:.2f}", f"{then:.2f}", f"{then / cpu:.3f}", f"{memory:.0f}")
+            row(
+                f"{options.tasks:,}",
+                objects,
+                f"{cpu:.2f}",
+                f"{then:.2f}",
+                f"{then / cpu:.3f}",
+                f"{memory:.0f}",
+            )
             sys.stdout.flush()
 
 

@@ -32,7 +32,9 @@ for path in Path(sys.argv[1]).rglob("*.yaml"):
 
 def cost(command: tuple[str, ...]) -> tuple[float, float]:
     """Run a command and return its CPU seconds and its peak memory in megabytes."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -40,7 +42,9 @@ def cost(command: tuple[str, ...]) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, tuple[float, float]]:
+def medians(
+    commands: dict[str, tuple[str, ...]], runs: int
+) -> dict[str, tuple[float, float]]:
     """Return each command's median cost; the commands take turns, so that drift meets all of them."""
     for command in commands.values():
         cost(command)
@@ -49,7 +53,10 @@ def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, tuple[
         for name, command in commands.items():
             costs[name].append(cost(command))
     return {
-        name: (statistics.median(cpu for cpu, _ in several), max(memory for _, memory in several))
+        name: (
+            statistics.median(cpu for cpu, _ in several),
+            max(memory for _, memory in several),
+        )
         for name, several in costs.items()
     }
 
@@ -63,7 +70,11 @@ def row(*cells: str) -> None:
 def start_up(runs: int) -> None:
     """Print what starting costs, as ratios to `python -c pass`."""
     plan = (*BIZENV, "--root", str(ROOT), "overdue", "--plan", "6.0", *DAY)
-    commands = {"python -c pass": PYTHON, "bizenv --version": (*BIZENV, "--version"), "bizenv overdue --plan 6.0": plan}
+    commands = {
+        "python -c pass": PYTHON,
+        "bizenv --version": (*BIZENV, "--version"),
+        "bizenv overdue --plan 6.0": plan,
+    }
     found = medians(commands, max(runs, 11))
     base = found["python -c pass"][0]
     row("command", "CPU s", "÷ python -c pass", "peak MB")
@@ -77,34 +88,62 @@ def reading(folder: Path, tasks: int, runs: int) -> float:
     root = folder / str(tasks)
     make(root, tasks)
     status = (*BIZENV, "--root", str(root), "status", *DAY)
-    commands = {"python": PYTHON, "CSafeLoader": (sys.executable, "-c", PARSE, str(root)), "status": status}
-    commands |= {"start-up": (*BIZENV, "--root", str(ROOT), "status", "--plan", "6.0", *DAY)}
+    commands = {
+        "python": PYTHON,
+        "CSafeLoader": (sys.executable, "-c", PARSE, str(root)),
+        "status": status,
+    }
+    commands |= {
+        "start-up": (*BIZENV, "--root", str(ROOT), "status", "--plan", "6.0", *DAY)
+    }
     found = medians(commands, runs)
     parse = found["CSafeLoader"][0] - found["python"][0]
     whole = found["status"][0]
     net = whole - found["start-up"][0]
     memory = f"{found['status'][1]:.0f}"
-    row(f"{tasks:,}", f"{parse:.2f}", f"{whole:.2f}", f"{whole / parse:.2f}", f"{net / parse:.2f}", memory)
+    row(
+        f"{tasks:,}",
+        f"{parse:.2f}",
+        f"{whole:.2f}",
+        f"{whole / parse:.2f}",
+        f"{net / parse:.2f}",
+        memory,
+    )
     return net
 
 
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--more", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
     start_up(options.runs)
     sys.stdout.write("\n")
-    row("tasks", "CSafeLoader CPU s", "status CPU s", "÷ CSafeLoader", "without start-up", "peak MB")
+    row(
+        "tasks",
+        "CSafeLoader CPU s",
+        "status CPU s",
+        "÷ CSafeLoader",
+        "without start-up",
+        "peak MB",
+    )
     row("---:", "---:", "---:", "---:", "---:", "---:")
     with tempfile.TemporaryDirectory() as folder:
         few = reading(Path(folder), options.tasks, options.runs)
-        many = reading(Path(folder), options.more, max(1, options.runs // 2)) if options.more else None
+        many = (
+            reading(Path(folder), options.more, max(1, options.runs // 2))
+            if options.more
+            else None
+        )
     if many is not None:
         exponent = math.log(many / few) / math.log(options.more / options.tasks)
-        sys.stdout.write(f"\ngrowth exponent from {options.tasks:,} to {options.more:,} tasks: {exponent:.3f}\n")
+        sys.stdout.write(
+            f"\ngrowth exponent from {options.tasks:,} to {options.more:,} tasks: {exponent:.3f}\n"
+        )
 
 
 if __name__ == "__main__":

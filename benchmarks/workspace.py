@@ -18,7 +18,10 @@ def make(root: Path, tasks: int, departments: int = 12, seed: int = 1) -> None:
     plans = root / "plans"
     plans.mkdir(parents=True)
     (plans / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
-    lines = [f"  - {{name: {name}, aliases: [{name[2:]}], kind: 市直部门}}\n" for name in names]
+    lines = [
+        f"  - {{name: {name}, aliases: [{name[2:]}], kind: 市直部门}}\n"
+        for name in names
+    ]
     register = f"departments:\n{''.join(lines)}reviewers:\n  - {{name: {REVIEWER}}}\n"
     (plans / "departments.yaml").write_text(register, encoding="utf-8")
     for number in range(tasks // 100):
@@ -27,11 +30,15 @@ def make(root: Path, tasks: int, departments: int = 12, seed: int = 1) -> None:
 
 def _plan(folder: Path, names: tuple[str, ...], rng: random.Random) -> None:
     (folder / "progress").mkdir(parents=True)
-    plan = [f'plan: "{folder.name}"\ntitle: 示例行动方案\nissued: 2025-03-25\nsections:\n']
+    plan = [
+        f'plan: "{folder.name}"\ntitle: 示例行动方案\nissued: 2025-03-25\nsections:\n'
+    ]
     ledgers: dict[str, list[str]] = {name: [] for name in names}
     reviews: list[str] = []
     for section in range(1, 11):
-        plan.append(f'  - number: "{section}"\n    title: 第{section}部分\n    tasks:\n')
+        plan.append(
+            f'  - number: "{section}"\n    title: 第{section}部分\n    tasks:\n'
+        )
         for task in range(1, 11):
             lead, *support = rng.sample(names, 3)
             plan.append(_task(f"{section}.{task}", lead, support, rng.randint(5, 12)))
@@ -40,7 +47,9 @@ def _plan(folder: Path, names: tuple[str, ...], rng: random.Random) -> None:
     (folder / "reviews.yaml").write_text("".join(reviews), encoding="utf-8")
     for name, lines in ledgers.items():
         if lines:
-            (folder / "progress" / f"{name}.yaml").write_text("".join(lines), encoding="utf-8")
+            (folder / "progress" / f"{name}.yaml").write_text(
+                "".join(lines), encoding="utf-8"
+            )
 
 
 def _task(number: str, lead: str, support: list[str], month: int) -> str:
@@ -51,7 +60,9 @@ def _task(number: str, lead: str, support: list[str], month: int) -> str:
     )
 
 
-def _records(number: str, lead: str, ledger: list[str], reviews: list[str], rng: random.Random) -> None:
+def _records(
+    number: str, lead: str, ledger: list[str], reviews: list[str], rng: random.Random
+) -> None:
     ledger += [
         f'- {{date: 2025-{month:02}-28, task: "{number}", kind: report, percent: {month * 12},'
         f" progress: 已完成阶段性工作, problems: 部分数据尚待核对, next: 按计划推进下一阶段}}\n"

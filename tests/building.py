@@ -34,7 +34,9 @@ TASK: Final = "1.1"
 PLAN: Final = "1.0"
 ISSUED: Final = "2025-03-01"
 
-CALM: Final = "due_soon: 0, nearly_done: 0, behind: 100"  # so that no rule but the one in question fires
+CALM: Final = (
+    "due_soon: 0, nearly_done: 0, behind: 100"  # so that no rule but the one in question fires
+)
 DEPARTMENTS: Final = (MARKET, HOUSING, FINANCE, EAST, WEST, SOUTH)
 
 
@@ -116,18 +118,28 @@ class City:
             for number, text in enumerate(tasks, start=1)
         ]
         trees: dict[str, Tree] = {
-            "workspace.yaml": {"city": "示例市", "policy": {**mapping(CALM), **mapping(self.settings)}},
+            "workspace.yaml": {
+                "city": "示例市",
+                "policy": {**mapping(CALM), **mapping(self.settings)},
+            },
             "departments.yaml": self._register(),
             f"{PLAN}/plan.yaml": plan,
             f"{PLAN}/amendments.yaml": [amendment(line) for line in self.amendments],
-            f"{PLAN}/reviews.yaml": [record(line, department=MARKET, by=REVIEWER) for line in self.reviews],
+            f"{PLAN}/reviews.yaml": [
+                record(line, department=MARKET, by=REVIEWER) for line in self.reviews
+            ],
         }
         for name, lines in self.ledgers.items():
             trees[f"{PLAN}/progress/{name}.yaml"] = [record(line) for line in lines]
-        return {f"plans/{path}": json.dumps(tree, ensure_ascii=False).encode() for path, tree in trees.items()}
+        return {
+            f"plans/{path}": json.dumps(tree, ensure_ascii=False).encode()
+            for path, tree in trees.items()
+        }
 
     def _register(self) -> Tree:
-        groups = mapping(f"closed: {{name: {GROUP}, members: [{self.members}]}}, open: {{name: {OPEN}, open: true}}")
+        groups = mapping(
+            f"closed: {{name: {GROUP}, members: [{self.members}]}}, open: {{name: {OPEN}, open: true}}"
+        )
         departments = [mapping(f"name: {name}") for name in DEPARTMENTS]
         departments[1] = mapping(
             f"name: {HOUSING}, aliases: [住建局], formerly: [{{name: 示例建委, until: 2024-12-31}}]"
@@ -157,7 +169,9 @@ class City:
 
     @cached_property
     def _histories(self) -> dict[str, TaskHistory]:
-        return {task_id: TaskHistory(self.book, issued) for task_id, issued in self.book.tasks.items()}
+        return {
+            task_id: TaskHistory(self.book, issued) for task_id, issued in self.book.tasks.items()
+        }
 
     def history(self, task: str = TASK) -> TaskHistory:
         """Return a task's history."""
@@ -199,6 +213,8 @@ class City:
 
 def words(found: Verdict) -> str:
     """Return a verdict as `completed late early`, `on_track unreported`, `at_risk due-soon silent`, `overdue late`."""
-    flags: Iterable[str] = (name for name in ("late", "early", "unreported") if getattr(found, name))
+    flags: Iterable[str] = (
+        name for name in ("late", "early", "unreported") if getattr(found, name)
+    )
     rules = (reason.code for reason in found.reasons if found.status is Status.AT_RISK)
     return " ".join((found.status, *flags, *rules))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from bizenv.cli.app import run as run_program
 from bizenv.messages import DOMAIN, LOCALE_DIR
 
@@ -53,7 +52,16 @@ Golden = Callable[[str, str], None]
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of this machine reaches a test."""
-    for name in ("BIZENV_ROOT", "BIZENV_AS_OF", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", *CI):
+    for name in (
+        "BIZENV_ROOT",
+        "BIZENV_AS_OF",
+        "NO_COLOR",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+        "COLUMNS",
+        *CI,
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -102,6 +110,8 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         if request.config.getoption("--update-golden"):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(text.encode())
-        assert text == place.read_bytes().decode(), f"{name} differs; if that is meant: pytest --update-golden"
+        assert text == place.read_bytes().decode(), (
+            f"{name} differs; if that is meant: pytest --update-golden"
+        )
 
     return compare

@@ -50,8 +50,26 @@ FILES: Final = {
     "docs/a.txt": "佐证材料\n",
 }
 DAY: Final = ("--as-of", "2025-10-15")
-ONE: Final = ("record", "report", "demo/1.1", "--date", "2025-05-31", "--progress", "五月：“进展” #1", *DAY)
-FIRST: Final = ("record", "report", "demo/1.2", "--date", "2025-05-31", "--progress", "第一次", *DAY)
+ONE: Final = (
+    "record",
+    "report",
+    "demo/1.1",
+    "--date",
+    "2025-05-31",
+    "--progress",
+    "五月：“进展” #1",
+    *DAY,
+)
+FIRST: Final = (
+    "record",
+    "report",
+    "demo/1.2",
+    "--date",
+    "2025-05-31",
+    "--progress",
+    "第一次",
+    *DAY,
+)
 MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # three files, one of them new
 ROWS: Final = (
     {"task": "demo/1.1", "date": "2025-05-31", "kind": "report", "progress": "五月"},
@@ -80,7 +98,9 @@ def make(root: Path) -> None:
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    (root / "rows.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8")
+    (root / "rows.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8"
+    )
 
 
 def warm(root: Path) -> None:
@@ -102,7 +122,9 @@ def warm(root: Path) -> None:
 def state(root: Path) -> dict[str, bytes]:
     """Return every file under plans/."""
     return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "plans").rglob("*") if path.is_file()
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in (root / "plans").rglob("*")
+        if path.is_file()
     }
 
 
@@ -127,7 +149,9 @@ def start(
             os.close(key)
             os.close(bell)
             sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
-            ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # strace may attach, whatever Yama says
+            ctypes.CDLL(None).prctl(
+                0x59616D61, ctypes.c_ulong(-1), 0, 0, 0
+            )  # strace may attach, whatever Yama says
             os.chdir(root)
             os.close(ring)
             os.read(gate, 1)
@@ -153,7 +177,9 @@ def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> 
     while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
         time.sleep(0.001)
     tracer = subprocess.Popen(
-        ("strace", "-y", "-s", "0", "-o", log, *options, "-p", str(pid)), stderr=subprocess.PIPE, text=True
+        ("strace", "-y", "-s", "0", "-o", log, *options, "-p", str(pid)),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert tracer.stderr is not None
     said = tracer.stderr.readline()
@@ -185,7 +211,9 @@ def calls(
         if match is not None:
             numbers[match[1]] += 1
             named = re.findall(r'"([^"]+)"|\d<([^>]*)>', match[2])
-            places = [root / quoted if quoted else Path(opened) for quoted, opened in named]  # not pipes and sockets
+            places = [
+                root / quoted if quoted else Path(opened) for quoted, opened in named
+            ]  # not pipes and sockets
             if any(place.is_relative_to(root) for place in places):
                 found.append((match[1], numbers[match[1]]))
     return found
@@ -222,7 +250,13 @@ class Judge:
         stray = now.keys() - self.after.keys()
         expect(not stray, what, "stray files", stray)
         for file, data in self.after.items():
-            expect(now.get(file) in (data, self.before.get(file)), what, "torn or changed", file, now.get(file))
+            expect(
+                now.get(file) in (data, self.before.get(file)),
+                what,
+                "torn or changed",
+                file,
+                now.get(file),
+            )
         if status == 0:
             expect(now == self.after, what, "said to be recorded, and is not")
         elif len(self.after.items() - self.before.items()) == 1:
@@ -233,7 +267,11 @@ class Judge:
         later = state(self.root)
         expect(later[FINANCE].endswith(rest), what, "the next record is not there")
         later[FINANCE] = later[FINANCE].removesuffix(rest)
-        expect(later in (self.before, self.after), what, "neither as before nor whole after the next writer")
+        expect(
+            later in (self.before, self.after),
+            what,
+            "neither as before nor whole after the next writer",
+        )
         expect(errors(self.root) == [], what)
         left = {path.name for path in (self.root / ".bizenv").iterdir()} - {"lock", ".gitignore"}
         expect(not left, what, "left behind", left)
@@ -281,7 +319,9 @@ def every_call_of_completion(root: Path, step: int = 1) -> tuple[int, Counter[st
     made = calls(root, NEXT, log, again)[::step]
     for name, number in made:
         again()
-        status = traced(root, NEXT, log, f"-etrace={name}", f"-einject={name}:signal=KILL:when={number}")
+        status = traced(
+            root, NEXT, log, f"-etrace={name}", f"-einject={name}:signal=KILL:when={number}"
+        )
         expect(status == -signal.SIGKILL, name, number, status)
         lines = state(root).get(FINANCE, b"").count("下一条".encode())
         if not lines:
@@ -290,7 +330,12 @@ def every_call_of_completion(root: Path, step: int = 1) -> tuple[int, Counter[st
             judge.record((*NEXT, "--note", "又一条"))
         expect(errors(root) == [] and not (root / ".bizenv/journal.json").exists(), name, number)
         now = state(root)
-        expect(all(now[file].startswith(data) for file, data in judge.after.items()), name, number, "not completed")
+        expect(
+            all(now[file].startswith(data) for file, data in judge.after.items()),
+            name,
+            number,
+            "not completed",
+        )
         judge.tally["completed"] += 1
     return len(made), judge.tally
 
@@ -384,7 +429,9 @@ def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = Tr
                 tally["kills"] += 1
                 os.kill(chance.choice(list(running)), signal.SIGKILL)
             continue
-        expect(pid in running, "a reader saw what it must not see", os.waitstatus_to_exitcode(status))
+        expect(
+            pid in running, "a reader saw what it must not see", os.waitstatus_to_exitcode(status)
+        )
         number = running.pop(pid)
         expect(os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL), "a writer failed", status)
         mine = [line for line in acknowledged.read_text().split() if line.startswith(f"{number}-")]
@@ -393,7 +440,10 @@ def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = Tr
             del todo[number]
     for pid in readers:
         os.kill(pid, signal.SIGTERM)
-        expect(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, "a reader saw what it must not see")
+        expect(
+            os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0,
+            "a reader saw what it must not see",
+        )
     data = (root / FINANCE).read_bytes()
     expect(data.startswith(old), "old bytes were changed")
     tree, faults = read(data, FINANCE)
@@ -466,7 +516,9 @@ def _reader(root: Path) -> int:
 
 def main() -> None:
     """Run the long form and print figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--step", type=int, default=1, help="take every so many-th system call")
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--writers", type=int, default=32)
@@ -480,21 +532,31 @@ def main() -> None:
         for scene, arguments in SCENES.items():
             if asked.only in (None, "calls"):
                 number, tally = every_call(root, arguments, asked.step)
-                sys.stdout.write(f"{scene}: {number} system calls, each killed before and failed: {dict(tally)}\n")
+                sys.stdout.write(
+                    f"{scene}: {number} system calls, each killed before and failed: {dict(tally)}\n"
+                )
             if asked.only in (None, "cuts"):
-                sys.stdout.write(f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n")
+                sys.stdout.write(
+                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n"
+                )
                 full = full_disk(Path(place), arguments)
-                sys.stdout.write(f"{scene}: full disk: {dict(full) if full is not None else 'cannot mount one here'}\n")
+                sys.stdout.write(
+                    f"{scene}: full disk: {dict(full) if full is not None else 'cannot mount one here'}\n"
+                )
         if asked.only in (None, "calls"):
             number, tally = every_call_of_completion(root, asked.step)
             sys.stdout.write(
                 f"completing an interrupted recording: {number} system calls, killed before: {dict(tally)}\n"
             )
         if asked.only in (None, "kills"):
-            sys.stdout.write(f"{asked.kills} random kills: {dict(random_kills(root, asked.kills, asked.seed))}\n")
+            sys.stdout.write(
+                f"{asked.kills} random kills: {dict(random_kills(root, asked.kills, asked.seed))}\n"
+            )
         if asked.only in (None, "crowd"):
             tally = crowd(root, asked.writers, asked.records, asked.seed)
-            sys.stdout.write(f"{asked.writers} writers x {asked.records} records, with readers: {dict(tally)}\n")
+            sys.stdout.write(
+                f"{asked.writers} writers x {asked.records} records, with readers: {dict(tally)}\n"
+            )
 
 
 if __name__ == "__main__":

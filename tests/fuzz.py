@@ -103,7 +103,11 @@ def break_structure(data: bytes, rng: random.Random) -> bytes:
     return json.dumps(holder[""], ensure_ascii=rng.random() < 0.5).encode(errors="surrogatepass")
 
 
-WAYS: Final[tuple[Callable[[bytes, random.Random], bytes], ...]] = (break_bytes, break_lines, break_structure)
+WAYS: Final[tuple[Callable[[bytes, random.Random], bytes], ...]] = (
+    break_bytes,
+    break_lines,
+    break_structure,
+)
 
 
 def most_memory() -> float:
@@ -112,7 +116,9 @@ def most_memory() -> float:
         told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM:")) / 1024
+    return (
+        next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM:")) / 1024
+    )
 
 
 @dataclass
@@ -146,7 +152,10 @@ def fuzz(seconds: float, seed: int, folder: Path, most: int | None = None) -> Ta
     end = time.monotonic() + seconds
     while time.monotonic() < end and (most is None or tally.cases < most):
         way = rng.choice(WAYS)
-        broken = {path: way(files[path], rng) for path in rng.sample(list(files), rng.choice((1, 1, 2, 4)))}
+        broken = {
+            path: way(files[path], rng)
+            for path in rng.sample(list(files), rng.choice((1, 1, 2, 4)))
+        }
         for path, data in broken.items():
             path.write_bytes(data)
             tally.largest = max(tally.largest, len(data))
@@ -162,7 +171,10 @@ def fuzz(seconds: float, seed: int, folder: Path, most: int | None = None) -> Ta
 
 def _ask(city: Path, tally: Tally) -> list[str]:
     faults = []
-    for command in (("validate", "--format", "json"), ("status", "--despite-errors", "--as-of", "2025-10-15")):
+    for command in (
+        ("validate", "--format", "json"),
+        ("status", "--despite-errors", "--as-of", "2025-10-15"),
+    ):
         out, err = io.StringIO(), io.StringIO()
         start = time.process_time()
         try:
@@ -184,13 +196,17 @@ def _ask(city: Path, tally: Tally) -> list[str]:
 
 def main() -> int:
     """Fuzz for a while and say what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bizenv-fuzz-"))
     tally = fuzz(options.seconds, options.seed, folder)
-    sys.stdout.write("\n".join((*tally.failures[:50], f"seed {options.seed}: {tally}", f"kept in {folder}", "")))
+    sys.stdout.write(
+        "\n".join((*tally.failures[:50], f"seed {options.seed}: {tally}", f"kept in {folder}", ""))
+    )
     return 1 if tally.failures else 0
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reading import read_file
-
 from bizenv.importers.draft import Draft, DraftTask
 from bizenv.model.base import Due
+
+from reading import read_file
 
 
 @dataclass
@@ -55,7 +55,9 @@ def measure(path: Path) -> Score:
     draft = read_file(path)
     tasks = list(draft.every_task())
     score = Score(path.name, (len(tasks), truth["n_tasks"]))
-    score.compare("tasks", len(tasks) == truth["n_tasks"], f"{len(tasks)} tasks for {truth['n_tasks']}")
+    score.compare(
+        "tasks", len(tasks) == truth["n_tasks"], f"{len(tasks)} tasks for {truth['n_tasks']}"
+    )
     with_due = sum(task.due is not None for task in tasks)
     wanted = truth["n_with_deadline"]
     score.compare("deadlines", with_due == wanted, f"{with_due} deadlines for {wanted}")
@@ -73,18 +75,30 @@ def measure(path: Path) -> Score:
 
 def _sample(score: Score, draft: Draft, tasks: list[DraftTask], sample: dict[str, Any]) -> None:
     parts = [_key(part) for part in sample["title"].split("…") if part]
-    task = next((each for each in tasks if all(part in _key(each.title + "".join(each.text)) for part in parts)), None)
+    task = next(
+        (
+            each
+            for each in tasks
+            if all(part in _key(each.title + "".join(each.text)) for part in parts)
+        ),
+        None,
+    )
     if task is None:
         score.compare("tasks", ok=False, miss=f"no task {sample['title']}")
         return
     score.compare("tasks", ok=True, miss="")
     doubted = any(
-        _near(each.at.line, task) or any(_near(at.line, task) for at in each.related) for each in draft.doubts
+        _near(each.at.line, task) or any(_near(at.line, task) for at in each.related)
+        for each in draft.doubts
     )
     leads = [each.value for each in task.lead]
     ok = len(leads) == len(sample["leads"]) and all(map(same, leads, sample["leads"]))
     score.compare("leads", ok, f"{task.id}: {leads}", doubted=doubted)
-    missing = [each for each in sample["supports"] if not any(same(each, told.value) for told in task.support)]
+    missing = [
+        each
+        for each in sample["supports"]
+        if not any(same(each, told.value) for told in task.support)
+    ]
     score.compare("supports", not missing, f"{task.id} lacks {missing}", doubted=doubted)
     last = Due.parse(task.due.value).last_day if task.due else None
     ok = (last.isoformat() if last else None) == sample["deadline"]
@@ -111,10 +125,15 @@ def documents(folder: Path) -> list[Path]:
 
 def table(scores: list[Score]) -> str:
     """Return the table: a line for each document, and one for all."""
-    rows = [f"{'document':<36}{'tasks':>9}{'leads':>9}{'supports':>10}{'deadlines':>11}{'silent':>8}"]
+    rows = [
+        f"{'document':<36}{'tasks':>9}{'leads':>9}{'supports':>10}{'deadlines':>11}{'silent':>8}"
+    ]
     total: Counter[str] = Counter()
     for score in scores:
-        shown = [f"{score.right[what]}/{score.compared[what]}" for what in ("leads", "supports", "deadlines")]
+        shown = [
+            f"{score.right[what]}/{score.compared[what]}"
+            for what in ("leads", "supports", "deadlines")
+        ]
         rows.append(
             f"{score.name:<36}{f'{score.tasks[0]}/{score.tasks[1]}':>9}{shown[0]:>9}{shown[1]:>10}{shown[2]:>11}{len(score.silent):>8}"
         )

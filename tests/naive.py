@@ -42,7 +42,14 @@ class Naive:
         return next(duty for duty in (*self.world.duties, *added) if duty.id == task)
 
     def begins(self, task: str) -> int:
-        return next((max(0, change.day) for change in self.world.changes if change.add and change.task == task), 0)
+        return next(
+            (
+                max(0, change.day)
+                for change in self.world.changes
+                if change.add and change.task == task
+            ),
+            0,
+        )
 
     def effect(self, change: Change) -> int:
         """Amendments effective before the task begins hold from the day on which it does."""
@@ -50,8 +57,13 @@ class Naive:
 
     def in_force(self, task: str, what: str, today: int) -> list[Change]:
         """Return what has taken effect by today, by effective day, then file order."""
-        found = [change for change in self.world.changes if change.task == task and change.what == what]
-        return sorted((change for change in found if self.effect(change) <= today), key=lambda change: change.day)
+        found = [
+            change for change in self.world.changes if change.task == task and change.what == what
+        ]
+        return sorted(
+            (change for change in found if self.effect(change) <= today),
+            key=lambda change: change.day,
+        )
 
     def members(self, name: str, today: int) -> list[str]:
         if name != GROUP:
@@ -62,7 +74,11 @@ class Naive:
 
     def lead_term(self, task: str, today: int) -> tuple[tuple[str, ...], int]:
         amended = self.in_force(task, "lead", today)
-        return (amended[-1].lead, self.effect(amended[-1])) if amended else (self.issued(task).lead, self.begins(task))
+        return (
+            (amended[-1].lead, self.effect(amended[-1]))
+            if amended
+            else (self.issued(task).lead, self.begins(task))
+        )
 
     def leads(self, task: str, today: int) -> list[str]:
         if today < self.begins(task):
@@ -76,7 +92,11 @@ class Naive:
 
     def completion(self, task: str, today: int) -> str:
         amended = self.in_force(task, "completion", today)
-        return amended[-1].completion if amended else self.issued(task).completion or self.world.completion
+        return (
+            amended[-1].completion
+            if amended
+            else self.issued(task).completion or self.world.completion
+        )
 
     def runs(self, task: str, department: str, today: int) -> list[Run]:
         """Return the run of days up to today, after those that it took over, the oldest first."""
@@ -88,7 +108,9 @@ class Naive:
         return [*self.runs(task, old, first - 1), run] if old else [run]
 
     def predecessor(self, task: str, department: str, first: int) -> str | None:
-        amended = [change for change in self.in_force(task, "lead", first) if self.effect(change) == first]
+        amended = [
+            change for change in self.in_force(task, "lead", first) if self.effect(change) == first
+        ]
         old = dict(amended[-1].takes_over).get(department) if amended else None
         ended = old in self.leads(task, first - 1) and old not in self.leads(task, first)
         return old if ended else None
@@ -105,7 +127,8 @@ class Naive:
         return [
             change
             for change in self.in_force(task, what, today)
-            if change.department is None or (change.department == run.department and run.first <= self.effect(change))
+            if change.department is None
+            or (change.department == run.department and run.first <= self.effect(change))
         ]
 
     def due(self, task: str, runs: list[Run], today: int) -> int | None:
@@ -120,7 +143,10 @@ class Naive:
             line
             for line in ledger
             if line.task == task
-            and any(run.department == line.department and run.first <= line.day <= run.last for run in runs)
+            and any(
+                run.department == line.department and run.first <= line.day <= run.last
+                for run in runs
+            )
         ]
         return sorted(found, key=lambda line: line.day)
 
@@ -129,11 +155,17 @@ class Naive:
         taken: list[int] = []
         for void in (line for line in ledger if line.of is not None):
             for number, line in enumerate(ledger):
-                named = (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
+                named = (
+                    (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
+                )
                 if named and number not in taken:
                     taken.append(number)
                     break
-        return [line for number, line in enumerate(ledger) if number not in taken and line.kind != "void"]
+        return [
+            line
+            for number, line in enumerate(ledger)
+            if number not in taken and line.kind != "void"
+        ]
 
     def live(self, task: str, runs: list[Run]) -> tuple[Work, list[Line]]:
         """Go through the days; return where the work stands at the end of the last, and what counted."""
@@ -201,7 +233,11 @@ class Naive:
         if work.stage == "applied" and not late:
             return "in_review", work.stage
         mending = work.mend_until is not None and today <= work.mend_until
-        mending = mending and work.mend_made is not None and self.on_time(task, runs, work.mend_made, today)
+        mending = (
+            mending
+            and work.mend_made is not None
+            and self.on_time(task, runs, work.mend_made, today)
+        )
         if due is not ONGOING and today > due and not mending:
             return f"overdue {text}".strip(), work.stage
         rules = list(self.risks(task, runs, work, effective))
@@ -223,7 +259,9 @@ class Naive:
         if percent is not None and share is not None and share * 100 - percent > world.behind:
             yield "behind"
         if share is not None:
-            yield from ("target-gap" for goal in self.goals(task, today) if self.short(goal, share, filed))
+            yield from (
+                "target-gap" for goal in self.goals(task, today) if self.short(goal, share, filed)
+            )
         reports = [line for line in filed if line.kind == "report"]
         if reports and reports[-1].forecast in ("difficult", "cannot"):
             yield "forecast"
@@ -231,7 +269,9 @@ class Naive:
             yield "returned"
         reached = [line.milestone for line in filed]
         missed = [
-            title for title, last_day in self.milestones(task, today) if today > last_day and title not in reached
+            title
+            for title, last_day in self.milestones(task, today)
+            if today > last_day and title not in reached
         ]
         yield from ("milestone-missed" for _ in missed)
         heard = [line.day for line in effective if line.kind in ("report", "apply", "withdraw")]
@@ -240,7 +280,11 @@ class Naive:
 
     def short(self, goal: Goal, share: Fraction, filed: list[Line]) -> bool:
         """Whether the last reading is short of the straight line."""
-        readings = [line.reading[1] for line in filed if line.reading is not None and line.reading[0] == goal.name]
+        readings = [
+            line.reading[1]
+            for line in filed
+            if line.reading is not None and line.reading[0] == goal.name
+        ]
         rising = goal.comparison in ("at_least", "more_than")
         baseline = 0 if rising and goal.baseline is None else goal.baseline
         if not readings or baseline is None:

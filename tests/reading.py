@@ -5,22 +5,25 @@ from pathlib import Path
 from typing import Any, Final
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
-
 from bizenv.importers import read_document
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
 from bizenv.importers.numbering import recognise
 from bizenv.importers.outline import Options, draft
 from bizenv.model.register import Register, RegisterFile
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 EMPTY: Final = Register(RegisterFile())
 
 
 def read(name: str, data: bytes | str, rule: str = "auto", register: Register = EMPTY) -> Draft:
     """Return the draft of a document of that name."""
-    return draft(read_document(name, data.encode() if isinstance(data, str) else data), register, Options(rule))
+    return draft(
+        read_document(name, data.encode() if isinstance(data, str) else data),
+        register,
+        Options(rule),
+    )
 
 
 def read_file(path: Path, rule: str = "auto") -> Draft:
@@ -37,14 +40,21 @@ def task_line(task: DraftTask) -> str:
     names = [",".join(each.value for each in group) or "–" for group in (task.lead, task.support)]
     due = f"{said(task.due)} ({said(task.due_text)})"
     figures = [
-        f"{each.value.name} {each.value.comparison} {each.value.value}{each.value.unit or ''}" for each in task.targets
+        f"{each.value.name} {each.value.comparison} {each.value.value}{each.value.unit or ''}"
+        for each in task.targets
     ]
     return " | ".join((f"{task.id} {task.title}", *names, due, *figures))
 
 
 def lines(found: Draft, *, places: bool = True) -> str:
     """Return all of a draft as text; `places`: with the lines that doubts and kinds stand at."""
-    head = (said(found.title), said(found.issuer), said(found.document), said(found.issued), found.rule)
+    head = (
+        said(found.title),
+        said(found.issuer),
+        said(found.document),
+        said(found.issued),
+        found.rule,
+    )
     result = [" | ".join(head)]
 
     def below(sections: list[DraftSection], tasks: list[DraftTask], indent: str) -> None:
@@ -56,10 +66,13 @@ def lines(found: Draft, *, places: bool = True) -> str:
     below(found.sections, found.tasks, "  ")
     if places:
         result += [
-            f"? {each.at.line}:{each.at.column} {each.code}" + "".join(f" {at.line}:{at.column}" for at in each.related)
+            f"? {each.at.line}:{each.at.column} {each.code}"
+            + "".join(f" {at.line}:{at.column}" for at in each.related)
             for each in found.doubts
         ]
-        result.append(", ".join(f"{kind} {count}" for kind, count in sorted(found.counts().items())))
+        result.append(
+            ", ".join(f"{kind} {count}" for kind, count in sorted(found.counts().items()))
+        )
         result += [f"unread {line.number}: {line.text}" for line in found.unread()]
     return "\n".join(result) + "\n"
 
@@ -76,13 +89,19 @@ def as_docx(text: str) -> bytes:
     document = docx.Document()
     levels = list(
         dict.fromkeys(
-            number.kind for line in text.splitlines() if (number := recognise(line)) and number.kind in _FORMS
+            number.kind
+            for line in text.splitlines()
+            if (number := recognise(line)) and number.kind in _FORMS
         )
     )
     counts: dict[str, int] = {}
     for line in text.splitlines():
         number = recognise(line)
-        expected = _expected(number.kind, levels, counts) if number is not None and number.kind in levels else 0
+        expected = (
+            _expected(number.kind, levels, counts)
+            if number is not None and number.kind in levels
+            else 0
+        )
         if number is None or number.value != expected:
             document.add_paragraph(line)
             continue

@@ -37,7 +37,9 @@ class Repo:
             "GIT_COMMITTER_EMAIL": "office@example.invalid",
             **environment,
         }
-        done = subprocess.run(["git", *arguments], cwd=self.root, env=clean, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, env=clean, capture_output=True, check=False
+        )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode().strip()
 
@@ -48,10 +50,21 @@ class Repo:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def commit(self, files: Mapping[str, str | bytes] | None = None, day: str = "2025-10-15", **more: str) -> str:
+    def commit(
+        self, files: Mapping[str, str | bytes] | None = None, day: str = "2025-10-15", **more: str
+    ) -> str:
         """Write files, commit everything at noon of a day, and return the commit's id."""
         self.write(files or {})
         self.git("add", "-A")
         when = day if "T" in day else f"{day}{NOON}"
-        self.git("commit", "-q", "--allow-empty", "-m", "示例", GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when, **more)
+        self.git(
+            "commit",
+            "-q",
+            "--allow-empty",
+            "-m",
+            "示例",
+            GIT_AUTHOR_DATE=when,
+            GIT_COMMITTER_DATE=when,
+            **more,
+        )
         return self.git("rev-parse", "HEAD")

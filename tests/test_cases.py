@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
-from conftest import Run
-
 from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, in_order
 from bizenv.guard import CODES
@@ -30,6 +28,8 @@ from bizenv.source import Tree, read
 from bizenv.store import load_plan, load_shelf
 from bizenv.upkeep import tended
 
+from conftest import Run
+
 CASES: Final = Path(__file__).parent / "cases"
 INVALID: Final = tuple(sorted(folder.name for folder in (CASES / "invalid").iterdir()))
 VALID: Final = tuple(sorted(folder.name for folder in (CASES / "valid").iterdir()))
@@ -41,7 +41,10 @@ NO_FOLDER: Final = {
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }
-SHARED: Final = {"amendment-after-due", "self-review"}  # of what guard finds, which has cases of its own
+SHARED: Final = {
+    "amendment-after-due",
+    "self-review",
+}  # of what guard finds, which has cases of its own
 TODAY: Final = date(2026, 6, 30)  # the day of every case
 
 
@@ -74,7 +77,9 @@ def of_case(name: str) -> list[Diagnostic]:
 
 
 def shortly(diagnostics: list[Diagnostic]) -> list[Finding]:
-    return sorted(Finding(each.at.file, each.at.line, each.severity.value, each.code) for each in diagnostics)
+    return sorted(
+        Finding(each.at.file, each.at.line, each.severity.value, each.code) for each in diagnostics
+    )
 
 
 def expected(name: str) -> list[Finding]:
@@ -84,7 +89,10 @@ def expected(name: str) -> list[Finding]:
         if place.is_file():
             text = place.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
             file = place.relative_to(folder).as_posix()
-            found += [Finding(file, int(line), severity, code) for severity, line, code in EXPECTATION.findall(text)]
+            found += [
+                Finding(file, int(line), severity, code)
+                for severity, line, code in EXPECTATION.findall(text)
+            ]
     apart = folder / "EXPECT"
     for stated in apart.read_text().splitlines() if apart.exists() else ():
         file, severity, line, code = stated.rsplit(" ", 3)
@@ -104,9 +112,14 @@ def code_of(name: str) -> str:
 
 def memory(**files: str) -> Memory:
     """Return a workspace with 示例住建局, 示例数据局 and 第三方机构 in it, and these files of plan `demo`."""
-    register = "departments: [{name: 示例住建局}, {name: 示例数据局}]\nreviewers: [{name: 第三方机构}]\n"
+    register = (
+        "departments: [{name: 示例住建局}, {name: 示例数据局}]\nreviewers: [{name: 第三方机构}]\n"
+    )
     texts = {"workspace.yaml": "", "departments.yaml": register}
-    texts |= {name if name.endswith(".yaml") else f"demo/{name}.yaml": text for name, text in files.items()}
+    texts |= {
+        name if name.endswith(".yaml") else f"demo/{name}.yaml": text
+        for name, text in files.items()
+    }
     return Memory({f"plans/{path}": text.encode() for path, text in texts.items()})
 
 
@@ -144,7 +157,9 @@ def test_good_cases_expect_nothing() -> None:
 
 
 def test_good_cases_show_every_key_there_is() -> None:
-    written = {key for name in VALID for tree in trees(CASES / "valid" / name) for key in keys(tree)}
+    written = {
+        key for name in VALID for tree in trees(CASES / "valid" / name) for key in keys(tree)
+    }
     known: set[str] = set()
     models = list(Model.__subclasses__())
     while models:
@@ -177,7 +192,13 @@ def test_the_line_quoted_is_the_line_named_and_holds_what_is_underlined(name: st
     for found in of_case(f"invalid/{name}"):
         for at in (found.at, *found.related):
             if at.excerpt is not None:
-                lines = (folder / at.file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+                lines = (
+                    (folder / at.file)
+                    .read_bytes()
+                    .decode("utf-8-sig")
+                    .replace("\r\n", "\n")
+                    .split("\n")
+                )
                 assert at.excerpt == lines[at.line - 1]
                 assert 1 <= at.column <= len(at.excerpt) + 1
                 assert at.length == 1 or at.column + at.length <= len(at.excerpt) + 1
@@ -197,12 +218,26 @@ def test_every_finding_can_be_said(name: str, language: str) -> None:
 def test_no_finding_speaks_python(language: str) -> None:
     words = catalogue(language)
     said = [words.say(found.message) for name in INVALID for found in of_case(f"invalid/{name}")]
-    assert [sentence for sentence in said if re.search(r"\bNone\b|\['|\{'|<class|Error\b", sentence)] == []
+    assert [
+        sentence for sentence in said if re.search(r"\bNone\b|\['|\{'|<class|Error\b", sentence)
+    ] == []
 
 
-@pytest.mark.parametrize("name", [f"invalid/{name}" for name in INVALID] + [f"valid/{name}" for name in VALID])
+@pytest.mark.parametrize(
+    "name", [f"invalid/{name}" for name in INVALID] + [f"valid/{name}" for name in VALID]
+)
 def test_validate_says_the_same_in_json(name: str, run: Run) -> None:
-    ran = run("--root", CASES / name, "--lang", "en", "validate", "--format", "json", "--as-of", TODAY.isoformat())
+    ran = run(
+        "--root",
+        CASES / name,
+        "--lang",
+        "en",
+        "validate",
+        "--format",
+        "json",
+        "--as-of",
+        TODAY.isoformat(),
+    )
     books, found = diagnose(Folder(CASES / name))
     words = catalogue("en")
     told = json.loads(ran.out)
@@ -300,16 +335,23 @@ class Locked(NamedTuple):
         ("plans/demo/progress/示例住建局.yaml", True),
     ],
 )
-def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(file: str, *, readable: bool) -> None:
+def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
+    file: str, *, readable: bool
+) -> None:
     inner = memory(
-        plan=PLAN, amendments="[]\n", reviews="[]\n", **{"progress/示例住建局": "[]\n", "other/plan.yaml": "plan: x\n"}
+        plan=PLAN,
+        amendments="[]\n",
+        reviews="[]\n",
+        **{"progress/示例住建局": "[]\n", "other/plan.yaml": "plan: x\n"},
     )
     books, found = diagnose(Locked(inner, file))
     unreadable = Finding(file, 1, "error", "unreadable")
     missing = Finding("plans/other/plan.yaml", 1, "error", "missing-key")
     assert shortly(found) == sorted([unreadable, missing, missing])
     assert ("demo" in books) is readable
-    assert "Permission denied" in catalogue("en").say(next(each for each in found if each.code == "unreadable").message)
+    assert "Permission denied" in catalogue("en").say(
+        next(each for each in found if each.code == "unreadable").message
+    )
 
 
 @pytest.fixture
@@ -359,7 +401,8 @@ def test_a_file_that_belongs_nowhere_is_found(workspace: Path, file: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("target", "there"), [("docs/a.txt", True), ("docs", False), ("../outside/ledger.yaml", False), ("gone.txt", False)]
+    ("target", "there"),
+    [("docs/a.txt", True), ("docs", False), ("../outside/ledger.yaml", False), ("gone.txt", False)],
 )
 def test_evidence_behind_a_symbolic_link_is_there_if_it_stays_inside(
     workspace: Path, target: str, *, there: bool
@@ -370,7 +413,9 @@ def test_evidence_behind_a_symbolic_link_is_there_if_it_stays_inside(
     ledger = workspace / "plans/demo/progress/示例住建局.yaml"
     ledger.parent.mkdir()
     ledger.write_text('- {date: 2025-05-01, task: "1.1", kind: apply, evidence: [link]}\n')
-    assert [each.code for each in diagnose(Folder(workspace))[1]] == ([] if there else ["evidence-missing"])
+    assert [each.code for each in diagnose(Folder(workspace))[1]] == (
+        [] if there else ["evidence-missing"]
+    )
 
 
 # What depends on the day
@@ -494,12 +539,17 @@ def test_a_bad_record_does_not_move_the_findings_below() -> None:
         "- {date: 2025-04-03, task: '1.1', kind: withdraw}\n"
     )
     found = diagnose(memory(plan=PLAN, **{"progress/示例住建局": ledger}))[1]
-    assert {(each.at.line, each.code) for each in found if each.code != "withdraw-without-apply"} == {
+    assert {
+        (each.at.line, each.code) for each in found if each.code != "withdraw-without-apply"
+    } == {
         (1, "bad-date"),
         (3, "record-unknown-task"),
     }
     alone = diagnose(
-        memory(plan=PLAN, **{"progress/示例住建局": ledger.replace("-13-", "-03-").replace("1.2", "1.1")})
+        memory(
+            plan=PLAN,
+            **{"progress/示例住建局": ledger.replace("-13-", "-03-").replace("1.2", "1.1")},
+        )
     )[1]
     assert [(each.at.line, each.code) for each in alone] == [(4, "withdraw-without-apply")]
 
@@ -533,7 +583,9 @@ GROUPS: Final = (
     "departments: [{name: 示例住建局}, {name: 示例数据局}]\n"
     "groups: [{name: 示例各局, members: [示例住建局, {name: 示例数据局, until: %s}]}]\n"
 )
-ACCEPTED: Final = '- {date: 2025-05-02, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+ACCEPTED: Final = (
+    '- {date: 2025-05-02, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -545,7 +597,11 @@ ACCEPTED: Final = '- {date: 2025-05-02, task: "1.1", department: 示例住建局
             id="a register that cannot be read: what the groups are is not known",
         ),
         pytest.param(
-            {"departments.yaml": GROUPS % "2028-13-01", "plan": GROUPED, "progress/示例数据局": REPORT},
+            {
+                "departments.yaml": GROUPS % "2028-13-01",
+                "plan": GROUPED,
+                "progress/示例数据局": REPORT,
+            },
             "bad-date",
             id="a bad day of a member: whether it leads is not known",
         ),
@@ -593,7 +649,9 @@ ACCEPTED: Final = '- {date: 2025-05-02, task: "1.1", department: 示例住建局
         pytest.param(
             {
                 "plan": PLAN,
-                "progress/示例住建局": REPORT.replace("report", "apply, evidence: [https://example.invalid/x]"),
+                "progress/示例住建局": REPORT.replace(
+                    "report", "apply, evidence: [https://example.invalid/x]"
+                ),
                 "reviews": ACCEPTED.replace("示例住建局", "示例住健局"),
             },
             "unknown-department",
@@ -631,7 +689,19 @@ SOUND: Final = {
     "reviews": "- {date: 2025-05-01, task: '1.1', department: 示例住建局, kind: accept, by: 第三方机构}\n"
     "- {date: 2025-05-01, task: '1.1', department: 示例住建局, by: 第三方机构, kind: void, of: {date: 2025-05-01, kind: accept}}\n",
 }
-ODD: Final[tuple[Tree, ...]] = (None, "", "奇", [], ["奇"], {}, {"奇": "奇"}, [[]], [None], "2025-04-31", "1" * 70)
+ODD: Final[tuple[Tree, ...]] = (
+    None,
+    "",
+    "奇",
+    [],
+    ["奇"],
+    {},
+    {"奇": "奇"},
+    [[]],
+    [None],
+    "2025-04-31",
+    "1" * 70,
+)
 
 
 def replaced(tree: Tree, odd: Tree) -> Iterator[Tree]:
@@ -644,7 +714,9 @@ def replaced(tree: Tree, odd: Tree) -> Iterator[Tree]:
     elif isinstance(tree, list):
         for index, node in enumerate(tree):
             yield tree[:index] + tree[index + 1 :]
-            yield from ([*tree[:index], changed, *tree[index + 1 :]] for changed in replaced(node, odd))
+            yield from (
+                [*tree[:index], changed, *tree[index + 1 :]] for changed in replaced(node, odd)
+            )
 
 
 @pytest.mark.parametrize("file", sorted(memory(**SOUND).files))
@@ -659,7 +731,9 @@ def test_whatever_stands_in_a_file_there_are_words_for_it(file: str) -> None:
             found = diagnose(Memory({**files, file: json.dumps(changed).encode()}))[1]
             seen += len(found)
             assert {each.code for each in found} <= codes
-            assert plain(diagnostic_blocks(found, catalogue("zh"), excerpts=True)).count("[") >= len(found)
+            assert plain(diagnostic_blocks(found, catalogue("zh"), excerpts=True)).count(
+                "["
+            ) >= len(found)
     assert seen
 
 
@@ -670,14 +744,25 @@ def test_scalars_stay_as_they_are_written() -> None:
     books, _ = diagnose(Folder(CASES / "valid/scalars-as-written"))
     assert list(books) == ["6.1", "6.10"]
     plan = books["6.10"].plan
-    assert (plan.plan, plan.title, plan.issuer, plan.document) == ("6.10", "no", "2025-02-30", "0x10")
+    assert (plan.plan, plan.title, plan.issuer, plan.document) == (
+        "6.10",
+        "no",
+        "2025-02-30",
+        "0x10",
+    )
     assert (plan.level, plan.measure_word) == ("12:30:45", "010")
     section = plan.sections[0]
     assert plan.sections[1].number == "010"
     assert (section.number, section.title, section.indicator) == ("1.10", "off", ("yes",))
     assert [task.id for task in section.tasks] == ["1.10", "1.1", "0x10"]
     assert [task.title for task in section.tasks] == ["on", "1e3", ".inf"]
-    assert section.tasks[1].tags == {"y": "n", "1": "2.0", "null": "null", "true": "false", "2025-01-01": "2025-01-01"}
+    assert section.tasks[1].tags == {
+        "y": "n",
+        "1": "2.0",
+        "null": "null",
+        "true": "false",
+        "2025-01-01": "2025-01-01",
+    }
     assert (section.tasks[2].summary, section.tasks[2].text) == ("~", "null")
     assert books["6.1"].plan.title == 'it\'s "quoted"'
     assert {task: list(entries) for task, entries in books["6.10"].entries.items()} == {
@@ -687,7 +772,10 @@ def test_scalars_stay_as_they_are_written() -> None:
 
 
 def test_plans_stand_in_the_order_of_their_numbers() -> None:
-    plans = {f"{name}/plan.yaml": PLAN.replace("demo", f'"{name}"') for name in ("6.10", "6.2", "10.0", "6.2.1", "甲")}
+    plans = {
+        f"{name}/plan.yaml": PLAN.replace("demo", f'"{name}"')
+        for name in ("6.10", "6.2", "10.0", "6.2.1", "甲")
+    }
     books, found = diagnose(memory(**plans))
     assert found == []
     assert list(books) == ["6.2", "6.2.1", "6.10", "10.0", "甲"]

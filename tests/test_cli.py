@@ -13,12 +13,12 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
+from bizenv import __version__
+from rich.cells import cell_len
+
 from building import City
 from conftest import DAY, ROOT, Run
-from rich.cells import cell_len
 from test_reports import written
-
-from bizenv import __version__
 
 BIZENV = (sys.executable, "-m", "bizenv")
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -29,15 +29,24 @@ def program(
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run bizenv in a process of its own, with nothing of this machine's locale."""
     clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
-    return subprocess.run([*BIZENV, *arguments], cwd=cwd, env=clean, capture_output=True, check=False)
+    return subprocess.run(
+        [*BIZENV, *arguments], cwd=cwd, env=clean, capture_output=True, check=False
+    )
 
 
 def on_terminal(columns: int, *arguments: str, cwd: Path, **environment: str) -> str:
     """Run bizenv on a terminal of some columns and return what it writes there."""
     parent, child = pty.openpty()
     ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, "TERM": "xterm-256color", **environment}
-    process = subprocess.Popen([*BIZENV, *arguments], cwd=cwd, env=clean, stdout=child, stderr=child)
+    clean = {
+        "PATH": os.environ["PATH"],
+        "BIZENV_AS_OF": DAY,
+        "TERM": "xterm-256color",
+        **environment,
+    }
+    process = subprocess.Popen(
+        [*BIZENV, *arguments], cwd=cwd, env=clean, stdout=child, stderr=child
+    )
     os.close(child)
     chunks = []
     while True:
@@ -93,7 +102,9 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
     ],
 )
 @pytest.mark.usefixtures("at_root")
-def test_wrong_usage_says_what_to_write_instead(run: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_says_what_to_write_instead(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
@@ -119,14 +130,18 @@ def test_candidates_of_several_plans_are_named(run: Run, tmp_path: Path) -> None
     assert run("--root", folder, "show", "1.1", "--plan", "2.0").status == 0
 
 
-def test_without_a_workspace_it_says_how_to_get_one(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_workspace_it_says_how_to_get_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     ran = run("status", "--lang", "en")
     assert (ran.status, ran.out) == (3, "")
     assert "bizenv init" in ran.err
 
 
-def test_the_root_is_the_nearest_folder_upwards(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_root_is_the_nearest_folder_upwards(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(example / "plans" / "demo" / "progress")
     assert run("status", "--plan", "demo").status == 0
 
@@ -149,7 +164,9 @@ def test_readers_exit_with_0_whatever_they_count_unless_told_to_fail(run: Run) -
 
 
 @pytest.mark.usefixtures("at_example")
-def test_output_goes_to_a_file_and_csv_there_carries_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+def test_output_goes_to_a_file_and_csv_there_carries_a_byte_order_mark(
+    run: Run, tmp_path: Path
+) -> None:
     target = tmp_path / "逾期.csv"
     ran = run("overdue", "--format", "csv", "-o", target)
     assert (ran.status, ran.out) == (0, "")
@@ -188,7 +205,9 @@ def test_today_is_that_of_the_workspace_s_time_zone(run: Run, tmp_path: Path) ->
 def test_help_follows_the_locale_and_data_the_workspace(
     example: Path, environment: dict[str, str], help_in: str, data_in: str
 ) -> None:
-    assert program("status", "--help", cwd=example, **environment).stdout.decode().startswith(help_in)
+    assert (
+        program("status", "--help", cwd=example, **environment).stdout.decode().startswith(help_in)
+    )
     ran = program("status", "--plan", "demo", cwd=example, **environment)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert data_in in ran.stdout.decode()
@@ -270,7 +289,11 @@ def test_validate_shows_the_line_and_a_caret_on_a_terminal(tmp_path: Path) -> No
     )
     parent, child = pty.openpty()
     ran = subprocess.run(
-        [*BIZENV, "validate"], cwd=folder, env={"PATH": os.environ["PATH"], "NO_COLOR": "1"}, stdout=child, check=False
+        [*BIZENV, "validate"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "NO_COLOR": "1"},
+        stdout=child,
+        check=False,
     )
     os.close(child)
     out = os.read(parent, 65536).decode().replace("\r\n", "\n")
@@ -287,15 +310,21 @@ def test_validate_shows_the_line_and_a_caret_on_a_terminal(tmp_path: Path) -> No
 
 def test_markup_escapes_and_formulas_are_shown_inert(run: Run, tmp_path: Path) -> None:
     title = '"[red]标题[/red] =1+1 `x` | <b> *"'
-    folder = written(City().task(f"title: {title}").says("2025-05-01 report progress: '=1+1'"), tmp_path)
+    folder = written(
+        City().task(f"title: {title}").says("2025-05-01 report progress: '=1+1'"), tmp_path
+    )
     escape = tmp_path / "escape"
     shutil.copytree(folder, escape, ignore=shutil.ignore_patterns("escape"))
     for place in escape.rglob("plan.yaml"):
-        place.write_text(place.read_text(encoding="utf-8").replace("<b>", "<b> \\e[31m"), encoding="utf-8")
+        place.write_text(
+            place.read_text(encoding="utf-8").replace("<b>", "<b> \\e[31m"), encoding="utf-8"
+        )
     for command in (("list",), ("show", "1.1"), ("status", "--by", "month")):
         for arguments in ((), ("--color", "always"), ("--format", "markdown"), ("--format", "csv")):
             assert run("--root", folder, *command, *arguments, "--as-of", "2025-05-02").status == 0
-            ran = run("--root", escape, *command, *arguments, "--as-of", "2025-05-02", "--despite-errors")
+            ran = run(
+                "--root", escape, *command, *arguments, "--as-of", "2025-05-02", "--despite-errors"
+            )
             assert ran.status == 3
             assert "\x1b[31m" not in ran.out + ran.err
     assert "[red]标题[/red]" in run("--root", folder, "list").out
@@ -351,11 +380,16 @@ def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
 
 def test_what_a_command_does_not_use_is_not_loaded() -> None:
     code = "import sys; from bizenv.cli.app import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    ran = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, check=False, cwd=ROOT)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "--version"], capture_output=True, check=False, cwd=ROOT
+    )
     loaded = set(ran.stderr.decode().split())
     assert not {"yaml", "rich.console", "dateutil", "bizenv.store", "bizenv.report"} & loaded
     ran = subprocess.run(
-        [sys.executable, "-c", code, "status", "--plan", "6.0"], capture_output=True, check=False, cwd=ROOT
+        [sys.executable, "-c", code, "status", "--plan", "6.0"],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
     )
     loaded = set(ran.stderr.decode().split())
     assert "bizenv.store" in loaded

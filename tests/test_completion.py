@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import DAY, ROOT
-
 from bizenv.cli.app import COMMANDS
 from bizenv.messages import catalogue
 from bizenv.report.status import GROUPINGS
+
+from conftest import DAY, ROOT
 
 BIZENV = (sys.executable, "-m", "bizenv")
 SHELLS = ("bash", "zsh", "fish")
@@ -77,19 +77,33 @@ def ask(shell: str, cwd: Path, **environment: str) -> "subprocess.CompletedProce
     """Ask as the shell's script does."""
     clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
     clean.setdefault("_BIZENV_COMPLETE", f"complete_{shell}")
-    return subprocess.run(BIZENV, cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        BIZENV, cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def in_bash(cwd: Path, *words: str, **environment: str) -> list[str]:
     """Return what bash may offer for the last of the words."""
-    ran = ask("bash", cwd, COMP_WORDS="\n".join(("bizenv", *words)), COMP_CWORD=str(len(words)), **environment)
+    ran = ask(
+        "bash",
+        cwd,
+        COMP_WORDS="\n".join(("bizenv", *words)),
+        COMP_CWORD=str(len(words)),
+        **environment,
+    )
     assert ran.stderr == ""
     return ran.stdout.splitlines()
 
 
 def in_fish(cwd: Path, line: str, **environment: str) -> dict[str, str]:
     """Return what fish may offer at the end of a line, and what it shows beside."""
-    ran = ask("fish", cwd, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="get-args", **environment)
+    ran = ask(
+        "fish",
+        cwd,
+        _TYPER_COMPLETE_ARGS=line,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+        **environment,
+    )
     assert ran.stderr == ""
     return dict(re.findall(r"^([^\t\n]+)\t?(.*)$", ran.stdout, flags=re.MULTILINE))
 
@@ -118,7 +132,9 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
     assert offered["--dept"] == catalogue("en")("option.dept")
     assert {"--plan", "--help"} <= offered.keys()  # --plan can be repeated
     assert not {"--by", "-o"} & offered.keys()
-    assert in_fish(city, "bizenv --show-") == {"--show-completion": catalogue("zh")("option.show-completion")}
+    assert in_fish(city, "bizenv --show-") == {
+        "--show-completion": catalogue("zh")("option.show-completion")
+    }
     assert in_bash(city, "show", "2.0/1.1.1", "--de") == ["--despite-errors"]
 
 
@@ -153,7 +169,10 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
         ("record apply 1.1.1 --format ", ["text", "json"]),
         ("record apply 1.1.1 --evi", ["--evidence"]),
         ("record --fr", ["--from"]),
-        ("list --status ", ["overdue", "at-risk", "on-track", "in-review", "completed", "cancelled"]),
+        (
+            "list --status ",
+            ["overdue", "at-risk", "on-track", "in-review", "completed", "cancelled"],
+        ),
         ("list --status at_", ["at_risk"]),
         ("status --format ", ["text", "json", "csv", "markdown"]),
         ("validate --format ", ["text", "json", "github", "gitlab", "sarif"]),
@@ -229,9 +248,20 @@ def test_zsh_is_given_code(city: Path) -> None:
 
 def test_files_are_left_to_the_shell(city: Path) -> None:
     def files_fit(line: str) -> bool:
-        return ask("fish", city, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="is-args").returncode == 1
+        return (
+            ask(
+                "fish", city, _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="is-args"
+            ).returncode
+            == 1
+        )
 
-    for line in ("bizenv --root ", "bizenv status -o ", "bizenv status --output=", "bizenv init ", "bizenv validate "):
+    for line in (
+        "bizenv --root ",
+        "bizenv status -o ",
+        "bizenv status --output=",
+        "bizenv init ",
+        "bizenv validate ",
+    ):
         assert files_fit(line), line
     for line in ("bizenv ", "bizenv status ", "bizenv status --dept 没有", "bizenv nonsense "):
         assert not files_fit(line), line
@@ -240,8 +270,14 @@ def test_files_are_left_to_the_shell(city: Path) -> None:
 
 
 def test_the_workspace_may_be_elsewhere(city: Path, tmp_path: Path) -> None:
-    assert in_bash(tmp_path, "--root", shlex.quote(str(city)), "status", "--plan", "") == ["1.0", "2.0", "3.0"]
-    assert in_bash(tmp_path, "--root", "=", shlex.quote(str(city)), "status", "--plan", "2") == ["2.0"]
+    assert in_bash(tmp_path, "--root", shlex.quote(str(city)), "status", "--plan", "") == [
+        "1.0",
+        "2.0",
+        "3.0",
+    ]
+    assert in_bash(tmp_path, "--root", "=", shlex.quote(str(city)), "status", "--plan", "2") == [
+        "2.0"
+    ]
     assert in_bash(tmp_path, "status", "--plan", "", BIZENV_ROOT=str(city)) == ["1.0", "2.0", "3.0"]
     assert in_bash(tmp_path, "--root", "~", "status", "--plan", "2", HOME=str(city)) == ["2.0"]
     assert in_bash(tmp_path, "--root", "$HOME", "status", "--plan", "2", HOME=str(city)) == ["2.0"]
@@ -264,7 +300,8 @@ def test_of_broken_files_what_can_be_had(city: Path, tmp_path: Path) -> None:
     shutil.copytree(city, root)
     (root / "plans" / "2.0" / "plan.yaml").write_bytes(b"plan: [\xff")
     (root / "plans" / "departments.yaml").write_text(
-        "departments: [7, {name: 示例甲局}, {name: [1]}, {aliases: x}, {}]\ngroups: 3\n", encoding="utf-8"
+        "departments: [7, {name: 示例甲局}, {name: [1]}, {aliases: x}, {}]\ngroups: 3\n",
+        encoding="utf-8",
     )
     (root / "plans" / "3.0" / "amendments.yaml").write_text("{a: b}", encoding="utf-8")
     (root / "plans" / "workspace.yaml").write_text("{", encoding="utf-8")
@@ -296,8 +333,16 @@ def test_control_characters_reach_no_terminal(city: Path, tmp_path: Path) -> Non
     [
         {"_BIZENV_COMPLETE": "complete_bash"},
         {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "", "COMP_CWORD": "x"},
-        {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "bizenv\nstatus\n--dept\n'示\"", "COMP_CWORD": "3"},
-        {"_BIZENV_COMPLETE": "complete_bash", "COMP_WORDS": "bizenv\n--lang\nfr\nstatus\n--by\nx", "COMP_CWORD": "5"},
+        {
+            "_BIZENV_COMPLETE": "complete_bash",
+            "COMP_WORDS": "bizenv\nstatus\n--dept\n'示\"",
+            "COMP_CWORD": "3",
+        },
+        {
+            "_BIZENV_COMPLETE": "complete_bash",
+            "COMP_WORDS": "bizenv\n--lang\nfr\nstatus\n--by\nx",
+            "COMP_CWORD": "5",
+        },
         {"_BIZENV_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "bizenv statsu --dept "},
         {"_BIZENV_COMPLETE": "complete_fish"},
         {"_BIZENV_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "bizenv -- -- "},
@@ -382,7 +427,9 @@ class Terminal:
         self.calls.unlink(missing_ok=True)
         self.press(keys)
         deadline = time.monotonic() + 60
-        while not (self.calls.exists() and self.calls.read_text(encoding="utf-8").endswith("end-of-call\n")):
+        while not (
+            self.calls.exists() and self.calls.read_text(encoding="utf-8").endswith("end-of-call\n")
+        ):
             assert time.monotonic() < deadline, self.shown
             if select.select([self.fd], [], [], 0.05)[0]:
                 self.shown += os.read(self.fd, 65536).decode(errors="replace")
@@ -395,17 +442,30 @@ def terminal(shell: str, home: Path, cwd: Path) -> Iterator[Terminal]:
     calls = home / "calls"
     stand_in = home / "bin" / "bizenv"
     stand_in.parent.mkdir(parents=True)
-    stand_in.write_text(STAND_IN.format(python=shlex.quote(sys.executable), calls=shlex.quote(str(calls))))
+    stand_in.write_text(
+        STAND_IN.format(python=shlex.quote(sys.executable), calls=shlex.quote(str(calls)))
+    )
     stand_in.chmod(0o755)
     rc = home / RC[shell][0]
     rc.parent.mkdir(parents=True, exist_ok=True)
     rc.write_text(RC[shell][1])
-    environment = {"PATH": f"{stand_in.parent}:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm"}
+    environment = {
+        "PATH": f"{stand_in.parent}:{os.environ['PATH']}",
+        "HOME": str(home),
+        "TERM": "xterm",
+    }
     environment |= {"LC_ALL": "C.UTF-8", "BIZENV_AS_OF": DAY}
-    subprocess.run([shell, "-c", "bizenv --install-completion; true"], env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [shell, "-c", "bizenv --install-completion; true"],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
     parent, child = pty.openpty()
     session = [sys.executable, "-c", OPEN_SESSION, shell, "-i"]
-    process = subprocess.Popen(session, cwd=cwd, env=environment, stdin=child, stdout=child, stderr=child)
+    process = subprocess.Popen(
+        session, cwd=cwd, env=environment, stdin=child, stdout=child, stderr=child
+    )
     os.close(child)
     try:
         opened = Terminal(parent, calls)
@@ -425,10 +485,14 @@ def shell(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def test_what_is_completed_reaches_the_program_whole(shell: str, city: Path, tmp_path: Path) -> None:
+def test_what_is_completed_reaches_the_program_whole(
+    shell: str, city: Path, tmp_path: Path
+) -> None:
     with terminal(shell, tmp_path / "home", city) as opened:
         called = [(typed, opened.called_with(f"bizenv {typed}\t\r")) for typed, _ in TYPED]
-    assert [(typed, [each.removesuffix("/") for each in arguments]) for typed, arguments in called] == TYPED
+    assert [
+        (typed, [each.removesuffix("/") for each in arguments]) for typed, arguments in called
+    ] == TYPED
 
 
 def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Path) -> None:
@@ -439,7 +503,11 @@ def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Pat
             opened.until(re.compile("ready> "))
         (home / "bin").rename(home / "elsewhere")
         for program in (home / "elsewhere" / "bizenv", "~/elsewhere/bizenv"):
-            assert opened.called_with(f"{program} status --plan 3\t\r") == ["status", "--plan", "3.0"]
+            assert opened.called_with(f"{program} status --plan 3\t\r") == [
+                "status",
+                "--plan",
+                "3.0",
+            ]
         opened.press("bizenv status --plan 3\t\r")
         shown = opened.until(re.compile("ready> "))
     assert "rror" not in shown.replace("\a", "")

@@ -4,8 +4,9 @@ import random
 import shutil
 from pathlib import Path
 
-import crash
 import pytest
+
+import crash
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
@@ -54,6 +55,8 @@ def test_random_kills_leave_all_or_nothing(tmp_path: Path) -> None:
     assert tally["recorded"] + tally["as before"] == 20
 
 
-def test_a_crowd_of_writers_loses_doubles_and_tears_nothing_before_readers_eyes(tmp_path: Path) -> None:
+def test_a_crowd_of_writers_loses_doubles_and_tears_nothing_before_readers_eyes(
+    tmp_path: Path,
+) -> None:
     tally = crash.crowd(tmp_path / "city", writers=4, records=5, seed=1)
     assert tally["records"] == 20

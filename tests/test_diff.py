@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from bizenv.report.changes import CODES, State, changes_report
+from bizenv.snapshot import Memory
+
 from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run
 from repositories import Repo
 from test_json import validate
-
-from bizenv.report.changes import CODES, State, changes_report
-from bizenv.snapshot import Memory
 
 PART: Final = "示例市场监管局"
 START: Final = City().policy("report_every: 60")
@@ -75,7 +75,8 @@ def test_each_change_has_its_code(before: City, after: City, days: str, codes: l
 
 
 def test_every_code_is_tested() -> None:
-    marks = [mark for mark in test_each_change_has_its_code.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
+    marked: list[pytest.Mark] = test_each_change_has_its_code.pytestmark  # type: ignore[attr-defined]
+    marks = [mark for mark in marked if mark.name == "parametrize"]
     tested = {code for case in marks[0].args[1] for code in case[3]}
     assert set(CODES) - tested == {"became-late", "lead-changed"}
 
@@ -86,7 +87,10 @@ def test_becoming_late_after_all_is_told() -> None:
 
 def test_who_joins_and_who_leaves_is_told_of_each() -> None:
     changed = START.amend(f"2025-05-01 lead: [{HOUSING}]")
-    assert told(START, changed, "2025-05-02") == [f"{MARKET} lead-changed", f"{HOUSING} lead-changed"]
+    assert told(START, changed, "2025-05-02") == [
+        f"{MARKET} lead-changed",
+        f"{HOUSING} lead-changed",
+    ]
     assert told(START, changed, "2025-05-02 2025-06-02") == [
         f"{MARKET} lead-changed",
         f"{HOUSING} became-overdue",
@@ -106,10 +110,16 @@ def test_another_name_for_a_department_changes_nothing_and_a_merger_does() -> No
     merged = said.replace(f'{{"name": "{PART}"}}, ', "").replace('"住建局"', f'"住建局", "{PART}"')
     days = State(date(2025, 6, 15), "a"), State(date(2025, 6, 15))
     for text, is_new_name in ((renamed, True), (merged, False)):
-        moved = {path.replace(PART, new if is_new_name else HOUSING): data for path, data in files.items()}
+        moved = {
+            path.replace(PART, new if is_new_name else HOUSING): data
+            for path, data in files.items()
+        }
         book, _ = load(Memory({**moved, register: text.encode()}))
         assert book is not None
-        codes = {each.code for each in changes_report({book.id: ACCEPTED.book}, {book.id: book}, days).changes}
+        codes = {
+            each.code
+            for each in changes_report({book.id: ACCEPTED.book}, {book.id: book}, days).changes
+        }
         assert (codes == set()) is is_new_name
         assert ("lead-changed" in codes) is not is_new_name
 
@@ -175,7 +185,9 @@ def test_two_days_of_one_revision_are_compared(run: Run) -> None:
     ],
 )
 @pytest.mark.usefixtures("repo")
-def test_what_cannot_be_compared_is_refused(run: Run, arguments: tuple[str, ...], status: int, said: str) -> None:
+def test_what_cannot_be_compared_is_refused(
+    run: Run, arguments: tuple[str, ...], status: int, said: str
+) -> None:
     ran = run("diff", *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert said in ran.err

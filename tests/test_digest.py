@@ -8,24 +8,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import City
-from conftest import Golden, Run
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.cells import cell_len
-from test_json import validate
-from worlds import World, day, worlds
-
 from bizenv.messages import catalogue
 from bizenv.render.digest_outline import digest_html, digest_markdown, digest_text
 from bizenv.render.json_diff import diff_json
 from bizenv.render.json_digest import digest_json
 from bizenv.render.json_status import status_json
-from bizenv.render.outline import WIDTH, Heading, Item, Paragraph, outline_html, outline_markdown, outline_text
+from bizenv.render.outline import (
+    WIDTH,
+    Heading,
+    Item,
+    Paragraph,
+    outline_html,
+    outline_markdown,
+    outline_text,
+)
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from building import City
+from conftest import Golden, Run
+from test_json import validate
+from worlds import World, day, worlds
 
 EVENTFUL = ("--since", "2025-05-31", "--as-of", "2025-09-30")
 CASES = {
@@ -58,13 +66,18 @@ def test_every_other_format_reads_as_it_did(run: Run, golden: Golden, output: st
 
 @pytest.mark.usefixtures("at_example")
 @pytest.mark.parametrize(
-    "selection", [(), ("--dept", "示例住建局"), ("--plan", "district"), ("--dept", "示例各区人民政府")]
+    "selection",
+    [(), ("--dept", "示例住建局"), ("--plan", "district"), ("--dept", "示例各区人民政府")],
 )
-@pytest.mark.parametrize(("since", "until"), [("2025-06-30", "2025-10-15"), ("2025-01-31", "2025-02-28")])
+@pytest.mark.parametrize(
+    ("since", "until"), [("2025-06-30", "2025-10-15"), ("2025-01-31", "2025-02-28")]
+)
 def test_what_it_says_of_a_period_is_what_diff_says_of_its_two_days(
     run: Run, selection: tuple[str, ...], since: str, until: str
 ) -> None:
-    said = validate(run("digest", "--since", since, "--as-of", until, *selection, "--format", "json").out)
+    said = validate(
+        run("digest", "--since", since, "--as-of", until, *selection, "--format", "json").out
+    )
     compared = validate(run("diff", since, until, *selection, "--format", "json").out)
     assert sorted(map(str, said["changes"])) == sorted(map(str, compared["changes"]))
     status = validate(run("status", "--as-of", until, *selection, "--format", "json").out)
@@ -73,14 +86,18 @@ def test_what_it_says_of_a_period_is_what_diff_says_of_its_two_days(
 
 
 @given(world=worlds(), days=st.tuples(st.integers(0, 200), st.integers(1, 200)))
-def test_whatever_the_data_it_says_what_diff_and_status_say(world: World, days: tuple[int, int]) -> None:
+def test_whatever_the_data_it_says_what_diff_and_status_say(
+    world: World, days: tuple[int, int]
+) -> None:
     book, words = world.city().book, catalogue("zh")
     since, until = day(days[0]), day(days[0] + days[1])
     query = Query(day=until)
     report = digest_report(book, query, since)
     said = validate(digest_json(report, words))
     books = {book.id: book}
-    compared = validate(diff_json(changes_report(books, books, (State(since), State(until))), words))
+    compared = validate(
+        diff_json(changes_report(books, books, (State(since), State(until))), words)
+    )
     assert sorted(map(str, said["changes"])) == sorted(map(str, compared["changes"]))
     status = validate(status_json(status_report(book, query, "department"), words))
     assert said["totals"] == status["totals"]
@@ -125,7 +142,9 @@ def test_split_writes_nothing_under_plans(run: Run) -> None:
 def test_skip_empty_is_silent_only_where_there_is_nothing_to_say(run: Run) -> None:
     quiet = CASES["digest-quiet"]
     assert run(*quiet).out != ""
-    assert run(*quiet, "--skip-empty") == run("digest", "--plan", "demo-2024", "--month", "2025-05", "--skip-empty")
+    assert run(*quiet, "--skip-empty") == run(
+        "digest", "--plan", "demo-2024", "--month", "2025-05", "--skip-empty"
+    )
     assert (run(*quiet, "--skip-empty").status, run(*quiet, "--skip-empty").out) == (0, "")
     assert run("digest", "--skip-empty").out == run("digest").out
 
@@ -171,7 +190,9 @@ def test_the_period(run: Run, options: tuple[str, ...], since: str, until: str) 
         ("--format", "csv"),
     ],
 )
-def test_periods_and_options_that_make_no_sense_are_refused(run: Run, options: tuple[str, ...]) -> None:
+def test_periods_and_options_that_make_no_sense_are_refused(
+    run: Run, options: tuple[str, ...]
+) -> None:
     ran = run("digest", *options)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err
@@ -191,7 +212,9 @@ HOSTILE = (
 @pytest.mark.parametrize("title", HOSTILE)
 def test_nothing_in_a_title_breaks_the_layout_or_becomes_markup(title: str) -> None:
     city = (
-        City().task(f'title: "{title}", due: 2025-05').says(f'2025-05-02 report forecast: cannot, problems: "{title}"')
+        City()
+        .task(f'title: "{title}", due: 2025-05')
+        .says(f'2025-05-02 report forecast: cannot, problems: "{title}"')
     )
     report = digest_report(city.book, Query(day=date(2025, 6, 15)), date(2025, 4, 30))
     words = catalogue("zh")
@@ -199,10 +222,26 @@ def test_nothing_in_a_title_breaks_the_layout_or_becomes_markup(title: str) -> N
     assert max(map(cell_len, text.splitlines())) <= WIDTH
     page = Page()
     page.feed(digest_html(report, words))
-    assert page.tags <= {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "ul", "li", "div"}
+    assert page.tags <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "li",
+        "div",
+    }
     shown = "".join(page.text.split())
     assert "".join(report.plans[0].items[0].title.split()) in shown
-    assert not any(line.startswith(("# 标题", "| a")) for line in digest_markdown(report, words).splitlines())
+    assert not any(
+        line.startswith(("# 标题", "| a")) for line in digest_markdown(report, words).splitlines()
+    )
 
 
 class Page(html.parser.HTMLParser):
@@ -239,7 +278,9 @@ def test_lines_do_not_begin_with_closing_signs() -> None:
     assert "".join(lines) == text
 
 
-def test_a_plan_that_cannot_be_read_is_named_and_the_last_digest_stays(run: Run, example: Path, tmp_path: Path) -> None:
+def test_a_plan_that_cannot_be_read_is_named_and_the_last_digest_stays(
+    run: Run, example: Path, tmp_path: Path
+) -> None:
     city = tmp_path / "city"
     shutil.copytree(example, city)
     with (city / "plans/demo/reviews.yaml").open("a", encoding="utf-8") as reviews:

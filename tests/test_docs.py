@@ -6,14 +6,14 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import DAY, ROOT, Run
-
 from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
 from bizenv.guard import CODES
 from bizenv.guard import RULES as GUARD_RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.render import OUTPUTS
+
+from conftest import DAY, ROOT, Run
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 RENDER_PARTS = ("code_owners", "fingerprints", "layout", "terminal", "outline", "json_v1")
@@ -62,7 +62,9 @@ def test_the_run_in_the_readme_is_real(run: Run, name: str) -> None:
     assert run(*shlex.split(match[1])).out == match[2]
 
 
-JSON_SHOWN = re.findall(r"`bizenv ([^`]+)`:\n\n```json\n(.*?)```", text("docs/json.md"), flags=re.DOTALL)
+JSON_SHOWN = re.findall(
+    r"`bizenv ([^`]+)`:\n\n```json\n(.*?)```", text("docs/json.md"), flags=re.DOTALL
+)
 
 
 @pytest.mark.usefixtures("at_example")
@@ -94,19 +96,32 @@ def test_the_commands_in_the_readme_run(
 
 
 def test_every_check_and_format_is_registered() -> None:
-    checks = {path.stem for path in (ROOT / "src/bizenv/checks").glob("*.py")} - {"__init__", "subject"}
+    checks = {path.stem for path in (ROOT / "src/bizenv/checks").glob("*.py")} - {
+        "__init__",
+        "subject",
+    }
     assert checks == {rule.__name__ for rule in (*RULES, *ADVICE)}
-    guarding = {path.stem for path in (ROOT / "src/bizenv/guard").glob("*.py")} - {"__init__", *GUARD_PARTS}
+    guarding = {path.stem for path in (ROOT / "src/bizenv/guard").glob("*.py")} - {
+        "__init__",
+        *GUARD_PARTS,
+    }
     assert guarding == {rule.__name__ for rule in GUARD_RULES}
-    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {"__init__", *RENDER_PARTS}
-    assert rendering == {entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()}
+    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {
+        "__init__",
+        *RENDER_PARTS,
+    }
+    assert rendering == {
+        entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()
+    }
 
 
 @pytest.mark.usefixtures("at_root")
 def test_the_shipped_plans_validate(run: Run) -> None:
     ran = run("validate")
     assert (ran.status, ran.out.splitlines()[-1]) == (0, "3 个文件，0 个错误，3 个警告")
-    assert ran.out.count("[open-group-leads]") == 3  # the document lets an open group lead three tasks
+    assert (
+        ran.out.count("[open-group-leads]") == 3
+    )  # the document lets an open group lead three tasks
 
 
 @pytest.mark.usefixtures("at_example")
@@ -139,7 +154,10 @@ def sections() -> list[tuple[str, str]]:
 def yaml_blocks(section: str) -> list[dict[str, str]]:
     """Return the examples of a section: the files of each."""
     blocks = re.findall(r"```yaml\n(.*?)```", section, flags=re.DOTALL)
-    split = [re.split(r"^# ((?:plans|docs)/\S+|\.gitattributes)\n", block, flags=re.MULTILINE) for block in blocks]
+    split = [
+        re.split(r"^# ((?:plans|docs)/\S+|\.gitattributes)\n", block, flags=re.MULTILINE)
+        for block in blocks
+    ]
     assert [before for before, *_ in split if before] == []
     return [dict(zip(files[1::2], files[2::2], strict=True)) for files in split]
 
@@ -157,7 +175,10 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 def test_every_finding_has_one_section_in_order() -> None:
     catalogue = (LOCALE_DIR / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
-    codes = set(re.findall(r'^msgid "finding\.(.*)"$', catalogue, flags=re.MULTILINE)) - {"hint", "related"}
+    codes = set(re.findall(r'^msgid "finding\.(.*)"$', catalogue, flags=re.MULTILINE)) - {
+        "hint",
+        "related",
+    }
     of_guard = set(re.findall(r"^## (.*)$", text("docs/guard.md"), flags=re.MULTILINE))
     assert of_guard == CODES | {"Who may write what", "Waivers", "What it is, and what not"}
     assert [code for code, _ in sections()][1:] == sorted(codes - (CODES - SHARED))
@@ -203,7 +224,9 @@ def test_every_command_has_a_page_and_every_page_a_command() -> None:
 
 @pytest.mark.usefixtures("at_example")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_a_command_s_page_shows_is_real(request: pytest.FixtureRequest, run: Run, name: str) -> None:
+def test_what_a_command_s_page_shows_is_real(
+    request: pytest.FixtureRequest, run: Run, name: str
+) -> None:
     """Its runs on the example city, and its help. `--update-golden` writes them anew."""
     page = PAGES / f"{name}.md"
     written = page.read_text(encoding="utf-8")
@@ -217,7 +240,9 @@ def test_what_a_command_s_page_shows_is_real(request: pytest.FixtureRequest, run
     def helped(match: re.Match[str]) -> str:
         return f"```text\n{run(*match[1].split(), '--help', '--lang', 'en').out}```"
 
-    real = re.sub(r"```text\nUsage: bizenv ([a-z -]+?)(?: \[| COMMAND).*?```", helped, real, flags=re.DOTALL)
+    real = re.sub(
+        r"```text\nUsage: bizenv ([a-z -]+?)(?: \[| COMMAND).*?```", helped, real, flags=re.DOTALL
+    )
     if request.config.getoption("--update-golden"):
         page.write_text(real, encoding="utf-8")
     assert real == written or request.config.getoption("--update-golden")

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 import bizenv
+import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Severity
 from bizenv.model.base import Due
@@ -29,8 +28,12 @@ NEW_YEARS_EVE = date(2025, 12, 31)
 SHELF, SHELF_FINDINGS = load_shelf(Folder(EXAMPLE))
 LOADED = {plan: load_plan(SHELF, plan) for plan in SHELF.plans}
 BOOKS = {plan: book for plan, (book, _) in LOADED.items() if book is not None}
-TASKS = {f"{plan}/{history.id}": history for plan, book in BOOKS.items() for history in histories(book)}
-OPEN = {ref: task for ref, task in TASKS.items() if not task.book.closed_on(DAY) and task.exists_on(DAY)}
+TASKS = {
+    f"{plan}/{history.id}": history for plan, book in BOOKS.items() for history in histories(book)
+}
+OPEN = {
+    ref: task for ref, task in TASKS.items() if not task.book.closed_on(DAY) and task.exists_on(DAY)
+}
 
 
 @pytest.fixture
@@ -48,7 +51,9 @@ def status(task: TaskHistory, day: date = DAY) -> Status:
 
 def of(ref: str, department: str, day: date = DAY) -> Verdict:
     """Return the verdict on what one department leads."""
-    return next(verdict(each, day) for each in TASKS[ref].in_force(day) if each.department == department)
+    return next(
+        verdict(each, day) for each in TASKS[ref].in_force(day) if each.department == department
+    )
 
 
 def codes(judged: Verdict) -> tuple[str, ...]:
@@ -60,11 +65,20 @@ def assignments() -> Iterator[Assignment]:
 
 
 def entries(book: PlanBook) -> Iterator[Entry]:
-    return (entry for by_task in book.entries.values() for several in by_task.values() for entry in several)
+    return (
+        entry
+        for by_task in book.entries.values()
+        for several in by_task.values()
+        for entry in several
+    )
 
 
 def all_entries() -> Iterator[tuple[TaskHistory, Entry]]:
-    return ((TASKS[f"{plan}/{entry.record.task}"], entry) for plan, book in BOOKS.items() for entry in entries(book))
+    return (
+        (TASKS[f"{plan}/{entry.record.task}"], entry)
+        for plan, book in BOOKS.items()
+        for entry in entries(book)
+    )
 
 
 # Honest and consistent
@@ -89,7 +103,10 @@ def test_it_validates_without_any_finding() -> None:
 def test_no_record_is_refused_and_no_void_is_idle() -> None:
     for assignment in assignments():
         standing = standing_on(assignment, END)
-        assert (standing.refused, standing.idle) == ([], []), (assignment.history.id, assignment.department)
+        assert (standing.refused, standing.idle) == ([], []), (
+            assignment.history.id,
+            assignment.department,
+        )
 
 
 def test_each_takes_over_serves() -> None:
@@ -106,24 +123,37 @@ def test_readings_and_milestones_are_those_of_the_terms() -> None:
     for task, entry in all_entries():
         if isinstance(entry.record, Progress):
             terms = task.terms_on(entry.day)
-            assert set(entry.record.readings) <= {target.name for target in terms.targets}, entry.place
-            assert {entry.record.milestone} <= {None, *(each.title for each in terms.milestones)}, entry.place
+            assert set(entry.record.readings) <= {target.name for target in terms.targets}, (
+                entry.place
+            )
+            assert {entry.record.milestone} <= {None, *(each.title for each in terms.milestones)}, (
+                entry.place
+            )
 
 
 def test_no_reviewer_decides_on_its_own_department() -> None:
     reviewers = {name: reviewer.department for name, reviewer in SHELF.register.reviewers.items()}
     decided = [
-        (entry.record.by, entry) for _, entry in all_entries() if isinstance(entry.record, Accept | Return | Reopen)
+        (entry.record.by, entry)
+        for _, entry in all_entries()
+        if isinstance(entry.record, Accept | Return | Reopen)
     ]
     assert {by for by, _ in decided} == set(reviewers)
     assert all(reviewers[by] != entry.department for by, entry in decided)
 
 
 def test_evidence_exists_and_each_file_is_named() -> None:
-    named = {path for _, entry in all_entries() if isinstance(entry.record, Apply) for path in entry.record.evidence}
+    named = {
+        path
+        for _, entry in all_entries()
+        if isinstance(entry.record, Apply)
+        for path in entry.record.evidence
+    }
     files = {path for path in named if not path.startswith("https://example.invalid/")}
     assert files == {path.relative_to(EXAMPLE).as_posix() for path in (EXAMPLE / "docs").iterdir()}
-    assert all(entry.record.evidence for _, entry in all_entries() if isinstance(entry.record, Apply))
+    assert all(
+        entry.record.evidence for _, entry in all_entries() if isinstance(entry.record, Apply)
+    )
 
 
 def test_ledgers_are_sorted_with_one_record_a_line() -> None:
@@ -144,10 +174,26 @@ def test_ledgers_are_sorted_with_one_record_a_line() -> None:
 
 def test_counts_on_the_docs_day() -> None:
     counts = {
-        plan: Counter(status(task).value for ref, task in OPEN.items() if ref.startswith(f"{plan}/")) for plan in BOOKS
+        plan: Counter(
+            status(task).value for ref, task in OPEN.items() if ref.startswith(f"{plan}/")
+        )
+        for plan in BOOKS
     }
-    assert counts["demo"] == {"completed": 8, "in_review": 2, "on_track": 9, "at_risk": 7, "overdue": 3, "cancelled": 1}
-    assert counts["district"] == {"completed": 3, "in_review": 1, "on_track": 5, "at_risk": 1, "overdue": 1}
+    assert counts["demo"] == {
+        "completed": 8,
+        "in_review": 2,
+        "on_track": 9,
+        "at_risk": 7,
+        "overdue": 3,
+        "cancelled": 1,
+    }
+    assert counts["district"] == {
+        "completed": 3,
+        "in_review": 1,
+        "on_track": 5,
+        "at_risk": 1,
+        "overdue": 1,
+    }
     assert counts["demo-2024"] == {}
 
 
@@ -156,7 +202,9 @@ def test_every_status_stage_and_light_occurs() -> None:
     live = [deciding(task) for task in OPEN.values() if status(task) is not Status.CANCELLED]
     assert {least_advanced(several) for several in live} == set(Stage)
     assert {judged.light for several in live for judged in several} == {*LIGHTS.values(), None}
-    unreported = {ref for ref, task in OPEN.items() if all(judged.unreported for judged in deciding(task))}
+    unreported = {
+        ref for ref, task in OPEN.items() if all(judged.unreported for judged in deciding(task))
+    }
     assert unreported == {"demo/4.3", "district/3.3", "district/3.4"}
 
 
@@ -189,7 +237,9 @@ def test_every_risk_rule_fires() -> None:
 )
 def test_reasons(ref: str, expected: tuple[str, ...]) -> None:
     task = OPEN[ref]
-    assert [codes(judged) for judged in deciding(task) if judged.status is status(task)] == [expected]
+    assert [codes(judged) for judged in deciding(task) if judged.status is status(task)] == [
+        expected
+    ]
 
 
 def test_every_record_kind_has_been_used_by_the_docs_day() -> None:
@@ -206,7 +256,9 @@ def test_a_report_may_say_everything_that_a_report_can() -> None:
 
 
 def test_late_and_early_completion() -> None:
-    completed = {ref: deciding(task) for ref, task in OPEN.items() if status(task) is Status.COMPLETED}
+    completed = {
+        ref: deciding(task) for ref, task in OPEN.items() if status(task) is Status.COMPLETED
+    }
     assert {ref for ref, several in completed.items() if any(each.late for each in several)} == {
         "demo/1.2.1",
         "district/3.1",
@@ -221,13 +273,17 @@ def test_a_late_application_stands_and_the_task_is_overdue() -> None:
 
 
 def test_joint_task_with_one_lead_overdue() -> None:
-    found = {each.department: verdict(each, DAY).status for each in TASKS["demo/1.2.3"].in_force(DAY)}
+    found = {
+        each.department: verdict(each, DAY).status for each in TASKS["demo/1.2.3"].in_force(DAY)
+    }
     assert found.pop("示例住建局") is Status.OVERDUE
     assert set(found.values()) == {Status.COMPLETED}
 
 
 def test_group_led_task_with_one_member_overdue() -> None:
-    found = {each.department: verdict(each, DAY).status for each in TASKS["demo/1.4.1"].in_force(DAY)}
+    found = {
+        each.department: verdict(each, DAY).status for each in TASKS["demo/1.4.1"].in_force(DAY)
+    }
     assert found.pop("西区人民政府") is Status.OVERDUE
     assert found == {"东区人民政府": Status.COMPLETED, "南区人民政府": Status.COMPLETED}
 
@@ -242,12 +298,19 @@ def test_first_lead_alone_completes_and_the_others_keep_their_rows() -> None:
     task = TASKS["demo/1.1.2"]
     assert task.terms_on(DAY).completion is Completion.FIRST_LEAD
     found = {each.department: verdict(each, DAY).status for each in task.in_force(DAY)}
-    assert found == {"示例市场监管局": Status.COMPLETED, "示例税务局": Status.IN_REVIEW, "示例人社局": Status.AT_RISK}
+    assert found == {
+        "示例市场监管局": Status.COMPLETED,
+        "示例税务局": Status.IN_REVIEW,
+        "示例人社局": Status.AT_RISK,
+    }
     assert status(task) is Status.COMPLETED
 
 
 def test_one_district_has_more_time_than_the_others() -> None:
-    dues = {each.department: each.due_on(DAY).value.last_day for each in TASKS["demo/2.1.3"].in_force(DAY)}
+    dues = {
+        each.department: each.due_on(DAY).value.last_day
+        for each in TASKS["demo/2.1.3"].in_force(DAY)
+    }
     assert dues["南区人民政府"] == date(2025, 11, 30)
     assert dues["东区人民政府"] == dues["西区人民政府"] == date(2025, 9, 30)
     assert status(TASKS["demo/2.1.3"]) is Status.ON_TRACK
@@ -272,7 +335,10 @@ def test_mending_time_used_running_and_lapsed() -> None:
 
 
 def test_accepted_reopened_and_accepted_again() -> None:
-    stages = [of("demo/2.1.2", "示例数据局", day).stage for day in (date(2025, 6, 20), date(2025, 8, 4), DAY)]
+    stages = [
+        of("demo/2.1.2", "示例数据局", day).stage
+        for day in (date(2025, 6, 20), date(2025, 8, 4), DAY)
+    ]
     assert stages == [Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.ACCEPTED]
 
 
@@ -298,7 +364,9 @@ def test_every_kind_of_amendment_is_in_force_by_the_docs_day() -> None:
     assert limited == {"due", "due_text", "cancel"}
     added = [ref for ref, task in OPEN.items() if task.issued.added is not None]
     assert added == ["demo/4.2", "demo/4.3"]
-    assert any(each.day == TASKS["demo/3.1.2"].book.plan.issued for each in TASKS["demo/3.1.2"].amendments)
+    assert any(
+        each.day == TASKS["demo/3.1.2"].book.plan.issued for each in TASKS["demo/3.1.2"].amendments
+    )
     extended = TASKS["demo/1.3.1"]
     assert extended.terms_on(DAY).due == Due.parse("2025-11")
     assert extended.issued.task.due == Due.parse("2025-06")
@@ -348,12 +416,21 @@ def test_milestones_are_reached_and_missed() -> None:
 
 def test_the_register_shows_kinds_aliases_former_names_and_groups(shelf: Shelf) -> None:
     register = shelf.register
-    assert {department.kind for department in register.departments.values()} == {"市直部门", "区县", "中央驻市单位"}
+    assert {department.kind for department in register.departments.values()} == {
+        "市直部门",
+        "区县",
+        "中央驻市单位",
+    }
     assert all(department.aliases for department in register.departments.values())
     assert any(department.tags for department in register.departments.values())
     assert register.resolve("示例政务服务局") == "示例数据局"
     assert [group.open for group in register.groups.values()] == [False, True]
-    dated = [member for group in register.groups.values() for member in group.members if member.from_ or member.until]
+    dated = [
+        member
+        for group in register.groups.values()
+        for member in group.members
+        if member.from_ or member.until
+    ]
     assert [member.name for member in dated] == ["新区管理委员会"]
 
 

@@ -12,20 +12,24 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, Run
-from repositories import Repo
-from test_guard import CASES, NAMES, begin, files
-
 from bizenv.diagnostics import Diagnostic, Findings, Location, Severity
 from bizenv.messages import Message, catalogue
 from bizenv.render import render
 from bizenv.render.github import MAX_ROWS, github_summary
 
+from conftest import ROOT, Run
+from repositories import Repo
+from test_guard import CASES, NAMES, begin, files
+
 WORDS: Final = catalogue("zh")
 NASTY: Final = "甲,乙:丙%丁\n::error::x\r|<b>*_`"
 FOUND: Final = Findings(
     (
-        Diagnostic("unknown-department", Location("plans/甲,乙:50%/plan.yaml", 3, 5, 4, "  a: b"), {"name": NASTY}),
+        Diagnostic(
+            "unknown-department",
+            Location("plans/甲,乙:50%/plan.yaml", 3, 5, 4, "  a: b"),
+            {"name": NASTY},
+        ),
         Diagnostic(
             "registered-twice",
             Location("plans/departments.yaml", 7, 3, 2, "  - {name: 甲}"),
@@ -128,8 +132,15 @@ SARIF: Final[dict[str, Any]] = {
                                 "level": {"enum": ["none", "note", "warning", "error"]},
                                 "message": TEXT,
                                 "locations": {"type": "array", "items": LOCATION},
-                                "relatedLocations": {"type": "array", "uniqueItems": True, "items": LOCATION},
-                                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+                                "relatedLocations": {
+                                    "type": "array",
+                                    "uniqueItems": True,
+                                    "items": LOCATION,
+                                },
+                                "partialFingerprints": {
+                                    "type": "object",
+                                    "additionalProperties": {"type": "string"},
+                                },
                             },
                         },
                     },
@@ -174,11 +185,15 @@ def test_the_summary_of_github_is_a_table_whose_cells_hold_no_markup() -> None:
     assert len(rows) == 2
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
     assert "\\<b\\>" in rows[0]
-    many = Findings(tuple(Diagnostic("symlink", Location(f"plans/{n}")) for n in range(MAX_ROWS + 3)), 1)
+    many = Findings(
+        tuple(Diagnostic("symlink", Location(f"plans/{n}")) for n in range(MAX_ROWS + 3)), 1
+    )
     assert "3" in github_summary(many, WORDS).splitlines()[-2]
 
 
-def test_on_github_it_speaks_github(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_github_it_speaks_github(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repo, _ = begin(tmp_path / "repo", "back-dated.application")
     monkeypatch.chdir(repo.root)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -191,7 +206,9 @@ def test_on_github_it_speaks_github(run: Run, tmp_path: Path, monkeypatch: pytes
     summary = tmp_path / "summary"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     assert run(*asked).status == run(*asked).status == 1
-    assert summary.read_text(encoding="utf-8").count("### bizenv: 1 个文件，1 个错误，0 个警告\n") == 2
+    assert (
+        summary.read_text(encoding="utf-8").count("### bizenv: 1 个文件，1 个错误，0 个警告\n") == 2
+    )
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "where"))
     assert run(*asked).status == 3
 
@@ -203,7 +220,10 @@ def test_gitlab_s_report_has_what_gitlab_reads() -> None:
         {"path": "城市/plans/甲,乙:50%/plan.yaml", "lines": {"begin": 3}},
         {"path": "城市/plans/departments.yaml", "lines": {"begin": 7}},
     ]
-    assert all(issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"} for issue in issues)
+    assert all(
+        issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+        for issue in issues
+    )
     assert json.loads(rendered("gitlab", Findings((), 0))) == []
 
 
@@ -224,7 +244,9 @@ def fingerprints(run: Run) -> list[str]:
     return [issue["fingerprint"] for issue in json.loads(ran.out)]
 
 
-def test_fingerprints_survive_lines_that_come_and_go(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fingerprints_survive_lines_that_come_and_go(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repo, _ = begin(tmp_path / "repo", "record-rewritten.emptied")
     monkeypatch.chdir(repo.root)
     ledger = repo.root / "plans/demo/progress/示例住建局.yaml"
@@ -234,7 +256,9 @@ def test_fingerprints_survive_lines_that_come_and_go(run: Run, tmp_path: Path, m
     assert len(set(before)) == len(before) == 6
     ledger.write_text("# 一行\n\n\n" + ledger.read_text(encoding="utf-8"), encoding="utf-8")
     assert fingerprints(run) == before
-    ledger.write_text(ledger.read_text(encoding="utf-8").replace("05-01", "05-02"), encoding="utf-8")
+    ledger.write_text(
+        ledger.read_text(encoding="utf-8").replace("05-01", "05-02"), encoding="utf-8"
+    )
     assert set(fingerprints(run)) != set(before)
 
 
@@ -247,7 +271,17 @@ def test_every_rule_is_told_in_every_format(
     told: dict[str, str] = {}
     for form in ("text", "json", "github", "gitlab", "sarif"):
         for language in ("zh", "en"):
-            ran = run("guard", "--base", "main", "--as-of", "2025-06-15", "--format", form, "--lang", language)
+            ran = run(
+                "guard",
+                "--base",
+                "main",
+                "--as-of",
+                "2025-06-15",
+                "--format",
+                form,
+                "--lang",
+                language,
+            )
             assert ran.status == 1
             told[form] = ran.out
     codes = [finding["code"] for finding in json.loads(told["json"])["findings"]]
@@ -264,8 +298,14 @@ def test_a_workspace_below_the_top_is_named_from_the_top(
     repo.write({"城市/plans/demo/progress/示例住建局.yaml": "[]\n"})
     monkeypatch.chdir(repo.root / "城市")
     asked = ("guard", "--base", "HEAD", "--as-of", "2025-06-15", "--format")
-    assert json.loads(run(*asked, "gitlab").out)[0]["location"]["path"] == "城市/plans/demo/progress/示例住建局.yaml"
-    assert json.loads(run(*asked, "json").out)["findings"][0]["file"] == "plans/demo/progress/示例住建局.yaml"
+    assert (
+        json.loads(run(*asked, "gitlab").out)[0]["location"]["path"]
+        == "城市/plans/demo/progress/示例住建局.yaml"
+    )
+    assert (
+        json.loads(run(*asked, "json").out)["findings"][0]["file"]
+        == "plans/demo/progress/示例住建局.yaml"
+    )
     repo.write({"城市/plans/demo/progress/示例住建局.yaml": "]\n"})
     assert run("validate", "--format", "github").out.startswith("::error file=城市/plans/demo/")
 
@@ -295,8 +335,15 @@ def run_script(script: str, cwd: Path, **environment: str) -> "subprocess.Comple
         place.write_text(f'#!/bin/sh\nexec {sys.executable} -m bizenv "$@"\n', encoding="utf-8")
         place.chmod(0o755)
     clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": "2025-06-15", "GIT_CONFIG_NOSYSTEM": "1"}
-    clean |= {"GIT_CONFIG_GLOBAL": os.devnull, "RUNNER_TEMP": str(tools), "TOOLS": str(tools), **environment}
-    return subprocess.run(["bash", "-e", "-c", script], cwd=cwd, env=clean, capture_output=True, check=False)
+    clean |= {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "RUNNER_TEMP": str(tools),
+        "TOOLS": str(tools),
+        **environment,
+    }
+    return subprocess.run(
+        ["bash", "-e", "-c", script], cwd=cwd, env=clean, capture_output=True, check=False
+    )
 
 
 @pytest.mark.parametrize(("name", "status"), [("honest.reports", 0), ("back-dated.application", 1)])
@@ -306,7 +353,10 @@ def test_the_action_s_script_judges(tmp_path: Path, name: str, status: int) -> N
     repo.commit()
     given = {"WORKSPACE": ".", "BASE": "main", "HEAD": "edit", "IDENTITY": "", "STRICT": "false"}
     assert run_script(script_of_the_action(), repo.root, **given).returncode == status
-    assert run_script(script_of_the_action(), repo.root, **given, GITHUB_ACTIONS="true").returncode == status
+    assert (
+        run_script(script_of_the_action(), repo.root, **given, GITHUB_ACTIONS="true").returncode
+        == status
+    )
 
 
 @pytest.mark.parametrize(("name", "status"), [("honest.reports", 0), ("task-removed", 1)])
@@ -314,7 +364,11 @@ def test_the_recipe_for_everywhere_judges(tmp_path: Path, name: str, status: int
     repo, _ = begin(tmp_path / "repo", name)
     repo.git("checkout", "-q", "-b", "edit")
     repo.commit()
-    block = re.search(r"## Everywhere\n\n```sh\n(.*?)```", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.DOTALL)
+    block = re.search(
+        r"## Everywhere\n\n```sh\n(.*?)```",
+        (ROOT / "docs/ci.md").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
     assert block is not None
     installing, *judging = block[1].splitlines()
     assert installing.endswith('pip install -q "$BIZENV"')
@@ -322,7 +376,9 @@ def test_the_recipe_for_everywhere_judges(tmp_path: Path, name: str, status: int
     assert ran.returncode == status, ran.stderr.decode()
 
 
-@pytest.mark.parametrize("name", [".github/workflows/plans.yml", "templates/gitlab.yml", "action.yml"])
+@pytest.mark.parametrize(
+    "name", [".github/workflows/plans.yml", "templates/gitlab.yml", "action.yml"]
+)
 def test_what_ships_for_ci_is_yaml_and_never_installs_the_edit(name: str) -> None:
     assert load(name)
     installs = re.findall(r"pip install.*", (ROOT / name).read_text(encoding="utf-8"))
@@ -339,7 +395,9 @@ def test_the_workflow_takes_itself_from_the_base_and_may_only_read() -> None:
     assert "run:" not in text
 
 
-def test_the_hooks_call_commands_that_there_are(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hooks_call_commands_that_there_are(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repo, _ = begin(tmp_path / "repo", "honest.reports")
     monkeypatch.chdir(repo.root)
     repo.git("update-ref", "refs/remotes/origin/HEAD", "main")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 CASES = 150
@@ -25,7 +26,8 @@ HOSTILE = {
     "a hundred thousand equal keys": b"a: 1\n" * 100_000,
     "a hundred thousand keys": b"".join(b"k%d: 1\n" % number for number in range(100_000)),
     "one line of equal keys": b"{" + b"a: 1, " * 100_000 + b"}",
-    "aliases that multiply": b"a: &a [x,x]\n" + b"".join(b"k%d: &b%d [*a,*a]\n" % (n, n) for n in range(10_000)),
+    "aliases that multiply": b"a: &a [x,x]\n"
+    + b"".join(b"k%d: &b%d [*a,*a]\n" % (n, n) for n in range(10_000)),
     "five thousand leads that nobody knows": b"- {effective: 2025-05-01, task: '1.1', lead: ["
     + b",".join(f"示例未知局{n}".encode() for n in range(5_000))
     + b"], document: x, reason: x}\n",
@@ -49,14 +51,18 @@ def departments(number: int, more: str = "") -> str:
 
 
 def plan(number: int = 1, lead: str = "示例住建局") -> str:
-    tasks = "".join(f"- {{id: '1.{n}', title: 甲, lead: [{lead}], due: 2025-12}}\n" for n in range(1, number + 1))
+    tasks = "".join(
+        f"- {{id: '1.{n}', title: 甲, lead: [{lead}], due: 2025-12}}\n"
+        for n in range(1, number + 1)
+    )
     return f"plan: demo\ntitle: 示例方案\nissued: 2025-01-01\ntasks:\n{tasks}"
 
 
 def amendments(number: int, change: Callable[[int], str], first: str = "2025-02-01") -> str:
     days = (date.fromisoformat(first) + timedelta(days=n) for n in range(number))
     return "".join(
-        f"- {{effective: {day}, task: '1.1', {change(n)}, document: 甲, reason: 乙}}\n" for n, day in enumerate(days)
+        f"- {{effective: {day}, task: '1.1', {change(n)}, document: 甲, reason: 乙}}\n"
+        for n, day in enumerate(days)
     )
 
 
@@ -69,7 +75,9 @@ LEADS = ("lead: [示例住建局]", "lead: [示例数据局]")
 HEIRS = ("takes_over: {示例住建局: 示例数据局}", "takes_over: {示例数据局: 示例住建局}")
 LARGE = {  # workspaces of one plan: what is large in them, or wrong a thousand times
     "a million invisible characters": {LEDGER: "\u200b\n" * 1_000_000},
-    "a hundred thousand comments without a space": {LEDGER: "- {note: a} #b\n- {note:\n a #b\n }\n" * 20_000},
+    "a hundred thousand comments without a space": {
+        LEDGER: "- {note: a} #b\n- {note:\n a #b\n }\n" * 20_000
+    },
     "a thousand tasks and records of none": {
         PLAN: plan(1000),
         LEDGER: records(1000, "task: '2.{n}', kind: report"),
@@ -83,14 +91,18 @@ LARGE = {  # workspaces of one plan: what is large in them, or wrong a thousand 
         PLAN: plan(1, ", ".join(f"示列第{n}局" for n in range(1500))),
     },
     "unknown reviewers": {
-        REGISTER: departments(1, "reviewers:\n" + "".join(f"- {{name: 第{n}方}}\n" for n in range(8000))),
+        REGISTER: departments(
+            1, "reviewers:\n" + "".join(f"- {{name: 第{n}方}}\n" for n in range(8000))
+        ),
         REVIEWS: records(8000, "task: '1.1', kind: accept, department: 示例住建局, by: 第x{n}"),
     },
     "names in another width": {
         REGISTER: departments(8000),
         PLAN: plan(1, ", ".join(f"示例第{n}局(甲)" for n in range(5000))),
     },
-    "five thousand amendments of one task": {AMENDMENTS: amendments(5000, lambda n: f"due: {2026 + n % 9}")},
+    "five thousand amendments of one task": {
+        AMENDMENTS: amendments(5000, lambda n: f"due: {2026 + n % 9}")
+    },
     "five thousand alternating leads": {AMENDMENTS: amendments(5000, lambda n: LEADS[(n + 1) % 2])},
     "five thousand leads that take over": {
         AMENDMENTS: amendments(5000, lambda n: f"{LEADS[(n + 1) % 2]}, {HEIRS[(n + 1) % 2]}"),
@@ -98,7 +110,10 @@ LARGE = {  # workspaces of one plan: what is large in them, or wrong a thousand 
     },
     "leads and due days of one department in turn": {
         AMENDMENTS: amendments(
-            5000, lambda n: f"due: {2026 + n % 9}, department: 示例数据局" if n % 2 else LEADS[n // 2 % 2]
+            5000,
+            lambda n: (
+                f"due: {2026 + n % 9}, department: 示例数据局" if n % 2 else LEADS[n // 2 % 2]
+            ),
         )
     },
     "five thousand reports and as many idle voids": {
@@ -126,11 +141,11 @@ MEASURE = (
 
 
 def test_broken_files_are_answered(tmp_path: Path) -> None:
-    code = (
-        f"from fuzz import fuzz; from pathlib import Path; t = fuzz(900, 20251121, Path({str(tmp_path)!r}), {CASES}); "
-    )
+    code = f"from fuzz import fuzz; from pathlib import Path; t = fuzz(900, 20251121, Path({str(tmp_path)!r}), {CASES}); "
     code += "import json; print(json.dumps([t.cases, t.failures, t.slowest, t.megabytes]))"
-    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "tests", capture_output=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "tests", capture_output=True, check=True
+    )
     cases, failures, slowest, megabytes = json.loads(ran.stdout)
     assert failures == []
     assert cases == CASES
@@ -138,7 +153,9 @@ def test_broken_files_are_answered(tmp_path: Path) -> None:
     assert megabytes < 200
 
 
-@pytest.mark.parametrize("file", ["plan.yaml", "amendments.yaml", "progress/示例住建局.yaml", "reviews.yaml"])
+@pytest.mark.parametrize(
+    "file", ["plan.yaml", "amendments.yaml", "progress/示例住建局.yaml", "reviews.yaml"]
+)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_answered_soon_and_in_little_memory(
     name: str, file: str, example: Path, tmp_path: Path
@@ -162,7 +179,18 @@ def test_large_workspaces_are_answered_soon_and_in_little_memory(name: str, tmp_
 
 def answered(root: Path) -> str:
     """Return the exit status of validate, which took less than 5 seconds and 200 MB."""
-    command = [sys.executable, "-c", MEASURE, "--root", str(root), "--lang", "en", "validate", "--as-of", "2026-01-31"]
+    command = [
+        sys.executable,
+        "-c",
+        MEASURE,
+        "--root",
+        str(root),
+        "--lang",
+        "en",
+        "validate",
+        "--as-of",
+        "2026-01-31",
+    ]
     tests = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     ran = subprocess.run(command, capture_output=True, check=False, env=tests)
     status, seconds, megabytes = ran.stderr.decode().split()[-3:]

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from building import City
-from conftest import Run
-from repositories import Repo
-
 from bizenv.diagnostics import BizenvError
 from bizenv.git import Commit, Repository, Revision, environment, prefix_of
 from bizenv.snapshot import MAX_BYTES, Folder
 from bizenv.store import load_plan, load_shelf
+
+from building import City
+from conftest import Run
+from repositories import Repo
 
 CITY: Final = City().says("2025-04-30 report percent: 40")
 ZONE: Final = "Asia/Shanghai"
@@ -42,7 +42,9 @@ def repo(tmp_path: Path) -> Repo:
 def test_a_revision_is_what_the_folder_was(repo: Repo) -> None:
     then, folder = revision(repo), Folder(repo.root)
     assert then.paths("plans") == folder.paths("plans")
-    assert [then.read(path) for path in then.paths("plans")] == [folder.read(path) for path in folder.paths("plans")]
+    assert [then.read(path) for path in then.paths("plans")] == [
+        folder.read(path) for path in folder.paths("plans")
+    ]
     ledger = next(path for path in then.paths("plans") if "progress" in path)
     before = folder.read(ledger)
     repo.write({ledger: "[]\n", "plans/1.0/amendments.yaml": b""})
@@ -67,7 +69,12 @@ def test_links_and_submodules_are_not_files(repo: Repo) -> None:
     link = "plans/1.0/progress/示例住建局.yaml"
     (repo.root / link).symlink_to("/etc/passwd")
     (repo.root / "plans/folder").symlink_to("1.0")
-    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.git('rev-parse', 'HEAD')},plans/module")
+    repo.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{repo.git('rev-parse', 'HEAD')},plans/module",
+    )
     repo.git("add", "plans/1.0", "plans/folder")
     repo.git("commit", "-q", "-m", "links")
     then = revision(repo)
@@ -78,12 +85,16 @@ def test_links_and_submodules_are_not_files(repo: Repo) -> None:
         then.read(link)
     shelf, found = load_shelf(then)
     _, more = load_plan(shelf, "1.0")
-    assert sorted(each.at.file for each in (*found, *more) if each.code == "symlink") == [*then.links("plans")]
+    assert sorted(each.at.file for each in (*found, *more) if each.code == "symlink") == [
+        *then.links("plans")
+    ]
 
 
 def test_a_workspace_may_be_a_subfolder(tmp_path: Path) -> None:
     repo = Repo.begin(tmp_path / "repo")
-    repo.commit({f"城 市/{path}": data for path, data in CITY.files.items()} | {"plans/other.yaml": "x"})
+    repo.commit(
+        {f"城 市/{path}": data for path, data in CITY.files.items()} | {"plans/other.yaml": "x"}
+    )
     then = revision(repo, inside="城 市")
     assert then.paths("plans") == Folder(repo.root / "城 市").paths("plans")
     assert then.has("plans/workspace.yaml")
@@ -96,13 +107,27 @@ def test_of_a_file_that_is_too_large_only_so_much_is_kept(repo: Repo) -> None:
     repo.commit({"plans/1.0/plan.yaml": b"#" * (MAX_BYTES + 100_000)})
     then = revision(repo)
     assert len(then.read("plans/1.0/plan.yaml")) == MAX_BYTES + 1
-    assert then.read("plans/1.0/amendments.yaml")  # what was dropped is not taken for the next answer
+    assert then.read(
+        "plans/1.0/amendments.yaml"
+    )  # what was dropped is not taken for the next answer
     assert [each.code for each in load_plan(load_shelf(then)[0], "1.0")[1]] == ["too-large"]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["nowhere", "--help", "--all", "-q", "HEAD^{tree}", "HEAD:plans", "", "HEAD HEAD", "main..main", "$(id)", "甲"],
+    [
+        "nowhere",
+        "--help",
+        "--all",
+        "-q",
+        "HEAD^{tree}",
+        "HEAD:plans",
+        "",
+        "HEAD HEAD",
+        "main..main",
+        "$(id)",
+        "甲",
+    ],
 )
 def test_what_is_no_commit_is_refused(repo: Repo, name: str) -> None:
     with pytest.raises(BizenvError) as caught:
@@ -144,7 +169,16 @@ def test_a_day_follows_first_parents_of_the_default_branch(repo: Repo) -> None:
     repo.commit({"README.md": "edit"}, day="2025-10-20")
     repo.git("checkout", "-q", "main")
     when = "2025-10-25T12:00:00+08:00"
-    repo.git("merge", "-q", "--no-ff", "-m", "merge", "edit", GIT_COMMITTER_DATE=when, GIT_AUTHOR_DATE=when)
+    repo.git(
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "merge",
+        "edit",
+        GIT_COMMITTER_DATE=when,
+        GIT_AUTHOR_DATE=when,
+    )
     merged = repo.git("rev-parse", "HEAD")
     repo.git("checkout", "-q", "edit")
     assert known(repo, "2025-10-22").oid == first  # not merged yet
@@ -199,9 +233,17 @@ def test_nothing_that_a_repository_configures_is_started(repo: Repo, tmp_path: P
     script = tmp_path / "trap.sh"
     script.write_text(f"#!/bin/sh\ntouch {trap}\n", encoding="utf-8")
     script.chmod(0o755)
-    for name in ("core.fsmonitor", "core.pager", "diff.external", "core.sshCommand", "core.askPass"):
+    for name in (
+        "core.fsmonitor",
+        "core.pager",
+        "diff.external",
+        "core.sshCommand",
+        "core.askPass",
+    ):
         repo.git("config", name, str(script))
-    (repo.root / ".git/hooks/post-checkout").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    (repo.root / ".git/hooks/post-checkout").write_text(
+        script.read_text(encoding="utf-8"), encoding="utf-8"
+    )
     repository = Repository(repo.root)
     commit = repository.commit("HEAD")
     repo.write({"README.md": "changed", "new": "x"})
@@ -212,7 +254,14 @@ def test_nothing_that_a_repository_configures_is_started(repo: Repo, tmp_path: P
 
 def test_a_missing_object_of_a_partial_clone_is_not_fetched(repo: Repo, tmp_path: Path) -> None:
     repo.git("config", "uploadpack.allowFilter", "true")
-    repo.git("clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repo.root}", tmp_path / "clone")
+    repo.git(
+        "clone",
+        "-q",
+        "--no-checkout",
+        "--filter=blob:none",
+        f"file://{repo.root}",
+        tmp_path / "clone",
+    )
     then = revision(Repo(tmp_path / "clone"))
     with pytest.raises(OSError, match="no such object"):
         then.read("plans/1.0/plan.yaml")
@@ -228,7 +277,9 @@ def test_the_environment_leads_git_nowhere(monkeypatch: pytest.MonkeyPatch) -> N
     assert given["GIT_TERMINAL_PROMPT"] == "0"
 
 
-def test_no_repository_and_no_git_are_said(tmp_path: Path, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_repository_and_no_git_are_said(
+    tmp_path: Path, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(BizenvError) as caught:
         Repository(tmp_path)
     assert code_of(caught) == "error.no-repository"
@@ -252,7 +303,9 @@ def test_a_repository_of_somebody_else_is_git_s_to_refuse(repo: Repo) -> None:
 # On the command line
 
 
-def test_status_as_known_then_is_what_was_printed_then(run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_as_known_then_is_what_was_printed_then(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(repo.root)
     asked = ("status", "--as-of", "2025-10-31", "--lang", "zh")
     printed = {form: run(*asked, "--format", form).out for form in ("text", "csv", "markdown")}
@@ -271,7 +324,16 @@ def test_status_as_known_then_is_what_was_printed_then(run: Run, repo: Repo, mon
 
 
 @pytest.mark.parametrize(
-    "command", [("list",), ("overdue",), ("at-risk",), ("in-review",), ("completed",), ("show", "1.1"), ("validate",)]
+    "command",
+    [
+        ("list",),
+        ("overdue",),
+        ("at-risk",),
+        ("in-review",),
+        ("completed",),
+        ("show", "1.1"),
+        ("validate",),
+    ],
 )
 def test_every_reader_looks_back(
     run: Run, repo: Repo, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -298,7 +360,11 @@ def test_what_was_not_known_is_refused(
     run: Run, repo: Repo, known_as_of: str, status: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.git(
-        "branch", "empty", repo.git("commit-tree", "-m", "x", repo.git("hash-object", "-w", "-t", "tree", "/dev/null"))
+        "branch",
+        "empty",
+        repo.git(
+            "commit-tree", "-m", "x", repo.git("hash-object", "-w", "-t", "tree", "/dev/null")
+        ),
     )
     monkeypatch.chdir(repo.root)
     ran = run("status", "--known-as-of", known_as_of)

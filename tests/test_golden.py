@@ -1,6 +1,7 @@
 """What people read, word for word: every reader on the example city, in every format and both languages."""
 
 import pytest
+
 from conftest import Golden, Run
 
 EXTENSIONS = {"text": "txt", "json": "json", "csv": "csv", "markdown": "md"}
@@ -46,7 +47,9 @@ def test_every_other_format_says_the_same(run: Run, golden: Golden, name: str, o
 
 
 @pytest.mark.usefixtures("at_example")
-@pytest.mark.parametrize("grouping", ["department", "kind", "month", "plan", "level", "indicator", "tag:考核组"])
+@pytest.mark.parametrize(
+    "grouping", ["department", "kind", "month", "plan", "level", "indicator", "tag:考核组"]
+)
 def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str) -> None:
     ran = run("status", "--by", grouping)
     assert (ran.status, ran.err) == (0, "")
@@ -56,7 +59,19 @@ def test_every_grouping_reads_as_it_did(run: Run, golden: Golden, grouping: str)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     "command",
-    ["", "status", "list", "show", "validate", "record", "record apply", "schema", "init", "import", "reconcile"],
+    [
+        "",
+        "status",
+        "list",
+        "show",
+        "validate",
+        "record",
+        "record apply",
+        "schema",
+        "init",
+        "import",
+        "reconcile",
+    ],
 )
 def test_help_reads_as_it_did(run: Run, golden: Golden, command: str, language: str) -> None:
     ran = run(*command.split(), "--help", "--lang", language)

@@ -12,10 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from conftest import Run
-from repositories import Repo
-from test_cases import ODD, replaced
-
 from bizenv.guard import CODES, IDENTITY, judge
 from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
@@ -26,6 +22,10 @@ from bizenv.render.layout import plain
 from bizenv.snapshot import MAX_BYTES, Memory
 from bizenv.source import read
 
+from conftest import Run
+from repositories import Repo
+from test_cases import ODD, replaced
+
 CASES: Final = Path(__file__).parent / "cases" / "edits"
 NAMES: Final = tuple(sorted(each.name for each in CASES.iterdir() if each.name != "base"))
 SEEN: Final = "2025-06-15"
@@ -33,7 +33,9 @@ SEEN: Final = "2025-06-15"
 
 def files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -47,7 +49,9 @@ def described(name: str) -> dict[str, Any]:
 def begin(root: Path, name: str) -> tuple[Repo, str]:
     """Make the repository of a case as it is before the edit, and write the edit into its folder."""
     repo = Repo.begin(root)
-    before = repo.commit({**files(CASES / "base"), **files(CASES / name / "before")}, day="2025-06-14")
+    before = repo.commit(
+        {**files(CASES / "base"), **files(CASES / name / "before")}, day="2025-06-14"
+    )
     for path in described(name)["remove"]:
         (root / path).unlink()
     repo.write(files(CASES / name / "after"))
@@ -63,7 +67,9 @@ def found(run: Run, *arguments: str) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_edit_is_judged(run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_is_judged(
+    run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the folder, then committed on a branch, then by its revisions from elsewhere."""
     said = described(name)
     repo, before = begin(tmp_path / "repo", name)
@@ -107,7 +113,12 @@ def append(repo: Repo, path: str, text: str) -> None:
 def test_links_and_submodules_are_refused_in_trees_too(run: Run, repo: Repo) -> None:
     (repo.root / HOUSING).unlink()
     (repo.root / HOUSING).symlink_to("../plan.yaml")
-    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.git('rev-parse', 'HEAD')},plans/module")
+    repo.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{repo.git('rev-parse', 'HEAD')},plans/module",
+    )
     repo.git("add", HOUSING)
     repo.git("commit", "-q", "-m", "links")
     status, errors = found(run, "--base", "HEAD~1", "--head", "HEAD")
@@ -195,7 +206,15 @@ def test_a_shallow_clone_and_a_missing_base_are_said(
     repo.git("checkout", "-q", "-b", "edit")
     append(repo, HOUSING, REPORT)
     repo.commit()
-    repo.git("clone", "-q", "--depth", "1", "--no-single-branch", f"file://{repo.root}", tmp_path / "clone")
+    repo.git(
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        f"file://{repo.root}",
+        tmp_path / "clone",
+    )
     monkeypatch.chdir(tmp_path / "clone")
     ran = run("guard", "--base", "origin/main", "--lang", "en")
     assert (ran.status, ran.out) == (3, "")
@@ -205,7 +224,9 @@ def test_a_shallow_clone_and_a_missing_base_are_said(
     assert "no revision “origin/nowhere”" in ran.err
 
 
-def test_without_a_repository_or_a_base_it_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_or_a_base_it_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     ran = run("guard", "--base", "main")
     assert (ran.status, ran.out) == (3, "")
@@ -216,7 +237,9 @@ def test_without_a_repository_or_a_base_it_is_said(run: Run, tmp_path: Path, mon
     assert run("guard", "--base", "main", "--identity", "name").status == 2
 
 
-def test_an_edit_that_begins_the_workspace_has_nothing_to_be_compared_with(run: Run, tmp_path: Path) -> None:
+def test_an_edit_that_begins_the_workspace_has_nothing_to_be_compared_with(
+    run: Run, tmp_path: Path
+) -> None:
     repo = Repo.begin(tmp_path / "new")
     repo.commit({"README.md": "x"})
     repo.write(files(CASES / "base"))
@@ -226,7 +249,9 @@ def test_an_edit_that_begins_the_workspace_has_nothing_to_be_compared_with(run: 
     assert run("--root", repo.root, "guard", "--base", "HEAD").status == 1
 
 
-def test_a_workspace_that_moves_is_judged_where_it_was(run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workspace_that_moves_is_judged_where_it_was(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (repo.root / "new").mkdir()
     repo.git("mv", "plans", "new/plans")
     monkeypatch.chdir(repo.root / "new")
@@ -237,7 +262,9 @@ def test_a_workspace_in_a_subfolder_with_a_name_of_its_own(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo = Repo.begin(tmp_path / "repo")
-    repo.commit({f"城 市/{path}": data for path, data in files(CASES / "base").items()} | {"README.md": "x"})
+    repo.commit(
+        {f"城 市/{path}": data for path, data in files(CASES / "base").items()} | {"README.md": "x"}
+    )
     monkeypatch.chdir(repo.root / "城 市" / "plans")
     monkeypatch.setenv("BIZENV_AS_OF", SEEN)
     append(repo, f"城 市/{HOUSING}", REPORT)
@@ -248,7 +275,9 @@ def test_a_workspace_in_a_subfolder_with_a_name_of_its_own(
     assert f"record-rewritten {HOUSING} 1" in found(run, "--base", "main", "--allow-mixed")[1]
 
 
-def test_its_clock_is_today_in_the_base_s_zone(run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_clock_is_today_in_the_base_s_zone(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither the dates of commits nor the edit's own time zone have a say."""
     monkeypatch.delenv("BIZENV_AS_OF")
     append(repo, HOUSING, '- {date: 2025-05-30, task: "1.1", kind: apply}\n')
@@ -284,8 +313,16 @@ def test_a_waiver_fits_what_it_names(run: Run, repo: Repo, waiver: str, status: 
 @pytest.mark.parametrize(
     ("file", "text", "errors"),
     [
-        ("waivers", "- {code: back-date, file: x, reason: y, document: z}\n", ["bad-value plans/waivers.yaml 1"]),
-        ("waivers", "- {code: back-dated, file: x, reason: y}\n", ["missing-key plans/waivers.yaml 1"]),
+        (
+            "waivers",
+            "- {code: back-date, file: x, reason: y, document: z}\n",
+            ["bad-value plans/waivers.yaml 1"],
+        ),
+        (
+            "waivers",
+            "- {code: back-dated, file: x, reason: y}\n",
+            ["missing-key plans/waivers.yaml 1"],
+        ),
         ("waivers", "]\n", ["yaml-syntax plans/waivers.yaml 1"]),
         ("access", "departments: {示例住健局: []}\n", ["unknown-department plans/access.yaml 1"]),
         ("access", "reviewers: {第三方: []}\n", ["unknown-reviewer plans/access.yaml 1"]),
@@ -300,10 +337,17 @@ def test_files_of_rights_are_validated_and_withhold_no_figures(
 ) -> None:
     repo.write({f"plans/{file}.yaml": text})
     told = json.loads(run("validate", "--format", "json").out)["findings"]
-    assert [f"{each['code']} {each['file']} {each['line']}" for each in told if each["severity"] == "error"] == errors
+    assert [
+        f"{each['code']} {each['file']} {each['line']}"
+        for each in told
+        if each["severity"] == "error"
+    ] == errors
     assert run("status").status == 0
     status, all_found = found(run, "--base", "main")
-    assert (status, [each for each in all_found if "unproven-waiver" not in each]) == (1 if errors else 0, errors)
+    assert (status, [each for each in all_found if "unproven-waiver" not in each]) == (
+        1 if errors else 0,
+        errors,
+    )
 
 
 def test_the_edit_as_seen_changes_nothing_in_the_folder(run: Run, repo: Repo) -> None:
@@ -340,5 +384,7 @@ def test_whatever_an_edit_does_to_a_file_there_are_words_for_it() -> None:
             rights, _ = load_rights(sides[0].shelf, CODES)
             errors, _ = judge(Edit(*sides, date.fromisoformat(SEEN), frozenset({path}), rights))
             told += len(errors)
-            assert plain(diagnostic_blocks(errors, catalogue("en"), excerpts=True)).count("[") >= len(errors)
+            assert plain(diagnostic_blocks(errors, catalogue("en"), excerpts=True)).count(
+                "["
+            ) >= len(errors)
     assert told > CHANGES

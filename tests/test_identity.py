@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from conftest import Run
 from repositories import Repo
 from test_guard import CASES, SEEN, files
@@ -19,7 +20,9 @@ WHO: Final = ("office", "housing", "data", "reviewer", "stranger")
 
 REPORT: Final = '- {date: 2025-06-15, task: "1.1", kind: report, percent: 85}\n'
 OTHERS: Final = '- {date: 2025-06-15, task: "1.7", kind: report, percent: 85}\n'
-DECISION: Final = '- {date: 2025-06-15, task: "1.6", department: 示例数据局, kind: return, by: 第三方机构}\n'
+DECISION: Final = (
+    '- {date: 2025-06-15, task: "1.6", department: 示例数据局, kind: return, by: 第三方机构}\n'
+)
 
 
 class Office:
@@ -29,7 +32,18 @@ class Office:
         self.keys = folder / "keys"
         self.keys.mkdir()
         for who in WHO:
-            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", who, "-f", str(self.keys / who)]
+            command = [
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-C",
+                who,
+                "-f",
+                str(self.keys / who),
+            ]
             subprocess.run(command, check=True)
         self.repo = Repo.begin(folder / "repo")
         self.repo.commit({**files(CASES / "base"), ACCESS: self.access()}, day="2025-06-14")
@@ -55,13 +69,16 @@ class Office:
     def commit(self, who: str, written: dict[str, str], key: str | None = "") -> str:
         """Append to files and commit, signed with somebody's key (own by default, None: unsigned)."""
         appended = {
-            path: (self.text(path) if (self.repo.root / path).exists() else "") + text for path, text in written.items()
+            path: (self.text(path) if (self.repo.root / path).exists() else "") + text
+            for path, text in written.items()
         }
         self.repo.write(appended)
         self.repo.git("add", "-A")
         sign = [] if key is None else ["-S"]
         config = ["-c", "gpg.format=ssh", "-c", f"user.signingKey={self.keys / (key or who)}"]
-        self.repo.git(*config, "commit", "-q", *sign, "-m", "示例", GIT_AUTHOR_EMAIL=f"{who}@example.invalid")
+        self.repo.git(
+            *config, "commit", "-q", *sign, "-m", "示例", GIT_AUTHOR_EMAIL=f"{who}@example.invalid"
+        )
         return self.repo.git("rev-parse", "--short=10", "HEAD")
 
 
@@ -73,10 +90,23 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 
 def judged(run: Run, identity: str = "signature", *more: str) -> tuple[int, list[str]]:
-    ran = run("guard", "--base", "main", "--identity", identity, "--as-of", SEEN, "--format", "json", *more)
+    ran = run(
+        "guard",
+        "--base",
+        "main",
+        "--identity",
+        identity,
+        "--as-of",
+        SEEN,
+        "--format",
+        "json",
+        *more,
+    )
     assert ran.out, ran.err
     findings = json.loads(ran.out)["findings"]
-    return ran.status, [f"{each['severity']} {each['code']} {each['file']} {each['line']}" for each in findings]
+    return ran.status, [
+        f"{each['severity']} {each['code']} {each['file']} {each['line']}" for each in findings
+    ]
 
 
 def test_honest_commits_pass(run: Run, office: Office) -> None:
@@ -89,7 +119,13 @@ def test_honest_commits_pass(run: Run, office: Office) -> None:
 
 def test_the_office_writes_everything(run: Run, office: Office) -> None:
     office.commit(
-        "office", {HOUSING: REPORT, DATA: OTHERS, REVIEWS: DECISION, "plans/workspace.yaml": "language: zh\n"}
+        "office",
+        {
+            HOUSING: REPORT,
+            DATA: OTHERS,
+            REVIEWS: DECISION,
+            "plans/workspace.yaml": "language: zh\n",
+        },
     )
     assert judged(run) == (0, [])
 
@@ -101,7 +137,15 @@ def test_one_department_s_key_does_not_write_another_s_file(run: Run, office: Of
 
 
 @pytest.mark.parametrize(
-    "path", [REVIEWS, "plans/demo/plan.yaml", "plans/demo/amendments.yaml", "plans/departments.yaml", ACCESS, WAIVERS]
+    "path",
+    [
+        REVIEWS,
+        "plans/demo/plan.yaml",
+        "plans/demo/amendments.yaml",
+        "plans/departments.yaml",
+        ACCESS,
+        WAIVERS,
+    ],
 )
 def test_a_department_writes_nothing_but_its_ledgers(run: Run, office: Office, path: str) -> None:
     office.commit("data", {path: "# 示例\n"})
@@ -111,10 +155,15 @@ def test_a_department_writes_nothing_but_its_ledgers(run: Run, office: Office, p
 
 
 @pytest.mark.parametrize("key", [None, "stranger"])
-def test_what_no_registered_key_signed_is_refused(run: Run, office: Office, key: str | None) -> None:
+def test_what_no_registered_key_signed_is_refused(
+    run: Run, office: Office, key: str | None
+) -> None:
     office.commit("housing", {HOUSING: REPORT}, key=key)
     assert judged(run) == (1, [f"error unproven-identity {HOUSING} 2"])
-    assert judged(run, "author") == (0, [])  # an address is all it asks for, and it says that this proves nothing
+    assert judged(run, "author") == (
+        0,
+        [],
+    )  # an address is all it asks for, and it says that this proves nothing
 
 
 def test_a_name_on_a_commit_signs_nothing(run: Run, office: Office) -> None:
@@ -131,7 +180,11 @@ def test_somebody_whom_nobody_registered(run: Run, office: Office) -> None:
 def test_a_decision_in_another_reviewer_s_name(run: Run, office: Office) -> None:
     office.commit(
         "reviewer",
-        {REVIEWS: DECISION.replace("第三方机构", "示例数据局审核组").replace("示例数据局, kind", "示例住建局, kind")},
+        {
+            REVIEWS: DECISION.replace("第三方机构", "示例数据局审核组").replace(
+                "示例数据局, kind", "示例住建局, kind"
+            )
+        },
     )
     assert judged(run) == (1, [f"error wrong-file {REVIEWS} 3"])
 
@@ -184,8 +237,12 @@ def test_a_forged_signature_is_none(run: Run, office: Office) -> None:
     """The signature of one commit on another."""
     office.commit("data", {DATA: OTHERS})
     signed = office.repo.git("cat-file", "commit", "HEAD")
-    (office.repo.root.parent / "commit").write_text(signed.replace("示例", "另一个") + "\n", encoding="utf-8")
-    forged = office.repo.git("hash-object", "-w", "-t", "commit", str(office.repo.root.parent / "commit"))
+    (office.repo.root.parent / "commit").write_text(
+        signed.replace("示例", "另一个") + "\n", encoding="utf-8"
+    )
+    forged = office.repo.git(
+        "hash-object", "-w", "-t", "commit", str(office.repo.root.parent / "commit")
+    )
     office.repo.git("reset", "-q", "--hard", forged)
     assert judged(run) == (1, [f"error unproven-identity {DATA} 1"])
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, Golden, Run
-from hypothesis import given
-from hypothesis import strategies as st
-from measure_documents import documents, measure, table
-from reading import as_docx
-
 from bizenv.characters import FORBIDDEN
 from bizenv.importers.drafting import scalar
 from bizenv.importers.leads import RULES
 from bizenv.source import read as read_yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT, Golden, Run
+from measure_documents import documents, measure, table
+from reading import as_docx
 
 DOCUMENTS = ROOT / "tests" / "documents"
 SHARED = ROOT.parent / "shared"
@@ -60,11 +60,16 @@ def test_a_sure_document_becomes_a_plan_that_validates_with_the_fragment_alone(
     assert "没有存疑之处" in ran.out
     ran = run("--root", workspace, "validate")
     assert (ran.status, "0 个错误" in ran.out) == (0, True)
-    assert run("--root", workspace, "status", "--plan", "便民2026", "--as-of", "2026-07-01").status == 0
+    assert (
+        run("--root", workspace, "status", "--plan", "便民2026", "--as-of", "2026-07-01").status
+        == 0
+    )
     assert run("--root", workspace, "reconcile", "便民2026", document).status == 0
 
 
-def test_the_draft_says_where_each_value_stands(run: Run, workspace: Path, document: Path, golden: Golden) -> None:
+def test_the_draft_says_where_each_value_stands(
+    run: Run, workspace: Path, document: Path, golden: Golden
+) -> None:
     ran = run("--root", workspace, "import", document, "--plan", "便民2026", "-o", "-")
     assert ran.status == 0
     golden("import-draft.yaml", ran.out.replace(str(document), "方案.txt"))
@@ -84,17 +89,32 @@ def test_the_summary_reads_as_it_did(
 
 
 def test_doubts_as_json_are_findings(run: Run, workspace: Path) -> None:
-    ran = run("--root", workspace, "import", DOCUMENTS / "missing.txt", "--plan", "x", "--format", "json")
+    ran = run(
+        "--root", workspace, "import", DOCUMENTS / "missing.txt", "--plan", "x", "--format", "json"
+    )
     assert ran.status == 1
     answer = json.loads(ran.out)
     assert answer["schema"] == "bizenv/findings/1"
-    assert {"no-lead", "no-due", "due-unread", "number-twice"} <= {each["code"] for each in answer["findings"]}
+    assert {"no-lead", "no-due", "due-unread", "number-twice"} <= {
+        each["code"] for each in answer["findings"]
+    }
     assert all(each["severity"] == "warning" and each["line"] for each in answer["findings"])
 
 
-def test_what_the_document_does_not_say_is_left_for_people_and_validate_asks_for_it(run: Run, workspace: Path) -> None:
+def test_what_the_document_does_not_say_is_left_for_people_and_validate_asks_for_it(
+    run: Run, workspace: Path
+) -> None:
     register = workspace / "plans" / "departments.yaml"
-    run("--root", workspace, "import", DOCUMENTS / "missing.txt", "--plan", "x", "--register", register)
+    run(
+        "--root",
+        workspace,
+        "import",
+        DOCUMENTS / "missing.txt",
+        "--plan",
+        "x",
+        "--register",
+        register,
+    )
     ran = run("--root", workspace, "validate", "--format", "json")
     assert ran.status == 1
     found = [(each["code"], each["message"]) for each in json.loads(ran.out)["findings"]]
@@ -130,7 +150,9 @@ def test_a_plan_is_never_replaced_without_force(run: Run, workspace: Path, docum
     assert command("-o", str(target)) == 3
 
 
-def test_a_register_with_entries_is_never_replaced_without_force(run: Run, workspace: Path, document: Path) -> None:
+def test_a_register_with_entries_is_never_replaced_without_force(
+    run: Run, workspace: Path, document: Path
+) -> None:
     register = workspace / "plans" / "departments.yaml"
     register.write_text("departments: [{name: 示例局}]\n", encoding="utf-8")
     command = ("--root", workspace, "import", document, "--plan", "x", "--register", register)
@@ -164,7 +186,12 @@ def test_without_a_workspace_the_draft_can_go_elsewhere(
     ],
 )
 def test_wrong_calls_say_what_is_wrong(
-    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], status: int, said: str
+    run: Run,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    status: int,
+    said: str,
 ) -> None:
     monkeypatch.chdir(workspace)
     ran = run(*arguments)
@@ -174,9 +201,20 @@ def test_wrong_calls_say_what_is_wrong(
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_rule_for_leads_is_stated_and_can_be_set(run: Run, workspace: Path, rule: str, golden: Golden) -> None:
+def test_the_rule_for_leads_is_stated_and_can_be_set(
+    run: Run, workspace: Path, rule: str, golden: Golden
+) -> None:
     ran = run(
-        "--root", workspace, "import", DOCUMENTS / "first-group.txt", "--plan", "x", "--lead-rule", rule, "-o", "-"
+        "--root",
+        workspace,
+        "import",
+        DOCUMENTS / "first-group.txt",
+        "--plan",
+        "x",
+        "--lead-rule",
+        rule,
+        "-o",
+        "-",
     )
     tree, faults = read_yaml(ran.out.encode(), "x")
     assert not faults
@@ -184,10 +222,13 @@ def test_the_rule_for_leads_is_stated_and_can_be_set(run: Run, workspace: Path, 
     assert ("牵头规则" in ran.out) == (tree is not None)
 
 
-def test_new_names_are_proposed_beside_what_they_resemble(run: Run, example: Path, tmp_path: Path) -> None:
+def test_new_names_are_proposed_beside_what_they_resemble(
+    run: Run, example: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "x.txt"
     place.write_text(
-        "示例市方案\n2026年3月1日\n一、任务甲\n牵头单位：住建局、示例住健局\n完成时限：6月底前\n", encoding="utf-8"
+        "示例市方案\n2026年3月1日\n一、任务甲\n牵头单位：住建局、示例住健局\n完成时限：6月底前\n",
+        encoding="utf-8",
     )
     ran = run("--root", example, "import", place, "--plan", "x", "-o", tmp_path / "x.yaml")
     assert "{name: 示例住健局}  # 相近：示例住建局" in ran.out
@@ -197,7 +238,9 @@ def test_new_names_are_proposed_beside_what_they_resemble(run: Run, example: Pat
 # reconcile
 
 
-def test_every_difference_is_named_with_both_places(run: Run, workspace: Path, document: Path) -> None:
+def test_every_difference_is_named_with_both_places(
+    run: Run, workspace: Path, document: Path
+) -> None:
     register = workspace / "plans" / "departments.yaml"
     run("--root", workspace, "import", document, "--plan", "x", "--register", register)
     plan = workspace / "plans" / "x" / "plan.yaml"
@@ -234,13 +277,17 @@ def test_a_difference_reads_as_a_sentence(run: Run, workspace: Path, document: P
     register = workspace / "plans" / "departments.yaml"
     run("--root", workspace, "import", document, "--plan", "x", "--register", register)
     plan = workspace / "plans" / "x" / "plan.yaml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("due: 2026-06", "due: 2026-07"), encoding="utf-8")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("due: 2026-06", "due: 2026-07"), encoding="utf-8"
+    )
     out = run("--root", workspace, "reconcile", "x", document).out
     assert "错误[differs] 1 due：计划为“2026-07”，文件为“2026-06”" in out
     assert f"{document}:9:" in out
 
 
-def test_the_same_document_in_another_format_says_the_same(run: Run, workspace: Path, document: Path) -> None:
+def test_the_same_document_in_another_format_says_the_same(
+    run: Run, workspace: Path, document: Path
+) -> None:
     register = workspace / "plans" / "departments.yaml"
     run("--root", workspace, "import", document, "--plan", "x", "--register", register)
     word = document.with_suffix(".docx")
@@ -252,12 +299,19 @@ def test_the_same_document_in_another_format_says_the_same(run: Run, workspace: 
 
 
 @given(
-    st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co")), min_size=1, max_size=40)
+    st.text(
+        st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co")),
+        min_size=1,
+        max_size=40,
+    )
     .map(lambda text: FORBIDDEN.sub("", text).strip())
     .filter(bool)
 )
 def test_every_text_survives_being_written(text: str) -> None:
-    for written in (f"key: {scalar(text)}  # 1", f"key: [{scalar(text, flow=True)}, {scalar(text, flow=True)}]"):
+    for written in (
+        f"key: {scalar(text)}  # 1",
+        f"key: [{scalar(text, flow=True)}, {scalar(text, flow=True)}]",
+    ):
         tree, faults = read_yaml(written.encode(), "x")
         assert not faults, written
         assert tree in ({"key": text}, {"key": [text, text]})
@@ -268,7 +322,9 @@ def test_every_text_survives_being_written(text: str) -> None:
 
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.skipif(not ISSUED.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt")
+@pytest.mark.skipif(
+    not ISSUED.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt"
+)
 def test_the_shipped_plan_says_what_its_document_says(run: Run, tmp_path: Path) -> None:
     assert run("reconcile", "6.0", ISSUED).status == 0
     word = tmp_path / "plan.docx"
@@ -276,14 +332,21 @@ def test_the_shipped_plan_says_what_its_document_says(run: Run, tmp_path: Path) 
     assert run("reconcile", "6.0", word).status == 0
 
 
-@pytest.mark.skipif(not OTHERS.is_dir(), reason="the documents of others are not here: ../shared/documents")
-def test_documents_of_others_are_read_at_least_95_percent_right_and_never_wrong_in_silence() -> None:
+@pytest.mark.skipif(
+    not OTHERS.is_dir(), reason="the documents of others are not here: ../shared/documents"
+)
+def test_documents_of_others_are_read_at_least_95_percent_right_and_never_wrong_in_silence() -> (
+    None
+):
     scores = [measure(path) for path in documents(OTHERS)]
     for what in ("tasks", "leads", "deadlines"):
         right, compared = (
-            sum(each[what] for each in counts) for counts in ([s.right for s in scores], [s.compared for s in scores])
+            sum(each[what] for each in counts)
+            for counts in ([s.right for s in scores], [s.compared for s in scores])
         )
         assert right >= 0.95 * compared, table(scores)
     assert all(score.tasks[0] == score.tasks[1] for score in scores), table(scores)
     # one count of truths leaves out a task whose units no word tells apart; that task is among the doubts
-    assert [miss for score in scores for miss in score.silent if "leads 4, not 3" not in miss] == [], table(scores)
+    assert [
+        miss for score in scores for miss in score.silent if "leads 4, not 3" not in miss
+    ] == [], table(scores)

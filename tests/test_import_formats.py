@@ -6,12 +6,12 @@ from collections.abc import Callable
 import docx
 import openpyxl
 import pytest
+from bizenv.importers.draft import Draft
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl.styles import Font
-from reading import lines, read
 
-from bizenv.importers.draft import Draft
+from reading import lines, read
 
 HEAD = ("序号", "重点任务", "具体措施", "牵头单位", "配合单位", "完成时限")
 
@@ -218,12 +218,19 @@ def test_text_in_the_encodings_of_old_editors(encoding: str) -> None:
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators_of_spreadsheets(separator: str) -> None:
-    rows = [["序号", "任务", "牵头单位", "完成时限"], ["1", "推行容缺受理", "市政务服务局", "2026年6月底前"]]
+    rows = [
+        ["序号", "任务", "牵头单位", "完成时限"],
+        ["1", "推行容缺受理", "市政务服务局", "2026年6月底前"],
+    ]
     assert TASK in lines(read("x.csv", "\n".join(separator.join(row) for row in rows)))
 
 
 def test_a_file_is_what_it_holds_not_what_it_is_called() -> None:
-    for name, data in (("x.docx", PAGE.encode()), ("x.xlsx", TEXT.encode()), ("x.txt", with_body())):
+    for name, data in (
+        ("x.docx", PAGE.encode()),
+        ("x.xlsx", TEXT.encode()),
+        ("x.txt", with_body()),
+    ):
         draft = read(name, data)
         assert "other-ending" in codes(draft)
         assert "推行容缺受理 | 市政务服务局" in lines(draft)

@@ -12,11 +12,11 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from reading import read
-from test_import_formats import TEXT, book, fill_sheet, saved, with_body
-
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import MAX_FILE, READERS, identify, read_document, sandbox
+
+from reading import read
+from test_import_formats import TEXT, book, fill_sheet, saved, with_body
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -39,7 +39,10 @@ def packed(**parts: bytes | str) -> bytes:
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """Return an office file with one part replaced."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as before,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for each in before.namelist():
             archive.writestr(each, content if each == name else before.read(each))
         if name not in before.namelist():
@@ -95,12 +98,21 @@ def test_bombs_are_refused_before_anything_is_unpacked() -> None:
     assert refusal("x.docx", bomb) == "document-bomb"
     picture = with_part(WORD, "word/media/image1.bmp", bytes(200_000_000))
     assert refusal("x.docx", picture) == "document-bomb"
-    many = packed(**{"word/document.xml": "x"}, **{f"word/{number}.xml": "x" for number in range(3000)})
+    many = packed(
+        **{"word/document.xml": "x"}, **{f"word/{number}.xml": "x" for number in range(3000)}
+    )
     assert refusal("x.docx", many) == "document-bomb"
 
 
 def test_a_part_larger_than_it_says_is_refused() -> None:
-    data = bytearray(packed(**{"word/document.xml": b"<w:document>" + random.Random(1).randbytes(5000).hex().encode()}))
+    data = bytearray(
+        packed(
+            **{
+                "word/document.xml": b"<w:document>"
+                + random.Random(1).randbytes(5000).hex().encode()
+            }
+        )
+    )
     directory = data.rfind(b"PK\x01\x02")
     data[directory + 24 : directory + 28] = (20).to_bytes(4, "little")
     assert refusal("x.docx", bytes(data)) in ("document-broken", "document-entities")
@@ -119,7 +131,9 @@ def test_entities_in_office_files_are_refused(prologue: str, encoding: str) -> N
     content = f'<?xml version="1.0" encoding="{encoding}"?>{prologue}<x/>'.encode(encoding)
     assert refusal("x.docx", with_part(WORD, "word/document.xml", content)) == "document-entities"
     sheet = book(fill_sheet)
-    assert refusal("x.xlsx", with_part(sheet, "xl/sharedStrings.xml", content)) == "document-entities"
+    assert (
+        refusal("x.xlsx", with_part(sheet, "xl/sharedStrings.xml", content)) == "document-entities"
+    )
 
 
 def test_entities_of_pages_are_not_expanded() -> None:
@@ -138,7 +152,10 @@ def test_absurd_sheets_are_bounded() -> None:
     assert len(list(read("x.xlsx", book(far)).every_task())) == 3
     sheet = book(fill_sheet)
     xml = part(sheet, "xl/worksheets/sheet1.xml").replace(b'ref="B3:B5"', b'ref="A1:XFD1048576"')
-    assert refusal("x.xlsx", with_part(sheet, "xl/worksheets/sheet1.xml", xml)) == "document-too-costly"
+    assert (
+        refusal("x.xlsx", with_part(sheet, "xl/worksheets/sheet1.xml", xml))
+        == "document-too-costly"
+    )
 
 
 MEASURED = """
@@ -156,11 +173,15 @@ except BizenvError as error:
 def test_memory_and_time_are_bounded(tmp_path: Path) -> None:
     rows = b"".join(b"<w:p><w:r><w:t>%d</w:t></w:r></w:p>" % number for number in range(500_000))
     head = part(WORD, "word/document.xml").partition(b"<w:body>")[0]
-    huge = with_part(WORD, "word/document.xml", head + b"<w:body>" + rows + b"</w:body></w:document>")
+    huge = with_part(
+        WORD, "word/document.xml", head + b"<w:body>" + rows + b"</w:body></w:document>"
+    )
     file = tmp_path / "x.docx"
     file.write_bytes(huge)
     began = time.monotonic()
-    ran = subprocess.run([sys.executable, "-c", MEASURED, file], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED, file], capture_output=True, text=True, check=True
+    )
     code, used = ran.stdout.split()
     assert code in ("error.document-too-costly", "error.document-too-long", "error.document-bomb")
     assert time.monotonic() - began < sandbox.SECONDS + 5
@@ -172,7 +193,9 @@ def test_deep_nesting_is_bounded() -> None:
     assert read("x.html", deep + "<p>二、其他任务</p>") is not None
     nested = "<w:sdt><w:sdtContent>" * 100 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 100
     head = part(WORD, "word/document.xml").partition(b"<w:body>")[0]
-    data = with_part(WORD, "word/document.xml", head + b"<w:body>" + nested.encode() + b"</w:body></w:document>")
+    data = with_part(
+        WORD, "word/document.xml", head + b"<w:body>" + nested.encode() + b"</w:body></w:document>"
+    )
     assert read("x.docx", data) is not None
 
 
@@ -226,7 +249,9 @@ def test_every_reader_is_registered_and_every_entry_is_a_reader() -> None:
         f"{path.stem}:{name}"
         for path in folder.glob("[!_]*.py")
         for name in re.findall(
-            r"^def (read_[a-z]+)\(file: str, data: bytes\)", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"^def (read_[a-z]+)\(file: str, data: bytes\)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
         )
     }
     assert {each.function for each in READERS.values()} == written

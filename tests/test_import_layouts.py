@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
-from opencc import OpenCC
-from reading import as_docx, as_html, read
-
 from bizenv.importers.draft import Draft
+from opencc import OpenCC
+
+from reading import as_docx, as_html, read
 
 NAMES: Final = ("市发展和改革委员会", "市市场监督管理局", "市卫生健康委员会", "国家税务总局示例市税务局", "示例海关", "市中级人民法院", "各区人民政府")  # fmt: skip
 DUES: Final = ("2026年6月底前", "2026年9月30日前", "2026年12月", "长期坚持")

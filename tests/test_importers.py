@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import ROOT, Golden
-from reading import as_docx, as_html, lines, read, read_file
-
 from bizenv.importers import READERS
 from bizenv.importers.leads import RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
+
+from conftest import ROOT, Golden
+from reading import as_docx, as_html, lines, read, read_file
 
 DOCUMENTS = ROOT / "tests" / "documents"
 ISSUED = ROOT.parent / "shared" / "sources" / "plan-6.0.txt"
@@ -30,14 +30,22 @@ def test_every_line_that_is_not_blank_is_accounted_for(name: str) -> None:
 
 
 @pytest.mark.parametrize("make", [as_docx, as_html])
-@pytest.mark.parametrize("name", ["labels-on-lines.txt", "brackets.txt", "several-tags.txt", "starred.txt"])
-def test_the_same_text_in_word_and_on_a_page_gives_the_same_draft(name: str, make: Callable[[str], bytes]) -> None:
+@pytest.mark.parametrize(
+    "name", ["labels-on-lines.txt", "brackets.txt", "several-tags.txt", "starred.txt"]
+)
+def test_the_same_text_in_word_and_on_a_page_gives_the_same_draft(
+    name: str, make: Callable[[str], bytes]
+) -> None:
     text = (DOCUMENTS / name).read_text(encoding="utf-8")
     ending = "docx" if make is as_docx else "html"
-    assert lines(read(f"x.{ending}", make(text)), places=False) == lines(read(name, text), places=False)
+    assert lines(read(f"x.{ending}", make(text)), places=False) == lines(
+        read(name, text), places=False
+    )
 
 
-@pytest.mark.skipif(not ISSUED.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt")
+@pytest.mark.skipif(
+    not ISSUED.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt"
+)
 @pytest.mark.parametrize("ending", ["txt", "docx", "html"])
 def test_the_issued_plan_is_read_whole(ending: str) -> None:
     text = ISSUED.read_text(encoding="utf-8")
@@ -56,5 +64,9 @@ def test_every_doubt_and_every_format_is_documented() -> None:
     codes = set(re.findall(r'^msgid "doubt\.(.*)"$', catalogue, flags=re.MULTILINE))
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
     endings = [ending for reader in READERS.values() for ending in reader.endings]
-    assert [ending for ending in (".txt", ".md", ".csv", ".html", ".docx", ".xlsx") if ending not in endings] == []
+    assert [
+        ending
+        for ending in (".txt", ".md", ".csv", ".html", ".docx", ".xlsx")
+        if ending not in endings
+    ] == []
     assert [rule for rule in RULES if f"`{rule}`" not in page] == []

@@ -6,10 +6,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import ROOT, Run
-from hypothesis import given, settings
-from worlds import World, worlds
-
 from bizenv.messages import catalogue
 from bizenv.render.json_status import status_json
 from bizenv.render.json_tasks import show_json, tasks_json
@@ -18,18 +14,28 @@ from bizenv.report.show import show_report
 from bizenv.report.status import status_report
 from bizenv.report.tasks import task_report
 from bizenv.terms import histories
+from hypothesis import given, settings
+
+from conftest import ROOT, Run
+from worlds import World, worlds
 
 SCHEMAS = ROOT / "docs" / "schemas"
 
 
 def published(name: str) -> Any:
-    return json.loads((SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json").read_text(encoding="utf-8"))
+    return json.loads(
+        (SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json").read_text(
+            encoding="utf-8"
+        )
+    )
 
 
 def validate(text: str) -> Any:
     output = json.loads(text)
     checker = jsonschema.FormatChecker()
-    jsonschema.Draft202012Validator(published(output["schema"]), format_checker=checker).validate(output)
+    jsonschema.Draft202012Validator(published(output["schema"]), format_checker=checker).validate(
+        output
+    )
     return output
 
 
@@ -46,7 +52,16 @@ def validate(text: str) -> Any:
         ("validate",),
         ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
         ("record", "report", "demo/1.2.3", "--dept", "住建局", "--percent", "101", "--dry-run"),
-        ("record", "amend", "demo/1.5.1", "--effective", "2025-10-15", "--lead", "示例海关", "--dry-run"),
+        (
+            "record",
+            "amend",
+            "demo/1.5.1",
+            "--effective",
+            "2025-10-15",
+            "--lead",
+            "示例海关",
+            "--dry-run",
+        ),
     ],
 )
 def test_every_output_keeps_its_schema(run: Run, arguments: tuple[str, ...]) -> None:
@@ -56,14 +71,24 @@ def test_every_output_keeps_its_schema(run: Run, arguments: tuple[str, ...]) -> 
 @pytest.mark.usefixtures("at_example")
 def test_null_stands_where_something_is_missing(run: Run) -> None:
     task = json.loads(run("show", "demo/4.1", "--format", "json").out)["task"]
-    assert (task["due"], task["days_left"], task["ongoing"], task["last_review"]) == (None, None, True, None)
+    assert (task["due"], task["days_left"], task["ongoing"], task["last_review"]) == (
+        None,
+        None,
+        True,
+        None,
+    )
 
 
 @pytest.mark.usefixtures("at_example")
 def test_codes_do_not_follow_the_language_and_messages_do(run: Run) -> None:
-    tasks = [json.loads(run("overdue", "--format", "json", "--lang", lang).out)["tasks"] for lang in ("zh", "en")]
+    tasks = [
+        json.loads(run("overdue", "--format", "json", "--lang", lang).out)["tasks"]
+        for lang in ("zh", "en")
+    ]
     codes = [[reason["code"] for task in each for reason in task["reasons"]] for each in tasks]
-    messages = [[reason["message"] for task in each for reason in task["reasons"]] for each in tasks]
+    messages = [
+        [reason["message"] for task in each for reason in task["reasons"]] for each in tasks
+    ]
     assert codes[0] == codes[1]
     assert messages[0] != messages[1]
 

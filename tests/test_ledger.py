@@ -5,14 +5,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Run
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from bizenv.diagnostics import BizenvError
 from bizenv.flow import written
 from bizenv.ledger import appended, held
 from bizenv.source import Tree, forbidden, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import Ran, Run
 
 LINE = b'- {date: 2025-04-28, task: "1.1", kind: report}\n'
 RECORD: dict[str, Tree] = {"date": "2025-04-30", "task": "1.1", "kind": "report"}
@@ -81,7 +81,12 @@ TEXTS = (
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_whatever_is_said_reads_back_the_same(text: str) -> None:
-    record: dict[str, Tree] = {**RECORD, "note": text, "readings": {"x" + text[:300]: text}, "evidence": [text, "a"]}
+    record: dict[str, Tree] = {
+        **RECORD,
+        "note": text,
+        "readings": {"x" + text[:300]: text},
+        "evidence": [text, "a"],
+    }
     line = written(record)
     assert "\n" not in line
     tree, faults = read(line.encode(), "a ledger")
@@ -93,8 +98,15 @@ anything: st.SearchStrategy[str] = st.text().filter(lambda text: forbidden(text)
 
 @given(anything, anything, st.lists(anything, max_size=3), anything)
 @settings(max_examples=400)
-def test_any_text_of_any_field_reads_back_the_same(note: str, opinion: str, several: list[str], name: str) -> None:
-    record: dict[str, Tree] = {"note": note, "opinion": opinion, "evidence": [*several], "readings": {name: note}}
+def test_any_text_of_any_field_reads_back_the_same(
+    note: str, opinion: str, several: list[str], name: str
+) -> None:
+    record: dict[str, Tree] = {
+        "note": note,
+        "opinion": opinion,
+        "evidence": [*several],
+        "readings": {name: note},
+    }
     assert read(written(record).encode(), "a ledger") == ([record], [])
 
 
@@ -110,7 +122,21 @@ def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) 
 
 
 @pytest.mark.parametrize(
-    "char", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffe", "\uffff", "\ud800"]
+    "char",
+    [
+        "\0",
+        "\x07",
+        "\x1b",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+        "\ud800",
+    ],
 )
 def test_characters_that_mislead_or_cannot_be_written_are_refused(char: str) -> None:
     with pytest.raises(BizenvError, match="forbidden-character"):
@@ -148,7 +174,10 @@ def test_a_line_looks_as_the_documentation_writes_it() -> None:
     ],
 )
 def test_old_bytes_stay_and_the_record_is_the_last_line(old: bytes, new: bytes) -> None:
-    assert appended(old, [RECORD], "a ledger")[0] == new + b'- {date: 2025-04-30, task: "1.1", kind: report}\n'
+    assert (
+        appended(old, [RECORD], "a ledger")[0]
+        == new + b'- {date: 2025-04-30, task: "1.1", kind: report}\n'
+    )
 
 
 def test_line_ends_and_indentation_are_those_of_the_file() -> None:
@@ -261,7 +290,9 @@ def test_a_folder_that_is_a_link_is_refused(run: Run, city: Path) -> None:
     refused(run, city, "not a folder")
 
 
-def test_a_place_for_the_lock_that_is_a_link_is_refused(run: Run, city: Path, tmp_path: Path) -> None:
+def test_a_place_for_the_lock_that_is_a_link_is_refused(
+    run: Run, city: Path, tmp_path: Path
+) -> None:
     (tmp_path / "outside").mkdir()
     (city / ".bizenv").symlink_to(tmp_path / "outside")
     refused(run, city, "not a folder")
@@ -300,14 +331,19 @@ def test_a_change_by_other_hands_in_between_is_not_overwritten(city: Path) -> No
 # The journal
 
 
-def interrupted(city: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[bytes | None, bytes]]:
+def interrupted(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, tuple[bytes | None, bytes]]:
     """Record into two files and be gone after the first."""
     from bizenv.ledger import Ledgers
 
     second = "plans/demo/progress/示例住建局.yaml"
     with held(city, 0) as ledgers:
         old = ledgers.read(FINANCE)
-        changes = {FINANCE: (old, (old or b"") + LINE), second: (None, LINE.replace(b"1.1", b"1.2"))}
+        changes = {
+            FINANCE: (old, (old or b"") + LINE),
+            second: (None, LINE.replace(b"1.1", b"1.2")),
+        }
 
         def die(*_: object) -> None:
             raise KeyboardInterrupt
@@ -352,12 +388,15 @@ def test_a_file_changed_by_hand_before_completion_is_not_touched(
     ran = report(run, city)
     assert (ran.status, ".bizenv/journal.json" in ran.err) == (3, True)
     assert (city / other).read_text() == "# by hand\n"
-    (city / other).write_bytes(b"# by hand\n" + changes[other][1])  # somebody appended what was missing
+    (city / other).write_bytes(
+        b"# by hand\n" + changes[other][1]
+    )  # somebody appended what was missing
     assert report(run, city).status == 0
 
 
 @pytest.mark.parametrize(
-    "journal", ["", "{}", "[]", '{"files": [{"file": "../x", "added": "", "before": null, "after": null}]}']
+    "journal",
+    ["", "{}", "[]", '{"files": [{"file": "../x", "added": "", "before": null, "after": null}]}'],
 )
 def test_a_journal_that_is_none_is_refused(run: Run, city: Path, journal: str) -> None:
     (city / ".bizenv").mkdir()

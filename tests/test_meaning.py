@@ -8,12 +8,26 @@ from datetime import date
 from typing import Final
 
 import pytest
-from building import EAST, FINANCE, GROUP, HOUSING, ISSUED, MARKET, OPEN, REVIEWER, SECOND, SOUTH, TASK, WEST, City
-
 from bizenv.model.base import Due
 from bizenv.model.plan import Policy
 from bizenv.stages import Stage
 from bizenv.verdict import at, since
+
+from building import (
+    EAST,
+    FINANCE,
+    GROUP,
+    HOUSING,
+    ISSUED,
+    MARKET,
+    OPEN,
+    REVIEWER,
+    SECOND,
+    SOUTH,
+    TASK,
+    WEST,
+    City,
+)
 
 CITY: Final = City()
 APPLIED: Final = CITY.says("2025-05-30 apply")
@@ -52,7 +66,18 @@ def test_a_due_is_as_precise_as_written_and_inclusive(written: str, last_day: da
 
 
 @pytest.mark.parametrize(
-    "written", ["2025-00", "2025-13", "2025-05-00", "2025-02-29", "2025-5", "25-05", "2025-05-31 ", "0000", "长期"]
+    "written",
+    [
+        "2025-00",
+        "2025-13",
+        "2025-05-00",
+        "2025-02-29",
+        "2025-5",
+        "25-05",
+        "2025-05-31 ",
+        "0000",
+        "长期",
+    ],
 )
 def test_a_due_that_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
@@ -64,8 +89,14 @@ def test_a_due_that_is_no_date_is_refused(written: str) -> None:
         CITY.task("due: 2025-05"),
         {"2025-05-31": "at_risk due-soon", "2025-06-01": "overdue"},
     ),
-    a_year_is_due_on_31_december=(CITY.task("due: 2025"), {"2025-12-31": "at_risk due-soon", "2026-01-01": "overdue"}),
-    a_day_is_inclusive=(CITY.task("due: 2025-05-20"), {"2025-05-20": "at_risk due-soon", "2025-05-21": "overdue"}),
+    a_year_is_due_on_31_december=(
+        CITY.task("due: 2025"),
+        {"2025-12-31": "at_risk due-soon", "2026-01-01": "overdue"},
+    ),
+    a_day_is_inclusive=(
+        CITY.task("due: 2025-05-20"),
+        {"2025-05-20": "at_risk due-soon", "2025-05-21": "overdue"},
+    ),
     ongoing_work_is_never_overdue_late_or_early=(
         CITY.task("due: ongoing").says("2030-01-01 apply").decides("2031-01-01 accept"),
         {"2029-12-31": "on_track unreported", "2030-01-01": "in_review", "2031-01-01": "completed"},
@@ -89,7 +120,9 @@ def test_a_due_at_the_end_of_all_time_has_a_timeline(due: str) -> None:
     assert spans[0].verdict.unreported
 
 
-@pytest.mark.parametrize("policy", ["due_soon: 999999999", "rework: 999999999", "report_every: 999999999"])
+@pytest.mark.parametrize(
+    "policy", ["due_soon: 999999999", "rework: 999999999", "report_every: 999999999"]
+)
 def test_a_threshold_beyond_all_time_is_refused_or_has_verdicts_and_a_timeline(policy: str) -> None:
     city = APPLIED.policy(policy).decides("2025-06-10 return")
     assert city.findings or (city.stage("2025-06-10") is Stage.RETURNED and city.timeline(ISSUED))
@@ -107,10 +140,17 @@ def test_a_threshold_beyond_all_time_is_refused_or_has_verdicts_and_a_timeline(p
         CITY.says("2025-04-10 report"),
         {"2025-04-09": "on_track unreported", "2025-04-10": "on_track"},
     ),
-    a_refused_step_is_not_a_record=(CITY.says("2025-04-10 withdraw"), {"2025-04-10": "on_track unreported"}),
+    a_refused_step_is_not_a_record=(
+        CITY.says("2025-04-10 withdraw"),
+        {"2025-04-10": "on_track unreported"},
+    ),
     unreported_is_said_of_on_track_alone=(
         CITY.policy("report_every: 30").amend("2025-04-20 cancel: true"),
-        {"2025-03-31": "on_track unreported", "2025-04-01": "at_risk silent", "2025-04-20": "cancelled"},
+        {
+            "2025-03-31": "on_track unreported",
+            "2025-04-01": "at_risk silent",
+            "2025-04-20": "cancelled",
+        },
     ),
     overdue_begins_the_day_after_the_due_day=(
         CITY.says("2025-04-10 report percent: 99"),
@@ -120,7 +160,10 @@ def test_a_threshold_beyond_all_time_is_refused_or_has_verdicts_and_a_timeline(p
         APPLIED,
         {"2025-05-29": "on_track unreported", "2025-05-30": "in_review", "2027-01-01": "in_review"},
     ),
-    an_application_on_the_due_day_is_on_time=(CITY.says("2025-05-31 apply"), {"2025-06-01": "in_review"}),
+    an_application_on_the_due_day_is_on_time=(
+        CITY.says("2025-05-31 apply"),
+        {"2025-06-01": "in_review"},
+    ),
     an_application_the_day_after_is_late_and_overdue=(
         CITY.says("2025-06-01 apply"),
         {"2025-06-01": "overdue late", "2026-06-01": "overdue late"},
@@ -135,11 +178,19 @@ def test_a_threshold_beyond_all_time_is_refused_or_has_verdicts_and_a_timeline(p
     ),
     completed_before_the_due_day_is_early_until_that_day=(
         CITY.says("2025-04-01 apply").decides("2025-04-02 accept"),
-        {"2025-04-02": "completed early", "2025-05-30": "completed early", "2025-05-31": "completed"},
+        {
+            "2025-04-02": "completed early",
+            "2025-05-30": "completed early",
+            "2025-05-31": "completed",
+        },
     ),
     cancelled_beats_all_else=(
         LATE.decides("2025-08-01 accept").amend("2025-04-01 cancel: true"),
-        {"2025-03-31": "on_track unreported", "2025-04-01": "cancelled", "2025-08-01": "cancelled late"},
+        {
+            "2025-03-31": "on_track unreported",
+            "2025-04-01": "cancelled",
+            "2025-08-01": "cancelled late",
+        },
     ),
     in_review_beats_risk=(
         CITY.says("2025-04-01 report forecast: cannot", "2025-04-02 apply"),
@@ -170,7 +221,11 @@ EXTENDED: Final = CITY.amend("2025-04-01 due: 2025-12")
         pytest.param(APPLIED, "green", id="in review is green"),
         pytest.param(APPLIED.decides("2025-06-01 accept"), "green", id="completed is green"),
         pytest.param(LATE.decides("2025-06-05 accept"), "green", id="completed late is green"),
-        pytest.param(EXTENDED.policy("report_every: 5"), "yellow", id="at risk is yellow though nothing was recorded"),
+        pytest.param(
+            EXTENDED.policy("report_every: 5"),
+            "yellow",
+            id="at risk is yellow though nothing was recorded",
+        ),
         pytest.param(CITY, "red", id="overdue is red though nothing was recorded"),
     ],
 )
@@ -242,25 +297,49 @@ TAKEN: Final = CITY.amend(f"2025-05-01 lead: [{HOUSING}], takes_over: {{{HOUSING
 @pytest.mark.parametrize(
     ("city", "leads"),
     [
-        pytest.param(GROUPED, [EAST, WEST], id="a closed group stands for its members and is no row"),
-        pytest.param(CITY.task(f"lead: [{OPEN}]"), [OPEN], id="an open group is a row under its own name"),
-        pytest.param(CITY.task(f"lead: [{MARKET}, {FINANCE}]"), [MARKET, FINANCE], id="each lead is responsible"),
-        pytest.param(CITY.task("lead: [住建局]"), [HOUSING], id="an alias resolves to the canonical name"),
-        pytest.param(CITY.task("lead: [示例建委]"), [HOUSING], id="a former name resolves to the canonical name"),
         pytest.param(
-            CITY.task(f"lead: [住建局, {WEST}, {GROUP}, {HOUSING}]"), [HOUSING, WEST, EAST], id="each is named once"
+            GROUPED, [EAST, WEST], id="a closed group stands for its members and is no row"
         ),
         pytest.param(
-            GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-03-01}}"), [EAST, WEST], id="until is the last day"
+            CITY.task(f"lead: [{OPEN}]"), [OPEN], id="an open group is a row under its own name"
         ),
         pytest.param(
-            GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-02-28}}"), [EAST], id="who left before issue is out"
+            CITY.task(f"lead: [{MARKET}, {FINANCE}]"),
+            [MARKET, FINANCE],
+            id="each lead is responsible",
         ),
         pytest.param(
-            GROUPED.group(f"{EAST}, {{name: {WEST}, from: 2025-03-01}}"), [EAST, WEST], id="from is the first day"
+            CITY.task("lead: [住建局]"), [HOUSING], id="an alias resolves to the canonical name"
         ),
         pytest.param(
-            GROUPED.group(f"{EAST}, {{name: {WEST}, from: 2025-03-02}}"), [EAST], id="who joins after issue is out"
+            CITY.task("lead: [示例建委]"),
+            [HOUSING],
+            id="a former name resolves to the canonical name",
+        ),
+        pytest.param(
+            CITY.task(f"lead: [住建局, {WEST}, {GROUP}, {HOUSING}]"),
+            [HOUSING, WEST, EAST],
+            id="each is named once",
+        ),
+        pytest.param(
+            GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-03-01}}"),
+            [EAST, WEST],
+            id="until is the last day",
+        ),
+        pytest.param(
+            GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-02-28}}"),
+            [EAST],
+            id="who left before issue is out",
+        ),
+        pytest.param(
+            GROUPED.group(f"{EAST}, {{name: {WEST}, from: 2025-03-01}}"),
+            [EAST, WEST],
+            id="from is the first day",
+        ),
+        pytest.param(
+            GROUPED.group(f"{EAST}, {{name: {WEST}, from: 2025-03-02}}"),
+            [EAST],
+            id="who joins after issue is out",
         ),
     ],
 )
@@ -270,7 +349,9 @@ def test_leads(city: City, leads: list[str]) -> None:
 
 
 def test_a_group_stands_for_its_members_on_the_day_of_the_amendment() -> None:
-    city = GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-05-01}}, {{name: {SOUTH}, from: 2025-05-02}}")
+    city = GROUPED.group(
+        f"{EAST}, {{name: {WEST}, until: 2025-05-01}}, {{name: {SOUTH}, from: 2025-05-02}}"
+    )
     same_day = city.amend(f"2025-05-01 lead: [{GROUP}]")
     next_day = city.amend(f"2025-05-02 lead: [{GROUP}]")
     assert same_day.leads("2025-06-01") == [EAST, WEST]
@@ -279,7 +360,9 @@ def test_a_group_stands_for_its_members_on_the_day_of_the_amendment() -> None:
 
 
 def test_a_member_that_stays_goes_on_and_one_that_joins_begins() -> None:
-    city = GROUPED.group(f"{EAST}, {{name: {WEST}, until: 2025-04-30}}, {{name: {SOUTH}, from: 2025-05-01}}")
+    city = GROUPED.group(
+        f"{EAST}, {{name: {WEST}, until: 2025-04-30}}, {{name: {SOUTH}, from: 2025-05-01}}"
+    )
     city = city.amend(f"2025-05-01 lead: [{GROUP}], takes_over: {{{SOUTH}: {WEST}}}")
     city = city.says("2025-04-01 report", by=EAST).says("2025-04-01 apply", by=WEST)
     assert city.stage(f"2025-05-01 {EAST}") is Stage.IN_PROGRESS
@@ -309,12 +392,16 @@ def test_a_cooperating_group_too_stands_for_its_members_on_the_day_of_its_term()
 @pytest.mark.parametrize(
     "city",
     [
-        pytest.param(GROUPED.group(f"{{name: {EAST}, until: 2025-02-28}}"), id="a lead of the plan"),
         pytest.param(
-            CITY.group(f"{{name: {EAST}, until: 2025-04-30}}").amend(f"2025-05-01 lead: [{GROUP}]"), id="a new lead"
+            GROUPED.group(f"{{name: {EAST}, until: 2025-02-28}}"), id="a lead of the plan"
         ),
         pytest.param(
-            CITY.group(f"{{name: {EAST}, until: 2025-02-28}}").task(f"support: [{GROUP}]"), id="a cooperating one"
+            CITY.group(f"{{name: {EAST}, until: 2025-04-30}}").amend(f"2025-05-01 lead: [{GROUP}]"),
+            id="a new lead",
+        ),
+        pytest.param(
+            CITY.group(f"{{name: {EAST}, until: 2025-02-28}}").task(f"support: [{GROUP}]"),
+            id="a cooperating one",
         ),
     ],
 )
@@ -324,7 +411,9 @@ def test_a_group_without_members_on_the_day_its_term_took_effect_is_an_error(cit
 
 @rows(
     only_records_dated_on_days_on_which_it_leads_count=(
-        HANDED.says("2025-04-30 report", "2025-05-02 apply").says("2025-04-30 apply", "2025-05-02 report", by=HOUSING),
+        HANDED.says("2025-04-30 report", "2025-05-02 apply").says(
+            "2025-04-30 apply", "2025-05-02 report", by=HOUSING
+        ),
         {
             f"2025-04-30 {MARKET}": "on_track",
             f"2025-05-01 {HOUSING}": "on_track unreported",
@@ -335,14 +424,22 @@ def test_a_group_without_members_on_the_day_its_term_took_effect_is_an_error(cit
         TAKEN.says("2025-04-30 apply").decides("2025-05-02 accept"),
         {f"2025-05-02 {HOUSING}": "in_review"},
     ),
-    a_record_of_the_day_before_issue_does_not_count=(CITY.says("2025-02-28 apply"), {ISSUED: "on_track unreported"}),
+    a_record_of_the_day_before_issue_does_not_count=(
+        CITY.says("2025-02-28 apply"),
+        {ISSUED: "on_track unreported"},
+    ),
     a_record_on_the_first_day_counts=(
         HANDED.says("2025-05-01 report", by=HOUSING),
         {f"2025-05-01 {HOUSING}": "on_track"},
     ),
-    a_record_on_the_last_day_counts=(TAKEN.says("2025-04-30 report"), {f"2025-05-01 {HOUSING}": "on_track"}),
+    a_record_on_the_last_day_counts=(
+        TAKEN.says("2025-04-30 report"),
+        {f"2025-05-01 {HOUSING}": "on_track"},
+    ),
     with_takes_over_the_new_lead_has_the_records=(
-        TAKEN.says("2025-04-01 report", "2025-04-10 apply").decides(f"2025-05-03 accept department: {HOUSING}"),
+        TAKEN.says("2025-04-01 report", "2025-04-10 apply").decides(
+            f"2025-05-03 accept department: {HOUSING}"
+        ),
         {
             f"2025-04-10 {MARKET}": "in_review",
             f"2025-05-01 {HOUSING}": "in_review",
@@ -350,11 +447,18 @@ def test_a_group_without_members_on_the_day_its_term_took_effect_is_an_error(cit
         },
     ),
     without_takes_over_the_new_lead_has_no_records=(
-        HANDED.says("2025-04-01 report", "2025-04-10 apply").decides(f"2025-05-03 accept department: {HOUSING}"),
-        {f"2025-05-01 {HOUSING}": "on_track unreported", f"2025-05-03 {HOUSING}": "on_track unreported"},
+        HANDED.says("2025-04-01 report", "2025-04-10 apply").decides(
+            f"2025-05-03 accept department: {HOUSING}"
+        ),
+        {
+            f"2025-05-01 {HOUSING}": "on_track unreported",
+            f"2025-05-03 {HOUSING}": "on_track unreported",
+        },
     ),
     a_department_that_stops_and_leads_again_begins_anew=(
-        CITY.says("2025-04-01 apply").amend(f"2025-04-10 lead: [{HOUSING}]", f"2025-05-01 lead: [{MARKET}]"),
+        CITY.says("2025-04-01 apply").amend(
+            f"2025-04-10 lead: [{HOUSING}]", f"2025-05-01 lead: [{MARKET}]"
+        ),
         {"2025-04-09": "in_review", "2025-05-01": "on_track unreported"},
     ),
     a_department_that_comes_back_may_take_its_own_old_records_over_through_the_one_between=(
@@ -371,7 +475,9 @@ def test_a_group_without_members_on_the_day_its_term_took_effect_is_an_error(cit
         {f"2025-05-01 {HOUSING}": "in_review", f"2025-05-01 {FINANCE}": "in_review"},
     ),
     takes_over_resolves_aliases=(
-        CITY.says("2025-04-01 apply").amend(f"2025-05-01 lead: [住建局], takes_over: {{示例建委: {MARKET}}}"),
+        CITY.says("2025-04-01 apply").amend(
+            f"2025-05-01 lead: [住建局], takes_over: {{示例建委: {MARKET}}}"
+        ),
         {f"2025-05-01 {HOUSING}": "in_review"},
     ),
     a_departments_own_due_is_not_inherited=(
@@ -414,8 +520,12 @@ def test_assignment(city: City, expected: Days) -> None:
     ("city", "when", "start"),
     [
         pytest.param(CITY, ISSUED, "2025-03-01", id="an original lead's time counts from issue"),
-        pytest.param(CITY.plan("start: 2025-01-01"), ISSUED, "2025-01-01", id="or from the plan's start"),
-        pytest.param(CITY.plan("start: 2025-04-01"), ISSUED, "2025-04-01", id="also from a start after issue"),
+        pytest.param(
+            CITY.plan("start: 2025-01-01"), ISSUED, "2025-01-01", id="or from the plan's start"
+        ),
+        pytest.param(
+            CITY.plan("start: 2025-04-01"), ISSUED, "2025-04-01", id="also from a start after issue"
+        ),
         pytest.param(
             CITY.plan("start: 2025-01-01").amend(f"2025-03-01 lead: [{HOUSING}]"),
             f"{ISSUED} {HOUSING}",
@@ -428,16 +538,29 @@ def test_assignment(city: City, expected: Days) -> None:
             "2025-01-01",
             id="so does one amended from before the day of issue",
         ),
-        pytest.param(HANDED, f"2025-06-01 {HOUSING}", "2025-05-01", id="a new lead's from the amendment's day"),
+        pytest.param(
+            HANDED,
+            f"2025-06-01 {HOUSING}",
+            "2025-05-01",
+            id="a new lead's from the amendment's day",
+        ),
         pytest.param(
             HANDED.plan("start: 2025-01-01"),
             f"2025-06-01 {HOUSING}",
             "2025-05-01",
             id="a new lead's from the amendment's day whatever the plan's start",
         ),
-        pytest.param(TAKEN, f"2025-06-01 {HOUSING}", "2025-03-01", id="with takes_over it has the old one's clock"),
         pytest.param(
-            CITY.amend(f"2025-05-01 lead: [{HOUSING}, {MARKET}]"), "2025-06-01", "2025-03-01", id="who stays goes on"
+            TAKEN,
+            f"2025-06-01 {HOUSING}",
+            "2025-03-01",
+            id="with takes_over it has the old one's clock",
+        ),
+        pytest.param(
+            CITY.amend(f"2025-05-01 lead: [{HOUSING}, {MARKET}]"),
+            "2025-06-01",
+            "2025-03-01",
+            id="who stays goes on",
         ),
         pytest.param(
             CITY.amend(f"2025-04-10 lead: [{HOUSING}]", f"2025-05-01 lead: [{MARKET}]"),
@@ -475,9 +598,17 @@ def test_a_new_leads_share_of_time_is_its_own() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param(f"lead: [{HOUSING}, {MARKET}], takes_over: {{{HOUSING}: {MARKET}}}", id="the old lead stays"),
-        pytest.param(f"lead: [{HOUSING}], takes_over: {{{HOUSING}: {FINANCE}}}", id="the old one never led"),
-        pytest.param(f"lead: [{HOUSING}], takes_over: {{{FINANCE}: {MARKET}}}", id="the new one does not lead"),
+        pytest.param(
+            f"lead: [{HOUSING}, {MARKET}], takes_over: {{{HOUSING}: {MARKET}}}",
+            id="the old lead stays",
+        ),
+        pytest.param(
+            f"lead: [{HOUSING}], takes_over: {{{HOUSING}: {FINANCE}}}", id="the old one never led"
+        ),
+        pytest.param(
+            f"lead: [{HOUSING}], takes_over: {{{FINANCE}: {MARKET}}}",
+            id="the new one does not lead",
+        ),
         pytest.param(f"lead: [{HOUSING}], takes_over: {{{HOUSING}: {HOUSING}}}", id="from itself"),
         pytest.param(f"lead: [{HOUSING}], takes_over: {{{HOUSING}: {GROUP}}}", id="from a group"),
     ],
@@ -519,15 +650,27 @@ JOINT: Final = CITY.task(f"lead: [{EAST}, {WEST}]")
     ),
     one_effective_before_issue_holds_from_the_day_of_issue=(
         CITY.amend("2025-02-01 due: 2025-10"),
-        {ISSUED: "on_track unreported", "2025-06-01": "on_track unreported", "2025-11-01": "overdue"},
+        {
+            ISSUED: "on_track unreported",
+            "2025-06-01": "on_track unreported",
+            "2025-11-01": "overdue",
+        },
     ),
     of_two_before_issue_the_one_with_the_later_day_holds=(
         CITY.amend("2025-02-10 due: 2025-10", "2025-02-01 due: 2025-04"),
-        {"2025-05-30": "on_track unreported", "2025-06-01": "on_track unreported", "2025-11-01": "overdue"},
+        {
+            "2025-05-30": "on_track unreported",
+            "2025-06-01": "on_track unreported",
+            "2025-11-01": "overdue",
+        },
     ),
     one_departments_from_before_issue_holds_from_the_day_of_issue=(
         CITY.amend(f"2025-02-01 due: 2025-10, department: {MARKET}"),
-        {ISSUED: "on_track unreported", "2025-06-01": "on_track unreported", "2025-11-01": "overdue"},
+        {
+            ISSUED: "on_track unreported",
+            "2025-06-01": "on_track unreported",
+            "2025-11-01": "overdue",
+        },
     ),
     of_two_of_one_day_the_later_in_the_file_holds=(
         CITY.amend("2025-04-01 due: 2025-10", "2025-04-01 due: 2025-04"),
@@ -535,7 +678,11 @@ JOINT: Final = CITY.task(f"lead: [{EAST}, {WEST}]")
     ),
     files_need_not_be_sorted=(
         CITY.amend("2025-05-01 due: 2025-10", "2025-04-01 due: 2025-04"),
-        {"2025-04-30": "at_risk due-soon", "2025-05-01": "on_track unreported", "2025-06-01": "on_track unreported"},
+        {
+            "2025-04-30": "at_risk due-soon",
+            "2025-05-01": "on_track unreported",
+            "2025-06-01": "on_track unreported",
+        },
     ),
     a_due_day_may_be_brought_forward=(
         CITY.amend("2025-05-10 due: 2025-05-05"),
@@ -567,7 +714,9 @@ JOINT: Final = CITY.task(f"lead: [{EAST}, {WEST}]")
     ),
     a_districts_amendment_bears_only_on_the_run_in_which_it_took_effect=(
         JOINT.amend(
-            f"2025-04-01 due: 2025-10, department: {EAST}", f"2025-04-10 lead: [{WEST}]", f"2025-05-01 lead: [{EAST}]"
+            f"2025-04-01 due: 2025-10, department: {EAST}",
+            f"2025-04-10 lead: [{WEST}]",
+            f"2025-05-01 lead: [{EAST}]",
         ),
         {f"2025-04-09 {EAST}": "on_track unreported", f"2025-06-01 {EAST}": "overdue"},
     ),
@@ -627,11 +776,14 @@ def test_amendment(city: City, expected: Days) -> None:
 
 def test_the_terms_for_all_are_not_one_departments() -> None:
     city = JOINT.amend(
-        f"2025-04-01 due: 2025-10, due_text: 十月, department: {EAST}", f"2025-04-01 cancel: true, department: {EAST}"
+        f"2025-04-01 due: 2025-10, due_text: 十月, department: {EAST}",
+        f"2025-04-01 cancel: true, department: {EAST}",
     )
     terms = city.history().terms_on(date(2025, 4, 1))
     assert (terms.due.written, terms.due_text, terms.cancelled) == ("2025-05-31", None, False)
-    terms = city.amend("2025-04-02 due: 2025-12, due_text: 年底").history().terms_on(date(2025, 4, 2))
+    terms = (
+        city.amend("2025-04-02 due: 2025-12, due_text: 年底").history().terms_on(date(2025, 4, 2))
+    )
     assert (terms.due.written, terms.due_text) == ("2025-12", "年底")
 
 
@@ -639,7 +791,9 @@ def test_a_cancelled_assignment_keeps_its_stage() -> None:
     assert APPLIED.amend("2025-06-01 cancel: true").stage("2025-06-02") is Stage.APPLIED
 
 
-ADDED: Final = CITY.amend(f"2025-05-01 add: {{id: '9', title: 示例, lead: [{GROUP}], due: 2025-06}}")
+ADDED: Final = CITY.amend(
+    f"2025-05-01 add: {{id: '9', title: 示例, lead: [{GROUP}], due: 2025-06}}"
+)
 
 
 def test_an_added_task_begins_with_its_amendment() -> None:
@@ -654,7 +808,9 @@ def test_an_added_task_is_amended_like_any_other() -> None:
     assert city.said(f"2025-07-01 {EAST} 9") == "on_track unreported"
 
 
-def test_one_departments_amendment_from_before_its_task_was_added_holds_from_the_tasks_first_day() -> None:
+def test_one_departments_amendment_from_before_its_task_was_added_holds_from_the_tasks_first_day() -> (
+    None
+):
     city = ADDED.amend(f"2025-04-01 task: '9', due: 2025-08, department: {EAST}")
     assert city.said(f"2025-07-01 {EAST} 9") == "on_track unreported"
     assert city.said(f"2025-07-01 {WEST} 9") == "overdue"
@@ -698,7 +854,10 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
     ("city", "status", "stage"),
     [
         pytest.param(
-            JOINT.says("2025-04-01 apply", by=EAST), "overdue", "not_started", id="the worst and the least advanced"
+            JOINT.says("2025-04-01 apply", by=EAST),
+            "overdue",
+            "not_started",
+            id="the worst and the least advanced",
         ),
         pytest.param(
             JOINT.says("2025-04-01 apply", by=EAST).says("2025-04-01 apply", by=WEST),
@@ -715,7 +874,9 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             id="in review is worse than completed",
         ),
         pytest.param(
-            JOINT.amend("2025-04-01 due: 2025-12").says("2025-04-01 apply", by=EAST).says("2025-04-01 report", by=WEST),
+            JOINT.amend("2025-04-01 due: 2025-12")
+            .says("2025-04-01 apply", by=EAST)
+            .says("2025-04-01 report", by=WEST),
             "on_track",
             "in_progress",
             id="on track is worse than in review",
@@ -746,7 +907,9 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             id="returned is less advanced than applied",
         ),
         pytest.param(
-            JOINT.amend(f"2025-04-01 cancel: true, department: {WEST}").says("2025-04-01 apply", by=EAST),
+            JOINT.amend(f"2025-04-01 cancel: true, department: {WEST}").says(
+                "2025-04-01 apply", by=EAST
+            ),
             "in_review",
             "applied",
             id="cancelled ones count neither for the status nor for the stage",
@@ -759,7 +922,12 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             "accepted",
             id="completed means accepted though another was cancelled",
         ),
-        pytest.param(JOINT.amend("2025-04-01 cancel: true"), "cancelled", "not_started", id="cancelled when all are"),
+        pytest.param(
+            JOINT.amend("2025-04-01 cancel: true"),
+            "cancelled",
+            "not_started",
+            id="cancelled when all are",
+        ),
         pytest.param(
             JOINT.amend("2025-04-01 cancel: true").says("2025-04-01 apply", by=EAST),
             "cancelled",
@@ -773,7 +941,10 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             id="first-lead: it alone",
         ),
         pytest.param(
-            FIRST.says("2025-04-01 apply", by=HOUSING), "overdue", "not_started", id="first-lead: others do not help"
+            FIRST.says("2025-04-01 apply", by=HOUSING),
+            "overdue",
+            "not_started",
+            id="first-lead: others do not help",
         ),
         pytest.param(
             FIRST_GROUP.says("2025-04-01 apply", by=EAST).says("2025-04-01 apply", by=WEST),
@@ -788,13 +959,17 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             id="first-lead, a group: each member",
         ),
         pytest.param(
-            FIRST_GROUP.says("2025-04-01 apply", by=EAST).amend(f"2025-04-01 cancel: true, department: {WEST}"),
+            FIRST_GROUP.says("2025-04-01 apply", by=EAST).amend(
+                f"2025-04-01 cancel: true, department: {WEST}"
+            ),
             "in_review",
             "applied",
             id="first-lead, a group: a cancelled member does not count",
         ),
         pytest.param(
-            FIRST.amend(f"2025-04-01 cancel: true, department: {MARKET}").says("2025-04-01 report", by=HOUSING),
+            FIRST.amend(f"2025-04-01 cancel: true, department: {MARKET}").says(
+                "2025-04-01 report", by=HOUSING
+            ),
             "cancelled",
             "not_started",
             id="first-lead cancelled: the task is cancelled",
@@ -814,7 +989,9 @@ FIRST_GROUP: Final = CITY.plan("completion: first-lead").task(f"lead: [{GROUP}, 
             id="completion may be amended",
         ),
         pytest.param(
-            FIRST.amend(f"2025-04-01 lead: [{HOUSING}, {MARKET}]").says("2025-04-01 apply", by=HOUSING),
+            FIRST.amend(f"2025-04-01 lead: [{HOUSING}, {MARKET}]").says(
+                "2025-04-01 apply", by=HOUSING
+            ),
             "in_review",
             "applied",
             id="first is who is named first in the term in force",
@@ -852,7 +1029,10 @@ def test_with_first_lead_the_others_are_judged_in_their_own_rows() -> None:
 
 def test_completion_that_is_amended_holds_from_its_day() -> None:
     city = JOINT.amend("2025-06-10 completion: first-lead").says("2025-04-01 apply", by=EAST)
-    assert [city.whole(day).status for day in ("2025-06-09", "2025-06-10")] == ["overdue", "in_review"]
+    assert [city.whole(day).status for day in ("2025-06-09", "2025-06-10")] == [
+        "overdue",
+        "in_review",
+    ]
 
 
 # --- Within a day ---------------------------------------------------------------------------------------------
@@ -868,7 +1048,9 @@ def test_completion_that_is_amended_holds_from_its_day() -> None:
         {"2025-04-09": "in_review", "2025-04-10": "in_review"},
     ),
     and_the_mended_one_accepted_on_that_day_too=(
-        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides("2025-04-10 return", "2025-04-10 accept"),
+        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides(
+            "2025-04-10 return", "2025-04-10 accept"
+        ),
         {"2025-04-10": "completed early"},
     ),
     the_reviewers_decision_comes_before_a_withdrawal=(
@@ -898,11 +1080,15 @@ def test_completion_that_is_amended_holds_from_its_day() -> None:
         {"2025-04-10": "completed early"},
     ),
     several_decisions_that_the_stage_allows_come_first=(
-        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides("2025-04-10 accept", "2025-04-10 reopen"),
+        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides(
+            "2025-04-10 accept", "2025-04-10 reopen"
+        ),
         {"2025-04-10": "in_review"},
     ),
     none_after_the_first_that_is_not_allowed_comes_before_the_departments_records=(
-        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides("2025-04-10 reopen", "2025-04-10 return"),
+        CITY.says("2025-04-01 apply", "2025-04-10 apply").decides(
+            "2025-04-10 reopen", "2025-04-10 return"
+        ),
         {"2025-04-10": "at_risk returned"},
     ),
     records_of_a_day_count_at_its_end_wherever_they_stand=(
@@ -948,14 +1134,22 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
     ),
     an_extension_after_acceptance_changes_nothing=(
         LATE.amend("2025-06-11 due: 2025-06-30").decides("2025-06-10 accept"),
-        {"2025-06-10": "completed late", "2025-06-12": "completed late", "2025-07-01": "completed late"},
+        {
+            "2025-06-10": "completed late",
+            "2025-06-12": "completed late",
+            "2025-07-01": "completed late",
+        },
     ),
     what_is_brought_forward_after_acceptance_changes_nothing=(
-        LATE.amend("2025-06-08 due: 2025-06-30", "2025-07-01 due: 2025-05").decides("2025-06-10 accept"),
+        LATE.amend("2025-06-08 due: 2025-06-30", "2025-07-01 due: 2025-05").decides(
+            "2025-06-10 accept"
+        ),
         {"2025-07-01": "completed"},
     ),
     an_extension_that_is_taken_back_before_acceptance_no_longer_helps=(
-        LATE.amend("2025-06-08 due: 2025-06-30", "2025-06-20 due: 2025-05").decides("2025-06-25 accept"),
+        LATE.amend("2025-06-08 due: 2025-06-30", "2025-06-20 due: 2025-05").decides(
+            "2025-06-25 accept"
+        ),
         {"2025-06-19": "in_review", "2025-06-20": "overdue late", "2025-06-25": "completed late"},
     ),
     a_return_after_the_due_day_is_overdue_without_mending_time=(
@@ -972,7 +1166,11 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
     ),
     rework_protects_for_so_many_days_after_the_return=(
         REWORK,
-        {"2025-06-10": "at_risk returned", "2025-06-15": "at_risk returned", "2025-06-16": "overdue"},
+        {
+            "2025-06-10": "at_risk returned",
+            "2025-06-15": "at_risk returned",
+            "2025-06-16": "overdue",
+        },
     ),
     an_application_on_the_last_day_of_rework_counts_as_made_when_the_returned_one_was=(
         REWORK.says("2025-06-15 apply"),
@@ -987,12 +1185,18 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
         REWORK.says("2025-06-15 apply").decides("2025-09-01 accept"),
         {"2025-09-01": "completed"},
     ),
-    resubmit_by_protects_through_its_day=(UNTIL_20, {"2025-06-20": "at_risk returned", "2025-06-21": "overdue"}),
+    resubmit_by_protects_through_its_day=(
+        UNTIL_20,
+        {"2025-06-20": "at_risk returned", "2025-06-21": "overdue"},
+    ),
     an_application_on_the_day_of_resubmit_by_is_on_time=(
         UNTIL_20.says("2025-06-20 apply"),
         {"2025-06-21": "in_review"},
     ),
-    an_application_after_resubmit_by_is_late=(UNTIL_20.says("2025-06-21 apply"), {"2025-06-21": "overdue late"}),
+    an_application_after_resubmit_by_is_late=(
+        UNTIL_20.says("2025-06-21 apply"),
+        {"2025-06-21": "overdue late"},
+    ),
     a_resubmit_by_that_is_the_day_of_return_protects_that_day=(
         APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-10"),
         {"2025-06-10": "at_risk returned", "2025-06-11": "overdue"},
@@ -1002,19 +1206,31 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
         {"2025-06-20": "at_risk returned", "2025-06-21": "overdue"},
     ),
     resubmit_by_replaces_rework_even_when_earlier=(
-        APPLIED.policy("rework: 20").decides("2025-06-10 return resubmit_by: 2025-06-12").says("2025-06-13 apply"),
+        APPLIED.policy("rework: 20")
+        .decides("2025-06-10 return resubmit_by: 2025-06-12")
+        .says("2025-06-13 apply"),
         {"2025-06-12": "at_risk returned", "2025-06-13": "overdue late"},
     ),
     a_resubmit_by_that_has_passed_protects_nothing=(
-        APPLIED.policy("rework: 20").decides("2025-06-10 return resubmit_by: 2025-06-09").says("2025-06-10 apply"),
+        APPLIED.policy("rework: 20")
+        .decides("2025-06-10 return resubmit_by: 2025-06-09")
+        .says("2025-06-10 apply"),
         {"2025-06-10": "overdue late"},
     ),
     mending_time_matters_only_after_the_due_day=(
-        CITY.policy("rework: 5").says("2025-04-01 apply", "2025-05-20 apply").decides("2025-04-05 return"),
-        {"2025-04-05": "at_risk returned", "2025-04-11": "at_risk returned", "2025-05-20": "in_review"},
+        CITY.policy("rework: 5")
+        .says("2025-04-01 apply", "2025-05-20 apply")
+        .decides("2025-04-05 return"),
+        {
+            "2025-04-05": "at_risk returned",
+            "2025-04-11": "at_risk returned",
+            "2025-05-20": "in_review",
+        },
     ),
     a_return_before_the_due_day_with_mending_time_beyond_it=(
-        CITY.says("2025-05-20 apply").decides("2025-05-25 return resubmit_by: 2025-06-05").says("2025-06-05 apply"),
+        CITY.says("2025-05-20 apply")
+        .decides("2025-05-25 return resubmit_by: 2025-06-05")
+        .says("2025-06-05 apply"),
         {"2025-06-01": "at_risk returned", "2025-06-05": "in_review"},
     ),
     a_late_application_is_not_protected_by_mending_time=(
@@ -1045,11 +1261,15 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
         {"2025-06-13": "in_review", "2025-06-14": "overdue"},
     ),
     the_latest_return_alone_counts_when_it_gives_more=(
-        UNTIL_20.says("2025-06-12 apply").decides("2025-06-14 return resubmit_by: 2025-06-30").says("2025-06-30 apply"),
+        UNTIL_20.says("2025-06-12 apply")
+        .decides("2025-06-14 return resubmit_by: 2025-06-30")
+        .says("2025-06-30 apply"),
         {"2025-06-21": "at_risk returned", "2025-06-30": "in_review"},
     ),
     what_is_mended_twice_counts_as_made_at_first=(
-        UNTIL_20.says("2025-06-12 apply", "2025-06-18 apply").decides("2025-06-14 return resubmit_by: 2025-06-18"),
+        UNTIL_20.says("2025-06-12 apply", "2025-06-18 apply").decides(
+            "2025-06-14 return resubmit_by: 2025-06-18"
+        ),
         {"2025-06-18": "in_review"},
     ),
     mending_that_came_too_late_is_not_protected_when_returned_again=(
@@ -1057,7 +1277,9 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
         {"2025-06-25": "overdue late", "2025-06-28": "overdue"},
     ),
     mending_time_ends_with_acceptance=(
-        UNTIL_20.says("2025-06-12 apply", "2025-06-16 apply").decides("2025-06-13 accept", "2025-06-15 reopen"),
+        UNTIL_20.says("2025-06-12 apply", "2025-06-16 apply").decides(
+            "2025-06-13 accept", "2025-06-15 reopen"
+        ),
         {"2025-06-13": "completed", "2025-06-15": "overdue", "2025-06-16": "overdue late"},
     ),
     mending_time_goes_on_when_acceptance_is_void=(
@@ -1076,7 +1298,9 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
         {"2025-06-30": "completed", "2025-07-01": "overdue"},
     ),
     reopened_and_applied_for_again_counts_from_its_own_day=(
-        APPLIED.decides("2025-06-02 accept", "2025-07-01 reopen", "2025-07-08 accept").says("2025-07-05 apply"),
+        APPLIED.decides("2025-06-02 accept", "2025-07-01 reopen", "2025-07-08 accept").says(
+            "2025-07-05 apply"
+        ),
         {"2025-07-05": "overdue late", "2025-07-08": "completed late"},
     ),
     reopened_before_the_due_day_is_on_track=(
@@ -1122,11 +1346,17 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
     ),
     a_void_dated_before_the_record_takes_it_too_so_that_a_slip_into_the_future_can_be_undone=(
         CITY.says("2025-04-01 void of: {date: 2025-04-02, kind: apply}", "2025-04-02 apply"),
-        {"2025-04-01": "on_track unreported", "2025-04-02": "on_track unreported", "2025-05-02": "on_track unreported"},
+        {
+            "2025-04-01": "on_track unreported",
+            "2025-04-02": "on_track unreported",
+            "2025-05-02": "on_track unreported",
+        },
     ),
     of_two_records_of_a_later_day_an_earlier_void_takes_the_first=(
         TWICE.says(
-            "2025-04-01 void of: {date: 2025-04-02, kind: report}", "2025-04-02 report percent: 60", "2025-04-02 report"
+            "2025-04-01 void of: {date: 2025-04-02, kind: report}",
+            "2025-04-02 report percent: 60",
+            "2025-04-02 report",
         ),
         {"2025-04-01": "at_risk due-soon", "2025-04-02": "at_risk due-soon"},
     ),
@@ -1141,7 +1371,9 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
     a_void_of_another_task_takes_nothing=(
         CITY.task("")
         .task("")
-        .says("2025-04-01 apply", "2025-04-02 void task: '1.2', of: {date: 2025-04-01, kind: apply}"),
+        .says(
+            "2025-04-01 apply", "2025-04-02 void task: '1.2', of: {date: 2025-04-01, kind: apply}"
+        ),
         {"2025-04-02": "in_review"},
     ),
     of_several_that_fit_the_first_in_file_order_is_void=(
@@ -1178,7 +1410,9 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         {"2025-04-03": "on_track unreported"},
     ),
     a_department_cannot_void_a_decision=(
-        APPLIED.decides("2025-06-10 return").says("2025-06-11 void of: {date: 2025-06-10, kind: return}"),
+        APPLIED.decides("2025-06-10 return").says(
+            "2025-06-11 void of: {date: 2025-06-10, kind: return}"
+        ),
         {"2025-06-11": "overdue"},
     ),
     a_reviewer_cannot_void_a_departments_record=(
@@ -1186,11 +1420,16 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         {"2025-06-10": "in_review"},
     ),
     a_reviewer_voids_its_own_decision=(
-        APPLIED.decides("2025-06-10 return", "2025-06-11 void of: {date: 2025-06-10, kind: return}"),
+        APPLIED.decides(
+            "2025-06-10 return", "2025-06-11 void of: {date: 2025-06-10, kind: return}"
+        ),
         {"2025-06-10": "overdue", "2025-06-11": "in_review"},
     ),
     a_reviewer_cannot_void_anothers_decision=(
-        APPLIED.decides("2025-06-10 return", f"2025-06-11 void by: {SECOND}, of: {{date: 2025-06-10, kind: return}}"),
+        APPLIED.decides(
+            "2025-06-10 return",
+            f"2025-06-11 void by: {SECOND}, of: {{date: 2025-06-10, kind: return}}",
+        ),
         {"2025-06-11": "overdue"},
     ),
     a_reviewer_is_the_same_under_either_width_of_brackets=(
@@ -1211,11 +1450,15 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         {f"2025-04-03 {EAST}": "completed early", f"2025-04-03 {WEST}": "in_review"},
     ),
     a_department_voids_what_it_took_over=(
-        TAKEN.says("2025-04-10 apply").says("2025-05-02 void of: {date: 2025-04-10, kind: apply}", by=HOUSING),
+        TAKEN.says("2025-04-10 apply").says(
+            "2025-05-02 void of: {date: 2025-04-10, kind: apply}", by=HOUSING
+        ),
         {f"2025-05-01 {HOUSING}": "in_review", f"2025-05-02 {HOUSING}": "on_track unreported"},
     ),
     a_department_does_not_void_what_it_did_not_take_over=(
-        JOINT.says("2025-04-10 apply", by=EAST).says("2025-04-11 void of: {date: 2025-04-10, kind: apply}", by=WEST),
+        JOINT.says("2025-04-10 apply", by=EAST).says(
+            "2025-04-11 void of: {date: 2025-04-10, kind: apply}", by=WEST
+        ),
         {f"2025-04-11 {EAST}": "in_review"},
     ),
     the_old_leads_voids_no_longer_count=(
@@ -1224,12 +1467,15 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
     ),
     a_reviewer_voids_its_decision_on_what_was_taken_over=(
         TAKEN.says("2025-04-10 apply").decides(
-            "2025-04-20 accept", f"2025-05-02 void department: {HOUSING}, of: {{date: 2025-04-20, kind: accept}}"
+            "2025-04-20 accept",
+            f"2025-05-02 void department: {HOUSING}, of: {{date: 2025-04-20, kind: accept}}",
         ),
         {f"2025-05-01 {HOUSING}": "completed early", f"2025-05-02 {HOUSING}": "in_review"},
     ),
     a_decision_on_a_void_application_was_not_allowed=(
-        APPLIED.decides("2025-06-02 accept").says("2025-06-10 void of: {date: 2025-05-30, kind: apply}"),
+        APPLIED.decides("2025-06-02 accept").says(
+            "2025-06-10 void of: {date: 2025-05-30, kind: apply}"
+        ),
         {"2025-06-09": "completed", "2025-06-10": "overdue"},
     ),
     an_application_that_was_refused_stands_once_the_first_is_void=(
@@ -1246,7 +1492,9 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         {"2025-04-02": "on_track", "2025-04-03": "in_review"},
     ),
     a_void_withdrawal_leaves_the_application_standing=(
-        APPLIED.says("2025-06-02 withdraw", "2025-06-05 void of: {date: 2025-06-02, kind: withdraw}"),
+        APPLIED.says(
+            "2025-06-02 withdraw", "2025-06-05 void of: {date: 2025-06-02, kind: withdraw}"
+        ),
         {"2025-06-02": "overdue", "2025-06-05": "in_review"},
     ),
 )
@@ -1260,15 +1508,24 @@ HUNDRED: Final = CITY.task("due: 2025-06-09")
 
 
 def due_soon(percent: str) -> City:
-    return HUNDRED.policy("due_soon: 10, nearly_done: 90").says(f"2025-03-02 report percent: {percent}")
+    return HUNDRED.policy("due_soon: 10, nearly_done: 90").says(
+        f"2025-03-02 report percent: {percent}"
+    )
 
 
 @rows(
     due_soon_fires_from_so_many_days_before_the_due_day=(
         due_soon("50"),
-        {"2025-05-29": "on_track", "2025-05-30": "at_risk due-soon", "2025-05-31": "at_risk due-soon"},
+        {
+            "2025-05-29": "on_track",
+            "2025-05-30": "at_risk due-soon",
+            "2025-05-31": "at_risk due-soon",
+        },
     ),
-    due_soon_fires_through_the_due_day=(due_soon("50"), {"2025-06-09": "at_risk due-soon", "2025-06-10": "overdue"}),
+    due_soon_fires_through_the_due_day=(
+        due_soon("50"),
+        {"2025-06-09": "at_risk due-soon", "2025-06-10": "overdue"},
+    ),
     due_soon_fires_just_under_nearly_done=(due_soon("89.9"), {"2025-06-01": "at_risk due-soon"}),
     due_soon_does_not_fire_at_nearly_done=(due_soon("90"), {"2025-06-01": "on_track"}),
     due_soon_does_not_fire_above_nearly_done=(due_soon("90.1"), {"2025-06-01": "on_track"}),
@@ -1280,7 +1537,10 @@ def due_soon(percent: str) -> City:
         HUNDRED.policy("due_soon: 10, nearly_done: 90"),
         {"2025-05-29": "on_track unreported", "2025-05-30": "at_risk due-soon"},
     ),
-    the_last_percent_is_the_last_that_was_given=(due_soon("95").says("2025-04-01 report"), {"2025-06-01": "on_track"}),
+    the_last_percent_is_the_last_that_was_given=(
+        due_soon("95").says("2025-04-01 report"),
+        {"2025-06-01": "on_track"},
+    ),
     the_last_percent_may_be_lower_than_before=(
         due_soon("95").says("2025-04-01 report percent: 60"),
         {"2025-06-01": "at_risk due-soon"},
@@ -1294,7 +1554,9 @@ def due_soon(percent: str) -> City:
         {"2025-06-01": "on_track"},
     ),
     due_soon_does_not_fire_while_mending_past_the_due_day=(
-        HUNDRED.policy("due_soon: 10").says("2025-06-01 apply").decides("2025-06-09 return resubmit_by: 2025-06-20"),
+        HUNDRED.policy("due_soon: 10")
+        .says("2025-06-01 apply")
+        .decides("2025-06-09 return resubmit_by: 2025-06-20"),
         {"2025-06-09": "at_risk due-soon returned", "2025-06-10": "at_risk returned"},
     ),
     due_soon_follows_the_due_day_in_force=(
@@ -1313,7 +1575,10 @@ def due_soon(percent: str) -> City:
         HUNDRED.policy("behind: 0").says("2025-03-02 report percent: 1"),
         {"2025-03-02": "on_track", "2025-03-03": "at_risk behind"},
     ),
-    behind_needs_a_percent=(HUNDRED.policy("behind: 10").says("2025-03-02 report"), {"2025-06-08": "on_track"}),
+    behind_needs_a_percent=(
+        HUNDRED.policy("behind: 10").says("2025-03-02 report"),
+        {"2025-06-08": "on_track"},
+    ),
     behind_caps_the_share_at_one=(
         HUNDRED.policy("behind: 10")
         .says("2025-06-01 apply percent: 90")
@@ -1340,7 +1605,9 @@ def due_soon(percent: str) -> City:
         {"2025-03-01": "on_track", "2025-03-02": "overdue"},
     ),
     behind_follows_the_due_day_in_force=(
-        HUNDRED.policy("behind: 10").says("2025-03-02 report percent: 20").amend("2025-04-05 due: 2025-12"),
+        HUNDRED.policy("behind: 10")
+        .says("2025-03-02 report percent: 20")
+        .amend("2025-04-05 due: 2025-12"),
         {"2025-04-04": "at_risk behind", "2025-04-05": "on_track"},
     ),
     behind_follows_one_districts_due_day=(
@@ -1349,8 +1616,14 @@ def due_soon(percent: str) -> City:
         .amend(f"2025-04-05 due: 2025-12, department: {MARKET}"),
         {"2025-04-04": "at_risk behind", "2025-04-05": "on_track"},
     ),
-    forecast_difficult=(CITY.says("2025-04-01 report forecast: difficult"), {"2025-04-01": "at_risk forecast"}),
-    forecast_cannot=(CITY.says("2025-04-01 report forecast: cannot"), {"2025-04-01": "at_risk forecast"}),
+    forecast_difficult=(
+        CITY.says("2025-04-01 report forecast: difficult"),
+        {"2025-04-01": "at_risk forecast"},
+    ),
+    forecast_cannot=(
+        CITY.says("2025-04-01 report forecast: cannot"),
+        {"2025-04-01": "at_risk forecast"},
+    ),
     forecast_on_time=(CITY.says("2025-04-01 report forecast: on_time"), {"2025-04-01": "on_track"}),
     the_last_report_alone_foresees=(
         CITY.says("2025-04-01 report forecast: cannot", "2025-04-10 report forecast: on_time"),
@@ -1361,11 +1634,19 @@ def due_soon(percent: str) -> City:
         {"2025-04-10": "on_track"},
     ),
     an_applications_forecast_does_not_count=(
-        CITY.says("2025-04-01 report forecast: on_time", "2025-04-02 apply forecast: cannot", "2025-04-03 withdraw"),
+        CITY.says(
+            "2025-04-01 report forecast: on_time",
+            "2025-04-02 apply forecast: cannot",
+            "2025-04-03 withdraw",
+        ),
         {"2025-04-03": "on_track"},
     ),
     an_applications_forecast_does_not_take_the_reports_away=(
-        CITY.says("2025-04-01 report forecast: cannot", "2025-04-02 apply forecast: on_time", "2025-04-03 withdraw"),
+        CITY.says(
+            "2025-04-01 report forecast: cannot",
+            "2025-04-02 apply forecast: on_time",
+            "2025-04-03 withdraw",
+        ),
         {"2025-04-02": "in_review", "2025-04-03": "at_risk forecast"},
     ),
     a_void_report_foresees_nothing=(
@@ -1390,7 +1671,9 @@ def due_soon(percent: str) -> City:
         {"2025-04-10": "at_risk returned"},
     ),
     returned_again_when_the_mended_application_is_withdrawn=(
-        CITY.says("2025-04-01 apply", "2025-04-10 apply", "2025-04-11 withdraw").decides("2025-04-05 return"),
+        CITY.says("2025-04-01 apply", "2025-04-10 apply", "2025-04-11 withdraw").decides(
+            "2025-04-05 return"
+        ),
         {"2025-04-11": "at_risk returned"},
     ),
     not_returned_once_a_later_decision_accepted_and_reopened=(
@@ -1414,7 +1697,9 @@ def due_soon(percent: str) -> City:
         {"2025-04-30": "on_track unreported", "2025-05-01": "at_risk milestone-missed"},
     ),
     milestone_reached_by_a_report_though_late=(
-        CITY.task("milestones: [{title: 动工, due: 2025-04}]").says("2025-05-05 report milestone: 动工"),
+        CITY.task("milestones: [{title: 动工, due: 2025-04}]").says(
+            "2025-05-05 report milestone: 动工"
+        ),
         {"2025-05-04": "at_risk milestone-missed", "2025-05-05": "on_track"},
     ),
     milestone_reached_by_an_application=(
@@ -1437,7 +1722,10 @@ def due_soon(percent: str) -> City:
     ),
     each_milestone_that_is_missed_is_named=(
         CITY.task("milestones: [{title: 动工, due: 2025-04}, {title: 封顶, due: 2025-04-10}]"),
-        {"2025-04-11": "at_risk milestone-missed", "2025-05-01": "at_risk milestone-missed milestone-missed"},
+        {
+            "2025-04-11": "at_risk milestone-missed",
+            "2025-05-01": "at_risk milestone-missed milestone-missed",
+        },
     ),
     milestones_that_are_amended_hold_from_that_day=(
         CITY.task("milestones: [{title: 动工, due: 2025-04}]").amend("2025-05-10 milestones: []"),
@@ -1469,7 +1757,9 @@ def due_soon(percent: str) -> City:
     ),
     a_void_record_is_not_heard_nor_is_the_void=(
         CITY.policy("report_every: 30").says(
-            "2025-03-02 report", "2025-03-10 report", "2025-04-05 void of: {date: 2025-03-10, kind: report}"
+            "2025-03-02 report",
+            "2025-03-10 report",
+            "2025-04-05 void of: {date: 2025-03-10, kind: report}",
         ),
         {"2025-04-04": "on_track", "2025-04-05": "at_risk silent"},
     ),
@@ -1532,7 +1822,10 @@ def gap(target: str, reading: str) -> City:
     ),
     at_most_without_baseline_has_no_line=(gap("at_most: 10", "70"), {"2025-06-08": "on_track"}),
     less_than_without_baseline_has_no_line=(gap("less_than: 10", "70"), {"2025-06-08": "on_track"}),
-    what_reaches_the_target_is_never_short=(gap("at_least: 100", "100"), {"2025-06-08": "on_track"}),
+    what_reaches_the_target_is_never_short=(
+        gap("at_least: 100", "100"),
+        {"2025-06-08": "on_track"},
+    ),
     on_the_first_day_the_line_is_the_baseline=(
         gap("at_least: 100, baseline: 50", "49.9"),
         {"2025-03-02": "at_risk target-gap"},
@@ -1548,15 +1841,21 @@ def gap(target: str, reading: str) -> City:
         {"2025-06-08": "on_track"},
     ),
     no_reading_no_rule=(
-        CITY.task("due: 2025-06-09, targets: [{name: 网办率, at_least: 100}]").says("2025-03-02 report"),
+        CITY.task("due: 2025-06-09, targets: [{name: 网办率, at_least: 100}]").says(
+            "2025-03-02 report"
+        ),
         {"2025-06-08": "on_track"},
     ),
     the_last_reading_counts=(
-        gap("at_least: 100", "90").says("2025-03-10 report readings: {网办率: 20}", "2025-03-11 report"),
+        gap("at_least: 100", "90").says(
+            "2025-03-10 report readings: {网办率: 20}", "2025-03-11 report"
+        ),
         {"2025-03-21": "on_track", "2025-03-22": "at_risk target-gap"},
     ),
     a_reading_may_be_an_applications=(
-        gap("at_least: 100", "1").says("2025-03-10 apply readings: {网办率: 40}", "2025-03-11 withdraw"),
+        gap("at_least: 100", "1").says(
+            "2025-03-10 apply readings: {网办率: 40}", "2025-03-11 withdraw"
+        ),
         {"2025-04-10": "on_track", "2025-04-11": "at_risk target-gap"},
     ),
     targets_that_are_amended_hold_from_that_day=(
@@ -1569,10 +1868,14 @@ def gap(target: str, reading: str) -> City:
         },
     ),
     each_target_that_is_short_is_named=(
-        CITY.task("due: 2025-06-09, targets: [{name: 甲, at_least: 100}, {name: 乙, at_least: 10}]").says(
-            "2025-03-02 report readings: {甲: 40, 乙: 1}"
-        ),
-        {"2025-03-11": "on_track", "2025-03-12": "at_risk target-gap", "2025-04-11": "at_risk target-gap target-gap"},
+        CITY.task(
+            "due: 2025-06-09, targets: [{name: 甲, at_least: 100}, {name: 乙, at_least: 10}]"
+        ).says("2025-03-02 report readings: {甲: 40, 乙: 1}"),
+        {
+            "2025-03-11": "on_track",
+            "2025-03-12": "at_risk target-gap",
+            "2025-04-11": "at_risk target-gap target-gap",
+        },
     ),
     ongoing_work_has_no_line=(
         CITY.task("due: ongoing, targets: [{name: 网办率, at_least: 100}]").says(
@@ -1624,8 +1927,15 @@ def test_the_other_thresholds_are_numbers(key: str) -> None:
 
 
 def test_a_timeline_is_a_short_list_of_spans() -> None:
-    city = REWORK.says("2025-06-12 apply").decides("2025-07-01 accept").amend("2025-05-10 due: 2025-06-01")
-    spans = [(str(span.first), span.last and str(span.last), span.verdict.status) for span in city.timeline(ISSUED)]
+    city = (
+        REWORK.says("2025-06-12 apply")
+        .decides("2025-07-01 accept")
+        .amend("2025-05-10 due: 2025-06-01")
+    )
+    spans = [
+        (str(span.first), span.last and str(span.last), span.verdict.status)
+        for span in city.timeline(ISSUED)
+    ]
     assert spans == [
         ("2025-03-01", "2025-05-09", "on_track"),
         ("2025-05-10", "2025-05-29", "on_track"),
@@ -1653,7 +1963,8 @@ def test_a_timeline_ends_with_the_run() -> None:
         pytest.param(gap("at_least: 100", "33.3"), id="a crossing within a day"),
         pytest.param(REWORK, id="mending"),
         pytest.param(
-            TAKEN.policy("behind: 10, report_every: 20").says("2025-04-01 report percent: 20"), id="taken over"
+            TAKEN.policy("behind: 10, report_every: 20").says("2025-04-01 report percent: 20"),
+            id="taken over",
         ),
     ],
 )
@@ -1668,13 +1979,18 @@ def test_the_timeline_equals_the_verdict_of_every_day(city: City) -> None:
 
 def test_since_is_the_first_day_of_the_present_status() -> None:
     city = LATE.amend("2025-06-15 due: 2025-06-30")
-    found = [since(city.assignment(ISSUED), date.fromisoformat(f"2025-{day}")) for day in ("05-20", "06-10", "07-20")]
+    found = [
+        since(city.assignment(ISSUED), date.fromisoformat(f"2025-{day}"))
+        for day in ("05-20", "06-10", "07-20")
+    ]
     assert found == [date(2025, 3, 1), date(2025, 6, 1), date(2025, 6, 15)]
 
 
 def test_reviewers_and_tasks_are_those_of_the_register_and_the_plan() -> None:
     """The rows above stand on names that resolve: one that does not is an error, never silently another's."""
     assert CITY.decides("2025-04-01 accept by: 无名").findings == ["unknown-reviewer"]
-    assert CITY.decides(f"2025-04-01 accept by: {REVIEWER}, department: 无名局").findings == ["unknown-department"]
+    assert CITY.decides(f"2025-04-01 accept by: {REVIEWER}, department: 无名局").findings == [
+        "unknown-department"
+    ]
     assert CITY.says("2025-04-01 report task: '7.7'").findings == ["record-unknown-task"]
     assert CITY.says(f"2025-04-01 report task: '{TASK}'").findings == []

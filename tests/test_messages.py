@@ -9,7 +9,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, catalogue
 from bizenv.model.records import Forecast, Kind
 from bizenv.report.counts import PUBLISHED, RATES
@@ -46,7 +45,9 @@ def placeholders(text: str) -> set[str]:
 def test_both_languages_are_complete() -> None:
     chinese, english = sentences("zh"), sentences("en")
     assert chinese.keys() == english.keys()
-    assert not [code for said in (chinese, english) for code, forms in said.items() if not all(forms)]
+    assert not [
+        code for said in (chinese, english) for code, forms in said.items() if not all(forms)
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,7 +55,8 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
     with (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         shipped = read_mo(file)
     said = [
-        sorted((str(list(each.id)), _forms(each)) for each in catalog if each.id) for catalog in (shipped, po(language))
+        sorted((str(list(each.id)), _forms(each)) for each in catalog if each.id)
+        for catalog in (shipped, po(language))
     ]
     assert said[0] == said[1], "run: pybabel compile -D bizenv -d src/bizenv/locale"
 
@@ -76,7 +78,9 @@ def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
     missing = []
     for path in sorted(SOURCE.rglob("*.py")):
         quoted = re.findall(r'"([^"\n{}]+)"', path.read_text(encoding="utf-8"))
-        codes = [code for code in quoted if CODE.fullmatch(code) and code.partition(".")[0] in heads]
+        codes = [
+            code for code in quoted if CODE.fullmatch(code) and code.partition(".")[0] in heads
+        ]
         missing += [(path.name, code) for code in codes if code not in known]
     assert missing == []
 
@@ -121,4 +125,7 @@ def test_messages_in_messages_and_plurals_are_said() -> None:
 
 
 def test_data_is_never_taken_for_a_template() -> None:
-    assert catalogue("zh")("finding.unknown-department", name="{name!r} %s {0}") == "登记册里没有“{name!r} %s {0}”"
+    assert (
+        catalogue("zh")("finding.unknown-department", name="{name!r} %s {0}")
+        == "登记册里没有“{name!r} %s {0}”"
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, Run
 
 
@@ -50,17 +51,27 @@ def writing(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
-            yield from sorted(str(name) for name in names & {"shutil", "tempfile", "subprocess", "mmap"})
+            yield from sorted(
+                str(name) for name in names & {"shutil", "tempfile", "subprocess", "mmap"}
+            )
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         owner = getattr(getattr(node.func, "value", None), "id", "")
         if name == "open" and owner != "os":
             place = 1 if isinstance(node.func, ast.Name) else 0
-            modes = [*node.args[place : place + 1], *(k.value for k in node.keywords if k.arg == "mode")]
-            if any(not (isinstance(mode, ast.Constant) and set(str(mode.value)) <= set("rbt")) for mode in modes):
+            modes = [
+                *node.args[place : place + 1],
+                *(k.value for k in node.keywords if k.arg == "mode"),
+            ]
+            if any(
+                not (isinstance(mode, ast.Constant) and set(str(mode.value)) <= set("rbt"))
+                for mode in modes
+            ):
                 yield f"open({ast.unparse(node)})"
-        elif (owner == "os" and name in ("open", "fdopen")) or (name in WRITING and not _of_text(node)):
+        elif (owner == "os" and name in ("open", "fdopen")) or (
+            name in WRITING and not _of_text(node)
+        ):
             yield name
 
 
@@ -73,8 +84,13 @@ def _of_text(node: ast.Call) -> bool:
 
 def test_no_other_module_can_write_files() -> None:
     source = ROOT / "src/bizenv"
-    found = {path.relative_to(source).as_posix(): set(writing(path)) for path in source.rglob("*.py")}
-    harmless = {"cli/app.py", "snapshot.py"}  # open the null device in place of a closed stream; files to read them
+    found = {
+        path.relative_to(source).as_posix(): set(writing(path)) for path in source.rglob("*.py")
+    }
+    harmless = {
+        "cli/app.py",
+        "snapshot.py",
+    }  # open the null device in place of a closed stream; files to read them
     assert {name for name, calls in found.items() if calls} - harmless == set(WRITERS)
 
 
@@ -124,7 +140,11 @@ def test_while_commands_run_only_the_ledger_writes_under_plans(
     city: Path, arguments: tuple[str, ...], writers: list[str]
 ) -> None:
     ran = subprocess.run(
-        (sys.executable, "-c", AUDIT, city, *arguments), cwd=city, capture_output=True, text=True, check=True
+        (sys.executable, "-c", AUDIT, city, *arguments),
+        cwd=city,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert ran.stdout.partition("writers:\n")[2].splitlines() == ["0", *writers]
 

@@ -6,15 +6,25 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
-
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import COMPARISONS
 from bizenv.snapshot import Folder
 from bizenv.store import load_plan, load_shelf
 
+from conftest import ROOT, Run
+
 DOCUMENT = ROOT.parent / "shared" / "sources" / "plan-6.0.txt"
-BANNERS = ("东胜区", "康巴什区", "达拉特旗", "准格尔旗", "鄂托克前旗", "鄂托克旗", "杭锦旗", "乌审旗", "伊金霍洛旗")
+BANNERS = (
+    "东胜区",
+    "康巴什区",
+    "达拉特旗",
+    "准格尔旗",
+    "鄂托克前旗",
+    "鄂托克旗",
+    "杭锦旗",
+    "乌审旗",
+    "伊金霍洛旗",
+)
 OPEN_GROUPS = ("各经济开发区(园区)", "市直各有关部门", "各行政执法部门", "各指标牵头单位")
 TOPICS = (
     "business-entry",
@@ -60,7 +70,9 @@ def test_it_carries_no_progress(book: PlanBook) -> None:
 
 def test_section_one_is_mapped_to_the_ten_topics(book: PlanBook) -> None:
     first = book.plan.sections[0]
-    assert [section.indicator for section in first.sections] == [(f"b-ready/{topic}",) for topic in TOPICS]
+    assert [section.indicator for section in first.sections] == [
+        (f"b-ready/{topic}",) for topic in TOPICS
+    ]
 
 
 def test_the_register_knows_the_nine_banners_and_the_open_groups(book: PlanBook) -> None:
@@ -84,7 +96,9 @@ def test_every_figure_of_the_document_that_can_be_measured_is_a_target(book: Pla
 
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize(("day", "overdue"), [("2025-05-31", 0), ("2025-06-01", 2), ("2025-10-01", 15)])
+@pytest.mark.parametrize(
+    ("day", "overdue"), [("2025-05-31", 0), ("2025-06-01", 2), ("2025-10-01", 15)]
+)
 def test_overdue_begins_the_day_after(run: Run, day: str, overdue: int) -> None:
     report = ask(run, "overdue", "--as-of", day)
     assert len(report["tasks"]) == overdue
@@ -107,7 +121,8 @@ def test_tasks_led_through_the_group_are_found(run: Run, name: str) -> None:
 @pytest.mark.usefixtures("at_root")
 def test_an_alias_is_the_department(run: Run) -> None:
     outputs = {
-        run("overdue", "--dept", name, "--as-of", "2025-12-01").out for name in ("市场监管局", "市市场监督管理局")
+        run("overdue", "--dept", name, "--as-of", "2025-12-01").out
+        for name in ("市场监管局", "市市场监督管理局")
     }
     assert len(outputs) == 1
     assert "6.0/1.1.2" in outputs.pop()
@@ -152,7 +167,9 @@ def _document_tasks(text: str) -> dict[str, dict[str, Any]]:
     return tasks
 
 
-@pytest.mark.skipif(not DOCUMENT.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt")
+@pytest.mark.skipif(
+    not DOCUMENT.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt"
+)
 def test_it_says_what_the_document_says(book: PlanBook) -> None:
     document = _document_tasks(DOCUMENT.read_text(encoding="utf-8"))
     assert list(book.tasks) == list(document)
@@ -167,10 +184,15 @@ def test_it_says_what_the_document_says(book: PlanBook) -> None:
         assert task.summary is not None
         assert task.summary not in said["paragraph"]
         for target in task.targets:
-            assert str(getattr(target, target.comparison)) in said["paragraph"], (task_id, COMPARISONS)
+            assert str(getattr(target, target.comparison)) in said["paragraph"], (
+                task_id,
+                COMPARISONS,
+            )
 
 
-@pytest.mark.skipif(not DOCUMENT.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt")
+@pytest.mark.skipif(
+    not DOCUMENT.is_file(), reason="the issued document is not here: ../shared/sources/plan-6.0.txt"
+)
 def test_the_head_of_the_document_is_right(book: PlanBook) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert text.startswith(book.plan.document or "?")

@@ -6,13 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
 
-import pytest
-from conftest import Run
-from pydantic_core.core_schema import ErrorType
-from rich.cells import cell_len
-from test_cases import PLAN, REPORT, diagnose, memory
-
 import bizenv
+import pytest
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, Message, catalogue
@@ -22,10 +17,17 @@ from bizenv.render.findings import diagnostic_blocks
 from bizenv.render.layout import plain
 from bizenv.shape import _OWN, _diagnose
 from bizenv.source import Positions
+from pydantic_core.core_schema import ErrorType
+from rich.cells import cell_len
+
+from conftest import Run
+from test_cases import PLAN, REPORT, diagnose, memory
 
 SOURCE: Final = Path(bizenv.__file__).parent
 LEDGER: Final = "progress/示例住建局"
-UNFINISHED: Final = '- {date: 2025-05-02, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+UNFINISHED: Final = (
+    '- {date: 2025-05-02, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+)
 
 
 def found(**files: str) -> list[Diagnostic]:
@@ -43,7 +45,8 @@ OWN: Final = {
     code
     for path in (SOURCE / "model").glob("*.py")
     for code in re.findall(
-        r'PydanticCustomError\("([^"]+)"|_Written\([^"]*"([a-z-]+)"', path.read_text(encoding="utf-8")
+        r'PydanticCustomError\("([^"]+)"|_Written\([^"]*"([a-z-]+)"',
+        path.read_text(encoding="utf-8"),
     )
     for code in code
     if code
@@ -80,7 +83,11 @@ def test_an_error_of_our_own_that_nobody_listed_is_no_crash() -> None:
 
 
 @pytest.mark.parametrize(
-    "record", ['{date:2025-04-30, task:"1.1", kind: report}', '{date：2025-04-30, task："1.1", kind: report}']
+    "record",
+    [
+        '{date:2025-04-30, task:"1.1", kind: report}',
+        '{date：2025-04-30, task："1.1", kind: report}',
+    ],
 )
 def test_a_missing_space_behind_a_colon_is_one_fault(record: str) -> None:
     told = found(**{LEDGER: f"- {record}\n"})
@@ -98,7 +105,9 @@ def test_a_missing_space_behind_kind_is_told_as_such() -> None:
 
 
 def test_a_milestone_without_a_last_day_points_at_its_due() -> None:
-    (told,) = found(plan=PLAN.replace("due: 2025-06}", "due: 2025-06, milestones: [{title: 甲, due: ongoing}]}"))
+    (told,) = found(
+        plan=PLAN.replace("due: 2025-06}", "due: 2025-06, milestones: [{title: 甲, due: ongoing}]}")
+    )
     assert (told.code, said(told)[0]) == ("bad-date", "due: “ongoing” is not a date")
     assert (told.at.excerpt or "")[told.at.column - 1 :].startswith("ongoing")
     assert "ongoing" not in said(told)[1]
@@ -127,7 +136,10 @@ def test_what_is_empty_or_no_record_is_named(line: str, expected: str) -> None:
 )
 def test_full_width_signs_are_told(lead: str, written: str) -> None:
     (told,) = found(plan=PLAN.replace("[示例住建局]", lead))
-    assert said(told)[1] == f"the signs [ ] {{ }} , : are half-width, a space behind comma and colon: {written}"
+    assert (
+        said(told)[1]
+        == f"the signs [ ] {{ }} , : are half-width, a space behind comma and colon: {written}"
+    )
 
 
 # Names
@@ -136,7 +148,9 @@ def test_full_width_signs_are_told(lead: str, written: str) -> None:
 def test_a_likeness_compares_only_so_often() -> None:
     likeness = Likeness(comparisons=3)
     assert likeness.nearest("甲乙", ["甲乙丙", "丁"]) == ["甲乙丙"]
-    assert likeness.hint("甲乙", ["甲乙丙", "丁"]) == Message("hint.did-you-mean", {"name": "甲乙丙"})
+    assert likeness.hint("甲乙", ["甲乙丙", "丁"]) == Message(
+        "hint.did-you-mean", {"name": "甲乙丙"}
+    )
     assert likeness.hint("甲乙", ["甲乙丙", "丁"]) is None
 
 
@@ -147,7 +161,9 @@ def test_groups_in_groups_keep_the_order_of_their_members() -> None:
         {"name": "开", "open": "true"},
     ]
     register = Register(
-        RegisterFile.model_validate({"departments": [{"name": name} for name in "甲乙丙丁戊"], "groups": groups})
+        RegisterFile.model_validate(
+            {"departments": [{"name": name} for name in "甲乙丙丁戊"], "groups": groups}
+        )
     )
     assert register.expand("外", date(2025, 2, 1)) == ("甲", "乙", "丙", "开", "戊")
     assert register.expand("外", date(2025, 1, 31)) == ("甲", "乙", "丙", "开", "丁", "戊")
@@ -163,7 +179,9 @@ def test_groups_in_groups_keep_the_order_of_their_members() -> None:
         ({"e": "a", "a": "bc", "b": "c", "c": "d", "d": "b"}, "bcd"),
     ],
 )
-def test_groups_that_contain_themselves_are_found_and_no_others(inside: dict[str, str], circling: str) -> None:
+def test_groups_that_contain_themselves_are_found_and_no_others(
+    inside: dict[str, str], circling: str
+) -> None:
     assert _on_circles(inside) == set(circling)
 
 
@@ -197,7 +215,10 @@ def test_what_suspends_the_rules_about_a_file_is_told_with_it(run: Run) -> None:
     assert (PLAN_FILE, "duplicate-key") in codes(run, REVIEWS)[0]
     said = catalogue("zh")("finding-of.suspended", plan="demo", files=PLAN_FILE)
     assert run("--lang", "zh", "validate", REVIEWS).out.splitlines()[-2] == said
-    assert run("--lang", "zh", "validate", "plans/departments.yaml").out == "1 个文件，0 个错误，0 个警告\n"
+    assert (
+        run("--lang", "zh", "validate", "plans/departments.yaml").out
+        == "1 个文件，0 个错误，0 个警告\n"
+    )
 
 
 @pytest.mark.usefixtures("workspace")
@@ -261,7 +282,9 @@ def test_a_workspace_behind_a_link_is_found_by_either_name(run: Run, workspace: 
 
 def excerpt(at: Location, width: int) -> list[str]:
     found = Diagnostic("control-character", at, {"char": "U+0000"})
-    return plain(diagnostic_blocks([found], catalogue("en"), excerpts=True, width=width)).splitlines()[1:]
+    return plain(
+        diagnostic_blocks([found], catalogue("en"), excerpts=True, width=width)
+    ).splitlines()[1:]
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 119, 1000])

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
-from conftest import DAY, Ran, Run
-from test_ledger import TEXTS
-from test_reports import written
-
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.snapshot import Folder
 from bizenv.source import Tree, read
 from bizenv.store import load_plan, load_shelf
+
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
+from conftest import DAY, Ran, Run
+from test_ledger import TEXTS
+from test_reports import written
 
 LEDGER = f"plans/1.0/progress/{MARKET}.yaml"
 REVIEWS = "plans/1.0/reviews.yaml"
@@ -122,7 +122,9 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(record: Run, city: Path) ->
     assert record(*apply()).out.splitlines()[1:] == dry.out.splitlines()[1:]
 
 
-def test_today_is_the_date_and_the_one_lead_the_department_that_is_left_out(record: Run, city: Path) -> None:
+def test_today_is_the_date_and_the_one_lead_the_department_that_is_left_out(
+    record: Run, city: Path
+) -> None:
     assert record("report", "1.1").status == 0
     assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report}}']
 
@@ -135,12 +137,24 @@ def test_of_several_leads_one_has_to_be_named(record: Run, city: Path) -> None:
     assert len(lines(city, f"plans/1.0/progress/{HOUSING}.yaml")) == 1
 
 
-def test_a_new_ledger_leads_editors_to_its_schema_where_there_is_one(record: Run, city: Path) -> None:
+def test_a_new_ledger_leads_editors_to_its_schema_where_there_is_one(
+    record: Run, city: Path
+) -> None:
     (city / "docs/schemas").mkdir()
     for kind in ("progress", "amendments"):
         (city / f"docs/schemas/{kind}.json").write_text("{}")
     record("report", "1.1")
-    record("amend", "1.1", "--effective", "2025-06-01", "--cancel", "--document", "示例函1号", "--reason", "并入")
+    record(
+        "amend",
+        "1.1",
+        "--effective",
+        "2025-06-01",
+        "--cancel",
+        "--document",
+        "示例函1号",
+        "--reason",
+        "并入",
+    )
     for file in (LEDGER, AMENDMENTS):
         schema = lines(city, file)[0].partition("$schema=")[2]
         assert ((city / file).parent / schema).resolve().is_file()
@@ -198,7 +212,9 @@ def test_what_validate_would_find_refuses_a_record_and_is_told_at_the_option(
     assert (ran.status, ran.out) == (1, "")
     assert f"{place}: error[{code}]" in ran.err or f"{place}: warning[{code}]" in ran.err, ran.err
     assert ran.err.splitlines()[-1] == "Nothing was recorded."
-    assert {path: path.read_bytes() for path in (city / "plans").rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in (city / "plans").rglob("*") if path.is_file()
+    } == before
 
 
 @pytest.mark.parametrize(
@@ -217,7 +233,9 @@ def test_what_validate_would_find_refuses_a_record_and_is_told_at_the_option(
         (("report", "1.1", "--format", "csv"), "text"),
     ],
 )
-def test_wrong_usage_says_what_to_write_instead(record: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_says_what_to_write_instead(
+    record: Run, arguments: tuple[str, ...], said: str
+) -> None:
     ran = record(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
@@ -228,7 +246,12 @@ def test_the_same_record_twice_is_refused(record: Run, city: Path) -> None:
     assert record(*said).status == 0
     ran = record(*said)
     assert (ran.status, "TASK: warning[duplicate-record]" in ran.err) == (1, True)
-    assert record("report", "1.1", "--date", "2025-05-10", "--percent", "50.0", "--progress", "甲").status == 1
+    assert (
+        record(
+            "report", "1.1", "--date", "2025-05-10", "--percent", "50.0", "--progress", "甲"
+        ).status
+        == 1
+    )
     assert record(*said, "--note", "补充").status == 0
     assert len(lines(city, LEDGER)) == 2
 
@@ -293,8 +316,12 @@ def read_back(city: Path) -> list[Any]:
     book, more = load_plan(shelf, "1.0")
     assert book is not None
     assert [*found, *more] == []
-    entries = [entry for by in book.entries.values() for entries in by.values() for entry in entries]
-    return [entry.record for entry in sorted(entries, key=lambda entry: (entry.by_reviewer, entry.row))]
+    entries = [
+        entry for by in book.entries.values() for entries in by.values() for entry in entries
+    ]
+    return [
+        entry.record for entry in sorted(entries, key=lambda entry: (entry.by_reviewer, entry.row))
+    ]
 
 
 def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path) -> None:
@@ -312,7 +339,12 @@ def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path
     ]
     for number, text in enumerate(texts):
         day = f"2025-05-{number % 28 + 1:02d}"
-        common = {"task": f"1.0/1.{1 + number // 28}", "date": day, "department": MARKET, "note": text}
+        common = {
+            "task": f"1.0/1.{1 + number // 28}",
+            "date": day,
+            "department": MARKET,
+            "note": text,
+        }
         rows.append({**common, "kind": "apply", "evidence": ["docs/a.txt"]})
         rows.append({**common, "kind": "return", "by": REVIEWER, "opinion": text})
     place = tmp_path / "rows.jsonl"
@@ -330,39 +362,96 @@ def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "text", ["引号 \" 和 ' 与：冒号 #1", "一\n二\r\n三", "🎉👨‍👩‍👧", "=1+1", "[red]", "- {a: b}", "长" * 10_000]
+    "text",
+    [
+        "引号 \" 和 ' 与：冒号 #1",
+        "一\n二\r\n三",
+        "🎉👨‍👩‍👧",
+        "=1+1",
+        "[red]",
+        "- {a: b}",
+        "长" * 10_000,
+    ],
 )
 def test_a_text_given_as_an_option_survives(record: Run, city: Path, text: str) -> None:
     assert record("report", "1.1", "--progress", text, "--note", text).status == 0
     assert record(*apply("--note", text)).status == 0
     assert record(*accept("--opinion", text)).status == 0
     back = read_back(city)
-    assert (back[0].progress, back[0].note, back[1].note, back[2].opinion) == (text, text, text, text)
+    assert (back[0].progress, back[0].note, back[1].note, back[2].opinion) == (
+        text,
+        text,
+        text,
+        text,
+    )
 
 
-@pytest.mark.parametrize("name", ['局 "甲": 乙 #1', "- 局", "[red]局", "=1+1", "🎉局", "局, 处", "{局}", "0123", "no"])
+@pytest.mark.parametrize(
+    "name", ['局 "甲": 乙 #1', "- 局", "[red]局", "=1+1", "🎉局", "局, 处", "{局}", "0123", "no"]
+)
 def test_names_of_any_form_survive(run: Run, tmp_path: Path, name: str) -> None:
     root = tmp_path / "city"
     (root / "plans/demo").mkdir(parents=True)
     (root / "plans/workspace.yaml").write_text("")
-    register: dict[str, Tree] = {"departments": [{"name": name}], "reviewers": [{"name": f"{name}审核组"}]}
+    register: dict[str, Tree] = {
+        "departments": [{"name": name}],
+        "reviewers": [{"name": f"{name}审核组"}],
+    }
     (root / "plans/departments.yaml").write_text(json.dumps(register, ensure_ascii=False))
     tasks: list[Tree] = [
-        {"id": "1", "title": "甲", "lead": [name], "due": "2025-06", "targets": [{"name": name, "at_least": "1"}]}
+        {
+            "id": "1",
+            "title": "甲",
+            "lead": [name],
+            "due": "2025-06",
+            "targets": [{"name": name, "at_least": "1"}],
+        }
     ]
     (root / "plans/demo/plan.yaml").write_text(
-        json.dumps({"plan": "demo", "title": "甲", "issued": "2025-03-01", "tasks": tasks}, ensure_ascii=False)
+        json.dumps(
+            {"plan": "demo", "title": "甲", "issued": "2025-03-01", "tasks": tasks},
+            ensure_ascii=False,
+        )
     )
     said = ("--root", root, "record")
     asked = ("--date", "2025-05-01", "--as-of", DAY)
-    assert run(*said, "apply", "1", "--reading", f"{name}=2", "--evidence", "https://example.org", *asked).status == 0
+    assert (
+        run(
+            *said,
+            "apply",
+            "1",
+            "--reading",
+            f"{name}=2",
+            "--evidence",
+            "https://example.org",
+            *asked,
+        ).status
+        == 0
+    )
     assert run(*said, "accept", "1", "--by", f"{name}审核组", *asked).status == 0
-    moved = ("--effective", "2025-06-01", "--lead", name, "--support", name, "--document", name, "--reason", name)
+    moved = (
+        "--effective",
+        "2025-06-01",
+        "--lead",
+        name,
+        "--support",
+        name,
+        "--document",
+        name,
+        "--reason",
+        name,
+    )
     assert run(*said, "amend", "1", *moved, "--as-of", DAY).status == 0
     assert (root / f"plans/demo/progress/{name}.yaml").is_file()
     tree, _ = read((root / "plans/demo/reviews.yaml").read_bytes(), "")
     assert isinstance(tree, list)
-    assert tree[0] == {"date": "2025-05-01", "task": "1", "department": name, "kind": "accept", "by": f"{name}审核组"}
+    assert tree[0] == {
+        "date": "2025-05-01",
+        "task": "1",
+        "department": name,
+        "kind": "accept",
+        "by": f"{name}审核组",
+    }
     assert run("--root", root, "validate", "--as-of", DAY).status == 0
 
 
@@ -384,7 +473,9 @@ CSV = (
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_csv_goes_to_all_the_files_concerned(record: Run, run: Run, city: Path, mark: str) -> None:
+def test_a_csv_goes_to_all_the_files_concerned(
+    record: Run, run: Run, city: Path, mark: str
+) -> None:
     ran = record("--from", rows_file(city, "rows.csv", mark + CSV))
     assert (ran.status, ran.err) == (0, "")
     first = next(each for each in read_back(city) if each.kind == "report" and each.task == "1.1")
@@ -404,7 +495,9 @@ def test_a_csv_goes_to_all_the_files_concerned(record: Run, run: Run, city: Path
 def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Path) -> None:
     good = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
     bad = [
-        json.dumps({"task": "1.0/1.1", "date": "2025-04-31", "kind": "report", "department": MARKET}),
+        json.dumps(
+            {"task": "1.0/1.1", "date": "2025-04-31", "kind": "report", "department": MARKET}
+        ),
         "{not json}",
         json.dumps({"task": "1.0/1.1", "kind": "report", "department": MARKET}),
         '{"task": "1.0/1.1", "task": "1.0/1.2"}',
@@ -412,7 +505,9 @@ def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Pat
         json.dumps({"task": "1.0/1.1", "date": "2025-04-30"}),
     ]
     place = rows_file(
-        city, "rows.jsonl", "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")])
+        city,
+        "rows.jsonl",
+        "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")]),
     )
     ran = record("--from", place)
     assert ran.status == 1
@@ -427,7 +522,13 @@ def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Pat
 
 
 @pytest.mark.parametrize(
-    "text", ["a,a\n1,2\n", 'task,date\n"1.0/1.1,2025\n', "task,date\n1.0/1.1,2025-05-01,report\n", "任务,日期\n1,2\n"]
+    "text",
+    [
+        "a,a\n1,2\n",
+        'task,date\n"1.0/1.1,2025\n',
+        "task,date\n1.0/1.1,2025-05-01,report\n",
+        "任务,日期\n1,2\n",
+    ],
 )
 def test_a_csv_that_is_none_is_refused(record: Run, city: Path, text: str) -> None:
     ran = record("--from", rows_file(city, "rows.csv", text))
@@ -447,7 +548,9 @@ def test_a_csv_of_an_old_excel_is_refused_by_name(record: Run, city: Path) -> No
     assert (ran.status, "rows.csv:1" in ran.err, "UTF-8" in ran.err) == (1, True, True)
 
 
-def test_amendments_with_targets_and_new_tasks_come_by_file(record: Run, run: Run, city: Path) -> None:
+def test_amendments_with_targets_and_new_tasks_come_by_file(
+    record: Run, run: Run, city: Path
+) -> None:
     why = {"effective": "2025-09-01", "document": "示例函3号", "reason": "新增", "kind": "amend"}
     added = {"id": "2.1", "title": "新任务", "lead": [MARKET], "due": "2025-12"}
     rows = [
@@ -455,7 +558,10 @@ def test_amendments_with_targets_and_new_tasks_come_by_file(record: Run, run: Ru
         {**why, "task": "1.0/1.1", "targets": [{"name": "网办率", "at_least": 98, "unit": "%"}]},
     ]
     ran = record(
-        "--from", rows_file(city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+        "--from",
+        rows_file(
+            city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        ),
     )
     assert (ran.status, ran.err) == (0, "")
     assert record("report", "1.0/2.1", "--date", "2025-10-01").status == 0
@@ -464,20 +570,42 @@ def test_amendments_with_targets_and_new_tasks_come_by_file(record: Run, run: Ru
 
 def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
     row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
-    command = (sys.executable, "-m", "bizenv", "--root", os.fspath(city), "record", "--from", "-", "--lang", "en")
+    command = (
+        sys.executable,
+        "-m",
+        "bizenv",
+        "--root",
+        os.fspath(city),
+        "record",
+        "--from",
+        "-",
+        "--lang",
+        "en",
+    )
     environment = {**os.environ, "BIZENV_AS_OF": DAY}
     for data, said in ((row, f"Recorded  {LEDGER}:1"), ("\n", "Nothing to record.")):
-        ran = subprocess.run(command, input=data, env=environment, capture_output=True, text=True, check=True)
+        ran = subprocess.run(
+            command, input=data, env=environment, capture_output=True, text=True, check=True
+        )
         assert ran.stdout.splitlines()[0] == said
 
 
 def test_every_key_of_a_record_has_an_option(record: Run) -> None:
-    told = {name for member in (*_members(DepartmentRecord), *_members(ReviewRecord)) for name in member.model_fields}
+    told = {
+        name
+        for member in (*_members(DepartmentRecord), *_members(ReviewRecord))
+        for name in member.model_fields
+    }
     helps = "".join(
-        record(kind, "--help").out for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
+        record(kind, "--help").out
+        for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
     )
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
-    missing = {key for key in told - {"task", "kind"} if f"--{named.get(key, key.replace('_', '-'))} " not in helps}
+    missing = {
+        key
+        for key in told - {"task", "kind"}
+        if f"--{named.get(key, key.replace('_', '-'))} " not in helps
+    }
     assert missing == set()
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City, load
-from conftest import Run
-
 from bizenv.report.counts import Counts, Rate
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
 from bizenv.snapshot import Memory
+
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City, load
+from conftest import Run
 
 REVIEWED, APPLIED, DUE_IN_2023 = 37, 47, 79
 
@@ -37,9 +37,13 @@ def year_2023(tmp_path: Path) -> Path:
     """79 tasks due in 2023 and ten due later; at the end of June 47 are applied for, 37 of them accepted."""
     city = City().plan("issued: 2023-01-10")
     for number in range(DUE_IN_2023 + 10):
-        city = city.task(f"due: 2023-{6 + number % 7:02}" if number < DUE_IN_2023 else "due: 2024-06")
+        city = city.task(
+            f"due: 2023-{6 + number % 7:02}" if number < DUE_IN_2023 else "due: 2024-06"
+        )
     city = city.says(*(f'2023-06-20 apply task: "1.{number}"' for number in range(1, APPLIED + 1)))
-    city = city.decides(*(f'2023-06-28 accept task: "1.{number}"' for number in range(1, REVIEWED + 1)))
+    city = city.decides(
+        *(f'2023-06-28 accept task: "1.{number}"' for number in range(1, REVIEWED + 1))
+    )
     return written(city, tmp_path)
 
 
@@ -70,7 +74,9 @@ def test_the_measure_word_is_the_plan_s(run: Run, tmp_path: Path) -> None:
         (1, 10000, "0.1"),  # never 0.0 unless exactly so
     ],
 )
-def test_a_rate_has_one_decimal_half_up_and_never_lies(n: int, of: int, percent: str | None) -> None:
+def test_a_rate_has_one_decimal_half_up_and_never_lies(
+    n: int, of: int, percent: str | None
+) -> None:
     assert Rate(n, of).percent == (None if percent is None else Decimal(percent))
 
 
@@ -81,11 +87,17 @@ def test_counts_of_several_plans_add_up() -> None:
 JOINT = City().task(f"lead: [{MARKET}, {HOUSING}]").task(f"lead: [{HOUSING}]")
 
 
-def test_totals_count_a_joint_task_once_and_rows_each_their_own_part(run: Run, tmp_path: Path) -> None:
+def test_totals_count_a_joint_task_once_and_rows_each_their_own_part(
+    run: Run, tmp_path: Path
+) -> None:
     folder = written(JOINT.says("2025-05-20 apply"), tmp_path)
     report = status(run, "--root", folder, "status", "--as-of", "2025-06-01")
     rows = {row["key"]: row for row in report["groups"]}
-    assert (report["totals"]["tasks"], report["totals"]["overdue"], report["totals"]["applied"]) == (2, 2, 0)
+    assert (
+        report["totals"]["tasks"],
+        report["totals"]["overdue"],
+        report["totals"]["applied"],
+    ) == (2, 2, 0)
     assert (rows[MARKET]["tasks"], rows[MARKET]["in_review"], rows[MARKET]["overdue"]) == (1, 1, 0)
     assert (rows[HOUSING]["tasks"], rows[HOUSING]["overdue"]) == (2, 2)
     assert report["counting"] == "own-part"
@@ -93,12 +105,19 @@ def test_totals_count_a_joint_task_once_and_rows_each_their_own_part(run: Run, t
 
 def test_nobody_is_red_for_another_s_delay(run: Run, tmp_path: Path) -> None:
     folder = written(JOINT.says("2025-05-20 apply"), tmp_path)
-    assert status(run, "--root", folder, "overdue", "--dept", MARKET, "--as-of", "2025-06-01")["tasks"] == []
-    found = status(run, "--root", folder, "overdue", "--dept", HOUSING, "--as-of", "2025-06-01")["tasks"]
+    assert (
+        status(run, "--root", folder, "overdue", "--dept", MARKET, "--as-of", "2025-06-01")["tasks"]
+        == []
+    )
+    found = status(run, "--root", folder, "overdue", "--dept", HOUSING, "--as-of", "2025-06-01")[
+        "tasks"
+    ]
     assert [task["id"] for task in found] == ["1.1", "1.2"]
 
 
-def test_a_group_means_its_members_each_task_once_the_worst_of_theirs(run: Run, tmp_path: Path) -> None:
+def test_a_group_means_its_members_each_task_once_the_worst_of_theirs(
+    run: Run, tmp_path: Path
+) -> None:
     city = City().task(f"lead: [{GROUP}]").task(f"lead: [{WEST}]").says("2025-05-20 apply", by=EAST)
     folder = written(city, tmp_path)
     tasks = status(run, "--root", folder, "list", "--dept", GROUP, "--as-of", "2025-06-01")["tasks"]
@@ -119,12 +138,20 @@ def test_rows_of_supporting_departments_show_the_task_s_status(run: Run, tmp_pat
     city = City().task(f"support: [{FINANCE}, {GROUP}]")
     folder = written(city, tmp_path)
     report = status(run, "--root", folder, "status", "--role", "support", "--as-of", "2025-06-01")
-    assert {row["key"]: row["overdue"] for row in report["groups"]} == {FINANCE: 1, EAST: 1, WEST: 1}
+    assert {row["key"]: row["overdue"] for row in report["groups"]} == {
+        FINANCE: 1,
+        EAST: 1,
+        WEST: 1,
+    }
     assert report["counting"] == "support"
-    assert status(run, "--root", folder, "list", "--dept", SOUTH, "--role", "support")["tasks"] == []
+    assert (
+        status(run, "--root", folder, "list", "--dept", SOUTH, "--role", "support")["tasks"] == []
+    )
 
 
-def test_a_joint_task_counts_as_applied_when_all_that_make_its_status_have_applied(run: Run, tmp_path: Path) -> None:
+def test_a_joint_task_counts_as_applied_when_all_that_make_its_status_have_applied(
+    run: Run, tmp_path: Path
+) -> None:
     city = JOINT.says("2025-05-20 apply").says("2025-05-21 apply", by=HOUSING)
     folder = written(city, tmp_path)
     totals = [
@@ -135,7 +162,9 @@ def test_a_joint_task_counts_as_applied_when_all_that_make_its_status_have_appli
 
 
 def test_a_first_lead_task_is_completed_by_the_first_alone(run: Run, tmp_path: Path) -> None:
-    city = City().task(f"lead: [{MARKET}, {HOUSING}], completion: first-lead").says("2025-05-20 apply")
+    city = (
+        City().task(f"lead: [{MARKET}, {HOUSING}], completion: first-lead").says("2025-05-20 apply")
+    )
     folder = written(city.decides("2025-05-21 accept"), tmp_path)
     report = status(run, "--root", folder, "status", "--as-of", "2025-06-01")
     assert (report["totals"]["completed"], report["totals"]["overdue"]) == (1, 0)
@@ -161,12 +190,15 @@ def test_an_extended_district_keeps_the_task_s_earliest_due_day(run: Run, tmp_pa
 
 def test_ongoing_work_is_in_no_base_and_only_ongoing_selects_it(run: Run, tmp_path: Path) -> None:
     folder = written(
-        City().task("due: ongoing").task("").says("2025-05-20 apply").decides("2025-05-21 accept"), tmp_path
+        City().task("due: ongoing").task("").says("2025-05-20 apply").decides("2025-05-21 accept"),
+        tmp_path,
     )
     report = status(run, "--root", folder, "status", "--as-of", "2025-06-01")["totals"]
     assert report["rates"]["overall"] == {"n": 0, "of": 1, "percent": 0}
     for period, ids in (("2025", ["1.2"]), ("ongoing", ["1.1"])):
-        tasks = status(run, "--root", folder, "list", "--due", period, "--as-of", "2025-06-01")["tasks"]
+        tasks = status(run, "--root", folder, "list", "--due", period, "--as-of", "2025-06-01")[
+            "tasks"
+        ]
         assert [task["id"] for task in tasks] == ids
 
 
@@ -181,7 +213,9 @@ def test_ongoing_work_is_in_no_base_and_only_ongoing_selects_it(run: Run, tmp_pa
         ("2026", []),
     ],
 )
-def test_due_selects_by_the_due_day_in_force(run: Run, tmp_path: Path, period: str, ids: list[str]) -> None:
+def test_due_selects_by_the_due_day_in_force(
+    run: Run, tmp_path: Path, period: str, ids: list[str]
+) -> None:
     folder = written(City().task("").task("due: 2025-06").task("due: 2025"), tmp_path)
     tasks = status(run, "--root", folder, "list", "--due", period, "--as-of", "2025-04-01")["tasks"]
     assert [task["id"] for task in tasks] == ids
@@ -190,7 +224,9 @@ def test_due_selects_by_the_due_day_in_force(run: Run, tmp_path: Path, period: s
 def test_within_lists_what_is_due_soon_and_what_is_overdue(run: Run, tmp_path: Path) -> None:
     city = City().task("").task("due: 2025-06-30").task("due: 2025-07-01").task("due: ongoing")
     folder = written(city, tmp_path)
-    tasks = status(run, "--root", folder, "list", "--within", "29d", "--as-of", "2025-06-01")["tasks"]
+    tasks = status(run, "--root", folder, "list", "--within", "29d", "--as-of", "2025-06-01")[
+        "tasks"
+    ]
     assert [task["id"] for task in tasks] == ["1.1", "1.2"]
 
 
@@ -201,7 +237,9 @@ def test_plans_that_are_closed_are_left_out_unless_asked_for(run: Run, tmp_path:
         for day, more in (("2025-06-30", ()), ("2025-07-01", ()), ("2025-07-01", ("--closed",)))
     ]
     assert plans == [1, 0, 1]
-    named = status(run, "--root", folder, "status", "--as-of", "2025-07-01", "--plan", "1.0")["plans"]
+    named = status(run, "--root", folder, "status", "--as-of", "2025-07-01", "--plan", "1.0")[
+        "plans"
+    ]
     assert named[0]["notes"] == ["no-records", "closed"]
 
 
@@ -211,8 +249,12 @@ def test_before_issue_a_plan_has_no_tasks(run: Run, tmp_path: Path) -> None:
 
 
 def test_since_is_the_first_day_of_the_present_status(run: Run, tmp_path: Path) -> None:
-    folder = written(City().says("2025-05-20 apply").decides("2025-06-10 return opinion: 示例"), tmp_path)
-    part = status(run, "--root", folder, "list", "--as-of", "2025-07-01")["tasks"][0]["assignments"][0]
+    folder = written(
+        City().says("2025-05-20 apply").decides("2025-06-10 return opinion: 示例"), tmp_path
+    )
+    part = status(run, "--root", folder, "list", "--as-of", "2025-07-01")["tasks"][0][
+        "assignments"
+    ][0]
     assert (part["status"], part["since"]) == ("overdue", "2025-06-10")
 
 
@@ -233,7 +275,9 @@ def test_figures_are_withheld_where_a_file_cannot_be_read_in_full(run: Run, tmp_
 
 
 def status_despite(run: Run, folder: Path) -> Any:
-    ran = run("--root", folder, "status", "--as-of", "2025-06-01", "--despite-errors", "--format", "json")
+    ran = run(
+        "--root", folder, "status", "--as-of", "2025-06-01", "--despite-errors", "--format", "json"
+    )
     assert ran.status == 3
     return json.loads(ran.out)
 

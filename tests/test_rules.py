@@ -6,24 +6,31 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from conftest import Run
-from test_cases import HEAD, PLAN, diagnose, memory
-
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import catalogue
 from bizenv.model.records import Kind
 from bizenv.snapshot import Folder
 
+from conftest import Run
+from test_cases import HEAD, PLAN, diagnose, memory
+
 LEDGER: Final = "progress/示例住建局"
 TWO: Final = (
     HEAD
     + "tasks:\n"
-    + "".join(f'- {{id: "1.{number}", title: 示例任务, lead: [示例住建局], due: 2025-06}}\n' for number in (1, 2))
+    + "".join(
+        f'- {{id: "1.{number}", title: 示例任务, lead: [示例住建局], due: 2025-06}}\n'
+        for number in (1, 2)
+    )
 )
 REGISTER: Final = "departments: [{name: 示例住建局}, {name: 示例数据局}]\n"
 REVIEWERS: Final = "reviewers: [{name: 第三方机构}, {name: 审核组, department: 示例住建局}]\n"
-ACCEPT: Final = '- {date: 2025-05-10, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
-APPLY: Final = '- {date: 2025-05-02, task: "1.1", kind: apply, evidence: [https://example.invalid/x]}\n'
+ACCEPT: Final = (
+    '- {date: 2025-05-10, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+)
+APPLY: Final = (
+    '- {date: 2025-05-02, task: "1.1", kind: apply, evidence: [https://example.invalid/x]}\n'
+)
 
 
 def codes(found: list[Diagnostic]) -> list[str]:
@@ -36,22 +43,32 @@ def codes(found: list[Diagnostic]) -> list[str]:
 @pytest.mark.parametrize(
     ("files", "code"),
     [
-        pytest.param({"workspace.yaml": "citi: x\n"}, "unknown-key", id="a misspelt key of the settings"),
-        pytest.param({"workspace.yaml": "policy: {rework: x}\n"}, "wrong-type", id="a bad threshold"),
-        pytest.param({"workspace.yaml": "city: [\n"}, "yaml-syntax", id="settings that cannot be read"),
+        pytest.param(
+            {"workspace.yaml": "citi: x\n"}, "unknown-key", id="a misspelt key of the settings"
+        ),
+        pytest.param(
+            {"workspace.yaml": "policy: {rework: x}\n"}, "wrong-type", id="a bad threshold"
+        ),
+        pytest.param(
+            {"workspace.yaml": "city: [\n"}, "yaml-syntax", id="settings that cannot be read"
+        ),
         pytest.param(
             {"departments.yaml": REGISTER + "reviewers: [{name: 第三方机构, foo: 1}]\n"},
             "unknown-key",
             id="a key too many of a reviewer",
         ),
-        pytest.param({"plan": "levell: 市级\n" + TWO}, "unknown-key", id="a misspelt key of the plan"),
+        pytest.param(
+            {"plan": "levell: 市级\n" + TWO}, "unknown-key", id="a misspelt key of the plan"
+        ),
         pytest.param(
             {"reviews": ACCEPT + ACCEPT.replace("1.1", "1.2").replace("accept", "acccept")},
             "bad-value",
             id="a misspelt kind on another task",
         ),
         pytest.param(
-            {LEDGER: '- {date: 2025-04-31, task: "1.2", kind: report}\n'}, "bad-date", id="a bad day of another task"
+            {LEDGER: '- {date: 2025-04-31, task: "1.2", kind: report}\n'},
+            "bad-date",
+            id="a bad day of another task",
         ),
         pytest.param(
             {"progress/示例数据局": '- {date: 2025-04-31, task: "1.1", kind: report}\n'},
@@ -59,16 +76,24 @@ def codes(found: list[Diagnostic]) -> list[str]:
             id="a bad day of another department",
         ),
         pytest.param(
-            {"reviews": ACCEPT.replace("}", ", opinoin: 好}")}, "unknown-key", id="a misspelt key of the line itself"
+            {"reviews": ACCEPT.replace("}", ", opinoin: 好}")},
+            "unknown-key",
+            id="a misspelt key of the line itself",
         ),
         pytest.param(
             {LEDGER: '- {date: 2025-04-30, task: "1.2", kind: report, note: 甲, note: 乙}\n'},
             "duplicate-key",
             id="a key twice, on another task",
         ),
-        pytest.param({"progress/住建局": ""}, "unknown-department", id="a ledger of nobody, without a line"),
+        pytest.param(
+            {"progress/住建局": ""}, "unknown-department", id="a ledger of nobody, without a line"
+        ),
         pytest.param({"notes": "- 备忘\n"}, "unexpected-file", id="a file that belongs nowhere"),
-        pytest.param({"demo/progress/说明.txt.yaml": ""}, "unknown-department", id="an empty ledger of nobody"),
+        pytest.param(
+            {"demo/progress/说明.txt.yaml": ""},
+            "unknown-department",
+            id="an empty ledger of nobody",
+        ),
     ],
 )
 def test_what_is_wrong_elsewhere_is_found_nevertheless(files: Mapping[str, str], code: str) -> None:
@@ -84,7 +109,9 @@ def test_a_key_too_many_in_the_register_hides_no_name_that_is_not_in_it() -> Non
     assert codes(found) == ["unknown-department", "unknown-key", "unknown-reviewer"]
 
 
-def test_a_plan_with_another_id_than_its_folder_has_its_findings_of_rules_where_they_stand() -> None:
+def test_a_plan_with_another_id_than_its_folder_has_its_findings_of_rules_where_they_stand() -> (
+    None
+):
     plan = TWO.replace("plan: demo", "plan: dmeo").replace(
         "issued: 2025-03-01", "issued: 2025-03-01\nstart: 2025-12-01"
     )
@@ -116,8 +143,12 @@ def test_a_misspelt_key_of_an_amendment_hides_no_other() -> None:
         pytest.param({LEDGER: APPLY.replace("{", "{{")}, id="a line that is no YAML"),
         pytest.param({LEDGER: APPLY.replace("task:", "task: '1.2', task:")}, id="two tasks"),
         pytest.param({"progress/示例住健局": APPLY}, id="a ledger with a misspelt name"),
-        pytest.param({"progress/示例住健局": "- [\n"}, id="a ledger with a misspelt name that is no YAML"),
-        pytest.param({"demo/progress/旧/示例住建局.yaml": APPLY}, id="a ledger in a folder of its own"),
+        pytest.param(
+            {"progress/示例住健局": "- [\n"}, id="a ledger with a misspelt name that is no YAML"
+        ),
+        pytest.param(
+            {"demo/progress/旧/示例住建局.yaml": APPLY}, id="a ledger in a folder of its own"
+        ),
         pytest.param(
             {
                 "departments.yaml": "departments: [{name: 示例住建局, alias: [住建局]}, {name: 示例数据局}]\n"
@@ -141,13 +172,16 @@ def test_a_misspelt_key_of_an_amendment_hides_no_other() -> None:
 def test_nobody_is_accused_of_what_a_lost_line_would_explain(files: Mapping[str, str]) -> None:
     snapshot = memory(**{"plan": TWO, "reviews": ACCEPT, **files})
     books, found = diagnose(snapshot)
-    assert [each for each in codes(found) if each in ("accept-without-apply", "record-not-lead")] == []
+    assert [
+        each for each in codes(found) if each in ("accept-without-apply", "record-not-lead")
+    ] == []
     assert found
     assert books["demo"].gaps.files
 
 
 @pytest.mark.parametrize(
-    "link", ["amendments.yaml", "reviews.yaml", "progress/示例住建局.yaml", "progress/示例住建局.yml"]
+    "link",
+    ["amendments.yaml", "reviews.yaml", "progress/示例住建局.yaml", "progress/示例住建局.yml"],
 )
 def test_what_stands_behind_a_link_is_not_guessed(link: str, tmp_path: Path) -> None:
     files = dict(memory(plan=TWO, **({} if link == "reviews.yaml" else {"reviews": ACCEPT})).files)
@@ -164,28 +198,48 @@ def test_what_stands_behind_a_link_is_not_guessed(link: str, tmp_path: Path) -> 
 
 def test_a_void_that_may_be_missing_clears_a_decision_and_an_application() -> None:
     ledger = (
-        APPLY.replace("https://example.invalid/x", "docs/无.txt") + '- {date: 2025-06-31, task: "1.1", kind: void}\n'
+        APPLY.replace("https://example.invalid/x", "docs/无.txt")
+        + '- {date: 2025-06-31, task: "1.1", kind: void}\n'
     )
     decided = ACCEPT.replace("第三方机构", "审核组")
     reviews = decided + decided.replace("accept", "void, of: {date: 2025-05-10, kind: accept}")
-    files = {"departments.yaml": REGISTER + REVIEWERS, "plan": TWO, LEDGER: ledger, "reviews": reviews}
+    files = {
+        "departments.yaml": REGISTER + REVIEWERS,
+        "plan": TWO,
+        LEDGER: ledger,
+        "reviews": reviews,
+    }
     assert set(codes(diagnose(memory(**files))[1])) == {"bad-date", "missing-key"}
     whole = files | {LEDGER: ledger.partition("\n")[0] + "\n"}
     assert codes(diagnose(memory(**whole))[1]) == ["evidence-missing"]
-    assert codes(diagnose(memory(**whole | {"reviews": decided}))[1]) == ["evidence-missing", "self-review"]
+    assert codes(diagnose(memory(**whole | {"reviews": decided}))[1]) == [
+        "evidence-missing",
+        "self-review",
+    ]
 
 
 @pytest.mark.parametrize(
     ("files", "code"),
     [
         (
-            {"amendments": "- {effective: 2025-04-01, task: '1.1', due: 2025-12, document: 甲, raeson: 乙}\n"},
+            {
+                "amendments": "- {effective: 2025-04-01, task: '1.1', due: 2025-12, document: 甲, raeson: 乙}\n"
+            },
             "unknown-key",
         ),
-        ({LEDGER: APPLY.replace("evidence: [https://example.invalid/x]", "evidense: docs/a.txt")}, "unknown-key"),
+        (
+            {
+                LEDGER: APPLY.replace(
+                    "evidence: [https://example.invalid/x]", "evidense: docs/a.txt"
+                )
+            },
+            "unknown-key",
+        ),
     ],
 )
-def test_what_seems_to_be_missing_is_not_told_beside_its_misspelt_key(files: Mapping[str, str], code: str) -> None:
+def test_what_seems_to_be_missing_is_not_told_beside_its_misspelt_key(
+    files: Mapping[str, str], code: str
+) -> None:
     assert codes(diagnose(memory(plan=TWO, **files))[1]) == [code]
 
 
@@ -194,7 +248,9 @@ def test_what_seems_to_be_missing_is_not_told_beside_its_misspelt_key(files: Map
 
 def test_validate_says_of_which_plans_rules_were_left_out(tmp_path: Path, run: Run) -> None:
     files = memory(
-        plan=TWO, reviews=ACCEPT, **{LEDGER: APPLY.replace("apply", "appply"), "other/plan.yaml": "plan: [\n"}
+        plan=TWO,
+        reviews=ACCEPT,
+        **{LEDGER: APPLY.replace("apply", "appply"), "other/plan.yaml": "plan: [\n"},
     )
     for path, data in files.files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -203,17 +259,23 @@ def test_validate_says_of_which_plans_rules_were_left_out(tmp_path: Path, run: R
         {"plan": "demo", "files": ["plans/demo/progress/示例住建局.yaml"]},
         {"plan": "other", "files": ["plans/other/plan.yaml"]},
     ]
-    assert json.loads(run("--root", tmp_path, "validate", "--format", "json").out)["suspended"] == lost
+    assert (
+        json.loads(run("--root", tmp_path, "validate", "--format", "json").out)["suspended"] == lost
+    )
     said = run("--root", tmp_path, "--lang", "en", "validate").out.splitlines()
     assert said[-3:-1] == [
         "Of plan demo not every rule could be looked at: plans/demo/progress/示例住建局.yaml could not be read in full.",
         "Of plan other not every rule could be looked at: plans/other/plan.yaml could not be read in full.",
     ]
-    named = run("--root", tmp_path, "validate", "--format", "json", tmp_path / "plans/demo/reviews.yaml").out
+    named = run(
+        "--root", tmp_path, "validate", "--format", "json", tmp_path / "plans/demo/reviews.yaml"
+    ).out
     assert json.loads(named)["suspended"] == lost[:1]
     (tmp_path / "plans/demo/progress/示例住建局.yaml").write_text(APPLY)
     (tmp_path / "plans/other/plan.yaml").unlink()
-    assert json.loads(run("--root", tmp_path, "validate", "--format", "json").out)["suspended"] == []
+    assert (
+        json.loads(run("--root", tmp_path, "validate", "--format", "json").out)["suspended"] == []
+    )
 
 
 # Kinds in Chinese
@@ -237,11 +299,17 @@ def test_a_kind_in_chinese_is_answered_with_its_code(kind: Kind) -> None:
 
 def test_a_kind_in_chinese_hides_no_other_fault_of_its_line() -> None:
     ledger = '- {date: 2025/04/30, task: "1.1", kind: 填报, percent: 5%}\n'
-    assert codes(diagnose(memory(plan=PLAN, **{LEDGER: ledger}))[1]) == ["bad-date", "bad-value", "wrong-type"]
+    assert codes(diagnose(memory(plan=PLAN, **{LEDGER: ledger}))[1]) == [
+        "bad-date",
+        "bad-value",
+        "wrong-type",
+    ]
 
 
 def test_a_kind_of_the_other_file_is_not_proposed() -> None:
-    found = diagnose(memory(plan=PLAN, **{LEDGER: '- {date: 2025-04-30, task: "1.1", kind: 审核通过}\n'}))[1]
+    found = diagnose(
+        memory(plan=PLAN, **{LEDGER: '- {date: 2025-04-30, task: "1.1", kind: 审核通过}\n'})
+    )[1]
     assert [each.hint and each.hint.code for each in found] == ["hint.allowed"]
 
 

@@ -14,14 +14,18 @@ from typing import Any, Final
 import jsonschema
 import pytest
 import yaml
-from conftest import ROOT, Run
-from jsonschema.exceptions import ValidationError
-from test_cases import CASES, INVALID, VALID, expected
-
 from bizenv.schemas import FILES, FOLDER, KINDS, file_name, schema_text
 from bizenv.source import Positions
+from jsonschema.exceptions import ValidationError
 
-PLANS: Final = (ROOT / "plans", ROOT / "src/bizenv/example/plans", ROOT / "src/bizenv/skeleton/plans")
+from conftest import ROOT, Run
+from test_cases import CASES, INVALID, VALID, expected
+
+PLANS: Final = (
+    ROOT / "plans",
+    ROOT / "src/bizenv/example/plans",
+    ROOT / "src/bizenv/skeleton/plans",
+)
 SHIPPED: Final = tuple(sorted(file for folder in PLANS for file in folder.rglob("*.yaml")))
 MODELINE: Final = "# yaml-language-server: $schema="
 
@@ -29,7 +33,15 @@ MODELINE: Final = "# yaml-language-server: $schema="
 # with other files, with the calendar of the plan, with the list of time zones; or it is not YAML at all.
 REFUSED: Final = {"unknown-key", "missing-key", "wrong-type", "bad-date", "bad-value", "empty-lead"}
 NOT_YAML: Final = {
-    *("alias-or-tag", "control-character", "duplicate-key", "not-utf8", "several-documents", "too-deep", "yaml-syntax")
+    *(
+        "alias-or-tag",
+        "control-character",
+        "duplicate-key",
+        "not-utf8",
+        "several-documents",
+        "too-deep",
+        "yaml-syntax",
+    )
 }
 # Values that bizenv refuses for the way they are written, and that are numbers, or true, like any other to an editor.
 UNSEEN: Final = (
@@ -58,7 +70,10 @@ def seen(node: yaml.Node | None) -> Any:
         return None
     if node.style:
         return node.value
-    return next((make(node.value) for form, make in CORE_SCHEMA if re.fullmatch(form, node.value)), node.value)
+    return next(
+        (make(node.value) for form, make in CORE_SCHEMA if re.fullmatch(form, node.value)),
+        node.value,
+    )
 
 
 def kind_of(file: Path) -> str | None:
@@ -89,7 +104,10 @@ def leaves(error: ValidationError) -> Iterator[ValidationError]:
     meant = []
     for _, found in itertools.groupby(error.context, key=lambda each: each.relative_schema_path[0]):
         alternative = list(found)
-        if not any(each.validator == "const" or (each.validator == "type" and not each.path) for each in alternative):
+        if not any(
+            each.validator == "const" or (each.validator == "type" and not each.path)
+            for each in alternative
+        ):
             meant.append(alternative)
     if meant:
         for each in meant[0]:
@@ -113,7 +131,9 @@ def lines(error: ValidationError, where: Positions) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_published_schema_is_that_of_the_code(request: pytest.FixtureRequest, kind: str) -> None:
+def test_the_published_schema_is_that_of_the_code(
+    request: pytest.FixtureRequest, kind: str
+) -> None:
     place = ROOT / FOLDER / file_name(kind)
     if request.config.getoption("--update-golden"):
         place.write_text(schema_text(kind), encoding="utf-8")
@@ -132,7 +152,11 @@ def test_every_key_says_what_it_means_and_every_mapping_is_closed(kind: str) -> 
     assert mappings
     for mapping in mappings:
         assert mapping["additionalProperties"] is False
-        silent = [key for key, value in mapping["properties"].items() if not value["description"].endswith(".")]
+        silent = [
+            key
+            for key, value in mapping["properties"].items()
+            if not value["description"].endswith(".")
+        ]
         assert silent == [], mapping["title"]
 
 
@@ -140,7 +164,9 @@ def test_every_key_says_what_it_means_and_every_mapping_is_closed(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_schema_prints_what_is_published(run: Run, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_schema_prints_what_is_published(
+    run: Run, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)  # no workspace is needed
     assert run("schema", kind).out == schema_text(kind)
     assert run("schema", kind, "-o", "schema.json").status == 0
@@ -149,7 +175,10 @@ def test_schema_prints_what_is_published(run: Run, tmp_path: Path, kind: str, mo
 
 def test_schema_alone_lists_the_kinds(run: Run) -> None:
     ran = run("schema", "--lang", "en")
-    assert (ran.status, [line.split()[0] for line in ran.out.splitlines()]) == (0, [*KINDS, "codeowners"])
+    assert (ran.status, [line.split()[0] for line in ran.out.splitlines()]) == (
+        0,
+        [*KINDS, "codeowners"],
+    )
 
 
 def test_an_unknown_kind_is_answered_with_the_nearest(run: Run) -> None:
@@ -190,7 +219,9 @@ def test_what_ships_fits_its_schema(file: Path) -> None:
     assert refused(file) == set()
 
 
-@pytest.mark.parametrize("name", [f"valid/{name}" for name in VALID] + [f"invalid/{name}" for name in INVALID])
+@pytest.mark.parametrize(
+    "name", [f"valid/{name}" for name in VALID] + [f"invalid/{name}" for name in INVALID]
+)
 def test_schemas_refuse_the_lines_that_bizenv_refuses_and_no_others(name: str) -> None:
     stated = expected(name)
     for file in sorted((CASES / name / "plans").rglob("*.yaml")):
@@ -199,4 +230,6 @@ def test_schemas_refuse_the_lines_that_bizenv_refuses_and_no_others(name: str) -
             continue
         text = file.read_text(encoding="utf-8-sig").splitlines() or [""]
         wrong = {each.line for each in of_file if each.code in REFUSED}
-        assert refused(file) == {line for line in wrong if not any(way in text[line - 1] for way in UNSEEN)}, file
+        assert refused(file) == {
+            line for line in wrong if not any(way in text[line - 1] for way in UNSEEN)
+        }, file

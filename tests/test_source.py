@@ -5,13 +5,22 @@ from typing import Final
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from bizenv.characters import FORBIDDEN, is_clean
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.messages import LANGUAGES, Message, catalogue
-from bizenv.source import MAX_DEPTH, KeyPath, Positions, Tree, _accept, _Builder, _DoubtError, _File, read
+from bizenv.source import (
+    MAX_DEPTH,
+    KeyPath,
+    Positions,
+    Tree,
+    _accept,
+    _Builder,
+    _DoubtError,
+    _File,
+    read,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 FILE: Final = "plans/demo/plan.yaml"
 BOM: Final = codecs.BOM_UTF8
@@ -108,7 +117,9 @@ def test_keys_are_text_too(key: str) -> None:
     assert tree_of(f"{key}: x\n") == {key: "x"}
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n", "---\n", "---\n...\n", "~\n", "\ufeff", "\ufeff\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# 只有注释\n", "---\n", "---\n...\n", "~\n", "\ufeff", "\ufeff\r\n"]
+)
 def test_a_file_with_nothing_in_it_is_nothing(text: str) -> None:
     assert read(text.encode(), FILE) == (None, [])
 
@@ -127,7 +138,11 @@ def test_nested_collections_keep_their_order() -> None:
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:
     text = "plan: demo\ntasks:\n  - {id: 1.1}\n  # 完\n"
-    assert tree_of("\ufeff" + text.replace("\n", "\r\n")) == tree_of(text) == {"plan": "demo", "tasks": [{"id": "1.1"}]}
+    assert (
+        tree_of("\ufeff" + text.replace("\n", "\r\n"))
+        == tree_of(text)
+        == {"plan": "demo", "tasks": [{"id": "1.1"}]}
+    )
 
 
 def test_one_document_may_be_marked() -> None:
@@ -157,7 +172,14 @@ def test_a_key_that_stands_three_times_points_at_the_first_twice() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{a: 1, a: 2}", "a: 1\n'a': 2\n", 'a: 1\n"\\x61": 2\n', "a: 1\n? a\n: 2\n", "a: 1\na: {b: c}\n", "a: 1\na:\n"],
+    [
+        "{a: 1, a: 2}",
+        "a: 1\n'a': 2\n",
+        'a: 1\n"\\x61": 2\n',
+        "a: 1\n? a\n: 2\n",
+        "a: 1\na: {b: c}\n",
+        "a: 1\na:\n",
+    ],
 )
 def test_the_same_key_is_the_same_however_it_is_written(text: str) -> None:
     tree, faults = read(text.encode(), FILE)
@@ -195,7 +217,9 @@ def test_the_first_of_two_keys_is_found_after_a_byte_order_mark_too() -> None:
         ("!mine\na: 1\n", (1, 1), "!mine"),
     ],
 )
-def test_anchors_aliases_and_tags_are_refused_as_written(text: str, at: tuple[int, int], named: str) -> None:
+def test_anchors_aliases_and_tags_are_refused_as_written(
+    text: str, at: tuple[int, int], named: str
+) -> None:
     fault = the_fault(text)
     assert (fault.code, place(fault.at), fault.args) == ("alias-or-tag", at, {"text": named})
 
@@ -209,19 +233,33 @@ def test_an_alias_is_nothing_and_grows_nothing() -> None:
     text = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
     tree, faults = read(text.encode(), FILE)
     assert tree == {"a": ["x", "x"], "b": [None, None], "c": [None, None]}
-    assert [place(fault.at) for fault in faults] == [(1, 4), (2, 4), (2, 8), (2, 12), (3, 5), (3, 9)]
+    assert [place(fault.at) for fault in faults] == [
+        (1, 4),
+        (2, 4),
+        (2, 8),
+        (2, 12),
+        (3, 5),
+        (3, 9),
+    ]
 
 
 def test_an_alias_for_a_key_does_not_stop_the_reading() -> None:
     faults = faults_of("a: 1\n*x : 2\nb: !mine 3\n")
-    assert {(fault.code, fault.at.line) for fault in faults} >= {("alias-or-tag", 2), ("alias-or-tag", 3)}
+    assert {(fault.code, fault.at.line) for fault in faults} >= {
+        ("alias-or-tag", 2),
+        ("alias-or-tag", 3),
+    }
 
 
 def test_what_is_nested_too_deep_is_refused_where_it_begins() -> None:
     whole = "[" * MAX_DEPTH + "]" * MAX_DEPTH
     assert faults_of(f"{whole}\n") == []
     fault = the_fault(f"\n[\n{whole}\n]\n")
-    assert (fault.code, place(fault.at), fault.args) == ("too-deep", (3, MAX_DEPTH), {"limit": MAX_DEPTH})
+    assert (fault.code, place(fault.at), fault.args) == (
+        "too-deep",
+        (3, MAX_DEPTH),
+        {"limit": MAX_DEPTH},
+    )
     assert read(b"[" * 100_000, FILE)[0] is None
     assert the_fault("{a: " * 100_000).code == "too-deep"
 
@@ -276,7 +314,9 @@ def test_what_is_not_utf8_is_named(data: bytes, encoding: str, at: tuple[int, in
 )
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("around", ["b: 示{}例", "b: '示{}例'", "# 示{}例", "b: |\n  {}", "{}b: x"])
-def test_a_control_character_is_named_where_it_stands(char: str, named: str, mark: str, around: str) -> None:
+def test_a_control_character_is_named_where_it_stands(
+    char: str, named: str, mark: str, around: str
+) -> None:
     text = f"a: 1\r\n{around.format(char)}\n"
     before = text[: text.index(char)]
     tree, (fault,) = read((mark + text).encode(), FILE)
@@ -295,7 +335,11 @@ INVISIBLE: Final = (
 @pytest.mark.parametrize("char", INVISIBLE, ids=ascii)
 def test_what_cannot_be_seen_is_refused_raw_and_as_an_escape(char: str) -> None:
     raw = the_fault(f"a: 1\nb: 示例{char}局\n")
-    assert (raw.code, place(raw.at), raw.args) == ("control-character", (2, 6), {"char": f"U+{ord(char):04X}"})
+    assert (raw.code, place(raw.at), raw.args) == (
+        "control-character",
+        (2, 6),
+        {"char": f"U+{ord(char):04X}"},
+    )
     escape = f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
     tree, (told,) = read(f'a: 1\nb: [x, "示例{escape}局"]\n'.encode(), FILE)
     assert (told.code, place(told.at), told.args) == ("control-character", (2, 8), raw.args)
@@ -303,16 +347,23 @@ def test_what_cannot_be_seen_is_refused_raw_and_as_an_escape(char: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "escape", ["\\0", "\\a", "\\b", "\\e", "\\v", "\\f", "\\r", "\\N", "\\L", "\\P", "\\x1b", "\\x7f"]
+    "escape",
+    ["\\0", "\\a", "\\b", "\\e", "\\v", "\\f", "\\r", "\\N", "\\L", "\\P", "\\x1b", "\\x7f"],
 )
 def test_every_escape_of_a_control_character_is_refused_in_values_and_keys(escape: str) -> None:
-    assert the_fault(f'a: "{escape}"\n').code == the_fault(f'"a{escape}": 1\n').code == "control-character"
+    assert (
+        the_fault(f'a: "{escape}"\n').code
+        == the_fault(f'"a{escape}": 1\n').code
+        == "control-character"
+    )
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param('a: "\\n\\t\\"\\\\\\u793a\\_\\r\\n"', id="escapes of what may stand in a file"),
+        pytest.param(
+            'a: "\\n\\t\\"\\\\\\u793a\\_\\r\\n"', id="escapes of what may stand in a file"
+        ),
         pytest.param("a: 'C:\\0\\e'", id="backslashes outside of double quotes"),
         pytest.param("a: ᠨᠠᠢᠮᠠᠨ᠎ᠠ ᠭᠠᠵᠠᠷ᠋", id="Mongolian"),
         pytest.param("a: ✔️ ☎️ ©️ 1️⃣ 👨‍👩‍👧 🏛️", id="emoji"),
@@ -327,7 +378,9 @@ def test_what_scripts_and_emoji_need_is_kept(text: str) -> None:
 def test_the_fast_and_the_exact_test_of_characters_agree() -> None:
     for code in (*range(0xD800), *range(0xE000, 0x30000), *range(0xE0000, 0xE1000)):
         char = chr(code)
-        assert is_clean(f"示{char}例".encode()) == (FORBIDDEN.search(f"示{char}例") is None), hex(code)
+        assert is_clean(f"示{char}例".encode()) == (FORBIDDEN.search(f"示{char}例") is None), hex(
+            code
+        )
 
 
 @pytest.mark.parametrize("char", ["\t", "\u3000", "\xa0", "\ue000", "𠮷", "🏛"])
@@ -414,11 +467,17 @@ def test_what_is_not_yaml_only_from_the_next_line_on_is_found_where_it_begins(te
         ("a: 1\n? [b]\n: 2\n", (2, 3), "complex-key", ""),
     ],
 )
-def test_what_is_not_yaml_is_explained_in_both_languages(text: str, at: tuple[int, int], name: str, said: str) -> None:
+def test_what_is_not_yaml_is_explained_in_both_languages(
+    text: str, at: tuple[int, int], name: str, said: str
+) -> None:
     fault = the_fault(text)
     assert isinstance(problem := fault.args["problem"], Message)
     assert fault.hint is not None
-    assert (problem.code, fault.hint.code, place(fault.at)) == (f"syntax.{name}", f"hint.syntax.{name}", at)
+    assert (problem.code, fault.hint.code, place(fault.at)) == (
+        f"syntax.{name}",
+        f"hint.syntax.{name}",
+        at,
+    )
     for language in LANGUAGES:
         words = catalogue(language)
         assert words.say(problem)
@@ -428,7 +487,10 @@ def test_what_is_not_yaml_is_explained_in_both_languages(text: str, at: tuple[in
 
 def test_what_libyaml_says_otherwise_is_told_as_it_says() -> None:
     fault = the_fault("%YAML 2.0\n---\na: 1\n")
-    assert catalogue("zh").say(fault.message) == "此处不是合法的 YAML（found incompatible YAML document）"
+    assert (
+        catalogue("zh").say(fault.message)
+        == "此处不是合法的 YAML（found incompatible YAML document）"
+    )
 
 
 @pytest.mark.parametrize(
@@ -444,7 +506,11 @@ def test_what_libyaml_says_otherwise_is_told_as_it_says() -> None:
         ("- a: 上线\n    percent：60\n", True, [("text-over-lines", 1, 6)]),
         ("- a: 上线\n    percent：60\n", False, []),
         ('- a: "上线\n- b: c"\n', True, [("text-over-lines", 1, 6)]),
-        ("- {a: 上\n线, b: 'c\n\n  d'}\n", True, [("text-over-lines", 1, 7), ("text-over-lines", 2, 7)]),
+        (
+            "- {a: 上\n线, b: 'c\n\n  d'}\n",
+            True,
+            [("text-over-lines", 1, 7), ("text-over-lines", 2, 7)],
+        ),
         ("# 注\n- {a: b}\n\n- a: |\n    上\n    线\n- a: b\n  c: [d,\n    e]\n", True, []),
         ("", True, []),
     ],
@@ -485,7 +551,15 @@ def test_what_was_found_long_before_a_control_character_is_kept() -> None:
 
 
 def test_every_fault_says_what_to_do_instead() -> None:
-    texts: list[str | bytes] = ["a: 1\na: 2\n", "a: *x\n", "[" * 41, "a\n---\nb\n", b"\xff", "a: \x00\n", "]"]
+    texts: list[str | bytes] = [
+        "a: 1\na: 2\n",
+        "a: *x\n",
+        "[" * 41,
+        "a\n---\nb\n",
+        b"\xff",
+        "a: \x00\n",
+        "]",
+    ]
     assert [the_fault(text).code for text in texts] == [
         "duplicate-key",
         "alias-or-tag",
@@ -498,7 +572,9 @@ def test_every_fault_says_what_to_do_instead() -> None:
     for text in texts:
         hint = the_fault(text).hint
         assert hint is not None
-        assert hint.code.removeprefix("hint.") == {"]": "syntax.stray"}.get(str(text), the_fault(text).code)
+        assert hint.code.removeprefix("hint.") == {"]": "syntax.stray"}.get(
+            str(text), the_fault(text).code
+        )
 
 
 # Positions
@@ -545,8 +621,14 @@ sections:
     ],
 )
 @pytest.mark.parametrize("written", ["plain", "byte order mark", "carriage returns"])
-def test_every_value_has_its_place(written: str, path: KeyPath, at: tuple[int, int], length: int) -> None:
-    text = {"plain": PLAN, "byte order mark": f"\ufeff{PLAN}", "carriage returns": PLAN.replace("\n", "\r\n")}[written]
+def test_every_value_has_its_place(
+    written: str, path: KeyPath, at: tuple[int, int], length: int
+) -> None:
+    text = {
+        "plain": PLAN,
+        "byte order mark": f"\ufeff{PLAN}",
+        "carriage returns": PLAN.replace("\n", "\r\n"),
+    }[written]
     found = positions(text)(FILE, path)
     assert (found.file, place(found), found.length) == (FILE, at, length)
     assert found.excerpt == PLAN.split("\n")[at[0] - 1]
@@ -570,14 +652,20 @@ def test_every_key_has_its_place(mark: str, path: KeyPath, at: tuple[int, int]) 
     assert (place(found), found.length) == (at, len(str(path[-1])))
 
 
-@pytest.mark.parametrize("path", [("sections", 0, "tasks", 0, "due"), ("sections", 0, "tasks", 1, "lead", 1)])
+@pytest.mark.parametrize(
+    "path", [("sections", 0, "tasks", 0, "due"), ("sections", 0, "tasks", 1, "lead", 1)]
+)
 def test_a_value_left_empty_stands_in_the_line_of_its_key(path: KeyPath) -> None:
     assert positions(PLAN)(FILE, path).line == {"due": 6, 1: 13}[path[-1]]
 
 
 def test_the_excerpt_covers_just_the_value() -> None:
     where = positions(f"\ufeff{PLAN}")
-    for path in (("title",), ("sections", 0, "tasks", 0, "标题"), ("sections", 0, "tasks", 0, "lead", 1)):
+    for path in (
+        ("title",),
+        ("sections", 0, "tasks", 0, "标题"),
+        ("sections", 0, "tasks", 0, "lead", 1),
+    ):
         found = where(FILE, path)
         assert found.excerpt is not None
         covered = found.excerpt[found.column - 1 : found.column - 1 + found.length]
@@ -597,7 +685,9 @@ def test_the_excerpt_covers_just_the_value() -> None:
     ],
 )
 @pytest.mark.parametrize("key", [False, True])
-def test_what_is_missing_points_at_its_nearest_parent(path: KeyPath, at: tuple[int, int], *, key: bool) -> None:
+def test_what_is_missing_points_at_its_nearest_parent(
+    path: KeyPath, at: tuple[int, int], *, key: bool
+) -> None:
     assert place(positions(PLAN)(FILE, path, key=key)) == at
 
 
@@ -640,17 +730,26 @@ def test_what_precedes_a_fault_can_be_pointed_at() -> None:
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85"])
-@pytest.mark.parametrize("around", ["a: '示{}例'", "# 示{}# 例\na: 1", "a: 示{}例"], ids=["quoted", "comment", "plain"])
-def test_a_separator_at_which_no_editor_ends_a_line_moves_no_finding(around: str, separator: str) -> None:
+@pytest.mark.parametrize(
+    "around", ["a: '示{}例'", "# 示{}# 例\na: 1", "a: 示{}例"], ids=["quoted", "comment", "plain"]
+)
+def test_a_separator_at_which_no_editor_ends_a_line_moves_no_finding(
+    around: str, separator: str
+) -> None:
     """It may be kept, or refused where it stands."""
     text = f"{around.format(separator)}\nb: 2\nb: 3\n"
     fault = the_fault(text)
-    assert (fault.code, fault.at.line) in (("duplicate-key", text.count("\n")), ("control-character", 1))
+    assert (fault.code, fault.at.line) in (
+        ("duplicate-key", text.count("\n")),
+        ("control-character", 1),
+    )
 
 
 def test_parts_left_out_do_not_move_what_follows() -> None:
     where = positions("tasks:\n- {id: a}\n- {id: b}\n- {id: c, lead: [x]}\n")
-    where.move(FILE, {("tasks",): ("tasks",), ("tasks", 0): ("tasks", 1), ("tasks", 1): ("tasks", 2)})
+    where.move(
+        FILE, {("tasks",): ("tasks",), ("tasks", 0): ("tasks", 1), ("tasks", 1): ("tasks", 2)}
+    )
     assert place(where(FILE, ("tasks", 0, "id"))) == (3, 8)
     assert place(where(FILE, ("tasks", 1, "lead", 0))) == (4, 18)
     assert place(where(FILE, ("tasks", 0, "id"), key=True)) == (3, 4)

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from building import MARKET, City
 from conftest import DAY, Ran, Run
 from test_reports import written
@@ -27,15 +28,28 @@ def report(run: Run, city: Path, *arguments: str) -> Ran:
 
 
 def git(root: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=示例", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    identity = (
+        "-c",
+        "user.name=示例",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "init.defaultBranch=main",
+    )
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     return subprocess.run(
-        ("git", *identity, "-C", root, *arguments), check=True, capture_output=True, text=True, env=environment
+        ("git", *identity, "-C", root, *arguments),
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
     ).stdout
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_two_branches_that_append_to_one_file_merge_by_git_itself(run: Run, city: Path, *, there: bool) -> None:
+def test_two_branches_that_append_to_one_file_merge_by_git_itself(
+    run: Run, city: Path, *, there: bool
+) -> None:
     """Also where both begin the file; `init` is what writes the attributes."""
     attributes = city.parent / "new"
     assert run("init", attributes).status == 0
@@ -78,7 +92,9 @@ def test_two_branches_that_append_to_one_file_merge_by_git_itself(run: Run, city
 def test_validate_warns_where_git_is_not_told_how_to_merge(
     run: Run, city: Path, text: str | None, *, warned: bool
 ) -> None:
-    assert "ledgers-not-merged" not in run("--root", city, "validate").out  # no git, no attributes: nothing to say
+    assert (
+        "ledgers-not-merged" not in run("--root", city, "validate").out
+    )  # no git, no attributes: nothing to say
     git(city, "init", "-q")
     if text is not None:
         (city / ".gitattributes").write_text(text)

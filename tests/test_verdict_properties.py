@@ -8,12 +8,6 @@ from itertools import pairwise
 from random import Random
 from typing import Final, TypeVar
 
-from building import EAST, GROUP, MARKET, PLAN, load, words
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from naive import Naive
-from worlds import DAYS, Duty, Line, World, day, single_assignments, worlds
-
 from bizenv.checks import check
 from bizenv.model.book import PlanBook
 from bizenv.report.views import whole
@@ -21,11 +15,19 @@ from bizenv.snapshot import Memory
 from bizenv.stages import STAGES, Stage
 from bizenv.terms import Assignment, TaskHistory, histories
 from bizenv.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from building import EAST, GROUP, MARKET, PLAN, load, words
+from naive import Naive
+from worlds import DAYS, Duty, Line, World, day, single_assignments, worlds
 
 T = TypeVar("T")
 
 ALWAYS: Final = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -46,12 +48,16 @@ def read(book: PlanBook, window: range) -> dict[tuple[str, str, date], str]:
         for number in window:
             today = day(number)
             for assignment in history.in_force(today):
-                said[history.id, assignment.department, today] = _everything(verdict(assignment, today))
+                said[history.id, assignment.department, today] = _everything(
+                    verdict(assignment, today)
+                )
     return said
 
 
 def _everything(found: Verdict) -> str:
-    reasons = "; ".join(f"{reason.code} {sorted(reason.figures.items())}" for reason in found.reasons)
+    reasons = "; ".join(
+        f"{reason.code} {sorted(reason.figures.items())}" for reason in found.reasons
+    )
     return f"{words(found)} | {found.stage} | {found.due} | {reasons}"
 
 
@@ -68,15 +74,25 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             assert found.light == (None if found.unreported else LIGHTS.get(found.status))
             assert found.reasons
             assert (found.status is Status.CANCELLED) == cancelled
-            assert (found.status is Status.COMPLETED) == (found.stage is Stage.ACCEPTED and not cancelled)
-            assert found.status is not Status.IN_REVIEW or (found.stage is Stage.APPLIED and not found.late)
-            assert found.status is not Status.OVERDUE or (passed and (found.stage is not Stage.APPLIED or found.late))
+            assert (found.status is Status.COMPLETED) == (
+                found.stage is Stage.ACCEPTED and not cancelled
+            )
+            assert found.status is not Status.IN_REVIEW or (
+                found.stage is Stage.APPLIED and not found.late
+            )
+            assert found.status is not Status.OVERDUE or (
+                passed and (found.stage is not Stage.APPLIED or found.late)
+            )
             assert not found.late or found.stage in (Stage.APPLIED, Stage.ACCEPTED)
             assert not found.early or (found.status is Status.COMPLETED and not found.late)
             assert not found.early or (last_day is not None and today < last_day)
-            assert not found.unreported or (found.status is Status.ON_TRACK and found.stage is Stage.NOT_STARTED)
+            assert not found.unreported or (
+                found.status is Status.ON_TRACK and found.stage is Stage.NOT_STARTED
+            )
             if found.status in (Status.AT_RISK, Status.ON_TRACK) and passed:
-                assert {"returned"} & {reason.code for reason in found.reasons}, "only mending time holds overdue off"
+                assert {"returned"} & {reason.code for reason in found.reasons}, (
+                    "only mending time holds overdue off"
+                )
 
 
 @given(worlds() | single_assignments())
@@ -94,10 +110,16 @@ def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
             found, span = verdict(assignment, today), at(spans, today)
             assert span is not None
             assert span.verdict.key == found.key, today
-            if today > assignment.first and found.status is not verdict(assignment, today - timedelta(days=1)).status:
+            if (
+                today > assignment.first
+                and found.status is not verdict(assignment, today - timedelta(days=1)).status
+            ):
                 first_of_status = today
             assert since(assignment, today) == first_of_status
-        for outside in (assignment.first - timedelta(days=1), assignment.last and assignment.last + timedelta(days=1)):
+        for outside in (
+            assignment.first - timedelta(days=1),
+            assignment.last and assignment.last + timedelta(days=1),
+        ):
             assert outside is None or at(spans, outside) is None
 
 
@@ -127,7 +149,9 @@ class Shuffled(Memory):
 
 @given(worlds(), st.randoms(use_true_random=False))
 @ALWAYS
-def test_the_order_of_files_and_of_lines_of_different_dates_is_irrelevant(world: World, random: Random) -> None:
+def test_the_order_of_files_and_of_lines_of_different_dates_is_irrelevant(
+    world: World, random: Random
+) -> None:
     moved = replace(
         world,
         said=_shuffled(world.said, random, lambda line: (line.day, line.department)),
@@ -164,7 +188,9 @@ def test_a_naive_reading_says_the_same_of_one_assignments_long_history(world: Wo
 
 @given(worlds())
 @ALWAYS
-def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_changes(world: World) -> None:
+def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_changes(
+    world: World,
+) -> None:
     naive = Naive(world)
 
     def settled(ledger: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -172,13 +198,16 @@ def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_chan
         plain = tuple(line for line in ledger if line.of is None)
         loose = [line for line in plain if line.department not in naive.leads(line.task, line.day)]
         voids = [
-            Line(line.day, "void", line.task, line.department, line.by, of=(line.day, line.kind)) for line in loose
+            Line(line.day, "void", line.task, line.department, line.by, of=(line.day, line.kind))
+            for line in loose
         ]
         return plain, (*plain, *voids)
 
     said, decided = settled(world.said), settled(world.decided)
     before, after = (replace(world, said=said[n], decided=decided[n]).city().book for n in (0, 1))
-    told, still_told = (Counter(each.code for each in check(book, lambda _: True)) for book in (before, after))
+    told, still_told = (
+        Counter(each.code for each in check(book, lambda _: True)) for book in (before, after)
+    )
     assert told.pop("record-before-issue", 0) + told.pop("record-not-lead", 0) == sum(
         len(voided) - len(plain) for plain, voided in (said, decided)
     )
@@ -199,11 +228,15 @@ def _compare(world: World) -> None:
     for history in histories(city.book):
         for number in world.window:
             current = history.in_force(day(number))
-            assert [each.department for each in current] == naive.leads(history.id, number), day(number)
+            assert [each.department for each in current] == naive.leads(history.id, number), day(
+                number
+            )
             for assignment in current:
                 found = verdict(assignment, day(number))
                 expected = naive.says(history.id, assignment.department, number)
-                assert (words(found), found.stage) == expected, f"{assignment.department} on {day(number)}"
+                assert (words(found), found.stage) == expected, (
+                    f"{assignment.department} on {day(number)}"
+                )
 
 
 @given(worlds())
@@ -224,7 +257,9 @@ def test_a_task_is_the_worst_of_the_assignments_that_decide(world: World) -> Non
 def _check_task(history: TaskHistory, number: int, said: list[tuple[str, str]]) -> None:
     view = whole(history, day(number))
     assert view is not None
-    assert [words(each.verdict) for each in view.deciding] == [text for text, _ in said], day(number)
+    assert [words(each.verdict) for each in view.deciding] == [text for text, _ in said], day(
+        number
+    )
     counting = [(text, stage) for text, stage in said if not text.startswith("cancelled")] or said
     statuses = [text.split()[0] for text, _ in counting]
     stages = [stage for _, stage in counting]
@@ -236,7 +271,9 @@ def _check_task(history: TaskHistory, number: int, said: list[tuple[str, str]]) 
 def test_the_naive_reading_reads_the_same_plan() -> None:
     """Guard the guard: what it compares with is the plan that was written, not an empty one."""
     duty = Duty("1.1", (MARKET, GROUP), 10, (), (), None)
-    world = World(None, "each", 0, 0, 100, None, 0, 5, None, (duty,), (), (Line(3, "apply", "1.1", EAST),), ())
+    world = World(
+        None, "each", 0, 0, 100, None, 0, 5, None, (duty,), (), (Line(3, "apply", "1.1", EAST),), ()
+    )
     naive, city = Naive(world), world.city()
     assert city.book.id == PLAN
     assert naive.leads("1.1", 0) == [MARKET, EAST]

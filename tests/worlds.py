@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from building import EAST, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
 from hypothesis import strategies as st
+
+from building import EAST, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
 
 ADDED: Final = "9"
 ONGOING: Final = None
@@ -103,9 +104,20 @@ class World:
         """The days from before anything happens until nothing can happen any more."""
         duties = [*self.duties, *(change.add for change in self.changes if change.add)]
         records = [*self.said, *self.decided]
-        days = [0, *(change.day for change in self.changes), *(line.day + self.rework for line in records)]
-        days += [due for due in (*(duty.due for duty in duties), *(change.due for change in self.changes)) if due]
-        steps = [*(duty.milestones for duty in duties), *(change.milestones for change in self.changes)]
+        days = [
+            0,
+            *(change.day for change in self.changes),
+            *(line.day + self.rework for line in records),
+        ]
+        days += [
+            due
+            for due in (*(duty.due for duty in duties), *(change.due for change in self.changes))
+            if due
+        ]
+        steps = [
+            *(duty.milestones for duty in duties),
+            *(change.milestones for change in self.changes),
+        ]
         days += [last_day for several in steps for _, last_day in several]
         days += [line.resubmit_by for line in records if line.resubmit_by]
         return range(-3, max(days) + (self.report_every or 0) + 3)
@@ -116,7 +128,8 @@ class World:
         city = City(
             settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done}, behind: {self.behind},"
             f" report_every: {every}, rework: {self.rework}",
-            head=f"completion: {self.completion}" + ("" if self.start is None else f", start: {day(self.start)}"),
+            head=f"completion: {self.completion}"
+            + ("" if self.start is None else f", start: {day(self.start)}"),
             members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
             tasks=tuple(_duty(duty) for duty in self.duties),
             amendments=tuple(f"{day(change.day)} {_change(change)}" for change in self.changes),
@@ -175,7 +188,11 @@ def _line(line: Line) -> str:
     text = f"{day(line.day)} {line.kind} task: '{line.task}'"
     if line.by:
         text += f", by: {line.by}, department: {line.department}"
-    for key, value in (("percent", line.percent), ("milestone", line.milestone), ("forecast", line.forecast)):
+    for key, value in (
+        ("percent", line.percent),
+        ("milestone", line.milestone),
+        ("forecast", line.forecast),
+    ):
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by)
     text += f", readings: {{{line.reading[0]}: {line.reading[1]}}}" if line.reading else ""
@@ -183,7 +200,9 @@ def _line(line: Line) -> str:
 
 
 DAYS: Final = st.integers(-2, 24) | st.integers(-2, 8)
-LEADS: Final = st.lists(st.sampled_from((MARKET, GROUP, WEST, HOUSING)), min_size=1, max_size=3, unique=True).map(tuple)
+LEADS: Final = st.lists(
+    st.sampled_from((MARKET, GROUP, WEST, HOUSING)), min_size=1, max_size=3, unique=True
+).map(tuple)
 DUES: Final = st.one_of(st.integers(0, 24), st.sampled_from((5, 8, 10, 20)), st.just(ONGOING))
 COMPLETIONS: Final = st.sampled_from(("each", "first-lead"))
 FIGURES: Final = st.sampled_from((-50, 0, 20, 25, 50, 75, 100))
@@ -199,7 +218,9 @@ GOALS: Final = st.lists(
     unique_by=lambda goal: goal.name,
 ).map(tuple)
 REWORKS: Final = st.sampled_from((0, 0, 1, 2, 5))
-STEPS: Final = st.lists(st.tuples(st.sampled_from(MILESTONES), st.integers(0, 24)), max_size=2, unique=True).map(tuple)
+STEPS: Final = st.lists(
+    st.tuples(st.sampled_from(MILESTONES), st.integers(0, 24)), max_size=2, unique=True
+).map(tuple)
 
 
 def duties(task: str) -> st.SearchStrategy[Duty]:
@@ -208,13 +229,21 @@ def duties(task: str) -> st.SearchStrategy[Duty]:
 
 @st.composite
 def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
-    what = draw(st.sampled_from(("due", "due", "cancel", "lead", "lead", "completion", "targets", "milestones")))
+    what = draw(
+        st.sampled_from(
+            ("due", "due", "cancel", "lead", "lead", "completion", "targets", "milestones")
+        )
+    )
     change = Change(draw(DAYS), draw(st.sampled_from(tasks)), what)
     if what in ("due", "cancel"):
         someone = draw(st.none() | st.sampled_from(DEPARTMENTS))
-        return replace(change, due=draw(DUES), cancel=draw(st.integers(0, 3)) > 0, department=someone)
+        return replace(
+            change, due=draw(DUES), cancel=draw(st.integers(0, 3)) > 0, department=someone
+        )
     if what == "lead":
-        pairs = st.dictionaries(st.sampled_from(DEPARTMENTS), st.sampled_from(DEPARTMENTS), max_size=3)
+        pairs = st.dictionaries(
+            st.sampled_from(DEPARTMENTS), st.sampled_from(DEPARTMENTS), max_size=3
+        )
         return replace(change, lead=draw(LEADS), takes_over=tuple(draw(pairs).items()))
     return replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS), milestones=draw(STEPS))
 
@@ -264,8 +293,14 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
     """Fill in a record that comes after others."""
     if line.kind == "void":
         named = draw(st.sampled_from(before)) if before else line
-        line = replace(line, of=(named.day, named.kind), day=draw(st.sampled_from((line.day, line.day, named.day - 2))))
-    if line.kind in ("accept", "return", "reopen") or (line.of and line.of[1] in ("accept", "return", "reopen")):
+        line = replace(
+            line,
+            of=(named.day, named.kind),
+            day=draw(st.sampled_from((line.day, line.day, named.day - 2))),
+        )
+    if line.kind in ("accept", "return", "reopen") or (
+        line.of and line.of[1] in ("accept", "return", "reopen")
+    ):
         line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
     if line.kind == "return":
         days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))
@@ -288,7 +323,9 @@ def worlds(draw: st.DrawFn) -> World:
     issued = [draw(duties(task)) for task in tasks]
     amended, who = draw(handovers()) if draw(st.booleans()) else ([], [(-9, MARKET)])
     if amended:
-        issued[0] = replace(issued[0], lead=draw(st.sampled_from(((MARKET,), (MARKET, GROUP), (WEST, MARKET)))))
+        issued[0] = replace(
+            issued[0], lead=draw(st.sampled_from(((MARKET,), (MARKET, GROUP), (WEST, MARKET))))
+        )
     if draw(st.booleans()):
         amended.append(Change(draw(DAYS), ADDED, "add", add=draw(duties(ADDED))))
         tasks.append(ADDED)
@@ -305,11 +342,22 @@ def handovers(draw: st.DrawFn) -> tuple[list[Change], Who]:
     """One lead gives 1.1 to another, who mostly takes it over."""
     today, old, new = draw(st.integers(0, 12)), MARKET, draw(st.sampled_from((HOUSING, EAST)))
     lead = draw(st.sampled_from(((new,), (new, GROUP), (GROUP, new), (new, MARKET))))
-    pairs = draw(st.sampled_from((((new, old),), ((new, old),), ((new, old), (WEST, EAST)), ((EAST, WEST),), ())))
-    moved = Change(
-        draw(st.integers(-2, 14)), "1.1", "due", due=draw(DUES), department=draw(st.sampled_from((old, new)))
+    pairs = draw(
+        st.sampled_from(
+            (((new, old),), ((new, old),), ((new, old), (WEST, EAST)), ((EAST, WEST),), ())
+        )
     )
-    return [Change(today, "1.1", "lead", lead=lead, takes_over=pairs), moved], [(-9, old), (today, new)]
+    moved = Change(
+        draw(st.integers(-2, 14)),
+        "1.1",
+        "due",
+        due=draw(DUES),
+        department=draw(st.sampled_from((old, new))),
+    )
+    return [Change(today, "1.1", "lead", lead=lead, takes_over=pairs), moved], [
+        (-9, old),
+        (today, new),
+    ]
 
 
 @st.composite
@@ -327,12 +375,18 @@ def single_assignments(draw: st.DrawFn) -> World:
     )
     amended = draw(st.lists(moves, max_size=3))
     rework = draw(REWORKS)
-    return draw(plans([issued], amended, draw(careers("1.1", [(-9, MARKET)], rework, least=3)), rework))
+    return draw(
+        plans([issued], amended, draw(careers("1.1", [(-9, MARKET)], rework, least=3)), rework)
+    )
 
 
 @st.composite
 def plans(
-    draw: st.DrawFn, issued: Sequence[Duty], amended: Sequence[Change], records: Sequence[Line], rework: int
+    draw: st.DrawFn,
+    issued: Sequence[Duty],
+    amended: Sequence[Change],
+    records: Sequence[Line],
+    rework: int,
 ) -> World:
     """Add what a plan and its workspace set. Nobody leaves the group before it joins: that would be an error."""
     joins, leaves = draw(st.none() | st.integers(-1, 20)), draw(st.none() | st.integers(-1, 20))

@@ -10,9 +10,13 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
-MAX_FAULTS: Final = 1000  # that are told of one file: whoever has more has another problem
+MAX_FAULTS: Final = (
+    1000  # that are told of one file: whoever has more has another problem
+)
 MAX_QUOTE: Final = 120
-MAX_WIDTH: Final = 120  # columns of a line that is shown where no terminal says how many there are
+MAX_WIDTH: Final = (
+    120  # columns of a line that is shown where no terminal says how many there are
+)
 
 
 class Severity(StrEnum):
@@ -54,12 +58,19 @@ class Diagnostic:
     @property
     def message(self) -> Message:
         """The finding's sentence, not yet said; what is quoted in it is clipped."""
-        return Message(f"finding.{self.code}", {name: clipped(value) for name, value in self.args.items()})
+        return Message(
+            f"finding.{self.code}",
+            {name: clipped(value) for name, value in self.args.items()},
+        )
 
 
 def clipped(value: object) -> object:
     """Return a quoted value so short that it fits into a sentence."""
-    return f"{value[:MAX_QUOTE]}…" if isinstance(value, str) and len(value) > MAX_QUOTE else value
+    return (
+        f"{value[:MAX_QUOTE]}…"
+        if isinstance(value, str) and len(value) > MAX_QUOTE
+        else value
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -95,7 +106,14 @@ class Findings:
 class BizenvError(Exception):
     """Work cannot go on. Carries a message and the exit status: 2 wrong usage, 3 cannot read or write."""
 
-    def __init__(self, code: str, *, status: int = UNREADABLE, hint: Message | None = None, **args: object) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        status: int = UNREADABLE,
+        hint: Message | None = None,
+        **args: object,
+    ) -> None:
         super().__init__(code)
         self.message = Message(f"error.{code}", args)
         self.status = status

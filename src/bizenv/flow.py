@@ -29,14 +29,21 @@ _FIGURES: Final = frozenset(
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|[0-9]{4}(-[0-9]{2}){1,2}|true|false")
 _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"
 _TEXT: Final = re.compile(rf"[^\W\d_]{_WORD}*( {_WORD}+)*")
-_WORDS_OF_YAML: Final = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+_WORDS_OF_YAML: Final = frozenset(
+    ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
+)
 _FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
 _LAST: Final = ("document", "reason", "note")
 
 
 def written(record: Mapping[str, Tree]) -> str:
     """Return a record as it stands in a ledger, `- {date: 2025-04-28, task: "1.2.3", …}`, without a line end."""
-    keys = sorted(record, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key in _LAST))
+    keys = sorted(
+        record,
+        key=lambda key: (
+            _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key in _LAST)
+        ),
+    )
     return f"- {_flow({key: record[key] for key in keys})}"
 
 
@@ -47,7 +54,10 @@ def _flow(tree: Tree, key: str = "") -> str:
         return _scalar(tree, key)
     if isinstance(tree, list):
         return f"[{', '.join(_flow(each, key) for each in tree)}]"
-    pairs = (f"{_scalar(name)}: {_flow(value, key if key == 'readings' else name)}" for name, value in tree.items())
+    pairs = (
+        f"{_scalar(name)}: {_flow(value, key if key == 'readings' else name)}"
+        for name, value in tree.items()
+    )
     return f"{{{', '.join(pairs)}}}"
 
 

@@ -26,8 +26,18 @@ _LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
 _MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
 _OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_HEADS: Final = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master", "HEAD")
-_KEPT: Final = ("GIT_CONFIG_", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
+_HEADS: Final = (
+    "refs/remotes/origin/HEAD",
+    "refs/heads/main",
+    "refs/heads/master",
+    "HEAD",
+)
+_KEPT: Final = (
+    "GIT_CONFIG_",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
+)
 _FORCED: Final = {
     "LC_ALL": "C",
     "LANGUAGE": "",
@@ -74,9 +84,13 @@ class Repository:
     def __init__(self, root: Path) -> None:
         """Raises BizenvError: no git, no repository, or one that git refuses."""
         self.root = root
-        inside, prefix = self._run("rev-parse", "--is-inside-work-tree", "--show-prefix").split(b"\n", 1)
+        inside, prefix = self._run(
+            "rev-parse", "--is-inside-work-tree", "--show-prefix"
+        ).split(b"\n", 1)
         if inside != b"true":
-            raise BizenvError("no-repository", name=root, hint=Message("hint.no-repository"))
+            raise BizenvError(
+                "no-repository", name=root, hint=Message("hint.no-repository")
+            )
         self.prefix = _name(prefix.removesuffix(b"\n"))
 
     @property
@@ -87,20 +101,40 @@ class Repository:
     def commit(self, revision: str) -> Commit:
         """Return the commit that a revision names. Raises BizenvError."""
         try:
-            oid = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            oid = self._run(
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                f"{revision}^{{commit}}",
+            )
         except _RefusedError:
-            raise BizenvError("unknown-revision", name=revision, hint=self._hint("hint.unknown-revision")) from None
+            raise BizenvError(
+                "unknown-revision",
+                name=revision,
+                hint=self._hint("hint.unknown-revision"),
+            ) from None
         return next(self._commits("--no-walk", oid.decode().strip()))
 
     def known_on(self, day: date, zone: str) -> Commit:
         """Return the last commit of the default branch by a day's end in a time zone, by its first parents."""
-        end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)) - timedelta(seconds=1)
+        end = datetime.combine(
+            day + timedelta(days=1), time(), ZoneInfo(zone)
+        ) - timedelta(seconds=1)
         tip = self.commit(self.default_branch)
         found = next(
-            self._commits("--max-count=1", "--first-parent", f"--min-age={int(end.timestamp())}", tip.oid), None
+            self._commits(
+                "--max-count=1",
+                "--first-parent",
+                f"--min-age={int(end.timestamp())}",
+                tip.oid,
+            ),
+            None,
         )
         if found is None:
-            raise BizenvError("not-known-then", day=day, hint=self._hint("hint.not-known-then"))
+            raise BizenvError(
+                "not-known-then", day=day, hint=self._hint("hint.not-known-then")
+            )
         return found
 
     @cached_property
@@ -119,27 +153,59 @@ class Repository:
             oid = self._run("merge-base", one.oid, other.oid).decode().strip()
         except _RefusedError:
             hint = self._hint("hint.no-merge-base")
-            raise BizenvError("no-merge-base", one=one.short, other=other.short, hint=hint) from None
+            raise BizenvError(
+                "no-merge-base", one=one.short, other=other.short, hint=hint
+            ) from None
         return next(self._commits("--no-walk", oid))
 
     def between(self, base: Commit, head: Commit) -> list[Commit]:
         """Return the commits that lead to `head` and not to `base`, the oldest first."""
-        return list(self._commits("--reverse", "--topo-order", head.oid, f"^{base.oid}"))
+        return list(
+            self._commits("--reverse", "--topo-order", head.oid, f"^{base.oid}")
+        )
 
     def changed(self, base: str, head: str | None) -> frozenset[str]:
         """Return the paths, from the repository's top, that differ between a commit and another or the working tree."""
         if head is not None:
-            options = ("-r", "-z", "--no-renames", "--no-ext-diff", "--name-only", "--no-commit-id", base, head)
+            options = (
+                "-r",
+                "-z",
+                "--no-renames",
+                "--no-ext-diff",
+                "--name-only",
+                "--no-commit-id",
+                base,
+                head,
+            )
             return frozenset(_names(self._run("diff-tree", *options)))
-        options = ("-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative", "--name-only", base, "--")
-        others = self._run("-C", str(self.top), "ls-files", "-z", "--others", "--exclude-standard")
+        options = (
+            "-z",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-relative",
+            "--name-only",
+            base,
+            "--",
+        )
+        others = self._run(
+            "-C", str(self.top), "ls-files", "-z", "--others", "--exclude-standard"
+        )
         return frozenset((*_names(self._run("diff", *options)), *_names(others)))
 
     def changed_by(self, commit: Commit) -> frozenset[str]:
         """Return the paths that a commit itself changed: of a merge, those unlike the same path of every parent."""
         if not commit.parents:
-            return frozenset(_names(self._run("ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.oid)))
-        return frozenset.intersection(*(self.changed(parent, commit.oid) for parent in commit.parents))
+            return frozenset(
+                _names(
+                    self._run(
+                        "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.oid
+                    )
+                )
+            )
+        return frozenset.intersection(
+            *(self.changed(parent, commit.oid) for parent in commit.parents)
+        )
 
     def signer(self, commit: Commit, allowed_signers: Path) -> tuple[str, str]:
         """Return git's verdict on an SSH signature (`G` is good, `N` none), and the principal who signed."""
@@ -151,8 +217,17 @@ class Repository:
             "gpg.program": os.devnull,
             "gpg.x509.program": os.devnull,
         }
-        told = self._run("log", "-1", "--no-walk", "--format=%G?%x00%GS", commit.oid, settings=settings)
-        verdict, _, principal = told.decode(errors="replace").strip("\n").partition("\0")
+        told = self._run(
+            "log",
+            "-1",
+            "--no-walk",
+            "--format=%G?%x00%GS",
+            commit.oid,
+            settings=settings,
+        )
+        verdict, _, principal = (
+            told.decode(errors="replace").strip("\n").partition("\0")
+        )
         return verdict, principal
 
     def revision(self, commit: Commit) -> "Revision":
@@ -161,7 +236,14 @@ class Repository:
 
     def _commits(self, *arguments: str) -> Iterator[Commit]:
         fields = "%H%x00%P%x00%ae%x00%ct"
-        told = self._run("log", "-z", f"--format={fields}", "--no-show-signature", "--no-patch", *arguments)
+        told = self._run(
+            "log",
+            "-z",
+            f"--format={fields}",
+            "--no-show-signature",
+            "--no-patch",
+            *arguments,
+        )
         parts = told.decode(errors="backslashreplace").split("\0")
         for start in range(0, len(parts) - 3, 4):
             oid, parents, email, committed = parts[start : start + 4]
@@ -169,7 +251,13 @@ class Repository:
 
     def _has(self, ref: str) -> bool:
         try:
-            self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+            self._run(
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                f"{ref}^{{commit}}",
+            )
         except _RefusedError:
             return False
         return True
@@ -177,10 +265,14 @@ class Repository:
     def _hint(self, code: str) -> Message:
         return Message("hint.shallow" if self.shallow else code)
 
-    def command(self, *arguments: str, settings: Mapping[str, str] | None = None) -> list[str]:
+    def command(
+        self, *arguments: str, settings: Mapping[str, str] | None = None
+    ) -> list[str]:
         """Return the call of git with everything switched off that a repository could start."""
         said = {**_SETTINGS, **(settings or {})}
-        options = [part for name, value in said.items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part for name, value in said.items() for part in ("-c", f"{name}={value}")
+        ]
         return ["git", "--no-pager", *options, "-C", os.fspath(self.root), *arguments]
 
     def _run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
@@ -188,7 +280,11 @@ class Repository:
         command = self.command(*arguments, settings=settings)
         try:
             done = subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
-                command, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env=environment(),
+                check=False,
             )
         except FileNotFoundError:
             raise BizenvError("no-git", hint=Message("hint.no-git")) from None
@@ -200,11 +296,19 @@ class Repository:
 
     def _refused(self, said: str) -> BizenvError:
         if "not a git repository" in said:
-            return BizenvError("no-repository", name=self.root, hint=Message("hint.no-repository"))
+            return BizenvError(
+                "no-repository", name=self.root, hint=Message("hint.no-repository")
+            )
         if "dubious ownership" in said or "unsafe repository" in said:
-            return BizenvError("unsafe-repository", name=self.root, hint=Message("hint.unsafe-repository"))
+            return BizenvError(
+                "unsafe-repository",
+                name=self.root,
+                hint=Message("hint.unsafe-repository"),
+            )
         lines = [line for line in said.splitlines() if line.strip()]
-        return _RefusedError("git-failed", what=lines[0].removeprefix("fatal: ") if lines else "?")
+        return _RefusedError(
+            "git-failed", what=lines[0].removeprefix("fatal: ") if lines else "?"
+        )
 
 
 class _RefusedError(BizenvError):
@@ -222,11 +326,15 @@ class Revision:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below a folder of the workspace."""
-        return in_byte_order(path for path, (mode, _) in self._list(under).items() if mode not in _LINK)
+        return in_byte_order(
+            path for path, (mode, _) in self._list(under).items() if mode not in _LINK
+        )
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links and submodules below a folder: they are never followed."""
-        return in_byte_order(path for path, (mode, _) in self._list(under).items() if mode in _LINK)
+        return in_byte_order(
+            path for path, (mode, _) in self._list(under).items() if mode in _LINK
+        )
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root; links are not followed."""
@@ -244,7 +352,9 @@ class Revision:
             at = posixpath.join(at, steps.pop(0))
             mode, oid = entries.get(at, ("", ""))
             if mode == _SYMLINK:
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(at), _name(self._blob(oid))))
+                target = posixpath.normpath(
+                    posixpath.join(posixpath.dirname(at), _name(self._blob(oid)))
+                )
                 followed += 1
                 if followed > _MAX_LINKS or target.startswith(("/", "..")):
                     return None
@@ -267,7 +377,9 @@ class Revision:
             options = ("-r", "-z", "--full-tree", self.commit.oid, "--")
             where = f"{above}{under}/" if under else above
             run = self.repository._run  # noqa: SLF001 - one module
-            told = run("ls-tree", *options, where) if where else run("ls-tree", *options)
+            told = (
+                run("ls-tree", *options, where) if where else run("ls-tree", *options)
+            )
             entries = {}
             for line in told.split(b"\0")[:-1]:
                 meta, _, name = line.partition(b"\t")
@@ -286,7 +398,9 @@ class Revision:
         requests.flush()
         head = answers.readline().split()
         if len(head) != len(("oid", "type", "size")) or head[1] != b"blob":
-            raise OSError(UNREADABLE, "git has no such object")  # of a partial clone, or damaged
+            raise OSError(
+                UNREADABLE, "git has no such object"
+            )  # of a partial clone, or damaged
         size = int(head[2])
         data = answers.read(min(size, MAX_BYTES + 1))
         rest = size - len(data) + 1  # and the line end after it
@@ -317,7 +431,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def environment() -> dict[str, str]:
     """Return git's environment: nothing that leads it elsewhere or lets it ask, prompt, page or fetch."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(_KEPT)
+    }
     return {**kept, **_FORCED}
 
 
@@ -333,7 +451,9 @@ def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
     """Return the workspace as git held it at a revision, or by the end of a day (YYYY-MM-DD). Raises BizenvError."""
     day = as_day(written)
     repository = Repository(root)
-    commit = repository.commit(written) if day is None else repository.known_on(day, zone())
+    commit = (
+        repository.commit(written) if day is None else repository.known_on(day, zone())
+    )
     revision = repository.revision(commit)
     if MARKER not in revision.paths(PLANS):
         raise BizenvError("no-workspace-then", name=commit.short)
@@ -348,7 +468,9 @@ def as_day(written: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         hint = Message("hint.bad-date")
-        raise BizenvError("bad-option", status=USAGE, name="REV|DATE", value=written, hint=hint) from None
+        raise BizenvError(
+            "bad-option", status=USAGE, name="REV|DATE", value=written, hint=hint
+        ) from None
 
 
 def _name(raw: bytes) -> str:

@@ -28,10 +28,14 @@ from bizenv.source import Tree, forbidden, read
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
-_LEDGER: Final = re.compile(r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)")
+_LEDGER: Final = re.compile(
+    r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)"
+)
 
 
-def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> tuple[bytes, int]:
+def appended(
+    old: bytes, records: Sequence[Mapping[str, Tree]], file: str
+) -> tuple[bytes, int]:
     """Return a ledger's bytes with records appended, one a line, and how many stood there; the old bytes stay.
 
     Indentation and line ends are those that the file has. What comes out is read again, and must be the records that
@@ -39,17 +43,23 @@ def appended(old: bytes, records: Sequence[Mapping[str, Tree]], file: str) -> tu
     """
     before, faults = read(old, file)
     if faults or not (before is None or isinstance(before, list)):
-        raise BizenvError("not-a-ledger", name=file, hint=Message("hint.not-a-ledger", {"name": file}))
+        raise BizenvError(
+            "not-a-ledger", name=file, hint=Message("hint.not-a-ledger", {"name": file})
+        )
     first, last = old.find(b"\n"), old.endswith(b"\n")
     end = b"\r\n" if old[max(0, first - 1) : first] == b"\r" else b"\n"
     item = _ITEM.search(old)
-    lines = [(item[1] if item else b"") + _line(record, file) + end for record in records]
+    lines = [
+        (item[1] if item else b"") + _line(record, file) + end for record in records
+    ]
     new = b"".join((old, b"" if last or not old else end, *lines))
     if len(new) > MAX_BYTES:
         raise BizenvError("ledger-too-large", name=file, hint=Message("hint.too-large"))
     after, faults = read(new, file)
     if faults or after != [*(before or ()), *records]:
-        raise BizenvError("not-appendable", name=file, hint=Message("hint.not-appendable"))
+        raise BizenvError(
+            "not-appendable", name=file, hint=Message("hint.not-appendable")
+        )
     return new, len(before or ())
 
 
@@ -64,7 +74,9 @@ def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
         refused = forbidden(part)
         if refused is not None:
             hint, char = Message("hint.control-character"), f"U+{ord(refused):04X}"
-            raise BizenvError("forbidden-character", status=USAGE, name=name, char=char, hint=hint)
+            raise BizenvError(
+                "forbidden-character", status=USAGE, name=name, char=char, hint=hint
+            )
 
 
 def _texts(tree: object) -> Iterator[str]:
@@ -85,7 +97,9 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
 
     What an earlier writer left behind is completed or swept first.
     """
-    if os.name != "posix":  # what follows rests on what POSIX promises of renaming and flushing
+    if (
+        os.name != "posix"
+    ):  # what follows rests on what POSIX promises of renaming and flushing
         raise BizenvError("needs-posix", hint=Message("hint.needs-posix"))
     from filelock import FileLock, Timeout
 
@@ -98,7 +112,12 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
         lock = FileLock(home / "lock", timeout=wait, poll_interval=0.05)
         lock.acquire()
     except Timeout:
-        raise BizenvError("locked", name=home / "lock", seconds=f"{wait:g}", hint=Message("hint.locked")) from None
+        raise BizenvError(
+            "locked",
+            name=home / "lock",
+            seconds=f"{wait:g}",
+            hint=Message("hint.locked"),
+        ) from None
     except OSError as error:
         raise cannot_write(home, error) from None
     try:
@@ -106,7 +125,9 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
         ledgers.tidy()
         yield ledgers
     finally:
-        with contextlib.suppress(OSError):  # the lock goes with the process at the latest
+        with contextlib.suppress(
+            OSError
+        ):  # the lock goes with the process at the latest
             lock.release()
 
 
@@ -142,7 +163,9 @@ class Ledgers:
         try:
             return self._bytes(place)
         except OSError as error:
-            raise BizenvError("cannot-read", name=file, reason=error.strerror or str(error)) from None
+            raise BizenvError(
+                "cannot-read", name=file, reason=error.strerror or str(error)
+            ) from None
 
     def write(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
         """Replace ledgers' bytes, all or none: `changes` are old (None: no file) and new bytes, which begin with the old.
@@ -152,11 +175,18 @@ class Ledgers:
         for file, (old, new) in changes.items():
             assert new.startswith(old or b""), file
         try:
-            drafts = {file: self._draft(new, self._fit(file)) for file, (_, new) in changes.items()}
+            drafts = {
+                file: self._draft(new, self._fit(file))
+                for file, (_, new) in changes.items()
+            }
             for file, (old, _) in changes.items():  # an editor or git asks for no lock
                 if self._bytes(self.root / file) != old:
                     self._sweep()
-                    raise BizenvError("changed-meanwhile", name=file, hint=Message("hint.changed-meanwhile"))
+                    raise BizenvError(
+                        "changed-meanwhile",
+                        name=file,
+                        hint=Message("hint.changed-meanwhile"),
+                    )
             if len(changes) > 1:
                 self._note(changes)
         except OSError as error:
@@ -177,7 +207,9 @@ class Ledgers:
     def put(self, file: str, data: bytes, *, force: bool) -> None:
         """Write a plan.yaml or the register whole; without `force` never in place of a file. Raises BizenvError."""
         if not _ISSUED.fullmatch(file):
-            raise BizenvError("output-in-plans", name=file, hint=Message("hint.output-in-plans"))
+            raise BizenvError(
+                "output-in-plans", name=file, hint=Message("hint.output-in-plans")
+            )
         place = self._fit(file)
         try:
             draft = self._draft(data, place)
@@ -185,20 +217,31 @@ class Ledgers:
                 self._move(draft, place)
                 return
             place.parent.mkdir(exist_ok=True)
-            os.link(draft, place)  # unlike a rename it never takes a file's place, not even of one that just appeared
+            os.link(
+                draft, place
+            )  # unlike a rename it never takes a file's place, not even of one that just appeared
             draft.unlink()
             _sync(place.parent)
         except FileExistsError:
             self._sweep()
-            raise BizenvError("plan-exists", name=file, hint=Message("hint.plan-exists")) from None
+            raise BizenvError(
+                "plan-exists", name=file, hint=Message("hint.plan-exists")
+            ) from None
         except OSError as error:
             self._sweep()
             raise cannot_write(error.filename or file, error) from None
 
-    def _undo(self, changes: Mapping[str, tuple[bytes | None, bytes]], done: list[str], error: OSError) -> None:
+    def _undo(
+        self,
+        changes: Mapping[str, tuple[bytes | None, bytes]],
+        done: list[str],
+        error: OSError,
+    ) -> None:
         """Answer a failure among the replacements: a file alone stays, of several those replaced are put back."""
         if len(changes) == 1 and done:
-            raise BizenvError("not-durable", name=done[0], reason=error.strerror or str(error)) from None
+            raise BizenvError(
+                "not-durable", name=done[0], reason=error.strerror or str(error)
+            ) from None
         try:
             for file in reversed(done):
                 old, place = changes[file][0], self.root / file
@@ -211,17 +254,27 @@ class Ledgers:
                 (self.root / JOURNAL).unlink()
         except OSError:
             reason = error.strerror or str(error)
-            raise BizenvError("unfinished", reason=reason, hint=Message("hint.unfinished")) from None
+            raise BizenvError(
+                "unfinished", reason=reason, hint=Message("hint.unfinished")
+            ) from None
         self._sweep()
         raise cannot_write(error.filename or next(iter(changes)), error) from None
 
     def _note(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
         """Write the journal. From here on the recording will be completed, whatever happens."""
         noted = [
-            {"file": file, "before": _digest(old), "after": _digest(new), "added": new[len(old or b"") :].decode()}
+            {
+                "file": file,
+                "before": _digest(old),
+                "after": _digest(new),
+                "added": new[len(old or b"") :].decode(),
+            }
             for file, (old, new) in changes.items()
         ]
-        draft = self._draft(json.dumps({"version": 1, "files": noted}, ensure_ascii=False).encode(), None)
+        draft = self._draft(
+            json.dumps({"version": 1, "files": noted}, ensure_ascii=False).encode(),
+            None,
+        )
         try:
             self._move(draft, self.root / JOURNAL)
         except OSError:
@@ -235,14 +288,19 @@ class Ledgers:
         if not journal.exists():
             return
         try:
-            waiting = dict(self._waiting(each) for each in json.loads(journal.read_bytes())["files"])
+            waiting = dict(
+                self._waiting(each)
+                for each in json.loads(journal.read_bytes())["files"]
+            )
             for file, new in waiting.items():
                 if new is not None:
                     self._move(self._draft(new, self._fit(file)), self.root / file)
         except OSError as error:
             raise cannot_write(error.filename or journal, error) from None
         except (ValueError, KeyError, TypeError):
-            raise BizenvError("bad-journal", name=journal, hint=Message("hint.bad-journal")) from None
+            raise BizenvError(
+                "bad-journal", name=journal, hint=Message("hint.bad-journal")
+            ) from None
         self.completed = tuple(waiting)
         self._forget()
 
@@ -256,7 +314,12 @@ class Ledgers:
             return file, None
         if _digest(now) == noted["before"]:
             return file, (now or b"") + added
-        raise BizenvError("journal-conflict", name=file, journal=JOURNAL, hint=Message("hint.journal-conflict"))
+        raise BizenvError(
+            "journal-conflict",
+            name=file,
+            journal=JOURNAL,
+            hint=Message("hint.journal-conflict"),
+        )
 
     def _forget(self) -> None:
         """Remove the journal. If that fails, the next writer finds that all is done and removes it."""
@@ -273,7 +336,9 @@ class Ledgers:
         """Write and flush a draft in `.bizenv/`, with the permissions of the file that it is to replace."""
         self._drafts += 1
         draft = self._home / f"{self._drafts}{_DRAFT}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(
+            draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666
+        )
         try:
             if like is not None and like.exists():
                 os.fchmod(descriptor, stat.S_IMODE(like.stat().st_mode))
@@ -325,7 +390,9 @@ class Ledgers:
     def _bytes(place: Path) -> bytes | None:
         """Return a file's bytes, or None if there is none. Raises OSError."""
         try:
-            descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(
+                place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            )
         except FileNotFoundError:
             return None
         with os.fdopen(descriptor, "rb") as file:

@@ -17,14 +17,20 @@ class Likeness:
     def __init__(self, comparisons: int = MAX_COMPARISONS) -> None:
         self.left = comparisons
 
-    def nearest(self, word: str, candidates: Collection[str], n: int = 1, cutoff: float = CUTOFF) -> Sequence[str]:
+    def nearest(
+        self, word: str, candidates: Collection[str], n: int = 1, cutoff: float = CUTOFF
+    ) -> Sequence[str]:
         """Return up to `n` candidates that `word` may have been meant for, the likeliest first."""
         if self.left <= 0:
             return ()
         self.left -= len(candidates)
-        return difflib.get_close_matches(word[:MAX_LENGTH], candidates, n=n, cutoff=cutoff)
+        return difflib.get_close_matches(
+            word[:MAX_LENGTH], candidates, n=n, cutoff=cutoff
+        )
 
-    def hint(self, word: str, candidates: Collection[str], cutoff: float = CUTOFF) -> Message | None:
+    def hint(
+        self, word: str, candidates: Collection[str], cutoff: float = CUTOFF
+    ) -> Message | None:
         """Return the question whether the likeliest candidate was meant, if there is one."""
         near = self.nearest(word, candidates, cutoff=cutoff)
         return Message("hint.did-you-mean", {"name": near[0]}) if near else None

@@ -44,7 +44,11 @@ class File:
         """Return a line without its end; libyaml counts some that an editor does not: those are empty."""
         if number >= len(self._begins):
             return ""
-        end = self._begins[number + 1] - 1 if number + 1 < len(self._begins) else len(self.text)
+        end = (
+            self._begins[number + 1] - 1
+            if number + 1 < len(self._begins)
+            else len(self.text)
+        )
         return self.text[self._begins[number] : end]
 
     def mark(self, offset: int) -> Mark:
@@ -55,9 +59,18 @@ class File:
     def at(self, mark: Mark) -> Location:
         """Return a mark as a 1-based Location with the text of its line."""
         line = self.line(mark.line)
-        start = 0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
+        start = (
+            0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
+        )
         excerpt = line[start : start + MAX_EXCERPT]
-        return Location(self.name, mark.line + 1, mark.column + 1, max(1, mark.length), excerpt, start)
+        return Location(
+            self.name,
+            mark.line + 1,
+            mark.column + 1,
+            max(1, mark.length),
+            excerpt,
+            start,
+        )
 
 
 def encoding_fault(file: File) -> Diagnostic | None:
@@ -67,9 +80,15 @@ def encoding_fault(file: File) -> Diagnostic | None:
         return None
     at = Location(file.name)
     if encoding != UTF16:
-        before = file.data[: _first_undecoded(file.data)].decode("utf-8-sig", errors="replace")
-        at = Location(file.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Diagnostic("not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8"))
+        before = file.data[: _first_undecoded(file.data)].decode(
+            "utf-8-sig", errors="replace"
+        )
+        at = Location(
+            file.name, before.count("\n") + 1, len(before) - before.rfind("\n")
+        )
+    return Diagnostic(
+        "not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8")
+    )
 
 
 def _first_undecoded(data: bytes) -> int:
@@ -87,7 +106,11 @@ def control_characters(file: File) -> list[Diagnostic]:
     while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
         at = file.at(file.mark(match.start()))
         args = {"char": named(match)}
-        found.append(Diagnostic("control-character", at, args, hint=Message("hint.control-character")))
+        found.append(
+            Diagnostic(
+                "control-character", at, args, hint=Message("hint.control-character")
+            )
+        )
         offset = file.text.find("\n", match.start())
         if offset < 0:
             break

@@ -30,7 +30,9 @@ class Catalogue:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._translations = gettext.translation(DOMAIN, LOCALE_DIR, languages=[language])
+        self._translations = gettext.translation(
+            DOMAIN, LOCALE_DIR, languages=[language]
+        )
 
     def __call__(self, code: str, /, **args: object) -> str:
         """Return the sentence for `code`; the argument `n` or `days` chooses between singular and plural."""
@@ -43,7 +45,9 @@ class Catalogue:
             template = self._translations.gettext(code)
         if template == code:
             raise KeyError(code)
-        return template.format_map({name: self.word(value) for name, value in args.items()})
+        return template.format_map(
+            {name: self.word(value) for name, value in args.items()}
+        )
 
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""

@@ -15,7 +15,9 @@ from bizenv.shape import fit, fit_each
 from bizenv.snapshot import Snapshot
 from bizenv.source import Positions, Tree, read
 
-MAX_ROWS: Final = 10_000  # of a ledger; in a longer one a fault is not looked up by its row
+MAX_ROWS: Final = (
+    10_000  # of a ledger; in a longer one a fault is not looked up by its row
+)
 
 
 @cache
@@ -48,15 +50,23 @@ class Reader:
 
     def faulty(self) -> set[str]:
         """Return the files that hold errors."""
-        return {found.at.file for found in self.found if found.severity is Severity.ERROR}
+        return {
+            found.at.file for found in self.found if found.severity is Severity.ERROR
+        }
 
     def tree(self, file: str, *, ledger: bool = False) -> tuple[Tree, bool]:
         """Return a file's tree, and whether it could be read."""
         try:
             self.files[file] = self.snapshot.read(file)
         except OSError as error:
-            reason = Message("reason.not-a-file") if error.errno == errno.EISDIR else error.strerror or str(error)
-            self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
+            reason = (
+                Message("reason.not-a-file")
+                if error.errno == errno.EISDIR
+                else error.strerror or str(error)
+            )
+            self.found.append(
+                Diagnostic("unreadable", Location(file), {"reason": reason})
+            )
             self.lost[file] = [None]
             return None, False
         tree, faults = read(self.files[file], file, ledger=ledger)
@@ -71,13 +81,20 @@ class Reader:
         tree, readable = self.tree(file)
         if not readable:
             return None
-        value, faults, whole = fit(adapter, {} if tree is None else tree, file, self.where)
+        value, faults, whole = fit(
+            adapter, {} if tree is None else tree, file, self.where
+        )
         self.found += faults
         if not whole:
             self.lost.setdefault(file, [None])
         return value
 
-    def fit_each(self, adapter: TypeAdapter[Any], file: str, whole: TypeAdapter[Any] | None = None) -> list[Any]:
+    def fit_each(
+        self,
+        adapter: TypeAdapter[Any],
+        file: str,
+        whole: TypeAdapter[Any] | None = None,
+    ) -> list[Any]:
         """Return the models of a file's list, None in place of what does not fit."""
         tree, readable = self.tree(file, ledger=True)
         if not readable:
@@ -95,13 +112,19 @@ class Reader:
             self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
         return items
 
-    def _tasks(self, tree: Tree, file: str, faults: list[Diagnostic]) -> Iterator[str | None]:
+    def _tasks(
+        self, tree: Tree, file: str, faults: list[Diagnostic]
+    ) -> Iterator[str | None]:
         """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
         rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
         begins = [self.where(file, (row,)) for row in range(rows)]
         for fault in faults:
             row = bisect_right(begins, fault.at) - 1
-            yield _task(tree, row) if row >= 0 and fault.args.get("key") != "task" else None
+            yield (
+                _task(tree, row)
+                if row >= 0 and fault.args.get("key") != "task"
+                else None
+            )
 
 
 def _task(tree: Tree, row: int) -> str | None:

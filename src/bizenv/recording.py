@@ -13,7 +13,16 @@ from typing import Final
 from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, Location, Severity, in_order
 from bizenv.ledger import appended
-from bizenv.model.book import AMENDMENTS, PLAN, PROGRESS, REGISTER, REVIEWS, WORKSPACE, Place, PlanBook
+from bizenv.model.book import (
+    AMENDMENTS,
+    PLAN,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    WORKSPACE,
+    Place,
+    PlanBook,
+)
 from bizenv.report.recorded import Change
 from bizenv.snapshot import Overlay, in_byte_order
 from bizenv.source import KeyPath, Positions, Tree
@@ -21,7 +30,9 @@ from bizenv.store import Shelf, load_plan
 from bizenv.terms import TaskHistory
 from bizenv.verdict import Verdict, verdict
 
-REFUSED: Final = frozenset(("duplicate-record", "evidence-missing"))  # warnings that no record may begin with
+REFUSED: Final = frozenset(
+    ("duplicate-record", "evidence-missing")
+)  # warnings that no record may begin with
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -52,13 +63,21 @@ class Objection:
     @property
     def refuses(self) -> bool:
         """Whether the record must not be written: an error, or a warning of its own that it should not begin with."""
-        return self.found.severity is Severity.ERROR or (self.draft is not None and self.found.code in REFUSED)
+        return self.found.severity is Severity.ERROR or (
+            self.draft is not None and self.found.code in REFUSED
+        )
 
 
 class Proposal:
     """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none."""
 
-    def __init__(self, shelf: Shelf, drafts: Sequence[Draft], ledgers: Mapping[str, bytes | None], day: date) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        drafts: Sequence[Draft],
+        ledgers: Mapping[str, bytes | None],
+        day: date,
+    ) -> None:
         self.shelf = shelf
         self.drafts = drafts
         self.day = day
@@ -77,7 +96,11 @@ class Proposal:
 
     def _append(self, file: str, old: bytes | None) -> None:
         drafts = self._of_file[file]
-        new, rows = appended(self._head(file) if old is None else old, [draft.tree for draft in drafts], file)
+        new, rows = appended(
+            self._head(file) if old is None else old,
+            [draft.tree for draft in drafts],
+            file,
+        )
         self.changes[file] = (old, new)
         self._first_rows[file] = rows
         lines = new.decode().split("\n")[:-1]
@@ -88,7 +111,11 @@ class Proposal:
 
     def _head(self, file: str) -> bytes:
         """Return what a new ledger begins with: where editors find its schema, if the workspace has it."""
-        kind = PROGRESS if f"/{PROGRESS}/" in file else file.rpartition("/")[2].removesuffix(".yaml")
+        kind = (
+            PROGRESS
+            if f"/{PROGRESS}/" in file
+            else file.rpartition("/")[2].removesuffix(".yaml")
+        )
         schema = f"docs/schemas/{kind}.json"
         if not self.shelf.snapshot.has(schema):
             return b""
@@ -126,7 +153,9 @@ class Proposal:
         """What would be newly found."""
         found = self._examined[1]
         known = {_told(each) for each in self._found_before} if found else set()
-        return tuple(self._objection(each) for each in found if _told(each) not in known)
+        return tuple(
+            self._objection(each) for each in found if _told(each) not in known
+        )
 
     def _objection(self, found: Diagnostic) -> Objection:
         at = found.at
@@ -135,7 +164,11 @@ class Proposal:
             return Objection(found, None, None)
         key = self._key_at(at, row, draft.tree)
         if found.code == "missing-key":  # told of the mapping that it is missing in
-            key = f"of.{found.args['key']}" if (key or "").startswith("of") else str(found.args["key"])
+            key = (
+                f"of.{found.args['key']}"
+                if (key or "").startswith("of")
+                else str(found.args["key"])
+            )
         return Objection(found, draft, key)
 
     def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
@@ -143,7 +176,9 @@ class Proposal:
         paths: list[KeyPath] = [(key,) for key in tree]
         of = tree.get("of")
         paths += [("of", key) for key in of] if isinstance(of, dict) else []
-        columns: dict[KeyPath, int] = {path: self.where(at.file, (row, *path), key=True).column for path in paths}
+        columns: dict[KeyPath, int] = {
+            path: self.where(at.file, (row, *path), key=True).column for path in paths
+        }
         before = [path for path in paths if columns[path] <= at.column]
         nearest = max(before, key=lambda path: columns[path], default=())
         return ".".join(map(str, nearest)) or None
@@ -152,19 +187,34 @@ class Proposal:
     def obstacles(self) -> tuple[Diagnostic, ...]:
         """What was wrong before with the files that decide on these records: without them nobody can say what fits."""
         books = self._examined[0]
-        broken = {f"plans/{draft.plan}/{PLAN}" for draft in self.drafts if draft.plan not in books}
+        broken = {
+            f"plans/{draft.plan}/{PLAN}"
+            for draft in self.drafts
+            if draft.plan not in books
+        }
         broken |= {
             file
             for book in books.values()
             if book.incomplete
             for file in self._concerned(book).intersection(book.incomplete)
         }
-        return tuple(each for each in self._found_before if each.at.file in broken) if broken else ()
+        return (
+            tuple(each for each in self._found_before if each.at.file in broken)
+            if broken
+            else ()
+        )
 
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on the records of a plan: its own, and those of all who ever led their tasks."""
-        concerned = {WORKSPACE, REGISTER, *map(book.file, (PLAN, AMENDMENTS, REVIEWS)), *self.changes}
-        for task in {draft.task for draft in self.drafts if draft.plan == book.id} & book.tasks.keys():
+        concerned = {
+            WORKSPACE,
+            REGISTER,
+            *map(book.file, (PLAN, AMENDMENTS, REVIEWS)),
+            *self.changes,
+        }
+        for task in {
+            draft.task for draft in self.drafts if draft.plan == book.id
+        } & book.tasks.keys():
             history = TaskHistory(book, book.tasks[task])
             concerned |= {book.ledger(each.department) for each in history.assignments}
         return concerned
@@ -172,11 +222,17 @@ class Proposal:
     def turns(self) -> Iterator[Change]:
         """Yield what the assignments concerned are on the day, without and with the records, each once."""
         told: set[tuple[str, str, str]] = set()
-        without = {plan_id: self._without(book) for plan_id, book in self._examined[0].items()}
+        without = {
+            plan_id: self._without(book) for plan_id, book in self._examined[0].items()
+        }
         for draft in self.drafts:
             book, before = self._examined[0][draft.plan], without[draft.plan]
-            now, then = (_verdicts(each, draft.task, self.day) for each in (book, before))
-            named = (draft.department,) if draft.department is not None else (*then, *now)
+            now, then = (
+                _verdicts(each, draft.task, self.day) for each in (book, before)
+            )
+            named = (
+                (draft.department,) if draft.department is not None else (*then, *now)
+            )
             for department in named:
                 key = draft.plan, draft.task, department
                 if key not in told:
@@ -187,20 +243,31 @@ class Proposal:
         """Return a plan as it is without the new records."""
 
         def stood(place: Place) -> bool:
-            return place.path[0] < self._first_rows[place.file] if place.file in self._first_rows else True  # type: ignore[operator]
+            row = place.path[0]
+            first = self._first_rows.get(place.file)
+            return first is None or not isinstance(row, int) or row < first
 
-        tasks = {name: issued for name, issued in book.tasks.items() if stood(issued.place)}
+        tasks = {
+            name: issued for name, issued in book.tasks.items() if stood(issued.place)
+        }
         amendments = {
-            name: tuple(each for each in several if stood(each.place)) for name, several in book.amendments.items()
+            name: tuple(each for each in several if stood(each.place))
+            for name, several in book.amendments.items()
         }
         entries = {
             name: {
-                department: tuple(each for each in several if each.row < self._first_rows.get(each.file, each.row + 1))
+                department: tuple(
+                    each
+                    for each in several
+                    if each.row < self._first_rows.get(each.file, each.row + 1)
+                )
                 for department, several in by_department.items()
             }
             for name, by_department in book.entries.items()
         }
-        return replace(book, tasks=tasks, amendments=amendments, entries=entries, memo={})
+        return replace(
+            book, tasks=tasks, amendments=amendments, entries=entries, memo={}
+        )
 
 
 def _verdicts(book: PlanBook, task: str, day: date) -> dict[str, Verdict]:
@@ -210,7 +277,9 @@ def _verdicts(book: PlanBook, task: str, day: date) -> dict[str, Verdict]:
     key = f"history {task}"
     if key not in book.memo:
         history = TaskHistory(book, book.tasks[task])
-        book.memo[key] = {each.department: verdict(each, day) for each in history.in_force(day)}
+        book.memo[key] = {
+            each.department: verdict(each, day) for each in history.in_force(day)
+        }
     found: dict[str, Verdict] = book.memo[key]
     return found
 
@@ -223,11 +292,16 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
 def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
     """Return a shelf with files laid over its snapshot."""
     plans = {
-        plan_id: in_byte_order({*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))})
+        plan_id: in_byte_order(
+            {*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))}
+        )
         for plan_id, paths in shelf.plans.items()
     }
     return replace(
-        shelf, snapshot=Overlay(shelf.snapshot, files), plans=plans, files=in_byte_order({*shelf.files, *files})
+        shelf,
+        snapshot=Overlay(shelf.snapshot, files),
+        plans=plans,
+        files=in_byte_order({*shelf.files, *files}),
     )
 
 

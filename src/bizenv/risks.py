@@ -52,7 +52,14 @@ class Case(NamedTuple):
 
     def last_percent(self) -> tuple[Entry, Decimal] | None:
         """Return the latest percentage that a report or an application gives."""
-        return next(((entry, said.percent) for entry, said in self.filed() if said.percent is not None), None)
+        return next(
+            (
+                (entry, said.percent)
+                for entry, said in self.filed()
+                if said.percent is not None
+            ),
+            None,
+        )
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1; None where it cannot be told."""
@@ -84,8 +91,16 @@ def due_soon(case: Case) -> Iterator[Reason]:
         return
     entry, percent = case.last_percent() or (None, None)
     if percent is None or percent < policy.nearly_done:
-        figures: Figures = {"due": last_day, "days_left": (last_day - case.day).days, "due_soon": policy.due_soon}
-        yield Reason("due-soon", {**figures, "percent": percent, "nearly_done": policy.nearly_done}, _place(entry))
+        figures: Figures = {
+            "due": last_day,
+            "days_left": (last_day - case.day).days,
+            "due_soon": policy.due_soon,
+        }
+        yield Reason(
+            "due-soon",
+            {**figures, "percent": percent, "nearly_done": policy.nearly_done},
+            _place(entry),
+        )
 
 
 def behind(case: Case) -> Iterator[Reason]:
@@ -97,7 +112,9 @@ def behind(case: Case) -> Iterator[Reason]:
     if share * 100 - Fraction(percent) > Fraction(case.policy.behind):
         figures: Figures = {
             "percent": percent,
-            "elapsed": rounded(share * 100, Fraction(percent) + Fraction(case.policy.behind)),
+            "elapsed": rounded(
+                share * 100, Fraction(percent) + Fraction(case.policy.behind)
+            ),
             "behind": case.policy.behind,
         }
         yield Reason("behind", figures, entry.place)
@@ -111,7 +128,9 @@ def target_gap(case: Case) -> Iterator[Reason]:
         if last is None or baseline is None or share is None:
             continue
         entry, reading = last
-        line = Fraction(baseline) + share * (Fraction(target.value) - Fraction(baseline))
+        line = Fraction(baseline) + share * (
+            Fraction(target.value) - Fraction(baseline)
+        )
         if (Fraction(reading) < line) if target.rising else (Fraction(reading) > line):
             figures: Figures = {
                 "target": target.name,
@@ -119,27 +138,49 @@ def target_gap(case: Case) -> Iterator[Reason]:
                 "line": rounded(line, Fraction(reading)),
                 "value": target.value,
             }
-            yield Reason("target-gap", {**figures, "unit": target.unit, "comparison": target.comparison}, entry.place)
+            yield Reason(
+                "target-gap",
+                {**figures, "unit": target.unit, "comparison": target.comparison},
+                entry.place,
+            )
 
 
 def forecast(case: Case) -> Iterator[Reason]:
     """The last report foresees that it will be difficult, or not done in time."""
-    entry, said = next(((entry, said) for entry, said in case.filed() if isinstance(said, Report)), (None, None))
-    if entry is not None and said is not None and said.forecast in (Forecast.DIFFICULT, Forecast.CANNOT):
-        yield Reason("forecast", {"forecast": str(said.forecast), "date": entry.day}, entry.place)
+    entry, said = next(
+        ((entry, said) for entry, said in case.filed() if isinstance(said, Report)),
+        (None, None),
+    )
+    if (
+        entry is not None
+        and said is not None
+        and said.forecast in (Forecast.DIFFICULT, Forecast.CANNOT)
+    ):
+        yield Reason(
+            "forecast", {"forecast": str(said.forecast), "date": entry.day}, entry.place
+        )
 
 
 def returned(case: Case) -> Iterator[Reason]:
     """The last decision was a return, and nothing stands applied for."""
     entry = case.standing.decision
-    if entry is not None and isinstance(entry.record, Return) and case.standing.stage is not Stage.APPLIED:
+    if (
+        entry is not None
+        and isinstance(entry.record, Return)
+        and case.standing.stage is not Stage.APPLIED
+    ):
         until = case.standing.mending.until if case.standing.mending else None
         yield returned_by(entry, entry.record, until)
 
 
 def returned_by(entry: Entry, decision: Return, until: date | None) -> Reason:
     """Return the reason that tells of a return: when, by whom, why, and until when it may be mended."""
-    figures: Figures = {"date": entry.day, "by": decision.by, "opinion": decision.opinion, "until": until}
+    figures: Figures = {
+        "date": entry.day,
+        "by": decision.by,
+        "opinion": decision.opinion,
+        "until": until,
+    }
     return Reason("returned", figures, entry.place)
 
 
@@ -148,8 +189,16 @@ def milestone_missed(case: Case) -> Iterator[Reason]:
     reached = {said.milestone for _, said in case.filed()}
     for milestone in case.terms.milestones:
         last_day = milestone.due.last_day
-        if last_day is not None and last_day < case.day and milestone.title not in reached:
-            yield Reason("milestone-missed", {"milestone": milestone.title, "due": last_day}, case.assignment.place)
+        if (
+            last_day is not None
+            and last_day < case.day
+            and milestone.title not in reached
+        ):
+            yield Reason(
+                "milestone-missed",
+                {"milestone": milestone.title, "due": last_day},
+                case.assignment.place,
+            )
 
 
 def silent(case: Case) -> Iterator[Reason]:
@@ -158,11 +207,22 @@ def silent(case: Case) -> Iterator[Reason]:
     if limit is None:
         return
     heard = (Report, Apply, Withdraw)
-    entry = next((entry for entry in reversed(case.standing.effective) if isinstance(entry.record, heard)), None)
+    entry = next(
+        (
+            entry
+            for entry in reversed(case.standing.effective)
+            if isinstance(entry.record, heard)
+        ),
+        None,
+    )
     since = max(case.assignment.start, entry.day) if entry else case.assignment.start
     days = (case.day - since).days
     if days > limit:
-        yield Reason("silent", {"since": since, "days": days, "report_every": limit}, _place(entry))
+        yield Reason(
+            "silent",
+            {"since": since, "days": days, "report_every": limit},
+            _place(entry),
+        )
 
 
 RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
@@ -181,33 +241,49 @@ def risks(case: Case) -> tuple[Reason, ...]:
     return tuple(reason for rule in RULES for reason in rule(case))
 
 
-def crossings(assignment: Assignment, dues: set[date], target_terms: tuple[Terms, ...]) -> Iterator[date]:
+def crossings(
+    assignment: Assignment, dues: set[date], target_terms: tuple[Terms, ...]
+) -> Iterator[date]:
     """Yield the days on which a risk rule may begin to fire by the mere passing of time.
 
     Records and amendments change answers too; their days are the caller's to add. Too many days do no harm.
     """
     policy, start = assignment.policy, assignment.start
-    filed: list[Progress] = [entry.record for entry in assignment.entries if isinstance(entry.record, Progress)]
+    filed: list[Progress] = [
+        entry.record
+        for entry in assignment.entries
+        if isinstance(entry.record, Progress)
+    ]
     percents = {said.percent for said in filed if said.percent is not None}
     for due in dues:
         yield shifted(due, -policy.due_soon)
         span = (due - start).days
         if span <= 0:
             continue
-        shares = [(Fraction(percent) + Fraction(policy.behind)) / 100 for percent in percents]
+        shares = [
+            (Fraction(percent) + Fraction(policy.behind)) / 100 for percent in percents
+        ]
         shares += _shares_of_readings(filed, target_terms)
         passed = [int(share * span) for share in shares if 0 <= share <= 1]
-        yield from (shifted(start, days) for whole in passed for days in (whole, whole + 1))
+        yield from (
+            shifted(start, days) for whole in passed for days in (whole, whole + 1)
+        )
     for terms in target_terms:
         for milestone in terms.milestones:
             if milestone.due.last_day is not None:
                 yield shifted(milestone.due.last_day, 1)
     if policy.report_every is not None:
-        heard = [entry.day for entry in assignment.entries if isinstance(entry.record, Report | Apply | Withdraw)]
+        heard = [
+            entry.day
+            for entry in assignment.entries
+            if isinstance(entry.record, Report | Apply | Withdraw)
+        ]
         yield from (shifted(day, policy.report_every + 1) for day in (start, *heard))
 
 
-def _shares_of_readings(filed: list[Progress], several: tuple[Terms, ...]) -> list[Fraction]:
+def _shares_of_readings(
+    filed: list[Progress], several: tuple[Terms, ...]
+) -> list[Fraction]:
     """Return the shares of time at which the line to a target passes a reading."""
     shares = []
     for target in {target for terms in several for target in terms.targets}:
@@ -215,14 +291,25 @@ def _shares_of_readings(filed: list[Progress], several: tuple[Terms, ...]) -> li
         if baseline is None or baseline == target.value:
             continue
         way = Fraction(target.value) - Fraction(baseline)
-        readings = [said.readings[target.name] for said in filed if target.name in said.readings]
-        shares += [(Fraction(reading) - Fraction(baseline)) / way for reading in readings]
+        readings = [
+            said.readings[target.name] for said in filed if target.name in said.readings
+        ]
+        shares += [
+            (Fraction(reading) - Fraction(baseline)) / way for reading in readings
+        ]
     return shares
 
 
 def _last_reading(case: Case, target: Target) -> tuple[Entry, Decimal] | None:
     name = target.name
-    return next(((entry, said.readings[name]) for entry, said in case.filed() if name in said.readings), None)
+    return next(
+        (
+            (entry, said.readings[name])
+            for entry, said in case.filed()
+            if name in said.readings
+        ),
+        None,
+    )
 
 
 def _baseline(target: Target) -> Decimal | None:

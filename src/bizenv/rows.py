@@ -38,9 +38,18 @@ def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return [], [(Location(name, line), BizenvError("not-utf8", hint=Message("hint.not-utf8")))]
+        return [], [
+            (
+                Location(name, line),
+                BizenvError("not-utf8", hint=Message("hint.not-utf8")),
+            )
+        ]
     found: list[Fault] = []
-    read = list(_json_rows(text, name, found) if form == "jsonl" else _csv_rows(text, name, found))
+    read = list(
+        _json_rows(text, name, found)
+        if form == "jsonl"
+        else _csv_rows(text, name, found)
+    )
     return read, found
 
 
@@ -50,12 +59,25 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
             continue
         at = Location(name, number)
         try:
-            tree = json.loads(line, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+            tree = json.loads(
+                line,
+                parse_int=str,
+                parse_float=str,
+                parse_constant=str,
+                object_pairs_hook=_once,
+            )
         except (ValueError, RecursionError) as error:
             found.append(_bad_row(at, str(error), "hint.bad-row"))
             continue
         if isinstance(tree, dict):
-            yield FileRow({key: _plain(value) for key, value in tree.items() if value is not None}, at)
+            yield FileRow(
+                {
+                    key: _plain(value)
+                    for key, value in tree.items()
+                    if value is not None
+                },
+                at,
+            )
         else:
             found.append(_bad_row(at, line[:40], "hint.bad-row"))
 
@@ -67,7 +89,9 @@ def _bad_row(at: Location, problem: str, hint: str) -> Fault:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        twice = next(
+            key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place])
+        )
         raise ValueError(f"{twice}: 2 ×")
     return made
 
@@ -86,7 +110,9 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     head: list[str] | None = None
     begins = 1
-    limit = csv.field_size_limit(MAX_CELL)  # the module's own, for all who read CSV: put back behind us
+    limit = csv.field_size_limit(
+        MAX_CELL
+    )  # the module's own, for all who read CSV: put back behind us
     try:
         for cells in reader:
             at, begins = Location(name, begins), reader.line_num + 1
@@ -116,7 +142,9 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
             continue
         if inner:
             mapping = tree.setdefault(key, {})
-            (mapping if isinstance(mapping, dict) else tree)[name if isinstance(mapping, dict) else column] = cell
+            (mapping if isinstance(mapping, dict) else tree)[
+                name if isinstance(mapping, dict) else column
+            ] = cell
         elif key in _LISTS:
             parts = cell.replace(";", "\n").replace("；", "\n").split("\n")
             tree[key] = [part.strip() for part in parts if part.strip()]

@@ -23,21 +23,36 @@ from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
-from bizenv.render import json_diff, json_digest, json_findings, json_recorded, json_status, json_tasks
+from bizenv.render import (
+    json_diff,
+    json_digest,
+    json_findings,
+    json_recorded,
+    json_status,
+    json_tasks,
+)
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
 
 _Amendments = Annotated[
-    tuple[Amendment, ...], Field(description="amendments.yaml: what documents changed in the plan since it was issued.")
+    tuple[Amendment, ...],
+    Field(
+        description="amendments.yaml: what documents changed in the plan since it was issued."
+    ),
 ]
 _Progress = Annotated[
-    tuple[DepartmentRecord, ...], Field(description="progress/<department>.yaml: what one department recorded.")
+    tuple[DepartmentRecord, ...],
+    Field(description="progress/<department>.yaml: what one department recorded."),
 ]
 _Waivers = Annotated[
-    tuple[Waiver, ...], Field(description="waivers.yaml: findings of guard that the office lets pass.")
+    tuple[Waiver, ...],
+    Field(description="waivers.yaml: findings of guard that the office lets pass."),
 ]
-_Reviews = Annotated[tuple[ReviewRecord, ...], Field(description="reviews.yaml: what the reviewers decided (审核).")]
+_Reviews = Annotated[
+    tuple[ReviewRecord, ...],
+    Field(description="reviews.yaml: what the reviewers decided (审核)."),
+]
 
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "plan": TypeAdapter(Plan),
@@ -58,14 +73,19 @@ _PRINTED: Final[tuple[type[BaseModel], ...]] = (
     json_digest.DigestV1,
     json_recorded.RecordedV1,
 )
-OUTPUTS: Final = {output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED}
+OUTPUTS: Final = {
+    output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED
+}
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"
 
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind of file (`plan` …) or of output (`status` …), as it is published."""
-    schema = {"$schema": DIALECT, **(_of_file(kind) if kind in FILES else _of_output(kind))}
+    schema = {
+        "$schema": DIALECT,
+        **(_of_file(kind) if kind in FILES else _of_output(kind)),
+    }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -79,7 +99,9 @@ def file_name(kind: str) -> str:
 
 def _of_file(kind: str) -> JsonSchemaValue:
     schema = FILES[kind].json_schema(schema_generator=_FileSchema)
-    hinted: JsonSchemaValue = _said(schema if kind == _NEVER_EMPTY else _or_nothing(schema), catalogue("en"))
+    hinted: JsonSchemaValue = _said(
+        schema if kind == _NEVER_EMPTY else _or_nothing(schema), catalogue("en")
+    )
     return hinted
 
 
@@ -109,7 +131,10 @@ class _FileSchema(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Return a schema with its default, where an editor may well propose that: figures, words, flags."""
         made = super().default_schema(schema)
-        if isinstance(made.get("default"), (list, dict)) or made.get("default", ...) is None:
+        if (
+            isinstance(made.get("default"), (list, dict))
+            or made.get("default", ...) is None
+        ):
             del made["default"]
         return made
 
@@ -157,6 +182,8 @@ def _meanings(model: type[Model]) -> dict[str, str]:
             assert isinstance(definition, ast.ClassDef)
             for pair in pairwise(definition.body):
                 match pair:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                        value=ast.Constant(value=str(text))
+                    ):
                         found[name] = inspect.cleandoc(text)
     return found

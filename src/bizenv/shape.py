@@ -45,7 +45,14 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
 _GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
 _KINDS: Final = tuple(kind.value for kind in Kind)
-_WHO_LEADS: Final = ("aliases", "department", "from", "members", "open", "until")  # keys by which it is decided
+_WHO_LEADS: Final = (
+    "aliases",
+    "department",
+    "from",
+    "members",
+    "open",
+    "until",
+)  # keys by which it is decided
 # What officials call the kinds of records, in the words of the catalogue and in others
 _KIND_WORDS: Final = {
     "report": ("填报", "填报进展", "进展", "报告", "月报"),
@@ -56,11 +63,15 @@ _KIND_WORDS: Final = {
     "reopen": ("撤销销号", "重新打开", "取消销号"),
     "void": ("更正作废", "作废", "更正"),
 }
-_KIND_MEANT: Final = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
+_KIND_MEANT: Final = {
+    word: kind for kind, words in _KIND_WORDS.items() for word in words
+}
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
-def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tuple[T | None, list[Diagnostic], bool]:
+def fit(
+    adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
+) -> tuple[T | None, list[Diagnostic], bool]:
     """Return the model of a tree, what is wrong with its shape, and whether nothing was lost that rules rest on.
 
     What is wrong is left out (the key, or the nearest list item around it) so that the rest can still be read;
@@ -78,11 +89,15 @@ def fit(adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions) -> tup
             whole = whole and not found and _all_harmless(items)
             if not found:
                 told = _without_consequences(tree, refused)
-                found = [_diagnose(tree, path, item, file, where) for path, item in told]
+                found = [
+                    _diagnose(tree, path, item, file, where) for path, item in told
+                ]
                 if len(items) > MAX_FAULTS:
                     return None, found, False
                 origins = _Origins(tree)
-            if origins is None or not _prune(tree, [(path, item["type"]) for path, item in refused], origins):
+            if origins is None or not _prune(
+                tree, [(path, item["type"]) for path, item in refused], origins
+            ):
                 return None, found, False
         else:
             if origins is not None:
@@ -118,7 +133,10 @@ def fit_each(
                 short.append(index)
             every = (*errors, *_behind_the_kind(adapter, item))
             refused = [((index, *_path(item, each["loc"])), each) for each in every]
-            found += [_diagnose(tree, *each, file, where) for each in _without_consequences(tree, refused)]
+            found += [
+                _diagnose(tree, *each, file, where)
+                for each in _without_consequences(tree, refused)
+            ]
     return items, found, short
 
 
@@ -136,7 +154,9 @@ def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
     return len(errors) <= MAX_FAULTS and all(_harmless(error) for error in errors)
 
 
-def _without_unknown_keys(adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]) -> T | None:
+def _without_unknown_keys(
+    adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
+) -> T | None:
     """Return the model of an item whose only fault is such keys, read as if they were not there; else None."""
     if not _all_harmless(errors):
         return None
@@ -157,9 +177,15 @@ def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
         return []
     meant = _kind_meant(kind, _KINDS)
     try:
-        adapter.validate_python({**item, "kind": meant} if meant and isinstance(item, dict) else {})
+        adapter.validate_python(
+            {**item, "kind": meant} if meant and isinstance(item, dict) else {}
+        )
     except ValidationError as error:
-        return [each for each in error.errors(include_url=False) if meant and not each["type"].startswith("union_tag")]
+        return [
+            each
+            for each in error.errors(include_url=False)
+            if meant and not each["type"].startswith("union_tag")
+        ]
     return []
 
 
@@ -195,7 +221,9 @@ def _at(tree: Any, path: KeyPath) -> Any:
     return node
 
 
-def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, where: Positions) -> Diagnostic:
+def _diagnose(
+    tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, where: Positions
+) -> Diagnostic:
     kind = error["type"]
     name = str(path[-1]) if path else ""
     context = error.get("ctx") or {}
@@ -205,12 +233,24 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
     if kind == "extra_forbidden":
         meant = _key_in(name)
         keys = [key for key in sorted(_every_key()) if key not in _at(tree, path[:-1])]
-        near = Message("hint.space-after-colon", {"key": meant}) if meant else did_you_mean(name, keys)
-        return Diagnostic("unknown-key", where(file, path, key=True), {"key": name}, hint=near)
+        near = (
+            Message("hint.space-after-colon", {"key": meant})
+            if meant
+            else did_you_mean(name, keys)
+        )
+        return Diagnostic(
+            "unknown-key", where(file, path, key=True), {"key": name}, hint=near
+        )
     if kind in ("enum", "literal_error", "union_tag_invalid"):
-        allowed = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags")))
+        allowed = _QUOTED.findall(
+            str(context.get("expected") or context.get("expected_tags"))
+        )
         node = _at(tree, path)
-        value = _written(node.get("kind") if kind == "union_tag_invalid" and isinstance(node, dict) else node)
+        value = _written(
+            node.get("kind")
+            if kind == "union_tag_invalid" and isinstance(node, dict)
+            else node
+        )
         if kind == "union_tag_invalid":
             path = (*path, "kind")
             likely = _kind_meant(str(value), allowed)
@@ -218,25 +258,52 @@ def _diagnose(tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, wh
         else:
             hint = did_you_mean(str(value), allowed)
         hint = hint or Message("hint.allowed", {"allowed": allowed})
-        args: dict[str, object] = {"key": str(path[-1]), "value": value, "allowed": allowed}
+        args: dict[str, object] = {
+            "key": str(path[-1]),
+            "value": value,
+            "allowed": allowed,
+        }
         return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":
-        return Diagnostic("empty-lead", where(file, path), hint=Message("hint.empty-lead"))
+        return Diagnostic(
+            "empty-lead", where(file, path), hint=Message("hint.empty-lead")
+        )
     if kind in ("bad-date", "bad-due", "bad-last-day"):
         args = {"key": name, "value": _written(error["input"])}
-        return Diagnostic("bad-date", where(file, path), args, hint=Message(f"hint.{kind}"))
+        return Diagnostic(
+            "bad-date", where(file, path), args, hint=Message(f"hint.{kind}")
+        )
     if kind in _OWN:
-        return Diagnostic(kind, where(file, path), {"value": _written(error["input"])}, hint=Message(f"hint.{kind}"))
-    expected = context.get("expected") if kind == "wrong-type" else _WRONG_TYPE.get(kind)
+        return Diagnostic(
+            kind,
+            where(file, path),
+            {"value": _written(error["input"])},
+            hint=Message(f"hint.{kind}"),
+        )
+    expected = (
+        context.get("expected") if kind == "wrong-type" else _WRONG_TYPE.get(kind)
+    )
     return _wrong_type(error["input"], path, str(expected or "other"), file, where)
 
 
-def _wrong_type(value: object, path: KeyPath, expected: str, file: str, where: Positions) -> Diagnostic:
-    key = next((step for step in reversed(path) if isinstance(step, str) and step), None)
+def _wrong_type(
+    value: object, path: KeyPath, expected: str, file: str, where: Positions
+) -> Diagnostic:
+    key = next(
+        (step for step in reversed(path) if isinstance(step, str) and step), None
+    )
     named = key or Message("value.item" if path else "value.file")
-    args = {"key": named, "expected": Message(f"expected.{expected}"), "value": _written(value)}
+    args = {
+        "key": named,
+        "expected": Message(f"expected.{expected}"),
+        "value": _written(value),
+    }
     hint = Message(f"hint.expected.{expected}")
-    if expected in ("list", "mapping") and isinstance(value, str) and value.translate(_HALF_WIDTH) != value:
+    if (
+        expected in ("list", "mapping")
+        and isinstance(value, str)
+        and value.translate(_HALF_WIDTH) != value
+    ):
         hint = Message("hint.full-width", {"text": half_width(value)})
     return Diagnostic("wrong-type", where(file, path), args, hint=hint)
 
@@ -252,14 +319,24 @@ def _key_in(written: str) -> str | None:
     return match[1] if match and match[1] in _every_key() else None
 
 
-def _without_consequences(tree: Tree, refused: Iterable[tuple[KeyPath, Any]]) -> list[tuple[KeyPath, Any]]:
+def _without_consequences(
+    tree: Tree, refused: Iterable[tuple[KeyPath, Any]]
+) -> list[tuple[KeyPath, Any]]:
     """Leave out that keys are missing which are there, but for a space behind their colon."""
     kept = []
     for path, error in refused:
         kindless = error["type"] == "union_tag_not_found"
-        missing = "kind" if kindless else path[-1] if error["type"] == "missing" else None
-        around = _at(tree, path if kindless else path[:-1]) if missing is not None else None
-        glued = next((key for key in around if _key_in(key) == missing), None) if isinstance(around, dict) else None
+        missing = (
+            "kind" if kindless else path[-1] if error["type"] == "missing" else None
+        )
+        around = (
+            _at(tree, path if kindless else path[:-1]) if missing is not None else None
+        )
+        glued = (
+            next((key for key in around if _key_in(key) == missing), None)
+            if isinstance(around, dict)
+            else None
+        )
         if glued is None:
             kept.append((path, error))
         elif kindless:  # then nothing else was looked at
@@ -294,7 +371,11 @@ class _Origins:
 
     def __init__(self, tree: Tree) -> None:
         self._paths = {id(node): path for path, node in _collections(tree)}
-        self._items = {id(node): list(range(len(node))) for _, node in _collections(tree) if isinstance(node, list)}
+        self._items = {
+            id(node): list(range(len(node)))
+            for _, node in _collections(tree)
+            if isinstance(node, list)
+        }
 
     def leave_out(self, parent: list[Tree], index: int) -> None:
         """Take note that an item leaves a list."""
@@ -306,7 +387,10 @@ class _Origins:
         for path, node in _collections(tree):
             if isinstance(node, list):
                 came_from = self._paths[id(node)]
-                moved |= {(*path, now): (*came_from, then) for now, then in enumerate(self._items[id(node)])}
+                moved |= {
+                    (*path, now): (*came_from, then)
+                    for now, then in enumerate(self._items[id(node)])
+                }
         return moved
 
 
@@ -314,7 +398,11 @@ def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) ->
     """Take what was refused out of the tree, last first; False if there is nothing to take."""
     cuts = {_cut(tree, path, kind) for path, kind in refused}
     removed = False
-    for cut in sorted(cuts, key=lambda path: [(isinstance(step, str), step) for step in path], reverse=True):
+    for cut in sorted(
+        cuts,
+        key=lambda path: [(isinstance(step, str), step) for step in path],
+        reverse=True,
+    ):
         if not cut:
             return False
         parent = _at(tree, cut[:-1])
@@ -332,7 +420,14 @@ def _cut(tree: Tree, path: KeyPath, kind: str) -> KeyPath:
     if kind == "extra_forbidden" or (path and isinstance(path[-1], int)):
         return path
     items = [place for place, step in enumerate(path, start=1) if isinstance(step, int)]
-    return next((path[:end] for end in reversed(items) if isinstance(_at(tree, path[:end]), dict)), path)
+    return next(
+        (
+            path[:end]
+            for end in reversed(items)
+            if isinstance(_at(tree, path[:end]), dict)
+        ),
+        path,
+    )
 
 
 def _collections(tree: Tree, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Tree]]:

@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-MAX_BYTES: Final = 4 * 1024 * 1024  # of one file; a department's records of ten years are a tenth of it
+MAX_BYTES: Final = (
+    4 * 1024 * 1024
+)  # of one file; a department's records of ten years are a tenth of it
 # Not to block, since a pipe that nobody writes to would keep us waiting.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 PLANS: Final = "plans"
 MARKER: Final = f"{PLANS}/workspace.yaml"  # what makes a folder a workspace
-HOME: Final = ".bizenv"  # what writers need beside the files; git and readers do not look into it
-JOURNAL: Final = f"{HOME}/journal.json"  # there while a recording of several files is not finished
+HOME: Final = (
+    ".bizenv"  # what writers need beside the files; git and readers do not look into it
+)
+JOURNAL: Final = (
+    f"{HOME}/journal.json"  # there while a recording of several files is not finished
+)
 
 
 class Snapshot(Protocol):
@@ -76,7 +82,9 @@ class Folder:
 
     def _place(self, path: str) -> bytes:
         """Return a path for the system. Names in the workspace are UTF-8 whatever the locale says."""
-        return b"/".join((os.fsencode(self.root), path.encode(errors="surrogateescape")))
+        return b"/".join(
+            (os.fsencode(self.root), path.encode(errors="surrogateescape"))
+        )
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
@@ -89,13 +97,19 @@ class Folder:
         root = self.root.resolve()
         try:
             place = (root / path).resolve()
-            return place.relative_to(root).as_posix() if place.is_relative_to(root) and place.is_file() else None
+            return (
+                place.relative_to(root).as_posix()
+                if place.is_relative_to(root) and place.is_file()
+                else None
+            )
         except (OSError, ValueError):
             return None
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
-        descriptor = os.open(self._place(path), _READ)  # a buffered file would double the cost
+        descriptor = os.open(
+            self._place(path), _READ
+        )  # a buffered file would double the cost
         try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
@@ -117,7 +131,9 @@ class Memory:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the held paths below `under`, sorted."""
-        return tuple(sorted(path for path in self.files if path.startswith(f"{under}/")))
+        return tuple(
+            sorted(path for path in self.files if path.startswith(f"{under}/"))
+        )
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return nothing: memory holds no links."""
@@ -181,4 +197,7 @@ def evened(path: str) -> str:
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder from `start` upwards that holds plans/workspace.yaml, or None."""
-    return next((folder for folder in (start, *start.parents) if (folder / MARKER).is_file()), None)
+    return next(
+        (folder for folder in (start, *start.parents) if (folder / MARKER).is_file()),
+        None,
+    )

@@ -40,7 +40,9 @@ NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
 _HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")  # no file in UTF-8 holds them; arguments and JSON may
+_SURROGATES: Final = re.compile(
+    "[\ud800-\udfff]"
+)  # no file in UTF-8 holds them; arguments and JSON may
 
 
 @dataclass(slots=True)
@@ -51,18 +53,24 @@ class Marks:
     keys: dict[KeyPath, Mark] = field(default_factory=dict)
 
 
-def read(data: bytes, file: str, *, ledger: bool = False) -> tuple[Tree, list[Diagnostic]]:
+def read(
+    data: bytes, file: str, *, ledger: bool = False
+) -> tuple[Tree, list[Diagnostic]]:
     """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read.
 
     A `ledger` is a list of records, in which a text over several lines is told.
     """
     if len(data) > MAX_BYTES:
-        return None, [Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))]
+        return None, [
+            Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))
+        ]
     try:
         tree = _accept(data)
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
         return _Builder(_File(file, data), ledger=ledger).build()
-    if (b"#" in data and b" #" in data and _HASH_BYTES.search(data)) or (ledger and not _one_line_each(data, tree)):
+    if (b"#" in data and b" #" in data and _HASH_BYTES.search(data)) or (
+        ledger and not _one_line_each(data, tree)
+    ):
         return tree, _Builder(_File(file, data), ledger=ledger).build()[1]
     return tree, []
 
@@ -117,7 +125,11 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop, si
             key = None
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor is not None or event.tag is not None or len(parents) >= MAX_DEPTH:
+            if (
+                event.anchor is not None
+                or event.tag is not None
+                or len(parents) >= MAX_DEPTH
+            ):
                 raise _DoubtError
             node = {} if kind is MappingStartEvent else []
         elif kind is StreamEndEvent:
@@ -199,7 +211,9 @@ class _Builder:
     `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
     """
 
-    def __init__(self, file: _File, marks: Marks | None = None, *, ledger: bool = False) -> None:
+    def __init__(
+        self, file: _File, marks: Marks | None = None, *, ledger: bool = False
+    ) -> None:
         self.file = file
         self.marks = marks
         self.ledger = ledger
@@ -217,7 +231,9 @@ class _Builder:
         forbidden = control_characters(self.file)
         tree = self._parse()
         if forbidden:  # past them libyaml counts other lines than an editor
-            return None, [each for each in self.faults if each.at < forbidden[0].at] + forbidden
+            return None, [
+                each for each in self.faults if each.at < forbidden[0].at
+            ] + forbidden
         return tree, self.faults + (self.warnings if tree is not None else [])
 
     def _parse(self) -> Tree:
@@ -226,9 +242,17 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             at: Any = error.problem_mark or error.context_mark
             since: Any = error.context_mark or at
-            self._not_yaml(error.context, (since.line, since.column), error.problem, (at.line, at.column))
+            self._not_yaml(
+                error.context,
+                (since.line, since.column),
+                error.problem,
+                (at.line, at.column),
+            )
             return None
-        except (_StopError, yaml.reader.ReaderError):  # told already; the latter is a character that is forbidden
+        except (
+            _StopError,
+            yaml.reader.ReaderError,
+        ):  # told already; the latter is a character that is forbidden
             return None
         return self.root
 
@@ -274,7 +298,9 @@ class _Builder:
             self._key(value, event)
         else:
             self._suspect(event)
-            self._place(None if value in NOTHING and event.implicit[0] else value, event)
+            self._place(
+                None if value in NOTHING and event.implicit[0] else value, event
+            )
             self._advance()
 
     def _suspect(self, event: Any) -> None:
@@ -283,13 +309,27 @@ class _Builder:
             return
         end = event.end_mark
         if not event.style and _HASH.match(self.file.line(end.line), end.column):
-            self._warn("hash-in-value", Mark(end.line, end.column + 1, 1), value=clipped(event.value))
-        elif self.ledger and event.style not in ("|", ">") and event.start_mark.line != end.line:
-            self._warn("text-over-lines", _mark(event), lines=end.line - event.start_mark.line + 1)
+            self._warn(
+                "hash-in-value",
+                Mark(end.line, end.column + 1, 1),
+                value=clipped(event.value),
+            )
+        elif (
+            self.ledger
+            and event.style not in ("|", ">")
+            and event.start_mark.line != end.line
+        ):
+            self._warn(
+                "text-over-lines",
+                _mark(event),
+                lines=end.line - event.start_mark.line + 1,
+            )
 
     def _warn(self, code: str, mark: Mark, **args: object) -> None:
         at = self.file.at(mark)
-        self.warnings.append(Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args)))
+        self.warnings.append(
+            Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args))
+        )
 
     def _alias(self, event: Any) -> None:
         """Refuse an alias; as a key (`*opinion: …`) it is one whose sign was a slip."""
@@ -304,16 +344,22 @@ class _Builder:
         self.path[-1] = key
         path = tuple(self.path)
         if key in self.parents[-1]:
-            self._fault("duplicate-key", _mark(event), related=self._first(path), key=key)
+            self._fault(
+                "duplicate-key", _mark(event), related=self._first(path), key=key
+            )
         elif self.marks is not None:
             self.marks.keys.setdefault(path, _mark(event))
 
     def _first(self, path: KeyPath) -> Location | None:
-        if self.marks is not None:  # this is the reading that takes the marks: do not start another
+        if (
+            self.marks is not None
+        ):  # this is the reading that takes the marks: do not start another
             return None
         return self.file.at(self.file.marks.keys[path])
 
-    def _start(self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any) -> None:
+    def _start(
+        self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any
+    ) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
         if self.path and self.path[-1] is None:
@@ -350,24 +396,45 @@ class _Builder:
         written = self.file.line(mark.line)[mark.column :].split()
         self._fault("alias-or-tag", mark, text=written[0] if written else "")
 
-    def _not_yaml(self, doing: str | None, since: tuple[int, int], problem: str | None, at: tuple[int, int]) -> None:
+    def _not_yaml(
+        self,
+        doing: str | None,
+        since: tuple[int, int],
+        problem: str | None,
+        at: tuple[int, int],
+    ) -> None:
         from bizenv.syntax import Complaint, conflict_in, explain
 
         complaint = Complaint(doing or "", since, problem or doing or "", at)
-        explanation = explain(complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000)))
+        explanation = explain(
+            complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000))
+        )
         mark = Mark(*explanation.at, 1)
-        self._fault("yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem)
+        self._fault(
+            "yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem
+        )
 
     def _fault(
-        self, code: str, mark: Mark, related: Location | None = None, hint: Message | None = None, **args: object
+        self,
+        code: str,
+        mark: Mark,
+        related: Location | None = None,
+        hint: Message | None = None,
+        **args: object,
     ) -> None:
         if len(self.faults) >= MAX_FAULTS:
             raise _StopError
         at = self.file.at(mark)
         hint = hint or Message(f"hint.{code}", args)
-        self.faults.append(Diagnostic(code, at, args, hint=hint, related=(related,) if related else ()))
+        self.faults.append(
+            Diagnostic(code, at, args, hint=hint, related=(related,) if related else ())
+        )
 
 
 def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
-    return Mark(start.line, start.column, end.column - start.column if end.line == start.line else 1)
+    return Mark(
+        start.line,
+        start.column,
+        end.column - start.column if end.line == start.line else 1,
+    )

@@ -86,7 +86,11 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
     past = [entry for entry in entries if entry.day <= day]
     if any(entry.record.kind is Kind.VOID for entry in past):
         _take_voids(past, standing)
-        past = [entry for entry in past if _key(entry) not in standing.voided and entry.record.kind is not Kind.VOID]
+        past = [
+            entry
+            for entry in past
+            if _key(entry) not in standing.voided and entry.record.kind is not Kind.VOID
+        ]
     if len({entry.day for entry in past}) == len(past):
         for entry in past:
             _live(entry, standing, rework)
@@ -128,10 +132,15 @@ def _names(void: Entry, entry: Entry) -> bool:
     """Whether a void names a record that it may take: of its own writer, and not a void."""
     record, said = void.record, entry.record
     assert isinstance(record, Void)
-    if (said.date, said.kind) != (record.of.date, record.of.kind) or said.kind is Kind.VOID:
+    if (said.date, said.kind) != (
+        record.of.date,
+        record.of.kind,
+    ) or said.kind is Kind.VOID:
         return False
     if isinstance(record, ReviewVoid):
-        return isinstance(said, Accept | Return | Reopen) and plain(said.by) == plain(record.by)
+        return isinstance(said, Accept | Return | Reopen) and plain(said.by) == plain(
+            record.by
+        )
     return not entry.by_reviewer
 
 

@@ -35,7 +35,14 @@ from bizenv.model.book import (
     PlanBook,
 )
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
-from bizenv.model.records import Accept, DepartmentRecord, Reopen, Return, ReviewRecord, ReviewVoid
+from bizenv.model.records import (
+    Accept,
+    DepartmentRecord,
+    Reopen,
+    Return,
+    ReviewRecord,
+    ReviewVoid,
+)
 from bizenv.model.register import Register, RegisterFile
 from bizenv.reading import Reader, adapter
 from bizenv.registry import LIKE, check_register, unknown_department, unknown_reviewer
@@ -67,13 +74,25 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     if PLANS in links:
         symlink = _stray(PLANS, links, ())
         nothing = Register(RegisterFile())
-        return Shelf(snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS), [symlink]
+        return Shelf(
+            snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS
+        ), [symlink]
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     workspace = reader.fit(adapter(Workspace), WORKSPACE) or Workspace()
-    register_file = reader.fit(adapter(RegisterFile), REGISTER) if REGISTER in files else RegisterFile()
+    register_file = (
+        reader.fit(adapter(RegisterFile), REGISTER)
+        if REGISTER in files
+        else RegisterFile()
+    )
     if REGISTER not in files:
-        reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=Message("hint.missing-register")))
+        reader.found.append(
+            Diagnostic(
+                "missing-file",
+                Location(REGISTER),
+                hint=Message("hint.missing-register"),
+            )
+        )
     register = Register(register_file or RegisterFile())
     if register_file is not None:
         reader.found += check_register(register_file, register, reader)
@@ -83,13 +102,22 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         if inside:
             plans[folder].append(file)
         elif file in links or file not in SHARED:
-            severity = Severity.ERROR if file in links else Severity.WARNING  # a link may be a plan's folder
+            severity = (
+                Severity.ERROR if file in links else Severity.WARNING
+            )  # a link may be a plan's folder
             reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
     incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
-    ordered = {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
-    lost = reader.lost.keys() | ({REGISTER} & {found.at.file for found in reader.found if found.code != "unknown-key"})
+    ordered = {
+        plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)
+    }
+    lost = reader.lost.keys() | (
+        {REGISTER}
+        & {found.at.file for found in reader.found if found.code != "unknown-key"}
+    )
     gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
-    shelf = Shelf(snapshot, workspace, register, ordered, files, links, incomplete, gaps)
+    shelf = Shelf(
+        snapshot, workspace, register, ordered, files, links, incomplete, gaps
+    )
     return shelf, reader.found
 
 
@@ -109,7 +137,10 @@ def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnos
 
 def _natural(plan_id: str) -> list[tuple[int, str]]:
     """Order 6.2 before 6.10."""
-    return [(int(part) if part.isdecimal() else sys.maxsize, part) for part in plan_id.split(".")]
+    return [
+        (int(part) if part.isdecimal() else sys.maxsize, part)
+        for part in plan_id.split(".")
+    ]
 
 
 class _PlanLoader:
@@ -135,7 +166,9 @@ class _PlanLoader:
         self._refuse_strays(plan_file)
         if plan_file not in self.files:
             hint = Message("hint.missing-plan", {"folder": self.folder})
-            self.found.append(Diagnostic("missing-file", Location(plan_file), hint=hint))
+            self.found.append(
+                Diagnostic("missing-file", Location(plan_file), hint=hint)
+            )
             return None, self.found
         plan: Plan | None = self.reader.fit(adapter(Plan), plan_file)
         self.knows_all_tasks = plan_file not in self.reader.lost
@@ -144,8 +177,17 @@ class _PlanLoader:
         if plan.plan != self.plan_id:
             args = {"id": plan.plan, "folder": self.plan_id}
             at = self.reader.where(plan_file, ("plan",))
-            self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=Message("hint.plan-id-mismatch", args)))
-            plan = plan.model_copy(update={"plan": self.plan_id})  # by which its files are found
+            self.found.append(
+                Diagnostic(
+                    "plan-id-mismatch",
+                    at,
+                    args,
+                    hint=Message("hint.plan-id-mismatch", args),
+                )
+            )
+            plan = plan.model_copy(
+                update={"plan": self.plan_id}
+            )  # by which its files are found
         self._issue(plan, plan_file)
         amendments = self._amend(plan)
         entries = self._records()
@@ -173,11 +215,15 @@ class _PlanLoader:
                 f"{self.folder}/{PROGRESS}",
             ):  # a folder that may not be listed
                 reason = Message("reason.unlisted")
-                self.found.append(Diagnostic("unreadable", Location(file), {"reason": reason}))
+                self.found.append(
+                    Diagnostic("unreadable", Location(file), {"reason": reason})
+                )
             elif file in self.shelf.links or not (ledger or file in own):
                 expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
                 stray = _stray(file, self.shelf.links, expected)
-                self.found.append(replace(stray, severity=Severity.ERROR) if inside != file else stray)
+                self.found.append(
+                    replace(stray, severity=Severity.ERROR) if inside != file else stray
+                )
         self.files = tuple(file for file in self.files if file not in self.shelf.links)
 
     def _incomplete(self) -> list[str]:
@@ -198,7 +244,9 @@ class _PlanLoader:
             for task in self.reader.lost[file]:
                 self._lose(file, self._writer(file), task)
         return Gaps(
-            base=frozenset(self.base | (plan_files & (unread | self.reader.lost.keys()))),
+            base=frozenset(
+                self.base | (plan_files & (unread | self.reader.lost.keys()))
+            ),
             policy=self.shelf.gaps.policy,
             parts=frozenset(self.parts),
             ledgers=frozenset(self.ledgers),
@@ -209,13 +257,21 @@ class _PlanLoader:
         """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
         progress = f"{self.folder}/{PROGRESS}"
         writer = self._writer(file)
-        ledger = file.startswith(f"{progress}/") and (file.lower().endswith(YAML) or file in self.shelf.links)
-        if writer is not None or ledger or file in (progress, f"{self.folder}/{REVIEWS}"):
+        ledger = file.startswith(f"{progress}/") and (
+            file.lower().endswith(YAML) or file in self.shelf.links
+        )
+        if (
+            writer is not None
+            or ledger
+            or file in (progress, f"{self.folder}/{REVIEWS}")
+        ):
             self._lose(file, writer, None)
 
     def _writer(self, file: str) -> str | None:
         """Return the department by whose name a file in progress/ goes, or None."""
-        name = unicodedata.normalize("NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/"))
+        name = unicodedata.normalize(
+            "NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/")
+        )
         return self.register.resolve(name.rpartition(".")[0])
 
     def _issue(self, plan: Plan, file: str) -> None:
@@ -229,8 +285,13 @@ class _PlanLoader:
         task_id = issued.task.id
         first = self.tasks.setdefault(task_id, issued)
         if first is not issued:
-            at, before = (self.reader.where(p.file, (*p.path, "id")) for p in (issued.place, first.place))
-            self.found.append(Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,)))
+            at, before = (
+                self.reader.where(p.file, (*p.path, "id"))
+                for p in (issued.place, first.place)
+            )
+            self.found.append(
+                Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,))
+            )
             self.base.add(issued.place.file)
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
@@ -241,19 +302,30 @@ class _PlanLoader:
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown_lead(name, place.file, path)
-                elif canonical in self.register.groups and not self.register.expand(canonical, day):
+                elif canonical in self.register.groups and not self.register.expand(
+                    canonical, day
+                ):
                     at = self.reader.where(place.file, path)
-                    self.found.append(Diagnostic("empty-group", at, {"name": name, "day": day}))
+                    self.found.append(
+                        Diagnostic("empty-group", at, {"name": name, "day": day})
+                    )
                     self.base.add(place.file)
 
-    def _unknown_lead(self, name: str, file: str, path: KeyPath, *, key: bool = False) -> None:
+    def _unknown_lead(
+        self, name: str, file: str, path: KeyPath, *, key: bool = False
+    ) -> None:
         self.base.add(file)
         self._unknown(name, file, path, key=key)
 
-    def _unknown(self, name: str, file: str, path: KeyPath = (), *, key: bool = False) -> None:
+    def _unknown(
+        self, name: str, file: str, path: KeyPath = (), *, key: bool = False
+    ) -> None:
         if not self.shelf.gaps.base:  # else the register is wrong, not it
             where, register = self.reader.where, self.register
-            self.reader.tell(file, lambda: unknown_department(register, name, where(file, path, key=key)))
+            self.reader.tell(
+                file,
+                lambda: unknown_department(register, name, where(file, path, key=key)),
+            )
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
@@ -261,11 +333,17 @@ class _PlanLoader:
             return {}
         read = list(enumerate(self.reader.fit_each(adapter(Amendment), file)))
         self.knows_all_tasks &= file not in self.reader.lost
-        numbered = [(Place(file, (index,)), amendment) for index, amendment in read if amendment is not None]
+        numbered = [
+            (Place(file, (index,)), amendment)
+            for index, amendment in read
+            if amendment is not None
+        ]
         numbered.sort(key=lambda pair: pair[1].effective)
         for place, amendment in numbered:
             if amendment.add is not None:
-                self._add(Dated(amendment, max(amendment.effective, plan.issued), place), plan)
+                self._add(
+                    Dated(amendment, max(amendment.effective, plan.issued), place), plan
+                )
         by_task: dict[str, list[Dated]] = defaultdict(list)
         for place, amendment in numbered:
             if amendment.add is not None:
@@ -273,7 +351,11 @@ class _PlanLoader:
             if not self._known_task(amendment.target, place, "task"):
                 self.base.add(file)
             else:
-                dated = Dated(amendment, max(amendment.effective, self.tasks[amendment.target].first), place)
+                dated = Dated(
+                    amendment,
+                    max(amendment.effective, self.tasks[amendment.target].first),
+                    place,
+                )
                 self._check_amendment(dated)
                 by_task[amendment.target].append(dated)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
@@ -282,7 +364,15 @@ class _PlanLoader:
         task = dated.amendment.add
         assert task is not None
         place = Place(dated.place.file, (*dated.place.path, "add"))
-        self._put(Issued(task, _sections_of(task.id, plan.sections), dated.day, place, added=dated))
+        self._put(
+            Issued(
+                task,
+                _sections_of(task.id, plan.sections),
+                dated.day,
+                place,
+                added=dated,
+            )
+        )
         self._check_names(task, dated.day, place)
 
     def _check_amendment(self, dated: Dated) -> None:
@@ -295,7 +385,9 @@ class _PlanLoader:
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
             return True
-        if not self.knows_all_tasks:  # then it is the plan or its amendments that are wrong
+        if (
+            not self.knows_all_tasks
+        ):  # then it is the plan or its amendments that are wrong
             return False
         self.reader.tell(place.file, lambda: self._unknown_task(task_id, place, key))
         return False
@@ -303,16 +395,24 @@ class _PlanLoader:
     def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
         at = self.reader.where(place.file, (*place.path, key))
         args = {"id": task_id, "plan": self.plan_id}
-        hint = self.likeness.hint(task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE)
+        hint = self.likeness.hint(
+            task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE
+        )
         return Diagnostic("record-unknown-task", at, args, hint=hint)
 
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
-        ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for entry in (*self._progress(), *self._reviews()):
-            if entry.record.task in self.tasks or self._known_task(entry.record.task, entry.place, "task"):
+            if entry.record.task in self.tasks or self._known_task(
+                entry.record.task, entry.place, "task"
+            ):
                 ledgers[entry.record.task][entry.department].append(entry)
             else:
-                self._lose(entry.file, None if entry.by_reviewer else entry.department, None)
+                self._lose(
+                    entry.file, None if entry.by_reviewer else entry.department, None
+                )
         for by_department in ledgers.values():
             for entries in by_department.values():
                 entries.sort(key=attrgetter("day"))
@@ -324,7 +424,11 @@ class _PlanLoader:
     def _progress(self) -> Iterator[Entry]:
         folder = f"{self.folder}/{PROGRESS}/"
         for file in self.files:
-            if not file.startswith(folder) or "/" in file.removeprefix(folder) or not file.endswith(".yaml"):
+            if (
+                not file.startswith(folder)
+                or "/" in file.removeprefix(folder)
+                or not file.endswith(".yaml")
+            ):
                 continue
             stem = file.removeprefix(folder).removesuffix(".yaml")
             department = self.register.resolve(unicodedata.normalize("NFC", stem))
@@ -332,20 +436,33 @@ class _PlanLoader:
                 self._unknown(stem, file)
             elif department != stem:
                 hint = Message("hint.file-name", {"name": f"{department}.yaml"})
-                self.found.append(Diagnostic("file-name", Location(file), {"name": stem}, hint=hint))
-            items = self.reader.fit_each(adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...]))
+                self.found.append(
+                    Diagnostic("file-name", Location(file), {"name": stem}, hint=hint)
+                )
+            items = self.reader.fit_each(
+                adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...])
+            )
             for index, record in enumerate(items):
                 if record is not None:
                     if department is None:
                         self._lose(file, None, record.task)
-                    yield Entry(record, department or stem, file, index, by_reviewer=False, day=record.date)
+                    yield Entry(
+                        record,
+                        department or stem,
+                        file,
+                        index,
+                        by_reviewer=False,
+                        day=record.date,
+                    )
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
             return
-        items: list[Accept | Return | Reopen | ReviewVoid | None] = self.reader.fit_each(
-            adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
+        items: list[Accept | Return | Reopen | ReviewVoid | None] = (
+            self.reader.fit_each(
+                adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
+            )
         )
         for index, record in enumerate(items):
             if record is None:
@@ -356,11 +473,22 @@ class _PlanLoader:
             if department is None or self.register.reviewer(record.by) is None:
                 self._lose(file, None, record.task)
             if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
-                self.reader.tell(file, partial(self._unknown_reviewer, record.by, file, index))
-            yield Entry(record, department or record.department, file, index, by_reviewer=True, day=record.date)
+                self.reader.tell(
+                    file, partial(self._unknown_reviewer, record.by, file, index)
+                )
+            yield Entry(
+                record,
+                department or record.department,
+                file,
+                index,
+                by_reviewer=True,
+                day=record.date,
+            )
 
     def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
-        return unknown_reviewer(self.register, name, self.reader.where(file, (index, "by")), self.likeness)
+        return unknown_reviewer(
+            self.register, name, self.reader.where(file, (index, "by")), self.likeness
+        )
 
 
 def _task_paths(plan: Plan) -> list[KeyPath]:

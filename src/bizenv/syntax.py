@@ -43,7 +43,9 @@ class Explanation(NamedTuple):
     at: tuple[int, int]
 
 
-def explain(complaint: Complaint, lines: Callable[[int], str], conflict: int | None) -> Explanation:
+def explain(
+    complaint: Complaint, lines: Callable[[int], str], conflict: int | None
+) -> Explanation:
     """Explain a complaint. `lines` gives a line of the file; `conflict` is the first line that git left a mark in."""
     if conflict is None and _CONFLICT.match(lines(complaint.since[0])):
         conflict = complaint.since[0]
@@ -56,26 +58,38 @@ def explain(complaint: Complaint, lines: Callable[[int], str], conflict: int | N
         if explanation is not None:
             return explanation
     return Explanation(
-        Message("syntax.other", {"problem": complaint.problem}), Message("hint.yaml-syntax"), complaint.at
+        Message("syntax.other", {"problem": complaint.problem}),
+        Message("hint.yaml-syntax"),
+        complaint.at,
     )
 
 
 def conflict_in(lines: Sequence[str]) -> int | None:
     """Return the first line that git left a mark of a conflict in."""
-    marks = (number for number, line in enumerate(lines) if line[:7] in ("<<<<<<<", ">>>>>>>"))
+    marks = (
+        number
+        for number, line in enumerate(lines)
+        if line[:7] in ("<<<<<<<", ">>>>>>>")
+    )
     return next((number for number in marks if _CONFLICT.match(lines[number])), None)
 
 
 def _told(name: str, at: tuple[int, int], **args: object) -> Explanation:
-    return Explanation(Message(f"syntax.{name}", args), Message(f"hint.syntax.{name}", args), at)
+    return Explanation(
+        Message(f"syntax.{name}", args), Message(f"hint.syntax.{name}", args), at
+    )
 
 
-def _tab(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _tab(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     del lines
     return _told("tab", complaint.at) if sign == "\t" else None
 
 
-def _simple(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _simple(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     """Explain what libyaml's words settle; of what does not end, the place where it begins is where to look."""
     del sign, lines
     name = _SAID.get(complaint.problem)
@@ -84,14 +98,24 @@ def _simple(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Exp
     return _told(name, complaint.since if name == "open-quote" else complaint.at)
 
 
-def _sign(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _sign(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     """Explain a value that begins with a sign of YAML's own: `*重点*`, `@x`, `%`, `|x`."""
     at = complaint.at
     if complaint.doing.startswith(
-        ("while scanning an a", "while scanning a tag", "while scanning a block scalar", "while scanning a d")
+        (
+            "while scanning an a",
+            "while scanning a tag",
+            "while scanning a block scalar",
+            "while scanning a d",
+        )
     ):
         at = complaint.since
-    elif "cannot start any token" not in complaint.problem and "mapping keys" not in complaint.problem:
+    elif (
+        "cannot start any token" not in complaint.problem
+        and "mapping keys" not in complaint.problem
+    ):
         return None
     line = lines(at[0])
     sign = line[at[1] : at[1] + 1]
@@ -99,11 +123,16 @@ def _sign(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Expla
     return _told("sign", at, sign=sign, text=_value(line[at[1] :], inside=inside))
 
 
-def _flow(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _flow(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     """Explain what is wrong between brackets."""
     if "node content" in complaint.problem:
         return _told("stray", complaint.at, sign=sign)
-    if complaint.doing not in ("while parsing a flow mapping", "while parsing a flow sequence"):
+    if complaint.doing not in (
+        "while parsing a flow mapping",
+        "while parsing a flow sequence",
+    ):
         return None
     line = lines(complaint.since[0])
     opened = line[complaint.since[1] : complaint.since[1] + 1]
@@ -116,7 +145,9 @@ def _flow(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Expla
     return _told("separator", complaint.at, sign=opened, closing=closing)
 
 
-def _key(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _key(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     """Explain a line that should be `key: value`."""
     del sign
     if complaint.problem == "could not find expected ':'":
@@ -128,22 +159,33 @@ def _key(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explan
     indent = len(line) - len(line.lstrip(" "))
     if re.search(r":\s", line[indent:column]):
         return _colon(complaint.at, line)
-    before = next((number for number in range(row - 1, -1, -1) if lines(number).strip()), None)
+    before = next(
+        (number for number in range(row - 1, -1, -1) if lines(number).strip()), None
+    )
     if before is not None and not re.search(r":(\s|$)", lines(before)):
         above = lines(before)
         return _no_colon((before, len(above) - len(above.lstrip(" -"))), above)
     return _told("indentation", (row, indent))
 
 
-def _block(complaint: Complaint, sign: str, lines: Callable[[int], str]) -> Explanation | None:
+def _block(
+    complaint: Complaint, sign: str, lines: Callable[[int], str]
+) -> Explanation | None:
     """Explain what stands where the next line of a list or mapping should begin."""
-    if complaint.doing not in ("while parsing a block mapping", "while parsing a block collection"):
+    if complaint.doing not in (
+        "while parsing a block mapping",
+        "while parsing a block collection",
+    ):
         return None
     row, column = complaint.at
     line = lines(row)
     if line[:column].strip(" -"):
         return _told("rest", complaint.at, text=_value(line[column:], inside=False))
-    if complaint.doing == "while parsing a block collection" and column == complaint.since[1] and sign != "-":
+    if (
+        complaint.doing == "while parsing a block collection"
+        and column == complaint.since[1]
+        and sign != "-"
+    ):
         return _told("no-dash", complaint.at)
     return _told("indentation", complaint.at)
 
@@ -160,11 +202,17 @@ def _colon(at: tuple[int, int], line: str) -> Explanation:
 def _no_colon(at: tuple[int, int], line: str) -> Explanation:
     """Explain a key behind which no colon (or no space) is found."""
     match = _KEY.match(line, at[1])
-    name = "full-width-colon" if "：" in line else "space" if ":" in line else "no-colon"
+    name = (
+        "full-width-colon" if "：" in line else "space" if ":" in line else "no-colon"
+    )
     return _told(name, at, key=match[0][:MAX_QUOTED] if match else "key")
 
 
 def _value(text: str, *, inside: bool) -> str:
     """Return a value as it should be quoted: up to the next comma or bracket if it stands inside brackets."""
-    value = re.split(r"[,}\]]" if inside else r"\s#", text, maxsplit=1)[0].strip().replace('"', "'")
+    value = (
+        re.split(r"[,}\]]" if inside else r"\s#", text, maxsplit=1)[0]
+        .strip()
+        .replace('"', "'")
+    )
     return f"{value[:MAX_QUOTED]}…" if len(value) > MAX_QUOTED else value

@@ -44,7 +44,9 @@ class Step(NamedTuple, Generic[T]):
 _NOT_CANCELLED: Final = Step(date.min, value=False)
 
 
-@dataclass(eq=False, slots=True)  # not frozen, which would treble the cost of making one
+@dataclass(
+    eq=False, slots=True
+)  # not frozen, which would treble the cost of making one
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
@@ -152,14 +154,23 @@ class TaskHistory:
     @cached_property
     def aims(self) -> tuple[frozenset[str], frozenset[str]]:
         """The names of all targets, and the titles of all milestones, that the task ever had."""
-        terms = [self._issued_terms, *(self.terms_on(dated.day) for dated in self.amendments)]
+        terms = [
+            self._issued_terms,
+            *(self.terms_on(dated.day) for dated in self.amendments),
+        ]
         targets = frozenset(target.name for each in terms for target in each.targets)
-        return targets, frozenset(milestone.title for each in terms for milestone in each.milestones)
+        return targets, frozenset(
+            milestone.title for each in terms for milestone in each.milestones
+        )
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term that took effect on `day`, each once."""
         register = self.book.register
-        found = (unit for name in names for unit in register.expand(register.resolve(name) or name, day))
+        found = (
+            unit
+            for name in names
+            for unit in register.expand(register.resolve(name) or name, day)
+        )
         return tuple(dict.fromkeys(found))
 
     def supporters_on(self, day: date) -> tuple[str, ...]:
@@ -183,7 +194,9 @@ class TaskHistory:
             return current
         first = self.expand(terms.lead[:1], terms.lead_day)
         named = tuple(each for each in current if each.department in first)
-        return named or current  # a group that stands for nobody decides nothing: an error, told by whoever reads
+        return (
+            named or current
+        )  # a group that stands for nobody decides nothing: an error, told by whoever reads
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -191,7 +204,9 @@ class TaskHistory:
         return self._runs[0]
 
     @cached_property
-    def _runs(self) -> tuple[tuple[Assignment, ...], tuple[tuple[Assignment, ...], ...]]:
+    def _runs(
+        self,
+    ) -> tuple[tuple[Assignment, ...], tuple[tuple[Assignment, ...], ...]]:
         """The assignments by their first day, and those in force from each lead on."""
         leads = self._leads
         running: dict[str, Assignment] = {}
@@ -199,15 +214,23 @@ class TaskHistory:
         in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(leads):
             departments = frozenset(lead.departments)
-            leaving = {name: running.pop(name) for name in tuple(running) if name not in departments}
+            leaving = {
+                name: running.pop(name)
+                for name in tuple(running)
+                if name not in departments
+            }
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
             for name in lead.departments:
                 if name not in running:
                     last = self._last_day(name, index)
-                    running[name] = self._assignment(name, lead.day, last, heirs.get(name))
+                    running[name] = self._assignment(
+                        name, lead.day, last, heirs.get(name)
+                    )
             in_force.append(tuple(running[name] for name in lead.departments))
-        return tuple(sorted((*ended, *running.values()), key=lambda each: each.first)), tuple(in_force)
+        return tuple(
+            sorted((*ended, *running.values()), key=lambda each: each.first)
+        ), tuple(in_force)
 
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
@@ -225,11 +248,17 @@ class TaskHistory:
     def _leads(self) -> tuple[_Lead, ...]:
         """Who leads from which day on; of several amendments of one day the last stands."""
         steps = {
-            self.issued.first: _Lead(self.issued.first, self.expand(self.issued.task.lead, self.issued.first), None)
+            self.issued.first: _Lead(
+                self.issued.first,
+                self.expand(self.issued.task.lead, self.issued.first),
+                None,
+            )
         }
         for dated in self.amendments:
             if dated.amendment.lead is not None:
-                steps[dated.day] = _Lead(dated.day, self.expand(dated.amendment.lead, dated.day), dated)
+                steps[dated.day] = _Lead(
+                    dated.day, self.expand(dated.amendment.lead, dated.day), dated
+                )
         return tuple(steps[day] for day in sorted(steps))
 
     def _last_day(self, name: str, step: int) -> date | None:
@@ -237,32 +266,53 @@ class TaskHistory:
         if step + 1 == len(self._leads):
             return None
         later = (self._leads[index] for index in range(step + 1, len(self._leads)))
-        return next((shifted(lead.day, -1) for lead in later if name not in lead.departments), None)
+        return next(
+            (shifted(lead.day, -1) for lead in later if name not in lead.departments),
+            None,
+        )
 
     def _heirs(
-        self, lead: _Lead, leaving: Mapping[str, Assignment], staying: Mapping[str, Assignment]
+        self,
+        lead: _Lead,
+        leaving: Mapping[str, Assignment],
+        staying: Mapping[str, Assignment],
     ) -> dict[str, Assignment]:
         """Return who takes over from whom; only one that begins can, and only from one that ends."""
         heirs: dict[str, Assignment] = {}
         resolve = self.book.register.resolve
         for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
             name, former = resolve(new) or new, resolve(old) or old
-            if name in lead.departments and name not in staying and former in leaving and name not in heirs:
+            if (
+                name in lead.departments
+                and name not in staying
+                and former in leaving
+                and name not in heirs
+            ):
                 heirs[name] = leaving[former]
             elif lead.by is not None:
                 self._misused.append((lead.by, new))
         return heirs
 
-    def _assignment(self, name: str, first: date, last: date | None, before: Assignment | None) -> Assignment:
+    def _assignment(
+        self, name: str, first: date, last: date | None, before: Assignment | None
+    ) -> Assignment:
         own: tuple[Dated, ...] = ()
         dues: tuple[Step[Due], ...] = (Step(date.min, self.issued.task.due),)
         cancels: tuple[Step[bool], ...] = (_NOT_CANCELLED,)
         if self.amendments:
             own = self._own(name, first, last)
-            dues, cancels = self._common_steps if own is self._common else self._steps(own)
+            dues, cancels = (
+                self._common_steps if own is self._common else self._steps(own)
+            )
         entries = self.book.entries.get(self.id, {}).get(name, ())
-        if entries and not (first <= entries[0].day and (last is None or entries[-1].day <= last)):
-            entries = tuple(entry for entry in entries if first <= entry.day and (last is None or entry.day <= last))
+        if entries and not (
+            first <= entries[0].day and (last is None or entries[-1].day <= last)
+        ):
+            entries = tuple(
+                entry
+                for entry in entries
+                if first <= entry.day and (last is None or entry.day <= last)
+            )
         return Assignment(
             history=self,
             department=name,
@@ -279,15 +329,25 @@ class TaskHistory:
     def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
         """Return the amendments that bear on a department in its run: those for all, and those for it alone."""
         alone = self._limited.get(name, ())
-        within = {id(each) for each in alone if first <= each.day and (last is None or each.day <= last)}
+        within = {
+            id(each)
+            for each in alone
+            if first <= each.day and (last is None or each.day <= last)
+        }
         if not within:
             return self._common
-        return tuple(each for each in self.amendments if each.amendment.department is None or id(each) in within)
+        return tuple(
+            each
+            for each in self.amendments
+            if each.amendment.department is None or id(each) in within
+        )
 
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
         """The amendments for all; one tuple for all assignments, which may be thousands."""
-        return tuple(each for each in self.amendments if each.amendment.department is None)
+        return tuple(
+            each for each in self.amendments if each.amendment.department is None
+        )
 
     @cached_property
     def _limited(self) -> dict[str, list[Dated]]:
@@ -296,21 +356,36 @@ class TaskHistory:
         for dated in self.amendments:
             name = dated.amendment.department
             if name is not None:
-                limited.setdefault(self.book.register.resolve(name) or name, []).append(dated)
+                limited.setdefault(self.book.register.resolve(name) or name, []).append(
+                    dated
+                )
         return limited
 
     @cached_property
     def _common_steps(self) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
         return self._steps(self._common)
 
-    def _steps(self, own: tuple[Dated, ...]) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
+    def _steps(
+        self, own: tuple[Dated, ...]
+    ) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
         """Return the due days, and whether cancelled or not, that amendments make."""
         due = Step(date.min, self.issued.task.due)
         return (
-            (due, *[Step(each.day, each.amendment.due, each) for each in own if each.amendment.due is not None]),
+            (
+                due,
+                *[
+                    Step(each.day, each.amendment.due, each)
+                    for each in own
+                    if each.amendment.due is not None
+                ],
+            ),
             (
                 _NOT_CANCELLED,
-                *[Step(each.day, each.amendment.cancel, each) for each in own if each.amendment.cancel is not None],
+                *[
+                    Step(each.day, each.amendment.cancel, each)
+                    for each in own
+                    if each.amendment.cancel is not None
+                ],
             ),
         )
 
@@ -347,7 +422,9 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
 def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
     """Return the history of each task of a plan, in the plan's order."""
     if "histories" not in book.memo:
-        book.memo["histories"] = tuple(TaskHistory(book, issued) for issued in book.tasks.values())
+        book.memo["histories"] = tuple(
+            TaskHistory(book, issued) for issued in book.tasks.values()
+        )
     kept: tuple[TaskHistory, ...] = book.memo["histories"]
     return kept
 

@@ -18,17 +18,30 @@ MERGED: Final = {
 def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
     """Find what is missing around plans/; attributes only `in_git`, or where the workspace is the top of a checkout."""
     if snapshot.has(JOURNAL):
-        yield Diagnostic("recording-unfinished", Location(JOURNAL), hint=Message("hint.recording-unfinished"))
-    if in_git or snapshot.has(ATTRIBUTES) or snapshot.has(".git/HEAD") or snapshot.has(".git"):
+        yield Diagnostic(
+            "recording-unfinished",
+            Location(JOURNAL),
+            hint=Message("hint.recording-unfinished"),
+        )
+    if (
+        in_git
+        or snapshot.has(ATTRIBUTES)
+        or snapshot.has(".git/HEAD")
+        or snapshot.has(".git")
+    ):
         lines = missing(_text(snapshot))
         if lines:
             hint = Message("hint.ledgers-not-merged", {"lines": lines})
-            yield Diagnostic("ledgers-not-merged", Location(ATTRIBUTES), {}, Severity.WARNING, hint)
+            yield Diagnostic(
+                "ledgers-not-merged", Location(ATTRIBUTES), {}, Severity.WARNING, hint
+            )
 
 
 def missing(text: str) -> list[str]:
     """Return the lines that a .gitattributes lacks, so that git merges ledgers by union, whatever its patterns."""
-    return [line for line, path in MERGED.items() if _merge_driver(text, path) != "union"]
+    return [
+        line for line, path in MERGED.items() if _merge_driver(text, path) != "union"
+    ]
 
 
 def _merge_driver(text: str, path: str) -> str | None:
@@ -36,8 +49,14 @@ def _merge_driver(text: str, path: str) -> str | None:
     driver = None
     for pattern, *attributes in filter(None, map(str.split, text.splitlines())):
         named = path if "/" in pattern else path.rpartition("/")[2]
-        if not pattern.startswith("#") and fnmatchcase(named, pattern.removeprefix("/").replace("**", "*")):
-            said = [each for each in attributes if each.lstrip("-!").partition("=")[0] == "merge"]
+        if not pattern.startswith("#") and fnmatchcase(
+            named, pattern.removeprefix("/").replace("**", "*")
+        ):
+            said = [
+                each
+                for each in attributes
+                if each.lstrip("-!").partition("=")[0] == "merge"
+            ]
             driver = said[-1].removeprefix("merge=") if said else driver
     return driver
 

@@ -64,7 +64,15 @@ class Verdict(NamedTuple):
     def key(self) -> tuple[object, ...]:
         """What makes two days one span: everything but the figures, which change from day to day."""
         codes = tuple((reason.code, reason.place) for reason in self.reasons)
-        return self.status, self.stage, self.late, self.early, self.unreported, self.due, codes
+        return (
+            self.status,
+            self.stage,
+            self.late,
+            self.early,
+            self.unreported,
+            self.due,
+            codes,
+        )
 
 
 class Span(NamedTuple):
@@ -79,7 +87,9 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
     """Return where an assignment's records leave it at the end of a day; the same until the next record."""
     known = bisect_right(assignment.entries, day, key=_day_of)
     if known not in assignment.memo:
-        assignment.memo[known] = replay(assignment.entries[:known], day, assignment.policy.rework)
+        assignment.memo[known] = replay(
+            assignment.entries[:known], day, assignment.policy.rework
+        )
     standing: Standing = assignment.memo[known]
     return standing
 
@@ -100,7 +110,9 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
     due = assignment.due_on(day).value
     standing = standing_on(assignment, day)
     stage = standing.stage
-    late = standing.application is not None and not _on_time(assignment, standing.application, standing.accepted, day)
+    late = standing.application is not None and not _on_time(
+        assignment, standing.application, standing.accepted, day
+    )
     cancelled = assignment.cancelled_on(day)
     passed = due.last_day is not None and day > due.last_day
     early = unreported = False
@@ -108,7 +120,10 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
     if cancelled.value:
         status, reasons = Status.CANCELLED, (_cancelled(assignment, day),)
     elif standing.accepted is not None:
-        status, reasons = Status.COMPLETED, (_completed(standing.accepted, standing, due, late=late),)
+        status, reasons = (
+            Status.COMPLETED,
+            (_completed(standing.accepted, standing, due, late=late),),
+        )
         early = not late and due.last_day is not None and day < due.last_day
     elif standing.application is not None and not late:
         status, reasons = Status.IN_REVIEW, (_in_review(standing.application, day),)
@@ -123,7 +138,9 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
     return Verdict(status, stage, late, early, unreported, due, reasons)
 
 
-def _on_time(assignment: Assignment, application: Application, accepted: Entry | None, day: date) -> bool:
+def _on_time(
+    assignment: Assignment, application: Application, accepted: Entry | None, day: date
+) -> bool:
     """Made by the due day in force when it was made, or by that of the day (once accepted: of acceptance)."""
     decisive = accepted.day if accepted else day
     made = application.made
@@ -142,7 +159,11 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
 def _cancelled(assignment: Assignment, day: date) -> Reason:
     by = assignment.cancelled_on(day).by
     assert by is not None
-    figures: Figures = {"effective": by.day, "document": by.amendment.document, "reason": by.amendment.reason}
+    figures: Figures = {
+        "effective": by.day,
+        "document": by.amendment.document,
+        "reason": by.amendment.reason,
+    }
     return Reason("cancelled", figures, by.place)
 
 
@@ -151,17 +172,27 @@ def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> 
     assert application is not None
     figures: Figures = {"applied": application.entry.day, "accepted": accepted.day}
     mended = application.made if application.made != application.entry.day else None
-    figures |= {"by": getattr(accepted.record, "by", None), "due": due.last_day, "made": mended}
+    figures |= {
+        "by": getattr(accepted.record, "by", None),
+        "due": due.last_day,
+        "made": mended,
+    }
     return Reason("accepted-late" if late else "accepted", figures, accepted.place)
 
 
 def _in_review(application: Application, day: date) -> Reason:
     entry = application.entry
     mended = application.made if application.made != entry.day else None
-    return Reason("in-review", {"applied": entry.day, "made": mended, "days": (day - entry.day).days}, entry.place)
+    return Reason(
+        "in-review",
+        {"applied": entry.day, "made": mended, "days": (day - entry.day).days},
+        entry.place,
+    )
 
 
-def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> tuple[Reason, ...]:
+def _overdue(
+    assignment: Assignment, standing: Standing, due: Due, day: date
+) -> tuple[Reason, ...]:
     """Say since when, and what happened to the application, if there ever was one."""
     assert due.last_day is not None
     by = assignment.due_on(day).by
@@ -172,17 +203,34 @@ def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) ->
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:
     """Say what came of the application: too late, returned, taken back, undone, or never made."""
-    entry = next((entry for entry in reversed(standing.effective) if not isinstance(entry.record, Report)), None)
+    entry = next(
+        (
+            entry
+            for entry in reversed(standing.effective)
+            if not isinstance(entry.record, Report)
+        ),
+        None,
+    )
     if entry is None:
         return Reason("never-applied")
     record = entry.record
     if isinstance(record, Return):
-        return returned_by(entry, record, standing.mending.until if standing.mending else None)
+        return returned_by(
+            entry, record, standing.mending.until if standing.mending else None
+        )
     if isinstance(record, Reopen):
-        return Reason("reopened", {"date": entry.day, "by": record.by, "why": record.reason}, entry.place)
+        return Reason(
+            "reopened",
+            {"date": entry.day, "by": record.by, "why": record.reason},
+            entry.place,
+        )
     if isinstance(record, Withdraw):
-        return Reason("withdrawn", {"date": entry.day, "why": record.reason}, entry.place)
-    return Reason("applied-late", {"applied": entry.day, "due": due.last_day}, entry.place)
+        return Reason(
+            "withdrawn", {"date": entry.day, "why": record.reason}, entry.place
+        )
+    return Reason(
+        "applied-late", {"applied": entry.day, "due": due.last_day}, entry.place
+    )
 
 
 def timeline(assignment: Assignment) -> tuple[Span, ...]:
@@ -192,7 +240,10 @@ def timeline(assignment: Assignment) -> tuple[Span, ...]:
     turns = [verdicts[0]]
     turns += [now for before, now in pairwise(verdicts) if now[1].key != before[1].key]
     lasts = [shifted(day, -1) for day, _ in turns[1:]]
-    return tuple(Span(day, last, said) for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True))
+    return tuple(
+        Span(day, last, said)
+        for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True)
+    )
 
 
 def _candidates(assignment: Assignment) -> set[date]:
@@ -200,12 +251,20 @@ def _candidates(assignment: Assignment) -> set[date]:
     policy = assignment.policy
     amended = {dated.day for dated in assignment.history.amendments}
     days = {assignment.first, *amended}
-    dues = {last_day for step in assignment.dues if (last_day := step.value.last_day) is not None}
+    dues = {
+        last_day
+        for step in assignment.dues
+        if (last_day := step.value.last_day) is not None
+    }
     days |= dues | {shifted(due, 1) for due in dues}
     for entry in assignment.entries:
-        until = getattr(entry.record, "resubmit_by", None) or shifted(entry.day, policy.rework)
+        until = getattr(entry.record, "resubmit_by", None) or shifted(
+            entry.day, policy.rework
+        )
         days |= {entry.day, shifted(until, 1)}
-    terms = tuple(assignment.history.terms_on(day) for day in {assignment.first, *amended})
+    terms = tuple(
+        assignment.history.terms_on(day) for day in {assignment.first, *amended}
+    )
     days |= set(crossings(assignment, dues, terms))
     return {day for day in days if assignment.leads_on(day)}
 
@@ -223,7 +282,9 @@ def since(assignment: Assignment, day: date) -> date:
     """Return the first day of the status that an assignment has on a day."""
     status = verdict(assignment, day).status
     first = day
-    for candidate in sorted((each for each in _candidates(assignment) if each <= day), reverse=True):
+    for candidate in sorted(
+        (each for each in _candidates(assignment) if each <= day), reverse=True
+    ):
         if verdict(assignment, candidate).status is not status:
             return first
         first = candidate

@@ -65,7 +65,9 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 )
 
 
-def check(book: PlanBook, has: Callable[[str], bool], day: date | None = None) -> Iterator[Diagnostic]:
+def check(
+    book: PlanBook, has: Callable[[str], bool], day: date | None = None
+) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan. What could not be read is no base for a rule: see `PlanBook.gaps`.
 
     `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.

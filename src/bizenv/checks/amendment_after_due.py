@@ -21,14 +21,28 @@ def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
             before = shifted(amendment.effective, -1)
             if amendment.due is None or not history.exists_on(before):
                 continue
-            name = amendment.department and subject.book.register.resolve(amendment.department)
-            parts = [each for each in history.in_force(before) if name in (None, each.department)]
+            name = amendment.department and subject.book.register.resolve(
+                amendment.department
+            )
+            parts = [
+                each
+                for each in history.in_force(before)
+                if name in (None, each.department)
+            ]
             verdicts = [verdict(each, before) for each in parts]
-            dues = [each.due.last_day for each in verdicts if each.status not in SETTLED]
-            overdue = [due for due in dues if due is not None and due < amendment.effective]
+            dues = [
+                each.due.last_day for each in verdicts if each.status not in SETTLED
+            ]
+            overdue = [
+                due for due in dues if due is not None and due < amendment.effective
+            ]
             if overdue:
                 at = subject.where(Place(dated.place.file, (*dated.place.path, "due")))
-                when = Message("amendment-after-due.holds", {"day": amendment.effective})
+                when = Message(
+                    "amendment-after-due.holds", {"day": amendment.effective}
+                )
                 args = {"task": history.id, "when": when, "due": min(overdue)}
                 hint = Message("hint.amendment-after-due")
-                yield Diagnostic("amendment-after-due", at, args, Severity.WARNING, hint)
+                yield Diagnostic(
+                    "amendment-after-due", at, args, Severity.WARNING, hint
+                )

@@ -16,4 +16,9 @@ def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
             if getattr(dated.amendment, key) is None:
                 args = {"task": dated.amendment.target, "key": key}
                 hint = Message("hint.amendment-without-document")
-                yield Diagnostic("amendment-without-document", subject.where(dated.place), args, hint=hint)
+                yield Diagnostic(
+                    "amendment-without-document",
+                    subject.where(dated.place),
+                    args,
+                    hint=hint,
+                )

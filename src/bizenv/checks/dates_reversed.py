@@ -18,27 +18,51 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     yield from _plan(subject)
     for entry in subject.written():
         record = entry.record
-        if not isinstance(record, Return) or record.resubmit_by is None or record.resubmit_by >= entry.day:
+        if (
+            not isinstance(record, Return)
+            or record.resubmit_by is None
+            or record.resubmit_by >= entry.day
+        ):
             continue
         if subject.stands(entry):
             place = Place(entry.file, (entry.row, "resubmit_by"))
-            yield _reversed(subject, place, ("resubmit_by", record.resubmit_by), ("date", entry.day))
+            yield _reversed(
+                subject, place, ("resubmit_by", record.resubmit_by), ("date", entry.day)
+            )
 
 
 def _plan(subject: Subject) -> Iterator[Diagnostic]:
     plan, file = subject.book.plan, subject.book.file(PLAN)
     if plan.closed is not None and plan.closed.date < plan.issued:
-        yield _reversed(subject, Place(file, ("closed", "date")), ("closed", plan.closed.date), ("issued", plan.issued))
+        yield _reversed(
+            subject,
+            Place(file, ("closed", "date")),
+            ("closed", plan.closed.date),
+            ("issued", plan.issued),
+        )
     for task in (task for _, task in plan.walk()) if plan.start is not None else ():
-        if plan.start is not None and task.due.last_day is not None and task.due.last_day < plan.start:
+        if (
+            plan.start is not None
+            and task.due.last_day is not None
+            and task.due.last_day < plan.start
+        ):
             due = (f"{task.id} due", task.due.last_day)
-            yield _reversed(subject, Place(file, ("start",)), due, ("start", plan.start))
+            yield _reversed(
+                subject, Place(file, ("start",)), due, ("start", plan.start)
+            )
             return  # the start is wrong, or the plan: told once
 
 
-def _reversed(subject: Subject, place: Place, first: tuple[str, date], then: tuple[str, date]) -> Diagnostic:
+def _reversed(
+    subject: Subject, place: Place, first: tuple[str, date], then: tuple[str, date]
+) -> Diagnostic:
     """Return the finding that the first day comes before the one that it must follow."""
-    return Diagnostic("dates-reversed", subject.where(place), told(first, then), hint=Message("hint.dates-reversed"))
+    return Diagnostic(
+        "dates-reversed",
+        subject.where(place),
+        told(first, then),
+        hint=Message("hint.dates-reversed"),
+    )
 
 
 def told(first: tuple[str, date], then: tuple[str, date]) -> dict[str, object]:

@@ -21,11 +21,18 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
         said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
         said += [(dated.amendment, dated.place) for dated in history.amendments]
         for terms, place in said:
-            for what, due, path in _deadlines(history.id, terms.due, terms.milestones or ()):
+            for what, due, path in _deadlines(
+                history.id, terms.due, terms.milestones or ()
+            ):
                 if due.last_day is not None and due.last_day < issued.first:
                     at = subject.where(Place(place.file, (*place.path, *path)))
                     args = {"task": what, "due": due.last_day, "day": issued.first}
-                    yield Diagnostic("due-before-issue", at, args, hint=Message("hint.due-before-issue"))
+                    yield Diagnostic(
+                        "due-before-issue",
+                        at,
+                        args,
+                        hint=Message("hint.due-before-issue"),
+                    )
 
 
 def _deadlines(
@@ -36,4 +43,8 @@ def _deadlines(
         yield task, due, ("due",)
     for index, milestone in enumerate(milestones):
         named = {"task": task, "title": clipped(milestone.title)}
-        yield Message("finding-of.milestone", named), milestone.due, ("milestones", index, "due")
+        yield (
+            Message("finding-of.milestone", named),
+            milestone.due,
+            ("milestones", index, "due"),
+        )

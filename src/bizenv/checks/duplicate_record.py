@@ -28,7 +28,10 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
     if len(said) == 1:
         return
     earlier: dict[tuple[str, str], Place] = {}
-    settled = {*subject.voided, *(void.place for void in subject.voided.values())}  # two voids may take two of one kind
+    settled = {
+        *subject.voided,
+        *(void.place for void in subject.voided.values()),
+    }  # two voids may take two of one kind
     for each in said:
         if each.place in settled:
             continue
@@ -36,7 +39,9 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
         if first != each.place:
             at, related = subject.where(each.place), (subject.where(first),)
             hint = Message("hint.duplicate-record")
-            yield Diagnostic("duplicate-record", at, {}, Severity.WARNING, hint, related)
+            yield Diagnostic(
+                "duplicate-record", at, {}, Severity.WARNING, hint, related
+            )
 
 
 def _said(each: Entry | Dated) -> tuple[str, str]:
@@ -50,4 +55,9 @@ def _said(each: Entry | Dated) -> tuple[str, str]:
 
 def _plain(keys: Mapping[str, object]) -> str:
     """Return keys and values as text; 50 and 50.0 are one figure."""
-    return json.dumps(keys, default=lambda value: str(value.normalize() if isinstance(value, Decimal) else value))
+    return json.dumps(
+        keys,
+        default=lambda value: str(
+            value.normalize() if isinstance(value, Decimal) else value
+        ),
+    )

@@ -18,10 +18,14 @@ def duplicate_section(subject: Subject) -> Iterator[Diagnostic]:
         if before is not place:
             at, related = subject.where(place), (subject.where(before),)
             args, hint = {"number": section.number}, Message("hint.duplicate-section")
-            yield Diagnostic("duplicate-section", at, args, Severity.WARNING, hint, related)
+            yield Diagnostic(
+                "duplicate-section", at, args, Severity.WARNING, hint, related
+            )
 
 
-def _places(sections: Sequence[Section], above: KeyPath = ()) -> Iterator[tuple[KeyPath, Section]]:
+def _places(
+    sections: Sequence[Section], above: KeyPath = ()
+) -> Iterator[tuple[KeyPath, Section]]:
     """Yield each section with its key path, in the document's order."""
     for index, section in enumerate(sections):
         path = (*above, "sections", index)

@@ -10,7 +10,9 @@ from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
-_ADDRESS: Final = re.compile(r"https://([^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE)  # with a host in it
+_ADDRESS: Final = re.compile(
+    r"https://([^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE
+)  # with a host in it
 
 
 def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
@@ -20,11 +22,19 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
             continue
         if not entry.record.evidence and subject.in_full(entry.place):
             args = {"what": Message("evidence.none")}
-            yield Diagnostic("evidence-missing", subject.where(entry.place), args, Severity.WARNING, _hint())
+            yield Diagnostic(
+                "evidence-missing",
+                subject.where(entry.place),
+                args,
+                Severity.WARNING,
+                _hint(),
+            )
         for index, path in enumerate(entry.record.evidence):
             if not _ADDRESS.match(path) and not subject.has(path):
                 at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
-                yield Diagnostic("evidence-missing", at, {"what": path}, Severity.WARNING, _hint())
+                yield Diagnostic(
+                    "evidence-missing", at, {"what": path}, Severity.WARNING, _hint()
+                )
 
 
 def _hint() -> Message:

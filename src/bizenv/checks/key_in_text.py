@@ -21,7 +21,10 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
         for path, text in _texts(entry.record):
             if ("：" in text or ":" in text) and (found := keys.search(text)):
                 at = subject.where(Place(entry.file, (entry.row, *path)))
-                args, hint = {"key": path[0], "name": found[1]}, Message("hint.key-in-text", {"name": found[1]})
+                args, hint = (
+                    {"key": path[0], "name": found[1]},
+                    Message("hint.key-in-text", {"name": found[1]}),
+                )
                 yield Diagnostic("key-in-text", at, args, Severity.WARNING, hint)
 
 
@@ -36,6 +39,10 @@ def _texts(record: Record) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(value, str):
             yield (key,), value
         elif isinstance(value, tuple):
-            yield from (((key, index), text) for index, text in enumerate(value) if isinstance(text, str))
+            yield from (
+                ((key, index), text)
+                for index, text in enumerate(value)
+                if isinstance(text, str)
+            )
         elif isinstance(value, Mapping):
             yield from (((key, text), text) for text in value)

@@ -10,7 +10,15 @@ from bizenv.messages import Message
 def lead_repeated_in_support(subject: Subject) -> Iterator[Diagnostic]:
     """Find names that stand under lead and under support of the terms of one day, where the later one is written."""
     for named in subject.names():
-        if named.canonical in (named.leads if named.role == "support" else named.supports):
+        if named.canonical in (
+            named.leads if named.role == "support" else named.supports
+        ):
             hint = Message("hint.lead-repeated-in-support")
             at = subject.where(named.place)
-            yield Diagnostic("lead-repeated-in-support", at, {"name": named.written}, Severity.WARNING, hint)
+            yield Diagnostic(
+                "lead-repeated-in-support",
+                at,
+                {"name": named.written},
+                Severity.WARNING,
+                hint,
+            )

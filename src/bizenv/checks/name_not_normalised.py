@@ -21,11 +21,16 @@ def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
     for dated in subject.amendments():
         here = dated.place
         written += [
-            (name, Place(here.file, (*here.path, *path)), is_key) for name, path, is_key in dated.amendment.parties()
+            (name, Place(here.file, (*here.path, *path)), is_key)
+            for name, path, is_key in dated.amendment.parties()
         ]
     for name, place, is_key in written:
         meant = register.resolve(name) or register.reviewer(name)
         if meant is not None and not register.writes(name):
-            hint = Message("hint.name-not-normalised", {"name": register.as_written(name)})
+            hint = Message(
+                "hint.name-not-normalised", {"name": register.as_written(name)}
+            )
             at = subject.where(place, key=is_key)
-            yield Diagnostic("name-not-normalised", at, {"name": name}, Severity.WARNING, hint)
+            yield Diagnostic(
+                "name-not-normalised", at, {"name": name}, Severity.WARNING, hint
+            )

@@ -27,5 +27,11 @@ def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
                 at = subject.where(Place(place.file, (*place.path, "id")))
                 missing = f"{section}.{expected}" if section else str(expected)
                 args = {"id": numbered[number].task.id, "missing": missing}
-                yield Diagnostic("numbering-gap", at, args, Severity.WARNING, Message("hint.numbering-gap"))
+                yield Diagnostic(
+                    "numbering-gap",
+                    at,
+                    args,
+                    Severity.WARNING,
+                    Message("hint.numbering-gap"),
+                )
             expected = number + 1

@@ -11,9 +11,17 @@ def open_group_leads(subject: Subject) -> Iterator[Diagnostic]:
     """Find open groups under lead."""
     for named in subject.names():
         groups = subject.book.register.groups
-        units = subject.book.register.expand(named.canonical, named.day) if named.role == "lead" else ()
+        units = (
+            subject.book.register.expand(named.canonical, named.day)
+            if named.role == "lead"
+            else ()
+        )
         if any(unit in groups for unit in units):
             hint = Message("hint.open-group-leads")
             yield Diagnostic(
-                "open-group-leads", subject.where(named.place), {"name": named.written}, Severity.WARNING, hint
+                "open-group-leads",
+                subject.where(named.place),
+                {"name": named.written},
+                Severity.WARNING,
+                hint,
             )

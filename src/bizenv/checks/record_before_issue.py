@@ -18,4 +18,9 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             at = subject.where(Place(entry.file, (entry.row, "date")))
             args = {"task": task, "day": entry.day, "first": first}
-            yield Diagnostic("record-before-issue", at, args, hint=Message("hint.record-before-issue"))
+            yield Diagnostic(
+                "record-before-issue",
+                at,
+                args,
+                hint=Message("hint.record-before-issue"),
+            )

@@ -18,8 +18,14 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.written() if today is not None else ():
         if today is None or entry.day <= today or not subject.stands(entry):
             continue
-        if isinstance(entry.record, Void) and entry.record.of.date > today and subject.took(entry):
+        if (
+            isinstance(entry.record, Void)
+            and entry.record.of.date > today
+            and subject.took(entry)
+        ):
             continue
         at = subject.where(Place(entry.file, (entry.row, "date")))
         args = {"day": entry.day, "today": today}
-        yield Diagnostic("record-in-future", at, args, hint=Message("hint.record-in-future"))
+        yield Diagnostic(
+            "record-in-future", at, args, hint=Message("hint.record-in-future")
+        )

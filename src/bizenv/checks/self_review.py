@@ -13,7 +13,11 @@ from bizenv.model.register import Register
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
     """Find decisions of reviewers who belong to the department whose application they decide on."""
     register = subject.book.register
-    belongs = {name: home for name in register.reviewers if (home := _home(register, name)) is not None}
+    belongs = {
+        name: home
+        for name in register.reviewers
+        if (home := _home(register, name)) is not None
+    }
     if not belongs:
         return
     applicants = _applicants(subject)

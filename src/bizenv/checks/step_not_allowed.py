@@ -30,7 +30,9 @@ def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
                 "day": entry.day,
                 "stage": Message(f"stage.{stage}"),
             }
-            yield Diagnostic(code, subject.where(entry.place), args, hint=Message(f"hint.{code}"))
+            yield Diagnostic(
+                code, subject.where(entry.place), args, hint=Message(f"hint.{code}")
+            )
 
 
 def _apply(stage: Stage) -> str:

@@ -36,7 +36,9 @@ class Subject:
     `has` tells whether a file is in the workspace; `day` is today, or None where rules do not depend on it.
     """
 
-    def __init__(self, book: PlanBook, has: Callable[[str], bool], day: date | None) -> None:
+    def __init__(
+        self, book: PlanBook, has: Callable[[str], bool], day: date | None
+    ) -> None:
         self.book = book
         self.has = has
         self.day = day
@@ -57,8 +59,11 @@ class Subject:
         return tuple(
             (assignment, standing_on(assignment, date.max))
             for history in self.histories
-            for assignment in (history.assignments if history.id in self.book.entries else ())
-            if assignment.entries and (history.id, assignment.department) not in self._doubtful
+            for assignment in (
+                history.assignments if history.id in self.book.entries else ()
+            )
+            if assignment.entries
+            and (history.id, assignment.department) not in self._doubtful
         )
 
     @cached_property
@@ -68,8 +73,15 @@ class Subject:
         doubtful: set[tuple[str, str]] = set()
         for history in self.histories if parts else ():
             task = history.id
-            names = {*self.book.entries.get(task, ()), *(each.department for each in history.assignments)}
-            lost = {name for name in names if parts & {(name, task), (name, None), (None, task), (None, None)}}
+            names = {
+                *self.book.entries.get(task, ()),
+                *(each.department for each in history.assignments),
+            }
+            lost = {
+                name
+                for name in names
+                if parts & {(name, task), (name, None), (None, task), (None, None)}
+            }
             for assignment in history.assignments:
                 chain = set(_chain(assignment))
                 lost |= chain if chain & lost else set()
@@ -78,7 +90,10 @@ class Subject:
 
     def in_full(self, place: Place) -> bool:
         """Whether no key of a record or an amendment was lost: one that seems to be missing may be misspelt there."""
-        return not self.book.gaps.lines or (place.file, place.path[0]) not in self.book.gaps.lines
+        return (
+            not self.book.gaps.lines
+            or (place.file, place.path[0]) not in self.book.gaps.lines
+        )
 
     def written(self) -> Iterator[Entry]:
         """Yield every record."""
@@ -92,7 +107,10 @@ class Subject:
 
     def stands(self, entry: Entry) -> bool:
         """Whether a record was surely not taken back by a void."""
-        return (entry.record.task, entry.department) not in self._doubtful and entry.place not in self.voided
+        return (
+            entry.record.task,
+            entry.department,
+        ) not in self._doubtful and entry.place not in self.voided
 
     def took(self, entry: Entry) -> bool:
         """Whether a void took a record back."""
@@ -113,7 +131,9 @@ class Subject:
                     loose = [each for each in entries if each.place not in used]
                     if any(entry.record.kind is not Kind.VOID for entry in loose):
                         standings.append(replay(loose, date.max, 0))
-        taken = {key: void for standing in standings for key, void in standing.voided.items()}
+        taken = {
+            key: void for standing in standings for key, void in standing.voided.items()
+        }
         return {
             Place(file, (row,)): void
             for (file, row), void in taken.items()
@@ -124,7 +144,9 @@ class Subject:
     def _used(history: TaskHistory, department: str) -> set[Place]:
         """Return the places of a department's records that count, but for voids that find nothing among them."""
         own = [each for each in history.assignments if each.department == department]
-        idle = {entry.place for each in own for entry in standing_on(each, date.max).idle}
+        idle = {
+            entry.place for each in own for entry in standing_on(each, date.max).idle
+        }
         return {entry.place for each in own for entry in each.entries} - idle
 
     @cached_property
@@ -142,14 +164,27 @@ class Subject:
         """Yield every department or group that a term names."""
         for history in self.histories:
             issued = history.issued
-            yield from self._named(issued.task, issued.place, history.terms_on(issued.first), issued.first, ())
+            yield from self._named(
+                issued.task,
+                issued.place,
+                history.terms_on(issued.first),
+                issued.first,
+                (),
+            )
             for dated in history.amendments:
                 terms = history.terms_on(dated.day)
                 supports = () if dated.amendment.support is not None else terms.support
-                yield from self._named(dated.amendment, dated.place, terms, dated.day, supports)
+                yield from self._named(
+                    dated.amendment, dated.place, terms, dated.day, supports
+                )
 
     def _named(
-        self, said: Task | Amendment, place: Place, terms: Terms, day: date, supports: tuple[str, ...]
+        self,
+        said: Task | Amendment,
+        place: Place,
+        terms: Terms,
+        day: date,
+        supports: tuple[str, ...],
     ) -> Iterator[Named]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
         already = frozenset(self._canonical(name) for name in supports)

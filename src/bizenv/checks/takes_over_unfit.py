@@ -15,4 +15,6 @@ def takes_over_unfit(subject: Subject) -> Iterator[Diagnostic]:
             place = Place(dated.place.file, (*dated.place.path, "takes_over", name))
             args = {"department": name, "day": dated.day}
             at = subject.where(place, key=True)
-            yield Diagnostic("takes-over-unfit", at, args, hint=Message("hint.takes-over-unfit"))
+            yield Diagnostic(
+                "takes-over-unfit", at, args, hint=Message("hint.takes-over-unfit")
+            )

@@ -23,8 +23,23 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
                 if reading is not None and not target.met_by(reading):
                     aim = Message(
                         f"target.{target.comparison}",
-                        {"name": target.name, "value": target.value, "unit": target.unit or ""},
+                        {
+                            "name": target.name,
+                            "value": target.value,
+                            "unit": target.unit or "",
+                        },
                     )
-                    args = {"target": aim, "reading": reading, "unit": target.unit or "", "task": entry.record.task}
+                    args = {
+                        "target": aim,
+                        "reading": reading,
+                        "unit": target.unit or "",
+                        "task": entry.record.task,
+                    }
                     hint = Message("hint.target-unmet-at-apply")
-                    yield Diagnostic("target-unmet-at-apply", subject.where(entry.place), args, Severity.WARNING, hint)
+                    yield Diagnostic(
+                        "target-unmet-at-apply",
+                        subject.where(entry.place),
+                        args,
+                        Severity.WARNING,
+                        hint,
+                    )

@@ -14,19 +14,31 @@ def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
     """Find readings of no target, and milestones reached, that the task never had."""
     histories = {history.id: history for history in subject.histories}
     for entry in subject.entries():
-        if isinstance(entry.record, Progress) and (entry.record.readings or entry.record.milestone):
-            yield from _unknown(subject, histories[entry.record.task], entry, entry.record)
+        if isinstance(entry.record, Progress) and (
+            entry.record.readings or entry.record.milestone
+        ):
+            yield from _unknown(
+                subject, histories[entry.record.task], entry, entry.record
+            )
 
 
-def _unknown(subject: Subject, history: TaskHistory, entry: Entry, said: Progress) -> Iterator[Diagnostic]:
+def _unknown(
+    subject: Subject, history: TaskHistory, entry: Entry, said: Progress
+) -> Iterator[Diagnostic]:
     targets, milestones = history.aims
     wrong: list[tuple[str, KeyPath, frozenset[str]]] = [
-        (name, ("readings", name), targets) for name in said.readings if name not in targets
+        (name, ("readings", name), targets)
+        for name in said.readings
+        if name not in targets
     ]
     if said.milestone is not None and said.milestone not in milestones:
         wrong.append((said.milestone, ("milestone",), milestones))
     for name, path, known in wrong:
-        hint = Message("hint.allowed", {"allowed": sorted(known)}) if known else Message("hint.unknown-aim")
+        hint = (
+            Message("hint.allowed", {"allowed": sorted(known)})
+            if known
+            else Message("hint.unknown-aim")
+        )
         at = subject.where(Place(entry.file, (entry.row, *path)))
         args = {"name": name, "task": history.id}
         yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)

@@ -13,10 +13,18 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
     for assignment, standing in subject.standings:
         for entry in standing.idle:
             record = entry.record
-            if entry.day < assignment.first or subject.took(entry):  # inherited: told of whoever wrote it
+            if entry.day < assignment.first or subject.took(
+                entry
+            ):  # inherited: told of whoever wrote it
                 continue
             assert isinstance(record, Void)
-            args = {"department": assignment.department, "task": record.task, "day": record.of.date}
+            args = {
+                "department": assignment.department,
+                "task": record.task,
+                "day": record.of.date,
+            }
             args["kind"] = Message(f"kind.{record.of.kind}")
             hint = Message("hint.void-without-record")
-            yield Diagnostic("void-without-record", subject.where(entry.place), args, hint=hint)
+            yield Diagnostic(
+                "void-without-record", subject.where(entry.place), args, hint=hint
+            )

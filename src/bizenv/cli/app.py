@@ -87,7 +87,12 @@ app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=Fal
 
 @app.callback(invoke_without_command=True)
 def program(
-    ctx: typer.Context, root: Root = None, lang: Lang = None, color: Color = "auto", *, version: Version = False
+    ctx: typer.Context,
+    root: Root = None,
+    lang: Lang = None,
+    color: Color = "auto",
+    *,
+    version: Version = False,
 ) -> None:
     """Set up the session that the commands share."""
     if version:
@@ -107,7 +112,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if os.environ.get(shells.VARIABLE):
             return shells.answer(typer.main.get_command(app), os.environ)
-        result = typer.main.get_command(app).main(list(arguments), prog_name="bizenv", standalone_mode=False)
+        result = typer.main.get_command(app).main(
+            list(arguments), prog_name="bizenv", standalone_mode=False
+        )
         sys.stdout.flush()
     except BizenvError as error:
         return _fail(error)
@@ -120,7 +127,13 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
-        return _fail(BizenvError("internal", what=f"{type(error).__name__}: {error}", hint=Message("hint.internal")))
+        return _fail(
+            BizenvError(
+                "internal",
+                what=f"{type(error).__name__}: {error}",
+                hint=Message("hint.internal"),
+            )
+        )
     return result if isinstance(result, int) else 0
 
 
@@ -136,7 +149,9 @@ def _open_streams() -> None:
 
 def _close_streams(error: OSError) -> int:
     """Answer an error of the system; a reader that closed the pipe had enough, which is no error."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):  # else Python would try to write the rest at exit
+    with contextlib.suppress(
+        OSError, ValueError, AttributeError
+    ):  # else Python would try to write the rest at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
@@ -151,7 +166,9 @@ def _fail(error: BizenvError) -> int:
     said = [words("error.said", text=words.say(error.message))]
     if error.hint is not None:
         said.append(words("finding.hint", text=words.say(error.hint)))
-    with contextlib.suppress(OSError, ValueError):  # whoever closed stderr does not want to know
+    with contextlib.suppress(
+        OSError, ValueError
+    ):  # whoever closed stderr does not want to know
         sys.stderr.write("".join(f"{inert(each)}\n" for each in said))
         sys.stderr.flush()
     return error.status
@@ -159,7 +176,11 @@ def _fail(error: BizenvError) -> int:
 
 def _named(param: Any) -> str:
     """Return how a parameter is called on the command line."""
-    name: str = param.opts[0] if param.param_type_name == "option" else param.metavar or param.name
+    name: str = (
+        param.opts[0]
+        if param.param_type_name == "option"
+        else param.metavar or param.name
+    )
     return name
 
 
@@ -168,13 +189,26 @@ def _usage(error: Any) -> BizenvError:
     kind, text = type(error).__name__, error.format_message()
     hint = Message("hint.see-help")
     if kind == "NoSuchOption":
-        near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=1, cutoff=0.7)
+        near = difflib.get_close_matches(
+            error.option_name, error.possibilities or (), n=1, cutoff=0.7
+        )
         hint = Message("hint.did-you-mean", {"name": near[0]}) if near else hint
-        return BizenvError("no-such-option", status=USAGE, hint=hint, name=error.option_name)
+        return BizenvError(
+            "no-such-option", status=USAGE, hint=hint, name=error.option_name
+        )
     if kind == "BadOptionUsage":
-        return BizenvError("option-needs-value", status=USAGE, hint=hint, name=error.option_name)
+        return BizenvError(
+            "option-needs-value", status=USAGE, hint=hint, name=error.option_name
+        )
     if kind == "MissingParameter":
-        return BizenvError("missing-argument", status=USAGE, hint=hint, name=_named(error.param))
+        return BizenvError(
+            "missing-argument", status=USAGE, hint=hint, name=_named(error.param)
+        )
     if text.startswith("Got unexpected extra argument"):
-        return BizenvError("extra-argument", status=USAGE, hint=hint, name=text[text.rfind("(") + 1 : text.rfind(")")])
+        return BizenvError(
+            "extra-argument",
+            status=USAGE,
+            hint=hint,
+            name=text[text.rfind("(") + 1 : text.rfind(")")],
+        )
     return BizenvError("usage", status=USAGE, hint=hint, text=text)

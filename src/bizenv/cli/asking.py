@@ -29,7 +29,12 @@ SUFFIXES: Final = {
 _DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 
-def query(session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None) -> Query:
+def query(
+    session: Session,
+    asked: Asked,
+    statuses: list[str] | None = None,
+    within: str | None = None,
+) -> Query:
     """Return the question that the options ask. Raises BizenvError."""
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
@@ -40,7 +45,9 @@ def query(session: Session, asked: Asked, statuses: list[str] | None = None, wit
         day=session.day(asked.as_of),
         known_as_of=session.known.commit.oid if session.known else None,
         plans=plans(session, asked.plan or ()),
-        departments=tuple(dict.fromkeys(department(session, name) for name in asked.dept or ())),
+        departments=tuple(
+            dict.fromkeys(department(session, name) for name in asked.dept or ())
+        ),
         role=Role(asked.role),
         due=_period(asked.due),
         statuses=tuple(Status(status.replace("-", "_")) for status in statuses or ()),
@@ -59,9 +66,19 @@ def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
     if output.color is not None:
         session.color = output.color
         session.__post_init__()
-    told = SUFFIXES.get(output.output.suffix.lower()) if output.output is not None else None
-    default = "github" if kind == "findings" and output.output is None and on_github() else "text"
-    return replace(output, format=output.format or (told if told in OUTPUTS[kind] else default))
+    told = (
+        SUFFIXES.get(output.output.suffix.lower())
+        if output.output is not None
+        else None
+    )
+    default = (
+        "github"
+        if kind == "findings" and output.output is None and on_github()
+        else "text"
+    )
+    return replace(
+        output, format=output.format or (told if told in OUTPUTS[kind] else default)
+    )
 
 
 def on_github() -> bool:
@@ -82,7 +99,11 @@ def department(session: Session, name: str) -> str:
     found = register.resolve(name)
     if found is None:
         near = register.nearest(name)
-        hint = Message("hint.did-you-mean-one", {"names": near}) if near else Message("hint.unknown-department")
+        hint = (
+            Message("hint.did-you-mean-one", {"names": near})
+            if near
+            else Message("hint.unknown-department")
+        )
         raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
     return found
 
@@ -94,7 +115,9 @@ def _period(written: str | None) -> Period | None:
         return Period.parse(written)
     except ValueError:
         hint = Message("hint.bad-period")
-        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--due", value=written) from None
+        raise BizenvError(
+            "bad-option", status=USAGE, hint=hint, name="--due", value=written
+        ) from None
 
 
 def _days(written: str | None) -> int | None:
@@ -103,22 +126,31 @@ def _days(written: str | None) -> int | None:
     match = _DAYS.fullmatch(written)
     if match is None:
         hint = Message("hint.bad-days")
-        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--within", value=written)
+        raise BizenvError(
+            "bad-option", status=USAGE, hint=hint, name="--within", value=written
+        )
     return int(match[1])
 
 
 def ask(
-    session: Session, asked: Asked, statuses: list[str] | None = None, within: str | None = None
+    session: Session,
+    asked: Asked,
+    statuses: list[str] | None = None,
+    within: str | None = None,
 ) -> tuple[Query, Iterator[PlanBook]]:
     """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
     question = query(session, asked, statuses, within)
-    books = session.books(question.plans or session.shelf.plans, despite_errors=asked.despite_errors)
+    books = session.books(
+        question.plans or session.shelf.plans, despite_errors=asked.despite_errors
+    )
     if not question.plans and not asked.closed:
         books = (book for book in books if not book.closed_on(question.day))
     return question, _with_sections(session, books, question)
 
 
-def _with_sections(session: Session, books: Iterator[PlanBook], question: Query) -> Iterator[PlanBook]:
+def _with_sections(
+    session: Session, books: Iterator[PlanBook], question: Query
+) -> Iterator[PlanBook]:
     """Pass the plans on, and refuse sections that none of them has. Raises BizenvError at the end."""
     known: set[str] = set()
     for book in books:
@@ -134,13 +166,21 @@ def answer(session: Session, output: OutputTo, kind: str, report: object) -> Non
 
     Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
     """
-    if session.incomplete and output.format != "json" and not getattr(report, "plans", True):
+    if (
+        session.incomplete
+        and output.format != "json"
+        and not getattr(report, "plans", True)
+    ):
         return
     words = session.interface if kind == "findings" else session.words
     chosen = output.format or "text"
     rendered = render(kind, chosen, report, words)
     if not isinstance(rendered, str):
-        rendered = plain(rendered) if output.output is not None else session.styled(rendered, sys.stdout)
+        rendered = (
+            plain(rendered)
+            if output.output is not None
+            else session.styled(rendered, sys.stdout)
+        )
     session.write(rendered, output.output, byte_order_mark=chosen == "csv")
     if chosen == "github" and isinstance(report, Findings):
         _summarise(report, words)
@@ -157,12 +197,18 @@ def _summarise(report: Findings, words: Catalogue) -> None:
         with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - as the host names it
             file.write(github_summary(report, words))
     except OSError as error:
-        raise BizenvError("cannot-write", name=place, reason=error.strerror or str(error)) from None
+        raise BizenvError(
+            "cannot-write", name=place, reason=error.strerror or str(error)
+        ) from None
 
 
 def failed_on(asked: Asked, statuses: Container[Status]) -> int:
     """Return the exit status that `--fail-on` asks for: 1 if what it names occurs (or worse)."""
     if asked.fail_on is None:
         return 0
-    named = (Status.OVERDUE,) if asked.fail_on == "overdue" else (Status.OVERDUE, Status.AT_RISK)
+    named = (
+        (Status.OVERDUE,)
+        if asked.fail_on == "overdue"
+        else (Status.OVERDUE, Status.AT_RISK)
+    )
     return FINDINGS if any(status in statuses for status in named) else 0

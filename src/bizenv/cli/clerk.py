@@ -10,7 +10,15 @@ from typing import Final, NoReturn
 from bizenv.cli.asking import department
 from bizenv.cli.session import Session
 from bizenv.cli.show import only_book
-from bizenv.diagnostics import FINDINGS, UNREADABLE, USAGE, BizenvError, Diagnostic, Location, Severity
+from bizenv.diagnostics import (
+    FINDINGS,
+    UNREADABLE,
+    USAGE,
+    BizenvError,
+    Diagnostic,
+    Location,
+    Severity,
+)
 from bizenv.ledger import Ledgers, held, refuse_forbidden
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PROGRESS, REVIEWS, PlanBook
@@ -90,9 +98,15 @@ class Clerk:
                     complaints.append(_of_error(error, each.source))
             if complaints:
                 return self._refuse(day, complaints)
-            now = {file: ledgers.read(file) for file in dict.fromkeys(draft.file for draft in drafts)}
+            now = {
+                file: ledgers.read(file)
+                for file in dict.fromkeys(draft.file for draft in drafts)
+            }
             proposal = Proposal(shelf, drafts, now, day)
-            said = sorted(map(_of_objection, proposal.objections), key=lambda each: (each.place, each.line or 0))
+            said = sorted(
+                map(_of_objection, proposal.objections),
+                key=lambda each: (each.place, each.line or 0),
+            )
             if any(each.refuses for each in proposal.objections):
                 return self._refuse(day, said)
             if proposal.obstacles:
@@ -116,12 +130,18 @@ class Clerk:
         with held(root, self.run.wait) as ledgers:
             if ledgers.completed:
                 words = self.session.interface
-                sys.stderr.write(words("record.completed", files=list(ledgers.completed)) + "\n")
+                sys.stderr.write(
+                    words("record.completed", files=list(ledgers.completed)) + "\n"
+                )
             yield ledgers
 
     def _draft(self, told: Told, day: date) -> Draft:
         """Return a record in its place: the plan, the file, the department by its canonical name."""
-        tree = {key: value for key, value in told.tree.items() if key not in ("plan", "task")}
+        tree = {
+            key: value
+            for key, value in told.tree.items()
+            if key not in ("plan", "task")
+        }
         kind = tree.get("kind")
         plan_id, task = self._task(told)
         if kind == AMEND:
@@ -142,14 +162,18 @@ class Clerk:
         file = REVIEWS if by_reviewer else f"{PROGRESS}/{name}.yaml"
         return Draft(plan_id, f"plans/{plan_id}/{file}", tree, task, name, told.source)
 
-    def _amendment(self, told: Told, tree: dict[str, Tree], plan_id: str, task: str) -> Draft:
+    def _amendment(
+        self, told: Told, tree: dict[str, Tree], plan_id: str, task: str
+    ) -> Draft:
         if "add" not in tree:
             tree["task"] = task
         named = tree.get("department")
         name = department(self.session, named) if isinstance(named, str) else None
         if name is not None:
             tree["department"] = name
-        return Draft(plan_id, f"plans/{plan_id}/{AMENDMENTS}", tree, task, name, told.source)
+        return Draft(
+            plan_id, f"plans/{plan_id}/{AMENDMENTS}", tree, task, name, told.source
+        )
 
     def _task(self, told: Told) -> tuple[str, str]:
         """Return the plan and the task that are meant. Raises BizenvError with candidates or the nearest."""
@@ -160,7 +184,10 @@ class Clerk:
         task = task or (added if isinstance(added, str) else "")
         plans = self.session.shelf.plans
         if not task and told.source is not None:
-            raise BizenvError("row-without-task", hint=Message("hint.row-without-task", {"keys": list(told.tree)}))
+            raise BizenvError(
+                "row-without-task",
+                hint=Message("hint.row-without-task", {"keys": list(told.tree)}),
+            )
         if plan_id in plans:
             return plan_id, task
         if plan_id or not task:
@@ -184,31 +211,57 @@ class Clerk:
             when = date.fromisoformat(day if isinstance(day, str) else "")
         except ValueError:
             _refuse(
-                "bad-option", "date" if told.source else "--date", value=str(day or ""), hint=Message("hint.bad-date")
+                "bad-option",
+                "date" if told.source else "--date",
+                value=str(day or ""),
+                hint=Message("hint.bad-date"),
             )
         book = self._book(plan_id)
         leads: tuple[str, ...] = ()
         if book is not None:
             only_book([book], task, f"{plan_id}/{task}", when)
             if when < book.tasks[task].first:
-                raise BizenvError("not-issued", status=USAGE, task=task, day=when, first=book.tasks[task].first)
-            leads = tuple(each.department for each in TaskHistory(book, book.tasks[task]).in_force(when))
+                raise BizenvError(
+                    "not-issued",
+                    status=USAGE,
+                    task=task,
+                    day=when,
+                    first=book.tasks[task].first,
+                )
+            leads = tuple(
+                each.department
+                for each in TaskHistory(book, book.tasks[task]).in_force(when)
+            )
         if len(leads) != 1:
-            hint = Message("hint.leads-then", {"leads": list(leads)}) if leads else Message("hint.record.dept")
-            raise BizenvError("whose-part", status=USAGE, task=f"{plan_id}/{task}", day=when, hint=hint)
+            hint = (
+                Message("hint.leads-then", {"leads": list(leads)})
+                if leads
+                else Message("hint.record.dept")
+            )
+            raise BizenvError(
+                "whose-part",
+                status=USAGE,
+                task=f"{plan_id}/{task}",
+                day=when,
+                hint=hint,
+            )
         return leads[0]
 
     def _refuse(self, day: date, complaints: list[Complaint]) -> int:
         self._complain(complaints)
         if self.run.format == "json":
-            self._answer(Recorded(day, self.run.dry_run, False, (), (), tuple(complaints)))  # noqa: FBT003
+            self._answer(
+                Recorded(day, self.run.dry_run, False, (), (), tuple(complaints))  # noqa: FBT003
+            )
         else:
             sys.stderr.write(self.session.interface("record.refused") + "\n")
         return FINDINGS
 
     def _hindered(self, obstacles: Sequence[Diagnostic]) -> int:
         """Say which files have to be mended before anybody can say what fits."""
-        self._complain([_of_objection(Objection(each, None, None)) for each in obstacles])
+        self._complain(
+            [_of_objection(Objection(each, None, None)) for each in obstacles]
+        )
         sys.stderr.write(self.session.interface("record.hindered") + "\n")
         return UNREADABLE
 
@@ -219,26 +272,49 @@ class Clerk:
             blocks = complaint_blocks(complaints, self.session.interface)
             sys.stderr.write(self.session.styled(blocks, sys.stderr))
 
-    def _report(self, proposal: Proposal, day: date, said: Sequence[Complaint]) -> Recorded:
-        drafts = sorted(proposal.drafts, key=lambda draft: (draft.file, proposal.line(draft)))
+    def _report(
+        self, proposal: Proposal, day: date, said: Sequence[Complaint]
+    ) -> Recorded:
+        drafts = sorted(
+            proposal.drafts, key=lambda draft: (draft.file, proposal.line(draft))
+        )
         kept = tuple(
-            Kept(each.plan, each.task, each.department, each.file, proposal.line(each), proposal.text(each))
+            Kept(
+                each.plan,
+                each.task,
+                each.department,
+                each.file,
+                proposal.line(each),
+                proposal.text(each),
+            )
             for each in drafts
         )
         written = bool(kept) and not self.run.dry_run
-        return Recorded(day, self.run.dry_run, written, kept, tuple(proposal.turns()), tuple(said))
+        return Recorded(
+            day, self.run.dry_run, written, kept, tuple(proposal.turns()), tuple(said)
+        )
 
     def _answer(self, report: Recorded) -> None:
         from bizenv.render import render
 
         rendered = render("recorded", self.run.format, report, self.session.words)
-        text = rendered if isinstance(rendered, str) else self.session.styled(rendered, sys.stdout)
+        text = (
+            rendered
+            if isinstance(rendered, str)
+            else self.session.styled(rendered, sys.stdout)
+        )
         self.session.write(text)
 
 
 def _refuse(code: str, option: str, **args: object) -> NoReturn:
     hint = args.pop("hint", None)
-    raise BizenvError(code, status=USAGE, name=option, hint=hint if isinstance(hint, Message) else None, **args)
+    raise BizenvError(
+        code,
+        status=USAGE,
+        name=option,
+        hint=hint if isinstance(hint, Message) else None,
+        **args,
+    )
 
 
 def _taken(tree: dict[str, Tree], key: str) -> str:
@@ -247,13 +323,25 @@ def _taken(tree: dict[str, Tree], key: str) -> str:
 
 
 def _of_error(error: BizenvError, at: Location) -> Complaint:
-    return Complaint(at.file, at.line, None, Severity.ERROR, str(error.args[0]), error.message, error.hint)
+    return Complaint(
+        at.file,
+        at.line,
+        None,
+        Severity.ERROR,
+        str(error.args[0]),
+        error.message,
+        error.hint,
+    )
 
 
 def _of_objection(objection: Objection) -> Complaint:
     """Return an objection, told of the option or the row that the record comes from, not of a line not yet written."""
     found, draft = objection.found, objection.draft
-    place: tuple[str, int | None, int | None] = (found.at.file, found.at.line, found.at.column)
+    place: tuple[str, int | None, int | None] = (
+        found.at.file,
+        found.at.line,
+        found.at.column,
+    )
     if draft is not None and draft.source is not None:
         place = draft.source.file, draft.source.line, None
     elif draft is not None:

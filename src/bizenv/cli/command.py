@@ -55,5 +55,9 @@ class Group(TyperGroup):
 def near_command(name: str, known: Collection[str]) -> BizenvError:
     """Return the error that there is no such command, with the nearest that there is."""
     near = difflib.get_close_matches(name, known, n=1)
-    hint = Message("hint.did-you-mean", {"name": near[0]}) if near else Message("hint.see-help")
+    hint = (
+        Message("hint.did-you-mean", {"name": near[0]})
+        if near
+        else Message("hint.see-help")
+    )
     return BizenvError("no-such-command", status=USAGE, hint=hint, name=name)

@@ -28,7 +28,9 @@ _KIND_OF_OUTPUT: Final = {  # of all others: tasks
     "reconcile": "findings",
     "record": "recorded",
 }
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey, and what ends a line of an answer
+_CONTROL: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f]"
+)  # what a terminal would obey, and what ends a line of an answer
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 
 
@@ -43,14 +45,20 @@ class NothingError(Exception):
     """There is no such value: then file names are none either."""
 
 
-def _callback(find: Callable[["_Desk", str], Offers]) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+def _callback(
+    find: Callable[["_Desk", str], Offers],
+) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """Make a callback for typer: what was found until something broke counts. Raises NothingError."""
 
     def call(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         found: dict[str, str] = {}
         try:
             for value, meaning in find(_Desk(ctx), incomplete):
-                if value and value.startswith(incomplete) and not _CONTROL.search(value):
+                if (
+                    value
+                    and value.startswith(incomplete)
+                    and not _CONTROL.search(value)
+                ):
                     found.setdefault(value, _CONTROL.sub(" ", meaning))
         except Exception:  # noqa: BLE001, S110 - whatever it is, a command will say it; here nobody asked
             pass
@@ -79,7 +87,9 @@ class _Desk:
     def words(self) -> Catalogue:
         """The words for what an offer is."""
         spoken = _text(self.tree("workspace.yaml"), "language")
-        language.workspace_speaks(lambda: spoken if spoken in LANGUAGES else language.DEFAULT)
+        language.workspace_speaks(
+            lambda: spoken if spoken in LANGUAGES else language.DEFAULT
+        )
         return language.interface()
 
     def tree(self, file: str) -> Any:
@@ -94,7 +104,9 @@ class _Desk:
         if self.root is None:
             return []
         folders = (self.root / "plans").iterdir()
-        return sorted(folder.name for folder in folders if (folder / "plan.yaml").is_file())
+        return sorted(
+            folder.name for folder in folders if (folder / "plan.yaml").is_file()
+        )
 
     @property
     def plans_asked(self) -> list[str]:
@@ -133,7 +145,11 @@ def _root(ctx: typer.Context) -> Path | None:
 
     named = ctx.find_root().params.get("root")
     try:
-        return Path(os.path.expandvars(named)).expanduser() if named else find_root(Path.cwd())
+        return (
+            Path(os.path.expandvars(named)).expanduser()
+            if named
+            else find_root(Path.cwd())
+        )
     except (OSError, RuntimeError):
         return None
 
@@ -187,8 +203,13 @@ def departments(desk: _Desk, typed: str) -> Offers:
     for unit in units:
         yield _text(unit, "name"), _text(unit, "kind")
     for unit in units if typed else ():
-        others = [*_list(unit, "aliases"), *(_text(former, "name") for former in _list(unit, "formerly"))]
-        yield from ((other, _text(unit, "name")) for other in others if isinstance(other, str))
+        others = [
+            *_list(unit, "aliases"),
+            *(_text(former, "name") for former in _list(unit, "formerly")),
+        ]
+        yield from (
+            (other, _text(unit, "name")) for other in others if isinstance(other, str)
+        )
 
 
 @_callback
@@ -201,7 +222,11 @@ def sections(desk: _Desk, typed: str) -> Offers:
     ]
     if any(number.startswith(typed) for number, _ in numbers):
         return numbers
-    return ((_text(task, "id"), _text(task, "title")) for plan in desk.plans_asked for task in desk.tasks(plan))
+    return (
+        (_text(task, "id"), _text(task, "title"))
+        for plan in desk.plans_asked
+        for task in desk.tasks(plan)
+    )
 
 
 @_callback
@@ -209,11 +234,19 @@ def tasks(desk: _Desk, typed: str) -> Offers:
     """Offer tasks: by number alone where one plan is in question, else as plan/number; or however they are typed."""
     plan_id, separator, _ = typed.rpartition("/")
     asked = [plan for plan in desk.plans_asked if not separator or plan == plan_id]
-    numbered = [(plan, _text(task, "id"), _text(task, "title")) for plan in asked for task in desk.tasks(plan)]
+    numbered = [
+        (plan, _text(task, "id"), _text(task, "title"))
+        for plan in asked
+        for task in desk.tasks(plan)
+    ]
     bare = [(number, title) for _, number, title in numbered if number]
     full = [(f"{plan}/{number}", title) for plan, number, title in numbered if number]
-    preferred, other = (bare, full) if len(asked) == 1 and not separator else (full, bare)
-    return preferred if any(value.startswith(typed) for value, _ in preferred) else other
+    preferred, other = (
+        (bare, full) if len(asked) == 1 and not separator else (full, bare)
+    )
+    return (
+        preferred if any(value.startswith(typed) for value, _ in preferred) else other
+    )
 
 
 @_callback
@@ -228,7 +261,9 @@ def groupings(desk: _Desk, typed: str) -> Offers:
     tagged += (task for plan in desk.plans_asked for task in desk.tasks(plan))
     for each in tagged:
         tags = _get(each, "tags")
-        yield from ((f"{TAG}{name}", "") for name in (tags if isinstance(tags, dict) else ()))
+        yield from (
+            (f"{TAG}{name}", "") for name in (tags if isinstance(tags, dict) else ())
+        )
 
 
 @_callback
@@ -237,7 +272,10 @@ def statuses(desk: _Desk, typed: str) -> Offers:
     from bizenv.verdict import STATUSES
 
     for each in STATUSES:
-        yield each if "_" in typed else each.replace("_", "-"), desk.words(f"status.{each}")
+        yield (
+            each if "_" in typed else each.replace("_", "-"),
+            desk.words(f"status.{each}"),
+        )
 
 
 @_callback
@@ -253,7 +291,10 @@ def fail_on(desk: _Desk, typed: str) -> Offers:
 def roles(desk: _Desk, typed: str) -> Offers:
     """Offer the roles."""
     del typed
-    return (("lead", desk.words("by.department")), ("support", desk.words("by.supporter")))
+    return (
+        ("lead", desk.words("by.department")),
+        ("support", desk.words("by.supporter")),
+    )
 
 
 def formats_of(command: str) -> tuple[str, ...]:
@@ -284,7 +325,8 @@ def reviewers(desk: _Desk, typed: str) -> Offers:
     """Offer the reviewers that are registered."""
     del typed
     return (
-        (_text(each, "name"), _text(each, "department")) for each in _list(desk.tree("departments.yaml"), "reviewers")
+        (_text(each, "name"), _text(each, "department"))
+        for each in _list(desk.tree("departments.yaml"), "reviewers")
     )
 
 
@@ -309,7 +351,11 @@ def periods(desk: _Desk, typed: str) -> Offers:
             match = _DUE.fullmatch(due)
             if match is not None:
                 year, month = match[1], match[2] or "12"
-                yield from ((year, ""), (f"{year}Q{(int(month) + 2) // 3}", ""), (f"{year}-{month}", ""))
+                yield from (
+                    (year, ""),
+                    (f"{year}Q{(int(month) + 2) // 3}", ""),
+                    (f"{year}-{month}", ""),
+                )
             elif due == ONGOING:
                 yield due, ""
 
@@ -353,10 +399,16 @@ def colors(desk: _Desk, typed: str) -> Offers:
     return ((each, "") for each in COLORS)
 
 
-def commands(ctx: typer.Context, names: Iterable[str], typed: str, above: str = "") -> list[Offer]:
+def commands(
+    ctx: typer.Context, names: Iterable[str], typed: str, above: str = ""
+) -> list[Offer]:
     """Offer commands, with the first line of their help; `above` is the command whose own they are, with a dot."""
     words = _Desk(ctx).words
-    return [Offer(name, words(f"help.{above}{name}").partition("\n")[0]) for name in names if name.startswith(typed)]
+    return [
+        Offer(name, words(f"help.{above}{name}").partition("\n")[0])
+        for name in names
+        if name.startswith(typed)
+    ]
 
 
 def options(ctx: typer.Context, typed: str) -> list[Offer]:
@@ -369,7 +421,8 @@ def options(ctx: typer.Context, typed: str) -> list[Offer]:
         Offer(name, words(TYPERS_OWN.get(param.name, param.help)))
         for param in params
         if param.param_type_name == "option" and not param.hidden
-        if param.multiple or getattr(ctx.get_parameter_source(param.name), "name", "") != "COMMANDLINE"
+        if param.multiple
+        or getattr(ctx.get_parameter_source(param.name), "name", "") != "COMMANDLINE"
         for name in param.opts
         if name.startswith(typed or "--")
     ]

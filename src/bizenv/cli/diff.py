@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, check_output, department, plans
-from bizenv.cli.options import AsOf, Departments, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
+from bizenv.cli.options import (
+    AsOf,
+    Departments,
+    DespiteErrors,
+    KnownAsOf,
+    OutputTo,
+    Plans,
+    spread,
+)
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
@@ -32,7 +40,14 @@ class Compared:
 
 
 @spread
-def diff(ctx: typer.Context, one: One, output: OutputTo, compared: Compared, *, other: Other = None) -> int:
+def diff(
+    ctx: typer.Context,
+    one: One,
+    output: OutputTo,
+    compared: Compared,
+    *,
+    other: Other = None,
+) -> int:
     """Print what changed."""
     session: Session = ctx.obj
     output = check_output(session, output, "diff")
@@ -40,14 +55,21 @@ def diff(ctx: typer.Context, one: One, output: OutputTo, compared: Compared, *, 
     named = tuple(dict.fromkeys(compared.plan or ()))
     if not set(named) <= set(before.shelf.plans):
         plans(after, named)  # a plan that neither side has is refused
-    departments = tuple(dict.fromkeys(department(after, name) for name in compared.dept or ()))
-    books = [_books(side, named, despite_errors=compared.despite_errors) for side in (before, after)]
+    departments = tuple(
+        dict.fromkeys(department(after, name) for name in compared.dept or ())
+    )
+    books = [
+        _books(side, named, despite_errors=compared.despite_errors)
+        for side in (before, after)
+    ]
     states = (_state(before, days[0]), _state(after, days[1]))
     report = changes_report(books[0], books[1], states, named, departments)
     found = tuple(sorted({*before.incomplete, *after.incomplete}))
     if not found or compared.despite_errors or report.read or output.format == "json":
         answer(after, output, "diff", replace(report, incomplete=found))
-    return max(before.report_findings(), after.report_findings() if after is not before else 0)
+    return max(
+        before.report_findings(), after.report_findings() if after is not before else 0
+    )
 
 
 def _sides(
@@ -59,21 +81,37 @@ def _sides(
     written = (one, other)
     are_days = {as_day(each) is not None for each in written if each is not None}
     if len(are_days) > 1:
-        raise BizenvError("day-and-revision", status=USAGE, one=one, other=other, hint=Message("hint.day-and-revision"))
+        raise BizenvError(
+            "day-and-revision",
+            status=USAGE,
+            one=one,
+            other=other,
+            hint=Message("hint.day-and-revision"),
+        )
     if are_days == {True} and not compared.known:
         session.known_as_of = compared.known_as_of
-        return session, session, (session.day(one), session.day(other or compared.as_of))
+        return (
+            session,
+            session,
+            (session.day(one), session.day(other or compared.as_of)),
+        )
     if compared.known_as_of is not None:
-        raise BizenvError("too-many-revisions", status=USAGE, hint=Message("hint.too-many-revisions"))
+        raise BizenvError(
+            "too-many-revisions", status=USAGE, hint=Message("hint.too-many-revisions")
+        )
     before = replace(session, known_as_of=one, findings=[])
     after = replace(session, known_as_of=other, findings=[])
     day = after.day(compared.as_of)
     return before, after, (day, day)
 
 
-def _books(session: Session, named: tuple[str, ...], *, despite_errors: bool) -> dict[str, PlanBook]:
+def _books(
+    session: Session, named: tuple[str, ...], *, despite_errors: bool
+) -> dict[str, PlanBook]:
     wanted = [each for each in session.shelf.plans if not named or each in named]
-    return {book.id: book for book in session.books(wanted, despite_errors=despite_errors)}
+    return {
+        book.id: book for book in session.books(wanted, despite_errors=despite_errors)
+    }
 
 
 def _state(session: Session, day: date) -> State:

@@ -10,7 +10,17 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import answer, ask, check_output
-from bizenv.cli.options import Asked, AsOf, Closed, Departments, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
+from bizenv.cli.options import (
+    Asked,
+    AsOf,
+    Closed,
+    Departments,
+    DespiteErrors,
+    KnownAsOf,
+    OutputTo,
+    Plans,
+    spread,
+)
 from bizenv.cli.session import Session, outside_plans
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
@@ -43,13 +53,22 @@ class Since:
 
     since: Annotated[
         str | None,
-        typer.Option("--since", help="option.since", metavar="DATE|7d", autocompletion=completing.days),
+        typer.Option(
+            "--since",
+            help="option.since",
+            metavar="DATE|7d",
+            autocompletion=completing.days,
+        ),
     ] = None
     week: Annotated[bool, typer.Option("--week", help="option.week")] = False
-    month: Annotated[str | None, typer.Option("--month", help="option.month", metavar="2025-10")] = None
+    month: Annotated[
+        str | None, typer.Option("--month", help="option.month", metavar="2025-10")
+    ] = None
 
 
-Split = Annotated[Path | None, typer.Option("--split", help="option.split", metavar="DIR")]
+Split = Annotated[
+    Path | None, typer.Option("--split", help="option.split", metavar="DIR")
+]
 SkipEmpty = Annotated[bool, typer.Option("--skip-empty", help="option.skip-empty")]
 
 
@@ -67,7 +86,13 @@ def digest(
     session: Session = ctx.obj
     output = check_output(session, output, "digest")
     if split is not None and output.output is not None:
-        raise BizenvError("bad-option", status=USAGE, name="--output", value=output.output, hint=Message("hint.split"))
+        raise BizenvError(
+            "bad-option",
+            status=USAGE,
+            name="--output",
+            value=output.output,
+            hint=Message("hint.split"),
+        )
     session.known_as_of = digested.known_as_of
     since, day = _period(session, period, digested.as_of)
     asked = Asked(
@@ -81,7 +106,9 @@ def digest(
     query, books = ask(session, asked)
     report = _report(session, query, since, books)
     if session.withheld and (split is not None or output.output is not None):
-        return session.close()  # what was written last is right for its day; this would not be
+        return (
+            session.close()
+        )  # what was written last is right for its day; this would not be
     if split is not None:
         _write_each(session, output.format or "text", report, split)
     elif not (skip_empty and report.empty):
@@ -89,17 +116,25 @@ def digest(
     return session.close()
 
 
-def _report(session: Session, query: Query, since: date, books: Iterator[PlanBook]) -> DigestReport:
-    plans = tuple(plan for book in books for plan in digest_report(book, query, since).plans)
+def _report(
+    session: Session, query: Query, since: date, books: Iterator[PlanBook]
+) -> DigestReport:
+    plans = tuple(
+        plan for book in books for plan in digest_report(book, query, since).plans
+    )
     left_out = session.incomplete if session.withheld else ()
-    return DigestReport(query, since, session.shelf.workspace.city, plans, session.incomplete, left_out)
+    return DigestReport(
+        query, since, session.shelf.workspace.city, plans, session.incomplete, left_out
+    )
 
 
 def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, date]:
     """Return the days that are compared: the end of the one before the period, and the period's last. Raises BizenvError."""
     given = [name for name, value in vars(asked).items() if value]
     if len(given) > 1:
-        raise BizenvError("one-period", status=USAGE, options=[f"--{name}" for name in given])
+        raise BizenvError(
+            "one-period", status=USAGE, options=[f"--{name}" for name in given]
+        )
     if asked.month is not None:
         return _month(session, asked.month, as_of)
     day = session.day(as_of)
@@ -109,13 +144,24 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
         return shifted(day.replace(day=1), -1), day
     since = _since(asked.since, day)
     if since is None or since >= day:
-        raise BizenvError("bad-option", status=USAGE, name="--since", value=asked.since, hint=Message("hint.since"))
+        raise BizenvError(
+            "bad-option",
+            status=USAGE,
+            name="--since",
+            value=asked.since,
+            hint=Message("hint.since"),
+        )
     return since, day
 
 
 def _since(written: str, day: date) -> date | None:
     """Return the day since which: as written, or so many days before `day`; None for what is neither."""
-    if written.endswith("d") and written[:-1].isascii() and written[:-1].isdecimal() and len(written) <= len("9999d"):
+    if (
+        written.endswith("d")
+        and written[:-1].isascii()
+        and written[:-1].isdecimal()
+        and len(written) <= len("9999d")
+    ):
         return shifted(day, -int(written[:-1]))
     try:
         return parse_day(written)
@@ -130,20 +176,35 @@ def _month(session: Session, written: str, as_of: str | None) -> tuple[date, dat
     except ValueError:
         month = None
     today = session.day(as_of)
-    if month is None or "-" not in month.written or month.first == month.last or month.written == ONGOING:
-        raise BizenvError("bad-option", status=USAGE, name="--month", value=written, hint=Message("hint.month"))
+    if (
+        month is None
+        or "-" not in month.written
+        or month.first == month.last
+        or month.written == ONGOING
+    ):
+        raise BizenvError(
+            "bad-option",
+            status=USAGE,
+            name="--month",
+            value=written,
+            hint=Message("hint.month"),
+        )
     if today < month.first:
         raise BizenvError("month-to-come", status=USAGE, month=written, day=today)
     return shifted(month.first, -1), min(month.last, today)
 
 
-def _write_each(session: Session, chosen: str, report: DigestReport, folder: Path) -> None:
+def _write_each(
+    session: Session, chosen: str, report: DigestReport, folder: Path
+) -> None:
     """Write a file for each department that has something to read, and name them on standard output."""
     outside_plans(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BizenvError("cannot-write", name=folder, reason=error.strerror or str(error)) from None
+        raise BizenvError(
+            "cannot-write", name=folder, reason=error.strerror or str(error)
+        ) from None
     for department in report.departments():
         file = folder / (department.translate(_UNSAFE).lstrip(".") + SUFFIXES[chosen])
         rendered = render("digest", chosen, report.of(department), session.words)

@@ -11,7 +11,15 @@ from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.cli.validate import Strict
-from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Location, Severity, in_order
+from bizenv.diagnostics import (
+    FINDINGS,
+    BizenvError,
+    Diagnostic,
+    Findings,
+    Location,
+    Severity,
+    in_order,
+)
 from bizenv.git import Commit, Repository, Revision
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
@@ -25,7 +33,10 @@ from bizenv.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 IDENTITIES = ("author", "signature")
 Base = Annotated[str, typer.Option("--base", help="option.base", metavar="REV")]
 Head = Annotated[str | None, typer.Option("--head", help="option.head", metavar="REV")]
-Identity = Annotated[str | None, typer.Option("--identity", help="option.identity", metavar="author|signature")]
+Identity = Annotated[
+    str | None,
+    typer.Option("--identity", help="option.identity", metavar="author|signature"),
+]
 AllowMixed = Annotated[bool, typer.Option("--allow-mixed", help="option.allow-mixed")]
 
 
@@ -58,13 +69,37 @@ def guard(ctx: typer.Context, output: OutputTo, judged: Judged) -> int:
         found = in_order(side.errors(tuple(side.shelf.plans)))
     elif MARKER not in after.paths(PLANS):
         args = {"file": MARKER, "why": Message("rules-weakened.removed")}
-        found = [Diagnostic("rules-weakened", Location(MARKER), args, hint=Message("hint.rules-weakened"))]
+        found = [
+            Diagnostic(
+                "rules-weakened",
+                Location(MARKER),
+                args,
+                hint=Message("hint.rules-weakened"),
+            )
+        ]
     else:
-        found = _judge(session, judged, repository, (tip, base, head), (Side(before), Side(after)), changed)
+        found = _judge(
+            session,
+            judged,
+            repository,
+            (tip, base, head),
+            (Side(before), Side(after)),
+            changed,
+        )
     excerpts = output.output is None and sys.stdout.isatty()
-    report = Findings(tuple(found), len(changed), excerpts, width=session.width, prefix=repository.prefix)
+    report = Findings(
+        tuple(found),
+        len(changed),
+        excerpts,
+        width=session.width,
+        prefix=repository.prefix,
+    )
     answer(session, output, "findings", report)
-    return FINDINGS if any(judged.strict or each.severity is Severity.ERROR for each in found) else 0
+    return (
+        FINDINGS
+        if any(judged.strict or each.severity is Severity.ERROR for each in found)
+        else 0
+    )
 
 
 def _judge(
@@ -77,15 +112,27 @@ def _judge(
 ) -> list[Diagnostic]:
     tip, base, head = commits
     before, after = sides
-    session.shelf = before.shelf  # its time zone and language: the edit has no say in them
+    session.shelf = (
+        before.shelf
+    )  # its time zone and language: the edit has no say in them
     rights = _rights(session, judged, _at_tip(repository, tip, base, before))
-    edit = Edit(before, after, session.day(judged.as_of), changed, rights, judged.identity, judged.allow_mixed)
+    edit = Edit(
+        before,
+        after,
+        session.day(judged.as_of),
+        changed,
+        rights,
+        judged.identity,
+        judged.allow_mixed,
+    )
     if judged.identity is None:
         session.note("note.guard.identity-off")
     elif rights.access is None:
         session.note("note.guard.no-access")
     else:
-        edit.commits = _authored(repository, tip, head, rights, signed=judged.identity == "signature")
+        edit.commits = _authored(
+            repository, tip, head, rights, signed=judged.identity == "signature"
+        )
         if judged.identity == "author":
             session.note("note.guard.advisory")
     found, waived = judge(edit)
@@ -95,7 +142,9 @@ def _judge(
     return found
 
 
-def _sides(session: Session, judged: Judged) -> tuple[Repository, Commit, Commit, Commit | None]:
+def _sides(
+    session: Session, judged: Judged
+) -> tuple[Repository, Commit, Commit, Commit | None]:
     """Return the repository, the base's tip, where the edit parted from it, and the edit's own last commit, if named."""
     start = session.root if session.root is not None else Path.cwd()
     if not start.is_dir():
@@ -118,12 +167,16 @@ def _sides(session: Session, judged: Judged) -> tuple[Repository, Commit, Commit
     return Repository(found), tip, base, head
 
 
-def _changed(repository: Repository, base: Commit, head: Commit | None) -> frozenset[str]:
+def _changed(
+    repository: Repository, base: Commit, head: Commit | None
+) -> frozenset[str]:
     """Return what the edit changed, as paths from the workspace's root; what is outside of it begins with `../`."""
     prefix, found = repository.prefix, set()
     for path in repository.changed(base.oid, head.oid if head else None):
         inside = path.startswith(prefix)
-        found.add(path.removeprefix(prefix) if inside else "../" * prefix.count("/") + path)
+        found.add(
+            path.removeprefix(prefix) if inside else "../" * prefix.count("/") + path
+        )
     return frozenset(found)
 
 
@@ -139,7 +192,11 @@ def _rights(session: Session, judged: Judged, side: Side) -> Rights:
     """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
     rights, found = load_rights(side.shelf, CODES)
     if judged.identity is not None and rights.access is None and side.holds(ACCESS):
-        wrong = (each for each in found if each.at.file == ACCESS and each.severity is Severity.ERROR)
+        wrong = (
+            each
+            for each in found
+            if each.at.file == ACCESS and each.severity is Severity.ERROR
+        )
         reason = session.interface.say(next(wrong).message)
         raise BizenvError("cannot-read", name=ACCESS, reason=reason)
     return rights
@@ -148,11 +205,20 @@ def _rights(session: Session, judged: Judged, side: Side) -> Rights:
 def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
     """Return what is wrong with the files of rights that the edit changes."""
     found = load_rights(after.shelf, CODES)[1]
-    return [each for each in found if each.at.file in edit.changed and each.severity is Severity.ERROR]
+    return [
+        each
+        for each in found
+        if each.at.file in edit.changed and each.severity is Severity.ERROR
+    ]
 
 
 def _authored(
-    repository: Repository, tip: Commit, head: Commit | None, rights: Rights, *, signed: bool
+    repository: Repository,
+    tip: Commit,
+    head: Commit | None,
+    rights: Rights,
+    *,
+    signed: bool,
 ) -> tuple[Authored, ...]:
     """Return the commits of the edit; what is not committed is by nobody."""
     last = head or repository.commit("HEAD")

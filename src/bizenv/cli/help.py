@@ -33,16 +33,35 @@ def program_help(ctx: Any, commands: Mapping[str, str], words: Catalogue) -> str
 def group_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
     """Return the help of a command that has commands of its own."""
     name = ctx.info_name
-    listed = [(each, words(f"help.{name}.{each}").partition("\n")[0]) for each in commands]
+    listed = [
+        (each, words(f"help.{name}.{each}").partition("\n")[0]) for each in commands
+    ]
     usage = f"{words('help.usage')} bizenv {name} COMMAND …"
-    return "\n\n".join((usage, words(f"help.{name}"), _section(words("help.commands"), listed), _options(ctx, words)))
+    return "\n\n".join(
+        (
+            usage,
+            words(f"help.{name}"),
+            _section(words("help.commands"), listed),
+            _options(ctx, words),
+        )
+    )
 
 
 def command_help(ctx: Any, words: Catalogue) -> str:
     """Return the help of one command."""
     name = ctx.command_path.partition(" ")[2]
-    arguments = [each for each in ctx.command.params if each.param_type_name == "argument"]
-    usage = " ".join((words("help.usage"), "bizenv", name, "[OPTIONS]", *(each.metavar for each in arguments)))
+    arguments = [
+        each for each in ctx.command.params if each.param_type_name == "argument"
+    ]
+    usage = " ".join(
+        (
+            words("help.usage"),
+            "bizenv",
+            name,
+            "[OPTIONS]",
+            *(each.metavar for each in arguments),
+        )
+    )
     described = [(each.metavar, words(each.help)) for each in arguments]
     parts = [usage, words(f"help.{name.replace(' ', '.')}")]
     if described:
@@ -74,4 +93,12 @@ def _code(param: Any) -> str:
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> str:
     rows = list(rows)
     width = max(cell_len(name) for name, _ in rows)
-    return "\n".join((title, *(f"  {name}{' ' * (width - cell_len(name))}  {text}" for name, text in rows)))
+    return "\n".join(
+        (
+            title,
+            *(
+                f"  {name}{' ' * (width - cell_len(name))}  {text}"
+                for name, text in rows
+            ),
+        )
+    )

@@ -10,13 +10,17 @@ from bizenv.render.layout import Block, line
 _SHOWN = 40  # characters of an unread line
 
 
-def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Iterator[Block]:
+def import_blocks(
+    draft: Draft, words: Catalogue, *, target: str | None
+) -> Iterator[Block]:
     """Lay out what was read. `target` is the file that the draft was written to."""
     if target is not None:
         yield line(words("import.written", name=target))
     tasks = list(draft.every_task())
     counts = draft.counts()
-    lines = [words(f"import.kind.{kind}", n=counts[kind]) for kind in Kind if counts[kind]]
+    lines = [
+        words(f"import.kind.{kind}", n=counts[kind]) for kind in Kind if counts[kind]
+    ]
     yield line(
         words(
             "import.tasks",
@@ -32,7 +36,11 @@ def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Iter
         yield line("")
         yield line((words("import.unread"), "bold"))
         yield from (
-            line(f"{draft.file}:{each.number}:{each.column}: {each.text.strip()[:_SHOWN]}", indent=2) for each in unread
+            line(
+                f"{draft.file}:{each.number}:{each.column}: {each.text.strip()[:_SHOWN]}",
+                indent=2,
+            )
+            for each in unread
         )
     if draft.doubts:
         yield line("")

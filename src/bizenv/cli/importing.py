@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.document")]
 PlanId = Annotated[str, typer.Option("--plan", help="option.import-plan", metavar="ID")]
 PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
-LeadRule = Annotated[str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")]
+LeadRule = Annotated[
+    str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")
+]
 WAIT: Final = 30.0  # seconds for which another writer is waited for
 STREAM: Final = Path("-")
 """What stands for standard output."""
@@ -32,18 +34,30 @@ STREAM: Final = Path("-")
 class Drafting:
     """How a draft is made, and where it and what is said of it go."""
 
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-")] = None
-    register: Annotated[Path | None, typer.Option("--register", help="option.register", metavar="FILE")] = None
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="option.import-output", metavar="FILE|-"),
+    ] = None
+    register: Annotated[
+        Path | None, typer.Option("--register", help="option.register", metavar="FILE")
+    ] = None
     lead_rule: LeadRule = "auto"
     text: Annotated[bool, typer.Option("--text", help="option.text")] = False
     force: Annotated[bool, typer.Option("--force", help="option.force")] = False
-    format: Annotated[str, typer.Option("--format", help="option.format", metavar="text|json")] = "text"
+    format: Annotated[
+        str, typer.Option("--format", help="option.format", metavar="text|json")
+    ] = "text"
     lang: Lang = None
-    color: Annotated[str | None, typer.Option("--color", help="option.color", metavar="auto|always|never")] = None
+    color: Annotated[
+        str | None,
+        typer.Option("--color", help="option.color", metavar="auto|always|never"),
+    ] = None
 
 
 @spread
-def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting) -> int:
+def import_document(
+    ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting
+) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml
     from bizenv.importers.names import new_names
@@ -55,8 +69,14 @@ def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, opt
     one_of("--color", session.color, COLORS)
     _check_id(plan)
     target = _target(session, plan, options)
-    if options.register is not None and not options.force and not _is_blank(options.register):
-        raise BizenvError("plan-exists", name=options.register, hint=Message("hint.plan-exists"))
+    if (
+        options.register is not None
+        and not options.force
+        and not _is_blank(options.register)
+    ):
+        raise BizenvError(
+            "plan-exists", name=options.register, hint=Message("hint.plan-exists")
+        )
     known = _register(session, needed=options.output is None)
     draft = _draft(document, known, options.lead_rule)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
@@ -72,16 +92,33 @@ def import_document(ctx: typer.Context, document: Document, *, plan: PlanId, opt
     return FINDINGS if draft.doubts else 0
 
 
-def _say(session: Session, draft: "Draft", options: Drafting, fragment: str, target: Path | None) -> None:
+def _say(
+    session: Session,
+    draft: "Draft",
+    options: Drafting,
+    fragment: str,
+    target: Path | None,
+) -> None:
     """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
     from bizenv.cli.import_summary import import_blocks
     from bizenv.render import render
 
     stream = sys.stderr if target is None else sys.stdout
     if options.format == "json":
-        stream.write(str(render("findings", "json", Findings(tuple(draft.doubts), 1), session.interface)))
+        stream.write(
+            str(
+                render(
+                    "findings",
+                    "json",
+                    Findings(tuple(draft.doubts), 1),
+                    session.interface,
+                )
+            )
+        )
         return
-    blocks = import_blocks(draft, session.interface, target=str(target) if target else None)
+    blocks = import_blocks(
+        draft, session.interface, target=str(target) if target else None
+    )
     stream.write(session.styled(blocks, stream) + (f"\n{fragment}" if fragment else ""))
 
 
@@ -94,7 +131,9 @@ def _check_id(plan: str) -> None:
         TypeAdapter(Identifier).validate_python(plan)
     except ValidationError:
         hint = Message("hint.expected.identifier")
-        raise BizenvError("bad-option", status=USAGE, hint=hint, name="--plan", value=plan) from None
+        raise BizenvError(
+            "bad-option", status=USAGE, hint=hint, name="--plan", value=plan
+        ) from None
 
 
 def _target(session: Session, plan: str, options: Drafting) -> Path | None:
@@ -117,7 +156,9 @@ def _is_blank(register: Path) -> bool:
         return True
     except OSError:
         return False
-    return not faults and (tree is None or (isinstance(tree, dict) and not any(tree.values())))
+    return not faults and (
+        tree is None or (isinstance(tree, dict) and not any(tree.values()))
+    )
 
 
 def _register(session: Session, *, needed: bool) -> "Register":
@@ -153,7 +194,11 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise BizenvError("no-such-document", name=path) from None
     except (OSError, ValueError) as error:
-        raise BizenvError("cannot-read", name=path, reason=getattr(error, "strerror", None) or str(error)) from None
+        raise BizenvError(
+            "cannot-read",
+            name=path,
+            reason=getattr(error, "strerror", None) or str(error),
+        ) from None
 
 
 def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
@@ -171,7 +216,12 @@ def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
 
 @spread
 def reconcile(
-    ctx: typer.Context, plan: PlanName, document: Document, output: OutputTo, *, lead_rule: LeadRule = "auto"
+    ctx: typer.Context,
+    plan: PlanName,
+    document: Document,
+    output: OutputTo,
+    *,
+    lead_rule: LeadRule = "auto",
 ) -> int:
     """Compare a plan with the document that it was issued by."""
     from bizenv.importers.reconcile import reconcile as compare
@@ -189,6 +239,8 @@ def reconcile(
     file = f"plans/{plan}/plan.yaml"
     where = Positions({file: session.folder.read(file)})
     draft = _draft(document, session.shelf.register, lead_rule)
-    differences = compare(book.plan, draft, session.shelf.register, lambda path: where(file, path))
+    differences = compare(
+        book.plan, draft, session.shelf.register, lambda path: where(file, path)
+    )
     answer(session, output, "findings", Findings(tuple(differences), 2))
     return FINDINGS if differences else 0

@@ -19,26 +19,38 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
 Example = Annotated[bool, typer.Option("--example", help="option.example")]
 
 
-def init(ctx: typer.Context, folder: Folder, *, example: Example = False, lang: Lang = None) -> int:
+def init(
+    ctx: typer.Context, folder: Folder, *, example: Example = False, lang: Lang = None
+) -> int:
     """Write a workspace into a folder that has none."""
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
     words = session.interface
     if (folder / "plans").exists():
-        raise BizenvError("workspace-exists", name=folder, hint=Message("hint.workspace-exists"))
+        raise BizenvError(
+            "workspace-exists", name=folder, hint=Message("hint.workspace-exists")
+        )
     source = files("bizenv") / ("example" if example else "skeleton")
     try:
-        written = [_write(folder / path, data) for path, data in (*_walk(source), *_schemas())]
+        written = [
+            _write(folder / path, data) for path, data in (*_walk(source), *_schemas())
+        ]
         attributes = folder / ATTRIBUTES
         before = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
         lines = missing(before)
         if lines:
             kept = before if before.endswith("\n") or not before else f"{before}\n"
-            written.append(_write(attributes, (kept + "\n".join(lines) + "\n").encode()))
+            written.append(
+                _write(attributes, (kept + "\n".join(lines) + "\n").encode())
+            )
     except OSError as error:
-        raise BizenvError("cannot-write", name=error.filename, reason=error.strerror or "") from None
+        raise BizenvError(
+            "cannot-write", name=error.filename, reason=error.strerror or ""
+        ) from None
     session.write(words("init.done", n=len(written), folder=folder) + "\n")
-    session.write(words("init.next_example" if example else "init.next", folder=folder) + "\n")
+    session.write(
+        words("init.next_example" if example else "init.next", folder=folder) + "\n"
+    )
     return 0
 
 

@@ -44,7 +44,14 @@ def asked(arguments: Sequence[str]) -> str | None:
 
 def of_locale(environment: Mapping[str, str]) -> str | None:
     """Return the language of the locale, or None where it is C, POSIX or not set."""
-    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    named = next(
+        (
+            value
+            for name in ("LC_ALL", "LC_MESSAGES", "LANG")
+            if (value := environment.get(name))
+        ),
+        "",
+    )
     name = named.partition(".")[0].partition("@")[0]
     if name in ("", "C", "POSIX"):
         return None

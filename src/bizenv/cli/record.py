@@ -21,13 +21,26 @@ FORMATS: Final = ("jsonl", "csv")
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
 
-def _option(name: str, metavar: str, offers: Any = None, said: str | None = None) -> Any:
+def _option(
+    name: str, metavar: str, offers: Any = None, said: str | None = None
+) -> Any:
     """Return an option; `said` tells its help where the option's name has several meanings."""
     told = f"option.record.{said or name}"
-    return typer.Option(f"--{name}", help=told, metavar=metavar, autocompletion=offers, show_default=False)
+    return typer.Option(
+        f"--{name}",
+        help=told,
+        metavar=metavar,
+        autocompletion=offers,
+        show_default=False,
+    )
 
 
-Task = Annotated[str, typer.Argument(metavar="TASK", help="argument.record.task", autocompletion=completing.tasks)]
+Task = Annotated[
+    str,
+    typer.Argument(
+        metavar="TASK", help="argument.record.task", autocompletion=completing.tasks
+    ),
+]
 Text = str | None
 Several = list[str] | None
 
@@ -36,14 +49,23 @@ Several = list[str] | None
 class RunOptions:
     """How a recording is made."""
 
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="option.record.dry-run")] = False
-    wait: Annotated[float, typer.Option("--wait", help="option.record.wait", metavar="SECONDS", min=0)] = 60.0
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="option.record.dry-run")
+    ] = False
+    wait: Annotated[
+        float,
+        typer.Option("--wait", help="option.record.wait", metavar="SECONDS", min=0),
+    ] = 60.0
     as_of: AsOf = None
     lang: Lang = None
     format: Annotated[
         Text,
         typer.Option(
-            "--format", help="option.format", metavar="text|json", autocompletion=completing.formats, show_default=False
+            "--format",
+            help="option.format",
+            metavar="text|json",
+            autocompletion=completing.formats,
+            show_default=False,
         ),
     ] = None
 
@@ -68,7 +90,9 @@ class Progress:
     problems: Annotated[Text, _option("problems", "TEXT")] = None
     next: Annotated[Text, _option("next", "TEXT")] = None
     needs: Annotated[Text, _option("needs", "TEXT")] = None
-    forecast: Annotated[Text, _option("forecast", "on_time|difficult|cannot", completing.forecasts)] = None
+    forecast: Annotated[
+        Text, _option("forecast", "on_time|difficult|cannot", completing.forecasts)
+    ] = None
     approved_by: Annotated[Text, _option("approved-by", "NAME")] = None
 
 
@@ -77,16 +101,28 @@ class Changes:
     """What an amendment changes, and from when; targets, milestones and new tasks come by --from."""
 
     effective: Annotated[Text, _option("effective", "DATE", completing.days)] = None
-    dept: Annotated[Text, _option("dept", "NAME", completing.departments, "amend-dept")] = None
+    dept: Annotated[
+        Text, _option("dept", "NAME", completing.departments, "amend-dept")
+    ] = None
     due: Annotated[Text, _option("due", "DUE")] = None
     due_text: Annotated[Text, _option("due-text", "TEXT")] = None
     lead: Annotated[Several, _option("lead", "NAME", completing.departments)] = None
-    takes_over: Annotated[Several, _option("takes-over", "NEW=OLD", completing.departments)] = None
-    support: Annotated[Several, _option("support", "NAME", completing.departments)] = None
-    no_support: Annotated[bool, typer.Option("--no-support", help="option.record.no-support")] = False
+    takes_over: Annotated[
+        Several, _option("takes-over", "NEW=OLD", completing.departments)
+    ] = None
+    support: Annotated[Several, _option("support", "NAME", completing.departments)] = (
+        None
+    )
+    no_support: Annotated[
+        bool, typer.Option("--no-support", help="option.record.no-support")
+    ] = False
     completion: Annotated[Text, _option("completion", "each|first-lead")] = None
-    cancel: Annotated[bool, typer.Option("--cancel", help="option.record.cancel")] = False
-    no_cancel: Annotated[bool, typer.Option("--no-cancel", help="option.record.no-cancel")] = False
+    cancel: Annotated[bool, typer.Option("--cancel", help="option.record.cancel")] = (
+        False
+    )
+    no_cancel: Annotated[
+        bool, typer.Option("--no-cancel", help="option.record.no-cancel")
+    ] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +139,9 @@ class Undone:
 
     of_date: Annotated[Text, _option("of-date", "DATE", completing.days)] = None
     of_kind: Annotated[Text, _option("of-kind", "KIND", completing.kinds)] = None
-    by: Annotated[Text, _option("by", "REVIEWER", completing.reviewers, "void-by")] = None
+    by: Annotated[Text, _option("by", "REVIEWER", completing.reviewers, "void-by")] = (
+        None
+    )
 
 
 Evidence = Annotated[Several, _option("evidence", "PATH|URL")]
@@ -112,7 +150,13 @@ Note = Annotated[Text, _option("note", "TEXT")]
 By = Annotated[Text, _option("by", "REVIEWER", completing.reviewers)]
 Opinion = Annotated[Text, _option("opinion", "TEXT")]
 
-app = typer.Typer(cls=Group, name="record", add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+app = typer.Typer(
+    cls=Group,
+    name="record",
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
 
 
 @app.callback()
@@ -127,7 +171,11 @@ def record(
     """Record what a file holds, all or nothing; without --from the kind of the one record is the next word."""
     if ctx.invoked_subcommand is not None:
         if source is not None or rows is not None or run != RunOptions(as_of=run.as_of):
-            raise BizenvError("options-before-kind", status=USAGE, hint=Message("hint.options-before-kind"))
+            raise BizenvError(
+                "options-before-kind",
+                status=USAGE,
+                hint=Message("hint.options-before-kind"),
+            )
         return None
     if source is None:
         typer.echo(ctx.get_help())
@@ -141,9 +189,17 @@ def record(
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
     from bizenv.rows import FORMATS as SUFFIXES
 
-    form = form or SUFFIXES.get(Path(source).suffix.lower(), "jsonl" if source == "-" else None)
+    form = form or SUFFIXES.get(
+        Path(source).suffix.lower(), "jsonl" if source == "-" else None
+    )
     if form is None:
-        raise BizenvError("bad-option", status=USAGE, name="--from", value=source, hint=Message("hint.record.from"))
+        raise BizenvError(
+            "bad-option",
+            status=USAGE,
+            name="--from",
+            value=source,
+            hint=Message("hint.record.from"),
+        )
     try:
         if source == "-":
             data = sys.stdin.buffer.read(MAX_ROWS + 1)
@@ -151,7 +207,9 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             with Path(source).open("rb") as file:
                 data = file.read(MAX_ROWS + 1)
     except OSError as error:
-        raise BizenvError("cannot-read", name=source, reason=error.strerror or str(error)) from None
+        raise BizenvError(
+            "cannot-read", name=source, reason=error.strerror or str(error)
+        ) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
     return form, data
@@ -163,7 +221,14 @@ def _run(options: RunOptions) -> Run:
     return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
 
 
-def _say(ctx: typer.Context, kind: str, task: str, run: RunOptions, *groups: Any, **more: object) -> int:
+def _say(
+    ctx: typer.Context,
+    kind: str,
+    task: str,
+    run: RunOptions,
+    *groups: Any,
+    **more: object,
+) -> int:
     """Record one record: its fields are the options that were given."""
     session: Session = ctx.obj
     fields: dict[str, object] = {}
@@ -189,7 +254,9 @@ def _tree(fields: dict[str, object]) -> dict[str, Tree]:
             of[name.removeprefix("of_")] = str(value)
         elif name in ("cancel", "no_cancel"):
             if "cancel" in tree:
-                raise BizenvError("bad-option", status=USAGE, name="--no-cancel", value="--cancel")
+                raise BizenvError(
+                    "bad-option", status=USAGE, name="--no-cancel", value="--cancel"
+                )
             tree["cancel"] = "true" if name == "cancel" else "false"
         elif name == "no_support":
             tree["support"] = []
@@ -207,14 +274,22 @@ def _pairs(option: str, written: object, *, last: bool = False) -> dict[str, Tre
     for each in written:
         name, sign, value = each.rpartition("=") if last else each.partition("=")
         if not sign or not name.strip() or name in pairs:
-            raise BizenvError("bad-option", status=USAGE, name=option, value=each, hint=Message("hint.record.pair"))
+            raise BizenvError(
+                "bad-option",
+                status=USAGE,
+                name=option,
+                value=each,
+                hint=Message("hint.record.pair"),
+            )
         pairs[name] = value
     return pairs
 
 
 @app.command("report", cls=Command)
 @spread
-def report(ctx: typer.Context, task: Task, said: Said, progress: Progress, run: RunOptions) -> int:
+def report(
+    ctx: typer.Context, task: Task, said: Said, progress: Progress, run: RunOptions
+) -> int:
     """Record where the work stands."""
     return _say(ctx, "report", task, run, said, progress)
 
@@ -222,7 +297,13 @@ def report(ctx: typer.Context, task: Task, said: Said, progress: Progress, run: 
 @app.command("apply", cls=Command)
 @spread
 def apply(
-    ctx: typer.Context, task: Task, said: Said, progress: Progress, run: RunOptions, *, evidence: Evidence = None
+    ctx: typer.Context,
+    task: Task,
+    said: Said,
+    progress: Progress,
+    run: RunOptions,
+    *,
+    evidence: Evidence = None,
 ) -> int:
     """Record that a department declares the work done."""
     return _say(ctx, "apply", task, run, said, progress, evidence=evidence)
@@ -230,7 +311,14 @@ def apply(
 
 @app.command("withdraw", cls=Command)
 @spread
-def withdraw(ctx: typer.Context, task: Task, said: Said, run: RunOptions, *, reason: Reason = None) -> int:
+def withdraw(
+    ctx: typer.Context,
+    task: Task,
+    said: Said,
+    run: RunOptions,
+    *,
+    reason: Reason = None,
+) -> int:
     """Record that a department takes its application back."""
     return _say(ctx, "withdraw", task, run, said, reason=reason)
 
@@ -238,7 +326,13 @@ def withdraw(ctx: typer.Context, task: Task, said: Said, run: RunOptions, *, rea
 @app.command("accept", cls=Command)
 @spread
 def accept(
-    ctx: typer.Context, task: Task, said: Said, run: RunOptions, *, by: By = None, opinion: Opinion = None
+    ctx: typer.Context,
+    task: Task,
+    said: Said,
+    run: RunOptions,
+    *,
+    by: By = None,
+    opinion: Opinion = None,
 ) -> int:
     """Record that a reviewer accepts an application."""
     return _say(ctx, "accept", task, run, said, by=by, opinion=opinion)
@@ -254,22 +348,41 @@ def return_(
     *,
     by: By = None,
     opinion: Opinion = None,
-    resubmit_by: Annotated[Text, _option("resubmit-by", "DATE", completing.days)] = None,
+    resubmit_by: Annotated[
+        Text, _option("resubmit-by", "DATE", completing.days)
+    ] = None,
 ) -> int:
     """Record that a reviewer sends an application back."""
-    return _say(ctx, "return", task, run, said, by=by, opinion=opinion, resubmit_by=resubmit_by)
+    return _say(
+        ctx, "return", task, run, said, by=by, opinion=opinion, resubmit_by=resubmit_by
+    )
 
 
 @app.command("reopen", cls=Command)
 @spread
-def reopen(ctx: typer.Context, task: Task, said: Said, grounds: Grounds, run: RunOptions, *, by: By = None) -> int:
+def reopen(
+    ctx: typer.Context,
+    task: Task,
+    said: Said,
+    grounds: Grounds,
+    run: RunOptions,
+    *,
+    by: By = None,
+) -> int:
     """Record that a reviewer opens an accepted task again."""
     return _say(ctx, "reopen", task, run, said, grounds, by=by)
 
 
 @app.command("void", cls=Command)
 @spread
-def void(ctx: typer.Context, task: Task, said: Said, undone: Undone, grounds: Grounds, run: RunOptions) -> int:
+def void(
+    ctx: typer.Context,
+    task: Task,
+    said: Said,
+    undone: Undone,
+    grounds: Grounds,
+    run: RunOptions,
+) -> int:
     """Record that an earlier record of the same writer is as if it had not been."""
     return _say(ctx, "void", task, run, said, undone, grounds)
 
@@ -277,7 +390,13 @@ def void(ctx: typer.Context, task: Task, said: Said, undone: Undone, grounds: Gr
 @app.command("amend", cls=Command)
 @spread
 def amend(
-    ctx: typer.Context, task: Task, changes: Changes, grounds: Grounds, run: RunOptions, *, note: Note = None
+    ctx: typer.Context,
+    task: Task,
+    changes: Changes,
+    grounds: Grounds,
+    run: RunOptions,
+    *,
+    note: Note = None,
 ) -> int:
     """Record what a document changes in the plan."""
     return _say(ctx, "amend", task, run, changes, grounds, note=note)

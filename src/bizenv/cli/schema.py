@@ -12,10 +12,17 @@ from bizenv.messages import LANGUAGES, Catalogue
 from bizenv.render.code_owners import CODEOWNERS, code_owners
 from bizenv.schemas import KINDS, schema_text
 
-Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="argument.kind", autocompletion=completing.schemas)]
+Kind = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[KIND]", help="argument.kind", autocompletion=completing.schemas
+    ),
+]
 
 
-def schema(ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None) -> int:
+def schema(
+    ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None
+) -> int:
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
@@ -36,9 +43,15 @@ def _code_owners(session: Session) -> str:
 
     rights, found = load_rights(session.shelf, CODES)
     if rights.access is None:
-        reason = session.interface.say(found[0].message) if found else session.interface("error.no-access")
+        reason = (
+            session.interface.say(found[0].message)
+            if found
+            else session.interface("error.no-access")
+        )
         raise BizenvError("cannot-read", name=ACCESS, reason=reason)
-    return code_owners(rights.access, session.shelf.register, prefix_of(session.folder.root))
+    return code_owners(
+        rights.access, session.shelf.register, prefix_of(session.folder.root)
+    )
 
 
 def _listed(words: Catalogue) -> str:

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bizenv.cli import language
-from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Diagnostic, Severity, in_order
+from bizenv.diagnostics import (
+    UNREADABLE,
+    USAGE,
+    BizenvError,
+    Diagnostic,
+    Severity,
+    in_order,
+)
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.snapshot import JOURNAL, Folder, Snapshot, find_root
 
@@ -89,7 +96,11 @@ class Session:
         from bizenv import git
         from bizenv.store import load_shelf
 
-        return git.known_as_of(self.folder.root, written, lambda: load_shelf(self.folder)[0].workspace.time_zone)
+        return git.known_as_of(
+            self.folder.root,
+            written,
+            lambda: load_shelf(self.folder)[0].workspace.time_zone,
+        )
 
     def _workspace_language(self) -> str:
         try:
@@ -123,9 +134,13 @@ class Session:
             return parse_day(written)
         except ValueError:
             hint = Message("hint.bad-date")
-            raise BizenvError("bad-option", status=USAGE, hint=hint, name="--as-of", value=written) from None
+            raise BizenvError(
+                "bad-option", status=USAGE, hint=hint, name="--as-of", value=written
+            ) from None
 
-    def books(self, plans: Iterable[str], *, despite_errors: bool) -> Iterator["PlanBook"]:
+    def books(
+        self, plans: Iterable[str], *, despite_errors: bool
+    ) -> Iterator["PlanBook"]:
         """Yield the plans one at a time; one that could not be read in full is withheld unless asked for.
 
         What is wrong with the files goes to `findings`.
@@ -144,7 +159,15 @@ class Session:
     @property
     def incomplete(self) -> tuple[str, ...]:
         """The files that could not be read in full, as far as they were read."""
-        return tuple(sorted({found.at.file for found in self.findings if found.severity is Severity.ERROR}))
+        return tuple(
+            sorted(
+                {
+                    found.at.file
+                    for found in self.findings
+                    if found.severity is Severity.ERROR
+                }
+            )
+        )
 
     def close(self) -> int:
         """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
@@ -153,7 +176,9 @@ class Session:
 
     def report_findings(self) -> int:
         """Say what could not be read, and return the exit status for it."""
-        found = [each for each in in_order(self.findings) if each.severity is Severity.ERROR]
+        found = [
+            each for each in in_order(self.findings) if each.severity is Severity.ERROR
+        ]
         if self.folder.has(JOURNAL):
             sys.stderr.write(self.interface("note.recording-unfinished") + "\n")
         if not found:
@@ -172,7 +197,10 @@ class Session:
         if self.known is not None:
             commit = self.known.commit
             when = self.zoned(commit.committed)
-            sys.stderr.write(self.interface("note.known-as-of", commit=commit.short, when=when) + "\n")
+            sys.stderr.write(
+                self.interface("note.known-as-of", commit=commit.short, when=when)
+                + "\n"
+            )
 
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""
@@ -187,7 +215,9 @@ class Session:
     def styled(self, blocks: Iterable["Block"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
-        color = self.color == "always" or (self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
+        color = self.color == "always" or (
+            self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR")
+        )
         if not is_terminal and not color:
             from bizenv.render.layout import plain
 
@@ -201,18 +231,30 @@ class Session:
         """The columns of the terminal."""
         return max(MIN_WIDTH, shutil.get_terminal_size().columns)
 
-    def write(self, text: str, output: Path | None = None, *, byte_order_mark: bool = False) -> None:
+    def write(
+        self, text: str, output: Path | None = None, *, byte_order_mark: bool = False
+    ) -> None:
         """Write an answer to standard output, or whole to a file."""
         if output is None:
             sys.stdout.write(text)
             return
         if not output.name:
-            raise BizenvError("bad-option", status=USAGE, name="--output", value=output, hint=Message("hint.output"))
+            raise BizenvError(
+                "bad-option",
+                status=USAGE,
+                name="--output",
+                value=output,
+                hint=Message("hint.output"),
+            )
         outside_plans(output)
-        data = text.encode("utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace")
+        data = text.encode(
+            "utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace"
+        )
         draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
         try:
-            if output.exists() and not output.is_file():  # a pipe or a device is written to, never replaced
+            if (
+                output.exists() and not output.is_file()
+            ):  # a pipe or a device is written to, never replaced
                 output.write_bytes(data)
                 return
             draft.write_bytes(data)
@@ -220,15 +262,21 @@ class Session:
         except OSError as error:
             with contextlib.suppress(OSError):
                 draft.unlink()
-            raise BizenvError("cannot-write", name=output, reason=error.strerror or str(error)) from None
+            raise BizenvError(
+                "cannot-write", name=output, reason=error.strerror or str(error)
+            ) from None
 
 
 def outside_plans(output: Path) -> None:
     """Refuse a place under the plans/ of a workspace: what stands there is read as records. Raises BizenvError."""
     place = Path(os.path.realpath(output))
     workspace = find_root(place.parent)
-    if workspace is not None and place.is_relative_to(Path(os.path.realpath(workspace)) / "plans"):
-        raise BizenvError("output-in-plans", name=output, hint=Message("hint.output-in-plans"))
+    if workspace is not None and place.is_relative_to(
+        Path(os.path.realpath(workspace)) / "plans"
+    ):
+        raise BizenvError(
+            "output-in-plans", name=output, hint=Message("hint.output-in-plans")
+        )
 
 
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
@@ -236,5 +284,9 @@ def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
     if value is not None and value not in allowed:
         from bizenv.likeness import did_you_mean
 
-        hint = did_you_mean(value, allowed) or Message("hint.allowed", {"allowed": list(allowed)})
-        raise BizenvError("bad-option", status=USAGE, hint=hint, name=option, value=value)
+        hint = did_you_mean(value, allowed) or Message(
+            "hint.allowed", {"allowed": list(allowed)}
+        )
+        raise BizenvError(
+            "bad-option", status=USAGE, hint=hint, name=option, value=value
+        )

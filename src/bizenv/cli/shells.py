@@ -88,7 +88,9 @@ def bring_scripts() -> None:
     with contextlib.suppress(ImportError):
         from typer import _completion_shared as typers
 
-        getattr(typers, "_completion_scripts", {}).update({shell: script.strip() for shell, script in SCRIPTS.items()})
+        getattr(typers, "_completion_scripts", {}).update(
+            {shell: script.strip() for shell, script in SCRIPTS.items()}
+        )
 
 
 def answer(program: Any, environment: Mapping[str, str]) -> int:
@@ -121,7 +123,9 @@ def _answer(program: Any, line: Line) -> Answer:
         option = name + equals
         args.append(name)
     try:
-        found = BashComplete(program, {}, "bizenv", VARIABLE).get_completions(args, typed)
+        found = BashComplete(program, {}, "bizenv", VARIABLE).get_completions(
+            args, typed
+        )
     except Exception:  # noqa: BLE001 - NothingError, or a line that is no call of bizenv
         return Answer()
     offers = [(option + item.value, item.help or "") for item in found]
@@ -151,7 +155,9 @@ def _ask_bash(environment: Mapping[str, str]) -> Line:
     kept = ""
     for before, word in itertools.pairwise(raw):
         separates = bool(word) and not word.strip("=:")
-        continues = separates or (bool(word) and not before.strip("=:") and bool(before))
+        continues = separates or (
+            bool(word) and not before.strip("=:") and bool(before)
+        )
         kept = (joined[-1] if continues else "") + (word if separates else "")
         joined = [*joined[:-1], joined[-1] + word] if continues else [*joined, word]
     plain = [words(word)[-1] for word in joined]
@@ -159,11 +165,15 @@ def _ask_bash(environment: Mapping[str, str]) -> Line:
     return Line(plain[1:-1], plain[-1], kept, quote)
 
 
-def _reply_bash(found: Answer, line: Line, environment: Mapping[str, str]) -> tuple[str, int]:
+def _reply_bash(
+    found: Answer, line: Line, environment: Mapping[str, str]
+) -> tuple[str, int]:
     """One value a line, as it has to stand where readline replaces what it takes for the word; status 1 for files."""
     del environment
     kept = len(words(line.kept)[-1])
-    return "\n".join(_quote_for_bash(value[kept:], line.quote) for value, _ in found.offers), int(found.files)
+    return "\n".join(
+        _quote_for_bash(value[kept:], line.quote) for value, _ in found.offers
+    ), int(found.files)
 
 
 def _quote_for_bash(value: str, quote: str) -> str:
@@ -180,28 +190,41 @@ def _ask_whole(environment: Mapping[str, str]) -> Line:
     return Line(found[1:-1], found[-1] if len(found) > 1 else "")
 
 
-def _reply_zsh(found: Answer, line: Line, environment: Mapping[str, str]) -> tuple[str, int]:
+def _reply_zsh(
+    found: Answer, line: Line, environment: Mapping[str, str]
+) -> tuple[str, int]:
     """Code that the script evaluates. zsh quotes values itself, and shows each with its meaning."""
     del line, environment
     if found.files:
         return "_files", 0
     described = (
-        value.replace("\\", r"\\").replace(":", r"\:") + (f":{meaning}" if meaning else "")
+        value.replace("\\", r"\\").replace(":", r"\:")
+        + (f":{meaning}" if meaning else "")
         for value, meaning in found.offers
     )
     listed = " ".join(_quote_for_zsh(each) for each in described)
-    return (f"local -a bizenv_offers; bizenv_offers=({listed}); _describe -V bizenv bizenv_offers" if listed else ""), 0
+    return (
+        f"local -a bizenv_offers; bizenv_offers=({listed}); _describe -V bizenv bizenv_offers"
+        if listed
+        else ""
+    ), 0
 
 
 def _quote_for_zsh(text: str) -> str:
     """Return text in $'…', without spaces: the script lets zsh split what it is given."""
-    return "$'" + _SPECIAL_TO_ZSH.sub(lambda match: f"\\x{ord(match[0]):02x}", text) + "'"
+    return (
+        "$'" + _SPECIAL_TO_ZSH.sub(lambda match: f"\\x{ord(match[0]):02x}", text) + "'"
+    )
 
 
-def _reply_fish(found: Answer, line: Line, environment: Mapping[str, str]) -> tuple[str, int]:
+def _reply_fish(
+    found: Answer, line: Line, environment: Mapping[str, str]
+) -> tuple[str, int]:
     """A value and its meaning a line; the status is 1 for files. Asked whether there are values, only the status."""
     del line
-    listed = "\n".join(f"{value}\t{meaning}" if meaning else value for value, meaning in found.offers)
+    listed = "\n".join(
+        f"{value}\t{meaning}" if meaning else value for value, meaning in found.offers
+    )
     only_whether = environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args"
     return "" if only_whether else listed, int(found.files)
 

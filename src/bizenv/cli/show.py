@@ -17,7 +17,12 @@ from bizenv.model.book import PlanBook
 from bizenv.report.show import show_report
 from bizenv.terms import TaskHistory
 
-TaskId = Annotated[str, typer.Argument(metavar="TASK", help="argument.task", autocompletion=completing.tasks)]
+TaskId = Annotated[
+    str,
+    typer.Argument(
+        metavar="TASK", help="argument.task", autocompletion=completing.tasks
+    ),
+]
 
 
 @spread
@@ -38,7 +43,9 @@ def show(
     day = session.day(as_of)
     plan_id, separator, task_id = task.rpartition("/")
     named = plans(session, [*([plan_id] if separator else ()), *(plan or ())])
-    books = list(session.books(named or session.shelf.plans, despite_errors=despite_errors))
+    books = list(
+        session.books(named or session.shelf.plans, despite_errors=despite_errors)
+    )
     if not books and session.incomplete:
         return session.close()
     if session.incomplete and not any(task_id in book.tasks for book in books):
@@ -49,7 +56,9 @@ def show(
         first = book.tasks[task_id].first
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     report = replace(
-        report, incomplete=session.incomplete, known_as_of=session.known.commit.oid if session.known else None
+        report,
+        incomplete=session.incomplete,
+        known_as_of=session.known.commit.oid if session.known else None,
     )
     answer(session, output, "show", report)
     return session.close()
@@ -58,16 +67,27 @@ def show(
 def only_book(books: list[PlanBook], task_id: str, written: str, day: date) -> PlanBook:
     """Return the one plan that has the task; several are refused with the candidates, none with the nearest."""
     plan_id = written.rpartition("/")[0]
-    holding = [book for book in books if task_id in book.tasks and plan_id in ("", book.id)]
-    holding = [book for book in holding if not book.closed_on(day)] or holding  # closed plans only if named, or alone
+    holding = [
+        book for book in books if task_id in book.tasks and plan_id in ("", book.id)
+    ]
+    holding = [
+        book for book in holding if not book.closed_on(day)
+    ] or holding  # closed plans only if named, or alone
     if len(holding) == 1:
         return holding[0]
     if holding:
         names = [f"{book.id}/{task_id}" for book in holding]
         raise BizenvError(
-            "ambiguous-task", status=USAGE, hint=Message("hint.did-you-mean-one", {"names": names}), task=written
+            "ambiguous-task",
+            status=USAGE,
+            hint=Message("hint.did-you-mean-one", {"names": names}),
+            task=written,
         )
     known = [f"{book.id}/{each}" for book in books for each in book.tasks]
     near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
-    hint = Message("hint.did-you-mean-one", {"names": near}) if near else Message("hint.task-id")
+    hint = (
+        Message("hint.did-you-mean-one", {"names": near})
+        if near
+        else Message("hint.task-id")
+    )
     raise BizenvError("unknown-task", status=USAGE, hint=hint, task=written)

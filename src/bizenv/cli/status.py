@@ -18,7 +18,9 @@ from bizenv.verdict import Status
 
 
 @spread
-def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "department") -> int:
+def status(
+    ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "department"
+) -> int:
     """Print the status report."""
     session: Session = ctx.obj
     if not by.startswith(TAG):
@@ -27,11 +29,20 @@ def status(ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "depa
     query, books = ask(session, asked)
     reports = (_counted(book, query, by) for book in books)
     report = replace(
-        reduce(StatusReport.merge, reports, StatusReport(query, by, own_rows=by in OWN_ROWS)),
+        reduce(
+            StatusReport.merge,
+            reports,
+            StatusReport(query, by, own_rows=by in OWN_ROWS),
+        ),
         incomplete=session.incomplete,
     )
     if by.startswith(TAG) and set(report.groups) == {None}:
-        raise BizenvError("no-such-tag", status=USAGE, hint=Message("hint.no-such-tag"), name=by.removeprefix(TAG))
+        raise BizenvError(
+            "no-such-tag",
+            status=USAGE,
+            hint=Message("hint.no-such-tag"),
+            name=by.removeprefix(TAG),
+        )
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)

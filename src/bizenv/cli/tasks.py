@@ -17,7 +17,9 @@ def overdue(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
 
 
 @spread
-def at_risk(ctx: typer.Context, asked: Asked, output: OutputTo, *, within: Within = None) -> int:
+def at_risk(
+    ctx: typer.Context, asked: Asked, output: OutputTo, *, within: Within = None
+) -> int:
     """List what is at risk."""
     return _tasks(ctx, asked, output, "at_risk", ["at_risk"], within)
 
@@ -36,7 +38,12 @@ def completed(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
 
 @spread
 def list_tasks(
-    ctx: typer.Context, asked: Asked, output: OutputTo, *, status: Statuses = None, within: Within = None
+    ctx: typer.Context,
+    asked: Asked,
+    output: OutputTo,
+    *,
+    status: Statuses = None,
+    within: Within = None,
 ) -> int:
     """List tasks of any status."""
     return _tasks(ctx, asked, output, "list", status, within)
@@ -55,4 +62,6 @@ def _tasks(
     query, books = ask(session, asked, statuses, within)
     report = replace(task_report(books, query, heading), incomplete=session.incomplete)
     answer(session, output, "tasks", report)
-    return session.close() or failed_on(asked, [row.view.status for row in report.tasks])
+    return session.close() or failed_on(
+        asked, [row.view.status for row in report.tasks]
+    )

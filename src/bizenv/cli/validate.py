@@ -12,10 +12,20 @@ import typer
 from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, BizenvError, Diagnostic, Findings, Severity, Suspended, in_order
+from bizenv.diagnostics import (
+    FINDINGS,
+    BizenvError,
+    Diagnostic,
+    Findings,
+    Severity,
+    Suspended,
+    in_order,
+)
 from bizenv.model.book import ACCESS, PLAN, PLANS, PROGRESS, WAIVERS
 
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 
 
@@ -37,7 +47,11 @@ def validate(
     found, suspended = _all_findings(session, session.day(as_of))
     files = [file for file in session.shelf.files if file.endswith(".yaml")]
     if wanted:
-        suspended = [each for each in (_bearing_on(each, wanted) for each in suspended) if each.files]
+        suspended = [
+            each
+            for each in (_bearing_on(each, wanted) for each in suspended)
+            if each.files
+        ]
         blocking = {file for each in suspended for file in each.files}
         found = [each for each in found if _concerned(each, wanted, blocking)]
         files = [file for file in files if _within(file, wanted)]
@@ -55,14 +69,19 @@ def validate(
     return FINDINGS if failing else 0
 
 
-def _all_findings(session: Session, day: date) -> tuple[list[Diagnostic], list[Suspended]]:
+def _all_findings(
+    session: Session, day: date
+) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.checks import check
     from bizenv.store import load_plan
     from bizenv.upkeep import tended
 
     shelf = session.shelf
-    found = [*session.findings, *tended(session.snapshot, in_git=session.known is not None)]
+    found = [
+        *session.findings,
+        *tended(session.snapshot, in_git=session.known is not None),
+    ]
     suspended = []
     for plan_id in shelf.plans:
         book, diagnostics = load_plan(shelf, plan_id)
@@ -93,7 +112,14 @@ def _relative(session: Session, path: Path) -> str:
     """Return a path as the workspace names it; links in it are not followed. Raises BizenvError if it is outside."""
     root = os.path.realpath(session.folder.root)
     place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
-    inside = next((each for each in reversed((place, *place.parents)) if os.path.realpath(each) == root), None)
+    inside = next(
+        (
+            each
+            for each in reversed((place, *place.parents))
+            if os.path.realpath(each) == root
+        ),
+        None,
+    )
     if inside is None or not os.path.lexists(place):
         raise BizenvError("no-such-file", name=path)
     return place.relative_to(inside).as_posix()
@@ -101,8 +127,14 @@ def _relative(session: Session, path: Path) -> str:
 
 def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
     """Return the same with those files alone on which rules about what was named rest."""
-    named = [each for each in wanted if each == "." or _overlap(each, f"{PLANS}/{suspended.plan}")]
-    files = tuple(file for file in suspended.files if any(_bears_on(file, path) for path in named))
+    named = [
+        each
+        for each in wanted
+        if each == "." or _overlap(each, f"{PLANS}/{suspended.plan}")
+    ]
+    files = tuple(
+        file for file in suspended.files if any(_bears_on(file, path) for path in named)
+    )
     return replace(suspended, files=files)
 
 

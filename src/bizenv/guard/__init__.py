@@ -55,7 +55,11 @@ IDENTITY: Final = (
     "unproven-waiver",
 )  # what `identity` finds beside wrong-file
 CODES: Final = frozenset(
-    (*(rule.__name__.replace("_", "-") for rule in RULES if rule is not identity), *IDENTITY, "base-unreadable")
+    (
+        *(rule.__name__.replace("_", "-") for rule in RULES if rule is not identity),
+        *IDENTITY,
+        "base-unreadable",
+    )
 )
 
 
@@ -64,7 +68,10 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
 
     What the edit leaves unreadable is told as `validate` tells it; what was so before is not the edit's.
     """
-    before = Counter((each.code, each.at.file, str(each.args)) for each in edit.base.errors(edit.plans))
+    before = Counter(
+        (each.code, each.at.file, str(each.args))
+        for each in edit.base.errors(edit.plans)
+    )
     found = []
     for each in in_order(edit.head.errors(edit.plans)):
         key = (each.code, each.at.file, str(each.args))
@@ -79,7 +86,11 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
 
 def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
     """Find what the edit touches and what could not be read: before it, nobody can compare it; after it, as ever."""
-    unread = {file for file in edit.base.shelf.files if file.endswith(".yaml") and not edit.base.tree(file)[1]}
+    unread = {
+        file
+        for file in edit.base.shelf.files
+        if file.endswith(".yaml") and not edit.base.tree(file)[1]
+    }
     unread.update(edit.base.shelf.incomplete)
     for plan_id in edit.plans:
         if edit.touches(plan_id) and edit.base.holds(file := edit.plan_file(plan_id)):
@@ -93,7 +104,9 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
                     yield from (_not_before(each) for each in in_byte_order(lost))
     for file in in_byte_order(unread & edit.changed):
         yield _not_before(file)
-    for file in in_byte_order(edit.changed.intersection(edit.head.shelf.files) - unread):
+    for file in in_byte_order(
+        edit.changed.intersection(edit.head.shelf.files) - unread
+    ):
         if file.endswith(".yaml"):
             yield from edit.head.faults(file)
 
@@ -102,9 +115,22 @@ def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
     """Whether new lines speak of tasks that neither side could read: nobody can judge them."""
     after = edit.head.book(plan_id)
     known = {*book.tasks, *(after.tasks if after is not None else ())}
-    ledgers = (ledger for ledger in edit.ledgers_of("progress", "reviews") if ledger.plan == plan_id)
-    return any(str(ledger.after[row].get("task")) not in known for ledger in ledgers for row in ledger.new)
+    ledgers = (
+        ledger
+        for ledger in edit.ledgers_of("progress", "reviews")
+        if ledger.plan == plan_id
+    )
+    return any(
+        str(ledger.after[row].get("task")) not in known
+        for ledger in ledgers
+        for row in ledger.new
+    )
 
 
 def _not_before(file: str) -> Diagnostic:
-    return Diagnostic("base-unreadable", Location(file), {"file": file}, hint=Message("hint.base-unreadable"))
+    return Diagnostic(
+        "base-unreadable",
+        Location(file),
+        {"file": file},
+        hint=Message("hint.base-unreadable"),
+    )

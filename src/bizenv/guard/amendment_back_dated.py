@@ -31,17 +31,23 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
         limit = shifted(edit.today, -before.policy.filing_days)
         for row in ledger.fresh:
             dated = written.get(row)
-            if dated is not None and missed(edit, ledger, dated) is None:  # else that is what is told
+            if (
+                dated is not None and missed(edit, ledger, dated) is None
+            ):  # else that is what is told
                 yield from _judged(edit, ledger, row, after, dated, limit)
 
 
 def _amendments(book: PlanBook) -> Iterator[Dated]:
     for several in book.amendments.values():
         yield from several
-    yield from (issued.added for issued in book.tasks.values() if issued.added is not None)
+    yield from (
+        issued.added for issued in book.tasks.values() if issued.added is not None
+    )
 
 
-def _judged(edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date) -> Iterator[Diagnostic]:
+def _judged(
+    edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date
+) -> Iterator[Diagnostic]:
     amendment = dated.amendment
     old = amendment.effective < limit
     due = amendment.add.due if amendment.add is not None else amendment.due
@@ -54,14 +60,18 @@ def _judged(edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated,
     if turned is None:
         why = Message("back-dated.filing", {"limit": (edit.today - limit).days})
     else:
-        why = Message("amendment-back-dated.turns", {"day": turned[0], "name": turned[1]})
+        why = Message(
+            "amendment-back-dated.turns", {"day": turned[0], "name": turned[1]}
+        )
     severity = Severity.WARNING if turned is None else Severity.ERROR
     args = {**described(ledger.after[row]), "today": edit.today, "why": why}
     at = edit.head.at(ledger.file, (row, "effective"))
     yield Diagnostic(CODE, at, args, severity, Message(f"hint.{CODE}"))
 
 
-def _turns(after: PlanBook, dated: Dated, today: date, *, old: bool) -> Iterator[tuple[date, str]]:
+def _turns(
+    after: PlanBook, dated: Dated, today: date, *, old: bool
+) -> Iterator[tuple[date, str]]:
     """Yield day and department of each judgement that is another with an amendment than without it.
 
     Of one that is not `old`, and of a task that it adds, only what is overdue or late with it.
@@ -69,7 +79,10 @@ def _turns(after: PlanBook, dated: Dated, today: date, *, old: bool) -> Iterator
     task, added = dated.amendment.target, dated.amendment.add is not None
     now = TaskHistory(after, after.tasks[task])
     left = tuple(each for each in after.amendments.get(task, ()) if each is not dated)
-    then = TaskHistory(replace(after, amendments={**after.amendments, task: left}, memo={}), after.tasks[task])
+    then = TaskHistory(
+        replace(after, amendments={**after.amendments, task: left}, memo={}),
+        after.tasks[task],
+    )
     for day in _days((now,) if added else (now, then), today):
         before, found = {} if added else _verdicts(then, day), _verdicts(now, day)
         for name in dict.fromkeys((*before, *found)):
@@ -81,8 +94,18 @@ def _turns(after: PlanBook, dated: Dated, today: date, *, old: bool) -> Iterator
 
 def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     """Return the days up to today on which something may be another than the day before."""
-    days = {span.first for history in histories for each in history.assignments for span in timeline(each)}
-    days |= {shifted(each.last, 1) for history in histories for each in history.assignments if each.last is not None}
+    days = {
+        span.first
+        for history in histories
+        for each in history.assignments
+        for span in timeline(each)
+    }
+    days |= {
+        shifted(each.last, 1)
+        for history in histories
+        for each in history.assignments
+        if each.last is not None
+    }
     return sorted(day for day in days | {today} if day <= today)
 
 

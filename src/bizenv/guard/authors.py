@@ -22,13 +22,20 @@ def authored(
     """
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder:
         signers = Path(folder) / "allowed_signers"
-        lines = (f'{number} namespaces="git" {key}\n' for number, key in enumerate(rights.keys))
+        lines = (
+            f'{number} namespaces="git" {key}\n'
+            for number, key in enumerate(rights.keys)
+        )
         signers.write_text("".join(lines), encoding="utf-8")
         found = []
         for commit in commits:
             files, decided = _written(repository, commit)
             if files:
-                who, roles = _signer(repository, commit, rights, signers) if signed else _author(commit, rights)
+                who, roles = (
+                    _signer(repository, commit, rights, signers)
+                    if signed
+                    else _author(commit, rights)
+                )
                 found.append(Authored(commit.short, files, who, roles, decided))
     return tuple(found)
 
@@ -41,22 +48,49 @@ def _signer(
     repository: Repository, commit: Commit, rights: Rights, signers: Path
 ) -> tuple[str, frozenset[Role] | None]:
     verdict, principal = repository.signer(commit, signers)
-    if verdict != GOOD or not principal.isdecimal() or int(principal) >= len(rights.keys):
+    if (
+        verdict != GOOD
+        or not principal.isdecimal()
+        or int(principal) >= len(rights.keys)
+    ):
         return commit.email, None
-    return rights.name_of_key(int(principal)) or commit.email, rights.of_key(int(principal))
+    return rights.name_of_key(int(principal)) or commit.email, rights.of_key(
+        int(principal)
+    )
 
 
-def _written(repository: Repository, commit: Commit) -> tuple[frozenset[str], frozenset[str]]:
+def _written(
+    repository: Repository, commit: Commit
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return the files under plans/ that a commit itself wrote, and the names in `by` of its own decisions."""
     prefix = repository.prefix
-    paths = (path.removeprefix(prefix) for path in repository.changed_by(commit) if path.startswith(prefix))
+    paths = (
+        path.removeprefix(prefix)
+        for path in repository.changed_by(commit)
+        if path.startswith(prefix)
+    )
     files = {path for path in paths if path.startswith(f"{PLANS}/")}
     now = repository.revision(commit)
-    before = [repository.revision(repository.commit(parent)) for parent in commit.parents]
-    new = {file: tuple(_new(file, now, before)) for file in files if len(before) > 1 or file.endswith(f"/{REVIEWS}")}
+    before = [
+        repository.revision(repository.commit(parent)) for parent in commit.parents
+    ]
+    new = {
+        file: tuple(_new(file, now, before))
+        for file in files
+        if len(before) > 1 or file.endswith(f"/{REVIEWS}")
+    }
     if len(before) > 1:
-        files = {file for file in files if new[file] or not _brings_together(file, now, before)}
-    names = {item.get("by") for file, several in new.items() if file.endswith(f"/{REVIEWS}") for item in several}
+        files = {
+            file
+            for file in files
+            if new[file] or not _brings_together(file, now, before)
+        }
+    names = {
+        item.get("by")
+        for file, several in new.items()
+        if file.endswith(f"/{REVIEWS}")
+        for item in several
+    }
     return frozenset(files), frozenset(name for name in names if isinstance(name, str))
 
 

@@ -39,12 +39,16 @@ def _judged(edit: Edit, ledger: Ledger, row: int, entry: Entry) -> Iterator[Diag
     limit = _filing_days(edit, ledger.plan)
     if entry.day < shifted(edit.today, -limit):
         why = Message("back-dated.filing", {"limit": limit})
-        yield Diagnostic("back-dated", at, {**args, "why": why}, hint=Message("hint.back-dated"))
+        yield Diagnostic(
+            "back-dated", at, {**args, "why": why}, hint=Message("hint.back-dated")
+        )
 
 
 def _filing_days(edit: Edit, plan_id: str) -> int:
     book = edit.base.book(plan_id)
-    return (book.policy if book is not None else edit.base.shelf.workspace.policy).filing_days
+    return (
+        book.policy if book is not None else edit.base.shelf.workspace.policy
+    ).filing_days
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
@@ -53,11 +57,17 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     made = _made(entry, assignment) if assignment is not None else None
     if assignment is None or made is None:
         return None
-    dues = [assignment.due_on(day).value.last_day for day in (made, max(made, edit.today))]
+    dues = [
+        assignment.due_on(day).value.last_day for day in (made, max(made, edit.today))
+    ]
     lasts = [day for day in dues if day is not None and made <= day]
     if None in dues or not lasts:
         mending = standing_on(assignment, edit.today).mending
-        return mending.until if mending and mending.until and made <= mending.until else None
+        return (
+            mending.until
+            if mending and mending.until and made <= mending.until
+            else None
+        )
     return max(lasts)
 
 
@@ -67,7 +77,9 @@ def _made(entry: Entry, assignment: Assignment) -> date | None:
     if isinstance(record, Apply):
         return record.date
     if isinstance(record, Void) and record.of.kind is Kind.WITHDRAW:
-        applied = [each.day for each in assignment.entries if isinstance(each.record, Apply)]
+        applied = [
+            each.day for each in assignment.entries if isinstance(each.record, Apply)
+        ]
         return max((day for day in applied if day <= record.of.date), default=None)
     return None
 

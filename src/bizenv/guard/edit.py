@@ -56,7 +56,11 @@ class Ledger:
     @property
     def fresh(self) -> tuple[int, ...]:
         """Rows that say something of another task, day or kind than any row before."""
-        changed = (now for row, now in self.changed if about(self.before[row]) != about(self.after[now]))
+        changed = (
+            now
+            for row, now in self.changed
+            if about(self.before[row]) != about(self.after[now])
+        )
         return tuple(sorted((*self.added, *changed)))
 
     @property
@@ -117,13 +121,21 @@ class Edit:
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:
         """Every ledger that the edit touches and that could be read on both sides."""
-        return tuple(each for plan_id in self.plans for each in self._ledgers_of(plan_id))
+        return tuple(
+            each for plan_id in self.plans for each in self._ledgers_of(plan_id)
+        )
 
     @cached_property
     def under_base_register(self) -> Side:
         """The workspace after the edit as it would be if nothing but new names had been registered."""
-        both = self.base.holds(REGISTER) and self.head.holds(REGISTER) and self.differs(REGISTER)
-        read = not self.base.shelf.incomplete and not self.head.shelf.incomplete  # else that is what is told
+        both = (
+            self.base.holds(REGISTER)
+            and self.head.holds(REGISTER)
+            and self.differs(REGISTER)
+        )
+        read = (
+            not self.base.shelf.incomplete and not self.head.shelf.incomplete
+        )  # else that is what is told
         return with_base_register(self.base, self.head) if both and read else self.head
 
     def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
@@ -133,10 +145,20 @@ class Edit:
     def _ledgers_of(self, plan_id: str) -> Iterator[Ledger]:
         folder = f"{PLANS}/{plan_id}"
         for kind, name in (("amendments", AMENDMENTS), ("reviews", REVIEWS)):
-            yield from self._ledger(plan_id, kind, f"{folder}/{name}", f"{folder}/{name}")
+            yield from self._ledger(
+                plan_id, kind, f"{folder}/{name}", f"{folder}/{name}"
+            )
         inside = f"{folder}/{PROGRESS}/"
-        before = [file for file in self.base.shelf.files if file.startswith(inside) and file.endswith(".yaml")]
-        after = [file for file in self.head.shelf.files if file.startswith(inside) and file.endswith(".yaml")]
+        before = [
+            file
+            for file in self.base.shelf.files
+            if file.startswith(inside) and file.endswith(".yaml")
+        ]
+        after = [
+            file
+            for file in self.head.shelf.files
+            if file.startswith(inside) and file.endswith(".yaml")
+        ]
         renamed = dict(self._renamed(before, after))
         for file in before:
             yield from self._ledger(plan_id, "progress", file, renamed.get(file, file))
@@ -144,11 +166,15 @@ class Edit:
             if file not in before and file not in renamed.values():
                 yield from self._ledger(plan_id, "progress", file, file)
 
-    def _renamed(self, before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _renamed(
+        self, before: Sequence[str], after: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
         """Yield files whose department got another name: registered after the edit as one and the same, and no other's."""
         for old in (file for file in before if file not in after):
             for new in (file for file in after if file not in before):
-                names = [file.rpartition("/")[2].removesuffix(".yaml") for file in (old, new)]
+                names = [
+                    file.rpartition("/")[2].removesuffix(".yaml") for file in (old, new)
+                ]
                 resolved = {self.head.register.resolve(name) for name in names}
                 if (
                     len(resolved) == 1
@@ -174,8 +200,14 @@ class Edit:
         book = side.book(plan_id)
         if book is None:
             return {}
-        by_department = (several for by_name in book.entries.values() for several in by_name.values())
-        return {(entry.file, entry.row): entry for several in by_department for entry in several}
+        by_department = (
+            several for by_name in book.entries.values() for several in by_name.values()
+        )
+        return {
+            (entry.file, entry.row): entry
+            for several in by_department
+            for entry in several
+        }
 
     def plan_file(self, plan_id: str) -> str:
         """Return the path of a plan's own file."""
@@ -184,7 +216,11 @@ class Edit:
 
 def items(tree: Tree) -> tuple[Item, ...]:
     """Return a ledger's lines; what is no mapping is an empty one, and `validate` tells of it."""
-    return tuple(each if isinstance(each, dict) else {} for each in tree) if isinstance(tree, list) else ()
+    return (
+        tuple(each if isinstance(each, dict) else {} for each in tree)
+        if isinstance(tree, list)
+        else ()
+    )
 
 
 def essence(tree: Tree) -> object:
@@ -193,7 +229,9 @@ def essence(tree: Tree) -> object:
     An empty list is a value: `targets: []` in an amendment says that there are none any more.
     """
     if isinstance(tree, dict):
-        return frozenset((key, essence(value)) for key, value in tree.items() if value is not None)
+        return frozenset(
+            (key, essence(value)) for key, value in tree.items() if value is not None
+        )
     if isinstance(tree, list):
         return tuple(essence(each) for each in tree)
     return tree
@@ -222,10 +260,17 @@ def described(item: Item) -> dict[str, object]:
 
 
 def compare(
-    plan_id: str, kind: str, files: tuple[str, str], before: tuple[Item, ...], after: tuple[Item, ...]
+    plan_id: str,
+    kind: str,
+    files: tuple[str, str],
+    before: tuple[Item, ...],
+    after: tuple[Item, ...],
 ) -> Ledger:
     """Return what became of a ledger's lines. Equal lines are kept in order; the rest is lost, added or changed."""
-    then, now = [essence(dict(each)) for each in before], [essence(dict(each)) for each in after]
+    then, now = (
+        [essence(dict(each)) for each in before],
+        [essence(dict(each)) for each in after],
+    )
     left = Counter(now)
     waiting: dict[object, list[int]] = {}
     for row, said in enumerate(now):
@@ -242,16 +287,34 @@ def compare(
     added = [row for row in range(len(after)) if row not in taken]
     changed = []
     for row in list(lost):
-        match = next((each for each in added if about(after[each]) == about(before[row])), None)
-        if match is None:  # of one task, one line lost and one added: its day or its kind was changed
-            match = next((each for each in added if _alike(before[row], after[each])), None)
+        match = next(
+            (each for each in added if about(after[each]) == about(before[row])), None
+        )
+        if (
+            match is None
+        ):  # of one task, one line lost and one added: its day or its kind was changed
+            match = next(
+                (each for each in added if _alike(before[row], after[each])), None
+            )
         if match is not None:
             lost.remove(row)
             added.remove(match)
             changed.append((row, match))
     moved = tuple(_moved(kept, before))
     pushed = tuple(_pushed(kept, added, after))
-    return Ledger(plan_id, kind, *files, before, after, tuple(lost), tuple(added), tuple(changed), moved, pushed, kept)
+    return Ledger(
+        plan_id,
+        kind,
+        *files,
+        before,
+        after,
+        tuple(lost),
+        tuple(added),
+        tuple(changed),
+        moved,
+        pushed,
+        kept,
+    )
 
 
 def _alike(one: Item, other: Item) -> bool:
@@ -259,7 +322,9 @@ def _alike(one: Item, other: Item) -> bool:
     keys = one.keys() | other.keys()
     differing = sum(essence(one.get(key)) != essence(other.get(key)) for key in keys)
     shared = len(keys) - differing
-    return one.get("task") == other.get("task") and differing <= 1 and shared > differing
+    return (
+        one.get("task") == other.get("task") and differing <= 1 and shared > differing
+    )
 
 
 def _moved(kept: Mapping[int, int], before: tuple[Item, ...]) -> Iterator[int]:
@@ -272,9 +337,14 @@ def _moved(kept: Mapping[int, int], before: tuple[Item, ...]) -> Iterator[int]:
         last[key] = max(last.get(key, -1), kept[row])
 
 
-def _pushed(kept: Mapping[int, int], added: Sequence[int], after: tuple[Item, ...]) -> Iterator[tuple[int, int]]:
+def _pushed(
+    kept: Mapping[int, int], added: Sequence[int], after: tuple[Item, ...]
+) -> Iterator[tuple[int, int]]:
     """Yield added rows that stand before a kept one that they take turns with, and what row that was."""
-    last = {_in_turn(after[now]): (now, row) for row, now in sorted(kept.items(), key=lambda pair: pair[1])}
+    last = {
+        _in_turn(after[now]): (now, row)
+        for row, now in sorted(kept.items(), key=lambda pair: pair[1])
+    }
     for row in added:
         now, was = last.get(_in_turn(after[row]), (-1, -1))
         if row < now:
@@ -288,4 +358,11 @@ def _in_turn(item: Item) -> tuple[str, str]:
 
 def survivor(ledger: Ledger, row: int) -> int | None:
     """Return the row, after the edit, of the first line that followed a lost one; None if none is left."""
-    return next((ledger.kept[each] for each in range(row + 1, len(ledger.before)) if each in ledger.kept), None)
+    return next(
+        (
+            ledger.kept[each]
+            for each in range(row + 1, len(ledger.before))
+            if each in ledger.kept
+        ),
+        None,
+    )

@@ -12,7 +12,10 @@ from bizenv.snapshot import MAX_BYTES
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
     """Find evidence of recorded applications that was there and is gone, or is another file now."""
-    if edit.changed <= {*edit.base.shelf.files, *edit.head.shelf.files}:  # nothing but the plans' own files
+    if edit.changed <= {
+        *edit.base.shelf.files,
+        *edit.head.shelf.files,
+    }:  # nothing but the plans' own files
         return
     for plan_id in edit.base.shelf.plans:
         for entry in edit.entries(edit.base, plan_id).values():
@@ -32,10 +35,17 @@ def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnos
             what = Message("evidence-removed.replaced")
         else:
             continue
-        args = {"path": path, "what": what, "task": entry.record.task, "date": str(entry.record.date)}
+        args = {
+            "path": path,
+            "what": what,
+            "task": entry.record.task,
+            "date": str(entry.record.date),
+        }
         args["kind"] = Message(f"kind.{entry.record.kind}")
         at = _at(edit, entry, index)
-        yield Diagnostic("evidence-removed", at, args, hint=Message("hint.evidence-removed"))
+        yield Diagnostic(
+            "evidence-removed", at, args, hint=Message("hint.evidence-removed")
+        )
 
 
 def _differ(edit: Edit, was: str, now: str) -> bool:
@@ -53,6 +63,9 @@ def _at(edit: Edit, entry: Entry, index: int) -> Location:
     for ledger in edit.ledgers_of("progress"):
         if ledger.before_file == entry.file:
             return edit.head.at(
-                ledger.file, (row, "evidence", index) if (row := ledger.kept.get(entry.row)) is not None else ()
+                ledger.file,
+                (row, "evidence", index)
+                if (row := ledger.kept.get(entry.row)) is not None
+                else (),
             )
     return edit.head.at(entry.file, (entry.row, "evidence", index))

@@ -22,7 +22,11 @@ def id_reused(edit: Edit) -> Iterator[Diagnostic]:
             was = before.tasks.get(task_id)
             if was is not None and is_another(before, was, issued):
                 at = edit.head.at(issued.place.file, (*issued.place.path, "id"))
-                args = {"task": task_id, "before": was.task.title, "after": issued.task.title}
+                args = {
+                    "task": task_id,
+                    "before": was.task.title,
+                    "after": issued.task.title,
+                }
                 yield Diagnostic("id-reused", at, args, hint=Message("hint.id-reused"))
 
 
@@ -31,5 +35,10 @@ def is_another(before: PlanBook, was: Issued, now: Issued) -> bool:
     old, new = was.task.title, now.task.title
     if old == new:
         return (was.added is None) is not (now.added is None)
-    elsewhere = any(each.task.title == new for each in before.tasks.values() if each is not was)
-    return elsewhere or difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() < ALIKE
+    elsewhere = any(
+        each.task.title == new for each in before.tasks.values() if each is not was
+    )
+    return (
+        elsewhere
+        or difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() < ALIKE
+    )

@@ -19,7 +19,9 @@ def identity(edit: Edit) -> Iterator[Diagnostic]:
     proven = edit.identity == "signature" and edit.rights.access is not None
     if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
         at = edit.head.at(WAIVERS)
-        yield Diagnostic("unproven-waiver", at, {}, Severity.WARNING, Message("hint.unproven-waiver"))
+        yield Diagnostic(
+            "unproven-waiver", at, {}, Severity.WARNING, Message("hint.unproven-waiver")
+        )
     if edit.identity is None or edit.rights.access is None:
         return
     severity = Severity.ERROR if edit.identity == "signature" else Severity.WARNING
@@ -27,12 +29,18 @@ def identity(edit: Edit) -> Iterator[Diagnostic]:
         for file in sorted(commit.files):
             args = {"commit": commit.oid, "who": commit.who, "file": file}
             if not commit.roles:
-                code = "unproven-identity" if commit.roles is None else "unknown-identity"
-                yield Diagnostic(code, edit.head.at(file), args, severity, Message(f"hint.{code}"))
+                code = (
+                    "unproven-identity" if commit.roles is None else "unknown-identity"
+                )
+                yield Diagnostic(
+                    code, edit.head.at(file), args, severity, Message(f"hint.{code}")
+                )
             elif not any(_may_write(edit, role, file, commit) for role in commit.roles):
                 said = {"name": commit.who, "why": Message("wrong-file.role", args)}
                 hint = Message("hint.wrong-file.role")
-                yield Diagnostic("wrong-file", _first_new(edit, file), said, severity, hint)
+                yield Diagnostic(
+                    "wrong-file", _first_new(edit, file), said, severity, hint
+                )
 
 
 def _may_write(edit: Edit, role: Role, file: str, commit: Authored) -> bool:
@@ -43,9 +51,14 @@ def _may_write(edit: Edit, role: Role, file: str, commit: Authored) -> bool:
     if not plan or not inside:
         return False
     if role.kind == "reviewer":
-        return inside == REVIEWS and {plain(name) for name in commit.decided} <= {plain(role.name)}
+        return inside == REVIEWS and {plain(name) for name in commit.decided} <= {
+            plain(role.name)
+        }
     name = inside.removeprefix(f"{PROGRESS}/").removesuffix(".yaml")
-    return inside == f"{PROGRESS}/{name}.yaml" and role.name in (name, edit.base.register.resolve(name))
+    return inside == f"{PROGRESS}/{name}.yaml" and role.name in (
+        name,
+        edit.base.register.resolve(name),
+    )
 
 
 def _first_new(edit: Edit, file: str) -> Location:

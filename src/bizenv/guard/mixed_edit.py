@@ -15,7 +15,9 @@ TOLD: Final = 5  # paths that are named
 
 def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
     """Find edits of plans/ and of anything else but new evidence that records name."""
-    if edit.allow_mixed or not any(path.startswith(f"{PLANS}/") for path in edit.changed):
+    if edit.allow_mixed or not any(
+        path.startswith(f"{PLANS}/") for path in edit.changed
+    ):
         return
     evidence = {
         evened(path)
@@ -24,11 +26,19 @@ def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
         if isinstance(entry.record, Apply)
         for path in entry.record.evidence
     }
-    added = {path for path in evidence if _may_be_evidence(path) and not edit.base.snapshot.has(path)}
-    others = sorted(path for path in edit.changed - added if not path.startswith(f"{PLANS}/"))
+    added = {
+        path
+        for path in evidence
+        if _may_be_evidence(path) and not edit.base.snapshot.has(path)
+    }
+    others = sorted(
+        path for path in edit.changed - added if not path.startswith(f"{PLANS}/")
+    )
     if others:
         args = {"paths": others[:TOLD], "count": len(others)}
-        yield Diagnostic("mixed-edit", Location(others[0]), args, hint=Message("hint.mixed-edit"))
+        yield Diagnostic(
+            "mixed-edit", Location(others[0]), args, hint=Message("hint.mixed-edit")
+        )
 
 
 def _may_be_evidence(path: str) -> bool:

@@ -15,4 +15,6 @@ def reviewer_unknown(edit: Edit) -> Iterator[Diagnostic]:
             if isinstance(name, str) and edit.base.register.reviewer(name) is None:
                 args = {"name": name, **described(ledger.after[row])}
                 at = edit.head.at(ledger.file, (row, "by"))
-                yield Diagnostic("reviewer-unknown", at, args, hint=Message("hint.reviewer-unknown"))
+                yield Diagnostic(
+                    "reviewer-unknown", at, args, hint=Message("hint.reviewer-unknown")
+                )

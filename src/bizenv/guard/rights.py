@@ -38,21 +38,33 @@ class Rights:
     def of_email(self, email: str) -> frozenset[Role]:
         """Return the roles of an author's e-mail address."""
         wanted = plain(email).casefold()
-        return frozenset(role for who, role in self.people if wanted in {plain(each).casefold() for each in who.emails})
+        return frozenset(
+            role
+            for who, role in self.people
+            if wanted in {plain(each).casefold() for each in who.emails}
+        )
 
     def of_key(self, number: int) -> frozenset[Role]:
         """Return the roles of one of `keys`, by its number."""
-        return frozenset(role for who, role in self.people if _bare(self.keys[number]) in map(_bare, who.keys))
+        return frozenset(
+            role
+            for who, role in self.people
+            if _bare(self.keys[number]) in map(_bare, who.keys)
+        )
 
     def name_of_key(self, number: int) -> str | None:
         """Return whose key it is, as the access file names them."""
-        holders = [who for who, _ in self.people if self.keys[number] in map(_bare, who.keys)]
+        holders = [
+            who for who, _ in self.people if self.keys[number] in map(_bare, who.keys)
+        ]
         return next((who.name or next(iter(who.emails), None) for who in holders), None)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every registered key, once."""
-        return tuple(dict.fromkeys(_bare(key) for who, _ in self.people for key in who.keys))
+        return tuple(
+            dict.fromkeys(_bare(key) for who, _ in self.people for key in who.keys)
+        )
 
 
 def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagnostic]]:
@@ -68,13 +80,26 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
     if access is not None:
         found += _check_access(access, shelf, where)
     if WAIVERS in shelf.files:
-        waivers = _read(shelf, WAIVERS, TypeAdapter(Waiver), where, files, found, each=True)
-    placed = tuple((waiver, Place(WAIVERS, (row,))) for row, waiver in enumerate(waivers or ()) if waiver is not None)
+        waivers = _read(
+            shelf, WAIVERS, TypeAdapter(Waiver), where, files, found, each=True
+        )
+    placed = tuple(
+        (waiver, Place(WAIVERS, (row,)))
+        for row, waiver in enumerate(waivers or ())
+        if waiver is not None
+    )
     for waiver, place in placed:
         if waiver.code not in codes:
             at = where(WAIVERS, (*place.path, "code"))
             hint = Message("hint.allowed", {"allowed": sorted(codes)})
-            found.append(Diagnostic("bad-value", at, {"key": "code", "value": waiver.code, "allowed": ()}, hint=hint))
+            found.append(
+                Diagnostic(
+                    "bad-value",
+                    at,
+                    {"key": "code", "value": waiver.code, "allowed": ()},
+                    hint=hint,
+                )
+            )
     return Rights(access, placed, people), found
 
 
@@ -91,13 +116,21 @@ def _read(
     try:
         files[file] = shelf.snapshot.read(file)
     except OSError as error:
-        found.append(Diagnostic("unreadable", Location(file), {"reason": error.strerror or str(error)}))
+        found.append(
+            Diagnostic(
+                "unreadable", Location(file), {"reason": error.strerror or str(error)}
+            )
+        )
         return None
     tree, faults = read(files[file], file)
     found += faults
     if _wrong(faults) and tree is None:
         return None
-    value, more, _ = fit_each(adapter, tree, file, where) if each else fit(adapter, tree or {}, file, where)
+    value, more, _ = (
+        fit_each(adapter, tree, file, where)
+        if each
+        else fit(adapter, tree or {}, file, where)
+    )
     found += more
     return value
 
@@ -119,15 +152,21 @@ def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, Role]]:
             yield who, Role("reviewer", register.reviewer(name) or name)
 
 
-def _check_access(access: Access, shelf: Shelf, where: Positions) -> Iterator[Diagnostic]:
+def _check_access(
+    access: Access, shelf: Shelf, where: Positions
+) -> Iterator[Diagnostic]:
     """Find names that are not registered, and an office that nobody writes for."""
     register = shelf.register
     for name in access.departments:
         if register.resolve(name) is None:
-            yield unknown_department(register, name, where(ACCESS, ("departments", name), key=True))
+            yield unknown_department(
+                register, name, where(ACCESS, ("departments", name), key=True)
+            )
     for name in access.reviewers:
         if register.reviewer(name) is None:
-            yield unknown_reviewer(register, name, where(ACCESS, ("reviewers", name), key=True))
+            yield unknown_reviewer(
+                register, name, where(ACCESS, ("reviewers", name), key=True)
+            )
     shared: Mapping[str, set[str]] = {}
     for who, role in _people(access, shelf):
         for mark in (*who.emails, *map(_bare, who.keys)):
@@ -136,7 +175,11 @@ def _check_access(access: Access, shelf: Shelf, where: Positions) -> Iterator[Di
         if {"department", "reviewer"} <= kinds:
             args = {"name": mark}
             yield Diagnostic(
-                "access-two-roles", where(ACCESS), args, Severity.WARNING, Message("hint.access-two-roles")
+                "access-two-roles",
+                where(ACCESS),
+                args,
+                Severity.WARNING,
+                Message("hint.access-two-roles"),
             )
 
 

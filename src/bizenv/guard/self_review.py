@@ -18,4 +18,6 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
         new = {edit.head.at(ledger.file, (row, "by")): row for row in ledger.new}
         for found in checked(Subject(book, edit.head.snapshot.has, edit.today)):
             if found.at in new:
-                yield replace(found, args={**found.args, **described(ledger.after[new[found.at]])})
+                yield replace(
+                    found, args={**found.args, **described(ledger.after[new[found.at]])}
+                )

@@ -37,7 +37,10 @@ class Side:
 
     def errors(self, plan_ids: Sequence[str]) -> Iterator[Diagnostic]:
         """Yield what cannot be read: of the settings, the register and some plans."""
-        for found in (self.found, *(self._load(each)[1] for each in plan_ids if each in self.shelf.plans)):
+        for found in (
+            self.found,
+            *(self._load(each)[1] for each in plan_ids if each in self.shelf.plans),
+        ):
             yield from (each for each in found if each.severity is Severity.ERROR)
 
     def _load(self, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
@@ -62,10 +65,15 @@ class Side:
                 self._data[file] = self.snapshot.read(file)
             except OSError as error:
                 reason = error.strerror or str(error)
-                tree, faults = None, [Diagnostic("unreadable", Location(file), {"reason": reason})]
+                tree, faults = (
+                    None,
+                    [Diagnostic("unreadable", Location(file), {"reason": reason})],
+                )
             else:
                 tree, faults = read(self._data[file], file)
-            self._faults[file] = [each for each in faults if each.severity is Severity.ERROR]
+            self._faults[file] = [
+                each for each in faults if each.severity is Severity.ERROR
+            ]
             self._trees[file] = tree, not self._faults[file]
         return self._trees[file]
 
@@ -95,9 +103,15 @@ def with_base_register(base: Side, head: Side) -> Side:
             names = [unit.get("name"), *(unit.get("aliases") or []), *former]
             stands_for = dict.fromkeys(base.register.resolve(name) for name in names)
             new = [name for name in names if base.register.resolve(name) is None]
-            holder = next((each for each in known if each.get("name") in stands_for), None)
+            holder = next(
+                (each for each in known if each.get("name") in stands_for), None
+            )
             if holder is not None:
                 holder["aliases"] = [*(holder.get("aliases") or []), *new]
             elif set(stands_for) == {None}:
                 known.append(unit)
-    return Side(Overlay(head.snapshot, {REGISTER: json.dumps(before, ensure_ascii=False).encode()}))
+    return Side(
+        Overlay(
+            head.snapshot, {REGISTER: json.dumps(before, ensure_ascii=False).encode()}
+        )
+    )

@@ -16,14 +16,25 @@ def task_removed(edit: Edit) -> Iterator[Diagnostic]:
             continue
         if not edit.head.holds(file):
             args = {"task": plan_id, "title": before.plan.title}
-            yield Diagnostic("task-removed", Location(file), args, hint=Message("hint.task-removed.plan"))
+            yield Diagnostic(
+                "task-removed",
+                Location(file),
+                args,
+                hint=Message("hint.task-removed.plan"),
+            )
         if after is None:
             continue
         issued = {task.id: task for _, task in before.plan.walk()}
         left = {task.id for _, task in after.plan.walk()}
-        read = file not in after.incomplete  # else it may stand in what could not be read
+        read = (
+            file not in after.incomplete
+        )  # else it may stand in what could not be read
         for task_id, task in issued.items():
             if task_id not in left and read:
                 args = {"task": task_id, "title": task.title}
-                at = edit.head.at(file, ("sections",) if after.plan.sections else ("tasks",))
-                yield Diagnostic("task-removed", at, args, hint=Message("hint.task-removed"))
+                at = edit.head.at(
+                    file, ("sections",) if after.plan.sections else ("tasks",)
+                )
+                yield Diagnostic(
+                    "task-removed", at, args, hint=Message("hint.task-removed")
+                )

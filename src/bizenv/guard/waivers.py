@@ -35,5 +35,9 @@ def _fits(waiver: Waiver, found: Diagnostic) -> bool:
         "date": found.args.get("date"),
         "kind": kind.code.removeprefix("kind.") if isinstance(kind, Message) else None,
     }
-    wanted = {name: getattr(waiver.record, name) for name in waiver.record.model_fields_set}
-    return all(value is None or str(value) == said[name] for name, value in wanted.items())
+    wanted = {
+        name: getattr(waiver.record, name) for name in waiver.record.model_fields_set
+    }
+    return all(
+        value is None or str(value) == said[name] for name, value in wanted.items()
+    )

@@ -27,8 +27,17 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
                 why = Message("wrong-file.not-lead")
             else:
                 continue
-            args = {"name": ledger.department, "why": why, **described(ledger.after[row])}
-            yield Diagnostic("wrong-file", edit.head.at(ledger.file, (row,)), args, hint=Message("hint.wrong-file"))
+            args = {
+                "name": ledger.department,
+                "why": why,
+                **described(ledger.after[row]),
+            }
+            yield Diagnostic(
+                "wrong-file",
+                edit.head.at(ledger.file, (row,)),
+                args,
+                hint=Message("hint.wrong-file"),
+            )
 
 
 def _leads(edit: Edit, ledger: Ledger, row: int) -> bool:

@@ -57,5 +57,7 @@ def read_document(file: str, data: bytes) -> Document:
 def reader(name: str) -> ReadFunction:
     """Return the function that reads a format."""
     module, _, function = READERS[name].function.partition(":")
-    found: ReadFunction = getattr(importlib.import_module(f"bizenv.importers.{module}"), function)
+    found: ReadFunction = getattr(
+        importlib.import_module(f"bizenv.importers.{module}"), function
+    )
     return found

@@ -49,8 +49,14 @@ class Account:
         if chapter not in self.holding:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:
-            due = any(tag.due for tag in piece.tags) and not any(tag.units for tag in piece.tags)
-            return Kind.DEADLINE if due else (Kind.RESPONSIBILITY if piece.tags else Kind.HEADING)
+            due = any(tag.due for tag in piece.tags) and not any(
+                tag.units for tag in piece.tags
+            )
+            return (
+                Kind.DEADLINE
+                if due
+                else (Kind.RESPONSIBILITY if piece.tags else Kind.HEADING)
+            )
         if id(piece) in self.told and piece is not node.piece:
             return Kind.TASK
         if id(piece) in self.untagged:
@@ -78,30 +84,51 @@ class Account:
         if chapter is self.root:
             if id(piece) in self.told:
                 return Kind.TASK
-            return Kind.RESPONSIBILITY if piece.tag_only and id(chapter) in self.parts.stretches else Kind.PREAMBLE
+            return (
+                Kind.RESPONSIBILITY
+                if piece.tag_only and id(chapter) in self.parts.stretches
+                else Kind.PREAMBLE
+            )
         if not self.holding and id(self.root) not in self.parts.stretches:
             return Kind.UNREAD
         if piece is chapter.piece and not piece.text.partition("。")[2]:
             return Kind.HEADING
         title = chapter.piece.text if chapter.piece is not None else ""
-        return kind_of_chapter(title) or (Kind.PREAMBLE if self._before(chapter) else Kind.SAFEGUARD)
+        return kind_of_chapter(title) or (
+            Kind.PREAMBLE if self._before(chapter) else Kind.SAFEGUARD
+        )
 
     def _before(self, chapter: Node) -> bool:
         order = self.root.below
-        return bool(self.holding) and order.index(chapter) < order.index(self.holding[0])
+        return bool(self.holding) and order.index(chapter) < order.index(
+            self.holding[0]
+        )
 
     def _doubt_chapter(self, node: Node) -> None:
         """Doubt a chapter that is numbered like the tasks but names nobody, unless its title tells what it is."""
-        if node in self.holding or node.piece is None or kind_of_chapter(node.piece.text) is not None:
+        if (
+            node in self.holding
+            or node.piece is None
+            or kind_of_chapter(node.piece.text) is not None
+        ):
             return
         if node.below:
-            self.doubts("chapter-without-tasks", node.piece.line, title=trimmed(first_sentence(node.piece.text)))
+            self.doubts(
+                "chapter-without-tasks",
+                node.piece.line,
+                title=trimmed(first_sentence(node.piece.text)),
+            )
 
 
-def by_line(pieces: Sequence[Piece], kinds: Mapping[int, Kind]) -> list[tuple[Line, Kind]]:
+def by_line(
+    pieces: Sequence[Piece], kinds: Mapping[int, Kind]
+) -> list[tuple[Line, Kind]]:
     """Return each line of the source once with its kind; of a row that begins a section too, that of the task."""
     places = {
-        (piece.line.table, piece.line.number, piece.line.column): (piece.line, kinds.get(id(piece), Kind.UNREAD))
+        (piece.line.table, piece.line.number, piece.line.column): (
+            piece.line,
+            kinds.get(id(piece), Kind.UNREAD),
+        )
         for piece in pieces
     }
     return [

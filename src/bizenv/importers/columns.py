@@ -42,15 +42,24 @@ def meaning(heading: str) -> Column | None:
     squeezed = "".join(heading.split()).strip("*：:")
     if not squeezed or len(squeezed) > _LONGEST:
         return None
-    return next((column for column, words in _WORDS if any(word in squeezed for word in words)), None)
+    return next(
+        (column for column, words in _WORDS if any(word in squeezed for word in words)),
+        None,
+    )
 
 
 def header(cells: Sequence[str]) -> tuple[Column | None, ...] | None:
     """Return the columns of a row that heads a table of tasks, or None: it must name a task and who is responsible."""
     found = tuple(meaning(cell) for cell in cells)
     kinds = {each for each in found if each is not None}
-    if not kinds & {Column.TASK, Column.TEXT} or not kinds & {Column.LEAD, Column.RESPONSIBLE}:
+    if not kinds & {Column.TASK, Column.TEXT} or not kinds & {
+        Column.LEAD,
+        Column.RESPONSIBLE,
+    }:
         return None
-    if sum(each is None and bool(cell.strip()) for each, cell in zip(found, cells, strict=True)) > len(kinds):
+    if sum(
+        each is None and bool(cell.strip())
+        for each, cell in zip(found, cells, strict=True)
+    ) > len(kinds):
         return None
     return found

@@ -41,7 +41,12 @@ class Contents:
     """Fills tasks from their stretches; what concerns many tasks is doubted once, with all places."""
 
     def __init__(
-        self, doubts: Doubts, register: Register, ruling: Ruling, year: int | None, issued: date | None = None
+        self,
+        doubts: Doubts,
+        register: Register,
+        ruling: Ruling,
+        year: int | None,
+        issued: date | None = None,
     ) -> None:
         self.doubts = doubts
         self.register = register
@@ -53,23 +58,38 @@ class Contents:
 
     def fill(self, made: Sequence[Made], onwards: Sequence[Onwards]) -> None:
         """Fill the tasks of a document."""
-        written = [each.unit.name for one in made for _, tag in one.stretch.tags for each in tag.units]
+        written = [
+            each.unit.name
+            for one in made
+            for _, tag in one.stretch.tags
+            for each in tag.units
+        ]
         names = Names(written, self.register)
         for each in made:
             self._who(each.task, each.stretch, names, onwards)
             self._when(each.task, each.stretch)
             self._how_much(each.task, each.stretch)
         for name, full, lines in names.restored():
-            self.doubts("name-restored", lines[0], related=lines[1:], name=name, full=full)
+            self.doubts(
+                "name-restored", lines[0], related=lines[1:], name=name, full=full
+            )
         for year, lines in self.assumed.items():
             self.doubts("year-assumed", lines[0], related=lines[1:], year=int(year))
         for rule, lines in self.ruled.items():
             self.doubts(f"lead-rule-{rule}", lines[0], related=lines[1:], n=len(lines))
 
-    def _who(self, task: DraftTask, stretch: Stretch, names: Names, onwards: Iterable[Onwards]) -> None:
+    def _who(
+        self,
+        task: DraftTask,
+        stretch: Stretch,
+        names: Names,
+        onwards: Iterable[Onwards],
+    ) -> None:
         where = {id(each): piece for piece, tag in stretch.tags for each in tag.units}
         units = [each for _, tag in stretch.tags for each in tag.units]
-        labelled = self.ruling.asked or leads.is_labelled(tag for _, tag in stretch.tags)
+        labelled = self.ruling.asked or leads.is_labelled(
+            tag for _, tag in stretch.tags
+        )
         told = leads.leads(units, self.ruling.rule, labelled=labelled)
         if told.ruled and not (self.ruling.noted or self.ruling.asked):
             self.ruled.setdefault(told.ruled, []).append(where[id(units[0])].line)
@@ -83,7 +103,10 @@ class Contents:
                     into.append(Told(name, line))
                     known.add(name)
         for note in onwards:
-            if (task.line.number, task.line.column) >= note.since and note.name.value not in known:
+            if (
+                task.line.number,
+                task.line.column,
+            ) >= note.since and note.name.value not in known:
                 task.support.append(note.name)
         for piece in stretch.again:
             self.doubts("label-twice", piece.line, id=task.id)
@@ -111,7 +134,9 @@ class Contents:
         found = self._deadline(task, stretch)
         if found is None:
             if aims := deadlines.year_aims("".join(task.text)):
-                self.doubts("year-aim", task.line, id=task.id, title=task.title, words=aims[0])
+                self.doubts(
+                    "year-aim", task.line, id=task.id, title=task.title, words=aims[0]
+                )
             else:
                 self.doubts("no-due", task.line, id=task.id, title=task.title)
             return
@@ -120,18 +145,34 @@ class Contents:
         if deadline.due is not None:
             task.due = Told(deadline.due, line)
         if deadline.assumed and deadline.due is not None:
-            self.assumed.setdefault(deadline.due[:4], []).append(line)  # 次年 is not the document's year
-        if deadline.due is not None and self.issued is not None and deadlines.is_before(deadline.due, self.issued):
+            self.assumed.setdefault(deadline.due[:4], []).append(
+                line
+            )  # 次年 is not the document's year
+        if (
+            deadline.due is not None
+            and self.issued is not None
+            and deadlines.is_before(deadline.due, self.issued)
+        ):
             self.doubts("due-before-issue", line, due=deadline.due, issued=self.issued)
         for code in deadline.doubts:
             self.doubts(code, line, text=deadline.text[:_QUOTED])
 
-    def _deadline(self, task: DraftTask, stretch: Stretch) -> tuple[Deadline, Line] | None:
+    def _deadline(
+        self, task: DraftTask, stretch: Stretch
+    ) -> tuple[Deadline, Line] | None:
         """Return the deadline: behind its label, else behind another label (试点单位), else in the text."""
-        dues = [(tag.due, at(piece, tag.due_at)) for piece, tag in stretch.tags if tag.due]
+        dues = [
+            (tag.due, at(piece, tag.due_at)) for piece, tag in stretch.tags if tag.due
+        ]
         if dues:
-            return deadlines.labelled("；".join(due for due, _ in dues), self.year), dues[0][1]
-        others = [(piece, value, None) for piece, tag in stretch.tags for _, value in tag.other]
+            return deadlines.labelled(
+                "；".join(due for due, _ in dues), self.year
+            ), dues[0][1]
+        others = [
+            (piece, value, None)
+            for piece, tag in stretch.tags
+            for _, value in tag.other
+        ]
         texts = [(piece, text, 0) for piece, text in stretch.texts]
         for piece, text, place in [*others, *texts]:
             found = deadlines.in_prose(text, self.year)
@@ -146,15 +187,28 @@ class Contents:
             for figure in figures.figures(text):
                 line = at(piece, figure.start)
                 if not figure.name:
-                    self.doubts("target-unnamed", line, value=f"{figure.value}{figure.unit or ''}")
+                    self.doubts(
+                        "target-unnamed",
+                        line,
+                        value=f"{figure.value}{figure.unit or ''}",
+                    )
                 if not figure.name or figure.name in known:
                     continue
                 known.add(figure.name)
                 task.targets.append(Told(figure, line))
                 if not figure.sure:
-                    self.doubts("target-unsure", line, name=figure.name, value=f"{figure.value}{figure.unit or ''}")
+                    self.doubts(
+                        "target-unsure",
+                        line,
+                        name=figure.name,
+                        value=f"{figure.value}{figure.unit or ''}",
+                    )
 
 
 def at(piece: Piece, place: int) -> Line:
     """Return the line with the column of a place in a piece's text; of a table's row the row."""
-    return piece.line if piece.line.cells else replace(piece.line, column=piece.line.column + place)
+    return (
+        piece.line
+        if piece.line.cells
+        else replace(piece.line, column=piece.line.column + place)
+    )

@@ -9,7 +9,9 @@ from typing import Final
 from bizenv.model.base import Due
 
 _S: Final = "[ \u3000]{0,2}"
-_YEAR: Final = rf"(?:(?P<year>20[0-9]{{2}}){_S}年?|(?P<word>今年|本年度?|当年|明年|次年){_S})?"
+_YEAR: Final = (
+    rf"(?:(?P<year>20[0-9]{{2}}){_S}年?|(?P<word>今年|本年度?|当年|明年|次年){_S})?"
+)
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _SPOT: Final = re.compile(
     _YEAR
@@ -17,21 +19,23 @@ _SPOT: Final = re.compile(
     rf"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<ends>年?[底末]|年?内|全年|年度))?"
     rf"(?P<close>[底末]?(?:之前|以前|前|内)?)"
 )
-_ISO: Final = re.compile(r"(20[0-9]{2})[-./](1[0-2]|0?[1-9])(?:[-./](3[01]|[12][0-9]|0?[1-9]))?(?![0-9])")
+_ISO: Final = re.compile(
+    r"(20[0-9]{2})[-./](1[0-2]|0?[1-9])(?:[-./](3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
+)
 _ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _NOT_DUE: Final = ("截至", "截止", "自", "从", "于", "含")  # 截至2024年底 looks back
 _RANGE: Final = "至-—–－~～到"
-_HAN: Final = {char: str(place) for place, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "О": "0"}
+_HAN: Final = {
+    char: str(place) for place, char in enumerate("〇一二三四五六七八九")
+} | {"零": "0", "○": "0", "О": "0"}
 _ISSUED: Final = re.compile(
     rf"(20[0-9]{{2}}|[二][〇零○О0][〇零○О0一二三四五六七八九]{{2}}){_S}年{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}月"
     rf"{_S}([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}日"
 )
 _NARROW: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 # What may stand around a date without changing it.
-_FILLING: Final = (
-    " \t\u3000，,、；;。（()）完成底末前全部办结到位之以于并年月日内至到-—–~～从力争确保基本并坚持推进实施落实期间各"
-)
+_FILLING: Final = " \t\u3000，,、；;。（()）完成底末前全部办结到位之以于并年月日内至到-—–~～从力争确保基本并坚持推进实施落实期间各"
 _FROM: Final = re.compile("20[0-9]{2}年?[-—–－~～至到]")
 _ALONE: Final = (
     "长期坚持",
@@ -102,7 +106,9 @@ def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
     if loose:
         for written in _ISO.finditer(text):
             parts = [f"{int(part):02}" for part in written.groups() if part]
-            yield from _spot("-".join(parts), written.start(), written.end(), text, assumed=False)
+            yield from _spot(
+                "-".join(parts), written.start(), written.end(), text, assumed=False
+            )
     current, assumed = year, True
     match = _next(text, 0)
     while match is not None:
@@ -116,7 +122,9 @@ def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
         if match["word"] in ("今年", "本年", "本年度", "当年"):
             unsure = False
         if here is not None and _counts(text, match, loose=loose):
-            yield from _spot(_due(match, here), match.start(), match.end(), text, assumed=unsure)
+            yield from _spot(
+                _due(match, here), match.start(), match.end(), text, assumed=unsure
+            )
         match = following
 
 
@@ -133,7 +141,8 @@ def _next(text: str, place: int) -> "re.Match[str] | None":
 
 def _dated(match: "re.Match[str]") -> bool:
     written = match["year"] and (
-        match[0].rstrip("底末前内").endswith("年") or any(match.group("month", "half", "quarter", "ends"))
+        match[0].rstrip("底末前内").endswith("年")
+        or any(match.group("month", "half", "quarter", "ends"))
     )
     return bool(
         written
@@ -158,7 +167,9 @@ def _counts(text: str, match: "re.Match[str]", *, loose: bool) -> bool:
         return False
     if match["close"].endswith("前") or match["ends"] in ("年底", "年末", "底", "末"):
         return True
-    return match["ends"] in ("年内", "内") or (match["close"] in ("底", "末") and bool(match["month"]))
+    return match["ends"] in ("年内", "内") or (
+        match["close"] in ("底", "末") and bool(match["month"])
+    )
 
 
 def _due(match: "re.Match[str]", year: int) -> str:
@@ -176,7 +187,9 @@ def _due(match: "re.Match[str]", year: int) -> str:
     return f"{year}"
 
 
-def _spot(due: str, start: int, end: int, text: str, *, assumed: bool) -> Iterator[Spot]:
+def _spot(
+    due: str, start: int, end: int, text: str, *, assumed: bool
+) -> Iterator[Spot]:
     try:
         Due.parse(due)
     except ValueError:
@@ -252,7 +265,11 @@ def is_deadline(text: str) -> bool:
     if bare in _ALONE:
         return True
     found = list(spots(bare, _ANY_YEAR, loose=True))
-    return bool(found) and found[0].start == 0 and bare[found[-1].end :] in ("", "完成", "前", "前完成", "办结", "到位")
+    return (
+        bool(found)
+        and found[0].start == 0
+        and bare[found[-1].end :] in ("", "完成", "前", "前完成", "办结", "到位")
+    )
 
 
 def year_aims(text: str) -> list[str]:

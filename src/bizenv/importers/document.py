@@ -61,10 +61,21 @@ class Doubts:
     file: str
     found: list[Doubt] = field(default_factory=list)
 
-    def __call__(self, code: str, line: Line, *, related: Iterable[Line] = (), **args: object) -> None:
+    def __call__(
+        self, code: str, line: Line, *, related: Iterable[Line] = (), **args: object
+    ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(Location(self.file, each.number, each.column) for each in related)
-        self.found.append(Doubt(code, Location(self.file, line.number, line.column), args, related=places))
+        places = tuple(
+            Location(self.file, each.number, each.column) for each in related
+        )
+        self.found.append(
+            Doubt(
+                code,
+                Location(self.file, line.number, line.column),
+                args,
+                related=places,
+            )
+        )
 
 
 def unreadable(code: str, file: str, **args: Any) -> BizenvError:

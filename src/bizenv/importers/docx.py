@@ -10,7 +10,13 @@ from docx.oxml.ns import qn
 from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.word_numbers import Numbers
 
-_TEXT, _TAB, _BREAK, _RUN, _BOX = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:r"), qn("w:txbxContent")
+_TEXT, _TAB, _BREAK, _RUN, _BOX = (
+    qn("w:t"),
+    qn("w:tab"),
+    qn("w:br"),
+    qn("w:r"),
+    qn("w:txbxContent"),
+)
 _DELETED: Final = frozenset((qn("w:del"), qn("w:moveFrom")))
 _ADDED: Final = frozenset((qn("w:ins"), qn("w:moveTo")))
 _SKIPPED: Final = frozenset((qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))  # fmt: skip
@@ -88,7 +94,10 @@ class _Reader:
         table = self.tables
         above: list[str] = []
         for row in element.iter(qn("w:tr")):
-            if row.getparent() is not element and row.getparent().tag not in (qn("w:sdtContent"), *_ADDED):
+            if row.getparent() is not element and row.getparent().tag not in (
+                qn("w:sdtContent"),
+                *_ADDED,
+            ):
                 continue  # of a table in a cell
             self.number += 1
             line = Line(self.number, "")
@@ -97,7 +106,9 @@ class _Reader:
             for cell in row.iter(qn("w:tc")):
                 if not _in_row(cell, row):
                     continue
-                text = "\n".join(self._text(each, line) for each in cell.iter(qn("w:p"))).strip()
+                text = "\n".join(
+                    self._text(each, line) for each in cell.iter(qn("w:p"))
+                ).strip()
                 goes_on = _merged_down(cell)
                 if goes_on and len(texts) < len(above):
                     text = above[len(texts)]
@@ -105,7 +116,13 @@ class _Reader:
                     texts.append(text)
                     continued.append(goes_on)
             above = texts
-            yield Line(self.number, " ".join(texts), cells=tuple(texts), continued=tuple(continued), table=table)
+            yield Line(
+                self.number,
+                " ".join(texts),
+                cells=tuple(texts),
+                continued=tuple(continued),
+                table=table,
+            )
 
 
 def _worth_telling(element: Any) -> set[str]:
@@ -115,7 +132,9 @@ def _worth_telling(element: Any) -> set[str]:
     if element.tag == _BOX:
         return {"text-box"}
     code = _left_out(element) if element.tag == _RUN else None
-    return {code} if code and any(child.text for child in element.iter(_TEXT)) else set()
+    return (
+        {code} if code and any(child.text for child in element.iter(_TEXT)) else set()
+    )
 
 
 def _in_row(cell: Any, row: Any) -> bool:
@@ -141,7 +160,11 @@ def _left_out(run: Any) -> str | None:
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return None
-    for name, code in (("w:vanish", "hidden"), ("w:strike", "struck"), ("w:dstrike", "struck")):
+    for name, code in (
+        ("w:vanish", "hidden"),
+        ("w:strike", "struck"),
+        ("w:dstrike", "struck"),
+    ):
         found = properties.find(qn(name))
         if found is not None and (found.get(qn("w:val")) or "1") not in _OFF:
             return code

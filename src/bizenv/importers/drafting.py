@@ -19,9 +19,16 @@ _FLOW: Final = set(",[]{}?:#&*!|>'\"%@`")
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as a YAML scalar: plain where nobody can read it as something else, else in double quotes."""
     risky = (
-        text.startswith(tuple(_BEGINNINGS)) or text.endswith((":", " ")) or any(each in text for each in (": ", " #"))
+        text.startswith(tuple(_BEGINNINGS))
+        or text.endswith((":", " "))
+        or any(each in text for each in (": ", " #"))
     )
-    if text.isascii() or risky or (flow and set(text) & _FLOW) or not text.isprintable():
+    if (
+        text.isascii()
+        or risky
+        or (flow and set(text) & _FLOW)
+        or not text.isprintable()
+    ):
         return json.dumps(text, ensure_ascii=False)
     return text
 
@@ -34,7 +41,9 @@ def quoted(text: str) -> str:
 class _Writer:
     """Writes one draft. Behind each value stands, as a comment, the line of the document that says it."""
 
-    def __init__(self, draft: Draft, plan_id: str, words: Catalogue, *, text: bool) -> None:
+    def __init__(
+        self, draft: Draft, plan_id: str, words: Catalogue, *, text: bool
+    ) -> None:
         self.draft = draft
         self.plan_id = plan_id
         self.words = words
@@ -45,12 +54,18 @@ class _Writer:
 
     def at(self, line: Line) -> str:
         """Return a place as a comment: the line, and the column where several parts of a line were told apart."""
-        return f"  # {line.number}" if self.whole else f"  # {line.number}:{line.column}"
+        return (
+            f"  # {line.number}" if self.whole else f"  # {line.number}:{line.column}"
+        )
 
     def lines(self) -> Iterator[str]:
         draft, words = self.draft, self.words
         yield SCHEMA
-        said = (words("draft.from", file=draft.file), words("draft.places"), words(f"draft.rule.{draft.rule}"))
+        said = (
+            words("draft.from", file=draft.file),
+            words("draft.places"),
+            words(f"draft.rule.{draft.rule}"),
+        )
         yield from (f"# {_one_line(each)}" for each in said)
         yield f"plan: {quoted(self.plan_id)}"
         yield from self._fact("title", draft.title)
@@ -69,7 +84,9 @@ class _Writer:
             for section in draft.sections:
                 yield from self._section(section, "  ")
 
-    def _fact(self, key: str, told: Told[str] | None, *, required: bool = True) -> Iterator[str]:
+    def _fact(
+        self, key: str, told: Told[str] | None, *, required: bool = True
+    ) -> Iterator[str]:
         if told is not None:
             yield f"{key}: {scalar(told.value)}{self.at(told.line)}"
         elif required:
@@ -93,7 +110,10 @@ class _Writer:
         if self.text and task.text:
             yield f"{indent}  text: |-"
             yield from (
-                f"{indent}    {line}" for text in task.text for line in text.strip().split("\n") if line.strip()
+                f"{indent}    {line}"
+                for text in task.text
+                for line in text.strip().split("\n")
+                if line.strip()
             )
         yield from self._names("lead", task.lead, indent)
         if task.support:
@@ -106,9 +126,14 @@ class _Writer:
             yield f"{indent}  due_text: {scalar(task.due_text.value)}"
         if task.targets:
             yield f"{indent}  targets:"
-            yield from (f"{indent}    - {_target(told.value)}{self._sure(told)}" for told in task.targets)
+            yield from (
+                f"{indent}    - {_target(told.value)}{self._sure(told)}"
+                for told in task.targets
+            )
 
-    def _names(self, key: str, names: Sequence[Told[str]], indent: str) -> Iterator[str]:
+    def _names(
+        self, key: str, names: Sequence[Told[str]], indent: str
+    ) -> Iterator[str]:
         if names:
             listed = ", ".join(scalar(each.value, flow=True) for each in names)
             yield f"{indent}  {key}: [{listed}]{self.at(names[0].line)}"
@@ -134,7 +159,9 @@ def _one_line(text: str) -> str:
 
 def plan_yaml(draft: Draft, plan_id: str, words: Catalogue, *, text: bool) -> str:
     """Return a draft as the text of a plan.yaml. `text` keeps the document's own paragraphs."""
-    return "".join(f"{line}\n" for line in _Writer(draft, plan_id, words, text=text).lines())
+    return "".join(
+        f"{line}\n" for line in _Writer(draft, plan_id, words, text=text).lines()
+    )
 
 
 def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
@@ -151,7 +178,11 @@ def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
 
 
 def _entry(name: NewName) -> str:
-    aliases = f", aliases: [{', '.join(scalar(each, flow=True) for each in name.aliases)}]" if name.aliases else ""
+    aliases = (
+        f", aliases: [{', '.join(scalar(each, flow=True) for each in name.aliases)}]"
+        if name.aliases
+        else ""
+    )
     return f"{{name: {scalar(name.name, flow=True)}{aliases}{', open: true' if name.group else ''}}}"
 
 

@@ -19,9 +19,13 @@ _AIMS: Final = {
     "低于": "less_than", "少于": "less_than", "小于": "less_than", "达": "at_least", "超": "more_than",
 }  # fmt: skip
 _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
-_COMPARED: Final = re.compile(rf"(?P<aim>{_AIM})了?{_NUMBER}{_UNIT}?(?P<edge>以上|以下|以内|左右)?")
+_COMPARED: Final = re.compile(
+    rf"(?P<aim>{_AIM})了?{_NUMBER}{_UNIT}?(?P<edge>以上|以下|以内|左右)?"
+)
 _EDGED: Final = re.compile(rf"{_NUMBER}{_UNIT}(?P<edge>以上|以下|以内)")
-_COUNTED: Final = re.compile(rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9\s]{{2,40}})")
+_COUNTED: Final = re.compile(
+    rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9\s]{{2,40}})"
+)
 _DONE: Final = re.compile(
     rf"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办|推出|增设|引育|选树)(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}"
     r"(?P<unit>[个家项条名座处场所套台支户人]|公里|人次|亩)(?=[，,。；;、）)\s]|\Z)"
@@ -57,7 +61,9 @@ def figures(text: str) -> list[Figure]:
     """Return the targets of a paragraph, in order."""
     found = [*_compared(text), *_edged(text)]
     taken = {each.start for each in found}
-    found += [each for each in (*_counted(text), *_done(text)) if each.start not in taken]
+    found += [
+        each for each in (*_counted(text), *_done(text)) if each.start not in taken
+    ]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -78,9 +84,18 @@ def _compared(text: str) -> Iterator[Figure]:
             sure = (
                 bool(name)
                 and match["aim"] not in ("达", "超")
-                and not match["unit"].endswith(("工作日", "日", "天", "小时", "分钟", "元"))
+                and not match["unit"].endswith(
+                    ("工作日", "日", "天", "小时", "分钟", "元")
+                )
             )
-            yield Figure(name, comparison, match["number"], _unit(match["unit"]), match.start("number"), sure)
+            yield Figure(
+                name,
+                comparison,
+                match["number"],
+                _unit(match["unit"]),
+                match.start("number"),
+                sure,
+            )
 
 
 def _edged(text: str) -> Iterator[Figure]:
@@ -88,20 +103,39 @@ def _edged(text: str) -> Iterator[Figure]:
         before = text[max(0, match.start() - 4) : match.start()]
         name = _name(text, match.start())
         ends = match.end() == len(text) or text[match.end()] in "，,。；;、）)"
-        if before.endswith(tuple(_AIMS)) or not name or not ends or _recurring(text, match.start()):
+        if (
+            before.endswith(tuple(_AIMS))
+            or not name
+            or not ends
+            or _recurring(text, match.start())
+        ):
             continue
         if match["unit"].endswith(("元", "日", "天", "小时", "分钟")):
             continue  # more often a threshold than an aim
         comparison = "at_least" if match["edge"] == "以上" else "at_most"
-        yield Figure(name, comparison, match["number"], _unit(match["unit"]), match.start("number"), sure=True)
+        yield Figure(
+            name,
+            comparison,
+            match["number"],
+            _unit(match["unit"]),
+            match.start("number"),
+            sure=True,
+        )
 
 
 def _counted(text: str) -> Iterator[Figure]:
     for match in _COUNTED.finditer(text):
-        if match.start() and (text[match.start() - 1] in "0123456789.—–-~～至" or _recurring(text, match.start())):
+        if match.start() and (
+            text[match.start() - 1] in "0123456789.—–-~～至"
+            or _recurring(text, match.start())
+        ):
             continue
         begin = max(
-            (text.rfind(sign, max(0, match.start() - _WINDOW), match.start()) for sign in "，,。；;：:\n"), default=-1
+            (
+                text.rfind(sign, max(0, match.start() - _WINDOW), match.start())
+                for sign in "，,。；;：:\n"
+            ),
+            default=-1,
         )
         before = text[max(begin + 1, match.start() - _WINDOW) : match.start()]
         noun, after = match["noun"], _REACHED.search(match["noun"])
@@ -112,19 +146,41 @@ def _counted(text: str) -> Iterator[Figure]:
         noun = noun.strip("的 ")
         if noun.startswith(("月", "年", "工作日", "小时", "方面", "百分点", "环节")):
             continue
-        yield Figure(noun, "at_least", match["number"], match["unit"], match.start("number"), sure=False)
+        yield Figure(
+            noun,
+            "at_least",
+            match["number"],
+            match["unit"],
+            match.start("number"),
+            sure=False,
+        )
 
 
 def _done(text: str) -> Iterator[Figure]:
     for match in _DONE.finditer(text):
         noun = match["noun"].strip("的 ")
-        if not noun.endswith(tuple(_AIMS)) and not _recurring(text, match.start("number")):
-            yield Figure(noun, "at_least", match["number"], match["unit"], match.start("number"), sure=False)
+        if not noun.endswith(tuple(_AIMS)) and not _recurring(
+            text, match.start("number")
+        ):
+            yield Figure(
+                noun,
+                "at_least",
+                match["number"],
+                match["unit"],
+                match.start("number"),
+                sure=False,
+            )
 
 
 def _name(text: str, end: int) -> str:
     """Return what a comparison measures: the words before it, from the last sign on, without 实现 and dates."""
-    begin = max(text.rfind(sign, max(0, end - _WINDOW), end) for sign in "，,。；;、：:（(）)\n") + 1
+    begin = (
+        max(
+            text.rfind(sign, max(0, end - _WINDOW), end)
+            for sign in "，,。；;、：:（(）)\n"
+        )
+        + 1
+    )
     name = text[max(begin, end - _WINDOW) : end]
     name = name.rpartition("等")[2] if "等" in name else name
     name = _LEADING.sub("", name).strip(" \u3000“”")

@@ -36,7 +36,9 @@ _KINDS: Final = (
 )
 _NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100}?)》?的?通知")
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
-_SPAN: Final = re.compile(r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}")
+_SPAN: Final = re.compile(
+    r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}"
+)
 _ISSUERS: Final = (
     "人民政府",
     "办公室",
@@ -79,13 +81,27 @@ class Facts:
 
 def years(title: str) -> list[int]:
     """Return the years that a title names; none if it names a span of years."""
-    return [] if _SPAN.search(title) else sorted({int(each) for each in _YEAR.findall(title)})
+    return (
+        []
+        if _SPAN.search(title)
+        else sorted({int(each) for each in _YEAR.findall(title)})
+    )
 
 
 def facts(lines: Sequence[Line]) -> Facts:
     """Find the facts of a document with these lines."""
-    whole = [line.text if not line.cells else " ".join(dict.fromkeys(line.cells)) for line in lines]
-    body = next((place for place, text in enumerate(whole) if lines[place].cells or _begins(text)), len(whole))
+    whole = [
+        line.text if not line.cells else " ".join(dict.fromkeys(line.cells))
+        for line in lines
+    ]
+    body = next(
+        (
+            place
+            for place, text in enumerate(whole)
+            if lines[place].cells or _begins(text)
+        ),
+        len(whole),
+    )
     used: set[int] = set()
     document = _document(whole, lines, min(body, _HEAD), used)
     meta = _meta(whole, lines, min(body, _HEAD), used)
@@ -107,24 +123,36 @@ def facts(lines: Sequence[Line]) -> Facts:
     if issued is None and (dated := meta.get("issued")) is not None:
         written = day_of_issue(dated.value) or _iso(dated.value)
         issued = Told(written, dated.line) if written is not None else None
-    used |= {place for place, text in enumerate(whole) if _PUBLIC.fullmatch(text.strip())}
+    used |= {
+        place for place, text in enumerate(whole) if _PUBLIC.fullmatch(text.strip())
+    }
     return Facts(title, issuer, document, issued, frozenset(used))
 
 
 def _begins(text: str) -> bool:
     """Tell whether the numbered body begins here."""
     number = recognise(text)
-    return number is not None and number.value == 1 and number.kind in ("han", "(han)", "chapter", "digit", "worded")
+    return (
+        number is not None
+        and number.value == 1
+        and number.kind in ("han", "(han)", "chapter", "digit", "worded")
+    )
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _document(whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]) -> Told[str] | None:
+def _document(
+    whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]
+) -> Told[str] | None:
     for place in range(end):
         match = _NUMBER.search(whole[place])
-        if match is None or "《" in whole[place][: match.start()] or len(whole[place]) > _LONGEST:
+        if (
+            match is None
+            or "《" in whole[place][: match.start()]
+            or len(whole[place]) > _LONGEST
+        ):
             continue
         if not whole[place][match.end() :].strip():
             used.add(place)
@@ -144,7 +172,9 @@ _LABELLED: Final = re.compile(
 )
 
 
-def _meta(whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]) -> dict[str, Told[str]]:
+def _meta(
+    whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]
+) -> dict[str, Told[str]]:
     """Return what a web page tells above a document: 发文机关：…, 成文日期：…, one a line."""
     found: dict[str, Told[str]] = {}
     for place in range(end):
@@ -181,36 +211,66 @@ def _day(whole: Sequence[str], lines: Sequence[Line], body: int) -> int | None:
     days = [
         place
         for place, text in enumerate(whole)
-        if len(text) < _LONGEST and not lines[place].cells and _signature(text)[1] is not None
+        if len(text) < _LONGEST
+        and not lines[place].cells
+        and _signature(text)[1] is not None
     ]
     return next((place for place in days if place < body), days[-1] if days else None)
 
 
 def _is_issuer(text: str) -> bool:
     bare = _squeezed(text)
-    return 2 < len(bare) <= 40 and bare.endswith(_ISSUERS) and not set(bare) & set("。，、：:《")  # noqa: PLR2004
+    return (
+        2 < len(bare) <= 40  # noqa: PLR2004
+        and bare.endswith(_ISSUERS)
+        and not set(bare) & set("。，、：:《")
+    )
 
 
-def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | None, used: set[int]) -> Told[str] | None:
+def _title(
+    whole: Sequence[str],
+    lines: Sequence[Line],
+    body: int,
+    day: int | None,
+    used: set[int],
+) -> Told[str] | None:
     """Return the plan's own title: the lines above its text, which the notice before it quotes in 《》."""
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
-    standing = _best(whole, _standing(whole, start, body, used), _standing(whole, 0, min(body, start), used))
-    if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(_plain(whole[at]) for at in standing[1:]):
+    standing = _best(
+        whole,
+        _standing(whole, start, body, used),
+        _standing(whole, 0, min(body, start), used),
+    )
+    if len(standing) > 1 and _plain(whole[standing[0]]) == "".join(
+        _plain(whole[at]) for at in standing[1:]
+    ):
         used.add(standing.pop(0))  # the page's title above the document's
     if quoted is not None:
-        joined = {place: "".join(_plain(whole[at]) for at in standing if at >= place) for place in standing}
-        match = next((place for place, text in joined.items() if text == _plain(quoted[1])), None)
+        joined = {
+            place: "".join(_plain(whole[at]) for at in standing if at >= place)
+            for place in standing
+        }
+        match = next(
+            (place for place, text in joined.items() if text == _plain(quoted[1])), None
+        )
         if match is not None:
             used.update(at for at in standing if at >= match)
             used.update(range(min(_until_notice(whole, quoted[0]), body)))
-            return Told(_words([whole[at] for at in standing if at >= match]), lines[match])
+            return Told(
+                _words([whole[at] for at in standing if at >= match]), lines[match]
+            )
     if standing:
         used.update(standing)
         words = _words([whole[at] for at in standing])
         inner = _NOTICE.fullmatch(words)
-        words = inner[1] if inner is not None else words  # the plan's own title in that of its notice
-        return Told(quoted[1] if quoted is not None and _alike(words, quoted[1]) else words, lines[standing[0]])
+        words = (
+            inner[1] if inner is not None else words
+        )  # the plan's own title in that of its notice
+        return Told(
+            quoted[1] if quoted is not None and _alike(words, quoted[1]) else words,
+            lines[standing[0]],
+        )
     if quoted is not None:
         return Told(quoted[1], lines[quoted[0]])
     return None
@@ -218,14 +278,22 @@ def _title(whole: Sequence[str], lines: Sequence[Line], body: int, day: int | No
 
 def _best(whole: Sequence[str], below: list[int], above: list[int]) -> list[int]:
     """Return the lines of the title: those below the signature or those above it, which of them is called a plan."""
-    named = (each for each in (below, above) if each and _kind(_words([whole[place] for place in each])))
+    named = (
+        each
+        for each in (below, above)
+        if each and _kind(_words([whole[place] for place in each]))
+    )
     return next(named, below or above)
 
 
 def _until_notice(whole: Sequence[str], quoted: int) -> int:
     """Return how many lines the title of the notice takes, if it ends in 的通知 or the like before the quotation."""
     for place in range(min(len(whole), _HEAD)):
-        if whole[place].strip().endswith(("的通知", "的意见", "的函", "的公告", "的决定")):
+        if (
+            whole[place]
+            .strip()
+            .endswith(("的通知", "的意见", "的函", "的公告", "的决定"))
+        ):
             return place + 1
         if place > quoted or len(whole[place]) > 2 * _LONGEST:
             break
@@ -247,7 +315,9 @@ def _words(parts: Sequence[str]) -> str:
 def _quoted(whole: Sequence[str], body: int) -> tuple[int, str] | None:
     """Return the title that a notice quotes: 现将《…方案》印发给你们."""
     head = "\n".join(whole[:body])
-    found = [(match.start(), match[1].replace("\n", "")) for match in _QUOTED.finditer(head)]
+    found = [
+        (match.start(), match[1].replace("\n", "")) for match in _QUOTED.finditer(head)
+    ]
     named = [
         (at, text)
         for at, text in found
@@ -255,7 +325,10 @@ def _quoted(whole: Sequence[str], body: int) -> tuple[int, str] | None:
         and (
             "印发" in head[max(0, at - 30) : at]
             or "现将" in head[max(0, at - 8) : at]
-            or any(word in head[at + len(text) : at + len(text) + 14] for word in ("已经", "印发"))
+            or any(
+                word in head[at + len(text) : at + len(text) + 14]
+                for word in ("已经", "印发")
+            )
         )
     ]
     if not named:
@@ -274,12 +347,19 @@ def _standing(whole: Sequence[str], start: int, body: int, used: set[int]) -> li
     found: list[int] = []
     for place in range(start, min(body, start + _HEAD, len(whole))):
         text = whole[place].strip()
-        plain = not text.endswith(("。", "：", ":", "；")) and len(text) <= _LONGEST and _NUMBER.search(text) is None
+        plain = (
+            not text.endswith(("。", "：", ":", "；"))
+            and len(text) <= _LONGEST
+            and _NUMBER.search(text) is None
+        )
         skip = (
             text.startswith(("附件", "附：", "（此件", "(此件", "- ", "索引号", "发布"))
             or day_of_issue(text) is not None
         )
-        skip = skip or (text.startswith(("（", "(", "注")) and (not found or len(text) > 12 or "单位" in text))  # noqa: PLR2004
+        skip = skip or (
+            text.startswith(("（", "(", "注"))
+            and (not found or len(text) > 12 or "单位" in text)  # noqa: PLR2004
+        )
         skip = (
             skip
             or " > " in text

@@ -11,13 +11,17 @@ class Grid:
     def __init__(self) -> None:
         self._open: dict[int, tuple[str, int]] = {}
 
-    def row(self, cells: Iterable[tuple[str, int, int]]) -> tuple[list[str], list[bool]]:
+    def row(
+        self, cells: Iterable[tuple[str, int, int]]
+    ) -> tuple[list[str], list[bool]]:
         """Return a row's texts and which of them go on from above. A cell is (text, rows, columns that it spans)."""
         texts: list[str] = []
         continued: list[bool] = []
         waiting = list(cells)
         upcoming: dict[int, tuple[str, int]] = {}
-        while len(texts) < MAX_CELLS and (waiting or any(at >= len(texts) for at in self._open)):
+        while len(texts) < MAX_CELLS and (
+            waiting or any(at >= len(texts) for at in self._open)
+        ):
             at = len(texts)
             if at in self._open:
                 text, left = self._open[at]

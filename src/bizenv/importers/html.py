@@ -39,7 +39,11 @@ def read_html(file: str, data: bytes) -> Document:
     """Return the visible lines of a page. A line's number is that of the source line where its block begins."""
     encoding = "utf-8" if _is_utf8(data) else None
     parser = lxml.html.HTMLParser(
-        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding=encoding,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
@@ -76,7 +80,9 @@ class _Page:
         for part in whole.split("\n"):
             text = " ".join(part.replace("\xa0", " ").split(" ")).strip(" \t\r")
             if text:
-                self.lines.append(Line(self.number, text, self._column(self.number, text), self.level))
+                self.lines.append(
+                    Line(self.number, text, self._column(self.number, text), self.level)
+                )
 
     def _column(self, number: int, text: str) -> int:
         """Return where a text begins among those of its source line: pages may stand on a single one."""
@@ -96,7 +102,10 @@ class _Page:
             return
         if tag in _STRUCK or _hidden(element):
             if "".join(element.itertext()).strip():
-                self.doubts("struck" if tag in _STRUCK else "hidden", Line(element.sourceline or 1, ""))
+                self.doubts(
+                    "struck" if tag in _STRUCK else "hidden",
+                    Line(element.sourceline or 1, ""),
+                )
             return
         if tag == "br":
             self.text.append("\n")
@@ -109,7 +118,11 @@ class _Page:
         if block:
             self._flush()
             self.number = element.sourceline or self.number
-            self.level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else None  # noqa: PLR2004
+            self.level = (
+                int(tag[1])
+                if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal()  # noqa: PLR2004
+                else None
+            )
             if tag == "li" and (place := _place_in_list(element)):
                 self.text.append(place)
         self._say(element.text)
@@ -131,7 +144,8 @@ class _Page:
         grid = Grid()
         for row in element.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
             cells = [
-                (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.xpath("./td|./th")
+                (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+                for cell in row.xpath("./td|./th")
             ]
             texts, continued = grid.row(cells)
             self.lines.append(
@@ -158,7 +172,11 @@ def _hidden(element: Any) -> bool:
 
 def _span(cell: Any, name: str) -> int:
     written = (cell.get(name) or "1").strip()
-    return max(1, min(int(written), MAX_CELLS if name == "colspan" else 1000)) if written.isdecimal() else 1
+    return (
+        max(1, min(int(written), MAX_CELLS if name == "colspan" else 1000))
+        if written.isdecimal()
+        else 1
+    )
 
 
 def _cell_text(cell: Any) -> str:
@@ -171,7 +189,9 @@ def _cell_text(cell: Any) -> str:
             parts.append(" ".join((each.text or "").split()))
         elif each is not cell:
             parts.append(" ".join((each.tail or "").split()))
-    return "\n".join(line.strip() for line in "".join(parts).split("\n") if line.strip())
+    return "\n".join(
+        line.strip() for line in "".join(parts).split("\n") if line.strip()
+    )
 
 
 def _place_in_list(item: Any) -> str:

@@ -11,9 +11,21 @@ from bizenv.importers.document import unreadable
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body", b"<div", b"<p>")
+_MARKUP: Final = (
+    b"<!doctype html",
+    b"<html",
+    b"<?xml",
+    b"<table",
+    b"<meta",
+    b"<head",
+    b"<body",
+    b"<div",
+    b"<p>",
+)
 MAX_ENTRIES: Final = 2000
-MAX_PART: Final = 24 * 1024 * 1024  # of all XML in a file; ordinary documents have a hundredth of it
+MAX_PART: Final = (
+    24 * 1024 * 1024
+)  # of all XML in a file; ordinary documents have a hundredth of it
 MAX_RATIO: Final = 200
 _SMALL: Final = 1024 * 1024  # a small part may be as compressible as it likes
 
@@ -26,7 +38,11 @@ def identify(file: str, data: bytes) -> Found:
     if not data.strip():
         raise unreadable("document-empty", file)
     if data.startswith(_OLE):
-        raise unreadable("document-encrypted" if _ENCRYPTED in data else "document-old", file, ending=ending)
+        raise unreadable(
+            "document-encrypted" if _ENCRYPTED in data else "document-old",
+            file,
+            ending=ending,
+        )
     if data.startswith(b"%PDF"):
         raise unreadable("document-pdf", file)
     if data.startswith(b"{\\rtf"):
@@ -75,7 +91,15 @@ def _container(file: str, data: bytes) -> Found:
             name = _kind(file, names)
             _check_sizes(file, entries)
             _check_markup(file, packed, entries)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ):
         raise unreadable("document-broken", file) from None
     macros = [each for each in names if each.endswith("vbaProject.bin")]
     return name, [("macros", {})] if macros else []
@@ -105,12 +129,18 @@ def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
         raise unreadable("document-bomb", file)
 
 
-def _check_markup(file: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+def _check_markup(
+    file: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+) -> None:
     """Refuse document types and entities: no office program writes them."""
     for entry in entries:
         if not entry.filename.endswith((".xml", ".rels", ".vml")):
             continue
         with packed.open(entry) as part:
             content = part.read(entry.file_size + 1).replace(b"\x00", b"")
-        if len(content) > entry.file_size or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        if (
+            len(content) > entry.file_size
+            or b"<!DOCTYPE" in content
+            or b"<!ENTITY" in content
+        ):
             raise unreadable("document-entities", file)

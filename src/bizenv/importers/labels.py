@@ -35,16 +35,33 @@ _KIND: Final = {
     word: label for label, words in _WORDS.items() for word in words.split()
 }  # fmt: skip
 _ANY: Final = "|".join(_GAP.join(word) for word in sorted(_KIND, key=len, reverse=True))
-_SHORT: Final = ("牵头", "配合", "期限", "时限")  # words of the text, too, unless a colon follows
+_SHORT: Final = (
+    "牵头",
+    "配合",
+    "期限",
+    "时限",
+)  # words of the text, too, unless a colon follows
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
 # A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning) in space or the line's end.
-_FULL: Final = "|".join(_GAP.join(word) for word in sorted(_KIND, key=len, reverse=True) if word not in _SHORT)
-LABEL: Final = re.compile(rf"(?:{_OPEN}{_GAP})?(?:({_ANY}){_GAP}[:：]|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)")
-_LEADING: Final = re.compile(rf"[ \t\u3000]{{0,8}}({_ANY})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)")
-_UNNAMED: Final = re.compile(r"[ \t\u3000]{0,8}([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))[ \u3000]{0,3}[:：]")
+_FULL: Final = "|".join(
+    _GAP.join(word)
+    for word in sorted(_KIND, key=len, reverse=True)
+    if word not in _SHORT
+)
+LABEL: Final = re.compile(
+    rf"(?:{_OPEN}{_GAP})?(?:({_ANY}){_GAP}[:：]|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
+)
+_LEADING: Final = re.compile(
+    rf"[ \t\u3000]{{0,8}}({_ANY})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"
+)
+_UNNAMED: Final = re.compile(
+    r"[ \t\u3000]{0,8}([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))[ \u3000]{0,3}[:：]"
+)
 _STOP: Final = "。"
-_NOTE: Final = re.compile(r"不再(?:一一|逐一|逐项|重复|单独|另行|分别)?(?:列出|列示|注明|说明|标注|列)")
+_NOTE: Final = re.compile(
+    r"不再(?:一一|逐一|逐项|重复|单独|另行|分别)?(?:列出|列示|注明|说明|标注|列)"
+)
 _NOTED: Final = re.compile(
     r"(?:均需|均由|都需|都由|须由|需由|均须|需|由)([^，,。；;需由须]{2,60}?)(?:负责|抓好|配合|参与|落实|实施)"
 )
@@ -87,7 +104,9 @@ def find(text: str, *, follows_task: bool = False) -> list[Tag]:
         covered = end
     if not found and (names_units(text) or (follows_task and only_units(text))):
         units = named(text)
-        found = [Tag(0, len(text), units, unmarked=not any(each.worded for each in units))]
+        found = [
+            Tag(0, len(text), units, unmarked=not any(each.worded for each in units))
+        ]
     for tag in found:
         _sift(tag)
     return found
@@ -113,7 +132,9 @@ def _labelled_brackets(text: str) -> list[tuple[int, int]]:
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1]
         tail = text[end:].strip("。；; \t\u3000")
-        listed = (not tail and only_units(inside)) and ("、" in inside or text[:start].endswith(("。", "；")))
+        listed = (not tail and only_units(inside)) and (
+            "、" in inside or text[:start].endswith(("。", "；"))
+        )
         if _is_labelled(inside) or names_units(inside) or listed:
             pairs.append((start, end))
     return pairs
@@ -121,7 +142,9 @@ def _labelled_brackets(text: str) -> list[tuple[int, int]]:
 
 def _is_labelled(inside: str) -> bool:
     match = LABEL.search(inside)
-    return match is not None and match.start() == len(inside) - len(inside.lstrip(" \u3000"))
+    return match is not None and match.start() == len(inside) - len(
+        inside.lstrip(" \u3000")
+    )
 
 
 def _bracket(text: str, start: int, end: int) -> Tag | None:
@@ -133,10 +156,19 @@ def _bracket(text: str, start: int, end: int) -> Tag | None:
         said = inside[: label.start()] if label is not None else inside
         units = [_moved(each, start + 1) for each in named(said.partition(_STOP)[0])]
         tag = Tag(start, end, units, unmarked=not any(each.worded for each in units))
-        rest = _chain(text, start + 1 + label.start(), end - 1) if label is not None else None
+        rest = (
+            _chain(text, start + 1 + label.start(), end - 1)
+            if label is not None
+            else None
+        )
         if rest is not None:
             tag.units += rest.units
-            tag.due, tag.due_at, tag.labels, tag.other = rest.due, rest.due_at, rest.labels, rest.other
+            tag.due, tag.due_at, tag.labels, tag.other = (
+                rest.due,
+                rest.due_at,
+                rest.labels,
+                rest.other,
+            )
     if tag is None:
         return None
     tag.start, tag.end, tag.bracketed = start, end, True
@@ -163,7 +195,9 @@ def _running(text: str, start: int, end: int) -> list[Tag]:
     return tags
 
 
-def _first_label(text: str, start: int, end: int, *, at_start: bool) -> tuple[int, int, str] | None:
+def _first_label(
+    text: str, start: int, end: int, *, at_start: bool
+) -> tuple[int, int, str] | None:
     """Return where the next label begins, where its value begins, and its word."""
     if at_start:
         for pattern in (_LEADING, _UNNAMED):
@@ -213,10 +247,16 @@ def _take(tag: Tag, word: str, value: str, start: int) -> None:
     kind = _KIND.get(word, Label.OTHER)
     stripped = value.strip("；;，,。 \t\u3000")
     tag.labels.append(kind)
-    tag.open = kind if not stripped or value.rstrip().endswith(("、", "，", ",")) else None
+    tag.open = (
+        kind if not stripped or value.rstrip().endswith(("、", "，", ",")) else None
+    )
     at = start + len(value) - len(value.lstrip(" \t\u3000"))
     if kind is Label.DUE:
-        unclosed = stripped.rstrip(CLOSING) if not any(sign in stripped for sign in OPENING) else stripped
+        unclosed = (
+            stripped.rstrip(CLOSING)
+            if not any(sign in stripped for sign in OPENING)
+            else stripped
+        )
         tag.due_at = tag.due_at if tag.due else at
         tag.due = _both(tag.due, unclosed) if unclosed else tag.due
     elif kind is Label.OTHER:
@@ -262,7 +302,9 @@ def note(text: str) -> Note | None:
                 return Note(rule="first-group")
             if "牵头" in sentence and any(word in sentence for word in _FIRST):
                 return Note(rule="first")
-            if "牵头" in sentence and any(f"{word}{sign}" in sentence for word in "标带加有" for sign in "*＊★"):
+            if "牵头" in sentence and any(
+                f"{word}{sign}" in sentence for word in "标带加有" for sign in "*＊★"
+            ):
                 return Note(rule="starred")
     match = _NOTE.search(text)
     if match is None:

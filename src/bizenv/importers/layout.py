@@ -19,7 +19,9 @@ _RAGGED: Final = 4  # columns by which full lines may differ
 _MANY: Final = 4  # full lines that end within a sentence
 _ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
 LONG: Final = 300  # characters; a longer line may be several
-_SPACE: Final = re.compile(r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])")
+_SPACE: Final = re.compile(
+    r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])"
+)
 _ASCII: Final = re.compile(r"[A-Za-z0-9,.]\Z")
 _STARTS: Final = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 _NEVER: Final = "：:，,、（(第其之唯同"  # before a number that begins no paragraph
@@ -39,22 +41,36 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     widths = {
         id(line): _width(line.text)
         for line in lines
-        if not line.cells and line.level is None and "\t" not in line.text.strip()  # no rows of a table
+        if not line.cells
+        and line.level is None
+        and "\t" not in line.text.strip()  # no rows of a table
     }
     width = max(widths.values(), default=0)
     length = max((len(line.text) for line in lines if id(line) in widths), default=0)
     whole = {key for key, each in widths.items() if each >= width - _RAGGED}
-    whole |= {id(line) for line in lines if id(line) in widths and len(line.text) >= length - 1}
+    whole |= {
+        id(line)
+        for line in lines
+        if id(line) in widths and len(line.text) >= length - 1
+    }
     full = [line for line in lines if id(line) in whole]
     unfinished = [line for line in full if not line.text.rstrip().endswith(_ENDS)]
-    if not _NARROW <= width <= _WIDE or len(unfinished) < _MANY or len(unfinished) * 5 < len(widths):
+    if (
+        not _NARROW <= width <= _WIDE
+        or len(unfinished) < _MANY
+        or len(unfinished) * 5 < len(widths)
+    ):
         return list(lines)
     joined: list[Line] = []
     goes_on = False
     for line in lines:
         if goes_on and joined and id(line) in widths and not _begins(line.text):
             before = joined[-1]
-            joined[-1] = replace(before, text=before.text + line.text.strip(), also=(*before.also, line.number))
+            joined[-1] = replace(
+                before,
+                text=before.text + line.text.strip(),
+                also=(*before.also, line.number),
+            )
         else:
             joined.append(line)
         goes_on = id(line) in whole
@@ -85,16 +101,25 @@ def _apart(line: Line) -> Iterator[Line]:
     if len(spaces) > 3 and (_labels(line.text) > 1 or _numbers(line.text, spaces) > 2):  # noqa: PLR2004
         parts, start = [], 0
         for match in spaces:
-            if _ASCII.search(line.text[max(0, match.start() - 1) : match.start()]) and line.text[match.end()].isascii():
+            if (
+                _ASCII.search(line.text[max(0, match.start() - 1) : match.start()])
+                and line.text[match.end()].isascii()
+            ):
                 continue
             parts.append((start, match.start()))
             start = match.end()
         parts.append((start, len(line.text)))
     for start, end in parts:
         text = line.text[start:end]
-        for begin, stop in _unmarked(text) if end - start > LONG and _labels(text) > 1 else [(0, len(text))]:
+        for begin, stop in (
+            _unmarked(text)
+            if end - start > LONG and _labels(text) > 1
+            else [(0, len(text))]
+        ):
             if text[begin:stop].strip():
-                yield replace(line, text=text[begin:stop], column=line.column + start + begin)
+                yield replace(
+                    line, text=text[begin:stop], column=line.column + start + begin
+                )
 
 
 def _labels(text: str) -> int:
@@ -102,13 +127,19 @@ def _labels(text: str) -> int:
 
 
 def _numbers(text: str, spaces: "list[re.Match[str]]") -> int:
-    return sum(recognise(text[match.end() : match.end() + 12]) is not None for match in spaces)
+    return sum(
+        recognise(text[match.end() : match.end() + 12]) is not None for match in spaces
+    )
 
 
 def _unmarked(text: str) -> list[tuple[int, int]]:
     """Return the parts of a line without any sign of where lines ended: before labels, and before the next number."""
     covered = list(brackets(text))
-    places = [match.start() for match in LABEL.finditer(text) if not _inside(match.start(), covered)]
+    places = [
+        match.start()
+        for match in LABEL.finditer(text)
+        if not _inside(match.start(), covered)
+    ]
     if len(places) < 2:  # noqa: PLR2004 - one label ends one task
         return [(0, len(text))]
     cuts = {0, *places}
@@ -116,7 +147,11 @@ def _unmarked(text: str) -> list[tuple[int, int]]:
     for match in _STARTS.finditer(text):
         place = match.start()
         number = recognise(text[place : place + 12])
-        if number is None or (place and text[place - 1] in _NEVER) or _inside(place, covered):
+        if (
+            number is None
+            or (place and text[place - 1] in _NEVER)
+            or _inside(place, covered)
+        ):
             continue
         if number.value == last.get(number.kind, 0) + 1 or number.value == 1:
             cuts.add(place)
@@ -147,7 +182,9 @@ def _rows(lines: list[Line]) -> Iterator[Line]:
         if gaps is not None:
             table += 1
             columns_here = len(_split(line.text, gaps))
-            while place < len(lines) and _in_table(cells := _split(lines[place].text, gaps), columns_here, gaps):
+            while place < len(lines) and _in_table(
+                cells := _split(lines[place].text, gaps), columns_here, gaps
+            ):
                 yield replace(lines[place], cells=cells, table=table)
                 place += 1
             continue
@@ -176,7 +213,11 @@ def _row(lines: list[Line], table: int) -> Line:
     """Return one row made of lines with a cell each."""
     cells = tuple(line.text.strip() for line in lines)
     return replace(
-        lines[0], text=" ".join(cells), cells=cells, table=table, also=tuple(line.number for line in lines[1:])
+        lines[0],
+        text=" ".join(cells),
+        cells=cells,
+        table=table,
+        also=tuple(line.number for line in lines[1:]),
     )
 
 
@@ -195,7 +236,11 @@ def _in_table(cells: tuple[str, ...], expected: int, gaps: "re.Pattern[str]") ->
 
 
 def _split(text: str, gaps: "re.Pattern[str]") -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in gaps.split(text.strip().strip("|"))) if text.strip() else ()
+    return (
+        tuple(cell.strip() for cell in gaps.split(text.strip().strip("|")))
+        if text.strip()
+        else ()
+    )
 
 
 def _column_of_names(lines: list[Line], place: int) -> int:
@@ -204,9 +249,17 @@ def _column_of_names(lines: list[Line], place: int) -> int:
         return 0
     names: list[str] = []
     for line in lines[place : place + 12]:
-        if line.cells or len(line.text.strip()) > 10 or columns.meaning(line.text) is None:  # noqa: PLR2004
+        if (
+            line.cells
+            or len(line.text.strip()) > 10  # noqa: PLR2004
+            or columns.meaning(line.text) is None
+        ):
             break
         names.append(line.text.strip())
-    if len(names) < 3 or columns.meaning(names[0]) is not columns.Column.NUMBER or columns.header(tuple(names)) is None:  # noqa: PLR2004
+    if (
+        len(names) < 3  # noqa: PLR2004
+        or columns.meaning(names[0]) is not columns.Column.NUMBER
+        or columns.header(tuple(names)) is None
+    ):
         return 0
     return len(names)

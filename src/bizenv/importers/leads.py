@@ -44,16 +44,26 @@ def leads(units: Iterable[Named], rule: str, *, labelled: bool) -> Leads:
     units = list(units)
     worded = [each for each in units if each.role is Role.LEAD]
     if worded:
-        return Leads(tuple(worded), tuple(each for each in units if each.role is not Role.LEAD))
+        return Leads(
+            tuple(worded), tuple(each for each in units if each.role is not Role.LEAD)
+        )
     starred = [each for each in units if each.unit.starred]
     if starred:
-        return Leads(tuple(starred), tuple(each for each in units if not each.unit.starred))
+        return Leads(
+            tuple(starred), tuple(each for each in units if not each.unit.starred)
+        )
     responsible = [each for each in units if each.role is Role.RESPONSIBLE]
     chosen = _chosen(responsible, rule, labelled=labelled)
     taken = {id(each) for each in chosen}
     several = len(responsible) > 1 or (responsible and not chosen)
-    ruled = ("first" if rule == "all" and chosen != responsible else rule) if several else None
-    return Leads(tuple(chosen), tuple(each for each in units if id(each) not in taken), ruled)
+    ruled = (
+        ("first" if rule == "all" and chosen != responsible else rule)
+        if several
+        else None
+    )
+    return Leads(
+        tuple(chosen), tuple(each for each in units if id(each) not in taken), ruled
+    )
 
 
 def _chosen(responsible: list[Named], rule: str, *, labelled: bool) -> list[Named]:

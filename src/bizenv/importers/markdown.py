@@ -12,7 +12,9 @@ from bizenv.importers.text import text_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]{1,4}(.{1,400})")
 _BULLET: Final = re.compile(r"[ \t]{0,12}[-+*][ \t]{1,4}(?=\S)")
-_RULE: Final = re.compile(r"[ \t]{0,4}\|?(?:[ \t]{0,4}:?-{1,60}:?[ \t]{0,4}\|?){1,64}[ \t]{0,4}")
+_RULE: Final = re.compile(
+    r"[ \t]{0,4}\|?(?:[ \t]{0,4}:?-{1,60}:?[ \t]{0,4}\|?){1,64}[ \t]{0,4}"
+)
 _FENCE: Final = ("```", "~~~")
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 
@@ -20,7 +22,9 @@ _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 def read_markdown(file: str, data: bytes) -> Document:
     """Return the lines of a Markdown file, heading levels told, tables as rows."""
     doubts = Doubts(file)
-    return Document(file, tuple(_lines(text_lines(file, data), doubts)), tuple(doubts.found))
+    return Document(
+        file, tuple(_lines(text_lines(file, data), doubts)), tuple(doubts.found)
+    )
 
 
 def _lines(lines: list[str], doubts: Doubts) -> Iterator[Line]:
@@ -39,7 +43,9 @@ def _lines(lines: list[str], doubts: Doubts) -> Iterator[Line]:
                 continue
             table += not inside
             inside = True
-            cells = tuple(_bare(cell).strip() for cell in row.strip("|").split("|"))[:MAX_CELLS]
+            cells = tuple(_bare(cell).strip() for cell in row.strip("|").split("|"))[
+                :MAX_CELLS
+            ]
             yield Line(number, " ".join(cells), cells=cells, table=table)
             continue
         inside = False
@@ -52,7 +58,13 @@ def _lines(lines: list[str], doubts: Doubts) -> Iterator[Line]:
 
 
 def _bare(text: str) -> str:
-    text = text.replace("**", "").replace("__", "").replace("<br>", "\n").replace("<br/>", "\n").replace("\\*", "*")
+    text = (
+        text.replace("**", "")
+        .replace("__", "")
+        .replace("<br>", "\n")
+        .replace("<br/>", "\n")
+        .replace("\\*", "*")
+    )
     return _LINK.sub(r"\1", text).replace("\\.", ".").replace("`", "")
 
 

@@ -43,7 +43,9 @@ class Names:
         """Return the one longer form of a name that the document uses elsewhere, or None."""
         if name.startswith(("各", "有关")):
             return None
-        longer = set().union(*(self._written.get(f"{prefix}{name}", ()) for prefix in _PREFIXES)) - {name}
+        longer = set().union(
+            *(self._written.get(f"{prefix}{name}", ()) for prefix in _PREFIXES)
+        ) - {name}
         return longer.pop() if len(longer) == 1 else None
 
     def restored(self) -> Iterator[tuple[str, str, list[Line]]]:
@@ -62,30 +64,66 @@ class NewName:
     nearest: tuple[str, ...]
 
 
-_GROUPS: Final = ("各", "有关", "相关", "其他", "区直", "市直", "县直", "省直", "试点城市")
+_GROUPS: Final = (
+    "各",
+    "有关",
+    "相关",
+    "其他",
+    "区直",
+    "市直",
+    "县直",
+    "省直",
+    "试点城市",
+)
 _GROUP_ENDS: Final = ("部门", "单位", "有关部门", "相关单位", "企业")
 
 
 def new_names(draft: Draft, register: Register) -> list[NewName]:
     """Return the names of a draft that the register does not have, in the document's order, each once."""
-    written = [told.value for task in draft.every_task() for told in (*task.lead, *task.support)]
-    fresh = {plain(name): name for name in reversed(written) if register.resolve(name) is None}
-    names = [fresh[key] for key in dict.fromkeys(plain(name) for name in written) if key in fresh]
+    written = [
+        told.value
+        for task in draft.every_task()
+        for told in (*task.lead, *task.support)
+    ]
+    fresh = {
+        plain(name): name
+        for name in reversed(written)
+        if register.resolve(name) is None
+    }
+    names = [
+        fresh[key]
+        for key in dict.fromkeys(plain(name) for name in written)
+        if key in fresh
+    ]
     dropped: dict[str, list[str]] = {}
     for doubt in draft.doubts:
         if doubt.code == "name-restored":
-            dropped.setdefault(str(doubt.args["full"]), []).append(str(doubt.args["name"]))
+            dropped.setdefault(str(doubt.args["full"]), []).append(
+                str(doubt.args["name"])
+            )
     return [
-        NewName(name, is_group(name), tuple(dropped.get(name, ())), _nearest(name, names, register)) for name in names
+        NewName(
+            name,
+            is_group(name),
+            tuple(dropped.get(name, ())),
+            _nearest(name, names, register),
+        )
+        for name in names
     ]
 
 
 def is_group(name: str) -> bool:
     """Tell whether a name speaks of several departments."""
-    return name.startswith(("各", "试点城市")) or (name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS))
+    return name.startswith(("各", "试点城市")) or (
+        name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS)
+    )
 
 
 def _nearest(name: str, names: list[str], register: Register) -> tuple[str, ...]:
     others = [each for each in names if each != name]
-    near = Likeness().nearest(name, others, n=2, cutoff=_LIKE) if len(names) < _MANY else ()
+    near = (
+        Likeness().nearest(name, others, n=2, cutoff=_LIKE)
+        if len(names) < _MANY
+        else ()
+    )
     return tuple(dict.fromkeys((*register.nearest(name), *near)))[:3]

@@ -52,7 +52,9 @@ def recognise(text: str) -> Numbered | None:
         if match is not None:
             if kind == "path":
                 steps = re.split("[.．]", match[1])
-                return Numbered(f"path{len(steps)}", int(steps[-1]), indent + match.end())
+                return Numbered(
+                    f"path{len(steps)}", int(steps[-1]), indent + match.end()
+                )
             value = value_of(match[1])
             if value is not None:
                 return Numbered(kind, value, indent + match.end())

@@ -29,7 +29,9 @@ class Options:
     lead_rule: str = "auto"
 
 
-def draft(document: Document, register: Register, options: Options | None = None) -> Draft:
+def draft(
+    document: Document, register: Register, options: Options | None = None
+) -> Draft:
     """Return the draft of a document, with every line accounted for and every doubt named."""
     asked = (options or Options()).lead_rule
     doubts = Doubts(document.file, list(document.doubts))
@@ -38,14 +40,24 @@ def draft(document: Document, register: Register, options: Options | None = None
     facts = front.facts([piece.line for piece in found])
     kinds = {id(found[place]): Kind.HEADING for place in facts.lines}
     rule, onwards = _notes(found, doubts)
-    kinds |= {id(piece): Kind.UNREAD for piece in found if _PAGE.fullmatch(piece.line.text.strip())}
+    kinds |= {
+        id(piece): Kind.UNREAD
+        for piece in found
+        if _PAGE.fullmatch(piece.line.text.strip())
+    }
     body = [piece for piece in found if id(piece) not in kinds]
     root = tree(_without_attachments(body, kinds, doubts))
-    ruling = Ruling(_rule(root, rule) if asked == "auto" else asked, asked != "auto", rule is not None)
+    ruling = Ruling(
+        _rule(root, rule) if asked == "auto" else asked,
+        asked != "auto",
+        rule is not None,
+    )
     parts = Parts(root, doubts)
     numbering = Numbering(parts)
     issued = facts.issued.value if facts.issued is not None else None
-    Contents(doubts, register, ruling, _year(facts), issued).fill(numbering.made, onwards)
+    Contents(doubts, register, ruling, _year(facts), issued).fill(
+        numbering.made, onwards
+    )
     kinds = Account(parts, numbering, doubts).kinds(kinds)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     return Draft(
@@ -78,13 +90,19 @@ def _notes(found: list[Piece], doubts: Doubts) -> tuple[str | None, list[Onwards
     return rule, onwards
 
 
-def _without_attachments(body: list[Piece], kinds: dict[int, Kind], doubts: Doubts) -> list[Piece]:
+def _without_attachments(
+    body: list[Piece], kinds: dict[int, Kind], doubts: Doubts
+) -> list[Piece]:
     """Return the part of the document that names the tasks; where the rest stands is told to `kinds`.
 
     Attachments behind the first task are left out. Where the first task stands in an attachment (a table behind the
     text), what stands before that is no part of its numbering.
     """
-    tagged = [place for place, piece in enumerate(body) if any(tag.units for tag in piece.tags)]
+    tagged = [
+        place
+        for place, piece in enumerate(body)
+        if any(tag.units for tag in piece.tags)
+    ]
     marks = [place for place, piece in enumerate(body) if _is_attachment(piece)]
     first = tagged[0] if tagged else len(body)
     begin = max((place for place in marks if tagged and place < first), default=-1) + 1
@@ -94,7 +112,9 @@ def _without_attachments(body: list[Piece], kinds: dict[int, Kind], doubts: Doub
         doubts("attachment-tasks", body[again].line)
     text = next((piece for piece in body[:begin] if piece.number is not None), None)
     if text is not None:
-        doubts("chapter-without-tasks", text.line, title=trimmed(first_sentence(text.text)))
+        doubts(
+            "chapter-without-tasks", text.line, title=trimmed(first_sentence(text.text))
+        )
     kinds |= {id(piece): Kind.PREAMBLE for piece in body[:begin]}
     apart = {*marks, *range(cut, len(body))}
     kinds |= {id(body[place]): Kind.ATTACHMENT for place in apart}
@@ -107,7 +127,11 @@ def _is_attachment(piece: Piece) -> bool:
 
 
 def _rule(root: Node, noted: str | None) -> str:
-    tasks = [[tag for _, tag in stretch.tags] for node in root.walk() for stretch in node.stretches]
+    tasks = [
+        [tag for _, tag in stretch.tags]
+        for node in root.walk()
+        for stretch in node.stretches
+    ]
     return leads.document_rule(tasks, noted)
 
 
@@ -119,7 +143,9 @@ def _year(facts: front.Facts) -> int | None:
     return facts.issued.value.year if facts.issued is not None else None
 
 
-def _doubt_facts(facts: front.Facts, found: list[Piece], doubts: Doubts, *, tasks: bool) -> None:
+def _doubt_facts(
+    facts: front.Facts, found: list[Piece], doubts: Doubts, *, tasks: bool
+) -> None:
     first = found[0].line if found else Line(1, "")
     for code, there in (
         ("no-title", facts.title),

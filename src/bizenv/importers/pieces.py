@@ -58,15 +58,30 @@ def pieces(lines: Sequence[Line], file: str) -> list[Piece]:
             raise unreadable("document-too-many-names", file, limit=MAX_NAMES)
         line = lines[place]
         if line.cells:
-            end = next((at for at in range(place, len(lines)) if lines[at].table != line.table), len(lines))
+            end = next(
+                (
+                    at
+                    for at in range(place, len(lines))
+                    if lines[at].table != line.table
+                ),
+                len(lines),
+            )
             found += _table(lines[place:end])
             place, follows_task = end, False
             continue
         place += 1
-        signed = place < len(lines) and day_of_issue(lines[place].text) is not None  # the issuer above the day
-        if line.text.strip(" \t\u3000") and (signed or not _continues(found, line.text)):
-            behind = bool(found) and (found[-1].number is not None or bool(found[-1].tags) or follows_task)
-            piece = _piece(line, follows_task=follows_task and not signed, behind=behind)
+        signed = (
+            place < len(lines) and day_of_issue(lines[place].text) is not None
+        )  # the issuer above the day
+        if line.text.strip(" \t\u3000") and (
+            signed or not _continues(found, line.text)
+        ):
+            behind = bool(found) and (
+                found[-1].number is not None or bool(found[-1].tags) or follows_task
+            )
+            piece = _piece(
+                line, follows_task=follows_task and not signed, behind=behind
+            )
             found.append(piece)
             follows_task = not piece.tags and (piece.number is not None or follows_task)
         elif line.text.strip(" \t\u3000"):
@@ -83,15 +98,28 @@ def _named(some: Sequence[Piece]) -> int:
 
 def _continues(found: list[Piece], text: str) -> bool:
     """Take a line as the rest of the value before it, if that was left open."""
-    if not found or not found[-1].tags or recognise(text) is not None or labels.find(text):
+    if (
+        not found
+        or not found[-1].tags
+        or recognise(text) is not None
+        or labels.find(text)
+    ):
         return False
     last = next((piece for piece in reversed(found) if piece.text), None)
     if last is None or not last.tags:
         return False
     tag = last.tags[-1]
     label = tag.labels[-1] if tag.labels else Label.OTHER
-    if tag.open is None and label not in (Label.DUE, Label.OTHER) and last.tag_only and only_units(_AND.sub("", text)):
-        tag.open, tag.unmarked = label, True  # names alone go on with the list above, which is doubted
+    if (
+        tag.open is None
+        and label not in (Label.DUE, Label.OTHER)
+        and last.tag_only
+        and only_units(_AND.sub("", text))
+    ):
+        tag.open, tag.unmarked = (
+            label,
+            True,
+        )  # names alone go on with the list above, which is doubted
     return labels.continued(tag, text)
 
 
@@ -103,7 +131,11 @@ def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> P
         tags = _bare_deadline(text)
     if number is None and line.level is not None and not tags:
         number = Numbered(f"h{line.level}", 0, 0)
-    start = number.length if number and number.length else len(line.text) - len(line.text.lstrip(" \t\u3000"))
+    start = (
+        number.length
+        if number and number.length
+        else len(line.text) - len(line.text.lstrip(" \t\u3000"))
+    )
     moved = replace(line, column=line.column + start)
     return Piece(moved, text, number, tags, heading=line.level is not None)
 
@@ -119,7 +151,10 @@ def _bare_deadline(text: str) -> list[Tag]:
 
 def _table(rows: Sequence[Line]) -> Iterator[Piece]:
     """Yield a table's rows: what stands above its heading as lines, then sections and tasks."""
-    top = next((at for at, row in enumerate(rows) if columns.header(row.cells) is not None), None)
+    top = next(
+        (at for at, row in enumerate(rows) if columns.header(row.cells) is not None),
+        None,
+    )
     if top is None:
         yield from (_flat(row) for row in rows)
         return
@@ -136,7 +171,11 @@ def _above(row: Line) -> Iterator[Piece]:
     texts = list(dict.fromkeys(cell.strip() for cell in row.cells if cell.strip()))
     if (
         len(texts) > 1
-        and sum(columns.meaning(text) is not None and ":" not in text and "：" not in text for text in texts) > 1
+        and sum(
+            columns.meaning(text) is not None and ":" not in text and "：" not in text
+            for text in texts
+        )
+        > 1
     ):
         yield Piece(row, "", heading=True)
         return
@@ -154,7 +193,12 @@ def _flat(row: Line) -> Piece:
 class _Table:
     """The rows below a table's heading, read by what its columns hold."""
 
-    def __init__(self, heads: tuple[Column | None, ...], rows: Sequence[Line], names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        heads: tuple[Column | None, ...],
+        rows: Sequence[Line],
+        names: tuple[str, ...],
+    ) -> None:
         self.rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
         self.heads = list(heads)
         self.names = names
@@ -162,9 +206,17 @@ class _Table:
 
     def _sections_of_tasks(self) -> None:
         """Take a column of tasks whose cells span rows, left of a finer one, for sections."""
-        fine = [at for at, head in enumerate(self.heads) if head in (Column.TASK, Column.TEXT)]
-        if not any(head is Column.TASK for head in self.heads):  # 措施 alone is the task
-            first = next(at for at, head in enumerate(self.heads) if head is Column.TEXT)
+        fine = [
+            at
+            for at, head in enumerate(self.heads)
+            if head in (Column.TASK, Column.TEXT)
+        ]
+        if not any(
+            head is Column.TASK for head in self.heads
+        ):  # 措施 alone is the task
+            first = next(
+                at for at, head in enumerate(self.heads) if head is Column.TEXT
+            )
             self.heads[first] = Column.TASK
         for at in fine[:-1]:
             if self.heads[at] is Column.TASK and self._spans(at):
@@ -174,7 +226,9 @@ class _Table:
 
     def _spans(self, at: int) -> bool:
         cells = [self._cell(row, at) for row in self.rows]
-        return any(not cell or cell == before for before, cell in itertools.pairwise(cells))
+        return any(
+            not cell or cell == before for before, cell in itertools.pairwise(cells)
+        )
 
     def _cell(self, row: Line, at: int) -> str:
         return row.cells[at].strip() if at < len(row.cells) else ""
@@ -191,20 +245,29 @@ class _Table:
                 yield from self._band(row, texts.pop())
                 serial, current = 0, {}
                 continue
-            if columns.header(row.cells) is not None and columns.header(row.cells) == columns.header(self.names):
-                yield Piece(row, "", heading=True)  # the heading again, on the next page
+            if columns.header(row.cells) is not None and columns.header(
+                row.cells
+            ) == columns.header(self.names):
+                yield Piece(
+                    row, "", heading=True
+                )  # the heading again, on the next page
                 continue
             fresh = False
             for at, head in enumerate(self.heads):
                 cell = self._cell(row, at)
                 if head is Column.SECTION and cell and cell != current.get(at):
-                    current = {key: value for key, value in current.items() if key < at} | {at: cell}
+                    current = {
+                        key: value for key, value in current.items() if key < at
+                    } | {at: cell}
                     counts = {key: value for key, value in counts.items() if key <= at}
                     counts[at] = counts.get(at, 0) + 1
                     number = recognise(cell)
                     value = number.value if number else counts[at]
                     yield Piece(
-                        row, cell[number.length :] if number else cell, Numbered(f"column{at}", value, 0), heading=True
+                        row,
+                        cell[number.length :] if number else cell,
+                        Numbered(f"column{at}", value, 0),
+                        heading=True,
                     )
                     serial, fresh = 0, True
             if last is not None and not fresh and self._goes_on(row):
@@ -217,12 +280,24 @@ class _Table:
 
     def _band(self, row: Line, text: str) -> Iterator[Piece]:
         number = recognise(text)
-        yield Piece(row, text[number.length :] if number else text, number or Numbered("band", 0, 0), heading=True)
+        yield Piece(
+            row,
+            text[number.length :] if number else text,
+            number or Numbered("band", 0, 0),
+            heading=True,
+        )
 
     def _goes_on(self, row: Line) -> bool:
         """Tell whether a row goes on with the task above: no task of its own, or the one above over several rows."""
-        own = [at for at, head in enumerate(self.heads) if head in (Column.TASK, Column.NUMBER)]
-        return all(not self._cell(row, at) or (at < len(row.continued) and row.continued[at]) for at in own)
+        own = [
+            at
+            for at, head in enumerate(self.heads)
+            if head in (Column.TASK, Column.NUMBER)
+        ]
+        return all(
+            not self._cell(row, at) or (at < len(row.continued) and row.continued[at])
+            for at in own
+        )
 
     def _join(self, piece: Piece, row: Line) -> None:
         for at, head in enumerate(self.heads):
@@ -246,19 +321,31 @@ class _Table:
             elif head in (Column.TEXT, Column.TARGET) and cell:
                 texts.append(cell)
             elif cell and head not in (Column.SECTION, Column.NUMBER):
-                _add_cell(tag, head, cell, self.names[at] if at < len(self.names) else "")
+                _add_cell(
+                    tag, head, cell, self.names[at] if at < len(self.names) else ""
+                )
         own = recognise(title)
         if own is not None:
             title = title[own.length :]
-            number = own.value if not any(head is Column.NUMBER for head in self.heads) else number
+            number = (
+                own.value
+                if not any(head is Column.NUMBER for head in self.heads)
+                else number
+            )
         text = "\n".join((title, *texts))
         tag.start = tag.end = len(text)
-        return Piece(row, text, Numbered("row", number, 0), [tag], title=title if texts else None)
+        return Piece(
+            row, text, Numbered("row", number, 0), [tag], title=title if texts else None
+        )
 
 
 def _add_cell(tag: Tag, head: Column | None, cell: str, heading: str) -> None:
     """Put a cell's words where its column says."""
-    roles = {Column.LEAD: Role.LEAD, Column.SUPPORT: Role.SUPPORT, Column.RESPONSIBLE: Role.RESPONSIBLE}
+    roles = {
+        Column.LEAD: Role.LEAD,
+        Column.SUPPORT: Role.SUPPORT,
+        Column.RESPONSIBLE: Role.RESPONSIBLE,
+    }
     if head in roles:
         inner = labels.find(cell.replace("\n", " "))
         if inner and inner[0].labels:

@@ -15,7 +15,9 @@ _LATIN: Final = f"a-zü{_TONED}"
 _PINYIN: Final = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([{_LATIN}]{{1,7}})[)）]")
 _DAMAGE: Final = re.compile(rf"[\ufffd□]|[{_TONED}]")
 _MANY: Final = 3  # toned readings before toneless ones are taken for readings too
-_SYLLABLE: Final = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:n|ng|r)?")
+_SYLLABLE: Final = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:n|ng|r)?"
+)
 _PRIVATE: Final = re.compile(
     "[\x0b\x0c\u200c\u200d\ue000-\uf8ff]"
 )  # symbol fonts' own, and joiners, which no title needs
@@ -33,7 +35,10 @@ def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
     toned = sum(len(_PINYIN.findall(line.text)) for line in readings)
     if readings and toned:
         doubts("pinyin", readings[0], related=readings[1:50], n=toned)
-        cleaned = [_each(line, lambda text: _without_readings(text, many=toned >= _MANY)) for line in cleaned]
+        cleaned = [
+            _each(line, lambda text: _without_readings(text, many=toned >= _MANY))
+            for line in cleaned
+        ]
     if _is_traditional(cleaned):
         cleaned = _simplified(cleaned, doubts.file)
         doubts("traditional", cleaned[0])
@@ -44,7 +49,9 @@ def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
 
 
 def _each(line: Line, change: Callable[[str], str]) -> Line:
-    return replace(line, text=change(line.text), cells=tuple(change(cell) for cell in line.cells))
+    return replace(
+        line, text=change(line.text), cells=tuple(change(cell) for cell in line.cells)
+    )
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.units import Unit, is_plainly_unit, looks_like_unit, run_together, separated, tokens, unit
+from bizenv.importers.units import (
+    Unit,
+    is_plainly_unit,
+    looks_like_unit,
+    run_together,
+    separated,
+    tokens,
+    unit,
+)
 
 
 class Role(StrEnum):
@@ -48,7 +56,9 @@ _WORDS: Final = (
     (_RESPONSIBLE, Role.RESPONSIBLE),
     (_BY_DUTY, Role.RESPONSIBLE),
 )
-_ASIDE: Final = re.compile(r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z")
+_ASIDE: Final = re.compile(
+    r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z"
+)
 _LONGEST_WORD: Final = 16
 _FIRST: Final = 100  # characters in which the first name ends
 # 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
@@ -105,14 +115,19 @@ def named(text: str, label: Role | None = None) -> list[Named]:
             if duty is not None:
                 found = unit(duty[1])
                 if found is not None:
-                    result.append(Named(found, Role.DUTY, group, token.start, worded=True))
+                    result.append(
+                        Named(found, Role.DUTY, group, token.start, worded=True)
+                    )
             else:
                 units = list(_units(bare, role, group, token.start))
                 if aside is not None and not shared:
                     units = [replace(each, role=aside, worded=True) for each in units]
                 waiting += units
             if role is not None:
-                result += [replace(each, role=role, worded=True) if not each.worded else each for each in waiting]
+                result += [
+                    replace(each, role=role, worded=True) if not each.worded else each
+                    for each in waiting
+                ]
                 waiting = []
         if token.separator and token.separator not in "、/":
             group += 1
@@ -128,8 +143,14 @@ def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Nam
     text = text[many.end() :] if many is not None else text
     left, with_, right = text.partition("会同")
     if with_ and left.strip():
-        yield from (replace(each, role=Role.LEAD, worded=True) for each in _units(left, role, group, start))
-        yield from (replace(each, role=Role.SUPPORT, worded=True) for each in _units(right, role, group, start))
+        yield from (
+            replace(each, role=Role.LEAD, worded=True)
+            for each in _units(left, role, group, start)
+        )
+        yield from (
+            replace(each, role=Role.SUPPORT, worded=True)
+            for each in _units(right, role, group, start)
+        )
         return
     for part in separated(text):
         if part.strip() in ("按职责分工", "有关部门按职责分工"):
@@ -138,7 +159,12 @@ def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Nam
             found = unit(name)
             if found is not None:
                 seam = name != part.strip()
-                yield Named(replace(found, seam=True) if seam else found, Role.RESPONSIBLE, group, start)
+                yield Named(
+                    replace(found, seam=True) if seam else found,
+                    Role.RESPONSIBLE,
+                    group,
+                    start,
+                )
 
 
 def of_many(text: str) -> int | None:
@@ -156,12 +182,20 @@ def names_units(text: str) -> bool:
     first = text.partition("。")[0]
     if _OF_MANY.match(first.lstrip(" \t\u3000")) is not None:
         return False
-    stretches = [each for token in tokens(first) if (each := _NOTE.sub("", token.text).strip())]
+    stretches = [
+        each for token in tokens(first) if (each := _NOTE.sub("", token.text).strip())
+    ]
     heads = [_word(each) for each in stretches]
     if not any(role for _, role in heads):
         return False
-    kept = [bare for bare, _ in heads if bare and not any(sign in bare for sign in _NOT_UNITS)]
-    kept = [bare for bare in kept if not is_deadline(bare) and _DUTY.fullmatch(bare) is None]
+    kept = [
+        bare
+        for bare, _ in heads
+        if bare and not any(sign in bare for sign in _NOT_UNITS)
+    ]
+    kept = [
+        bare for bare in kept if not is_deadline(bare) and _DUTY.fullmatch(bare) is None
+    ]
     likely = sum(_unit_like(bare) for bare in kept)
     return bool(kept) and likely * 2 > len(kept) and _unit_like(kept[0])
 
@@ -176,6 +210,18 @@ def _unit_like(text: str) -> bool:
 
 def only_units(text: str) -> bool:
     """Tell whether a text is nothing but a list of units, so plainly that no label need say it."""
-    stretches = [each.text.strip() for each in tokens(text.rstrip("。"), "、，,；;") if each.text.strip()]
-    names = [found.name if found else "" for each in stretches if not is_deadline(each) for found in (unit(each),)]
-    return bool(names) and all(len(name) > 2 and is_plainly_unit(name) for name in names)  # noqa: PLR2004
+    stretches = [
+        each.text.strip()
+        for each in tokens(text.rstrip("。"), "、，,；;")
+        if each.text.strip()
+    ]
+    names = [
+        found.name if found else ""
+        for each in stretches
+        if not is_deadline(each)
+        for found in (unit(each),)
+    ]
+    return bool(names) and all(
+        len(name) > 2 and is_plainly_unit(name)  # noqa: PLR2004
+        for name in names
+    )

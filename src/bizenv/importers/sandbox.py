@@ -13,7 +13,14 @@ from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import reader
-from bizenv.importers.document import MAX_CHARACTERS, MAX_LINES, Document, Doubts, Line, unreadable
+from bizenv.importers.document import (
+    MAX_CHARACTERS,
+    MAX_LINES,
+    Document,
+    Doubts,
+    Line,
+    unreadable,
+)
 
 SECONDS: Final = 10
 MEMORY: Final = 300 * 1024 * 1024
@@ -25,18 +32,35 @@ def read_apart(name: str, file: str, data: bytes) -> Document:
     """Return what a format's reader makes of a file, run apart. Raises BizenvError."""
     command = [sys.executable, "-P", "-m", "bizenv.importers.sandbox", name, file]
     kept = {
-        key: os.environ[key] for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ
+        key: os.environ[key]
+        for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+        if key in os.environ
     }
     try:
         ran = subprocess.run(  # noqa: S603 - our own interpreter
-            command, input=data, capture_output=True, timeout=SECONDS, check=False, env={**kept, "PYTHONUTF8": "1"}
+            command,
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**kept, "PYTHONUTF8": "1"},
         )
     except subprocess.TimeoutExpired:
-        raise unreadable("document-too-costly", file, seconds=SECONDS, megabytes=MEMORY // 1024 // 1024) from None
+        raise unreadable(
+            "document-too-costly",
+            file,
+            seconds=SECONDS,
+            megabytes=MEMORY // 1024 // 1024,
+        ) from None
     try:
         answer = json.loads(ran.stdout)
     except ValueError:  # killed by a limit, or by the system
-        raise unreadable("document-too-costly", file, seconds=SECONDS, megabytes=MEMORY // 1024 // 1024) from None
+        raise unreadable(
+            "document-too-costly",
+            file,
+            seconds=SECONDS,
+            megabytes=MEMORY // 1024 // 1024,
+        ) from None
     if "error" in answer:
         raise unreadable(answer["error"], file, **answer["args"])
     lines = tuple(_line(each) for each in answer["lines"])
@@ -48,7 +72,9 @@ def read_apart(name: str, file: str, data: bytes) -> Document:
 
 def _line(values: list[Any]) -> Line:
     number, text, column, level, cells, continued, table, also = values
-    return Line(number, text, column, level, tuple(cells), tuple(continued), table, tuple(also))
+    return Line(
+        number, text, column, level, tuple(cells), tuple(continued), table, tuple(also)
+    )
 
 
 def _limit() -> None:
@@ -64,7 +90,10 @@ def _limit() -> None:
 
 
 def _too_costly() -> dict[str, Any]:
-    return {"error": "document-too-costly", "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024}}
+    return {
+        "error": "document-too-costly",
+        "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024},
+    }
 
 
 def _is_full() -> bool:
@@ -73,7 +102,10 @@ def _is_full() -> bool:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except (OSError, ValueError):  # a system that tells it otherwise
         return False
-    peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")), "0")
+    peak = next(
+        (line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")),
+        "0",
+    )
     return int(peak) * 1024 > MEMORY * _NEAR
 
 
@@ -81,7 +113,9 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     try:
         document = reader(name)(file, data)
     except BizenvError as error:
-        args = {key: value for key, value in error.message.args.items() if key != "name"}
+        args = {
+            key: value for key, value in error.message.args.items() if key != "name"
+        }
         return {"error": error.message.code.removeprefix("error."), "args": args}
     except ModuleNotFoundError as error:
         return {"error": _MISSING, "args": {"library": error.name or ""}}
@@ -89,11 +123,19 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
         return _too_costly()
     except Exception:  # noqa: BLE001 - whatever a library makes of a hostile file, the file is broken
         return _too_costly() if _is_full() else {"error": "document-broken", "args": {}}
-    if len(document.lines) > MAX_LINES or sum(len(line.text) for line in document.lines) > MAX_CHARACTERS:
-        return {"error": "document-too-long", "args": {"lines": MAX_LINES, "characters": MAX_CHARACTERS}}
+    if (
+        len(document.lines) > MAX_LINES
+        or sum(len(line.text) for line in document.lines) > MAX_CHARACTERS
+    ):
+        return {
+            "error": "document-too-long",
+            "args": {"lines": MAX_LINES, "characters": MAX_CHARACTERS},
+        }
     return {
         "lines": [astuple(line) for line in document.lines],
-        "doubts": [(each.code, each.at.line, dict(each.args)) for each in document.doubts],
+        "doubts": [
+            (each.code, each.at.line, dict(each.args)) for each in document.doubts
+        ],
     }
 
 

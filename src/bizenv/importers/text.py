@@ -2,20 +2,39 @@
 
 import codecs
 
-from bizenv.importers.document import MAX_CHARACTERS, MAX_LENGTH, MAX_LINES, Document, Line, unreadable
+from bizenv.importers.document import (
+    MAX_CHARACTERS,
+    MAX_LENGTH,
+    MAX_LINES,
+    Document,
+    Line,
+    unreadable,
+)
 
 
 def read_text(file: str, data: bytes) -> Document:
     """Return the lines of a text. Raises BizenvError."""
-    return Document(file, tuple(Line(number, text) for number, text in enumerate(text_lines(file, data), start=1)))
+    return Document(
+        file,
+        tuple(
+            Line(number, text)
+            for number, text in enumerate(text_lines(file, data), start=1)
+        ),
+    )
 
 
 def text_lines(file: str, data: bytes) -> list[str]:
     """Return a text's lines, decoded and counted. Raises BizenvError."""
     text = decoded(file, data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(lines) > MAX_LINES or len(text) > MAX_CHARACTERS or max(map(len, lines)) > MAX_LENGTH:
-        raise unreadable("document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS)
+    if (
+        len(lines) > MAX_LINES
+        or len(text) > MAX_CHARACTERS
+        or max(map(len, lines)) > MAX_LENGTH
+    ):
+        raise unreadable(
+            "document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS
+        )
     return lines
 
 

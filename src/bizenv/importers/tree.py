@@ -54,12 +54,18 @@ class Stretch:
         here = {label for _, each in self.tags for label in each.labels} - {Label.OTHER}
         if not tag.labels:
             units = [unit for _, each in self.tags for unit in each.units]
-            beside_leads = Label.LEAD in here and not any(each.role is Role.LEAD for each in tag.units)
+            beside_leads = Label.LEAD in here and not any(
+                each.role is Role.LEAD for each in tag.units
+            )
             return not units or beside_leads
         if here & (set(tag.labels) - {Label.OTHER}):
             return False
         unlabelled = any(each.units and not each.labels for _, each in self.tags)
-        return not (unlabelled and tag.units and any(each.role is Role.LEAD for each in tag.units))
+        return not (
+            unlabelled
+            and tag.units
+            and any(each.role is Role.LEAD for each in tag.units)
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -97,7 +103,11 @@ class Node:
     @property
     def tagged(self) -> list[Stretch]:
         """Its own stretches that a tag with units or a deadline closes."""
-        return [each for each in self.stretches if any(tag.units or tag.due for _, tag in each.tags)]
+        return [
+            each
+            for each in self.stretches
+            if any(tag.units or tag.due for _, tag in each.tags)
+        ]
 
     @property
     def holds_tasks(self) -> bool:
@@ -140,14 +150,18 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
         place = 0
         for tag in [*piece.tags, None]:
             text = piece.text[place : tag.start if tag else len(piece.text)]
-            if text.strip(" \t\u3000。；;") or (piece.number is not None and place == 0 and not current.texts):
+            if text.strip(" \t\u3000。；;") or (
+                piece.number is not None and place == 0 and not current.texts
+            ):
                 if current.tags:
                     found.append(current)
                     current = Stretch()
                 current.texts.append((piece, text))
             if tag is not None:
                 if not current.takes(tag):
-                    current.again.append(piece)  # no text between: the same task said twice
+                    current.again.append(
+                        piece
+                    )  # no text between: the same task said twice
                 current.tags.append((piece, tag))
                 place = tag.end
     if current.texts or current.tags:
@@ -162,12 +176,16 @@ def _raise_tags(root: Node) -> None:
     themselves, or if nowhere any but the last of an enumeration carries one.
     """
     parents = [node for node in root.walk() if node.below and node.piece is not None]
-    direct = Counter(node.kind for node in root.walk() if node.tagged and not node.below)
+    direct = Counter(
+        node.kind for node in root.walk() if node.tagged and not node.below
+    )
     last_only = [node for node in parents if _only_last(node)]
     for node in last_only:
         children = node.below[-1].kind
         siblings = direct[node.kind]
-        all_so = len(last_only) > 1 and all(_only_last(each) for each in parents if _tagged_below(each, children))
+        all_so = len(last_only) > 1 and all(
+            _only_last(each) for each in parents if _tagged_below(each, children)
+        )
         if siblings > direct[children] - len(last_only) or all_so:
             _raise(node)
 
@@ -188,6 +206,8 @@ def _tagged_below(node: Node, kind: str) -> bool:
 
 def _raise(node: Node) -> None:
     tagged = node.below[-1].tagged[0]
-    node.below[-1].stretches = [Stretch(texts=stretch.texts) for stretch in node.below[-1].stretches]
+    node.below[-1].stretches = [
+        Stretch(texts=stretch.texts) for stretch in node.below[-1].stretches
+    ]
     texts = node.stretches[-1].texts if node.stretches else []
     node.stretches = [*node.stretches[:-1], Stretch(texts, tagged.tags, tagged.again)]

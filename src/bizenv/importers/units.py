@@ -14,7 +14,9 @@ _LEVELS: Final = 20  # characters of 各省、自治区
 
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
 _ENDINGS: Final = ["局", "委", "办", "厅", "部", "署", "会", "院", "所", "站", "处", "科", "室", "中心", "政府", "公司", "集团", "银行", "分行", "支行", "总行", "人行", "海关", "队", "团", "组", "校", "区", "镇", "乡", "街道", "园", "县", "市", "旗", "州", "盟", "部门", "单位", "机关", "企业", "机构", "馆", "社", "台", "学院", "大学", "商会", "法院", "检察院", "工委", "监委", "纪委", "联", "协", "总站", "分局", "基地", "公署", "学校", "医院", "国资", "平台", "口岸", "高新区", "开发区", "园区", "新区", "办公厅", "办公室", "领事馆", "法庭", "库", "行署", "总队", "支队", "大队", "专班", "联盟", "实验室", "主体", "段", "厂", "矿", "油田", "电网", "总社", "人民团体", "民主党派", "邮政", "移动", "联通", "电信", "铁塔", "法制办", "网信办", "党校", "工会", "妇联", "党委", "本级", "保税区", "示范区", "林场", "苏木", "嘎查", "社区", "村", "责任人"]  # fmt: skip
-_UNIT: Final = re.compile("(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")\Z")
+_UNIT: Final = re.compile(
+    "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")\Z"
+)
 _PLAIN: Final = re.compile(
     r"(?:局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关|支队|总队|中心|部门|单位|联合会|管委会|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团))\Z"
 )
@@ -26,7 +28,9 @@ _OTHERS: Final = re.compile(r"等?(?:[0-9一二三四五六七八九十]{1,3}[�
 _AND: Final = re.compile(r"(?:以及|及|和|与)(?=[市省区县州旗国各自团中人税海])")
 _INNER: Final = re.compile(r"(?<=[一-龥])[ \t\u3000]{1,4}(?=[一-龥])")
 # Where one name ends and the next begins without a sign between them.
-_SEAM: Final = re.compile(r"(?:局|委|办|厅|会|中心|政府|公司|支队)(?=(?:市|区|县|省|各)[一-龥]{2})")
+_SEAM: Final = re.compile(
+    r"(?:局|委|办|厅|会|中心|政府|公司|支队)(?=(?:市|区|县|省|各)[一-龥]{2})"
+)
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 STAR: Final = "*＊★☆"
@@ -124,7 +128,9 @@ def ends_in_units(name: str) -> bool:
         return True
     inside = name[found[-1][0] + 1 : -1]
     return _LEVEL.fullmatch(inside) is not None or all(
-        looks_like_unit(part) for each in tokens(inside) for part in separated(each.text)
+        looks_like_unit(part)
+        for each in tokens(inside)
+        for part in separated(each.text)
     )
 
 
@@ -177,7 +183,10 @@ def _others(name: str) -> int | None:
 def separated(token: str) -> list[str]:
     """Split names that nothing but a space or 和 separates, where both sides are units; 市发展和改革委员会 stays whole."""
     words = token.split()
-    if len(words) > 1 and all(len(word) > 2 and looks_like_unit(word) for word in words):  # noqa: PLR2004
+    if len(words) > 1 and all(
+        len(word) > 2 and looks_like_unit(word)  # noqa: PLR2004
+        for word in words
+    ):
         return [name for word in words for name in separated(word)]
     token = _INNER.sub("", token)
     if len(token) > _SPLIT:
@@ -196,5 +205,7 @@ def run_together(name: str) -> list[str]:
         parts.append(name[start : match.end()])
         start = match.end()
     parts.append(name[start:])
-    whole = len(parts) > 1 and all(looks_like_unit(part) and not part.endswith(_BRANCHES) for part in parts)
+    whole = len(parts) > 1 and all(
+        looks_like_unit(part) and not part.endswith(_BRANCHES) for part in parts
+    )
     return parts if whole else [name]

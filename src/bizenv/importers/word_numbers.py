@@ -34,7 +34,10 @@ class Numbers:
     """Counts the lists of one document, in the order of its paragraphs."""
 
     def __init__(self, opened: Any) -> None:
-        self.styles = {style.get(qn("w:styleId")): style for style in opened.styles.element.iter(qn("w:style"))}
+        self.styles = {
+            style.get(qn("w:styleId")): style
+            for style in opened.styles.element.iter(qn("w:style"))
+        }
         self.levels: dict[str, dict[int, _Level]] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -44,7 +47,8 @@ class Numbers:
             return
         for abstract in root.iter(qn("w:abstractNum")):
             self.levels[abstract.get(qn("w:abstractNumId"))] = {
-                _integer(level.get(qn("w:ilvl"))): _level(level) for level in abstract.iter(qn("w:lvl"))
+                _integer(level.get(qn("w:ilvl"))): _level(level)
+                for level in abstract.iter(qn("w:lvl"))
             }
         for number in root.iter(qn("w:num")):
             abstract = number.find(qn("w:abstractNumId"))
@@ -89,12 +93,17 @@ class Numbers:
             numbering = properties.find(qn("w:numPr"))
             if numbering is None:
                 continue
-            identity, level = numbering.find(qn("w:numId")), numbering.find(qn("w:ilvl"))
+            identity, level = (
+                numbering.find(qn("w:numId")),
+                numbering.find(qn("w:ilvl")),
+            )
             if identity is None:
                 continue
             name = self.lists.get(identity.get(_VAL))
             at = _integer(level.get(_VAL)) if level is not None else 0
-            return (name, at) if name in self.levels and at in self.levels[name] else None
+            return (
+                (name, at) if name in self.levels and at in self.levels[name] else None
+            )
         return None
 
     def outline_level(self, paragraph: Any) -> int | None:
@@ -125,25 +134,38 @@ class Numbers:
 
 
 def _level(element: Any) -> _Level:
-    values = {name: element.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start")}
+    values = {
+        name: element.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start")
+    }
     form = values["numFmt"].get(_VAL) if values["numFmt"] is not None else "decimal"
     text = values["lvlText"].get(_VAL) if values["lvlText"] is not None else ""
     return _Level(
-        form or "decimal", text or "", _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1
+        form or "decimal",
+        text or "",
+        _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1,
     )
 
 
 def _integer(written: str | None, default: int = 0) -> int:
-    return int(written) if written and written.isdecimal() and len(written) < 6 else default  # noqa: PLR2004
+    return (
+        int(written)
+        if written and written.isdecimal() and len(written) < 6  # noqa: PLR2004
+        else default
+    )
 
 
 def _written(value: int, form: str) -> str:
     if form in _CHINESE:
         return _chinese(value)
-    if form in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 0 < value <= len(_CIRCLED):
+    if form in (
+        "decimalEnclosedCircle",
+        "decimalEnclosedCircleChinese",
+    ) and 0 < value <= len(_CIRCLED):
         return _CIRCLED[value - 1]
     if form == "decimalFullWidth":
-        return str(value).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+        return str(value).translate(
+            {ord("0") + digit: ord("０") + digit for digit in range(10)}
+        )
     return str(value)
 
 

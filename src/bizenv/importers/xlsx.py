@@ -8,7 +8,15 @@ from typing import Any, Final
 
 import openpyxl
 
-from bizenv.importers.document import MAX_CELLS, MAX_CHARACTERS, MAX_LINES, Document, Doubts, Line, unreadable
+from bizenv.importers.document import (
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_LINES,
+    Document,
+    Doubts,
+    Line,
+    unreadable,
+)
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
 
@@ -17,7 +25,9 @@ def read_xlsx(file: str, data: bytes) -> Document:
     """Return the rows of all visible sheets. A line's number is the row's; formulas give the values saved with them."""
     doubts = Doubts(file)
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    formulas = openpyxl.load_workbook(
+        io.BytesIO(data), data_only=False, keep_links=False
+    )
     lines: list[Line] = []
     for place, sheet in enumerate(values.worksheets, start=1):
         if sheet.sheet_state != "visible":
@@ -25,11 +35,15 @@ def read_xlsx(file: str, data: bytes) -> Document:
             continue
         lines += _rows(file, sheet, formulas.worksheets[place - 1], doubts, place)
         if len(lines) > MAX_LINES:
-            raise unreadable("document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS)
+            raise unreadable(
+                "document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS
+            )
     return Document(file, tuple(lines), tuple(doubts.found))
 
 
-def _rows(file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int) -> Iterator[Line]:
+def _rows(
+    file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int
+) -> Iterator[Line]:
     cells = _cells(sheet, formulas, doubts)
     continued = _spread_out(file, sheet, cells)
     hidden = {row for row, shape in sheet.row_dimensions.items() if shape.hidden}
@@ -40,7 +54,13 @@ def _rows(file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int) -> I
             continue
         texts = tuple(cells[row].get(column, "") for column in range(1, width + 1))
         flags = tuple(column in continued[row] for column in range(1, width + 1))
-        yield Line(row, " ".join(filter(None, dict.fromkeys(texts))), cells=texts, continued=flags, table=table)
+        yield Line(
+            row,
+            " ".join(filter(None, dict.fromkeys(texts))),
+            cells=texts,
+            continued=flags,
+            table=table,
+        )
 
 
 def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> dict[int, dict[int, str]]:
@@ -59,7 +79,9 @@ def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> dict[int, dict[int, str
     return cells
 
 
-def _spread_out(file: str, sheet: Any, cells: dict[int, dict[int, str]]) -> dict[int, set[int]]:
+def _spread_out(
+    file: str, sheet: Any, cells: dict[int, dict[int, str]]
+) -> dict[int, set[int]]:
     """Repeat what merged cells say in all of them; return by row the columns that go on from above."""
     continued: dict[int, set[int]] = defaultdict(set)
     for merged in sheet.merged_cells.ranges:

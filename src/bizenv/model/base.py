@@ -42,20 +42,32 @@ class Roomy(Model):
     def _leave_out_nothing(cls, data: Any) -> Any:
         if not isinstance(data, dict) or None not in data.values():
             return data
-        optional = {field.alias or name for name, field in cls.model_fields.items() if not field.is_required()}
-        return {key: value for key, value in data.items() if value is not None or key not in optional}
+        optional = {
+            field.alias or name
+            for name, field in cls.model_fields.items()
+            if not field.is_required()
+        }
+        return {
+            key: value
+            for key, value in data.items()
+            if value is not None or key not in optional
+        }
 
 
 class _Written:
     """A scalar with one way to write it: a pattern, then the type. `code` names what is wrong otherwise."""
 
-    def __init__(self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object) -> None:
+    def __init__(
+        self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object
+    ) -> None:
         self.pattern = pattern
         self.make = make
         self.code = code
         self.context = context
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         text = core_schema.str_schema(pattern=self.pattern)
         return core_schema.custom_error_schema(
             core_schema.chain_schema([text, self.make()]),
@@ -86,7 +98,11 @@ _CALENDAR: Final = (
 _PERIOD: Final = f"(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})"
 
 # Of a unit; compared after NFKC and trimming
-Name = Annotated[str, StringConstraints(pattern=r"\S"), _editor(_ANY, "hint.expected.text", pattern=r"\S")]
+Name = Annotated[
+    str,
+    StringConstraints(pattern=r"\S"),
+    _editor(_ANY, "hint.expected.text", pattern=r"\S"),
+]
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
@@ -113,18 +129,42 @@ Day = Annotated[
 Days = Annotated[
     int,
     _Written(_WHOLE, core_schema.int_schema, "wrong-type", **_expected("whole")),
-    _editor(("integer", "string"), "expected.whole", "hint.expected.whole", pattern=_WHOLE, minimum=0, maximum=9999),
+    _editor(
+        ("integer", "string"),
+        "expected.whole",
+        "hint.expected.whole",
+        pattern=_WHOLE,
+        minimum=0,
+        maximum=9999,
+    ),
 ]
 Number = Annotated[
     Decimal,
-    _Written(_DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal")),
-    _editor(("number", "string"), "expected.decimal", "hint.expected.decimal", pattern=_DECIMAL),
+    _Written(
+        _DECIMAL, core_schema.decimal_schema, "wrong-type", **_expected("decimal")
+    ),
+    _editor(
+        ("number", "string"),
+        "expected.decimal",
+        "hint.expected.decimal",
+        pattern=_DECIMAL,
+    ),
 ]
 Percent = Annotated[
     Decimal,
-    _Written(_DECIMAL, lambda: core_schema.decimal_schema(ge=0, le=100), "wrong-type", **_expected("percent")),
+    _Written(
+        _DECIMAL,
+        lambda: core_schema.decimal_schema(ge=0, le=100),
+        "wrong-type",
+        **_expected("percent"),
+    ),
     _editor(
-        ("number", "string"), "expected.percent", "hint.expected.percent", pattern=_DECIMAL, minimum=0, maximum=100
+        ("number", "string"),
+        "expected.percent",
+        "hint.expected.percent",
+        pattern=_DECIMAL,
+        minimum=0,
+        maximum=100,
     ),
 ]
 Flag = Annotated[
@@ -141,7 +181,9 @@ def one_or_more(value: object) -> object:
 
 def shifted(day: date, days: int) -> date:
     """Return the day some days later (or earlier); at the ends of the calendar, its last (or first) day."""
-    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+    return date.fromordinal(
+        min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +230,11 @@ def _due(value: object) -> Due:
 DueText = Annotated[
     Due,
     BeforeValidator(_due),
-    _editor(("string", "integer"), "hint.bad-due", pattern=f"^{_PERIOD}$", minimum=1000, maximum=9999),
+    _editor(
+        ("string", "integer"),
+        "hint.bad-due",
+        pattern=f"^{_PERIOD}$",
+        minimum=1000,
+        maximum=9999,
+    ),
 ]

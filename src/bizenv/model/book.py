@@ -133,7 +133,12 @@ class PlanBook:
     @cached_property
     def recorded(self) -> date | None:
         """The day of the earliest record, or None for a plan without any."""
-        days = (entry.day for by_task in self.entries.values() for entries in by_task.values() for entry in entries)
+        days = (
+            entry.day
+            for by_task in self.entries.values()
+            for entries in by_task.values()
+            for entry in entries
+        )
         return min(days, default=None)
 
     def file(self, name: str) -> str:

@@ -59,7 +59,9 @@ class Policy(Model):
         """Return this policy with what `other` says explicitly put in its place."""
         if other is None:
             return self
-        return self.model_copy(update={name: getattr(other, name) for name in other.model_fields_set})
+        return self.model_copy(
+            update={name: getattr(other, name) for name in other.model_fields_set}
+        )
 
 
 COMPARISONS: Final = ("at_least", "at_most", "more_than", "less_than")
@@ -127,7 +129,11 @@ class Milestone(Model):
 
     title: Text
     """What is reached (动工、投入使用); records name it by these words."""
-    due: Annotated[DueText, AfterValidator(_dated), Field(json_schema_extra={"not": {"const": "ongoing"}})]
+    due: Annotated[
+        DueText,
+        AfterValidator(_dated),
+        Field(json_schema_extra={"not": {"const": "ongoing"}}),
+    ]
     """The last day for it: a day, a month (to its end) or a year (to its end)."""
 
 
@@ -168,7 +174,8 @@ class Section(Roomy):
     title: Text
     """Title."""
     indicator: Annotated[
-        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...])
+        tuple[Text, ...],
+        BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...]),
     ] = ()
     """Indicators (指标) of its tasks, for --by indicator: one or a list, such as b-ready/business-location."""
     sections: tuple["Section", ...] = ()
@@ -231,7 +238,9 @@ class Plan(Roomy):
         yield from _walk(self.sections, ())
 
 
-def _walk(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[tuple[tuple[Section, ...], Task]]:
+def _walk(
+    sections: tuple[Section, ...], above: tuple[Section, ...]
+) -> Iterator[tuple[tuple[Section, ...], Task]]:
     for section in sections:
         line = (*above, section)
         for task in section.tasks:
@@ -289,13 +298,24 @@ class Amendment(Roomy):
         if self.due_text is not None and self.due is None:
             raise PydanticCustomError("due-text-without-due", "due-text-without-due")
         if self.takes_over and self.lead is None:
-            raise PydanticCustomError("takes-over-without-lead", "takes-over-without-lead")
+            raise PydanticCustomError(
+                "takes-over-without-lead", "takes-over-without-lead"
+            )
         return self
 
     @property
     def changes(self) -> set[str]:
         """Names of the terms that it changes."""
-        terms = ("due", "due_text", "lead", "support", "targets", "milestones", "completion", "cancel")
+        terms = (
+            "due",
+            "due_text",
+            "lead",
+            "support",
+            "targets",
+            "milestones",
+            "completion",
+            "cancel",
+        )
         return {name for name in terms if getattr(self, name) is not None}
 
     def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
@@ -318,7 +338,11 @@ def _known_time_zone(name: str) -> str:
 
         try:
             ZoneInfo(name)
-        except (KeyError, OSError, ValueError):  # not found, a folder's name, not a name at all
+        except (
+            KeyError,
+            OSError,
+            ValueError,
+        ):  # not found, a folder's name, not a name at all
             raise PydanticCustomError("bad-time-zone", "bad-time-zone") from None
     return name
 

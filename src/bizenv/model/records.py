@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bizenv.model.base import Day, Identifier, Model, Name, Number, Percent, Text, one_or_more
+from bizenv.model.base import (
+    Day,
+    Identifier,
+    Model,
+    Name,
+    Number,
+    Percent,
+    Text,
+    one_or_more,
+)
 
 
 class Kind(StrEnum):
@@ -46,7 +55,8 @@ class Progress(_Said):
     readings: Annotated[
         Mapping[Text, Number],
         BeforeValidator(
-            lambda value: {} if value is None else value, json_schema_input_type=Mapping[Text, Number] | None
+            lambda value: {} if value is None else value,
+            json_schema_input_type=Mapping[Text, Number] | None,
         ),
     ] = Field(default_factory=dict)
     """Figures of targets: the target's name to its figure, such as {网办率: 88}."""
@@ -79,7 +89,10 @@ class Apply(Progress):
     kind: Literal[Kind.APPLY]
     """apply (申请完成): the work is declared done."""
     evidence: Annotated[
-        tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...] | None)
+        tuple[Text, ...],
+        BeforeValidator(
+            one_or_more, json_schema_input_type=Text | tuple[Text, ...] | None
+        ),
     ] = ()
     """Paths from the root, or https addresses (佐证材料): one or a list, such as docs/1.2.3.pdf."""
 
@@ -157,6 +170,10 @@ class ReviewVoid(Void, _Decision):
     """更正作废 by a reviewer, of its own decision."""
 
 
-DepartmentRecord = Annotated[Report | Apply | Withdraw | Void, Field(discriminator="kind")]
-ReviewRecord = Annotated[Accept | Return | Reopen | ReviewVoid, Field(discriminator="kind")]
+DepartmentRecord = Annotated[
+    Report | Apply | Withdraw | Void, Field(discriminator="kind")
+]
+ReviewRecord = Annotated[
+    Accept | Return | Reopen | ReviewVoid, Field(discriminator="kind")
+]
 Record = Report | Apply | Withdraw | Void | Accept | Return | Reopen | ReviewVoid

@@ -50,7 +50,9 @@ class Member(Model):
 
     def belongs_on(self, day: date) -> bool:
         """Whether it is a member on `day`."""
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        return (self.from_ is None or self.from_ <= day) and (
+            self.until is None or day <= self.until
+        )
 
 
 def _bare_name(value: Any) -> Any:
@@ -64,7 +66,12 @@ class Group(Roomy):
     """The group's name."""
     aliases: tuple[Text, ...] = ()
     """Other names that stand for it; a list."""
-    members: tuple[Annotated[Member, BeforeValidator(_bare_name, json_schema_input_type=Text | Member)], ...] = ()
+    members: tuple[
+        Annotated[
+            Member, BeforeValidator(_bare_name, json_schema_input_type=Text | Member)
+        ],
+        ...,
+    ] = ()
     """Its members: a name, or {name: text, from: day, until: day}."""
     open: Flag = False
     """true: without fixed members, and a row under its own name, like a department."""
@@ -106,7 +113,9 @@ class RegisterFile(Roomy):
             yield from _names(group, ("groups", number))
 
 
-def _names(unit: Department | Group, here: tuple[str | int, ...]) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
+def _names(
+    unit: Department | Group, here: tuple[str | int, ...]
+) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
     yield unit.name, unit.name, (*here, "name")
     for index, alias in enumerate(unit.aliases):
         yield alias, unit.name, (*here, "aliases", index)
@@ -121,7 +130,9 @@ class Register:
     """Resolves names. Built from what departments.yaml says; ambiguous names are the store's to report."""
 
     def __init__(self, file: RegisterFile) -> None:
-        self.departments = {department.name: department for department in file.departments}
+        self.departments = {
+            department.name: department for department in file.departments
+        }
         self.groups = {group.name: group for group in file.groups}
         self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
         names = [(written, name) for written, name, _ in file.names()]
@@ -164,7 +175,9 @@ class Register:
 
     @cached_property
     def _by_plain(self) -> dict[str, str]:
-        return {plain(written): written for written in sorted(self._written, reverse=True)}
+        return {
+            plain(written): written for written in sorted(self._written, reverse=True)
+        }
 
     def as_written(self, name: str) -> str:
         """Return a name as the register writes it, width and spaces evened out."""
@@ -186,7 +199,11 @@ class Register:
                 found[name] = None
             elif name not in seen:
                 seen.add(name)
-                members = [self.resolve(each.name) or each.name for each in group.members if each.belongs_on(day)]
+                members = [
+                    self.resolve(each.name) or each.name
+                    for each in group.members
+                    if each.belongs_on(day)
+                ]
                 waiting += reversed(members)
         return tuple(found)
 

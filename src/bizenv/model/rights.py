@@ -10,7 +10,9 @@ from pydantic_core import PydanticCustomError
 from bizenv.model.base import Day, Identifier, Model, Roomy, Text
 from bizenv.model.records import Kind
 
-_KEY: Final = re.compile(r"(sk-)?(ssh|ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]{16,}={0,3}( \S.*)?")
+_KEY: Final = re.compile(
+    r"(sk-)?(ssh|ecdsa)-[A-Za-z0-9@.-]+ [A-Za-z0-9+/]{16,}={0,3}( \S.*)?"
+)
 
 
 def _ssh_key(value: str) -> str:

@@ -57,10 +57,12 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def render(kind: str, chosen: str, report: object, words: "Catalogue") -> "str | Iterable[Block]":
+def render(
+    kind: str, chosen: str, report: object, words: "Catalogue"
+) -> "str | Iterable[Block]":
     """Return a report of a kind (`status`, `tasks`, `show`, `diff`, `digest` …) in the chosen format."""
     module, _, function = OUTPUTS[kind][chosen].partition(":")
-    rendered: str | Iterable[Block] = getattr(importlib.import_module(f"bizenv.render.{module}"), function)(
-        report, words
-    )
+    rendered: str | Iterable[Block] = getattr(
+        importlib.import_module(f"bizenv.render.{module}"), function
+    )(report, words)
     return rendered

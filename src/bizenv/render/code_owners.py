@@ -23,13 +23,19 @@ def code_owners(access: Access, register: Register, prefix: str = "") -> str:
     for name, people in access.departments.items():
         file = f"{register.resolve(name) or name}.yaml".translate(_ESCAPED)
         lines.append(_line(f"{top}*/{PROGRESS}/{file}", [*_owners(people), *office]))
-    reviewers = [owner for people in access.reviewers.values() for owner in _owners(people)]
+    reviewers = [
+        owner for people in access.reviewers.values() for owner in _owners(people)
+    ]
     lines.append(_line(f"{top}*/{REVIEWS}", [*reviewers, *office]))
     return "".join(lines)
 
 
 def _owners(people: Iterable[Person]) -> list[str]:
-    return [owner for who in people for owner in ((who.account,) if who.account else who.emails)]
+    return [
+        owner
+        for who in people
+        for owner in ((who.account,) if who.account else who.emails)
+    ]
 
 
 def _line(path: str, owners: Iterable[str]) -> str:

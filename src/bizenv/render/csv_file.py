@@ -37,7 +37,8 @@ def csv_text(table: Table) -> str:
     writer.writerow(_safe(column.title) for column in table.columns)
     for row in table.rows:
         writer.writerow(
-            cell if column.numeric else _safe(cell) for column, cell in zip(table.columns, row.cells, strict=True)
+            cell if column.numeric else _safe(cell)
+            for column, cell in zip(table.columns, row.cells, strict=True)
         )
     return out.getvalue()
 

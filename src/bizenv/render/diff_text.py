@@ -11,9 +11,26 @@ from bizenv.report import sentences
 from bizenv.report.changes import Change, ChangesReport, Part, State
 from bizenv.report.table import Column, Row, Table, verdict_word
 
-_RED = ("became-overdue", "removed", "reopened", "returned", "undone", "became-late", "finished-late", "applied-late")
+_RED = (
+    "became-overdue",
+    "removed",
+    "reopened",
+    "returned",
+    "undone",
+    "became-late",
+    "finished-late",
+    "applied-late",
+)
 _REASONED = (
-    *("became-overdue", "no-longer-overdue", "became-late", "no-longer-late", "became-at-risk", "returned", "reopened"),
+    *(
+        "became-overdue",
+        "no-longer-overdue",
+        "became-late",
+        "no-longer-late",
+        "became-at-risk",
+        "returned",
+        "reopened",
+    ),
     *("finished", "finished-late", "applied", "applied-late", "cancelled"),
 )
 
@@ -33,7 +50,14 @@ def _task_lines(several: list[Change], words: Catalogue) -> Iterator[Block]:
     first = several[0]
     style = "red" if any(change.code in _RED for change in several) else None
     said = (words.listed(said_of(change, words) for change in several), style)
-    yield line(f"{first.key}  ", (first.title, "bold"), "  ", said, (f"  {_at(first)}", "dim"), indent=2)
+    yield line(
+        f"{first.key}  ",
+        (first.title, "bold"),
+        "  ",
+        said,
+        (f"  {_at(first)}", "dim"),
+        indent=2,
+    )
     for why in dict.fromkeys(_why(change, words) for change in several):
         if why:
             yield line(why, indent=6)
@@ -51,7 +75,16 @@ def diff_markdown(report: ChangesReport, words: Catalogue) -> str:
 
 def diff_table(report: ChangesReport, words: Catalogue) -> Table:
     """Return the changes as a table, a row for each."""
-    names = ("department", "task", "title", "change", "before", "after", "reasons", "place")
+    names = (
+        "department",
+        "task",
+        "title",
+        "change",
+        "before",
+        "after",
+        "reasons",
+        "place",
+    )
     rows = [
         Row(
             (
@@ -74,20 +107,42 @@ def said_of(change: Change, words: Catalogue) -> str:
     """Return a change in words: 变为逾期, 期限由甲改为乙."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        return words("change.deadline-moved.from", before=_day(before, words), after=_day(after, words))
+        return words(
+            "change.deadline-moved.from",
+            before=_day(before, words),
+            after=_day(after, words),
+        )
     if change.code == "lead-changed":
-        return words("change.lead-changed.to", names=after.lead) if after else words("change.lead-changed.away")
+        return (
+            words("change.lead-changed.to", names=after.lead)
+            if after
+            else words("change.lead-changed.away")
+        )
     return words(f"change.{change.code}")
 
 
 def _head(report: ChangesReport, words: Catalogue) -> Iterator[Block]:
-    one, other = (_state(state, report, words) for state in (report.before, report.after))
-    names = words("filter.dept", names=report.departments) + "  " if report.departments else ""
+    one, other = (
+        _state(state, report, words) for state in (report.before, report.after)
+    )
+    names = (
+        words("filter.dept", names=report.departments) + "  "
+        if report.departments
+        else ""
+    )
     yield line((names + words("diff.heading", before=one, after=other), "bold"))
     for plan in report.read:
         for code in (each for each in plan.notes if each != "closed"):
-            yield line((words("note.of_plan", plan=plan.plan, text=words(f"note.{code}")), "yellow"))
-    counted = (words("diff.counted", change=words(f"change.{code}"), value=n) for code, n in report.counts.items())
+            yield line(
+                (
+                    words("note.of_plan", plan=plan.plan, text=words(f"note.{code}")),
+                    "yellow",
+                )
+            )
+    counted = (
+        words("diff.counted", change=words(f"change.{code}"), value=n)
+        for code, n in report.counts.items()
+    )
     yield line(words("overview.separator").join(counted) or words("diff.none"))
 
 
@@ -97,19 +152,29 @@ def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
         return day
     if state.known_as_of is None:
         return words("diff.folder", day=day)
-    return words("diff.commit", commit=state.known_as_of[:10], when=state.committed, day=day)
+    return words(
+        "diff.commit", commit=state.known_as_of[:10], when=state.committed, day=day
+    )
 
 
 def _status(part: Part | None, words: Catalogue) -> str:
     if part is None:
         return words("none")
     said = part.verdict
-    return verdict_word(words, str(said.status), late=said.late, early=said.early, unreported=said.unreported)
+    return verdict_word(
+        words,
+        str(said.status),
+        late=said.late,
+        early=said.early,
+        unreported=said.unreported,
+    )
 
 
 def _why(change: Change, words: Catalogue) -> str:
     reasons = change.reasons if change.code in _REASONED else ()
-    return words("reason.separator").join(sentences.reason(words, each) for each in reasons)
+    return words("reason.separator").join(
+        sentences.reason(words, each) for each in reasons
+    )
 
 
 def _day(part: Part, words: Catalogue) -> str:

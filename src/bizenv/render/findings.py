@@ -17,7 +17,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
     """Lay out findings, and how many there are in how many files."""
-    yield from diagnostic_blocks(report.diagnostics, words, excerpts=report.excerpts, width=report.width)
+    yield from diagnostic_blocks(
+        report.diagnostics, words, excerpts=report.excerpts, width=report.width
+    )
     if report.diagnostics:
         yield line("")
     for each in report.suspended:
@@ -26,20 +28,38 @@ def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
 
 
 def diagnostic_blocks(
-    diagnostics: Iterable[Diagnostic], words: Catalogue, *, excerpts: bool, width: int = MAX_WIDTH
+    diagnostics: Iterable[Diagnostic],
+    words: Catalogue,
+    *,
+    excerpts: bool,
+    width: int = MAX_WIDTH,
 ) -> Iterator[Block]:
     """Lay out diagnostics, each with its line and a caret if `excerpts`, cut to a width in columns."""
     for found in diagnostics:
         at = found.at
         head = f"{words(f'severity.{found.severity}')}[{found.code}]"
         place = f"{at.file}:{at.line}:{at.column}: "
-        yield line(place, (head, _COLOURS[found.severity]), f" {words.say(found.message)}")
+        yield line(
+            place, (head, _COLOURS[found.severity]), f" {words.say(found.message)}"
+        )
         if excerpts and at.excerpt is not None:
             yield from _excerpt(at, width)
         for related in found.related:
-            yield line(words("finding.related", place=f"{related.file}:{related.line}:{related.column}"), indent=4)
+            yield line(
+                words(
+                    "finding.related",
+                    place=f"{related.file}:{related.line}:{related.column}",
+                ),
+                indent=4,
+            )
         if found.hint is not None:
-            yield line((words("finding.hint", text=found.hint), "dim" if not excerpts else None), indent=4)
+            yield line(
+                (
+                    words("finding.hint", text=found.hint),
+                    "dim" if not excerpts else None,
+                ),
+                indent=4,
+            )
 
 
 def _excerpt(at: Location, width: int) -> Iterator[Block]:
@@ -56,7 +76,12 @@ def _excerpt(at: Location, width: int) -> Iterator[Block]:
     space = cell_len(before) + sum(cell_len(cell) for cell in cells[first:begin])
     caret = "^" * max(1, sum(cell_len(cell) for cell in cells[begin : min(end, last)]))
     yield line((f"{number}{BAR}", "dim"), text, indent=INDENT)
-    yield line((" " * len(number) + BAR, "dim"), " " * space, (caret, "bold red"), indent=INDENT)
+    yield line(
+        (" " * len(number) + BAR, "dim"),
+        " " * space,
+        (caret, "bold red"),
+        indent=INDENT,
+    )
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:

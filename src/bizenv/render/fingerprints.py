@@ -17,11 +17,19 @@ def fingerprints(report: Findings) -> list[str]:
     for each in report.diagnostics:
         base = _base(each, report.prefix)
         seen[base] += 1
-        found.append(hashlib.sha256(f"{base}\0{seen[base]}".encode(errors="surrogateescape")).hexdigest())
+        found.append(
+            hashlib.sha256(
+                f"{base}\0{seen[base]}".encode(errors="surrogateescape")
+            ).hexdigest()
+        )
     return found
 
 
 def _base(found: Diagnostic, prefix: str) -> str:
-    values = [f"{name}={value}" for name, value in sorted(found.args.items()) if not isinstance(value, Message)]
+    values = [
+        f"{name}={value}"
+        for name, value in sorted(found.args.items())
+        if not isinstance(value, Message)
+    ]
     line = (found.at.excerpt or "").strip()
     return "\0".join((found.code, prefix + found.at.file, line, *values))

@@ -13,13 +13,18 @@ from bizenv.render.markdown import escaped
 
 MAX_ROWS: Final = 500  # of a summary, which GitHub bounds at a megabyte
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+_PROPERTY: Final = str.maketrans(
+    {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
+)
 
 
 def github_commands(report: Findings, words: Catalogue) -> str:
     """Return a workflow command for each finding, and how many there are."""
     lines = [_command(found, report.prefix, words) for found in report.diagnostics]
-    return "".join(f"{each}\n" for each in (*lines, summary(report.diagnostics, report.files, words)))
+    return "".join(
+        f"{each}\n"
+        for each in (*lines, summary(report.diagnostics, report.files, words))
+    )
 
 
 def github_summary(report: Findings, words: Catalogue) -> str:
@@ -27,7 +32,14 @@ def github_summary(report: Findings, words: Catalogue) -> str:
     shown = report.diagnostics[:MAX_ROWS]
     rows = [_row(found, report.prefix, words) for found in shown]
     left = len(report.diagnostics) - len(shown)
-    head = "| " + " | ".join(words(f"summary.column.{name}") for name in ("severity", "code", "place", "text")) + " |"
+    head = (
+        "| "
+        + " | ".join(
+            words(f"summary.column.{name}")
+            for name in ("severity", "code", "place", "text")
+        )
+        + " |"
+    )
     table = [head, "| --- | --- | --- | --- |", *rows] if rows else []
     more = [words("summary.more", count=left)] if left else []
     title = f"### bizenv: {escaped(summary(report.diagnostics, report.files, words))}"
@@ -43,7 +55,9 @@ def _command(found: Diagnostic, prefix: str, words: Catalogue) -> str:
         "endColumn": str(at.column + at.length),
         "title": f"bizenv {found.code}",
     }
-    said = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in place.items())
+    said = ",".join(
+        f"{name}={value.translate(_PROPERTY)}" for name, value in place.items()
+    )
     return f"::{found.severity} {said}::{_text(found, words).translate(_DATA)}"
 
 
@@ -57,5 +71,14 @@ def _text(found: Diagnostic, words: Catalogue) -> str:
 
 def _row(found: Diagnostic, prefix: str, words: Catalogue) -> str:
     place = f"{prefix}{found.at.file}:{found.at.line}:{found.at.column}"
-    cells = (words(f"severity.{found.severity}"), found.code, place, _text(found, words))
-    return "| " + " | ".join("<br>".join(map(escaped, cell.split("\n"))) for cell in cells) + " |"
+    cells = (
+        words(f"severity.{found.severity}"),
+        found.code,
+        place,
+        _text(found, words),
+    )
+    return (
+        "| "
+        + " | ".join("<br>".join(map(escaped, cell.split("\n"))) for cell in cells)
+        + " |"
+    )

@@ -19,8 +19,13 @@ def gitlab_report(report: Findings, words: Catalogue) -> str:
             "check_name": found.code,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[found.severity],
-            "location": {"path": report.prefix + found.at.file, "lines": {"begin": found.at.line}},
+            "location": {
+                "path": report.prefix + found.at.file,
+                "lines": {"begin": found.at.line},
+            },
         }
-        for found, fingerprint in zip(report.diagnostics, fingerprints(report), strict=True)
+        for found, fingerprint in zip(
+            report.diagnostics, fingerprints(report), strict=True
+        )
     ]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"

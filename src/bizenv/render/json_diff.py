@@ -68,7 +68,9 @@ def diff_json(report: ChangesReport, words: Catalogue) -> str:
     output = DiffV1(
         before=_state(report.before),
         after=_state(report.after),
-        filters=DiffFiltersV1(plans=list(report.plans), departments=list(report.departments)),
+        filters=DiffFiltersV1(
+            plans=list(report.plans), departments=list(report.departments)
+        ),
         incomplete=list(report.incomplete),
         changes=[change_v1(change, words) for change in report.changes],
     )
@@ -99,4 +101,10 @@ def _part(part: Part | None) -> PartV1 | None:
     if part is None:
         return None
     said = part.verdict
-    return PartV1(status=said.status, stage=said.stage, late=said.late, due=part.due, lead=list(part.lead))
+    return PartV1(
+        status=said.status,
+        stage=said.stage,
+        late=said.late,
+        due=part.due,
+        lead=list(part.lead),
+    )

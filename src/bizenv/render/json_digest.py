@@ -7,7 +7,15 @@ from pydantic import Field
 
 from bizenv.messages import Catalogue
 from bizenv.render.json_diff import ChangeV1, change_v1
-from bizenv.render.json_v1 import CountsV1, FiltersV1, Json, PlanV1, counts_v1, dump, filters_v1
+from bizenv.render.json_v1 import (
+    CountsV1,
+    FiltersV1,
+    Json,
+    PlanV1,
+    counts_v1,
+    dump,
+    filters_v1,
+)
 from bizenv.report import sentences
 from bizenv.report.digest import DigestReport, Item, Kind, Step
 from bizenv.report.query import Counting
@@ -46,7 +54,9 @@ class ItemV1(Json):
 class DigestV1(Json):
     """bizenv digest --format json. `since` and `as_of` are the days compared, both at their end."""
 
-    schema_: Literal["bizenv/digest/1"] = Field(default="bizenv/digest/1", alias="schema")
+    schema_: Literal["bizenv/digest/1"] = Field(
+        default="bizenv/digest/1", alias="schema"
+    )
     as_of: date
     since: date
     known_as_of: str | None
@@ -73,20 +83,33 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             counting=report.counting,
             incomplete=list(report.incomplete),
             plans=[
-                PlanV1(plan=each.plan, title=each.title, notes=list(each.notes), totals=counts_v1(each.totals))
+                PlanV1(
+                    plan=each.plan,
+                    title=each.title,
+                    notes=list(each.notes),
+                    totals=counts_v1(each.totals),
+                )
                 for each in statuses
             ],
             totals=counts_v1(report.totals),
             overdue=_items(report, "overdue", words),
             due_soon=_items(report, "due-soon", words),
             at_risk=_items(report, "at-risk", words),
-            changes=[change_v1(change, words) for plan in report.plans for change in plan.changes],
+            changes=[
+                change_v1(change, words)
+                for plan in report.plans
+                for change in plan.changes
+            ],
         )
     )
 
 
 def _items(report: DigestReport, kind: Kind, words: Catalogue) -> list[ItemV1]:
-    return [_item(item, words) for several in report.items(kind).values() for item in several]
+    return [
+        _item(item, words)
+        for several in report.items(kind).values()
+        for item in several
+    ]
 
 
 def _item(item: Item, words: Catalogue) -> ItemV1:
@@ -104,5 +127,8 @@ def _item(item: Item, words: Catalogue) -> ItemV1:
         late=said.late,
         fresh=item.fresh,
         next_step=item.step,
-        reasons=[ReasonOfV1(code=each.code, message=sentences.reason(words, each)) for each in said.reasons],
+        reasons=[
+            ReasonOfV1(code=each.code, message=sentences.reason(words, each))
+            for each in said.reasons
+        ],
     )

@@ -31,7 +31,9 @@ class SuspendedV1(Json):
 class FindingsV1(Json):
     """bizenv validate --format json."""
 
-    schema_: Literal["bizenv/findings/1"] = Field(default="bizenv/findings/1", alias="schema")
+    schema_: Literal["bizenv/findings/1"] = Field(
+        default="bizenv/findings/1", alias="schema"
+    )
     findings: list[FindingV1]
     suspended: list[SuspendedV1]
 
@@ -50,5 +52,7 @@ def findings_json(report: Findings, words: Catalogue) -> str:
         )
         for found in report.diagnostics
     ]
-    suspended = [SuspendedV1(plan=each.plan, files=list(each.files)) for each in report.suspended]
+    suspended = [
+        SuspendedV1(plan=each.plan, files=list(each.files)) for each in report.suspended
+    ]
     return dump(FindingsV1(findings=findings, suspended=suspended))

@@ -59,7 +59,9 @@ class ComplaintV1(Json):
 class RecordedV1(Json):
     """bizenv record --format json."""
 
-    schema_: Literal["bizenv/recorded/1"] = Field(default="bizenv/recorded/1", alias="schema")
+    schema_: Literal["bizenv/recorded/1"] = Field(
+        default="bizenv/recorded/1", alias="schema"
+    )
     as_of: date
     dry_run: bool
     written: bool
@@ -105,4 +107,10 @@ def recorded_json(report: Recorded, words: Catalogue) -> str:
 def _stand(said: Verdict | None) -> StandV1 | None:
     if said is None:
         return None
-    return StandV1(status=said.status, stage=said.stage, late=said.late, light=said.light, due=said.due.last_day)
+    return StandV1(
+        status=said.status,
+        stage=said.stage,
+        late=said.late,
+        light=said.light,
+        due=said.due.last_day,
+    )

@@ -6,7 +6,16 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.messages import Catalogue
-from bizenv.render.json_v1 import CountsV1, FiltersV1, Json, Light, PlanV1, counts_v1, dump, filters_v1
+from bizenv.render.json_v1 import (
+    CountsV1,
+    FiltersV1,
+    Json,
+    Light,
+    PlanV1,
+    counts_v1,
+    dump,
+    filters_v1,
+)
 from bizenv.report.query import Counting
 from bizenv.report.status import StatusReport
 
@@ -21,7 +30,9 @@ class GroupV1(CountsV1):
 class StatusV1(Json):
     """bizenv status --format json."""
 
-    schema_: Literal["bizenv/status/1"] = Field(default="bizenv/status/1", alias="schema")
+    schema_: Literal["bizenv/status/1"] = Field(
+        default="bizenv/status/1", alias="schema"
+    )
     as_of: date
     known_as_of: str | None
     filters: FiltersV1
@@ -45,7 +56,12 @@ def status_json(report: StatusReport, words: Catalogue) -> str:
             counting=report.counting,
             incomplete=list(report.incomplete),
             plans=[
-                PlanV1(plan=each.plan, title=each.title, notes=list(each.notes), totals=counts_v1(each.totals))
+                PlanV1(
+                    plan=each.plan,
+                    title=each.title,
+                    notes=list(each.notes),
+                    totals=counts_v1(each.totals),
+                )
                 for each in report.plans
             ],
             totals=counts_v1(report.totals),

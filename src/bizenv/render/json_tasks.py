@@ -8,7 +8,16 @@ from pydantic import Field
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS
-from bizenv.render.json_v1 import Day, Figure, FiltersV1, Json, Light, Number, dump, filters_v1
+from bizenv.render.json_v1 import (
+    Day,
+    Figure,
+    FiltersV1,
+    Json,
+    Light,
+    Number,
+    dump,
+    filters_v1,
+)
 from bizenv.report import sentences
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
@@ -178,7 +187,10 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
-            plans=[PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes)) for each in report.plans],
+            plans=[
+                PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
+                for each in report.plans
+            ],
             tasks=[_task(row, words) for row in report.tasks],
         )
     )
@@ -196,7 +208,11 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             task=_task(report.row, words),
             summary=report.view.history.issued.task.summary,
             targets=[
-                TargetV1(name=each.name, unit=each.unit, **{name: getattr(each, name) for name in COMPARISONS})
+                TargetV1(
+                    name=each.name,
+                    unit=each.unit,
+                    **{name: getattr(each, name) for name in COMPARISONS},
+                )
                 for each in terms.targets
             ],
             courses=[_course(course, report, words) for course in report.courses],
@@ -255,8 +271,15 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
 
 def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
     at = row.book.where(entry.place)
-    keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(mode="json", exclude={"task"})
-    keys |= {"department": entry.department, "counts": counts, "file": at.file, "line": at.line}
+    keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(
+        mode="json", exclude={"task"}
+    )
+    keys |= {
+        "department": entry.department,
+        "counts": counts,
+        "file": at.file,
+        "line": at.line,
+    }
     return RecordV1.model_validate(keys)
 
 
@@ -267,7 +290,10 @@ def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
         department=assignment.department,
         first=assignment.first,
         last=assignment.last,
-        records=[_record(entry, report.row, counts=entry.place not in idle) for entry in assignment.entries],
+        records=[
+            _record(entry, report.row, counts=entry.place not in idle)
+            for entry in assignment.entries
+        ],
         timeline=[_span(span, report, words) for span in timeline(assignment)],
     )
 

@@ -19,7 +19,9 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Number = Annotated[Decimal, PlainSerializer(_number, return_type=float, when_used="json")]
+Number = Annotated[
+    Decimal, PlainSerializer(_number, return_type=float, when_used="json")
+]
 Figure = date | Number | int | str | None
 Day = date  # where a field is called date
 Light = Literal["red", "yellow", "green"] | None
@@ -28,7 +30,9 @@ Light = Literal["red", "yellow", "green"] | None
 class Json(BaseModel):
     """What every output is made of."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)  # no "forbid": readers must bear additions
+    model_config = ConfigDict(
+        frozen=True, populate_by_name=True
+    )  # no "forbid": readers must bear additions
 
 
 class RateV1(Json):

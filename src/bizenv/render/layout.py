@@ -11,7 +11,9 @@ from bizenv.report.table import Table
 
 LIGHTS: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
 GAP: Final = 2
-JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script are written with them
+JOINERS: Final = (
+    "\u200c\u200d\u180e"  # emoji and Mongolian script are written with them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ Block = Line | Table
 
 def line(*pieces: str | tuple[str, str | None], indent: int = 0) -> Line:
     """Return a line of pieces; a bare string has no style."""
-    return Line(tuple(piece if isinstance(piece, tuple) else (piece, None) for piece in pieces), indent)
+    return Line(
+        tuple(piece if isinstance(piece, tuple) else (piece, None) for piece in pieces),
+        indent,
+    )
 
 
 def inert(text: str) -> str:
@@ -64,7 +69,8 @@ def aligned(table: Table) -> list[str]:
     numeric = [column.numeric for column in table.columns]
     return [
         (" " * GAP).join(
-            _padded(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)
+            _padded(cell, width, right=right)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
         )
         for row in rows
     ]

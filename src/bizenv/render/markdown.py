@@ -29,7 +29,11 @@ def status_markdown(report: StatusReport, words: Catalogue) -> str:
 def tasks_markdown(report: TaskReport, words: Catalogue) -> str:
     """Return a list of tasks as Markdown."""
     return markdown(
-        [*task_list_head(report, words), task_table(report, words, remarks=False), task_list_foot(report, words)]
+        [
+            *task_list_head(report, words),
+            task_table(report, words, remarks=False),
+            task_list_foot(report, words),
+        ]
     )
 
 

@@ -78,7 +78,11 @@ def _wrapped(text: str, first: int, rest: int) -> Iterator[str]:
     line, used = " " * first, first
     for unit in _units(text, WIDTH - rest):
         width = _width(unit)
-        if used + width > WIDTH and used + _width(unit.rstrip()) > WIDTH and line.strip():
+        if (
+            used + width > WIDTH
+            and used + _width(unit.rstrip()) > WIDTH
+            and line.strip()
+        ):
             yield line.rstrip()
             line, used = " " * rest, rest
         line += unit
@@ -100,7 +104,11 @@ def _units(text: str, most: int) -> Iterator[str]:
     for match in _UNIT.finditer(text):
         unit = match[0]
         while len(unit) * 2 > most and cell_len(unit) > most:
-            end = next(place for place in range(len(unit), 0, -1) if cell_len(unit[:place]) <= most)
+            end = next(
+                place
+                for place in range(len(unit), 0, -1)
+                if cell_len(unit[:place]) <= most
+            )
             yield unit[:end]
             unit = unit[end:]
         yield unit
@@ -112,11 +120,18 @@ def outline_markdown(outline: Outline) -> str:
     listed = False
     for part in outline:
         if isinstance(part, Item):
-            said = "\n".join((f"- {escaped(part.text)}", *(f"  - {escaped(note)}" for note in part.notes)))
+            said = "\n".join(
+                (
+                    f"- {escaped(part.text)}",
+                    *(f"  - {escaped(note)}" for note in part.notes),
+                )
+            )
             parts.append(f"{parts.pop()}\n{said}" if listed else said)
         else:
             parts.append(
-                f"{'#' * part.level} {escaped(part.text)}" if isinstance(part, Heading) else escaped(part.text)
+                f"{'#' * part.level} {escaped(part.text)}"
+                if isinstance(part, Heading)
+                else escaped(part.text)
             )
         listed = isinstance(part, Item)
     return "\n\n".join(parts) + "\n"

@@ -41,25 +41,40 @@ def _change(change: Change, words: Catalogue) -> Block:
     turn = " → ".join(said) if change.turned else words("record.still", status=said[1])
     due = ""
     if change.moved:
-        before, after = (each.last_day.isoformat() if each.last_day else words("due.ongoing") for each in change.moved)
+        before, after = (
+            each.last_day.isoformat() if each.last_day else words("due.ongoing")
+            for each in change.moved
+        )
         due = words("record.due", before=before, after=after)
     return line(
-        (light_word(words, light), light), f"  {change.plan}/{change.task}  {change.department}  {turn}  {due}".rstrip()
+        (light_word(words, light), light),
+        f"  {change.plan}/{change.task}  {change.department}  {turn}  {due}".rstrip(),
     )
 
 
 def _status(said: Verdict | None, words: Catalogue) -> str:
     if said is None:
         return words("record.not_lead")
-    word = verdict_word(words, said.status, late=said.late, early=said.early, unreported=said.unreported)
+    word = verdict_word(
+        words, said.status, late=said.late, early=said.early, unreported=said.unreported
+    )
     return word + words("record.stage", stage=words(f"stage.{said.stage}"))
 
 
-def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Iterator[Block]:
+def complaint_blocks(
+    complaints: Iterable[Complaint], words: Catalogue
+) -> Iterator[Block]:
     """Lay out what speaks against records."""
     for each in complaints:
-        place = ":".join(str(part) for part in (each.place, each.line, each.column) if part is not None)
-        head = (f"{words(f'severity.{each.severity}')}[{each.code}]", _COLOURS[each.severity])
+        place = ":".join(
+            str(part)
+            for part in (each.place, each.line, each.column)
+            if part is not None
+        )
+        head = (
+            f"{words(f'severity.{each.severity}')}[{each.code}]",
+            _COLOURS[each.severity],
+        )
         yield line(f"{place}: ", head, f" {words.say(each.message)}")
         if each.hint is not None:
             yield line(words("finding.hint", text=each.hint), indent=4)

@@ -10,7 +10,9 @@ from bizenv.messages import Catalogue, Message
 from bizenv.render.fingerprints import fingerprints
 from bizenv.render.layout import inert
 
-SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+)
 ROOT: Final = "%SRCROOT%"  # the repository's top, as code hosts call it
 
 
@@ -19,22 +21,44 @@ def sarif_log(report: Findings, words: Catalogue) -> str:
     codes = sorted({found.code for found in report.diagnostics})
     results = [
         _result(found, report.prefix, codes.index(found.code), fingerprint, words)
-        for found, fingerprint in zip(report.diagnostics, fingerprints(report), strict=True)
+        for found, fingerprint in zip(
+            report.diagnostics, fingerprints(report), strict=True
+        )
     ]
-    driver = {"name": "bizenv", "version": __version__, "rules": [{"id": code} for code in codes]}
+    driver = {
+        "name": "bizenv",
+        "version": __version__,
+        "rules": [{"id": code} for code in codes],
+    }
     run = {
         "tool": {"driver": driver},
         "language": words.language,
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]},
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    )
 
 
-def _result(found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue) -> dict[str, Any]:
+def _result(
+    found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue
+) -> dict[str, Any]:
     said = [inert(words.say(found.message))]
-    said += [inert(words("finding.hint", text=found.hint))] if found.hint is not None else []
-    related = [{**_location(each, prefix), "message": {"text": _see(each, words)}} for each in found.related]
+    said += (
+        [inert(words("finding.hint", text=found.hint))]
+        if found.hint is not None
+        else []
+    )
+    related = [
+        {**_location(each, prefix), "message": {"text": _see(each, words)}}
+        for each in found.related
+    ]
     return {
         "ruleId": found.code,
         "ruleIndex": rule,
@@ -47,10 +71,16 @@ def _result(found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: 
 
 
 def _see(at: Location, words: Catalogue) -> str:
-    return words.say(Message("finding.related", {"place": f"{at.file}:{at.line}:{at.column}"}))
+    return words.say(
+        Message("finding.related", {"place": f"{at.file}:{at.line}:{at.column}"})
+    )
 
 
 def _location(at: Location, prefix: str) -> dict[str, Any]:
     artifact = {"uri": quote(prefix + at.file), "uriBaseId": ROOT}
-    region = {"startLine": at.line, "startColumn": at.column, "endColumn": at.column + at.length}
+    region = {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endColumn": at.column + at.length,
+    }
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -10,7 +10,16 @@ from bizenv.render.layout import Block, line
 from bizenv.render.text import note_lines
 from bizenv.report import sentences
 from bizenv.report.show import Course, ShowReport, Turn
-from bizenv.report.table import Column, Row, Table, leads_by_status, light_word, reason_lines, status_word, verdict_word
+from bizenv.report.table import (
+    Column,
+    Row,
+    Table,
+    leads_by_status,
+    light_word,
+    reason_lines,
+    status_word,
+    verdict_word,
+)
 from bizenv.risks import Reason
 from bizenv.verdict import Verdict
 
@@ -30,8 +39,15 @@ def show_blocks(report: ShowReport, words: Catalogue) -> Iterator[Block]:
 def terms_blocks(report: ShowReport, words: Catalogue) -> Iterator[Block]:
     """Lay out a task's terms in force and its status."""
     view, row, task = report.view, report.row, report.view.history.issued.task
-    sections = " › ".join(f"{each.number} {each.title}" for each in view.history.issued.sections)
-    yield line((row.key, "bold"), "  ", (task.title, "bold"), f"    {sections}" if sections else "")
+    sections = " › ".join(
+        f"{each.number} {each.title}" for each in view.history.issued.sections
+    )
+    yield line(
+        (row.key, "bold"),
+        "  ",
+        (task.title, "bold"),
+        f"    {sections}" if sections else "",
+    )
     yield from _terms_lines(report, task, words)
     yield line(
         words("list.as_of", as_of=sentences.as_of(view.day)),
@@ -40,12 +56,19 @@ def terms_blocks(report: ShowReport, words: Catalogue) -> Iterator[Block]:
         "  ",
         (status_word(words, row), view.light),
         f"  {words(f'stage.{view.stage}')}",
-        f"  {words('task.days_overdue', n=view.days_overdue)}" if view.days_overdue else "",
+        f"  {words('task.days_overdue', n=view.days_overdue)}"
+        if view.days_overdue
+        else "",
     )
     for text in reason_lines(row, words):
         yield line(text, indent=4)
     if len(view.judged) > 1:
-        yield line(words("task.joint", count=len(view.judged), text=leads_by_status(row, words)), indent=4)
+        yield line(
+            words(
+                "task.joint", count=len(view.judged), text=leads_by_status(row, words)
+            ),
+            indent=4,
+        )
     yield from note_lines(report.notes, words)
 
 
@@ -60,30 +83,56 @@ def _terms_lines(report: ShowReport, task: Task, words: Catalogue) -> Iterator[B
     if terms.support:
         people.append(words("task.support", names=terms.support))
     yield line("  ".join(people))
-    due = f"{terms.due.last_day:%Y-%m-%d}" if terms.due.last_day else words("due.ongoing")
+    due = (
+        f"{terms.due.last_day:%Y-%m-%d}" if terms.due.last_day else words("due.ongoing")
+    )
     worded = terms.due_text and not terms.due.ongoing
-    written = words("show.written", text=terms.due_text, due=due) if worded else terms.due_text or due
+    written = (
+        words("show.written", text=terms.due_text, due=due)
+        if worded
+        else terms.due_text or due
+    )
     facts = [words("task.due", due=written)]
     first = view.history.terms_on(view.history.issued.first).due.last_day
     if first is not None and (terms.due.last_day is None or terms.due.last_day > first):
         facts.append(words("show.extended", due=task.due.written))
-    facts += [words("show.target", text=sentences.target(words, target)) for target in terms.targets]
-    facts += [words("show.milestone", title=each.title, due=each.due.last_day) for each in terms.milestones]
+    facts += [
+        words("show.target", text=sentences.target(words, target))
+        for target in terms.targets
+    ]
+    facts += [
+        words("show.milestone", title=each.title, due=each.due.last_day)
+        for each in terms.milestones
+    ]
     facts.append(words(f"show.completion.{terms.completion}") if leads > 1 else "")
     yield line("  ".join(fact for fact in facts if fact))
     for each in view.judged:
         if each.verdict.due != terms.due:
-            yield line(words("show.own_due", name=each.assignment.department, due=each.verdict.due.written), indent=4)
+            yield line(
+                words(
+                    "show.own_due",
+                    name=each.assignment.department,
+                    due=each.verdict.due.written,
+                ),
+                indent=4,
+            )
 
 
-def _course_lines(report: ShowReport, course: Course, words: Catalogue) -> Iterator[Block]:
+def _course_lines(
+    report: ShowReport, course: Course, words: Catalogue
+) -> Iterator[Block]:
     assignment = course.assignment
     heading: list[str | tuple[str, str | None]] = [(assignment.department, "bold")]
-    if assignment.first > report.view.history.issued.first or assignment.last is not None:
+    if (
+        assignment.first > report.view.history.issued.first
+        or assignment.last is not None
+    ):
         last = assignment.last or words("show.until_now")
         heading.append("  " + words("show.leads", first=assignment.first, last=last))
     if assignment.before is not None:
-        heading.append("  " + words("show.took_over", name=assignment.before.department))
+        heading.append(
+            "  " + words("show.took_over", name=assignment.before.department)
+        )
     yield line(*heading)
     for turn in course.past:
         yield from _turn_lines(report, turn, words)
@@ -91,20 +140,35 @@ def _course_lines(report: ShowReport, course: Course, words: Catalogue) -> Itera
         yield line((words("show.ahead"), "dim"))
         for turn in course.ahead:
             yield from _turn_lines(report, turn, words, dim=True)
-    for code, entries in (("show.refused", course.refused), ("show.voided", course.voided)):
+    for code, entries in (
+        ("show.refused", course.refused),
+        ("show.voided", course.voided),
+    ):
         for entry in entries:
             where = _at(report, entry.place)
-            yield line((words(code, day=entry.day, kind=words(f"kind.{entry.record.kind}")), "yellow"), f"  {where}")
+            yield line(
+                (
+                    words(code, day=entry.day, kind=words(f"kind.{entry.record.kind}")),
+                    "yellow",
+                ),
+                f"  {where}",
+            )
 
 
-def _turn_lines(report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False) -> Iterator[Block]:
+def _turn_lines(
+    report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
+) -> Iterator[Block]:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     light = None if dim else turn.verdict.light
     (first, place), *rest = _told(report, turn, words) or [("", "")]
     day = f"{turn.day:%Y-%m-%d}"
     status = _status(turn.verdict, words)
     yield line(
-        (day, "dim" if dim else None), "  ", (status, light), f"  {first}", (f"  {place}" if place else "", "dim")
+        (day, "dim" if dim else None),
+        "  ",
+        (status, light),
+        f"  {first}",
+        (f"  {place}" if place else "", "dim"),
     )
     for text, where in rest:
         yield line(text, (f"  {where}" if where else "", "dim"), indent=len(day) + 2)
@@ -112,14 +176,23 @@ def _turn_lines(report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool =
 
 def _status(verdict: Verdict, words: Catalogue) -> str:
     return verdict_word(
-        words, str(verdict.status), late=verdict.late, early=verdict.early, unreported=verdict.unreported
+        words,
+        str(verdict.status),
+        late=verdict.late,
+        early=verdict.early,
+        unreported=verdict.unreported,
     )
 
 
 def _told(report: ShowReport, turn: Turn, words: Catalogue) -> list[tuple[str, str]]:
     """Return what a turn has to tell: records, amendments, and reasons that these do not tell already."""
-    told = [(_entry_text(entry, words), _at(report, entry.place)) for entry in turn.entries]
-    told += [(_amendment_text(dated, words), _at(report, dated.place)) for dated in turn.amendments]
+    told = [
+        (_entry_text(entry, words), _at(report, entry.place)) for entry in turn.entries
+    ]
+    told += [
+        (_amendment_text(dated, words), _at(report, dated.place))
+        for dated in turn.amendments
+    ]
     known = (*_UNTOLD, *_TOLD_BY_RECORDS) if turn.entries else _UNTOLD
     reasons = turn.verdict.reasons if turn.changed else ()
     told += [
@@ -127,13 +200,26 @@ def _told(report: ShowReport, turn: Turn, words: Catalogue) -> list[tuple[str, s
         for reason in reasons
         if reason.code not in known
     ]
-    return told or ([("", _at(report, report.view.history.issued.place))] if turn.changed else [])
+    return told or (
+        [("", _at(report, report.view.history.issued.place))] if turn.changed else []
+    )
 
 
 def show_table(report: ShowReport, words: Catalogue) -> Table:
     """Return all turns as a table."""
-    names = ("as_of", "task", "department", "date", "status", "told", "place", "remarks")
-    remarks = words("note.separator").join(words(f"note.{code}") for code in report.notes)
+    names = (
+        "as_of",
+        "task",
+        "department",
+        "date",
+        "status",
+        "told",
+        "place",
+        "remarks",
+    )
+    remarks = words("note.separator").join(
+        words(f"note.{code}") for code in report.notes
+    )
     rows = [
         Row(
             (
@@ -165,14 +251,24 @@ def _entry_text(entry: Entry, words: Catalogue) -> str:
     if isinstance(record, Progress):
         parts += [f"{record.percent}%"] if record.percent is not None else []
         parts += [f"{name} {value}" for name, value in record.readings.items()]
-        parts += [words("show.forecast", text=words(f"forecast.{record.forecast}"))] if record.forecast else []
-        parts += [words("show.reached", title=record.milestone)] if record.milestone else []
+        parts += (
+            [words("show.forecast", text=words(f"forecast.{record.forecast}"))]
+            if record.forecast
+            else []
+        )
+        parts += (
+            [words("show.reached", title=record.milestone)] if record.milestone else []
+        )
     if isinstance(record, Void):
-        parts.append(words("show.of", day=record.of.date, kind=words(f"kind.{record.of.kind}")))
+        parts.append(
+            words("show.of", day=record.of.date, kind=words(f"kind.{record.of.kind}"))
+        )
     if isinstance(record, Return) and record.resubmit_by:
         parts.append(words("show.resubmit_by", day=record.resubmit_by))
     parts += [
-        text for name in ("by", "opinion", "reason", "progress", "problems") if (text := getattr(record, name, None))
+        text
+        for name in ("by", "opinion", "reason", "progress", "problems")
+        if (text := getattr(record, name, None))
     ]
     return words("show.separator").join(parts)
 
@@ -185,10 +281,26 @@ def _amendment_text(dated: Dated, words: Catalogue) -> str:
     if amendment.lead is not None:
         parts.append(words("show.amended.lead", names=amendment.lead))
     if amendment.cancel is not None:
-        parts.append(words("show.amended.cancel" if amendment.cancel else "show.amended.reinstate"))
+        parts.append(
+            words(
+                "show.amended.cancel" if amendment.cancel else "show.amended.reinstate"
+            )
+        )
     others = sorted(amendment.changes - {"due", "due_text", "lead", "cancel"})
-    parts += [words("show.amended.other", names=[Message(f"term.{name}") for name in others])] if others else []
-    parts += [words("show.amended.only", name=amendment.department)] if amendment.department else []
+    parts += (
+        [
+            words(
+                "show.amended.other", names=[Message(f"term.{name}") for name in others]
+            )
+        ]
+        if others
+        else []
+    )
+    parts += (
+        [words("show.amended.only", name=amendment.department)]
+        if amendment.department
+        else []
+    )
     parts += [text for text in (amendment.document, amendment.reason) if text]
     return words("show.separator").join([words("show.amended"), *parts])
 

@@ -54,7 +54,9 @@ def _width(table: Table) -> int:
 def _rich_table(table: Table) -> RichTable:
     grid = RichTable(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
     for column in table.columns:
-        grid.add_column(column.title, justify="right" if column.numeric else "left", no_wrap=True)
+        grid.add_column(
+            column.title, justify="right" if column.numeric else "left", no_wrap=True
+        )
     for row in table.rows:
         light = LIGHTS.get(row.light or "")
         cells = [Text(inert(cell)) for cell in row.cells]

@@ -9,7 +9,13 @@ from bizenv.report import sentences
 from bizenv.report.counts import Counts
 from bizenv.report.query import Role
 from bizenv.report.status import PlanStatus, StatusReport
-from bizenv.report.table import leads_by_status, light_word, reason_lines, status_table, status_word
+from bizenv.report.table import (
+    leads_by_status,
+    light_word,
+    reason_lines,
+    status_table,
+    status_word,
+)
 from bizenv.report.tasks import PlanNotes, TaskReport, TaskRow
 from bizenv.verdict import Status
 
@@ -25,14 +31,22 @@ def status_blocks(report: StatusReport, words: Catalogue) -> Iterator[Block]:
         yield line(words("status.no_plans"))
     query = report.query
     narrowed = bool(query.departments or query.sections or query.due)
-    concerned = [plan for plan in report.plans if plan.totals != Counts() or not narrowed] or report.plans
+    concerned = [
+        plan for plan in report.plans if plan.totals != Counts() or not narrowed
+    ] or report.plans
     for plan in concerned:
         yield from _plan_blocks(report, plan, words)
     if len(concerned) > 1:
         yield line((words("total.plans", count=len(concerned)), "bold"))
-        yield line(sentences.headline(words, report.query, report.totals, _measure_word(report, words)))
+        yield line(
+            sentences.headline(
+                words, report.query, report.totals, _measure_word(report, words)
+            )
+        )
         yield _BLANK
-        yield line(sentences.overview(words, report.totals, _measure_word(report, words)))
+        yield line(
+            sentences.overview(words, report.totals, _measure_word(report, words))
+        )
         yield line(sentences.rates(words, report.totals))
         yield _BLANK
     if report.groups:
@@ -46,7 +60,9 @@ def _measure_word(report: StatusReport, words: Catalogue) -> str:
     return used.pop() if len(used) == 1 else words("measure_word")
 
 
-def _plan_blocks(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Iterator[Block]:
+def _plan_blocks(
+    report: StatusReport, plan: PlanStatus, words: Catalogue
+) -> Iterator[Block]:
     document = f"  {plan.document}" if plan.document else ""
     yield line((plan.title, "bold"), (document, "dim"))
     yield line(sentences.headline(words, report.query, plan.totals, plan.measure_word))
@@ -82,10 +98,21 @@ def task_list_head(report: TaskReport, words: Catalogue) -> Iterator[Block]:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
     measure_word = used.pop() if len(used) == 1 else words("measure_word")
-    cancelled = sum(row.view.status is Status.CANCELLED for row in report.tasks) if report.heading == "list" else 0
-    total = Message("figure", {"value": len(report.tasks) - cancelled, "mw": measure_word})
+    cancelled = (
+        sum(row.view.status is Status.CANCELLED for row in report.tasks)
+        if report.heading == "list"
+        else 0
+    )
+    total = Message(
+        "figure", {"value": len(report.tasks) - cancelled, "mw": measure_word}
+    )
     parts = [
-        sentences.filters(words, report.query if report.heading == "list" else replace(report.query, statuses=())),
+        sentences.filters(
+            words,
+            report.query
+            if report.heading == "list"
+            else replace(report.query, statuses=()),
+        ),
         words("list.as_of", as_of=sentences.as_of(report.query.day)),
         words(f"list.heading.{report.heading}", total=total),
         words("overview.cancelled", value=cancelled) if cancelled else "",
@@ -97,14 +124,27 @@ def task_list_head(report: TaskReport, words: Catalogue) -> Iterator[Block]:
 def _list_notes(plans: Iterable[PlanNotes], words: Catalogue) -> Iterator[Block]:
     for plan in plans:
         for code in plan.notes:
-            yield line((words("note.of_plan", plan=plan.plan, text=words(f"note.{code}")), "yellow"))
+            yield line(
+                (
+                    words("note.of_plan", plan=plan.plan, text=words(f"note.{code}")),
+                    "yellow",
+                )
+            )
 
 
 def _task_lines(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[Block]:
     view = row.view
     due = f"{view.due:%Y-%m-%d}" if view.due else words("due.ongoing")
-    yield line((light_word(words, view.light), view.light), f"  {row.key}  ", (view.history.issued.task.title, "bold"))
-    overdue = words("task.days_overdue", n=view.days_overdue) if view.days_overdue else status_word(words, row)
+    yield line(
+        (light_word(words, view.light), view.light),
+        f"  {row.key}  ",
+        (view.history.issued.task.title, "bold"),
+    )
+    overdue = (
+        words("task.days_overdue", n=view.days_overdue)
+        if view.days_overdue
+        else status_word(words, row)
+    )
     facts = [words("task.due", due=due), overdue]
     facts.append(words("task.lead", names=view.terms.lead))
     if supporters and view.terms.support:
@@ -114,4 +154,7 @@ def _task_lines(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator
         yield line(text, indent=4)
     joint = view.history.in_force(view.day)
     if len(joint) > 1:
-        yield line(words("task.joint", count=len(joint), text=leads_by_status(row, words)), indent=4)
+        yield line(
+            words("task.joint", count=len(joint), text=leads_by_status(row, words)),
+            indent=4,
+        )

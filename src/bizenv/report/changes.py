@@ -86,7 +86,11 @@ class Change:
     @property
     def at(self) -> Location | None:
         """Where the decisive line stands; worked out when asked for, since the file is read again for it."""
-        return self.locate(self.place.file, self.place.path) if self.locate and self.place else None
+        return (
+            self.locate(self.place.file, self.place.path)
+            if self.locate and self.place
+            else None
+        )
 
     @property
     def key(self) -> str:
@@ -143,14 +147,30 @@ def changes_report(
     for plan_id in (*after, *(each for each in before if each not in after)):
         one, other = before.get(plan_id), after.get(plan_id)
         register = (other or before[plan_id]).register
-        wanted = {unit for name in departments for unit in register.expand(name, states[1].day)}
+        wanted = {
+            unit
+            for name in departments
+            for unit in register.expand(name, states[1].day)
+        }
         for name in register.departments:
             order.setdefault(name, len(order))
-        if not plans and one and other and one.closed_on(states[0].day) and other.closed_on(states[1].day):
+        if (
+            not plans
+            and one
+            and other
+            and one.closed_on(states[0].day)
+            and other.closed_on(states[1].day)
+        ):
             continue
         compared = changes(one, other, (states[0].day, states[1].day))
-        found += [change for change in compared if not departments or change.department in wanted]
-    found.sort(key=lambda change: (order.get(change.department, len(order)), change.department))
+        found += [
+            change
+            for change in compared
+            if not departments or change.department in wanted
+        ]
+    found.sort(
+        key=lambda change: (order.get(change.department, len(order)), change.department)
+    )
     read = tuple(_notes(book, states[1].day) for book in after.values())
     return ChangesReport(*states, plans, departments, read, tuple(found))
 
@@ -159,18 +179,33 @@ def _notes(book: PlanBook, day: date) -> PlanNotes:
     return PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, day))
 
 
-def changes(before: PlanBook | None, after: PlanBook | None, days: tuple[date, date]) -> Iterator[Change]:
+def changes(
+    before: PlanBook | None, after: PlanBook | None, days: tuple[date, date]
+) -> Iterator[Change]:
     """Yield what changed in one plan, task by task in the plan's order; what is gone comes last."""
     then, now = _by_id(before), _by_id(after)
-    closing = after is not None and after.closed_on(days[1]) and not (before is not None and before.closed_on(days[0]))
-    names = renamed(before.register, after.register) if before is not None and after is not None else {}
+    closing = (
+        after is not None
+        and after.closed_on(days[1])
+        and not (before is not None and before.closed_on(days[0]))
+    )
+    names = (
+        renamed(before.register, after.register)
+        if before is not None and after is not None
+        else {}
+    )
     for task_id in (*now, *(each for each in then if each not in now)):
-        sides = (_Side.of(before, then.get(task_id), days[0], names), _Side.of(after, now.get(task_id), days[1]))
+        sides = (
+            _Side.of(before, then.get(task_id), days[0], names),
+            _Side.of(after, now.get(task_id), days[1]),
+        )
         yield from _task_changes(*sides, closing=closing)
 
 
 def _by_id(book: PlanBook | None) -> dict[str, TaskHistory]:
-    return {history.id: history for history in histories(book)} if book is not None else {}
+    return (
+        {history.id: history for history in histories(book)} if book is not None else {}
+    )
 
 
 @dataclass(frozen=True)
@@ -193,19 +228,28 @@ class _Side:
         """Return a task on a day; `names` are what departments are called in the later state."""
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
-        current = {names.get(each.department, each.department): each for each in history.in_force(day)}
+        current = {
+            names.get(each.department, each.department): each
+            for each in history.in_force(day)
+        }
         lead = history.terms_on(day).lead
         said = {name: verdict(each, day) for name, each in current.items()}
-        parts = {name: Part(each, each.due.last_day, lead) for name, each in said.items()}
+        parts = {
+            name: Part(each, each.due.last_day, lead) for name, each in said.items()
+        }
         return cls(book, history, parts, current)
 
-    def change(self, code: str, name: str, other: "_Side", *, earlier: bool = False) -> Change:
+    def change(
+        self, code: str, name: str, other: "_Side", *, earlier: bool = False
+    ) -> Change:
         """Return a change that is told from this side's task; `earlier`: this is the state before."""
         assert self.book is not None
         assert self.history is not None
         before, after = (self, other) if earlier else (other, self)
         reasons = self.parts[name].verdict.reasons if name in self.parts else ()
-        place = next((each.place for each in reasons if each.place), self.history.issued.place)
+        place = next(
+            (each.place for each in reasons if each.place), self.history.issued.place
+        )
         ids = (self.book.id, self.history.id, self.history.issued.task.title)
         parts = before.parts.get(name), after.parts.get(name)
         at = () if earlier else (place, self.book.locate)
@@ -221,7 +265,10 @@ def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Cha
         codes = set(_codes(before.parts.get(name), after.parts[name]))
         if name not in before.parts:
             codes.add("new" if before.history is None else "lead-changed")
-        if closing and after.parts[name].verdict.status not in (Status.COMPLETED, Status.CANCELLED):
+        if closing and after.parts[name].verdict.status not in (
+            Status.COMPLETED,
+            Status.CANCELLED,
+        ):
             codes.add("closed")
         for code in sorted(codes, key=CODES.index):
             yield after.change(code, name, before)
@@ -246,7 +293,11 @@ def _codes(before: Part | None, after: Part) -> Iterator[str]:
             yield "cancelled" if now.status is Status.CANCELLED else "reinstated"
         return
     yield from _of_stage(then.stage, now)
-    if then.stage is now.stage and now.stage in (Stage.APPLIED, Stage.ACCEPTED) and then.late is not now.late:
+    if (
+        then.stage is now.stage
+        and now.stage in (Stage.APPLIED, Stage.ACCEPTED)
+        and then.late is not now.late
+    ):
         yield "became-late" if now.late else "no-longer-late"
     yield from _of_status(then.status, now.status)
 

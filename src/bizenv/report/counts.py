@@ -26,7 +26,9 @@ class Rate:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
         if not self.of:
             return None
-        share = (Decimal(self.n) * _WHOLE / Decimal(self.of)).quantize(_TENTH, ROUND_HALF_UP)
+        share = (Decimal(self.n) * _WHOLE / Decimal(self.of)).quantize(
+            _TENTH, ROUND_HALF_UP
+        )
         if share == _WHOLE and self.n < self.of:
             return Decimal("99.9")
         if share == 0 and self.n > 0:
@@ -90,7 +92,14 @@ class Counts:
     @property
     def worst(self) -> Status | None:
         """The worst status that occurs, or None without tasks."""
-        return next((status for status in STATUSES if status is not Status.CANCELLED and getattr(self, status)), None)
+        return next(
+            (
+                status
+                for status in STATUSES
+                if status is not Status.CANCELLED and getattr(self, status)
+            ),
+            None,
+        )
 
     @property
     def light(self) -> str | None:
@@ -103,7 +112,9 @@ class Counts:
 
 
 NAMES: Final = tuple(each.name for each in fields(Counts))
-PUBLISHED: Final = tuple(name for name in NAMES if name not in ("due_on_time", "ongoing_completed"))
+PUBLISHED: Final = tuple(
+    name for name in NAMES if name not in ("due_on_time", "ongoing_completed")
+)
 RATES: Final = ("overall", "due", "on_time", "review")
 
 
@@ -142,7 +153,9 @@ def sort_of(view: TaskView) -> Sort:
     names = ["tasks", status.value, *_BY_STAGE[view.stage]]
     if status is Status.COMPLETED:
         names += _of_completed(view, late=view.late)
-    elif status is Status.AT_RISK and any(r.code == "due-soon" for each in view.counting for r in each.reasons):
+    elif status is Status.AT_RISK and any(
+        r.code == "due-soon" for each in view.counting for r in each.reasons
+    ):
         names.append("due_soon")
     elif view.unreported:
         names.append("unreported")

@@ -21,8 +21,24 @@ from bizenv.verdict import Status, Verdict
 
 Kind = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Kind, ...]] = ("overdue", "due-soon", "at-risk")
-Step = Literal["resubmit", "await-review", "apply", "apply-by", "report", "report-milestone", "catch-up"]
-ADJUSTED: Final = ("deadline-moved", "lead-changed", "cancelled", "reinstated", "closed", "new", "removed")
+Step = Literal[
+    "resubmit",
+    "await-review",
+    "apply",
+    "apply-by",
+    "report",
+    "report-milestone",
+    "catch-up",
+]
+ADJUSTED: Final = (
+    "deadline-moved",
+    "lead-changed",
+    "cancelled",
+    "reinstated",
+    "closed",
+    "new",
+    "removed",
+)
 MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {  # told with the items
     "became-overdue": ("overdue",),
     "became-at-risk": ("due-soon", "at-risk"),
@@ -97,7 +113,11 @@ class PlanDigest:
         """The changes, without the tasks of a plan that was issued as a whole."""
         if self.issued is None:
             return self.changes
-        return tuple(each for each in self.changes if each.code != "new" or each.task in self.added)
+        return tuple(
+            each
+            for each in self.changes
+            if each.code != "new" or each.task in self.added
+        )
 
 
 @dataclass(frozen=True)
@@ -131,8 +151,14 @@ class DigestReport:
 
     def items(self, kind: Kind) -> dict[str, list[Item]]:
         """Return the items of a kind by department, the most urgent department first, and so within each."""
-        found = [item for plan in self.plans for item in plan.items if item.kind == kind]
-        found.sort(key=lambda item: item.days if item.days is not None else date.max.toordinal())
+        found = [
+            item for plan in self.plans for item in plan.items if item.kind == kind
+        ]
+        found.sort(
+            key=lambda item: (
+                item.days if item.days is not None else date.max.toordinal()
+            )
+        )
         return _by_department(found)
 
     def changed(self) -> tuple[Change, ...]:
@@ -141,13 +167,23 @@ class DigestReport:
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        return tuple(dict.fromkeys(department for plan in self.plans for department in plan.parts))
+        return tuple(
+            dict.fromkeys(
+                department for plan in self.plans for department in plan.parts
+            )
+        )
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
         query = replace(self.query, departments=(department,))
-        mine = [plan for plan in self.plans if department in plan.parts or department in plan.by_department]
-        return replace(self, query=query, plans=tuple(plan.of(department) for plan in mine))
+        mine = [
+            plan
+            for plan in self.plans
+            if department in plan.parts or department in plan.by_department
+        ]
+        return replace(
+            self, query=query, plans=tuple(plan.of(department) for plan in mine)
+        )
 
 
 def _by_department(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -163,22 +199,34 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
     changed = [
-        change for change in changes(book, book, (since, query.day)) if wanted is None or change.department in wanted
+        change
+        for change in changes(book, book, (since, query.day))
+        if wanted is None or change.department in wanted
     ]
-    fresh = {(change.department, change.task, kind) for change in changed for kind in MARKED.get(change.code, ())}
+    fresh = {
+        (change.department, change.task, kind)
+        for change in changed
+        for kind in MARKED.get(change.code, ())
+    }
     (said,) = status.plans
     plan = PlanDigest(
         said,
         status.groups,
         tuple(_items(book, seen, fresh)),
         tuple(changed),
-        said.totals.tasks + said.totals.cancelled if since < book.plan.issued <= query.day else None,
-        frozenset(task for task, issued in book.tasks.items() if issued.added is not None),
+        said.totals.tasks + said.totals.cancelled
+        if since < book.plan.issued <= query.day
+        else None,
+        frozenset(
+            task for task, issued in book.tasks.items() if issued.added is not None
+        ),
     )
     return DigestReport(query, since, plans=(plan,))
 
 
-def _items(book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Kind]]) -> Iterable[Item]:
+def _items(
+    book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Kind]]
+) -> Iterable[Item]:
     """Yield the parts that need attention, in the plan's order."""
     for view in seen:
         for assignment, said in view.judged:
@@ -190,7 +238,18 @@ def _items(book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, 
                 leads = len(view.history.in_force(view.day))
                 step = _step(said, kind)
                 is_fresh = (name, task.id, kind) in fresh
-                yield Item(kind, name, book.id, task.id, task.title, said, days, leads, step, is_fresh)
+                yield Item(
+                    kind,
+                    name,
+                    book.id,
+                    task.id,
+                    task.title,
+                    said,
+                    days,
+                    leads,
+                    step,
+                    is_fresh,
+                )
 
 
 def _kind(said: Verdict, days: int | None, due_soon: int) -> Kind | None:

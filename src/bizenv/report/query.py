@@ -48,7 +48,9 @@ class Period:
         match = _PERIOD.fullmatch(text)
         if match is None:
             raise ValueError(text)
-        year, quarter, month, day = (int(part) if part else None for part in match.groups())
+        year, quarter, month, day = (
+            int(part) if part else None for part in match.groups()
+        )
         assert year is not None
         if 0 in (month, day):
             raise ValueError(text)
@@ -94,9 +96,15 @@ class Query:
         """Return the departments asked for, groups standing for their members of the day; None for all."""
         if not self.departments:
             return None
-        return frozenset(unit for name in self.departments for unit in register.expand(name, self.day))
+        return frozenset(
+            unit
+            for name in self.departments
+            for unit in register.expand(name, self.day)
+        )
 
 
 def in_section(task_id: str, numbers: Iterable[str], wanted: tuple[str, ...]) -> bool:
     """Whether a task stands in one of the wanted sections (or below it), or is itself named."""
-    return not wanted or task_id in wanted or any(number in wanted for number in numbers)
+    return (
+        not wanted or task_id in wanted or any(number in wanted for number in numbers)
+    )

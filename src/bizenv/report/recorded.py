@@ -23,7 +23,9 @@ class Change:
     def moved(self) -> tuple[Due, Due] | None:
         """The due days without and with the records, if they are not the same."""
         dues = self.before and self.before.due, self.after and self.after.due
-        return (dues[0], dues[1]) if dues[0] and dues[1] and dues[0] != dues[1] else None
+        return (
+            (dues[0], dues[1]) if dues[0] and dues[1] and dues[0] != dues[1] else None
+        )
 
     @property
     def turned(self) -> bool:
@@ -32,7 +34,11 @@ class Change:
 
 
 def _told(said: Verdict | None) -> tuple[object, ...]:
-    return () if said is None else (said.status, said.stage, said.late, said.early, said.unreported)
+    return (
+        ()
+        if said is None
+        else (said.status, said.stage, said.late, said.early, said.unreported)
+    )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,16 @@ from bizenv.risks import Reason
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
     if day.day == calendar.monthrange(day.year, day.month)[1]:
-        args = {"y": str(day.year), "m": str(day.month), "month": Message(f"date.month.{day.month}")}
+        args = {
+            "y": str(day.year),
+            "m": str(day.month),
+            "month": Message(f"date.month.{day.month}"),
+        }
         return Message("date.month_end", {**args, "d": str(day.day)})
-    return Message("date.day", {"y": str(day.year), "m": str(day.month), "d": str(day.day), **_month(day)})
+    return Message(
+        "date.day",
+        {"y": str(day.year), "m": str(day.month), "d": str(day.day), **_month(day)},
+    )
 
 
 def _month(day: date) -> dict[str, Message]:
@@ -32,16 +39,27 @@ def period(asked: Period) -> Message:
         return Message(f"date.quarter.{asked.first.month // 3 + 1}", year)
     if asked.first == asked.last:
         return Message(
-            "date.day", {**year, "m": str(asked.first.month), "d": str(asked.first.day), **_month(asked.first)}
+            "date.day",
+            {
+                **year,
+                "m": str(asked.first.month),
+                "d": str(asked.first.day),
+                **_month(asked.first),
+            },
         )
     if asked.first.month == asked.last.month:
-        return Message("date.month", {**year, "m": str(asked.first.month), **_month(asked.first)})
+        return Message(
+            "date.month", {**year, "m": str(asked.first.month), **_month(asked.first)}
+        )
     return Message("date.year", year)
 
 
 def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) -> str:
     """Return the office's sentence: 截至…，应完成…条，申请完成…条，已通过第三方审核…条."""
-    figures = {name: Message("figure", {"value": getattr(counts, name), "mw": measure_word}) for name in _IN_HEADLINE}
+    figures = {
+        name: Message("figure", {"value": getattr(counts, name), "mw": measure_word})
+        for name in _IN_HEADLINE
+    }
     figures |= {
         "as_of": as_of(query.day),
         "pending": Message("figure", {"value": counts.in_review, "mw": measure_word}),
@@ -63,11 +81,14 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
         for name in ("completed_late", "completed_early", "unreported")
         if getattr(counts, name)
     }
-    late = [inner[name] for name in ("completed_late", "completed_early") if name in inner]
+    late = [
+        inner[name] for name in ("completed_late", "completed_early") if name in inner
+    ]
     parts = [
         words("overview.completed", value=counts.completed) + _bracketed(words, late),
         words("overview.in_review", value=counts.in_review),
-        words("overview.on_track", value=counts.on_track) + _bracketed(words, [inner.get("unreported", "")]),
+        words("overview.on_track", value=counts.on_track)
+        + _bracketed(words, [inner.get("unreported", "")]),
         words("overview.at_risk", value=counts.at_risk),
         words("overview.overdue", value=counts.overdue),
     ]
@@ -79,12 +100,19 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
 
 def _bracketed(words: Catalogue, parts: Iterable[str]) -> str:
     said = [part for part in parts if part]
-    return words("overview.bracketed", text=words("overview.inner").join(said)) if said else ""
+    return (
+        words("overview.bracketed", text=words("overview.inner").join(said))
+        if said
+        else ""
+    )
 
 
 def rates(words: Catalogue, counts: Counts) -> str:
     """Return every rate with its base."""
-    said = (f"{words(f'rate.{name}')} {rate_text(words, rate(counts, name))}" for name in RATES)
+    said = (
+        f"{words(f'rate.{name}')} {rate_text(words, rate(counts, name))}"
+        for name in RATES
+    )
     return words("overview.separator").join(said)
 
 
@@ -100,7 +128,12 @@ def filters(words: Catalogue, query: Query) -> str:
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
     if query.statuses:
-        parts.append(words("filter.status", names=[Message(f"status.{status}") for status in query.statuses]))
+        parts.append(
+            words(
+                "filter.status",
+                names=[Message(f"status.{status}") for status in query.statuses],
+            )
+        )
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
@@ -115,7 +148,9 @@ def rate_text(words: Catalogue, share: Rate) -> str:
 
 def target(words: Catalogue, aim: Target) -> str:
     """Return a target in words: 网办率 ≥ 95%."""
-    return words(f"target.{aim.comparison}", name=aim.name, value=aim.value, unit=aim.unit or "")
+    return words(
+        f"target.{aim.comparison}", name=aim.name, value=aim.value, unit=aim.unit or ""
+    )
 
 
 def reason(words: Catalogue, said: Reason) -> str:
@@ -128,7 +163,9 @@ def reason(words: Catalogue, said: Reason) -> str:
         elif name == "comparison":
             figures[name] = Message(f"comparison.{value}")
         elif value is None:
-            figures[name] = Message(f"{phrase}.none") if words.has(f"{phrase}.none") else ""
+            figures[name] = (
+                Message(f"{phrase}.none") if words.has(f"{phrase}.none") else ""
+            )
         elif words.has(phrase):
             figures[name] = Message(phrase, {**said.figures, "value": value})
         else:

@@ -66,12 +66,21 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
     if view is None:
         return None
     begun = [each for each in history.assignments if each.first <= day]
-    return ShowReport(book, task_row(book, view), notes(book, day), tuple(_course(each, day) for each in begun))
+    return ShowReport(
+        book,
+        task_row(book, view),
+        notes(book, day),
+        tuple(_course(each, day) for each in begun),
+    )
 
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    known = replace(assignment, entries=tuple(entry for entry in assignment.entries if entry.day <= day), memo={})
+    known = replace(
+        assignment,
+        entries=tuple(entry for entry in assignment.entries if entry.day <= day),
+        memo={},
+    )
     turns = list(_turns(known))
     standing = standing_on(known, day)
     return Course(
@@ -79,16 +88,24 @@ def _course(assignment: Assignment, day: date) -> Course:
         past=tuple(turn for turn in turns if turn.day <= day),
         ahead=tuple(turn for turn in turns if turn.day > day),
         refused=tuple(entry for entry, _ in standing.refused),
-        voided=tuple(entry for entry in known.entries if (entry.file, entry.row) in standing.voided),
+        voided=tuple(
+            entry
+            for entry in known.entries
+            if (entry.file, entry.row) in standing.voided
+        ),
     )
 
 
 def _turns(assignment: Assignment) -> Iterator[Turn]:
     """Yield the days on which something was said, decided or amended, or the status or its reasons changed."""
     spans = {span.first: span.verdict for span in timeline(assignment)}
-    amended = [dated for dated in assignment.amendments if assignment.leads_on(dated.day)]
+    amended = [
+        dated for dated in assignment.amendments if assignment.leads_on(dated.day)
+    ]
     said = [entry for entry in assignment.entries if assignment.leads_on(entry.day)]
-    days = sorted({*spans, *(entry.day for entry in said), *(dated.day for dated in amended)})
+    days = sorted(
+        {*spans, *(entry.day for entry in said), *(dated.day for dated in amended)}
+    )
     before: Verdict | None = None
     for day in days:
         now = verdict(assignment, day)
@@ -102,4 +119,10 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
 
 def _told(said: Verdict) -> tuple[object, ...]:
     """Return what is worth a line when it changes; that a completion no longer counts as early is not."""
-    return said.status, said.stage, said.late, said.unreported, [reason.code for reason in said.reasons]
+    return (
+        said.status,
+        said.stage,
+        said.late,
+        said.unreported,
+        [reason.code for reason in said.reasons],
+    )

@@ -11,7 +11,15 @@ from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
 from bizenv.verdict import STATUSES
 
-GROUPINGS: Final = ("department", "kind", "section", "month", "plan", "level", "indicator")
+GROUPINGS: Final = (
+    "department",
+    "kind",
+    "section",
+    "month",
+    "plan",
+    "level",
+    "indicator",
+)
 OWN_ROWS: Final = ("department", "kind")
 TAG: Final = "tag:"
 
@@ -88,13 +96,21 @@ class StatusReport:
         """Return the groups as they are shown: departments and kinds by urgency, all others in their own order."""
         rows = list(self.groups.items())
         if self.by in OWN_ROWS:
-            rows.sort(key=lambda row: (STATUSES.index(row[1].worst or STATUSES[-1]), -row[1].overdue, -row[1].at_risk))
+            rows.sort(
+                key=lambda row: (
+                    STATUSES.index(row[1].worst or STATUSES[-1]),
+                    -row[1].overdue,
+                    -row[1].at_risk,
+                )
+            )
         elif self.by == "month":
             rows.sort(key=lambda row: (row[0] == ONGOING, row[0] or ""))
         return rows
 
 
-def status_report(book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None) -> StatusReport:
+def status_report(
+    book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None
+) -> StatusReport:
     """Return one plan's status; `seen` are the tasks that the query asks for, where they have been judged already."""
     grouping = _grouping(book, query, by)
     totals = Tally()
@@ -103,20 +119,37 @@ def status_report(book: PlanBook, query: Query, by: str, seen: Iterable[TaskView
         sort = sort_of(view)
         totals.add(sort)
         for key, part in grouping(view):
-            tallies.setdefault(key, Tally()).add(sort if part is view else sort_of(part))
+            tallies.setdefault(key, Tally()).add(
+                sort if part is view else sort_of(part)
+            )
     groups = {key: tally.counts() for key, tally in tallies.items()}
     plan = book.plan
-    said = PlanStatus(plan.plan, plan.title, plan.document, plan.measure_word, notes(book, query.day), totals.counts())
+    said = PlanStatus(
+        plan.plan,
+        plan.title,
+        plan.document,
+        plan.measure_word,
+        notes(book, query.day),
+        totals.counts(),
+    )
     titles = {plan.plan: plan.title} if by == "plan" else {}
     if by == "section":
-        titles = {f"{plan.plan}/{each.number}": f"{each.number} {each.title}" for each in plan.all_sections()}
-    return StatusReport(query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by))
+        titles = {
+            f"{plan.plan}/{each.number}": f"{each.number} {each.title}"
+            for each in plan.all_sections()
+        }
+    return StatusReport(
+        query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by)
+    )
 
 
 def _rows_are_departments(book: PlanBook, by: str) -> bool:
     """Whether a joint task can stand in several rows, in each with one part of it."""
     if by.startswith(TAG):
-        return any(by.removeprefix(TAG) in each.tags for each in book.register.departments.values())
+        return any(
+            by.removeprefix(TAG) in each.tags
+            for each in book.register.departments.values()
+        )
     return by in OWN_ROWS
 
 
@@ -126,13 +159,17 @@ def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Gro
     if by == "department":
         return lambda view: _by_department(view, members, query.role, lambda name: name)
     if by == "kind":
-        return lambda view: _by_department(view, members, query.role, book.register.kind)
+        return lambda view: _by_department(
+            view, members, query.role, book.register.kind
+        )
     if by.startswith(TAG):
         tag = by.removeprefix(TAG)
         return lambda view: _by_tag(view, tag, members, query.role)
     return {
         "section": lambda view: iter([(_section(view, query.sections), view)]),
-        "month": lambda view: iter([(f"{view.due:%Y-%m}" if view.due else ONGOING, view)]),
+        "month": lambda view: iter(
+            [(f"{view.due:%Y-%m}" if view.due else ONGOING, view)]
+        ),
         "plan": lambda view: iter([(book.plan.plan, view)]),
         "level": lambda view: iter([(book.plan.level, view)]),
         "indicator": lambda view: ((key, view) for key in _indicators(view)),
@@ -140,13 +177,18 @@ def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Gro
 
 
 def _by_department(
-    view: TaskView, members: frozenset[str] | None, role: Role, key: Callable[[str], str | None]
+    view: TaskView,
+    members: frozenset[str] | None,
+    role: Role,
+    key: Callable[[str], str | None],
 ) -> Grouped:
     """Put a task under each department that leads it, judged on that part alone; under a supporter as a whole."""
     if role is Role.LEAD and len(view.judged) == 1 and members is None:
         yield key(view.judged[0].assignment.department), view
         return
-    units = _leading(view) if role is Role.LEAD else view.history.supporters_on(view.day)
+    units = (
+        _leading(view) if role is Role.LEAD else view.history.supporters_on(view.day)
+    )
     by_key: dict[str | None, list[str]] = {}
     for unit in units:
         if members is None or unit in members:
@@ -161,7 +203,9 @@ def _leading(view: TaskView) -> tuple[str, ...]:
     return tuple(each.department for each in view.history.in_force(view.day))
 
 
-def _by_tag(view: TaskView, tag: str, members: frozenset[str] | None, role: Role) -> Grouped:
+def _by_tag(
+    view: TaskView, tag: str, members: frozenset[str] | None, role: Role
+) -> Grouped:
     """Put a task under its own tag; without one, under the tags of the departments that lead it."""
     own = view.history.issued.task.tags.get(tag)
     if own is not None:
@@ -180,11 +224,15 @@ def _section(view: TaskView, within: tuple[str, ...]) -> str | None:
     numbers = [section.number for section in view.history.issued.sections]
     if not numbers:
         return None
-    depth = max((numbers.index(number) + 1 for number in within if number in numbers), default=0)
+    depth = max(
+        (numbers.index(number) + 1 for number in within if number in numbers), default=0
+    )
     return f"{view.history.book.id}/{numbers[min(depth, len(numbers) - 1)]}"
 
 
 def _indicators(view: TaskView) -> tuple[str | None, ...]:
     """Return the indicators of the nearest section that names any."""
     sections = reversed(view.history.issued.sections)
-    return next((section.indicator for section in sections if section.indicator), (None,))
+    return next(
+        (section.indicator for section in sections if section.indicator), (None,)
+    )

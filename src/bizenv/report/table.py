@@ -36,7 +36,16 @@ class Table:
     rows: tuple[Row, ...]
 
 
-BRIEF: Final = ("tasks", "due", "applied", "in_review", "accepted", "on_track", "at_risk", "overdue")
+BRIEF: Final = (
+    "tasks",
+    "due",
+    "applied",
+    "in_review",
+    "accepted",
+    "on_track",
+    "at_risk",
+    "overdue",
+)
 
 
 def light_word(words: Catalogue, light: str | None) -> str:
@@ -70,9 +79,14 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
     def cells(name: str, counts: Counts) -> Row:
         figures = (str(getattr(counts, each)) for each in BRIEF)
         light = light_word(words, counts.light)
-        return Row((light, name, *figures, rate_text(words, counts.due_rate)), counts.light)
+        return Row(
+            (light, name, *figures, rate_text(words, counts.due_rate)), counts.light
+        )
 
-    rows = [cells(group_name(words, report, key), counts) for key, counts in report.ordered()]
+    rows = [
+        cells(group_name(words, report, key), counts)
+        for key, counts in report.ordered()
+    ]
     return Table(tuple(columns), tuple(rows))
 
 
@@ -84,33 +98,55 @@ def _heading(report: StatusReport, words: Catalogue) -> str:
 
 def full_status_table(report: StatusReport, words: Catalogue) -> Table:
     """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = [Column(words("column.as_of")), Column(_heading(report, words)), Column(words("column.light"))]
+    columns = [
+        Column(words("column.as_of")),
+        Column(_heading(report, words)),
+        Column(words("column.light")),
+    ]
     columns += [Column(words(f"count.{name}"), numeric=True) for name in PUBLISHED]
     columns += [Column(words(f"rate.{name}.base"), numeric=True) for name in RATES]
     columns.append(Column(words("column.remarks")))
     noted = [
-        words("note.of_plan", plan=each.plan, text=_remarks(each.notes, words)) for each in report.plans if each.notes
+        words("note.of_plan", plan=each.plan, text=_remarks(each.notes, words))
+        for each in report.plans
+        if each.notes
     ]
     remarks = words("note.separator").join((words(report.counting_said), *noted))
-    groups = [(group_name(words, report, key), counts) for key, counts in report.ordered()]
+    groups = [
+        (group_name(words, report, key), counts) for key, counts in report.ordered()
+    ]
 
     def cells(name: str, counts: Counts) -> Row:
         figures = (str(getattr(counts, each)) for each in PUBLISHED)
         rates = (rate_text(words, rate(counts, each)) for each in RATES)
         light = light_word(words, counts.light)
-        return Row((f"{report.query.day:%Y-%m-%d}", name, light, *figures, *rates, remarks), counts.light)
+        return Row(
+            (f"{report.query.day:%Y-%m-%d}", name, light, *figures, *rates, remarks),
+            counts.light,
+        )
 
-    rows = [cells(name, counts) for name, counts in (*groups, (words("total.tasks_once"), report.totals))]
+    rows = [
+        cells(name, counts)
+        for name, counts in (*groups, (words("total.tasks_once"), report.totals))
+    ]
     return Table(tuple(columns), tuple(rows))
 
 
 def status_word(words: Catalogue, row: TaskRow) -> str:
     """Return a status in words, with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
     view = row.view
-    return verdict_word(words, str(view.status), late=view.late, early=view.early, unreported=view.unreported)
+    return verdict_word(
+        words,
+        str(view.status),
+        late=view.late,
+        early=view.early,
+        unreported=view.unreported,
+    )
 
 
-def verdict_word(words: Catalogue, status: str, *, late: bool, early: bool, unreported: bool) -> str:
+def verdict_word(
+    words: Catalogue, status: str, *, late: bool, early: bool, unreported: bool
+) -> str:
     """Return a status in words, with what qualifies it."""
     if status == "completed" and late:
         return words("status.completed_late")
@@ -133,8 +169,14 @@ def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     said: dict[str, list[str]] = {}
     for judged in row.view.deciding:
         if judged.verdict.status is row.view.status:
-            told = [reason(words, each) for each in judged.verdict.reasons if each.code != "overdue"]
-            said.setdefault(words("reason.separator").join(told), []).append(judged.assignment.department)
+            told = [
+                reason(words, each)
+                for each in judged.verdict.reasons
+                if each.code != "overdue"
+            ]
+            said.setdefault(words("reason.separator").join(told), []).append(
+                judged.assignment.department
+            )
     if len(row.view.history.in_force(row.view.day)) == 1:
         return list(said)
     return [words("reason.of", names=names, text=text) for text, names in said.items()]
@@ -148,12 +190,20 @@ _TASK_CELLS: Final[tuple[tuple[str, _Cell], ...]] = (
     ("status", lambda row, words: status_word(words, row)),
     ("light", lambda row, words: light_word(words, row.view.light)),
     ("stage", lambda row, words: words(f"stage.{row.view.stage}")),
-    ("due_day", lambda row, words: f"{row.view.due:%Y-%m-%d}" if row.view.due else words("due.ongoing")),
+    (
+        "due_day",
+        lambda row, words: (
+            f"{row.view.due:%Y-%m-%d}" if row.view.due else words("due.ongoing")
+        ),
+    ),
     ("days_overdue", lambda row, _: str(row.view.days_overdue or "")),
     ("lead", lambda row, words: words.listed(row.view.terms.lead)),
     ("support", lambda row, words: words.listed(row.view.terms.support)),
     ("by_status", leads_by_status),
-    ("reasons", lambda row, words: words("reason.separator").join(reason_lines(row, words))),
+    (
+        "reasons",
+        lambda row, words: words("reason.separator").join(reason_lines(row, words)),
+    ),
 )
 _NUMERIC: Final = ("days_overdue",)
 
@@ -161,24 +211,40 @@ _NUMERIC: Final = ("days_overdue",)
 def task_table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
     """Return a list of tasks with every column; `remarks`: what must be said with its plan's figures, in a last one."""
     columns = [Column(words("column.as_of"))]
-    columns += [Column(words(f"column.{name}"), numeric=name in _NUMERIC) for name, _ in _TASK_CELLS]
+    columns += [
+        Column(words(f"column.{name}"), numeric=name in _NUMERIC)
+        for name, _ in _TASK_CELLS
+    ]
     day = f"{report.query.day:%Y-%m-%d}"
     rule = words(f"counting.list.{report.counting}")
     notes = {
-        each.plan: words("note.separator").join((rule, _remarks(each.notes, words))).strip() for each in report.plans
+        each.plan: words("note.separator")
+        .join((rule, _remarks(each.notes, words)))
+        .strip()
+        for each in report.plans
     }
     if remarks:
         columns.append(Column(words("column.remarks")))
     rows = [
         Row(
-            (day, *(cell(row, words) for _, cell in _TASK_CELLS), *([notes[row.book.id]] if remarks else ())),
+            (
+                day,
+                *(cell(row, words) for _, cell in _TASK_CELLS),
+                *([notes[row.book.id]] if remarks else ()),
+            ),
             row.view.light,
         )
         for row in report.tasks
     ]
-    if remarks and not rows:  # a table without rows must still say of which day it is, and what is to be said with it
-        said = (words("note.of_plan", plan=name, text=text) for name, text in notes.items())
-        rows = [Row((day, *("" for _ in _TASK_CELLS), words("note.separator").join(said)))]
+    if (
+        remarks and not rows
+    ):  # a table without rows must still say of which day it is, and what is to be said with it
+        said = (
+            words("note.of_plan", plan=name, text=text) for name, text in notes.items()
+        )
+        rows = [
+            Row((day, *("" for _ in _TASK_CELLS), words("note.separator").join(said)))
+        ]
     return Table(tuple(columns), tuple(rows))
 
 

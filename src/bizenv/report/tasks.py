@@ -53,7 +53,9 @@ class TaskRow:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons of those assignments that have the task's status, each once."""
-        deciding = (each for each in self.view.counting if each.status is self.view.status)
+        deciding = (
+            each for each in self.view.counting if each.status is self.view.status
+        )
         found: list[Reason] = []
         for each in deciding:
             found += [reason for reason in each.reasons if reason not in found]
@@ -62,7 +64,9 @@ class TaskRow:
     @property
     def by_status(self) -> dict[Status, tuple[str, ...]]:
         """All responsible departments, in view or not, by the status of their part, the worst first."""
-        everyone = self.view.part_of(each.department for each in self.view.history.in_force(self.view.day))
+        everyone = self.view.part_of(
+            each.department for each in self.view.history.in_force(self.view.day)
+        )
         found: dict[Status, list[str]] = {status: [] for status in STATUSES}
         for each in everyone.judged if everyone else ():
             found[each.verdict.status].append(each.assignment.department)
@@ -102,7 +106,11 @@ def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskRe
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:
-        plans.append(PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, query.day)))
+        plans.append(
+            PlanNotes(
+                book.id, book.plan.title, book.plan.measure_word, notes(book, query.day)
+            )
+        )
         rows += [task_row(book, view) for view in views(book, query)]
     if heading in URGENT or query.within is not None:
         rows.sort(key=lambda row: row.view.due or date.max)
@@ -112,7 +120,10 @@ def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskRe
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:
     """Return a task with what a list says of it."""
     standings = [standing_on(each.assignment, view.day) for each in view.judged]
-    assignments = tuple(AssignmentRow(each.assignment.department, each, view.day) for each in view.judged)
+    assignments = tuple(
+        AssignmentRow(each.assignment.department, each, view.day)
+        for each in view.judged
+    )
     return TaskRow(
         book,
         view,
@@ -124,5 +135,10 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
 
 def _last(standings: list[Standing], *, by_reviewer: bool) -> Entry | None:
     """Return the latest record; of several of one day the last that was taken."""
-    entries = [entry for each in standings for entry in each.effective if entry.by_reviewer is by_reviewer]
+    entries = [
+        entry
+        for each in standings
+        for entry in each.effective
+        if entry.by_reviewer is by_reviewer
+    ]
     return max(reversed(entries), key=lambda entry: entry.day, default=None)

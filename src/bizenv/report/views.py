@@ -40,7 +40,10 @@ class TaskView:
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
         verdicts = tuple([each.verdict for each in self.deciding])
-        self.counting = tuple([each for each in verdicts if each.status is not Status.CANCELLED]) or verdicts
+        self.counting = (
+            tuple([each for each in verdicts if each.status is not Status.CANCELLED])
+            or verdicts
+        )
         self.status = worst(self.counting)
         self.due = _due(self.counting)
 
@@ -57,12 +60,19 @@ class TaskView:
     @property
     def early(self) -> bool:
         """Whether it is completed, not late, and its due day has not come."""
-        return self.status is Status.COMPLETED and not self.late and self.due is not None and self.day < self.due
+        return (
+            self.status is Status.COMPLETED
+            and not self.late
+            and self.due is not None
+            and self.day < self.due
+        )
 
     @property
     def unreported(self) -> bool:
         """Whether it is on track and nothing was ever recorded."""
-        return self.status is Status.ON_TRACK and all(each.unreported for each in self.counting)
+        return self.status is Status.ON_TRACK and all(
+            each.unreported for each in self.counting
+        )
 
     @property
     def light(self) -> str | None:
@@ -72,7 +82,9 @@ class TaskView:
     @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
-        first = self.history.terms_on(self.history.issued.first).due.last_day  # a slip mended then is no extension
+        first = self.history.terms_on(
+            self.history.issued.first
+        ).due.last_day  # a slip mended then is no extension
         return first is not None and (self.due is None or self.due > first)
 
     @property
@@ -83,7 +95,11 @@ class TaskView:
     @property
     def days_overdue(self) -> int:
         """Days since the due day, if overdue; else 0."""
-        return (self.day - self.due).days if self.status is Status.OVERDUE and self.due is not None else 0
+        return (
+            (self.day - self.due).days
+            if self.status is Status.OVERDUE and self.due is not None
+            else 0
+        )
 
     def part_of(self, departments: Iterable[str]) -> "TaskView | None":
         """Return the same task judged on the assignments of some departments alone, or None if they lead nothing."""
@@ -96,7 +112,11 @@ class TaskView:
             for each in self.history.in_force(self.day)
             if each.department in wanted
         )
-        return TaskView(self.history, self.day, judged, deciding=judged) if judged else None
+        return (
+            TaskView(self.history, self.day, judged, deciding=judged)
+            if judged
+            else None
+        )
 
 
 def _due(counting: tuple[Verdict, ...]) -> date | None:
@@ -107,10 +127,17 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
         dues = [each.due.last_day for each in counting if each.status in statuses]
         if dues:
             return min((day for day in dues if day is not None), default=None)
-    return max((each.due.last_day for each in counting if each.due.last_day is not None), default=None)
+    return max(
+        (each.due.last_day for each in counting if each.due.last_day is not None),
+        default=None,
+    )
 
 
-_PRESSING: Final = ((Status.OVERDUE,), (Status.AT_RISK, Status.ON_TRACK), (Status.IN_REVIEW,))
+_PRESSING: Final = (
+    (Status.OVERDUE,),
+    (Status.AT_RISK, Status.ON_TRACK),
+    (Status.IN_REVIEW,),
+)
 
 
 def whole(history: TaskHistory, day: date) -> TaskView | None:
@@ -118,12 +145,19 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     if not history.exists_on(day):
         return None
     judged = tuple([Judged(each, verdict(each, day)) for each in history.in_force(day)])
-    if not judged:  # a lead that stands for nobody: an error, and the figures are marked incomplete
+    if (
+        not judged
+    ):  # a lead that stands for nobody: an error, and the figures are marked incomplete
         return None
     if len(judged) == 1:
         return TaskView(history, day, judged, judged)
     deciding = {each.department for each in history.deciding(day)}
-    return TaskView(history, day, judged, tuple([each for each in judged if each.assignment.department in deciding]))
+    return TaskView(
+        history,
+        day,
+        judged,
+        tuple([each for each in judged if each.assignment.department in deciding]),
+    )
 
 
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
@@ -151,9 +185,17 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.statuses and view.status not in query.statuses:
         return False
-    if not in_section(view.history.id, (each.number for each in view.history.issued.sections), query.sections):
+    if not in_section(
+        view.history.id,
+        (each.number for each in view.history.issued.sections),
+        query.sections,
+    ):
         return False
     if query.within is None:
         return True
     finished = view.status in (Status.COMPLETED, Status.CANCELLED)
-    return not finished and view.due is not None and (view.due - view.day).days <= query.within
+    return (
+        not finished
+        and view.due is not None
+        and (view.due - view.day).days <= query.within
+    )
