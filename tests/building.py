@@ -11,14 +11,14 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from bizenv.files.snapshot import Memory, Snapshot
+from bizenv.files.yaml_tree import Tree, read
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.verdict import Span, Status, Verdict, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
-from bizenv.snapshot import Memory, Snapshot
-from bizenv.source import Tree, read
-from bizenv.stages import Stage
-from bizenv.store import load_plan, load_shelf
-from bizenv.terms import Assignment, TaskHistory
-from bizenv.verdict import Span, Status, Verdict, timeline, verdict
+from bizenv.store.plans import load_plan, load_shelf
 
 MARKET: Final = "示例市场监管局"
 HOUSING: Final = "示例住建局"

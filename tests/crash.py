@@ -31,9 +31,9 @@ from typing import Final
 from bizenv.checks import check
 from bizenv.cli.app import run
 from bizenv.diagnostics import Severity
-from bizenv.snapshot import Folder
-from bizenv.source import read
-from bizenv.store import load_plan, load_shelf
+from bizenv.files.snapshot import Folder
+from bizenv.files.yaml_tree import read
+from bizenv.store.plans import load_plan, load_shelf
 
 TRIES: Final = 5  # strace counts the call in which it finds the writer waiting, or does not
 GATE: Final = 99  # how a writer ends whose waiting itself was struck

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bizenv.cli.app import run
-from bizenv.source import read
+from bizenv.files.yaml_tree import read
 
 EXAMPLE: Final = Path(__file__).parent.parent / "src" / "bizenv" / "example"
 MAX_SECONDS: Final = 5

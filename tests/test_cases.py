@@ -16,17 +16,17 @@ from typing import Final, NamedTuple
 import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, in_order
+from bizenv.files.snapshot import Folder, Memory, Snapshot
+from bizenv.files.yaml_tree import Tree, read
+from bizenv.formats.layout import plain
 from bizenv.guard import CODES
 from bizenv.guard.rights import load_rights
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, catalogue
 from bizenv.model.base import Model
 from bizenv.model.book import PlanBook
-from bizenv.render.findings import diagnostic_blocks
-from bizenv.render.layout import plain
-from bizenv.snapshot import Folder, Memory, Snapshot
-from bizenv.source import Tree, read
-from bizenv.store import load_plan, load_shelf
-from bizenv.upkeep import tended
+from bizenv.pages.findings import diagnostic_blocks
+from bizenv.recording.upkeep import tended
+from bizenv.store.plans import load_plan, load_shelf
 
 from conftest import Run
 

@@ -384,7 +384,7 @@ def test_what_a_command_does_not_use_is_not_loaded() -> None:
         [sys.executable, "-c", code, "--version"], capture_output=True, check=False, cwd=ROOT
     )
     loaded = set(ran.stderr.decode().split())
-    assert not {"yaml", "rich.console", "dateutil", "bizenv.store", "bizenv.report"} & loaded
+    assert not {"yaml", "rich.console", "dateutil", "bizenv.store.plans", "bizenv.report"} & loaded
     ran = subprocess.run(
         [sys.executable, "-c", code, "status", "--plan", "6.0"],
         capture_output=True,
@@ -392,5 +392,5 @@ def test_what_a_command_does_not_use_is_not_loaded() -> None:
         cwd=ROOT,
     )
     loaded = set(ran.stderr.decode().split())
-    assert "bizenv.store" in loaded
-    assert not {"rich.console", "bizenv.render.json_v1", "bizenv.render.terminal"} & loaded
+    assert "bizenv.store.plans" in loaded
+    assert not {"rich.console", "bizenv.contract.v1", "bizenv.formats.terminal"} & loaded

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from bizenv.files.snapshot import Memory
 from bizenv.report.changes import CODES, State, changes_report
-from bizenv.snapshot import Memory
 
 from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bizenv.messages import catalogue
-from bizenv.render.digest_outline import digest_html, digest_markdown, digest_text
-from bizenv.render.json_diff import diff_json
-from bizenv.render.json_digest import digest_json
-from bizenv.render.json_status import status_json
-from bizenv.render.outline import (
+from bizenv.contract.diff import diff_json
+from bizenv.contract.digest import digest_json
+from bizenv.contract.status import status_json
+from bizenv.formats.outline import (
     WIDTH,
     Heading,
     Item,
@@ -22,6 +20,8 @@ from bizenv.render.outline import (
     outline_markdown,
     outline_text,
 )
+from bizenv.messages import catalogue
+from bizenv.pages.digest import digest_html, digest_markdown, digest_text
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report
 from bizenv.report.query import Query

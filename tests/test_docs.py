@@ -8,15 +8,25 @@ from pathlib import Path
 import pytest
 from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
+from bizenv.formats import OUTPUTS
 from bizenv.guard import CODES
 from bizenv.guard import RULES as GUARD_RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
-from bizenv.render import OUTPUTS
 
 from conftest import DAY, ROOT, Run
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
-RENDER_PARTS = ("code_owners", "fingerprints", "layout", "terminal", "outline", "json_v1")
+PARTS = {
+    "contract.schemas",
+    "contract.v1",
+    "formats.code_owners",
+    "formats.fingerprints",
+    "formats.layout",
+    "formats.outline",
+    "formats.terminal",
+    "pages.sentences",
+    "pages.table",
+}
 GUARD_PARTS = ("side", "authors", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
@@ -106,13 +116,15 @@ def test_every_check_and_format_is_registered() -> None:
         *GUARD_PARTS,
     }
     assert guarding == {rule.__name__ for rule in GUARD_RULES}
-    rendering = {path.stem for path in (ROOT / "src/bizenv/render").glob("*.py")} - {
-        "__init__",
-        *RENDER_PARTS,
+    rendering = {
+        f"{room}.{path.stem}"
+        for room in ("contract", "formats", "pages")
+        for path in (ROOT / "src/bizenv" / room).glob("*.py")
     }
-    assert rendering == {
+    registered = {
         entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()
     }
+    assert {name for name in rendering if not name.endswith(".__init__")} - PARTS == registered
 
 
 @pytest.mark.usefixtures("at_root")

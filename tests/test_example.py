@@ -9,16 +9,24 @@ import bizenv
 import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Severity
+from bizenv.files.snapshot import Folder
+from bizenv.meaning.risks import RULES
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.verdict import (
+    LIGHTS,
+    Status,
+    Verdict,
+    least_advanced,
+    standing_on,
+    verdict,
+    worst,
+)
 from bizenv.model.base import Due
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import COMPARISONS, Completion
 from bizenv.model.records import Accept, Apply, Kind, Progress, Reopen, Return
-from bizenv.risks import RULES
-from bizenv.snapshot import Folder
-from bizenv.stages import Stage
-from bizenv.store import Shelf, load_plan, load_shelf
-from bizenv.terms import Assignment, TaskHistory, histories
-from bizenv.verdict import LIGHTS, Status, Verdict, least_advanced, standing_on, verdict, worst
+from bizenv.store.plans import Shelf, load_plan, load_shelf
 
 EXAMPLE = Path(bizenv.__file__).parent / "example"
 DAY = date(2025, 10, 15)

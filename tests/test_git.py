@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.git import Commit, Repository, Revision, environment, prefix_of
-from bizenv.snapshot import MAX_BYTES, Folder
-from bizenv.store import load_plan, load_shelf
+from bizenv.files.git import Commit, Repository, Revision, environment, prefix_of
+from bizenv.files.snapshot import MAX_BYTES, Folder
+from bizenv.store.plans import load_plan, load_shelf
 
 from building import City
 from conftest import Run

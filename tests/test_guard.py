@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from bizenv.files.snapshot import MAX_BYTES, Memory
+from bizenv.files.yaml_tree import read
+from bizenv.formats.layout import plain
 from bizenv.guard import CODES, IDENTITY, judge
 from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
 from bizenv.guard.side import Side
 from bizenv.messages import catalogue
-from bizenv.render.findings import diagnostic_blocks
-from bizenv.render.layout import plain
-from bizenv.snapshot import MAX_BYTES, Memory
-from bizenv.source import read
+from bizenv.pages.findings import diagnostic_blocks
 
 from conftest import Run
 from repositories import Repo

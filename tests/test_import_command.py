@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bizenv.characters import FORBIDDEN
+from bizenv.files.characters import FORBIDDEN
+from bizenv.files.yaml_tree import read as read_yaml
 from bizenv.importers.drafting import scalar
 from bizenv.importers.leads import RULES
-from bizenv.source import read as read_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 

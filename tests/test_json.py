@@ -6,14 +6,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from bizenv.contract.status import status_json
+from bizenv.contract.tasks import show_json, tasks_json
+from bizenv.meaning.terms import histories
 from bizenv.messages import catalogue
-from bizenv.render.json_status import status_json
-from bizenv.render.json_tasks import show_json, tasks_json
 from bizenv.report.query import Query
 from bizenv.report.show import show_report
 from bizenv.report.status import status_report
 from bizenv.report.tasks import task_report
-from bizenv.terms import histories
 from hypothesis import given, settings
 
 from conftest import ROOT, Run

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.flow import written
-from bizenv.ledger import appended, held
-from bizenv.source import Tree, forbidden, read
+from bizenv.files.yaml_line import written
+from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.recording.ledger import appended, held
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -335,7 +335,7 @@ def interrupted(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, tuple[bytes | None, bytes]]:
     """Record into two files and be gone after the first."""
-    from bizenv.ledger import Ledgers
+    from bizenv.recording.ledger import Ledgers
 
     second = "plans/demo/progress/示例住建局.yaml"
     with held(city, 0) as ledgers:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 import pytest
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import at, since
 from bizenv.model.base import Due
 from bizenv.model.plan import Policy
-from bizenv.stages import Stage
-from bizenv.verdict import at, since
 
 from building import (
     EAST,

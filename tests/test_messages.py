@@ -9,12 +9,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, catalogue
 from bizenv.model.records import Forecast, Kind
 from bizenv.report.counts import PUBLISHED, RATES
 from bizenv.report.status import GROUPINGS
-from bizenv.stages import Stage
-from bizenv.verdict import Status
 
 SOURCE = Path(__file__).parent.parent / "src" / "bizenv"
 CODE = re.compile(r"[a-z][a-z_-]*(\.[a-z0-9_-]+)+")

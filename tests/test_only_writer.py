@@ -25,11 +25,11 @@ WRITERS = {
     "cli/digest.py": "makes the folder that --split names, never under plans/",
     "cli/init.py": "writes a workspace into a folder that has none",
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
-    "git.py": "runs git, to read",
+    "files/git.py": "runs git, to read",
     "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
     "importers/identify.py": "opens parts of a packed document, to read",
     "importers/sandbox.py": "runs itself with limits, to read a document",
-    "ledger.py": "appends records",
+    "recording/ledger.py": "appends records",
 }
 WRITING = {
     "write_bytes",
@@ -89,7 +89,7 @@ def test_no_other_module_can_write_files() -> None:
     }
     harmless = {
         "cli/app.py",
-        "snapshot.py",
+        "files/snapshot.py",
     }  # open the null device in place of a closed stream; files to read them
     assert {name for name, calls in found.items() if calls} - harmless == set(WRITERS)
 
@@ -132,8 +132,8 @@ print("\\n".join(["writers:", str(status), *sorted(set(seen))]))
         (("list", "-o", "out.csv"), []),
         (("schema", "plan", "-o", "out.json"), []),
         (("record", "report", "demo/1.1", "--dry-run"), []),
-        (("record", "report", "demo/1.1"), ["ledger.py"]),
-        (("record", "report", "demo/1.2"), ["ledger.py"]),
+        (("record", "report", "demo/1.1"), ["recording/ledger.py"]),
+        (("record", "report", "demo/1.2"), ["recording/ledger.py"]),
     ],
 )
 def test_while_commands_run_only_the_ledger_writes_under_plans(

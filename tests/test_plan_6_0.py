@@ -6,10 +6,10 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from bizenv.files.snapshot import Folder
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import COMPARISONS
-from bizenv.snapshot import Folder
-from bizenv.store import load_plan, load_shelf
+from bizenv.store.plans import load_plan, load_shelf
 
 from conftest import ROOT, Run
 

@@ -9,14 +9,14 @@ from typing import Any, Final, get_args
 import bizenv
 import pytest
 from bizenv.diagnostics import Diagnostic, Location
+from bizenv.files.yaml_tree import Positions
+from bizenv.formats.layout import plain
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.register import Register, RegisterFile
-from bizenv.registry import _on_circles
-from bizenv.render.findings import diagnostic_blocks
-from bizenv.render.layout import plain
-from bizenv.shape import _OWN, _diagnose
-from bizenv.source import Positions
+from bizenv.pages.findings import diagnostic_blocks
+from bizenv.store.names import _on_circles
+from bizenv.store.shape import _OWN, _diagnose
 from pydantic_core.core_schema import ErrorType
 from rich.cells import cell_len
 

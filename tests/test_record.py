@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bizenv.files.snapshot import Folder
+from bizenv.files.yaml_tree import Tree, read
 from bizenv.model.records import DepartmentRecord, ReviewRecord
-from bizenv.snapshot import Folder
-from bizenv.source import Tree, read
-from bizenv.store import load_plan, load_shelf
+from bizenv.store.plans import load_plan, load_shelf
 
 from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
 from conftest import DAY, Ran, Run

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bizenv.files.snapshot import Memory
 from bizenv.report.counts import Counts, Rate
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
-from bizenv.snapshot import Memory
 
 from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City, load
 from conftest import Run

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 from bizenv.diagnostics import Diagnostic
+from bizenv.files.snapshot import Folder
 from bizenv.messages import catalogue
 from bizenv.model.records import Kind
-from bizenv.snapshot import Folder
 
 from conftest import Run
 from test_cases import HEAD, PLAN, diagnose, memory

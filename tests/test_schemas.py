@@ -14,8 +14,8 @@ from typing import Any, Final
 import jsonschema
 import pytest
 import yaml
-from bizenv.schemas import FILES, FOLDER, KINDS, file_name, schema_text
-from bizenv.source import Positions
+from bizenv.contract.schemas import FILES, FOLDER, KINDS, file_name, schema_text
+from bizenv.files.yaml_tree import Positions
 from jsonschema.exceptions import ValidationError
 
 from conftest import ROOT, Run

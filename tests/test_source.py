@@ -5,10 +5,9 @@ from typing import Final
 
 import pytest
 import yaml
-from bizenv.characters import FORBIDDEN, is_clean
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.messages import LANGUAGES, Message, catalogue
-from bizenv.source import (
+from bizenv.files.characters import FORBIDDEN, is_clean
+from bizenv.files.yaml_tree import (
     MAX_DEPTH,
     KeyPath,
     Positions,
@@ -19,6 +18,7 @@ from bizenv.source import (
     _File,
     read,
 )
+from bizenv.messages import LANGUAGES, Message, catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

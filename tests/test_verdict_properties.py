@@ -9,12 +9,12 @@ from random import Random
 from typing import Final, TypeVar
 
 from bizenv.checks import check
+from bizenv.files.snapshot import Memory
+from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import whole
-from bizenv.snapshot import Memory
-from bizenv.stages import STAGES, Stage
-from bizenv.terms import Assignment, TaskHistory, histories
-from bizenv.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

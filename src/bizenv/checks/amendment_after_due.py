@@ -5,10 +5,10 @@ from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Place
-from bizenv.verdict import Status, verdict
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.stages import Stage
 from bizenv.messages import Message
 from bizenv.model.records import Kind
-from bizenv.stages import Stage
 
 CODES: Final = {
     Kind.WITHDRAW: "withdraw-without-apply",

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.terms import Assignment, TaskHistory, Terms, histories
+from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.plan import Amendment, Task
 from bizenv.model.records import Kind
-from bizenv.stages import Standing, replay
-from bizenv.terms import Assignment, TaskHistory, Terms, histories
-from bizenv.verdict import standing_on
 
 
 @dataclass(frozen=True, slots=True)

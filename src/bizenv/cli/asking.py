@@ -10,12 +10,12 @@ from typing import Final
 from bizenv.cli.options import Asked, OutputTo
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.formats import OUTPUTS, render
+from bizenv.formats.layout import plain
+from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
-from bizenv.render import OUTPUTS, render
-from bizenv.render.layout import plain
 from bizenv.report.query import Period, Query, Role
-from bizenv.verdict import STATUSES, Status
 
 FAIL_ON: Final = ("overdue", "at-risk")
 SUFFIXES: Final = {
@@ -191,7 +191,7 @@ def _summarise(report: Findings, words: Catalogue) -> None:
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if place is None:
         return
-    from bizenv.render.github import github_summary
+    from bizenv.formats.github import github_summary
 
     try:
         with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - as the host names it

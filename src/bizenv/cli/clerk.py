@@ -19,15 +19,15 @@ from bizenv.diagnostics import (
     Location,
     Severity,
 )
-from bizenv.ledger import Ledgers, held, refuse_forbidden
+from bizenv.files.snapshot import MARKER
+from bizenv.files.yaml_tree import Tree
+from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PROGRESS, REVIEWS, PlanBook
-from bizenv.recording import Draft, Objection, Proposal
+from bizenv.recording.ledger import Ledgers, held, refuse_forbidden
+from bizenv.recording.proposal import Draft, Objection, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
-from bizenv.snapshot import MARKER
-from bizenv.source import Tree
-from bizenv.store import load_plan
-from bizenv.terms import TaskHistory
+from bizenv.store.plans import load_plan
 
 AMEND: Final = "amend"
 REVIEWED: Final = ("accept", "return", "reopen")
@@ -74,7 +74,7 @@ class Clerk:
 
     def record_rows(self, data: bytes, name: str, form: str) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError."""
-        from bizenv.rows import rows
+        from bizenv.recording.rows import rows
 
         read, faults = rows(data, name, form)
         told = [Told(dict(row.tree), _taken(row.tree, "task"), row.at) for row in read]
@@ -266,7 +266,7 @@ class Clerk:
         return UNREADABLE
 
     def _complain(self, complaints: Sequence[Complaint]) -> None:
-        from bizenv.render.recorded_text import complaint_blocks
+        from bizenv.pages.recorded import complaint_blocks
 
         if complaints and self.run.format != "json":
             blocks = complaint_blocks(complaints, self.session.interface)
@@ -295,7 +295,7 @@ class Clerk:
         )
 
     def _answer(self, report: Recorded) -> None:
-        from bizenv.render import render
+        from bizenv.formats import render
 
         rendered = render("recorded", self.run.format, report, self.session.words)
         text = (

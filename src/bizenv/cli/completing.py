@@ -141,7 +141,7 @@ class _Desk:
 
 def _root(ctx: typer.Context) -> Path | None:
     """Return the workspace that the line or the environment names, else the nearest upwards."""
-    from bizenv.snapshot import find_root
+    from bizenv.files.snapshot import find_root
 
     named = ctx.find_root().params.get("root")
     try:
@@ -155,8 +155,8 @@ def _root(ctx: typer.Context) -> Path | None:
 
 
 def _read(root: Path, file: str) -> Any:
-    from bizenv.snapshot import Folder
-    from bizenv.source import read
+    from bizenv.files.snapshot import Folder
+    from bizenv.files.yaml_tree import read
 
     try:
         return read(Folder(root).read(f"plans/{file}"), file)[0]
@@ -269,7 +269,7 @@ def groupings(desk: _Desk, typed: str) -> Offers:
 @_callback
 def statuses(desk: _Desk, typed: str) -> Offers:
     """Offer the statuses, written as the commands are; with an underscore if one is typed."""
-    from bizenv.verdict import STATUSES
+    from bizenv.meaning.verdict import STATUSES
 
     for each in STATUSES:
         yield (
@@ -299,7 +299,7 @@ def roles(desk: _Desk, typed: str) -> Offers:
 
 def formats_of(command: str) -> tuple[str, ...]:
     """Return the formats that a command can write."""
-    from bizenv.render import OUTPUTS
+    from bizenv.formats import OUTPUTS
 
     return tuple(OUTPUTS[_KIND_OF_OUTPUT.get(command, "tasks")])
 
@@ -363,7 +363,7 @@ def periods(desk: _Desk, typed: str) -> Offers:
 @_callback
 def schemas(desk: _Desk, typed: str) -> Offers:
     """Offer the kinds of files and outputs that have a schema."""
-    from bizenv.schemas import KINDS
+    from bizenv.contract.schemas import KINDS
 
     del typed
     return ((kind, desk.words(f"schema.{kind}")) for kind in KINDS)

@@ -76,7 +76,7 @@ def _sides(
     session: Session, one: str, other: str | None, compared: Compared
 ) -> tuple[Session, Session, tuple[date, date]]:
     """Return both sides: two revisions on one day, or two days of one. Raises BizenvError for one of each."""
-    from bizenv.git import as_day
+    from bizenv.files.git import as_day
 
     written = (one, other)
     are_days = {as_day(each) is not None for each in written if each is not None}

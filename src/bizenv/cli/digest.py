@@ -23,10 +23,10 @@ from bizenv.cli.options import (
 )
 from bizenv.cli.session import Session, outside_plans
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.formats import render
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.render import render
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.query import ONGOING, Period, Query, parse_day
 

@@ -20,7 +20,8 @@ from bizenv.diagnostics import (
     Severity,
     in_order,
 )
-from bizenv.git import Commit, Repository, Revision
+from bizenv.files.git import Commit, Repository, Revision
+from bizenv.files.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
 from bizenv.guard.edit import Authored, Edit
@@ -28,7 +29,6 @@ from bizenv.guard.rights import Rights, load_rights
 from bizenv.guard.side import Side
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, PLANS
-from bizenv.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 
 IDENTITIES = ("author", "signature")
 Base = Annotated[str, typer.Option("--base", help="option.base", metavar="REV")]

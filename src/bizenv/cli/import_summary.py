@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from bizenv.formats.layout import Block, line
 from bizenv.importers.draft import Draft, Kind
 from bizenv.messages import Catalogue
-from bizenv.render.findings import diagnostic_blocks
-from bizenv.render.layout import Block, line
+from bizenv.pages.findings import diagnostic_blocks
 
 _SHOWN = 40  # characters of an unread line
 

@@ -101,7 +101,7 @@ def _say(
 ) -> None:
     """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
     from bizenv.cli.import_summary import import_blocks
-    from bizenv.render import render
+    from bizenv.formats import render
 
     stream = sys.stderr if target is None else sys.stdout
     if options.format == "json":
@@ -148,7 +148,7 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
 
 def _is_blank(register: Path) -> bool:
     """Tell whether a file is not there, or is a register without any entry: then nothing is lost with it."""
-    from bizenv.source import read
+    from bizenv.files.yaml_tree import read
 
     try:
         tree, faults = read(register.read_bytes(), str(register))
@@ -203,7 +203,7 @@ def _bytes(path: Path) -> bytes:
 
 def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
     """Write a file whole or not at all; what stands under plans/ is the ledger's to write. Raises BizenvError."""
-    from bizenv.ledger import held
+    from bizenv.recording.ledger import held
 
     root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
     place = Path(os.path.realpath(target.parent)) / target.name
@@ -224,9 +224,9 @@ def reconcile(
     lead_rule: LeadRule = "auto",
 ) -> int:
     """Compare a plan with the document that it was issued by."""
+    from bizenv.files.yaml_tree import Positions
     from bizenv.importers.reconcile import reconcile as compare
-    from bizenv.source import Positions
-    from bizenv.store import load_plan
+    from bizenv.store.plans import load_plan
 
     session: Session = ctx.obj
     output = check_output(session, output, "findings")

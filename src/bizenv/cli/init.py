@@ -10,10 +10,10 @@ import typer
 
 from bizenv.cli.options import Lang
 from bizenv.cli.session import Session, one_of
+from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Message
-from bizenv.schemas import FILES, FOLDER, file_name, schema_text
-from bizenv.upkeep import ATTRIBUTES, missing
+from bizenv.recording.upkeep import ATTRIBUTES, missing
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
 Example = Annotated[bool, typer.Option("--example", help="option.example")]

@@ -13,9 +13,9 @@ from bizenv.cli.command import Command, Group
 from bizenv.cli.options import AsOf, Lang, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.files.snapshot import MAX_BYTES
+from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
-from bizenv.snapshot import MAX_BYTES
-from bizenv.source import Tree
 
 FORMATS: Final = ("jsonl", "csv")
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
@@ -187,7 +187,7 @@ def record(
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
-    from bizenv.rows import FORMATS as SUFFIXES
+    from bizenv.recording.rows import FORMATS as SUFFIXES
 
     form = form or SUFFIXES.get(
         Path(source).suffix.lower(), "jsonl" if source == "-" else None

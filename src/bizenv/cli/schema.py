@@ -7,10 +7,10 @@ import typer
 from bizenv.cli import completing
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
+from bizenv.contract.schemas import KINDS, schema_text
 from bizenv.diagnostics import BizenvError
+from bizenv.formats.code_owners import CODEOWNERS, code_owners
 from bizenv.messages import LANGUAGES, Catalogue
-from bizenv.render.code_owners import CODEOWNERS, code_owners
-from bizenv.schemas import KINDS, schema_text
 
 Kind = Annotated[
     str | None,
@@ -36,7 +36,7 @@ def schema(
 
 def _code_owners(session: Session) -> str:
     """Return the code-owners file of the workspace's access file. Raises BizenvError without one."""
-    from bizenv.git import prefix_of
+    from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
     from bizenv.model.book import ACCESS

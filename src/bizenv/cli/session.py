@@ -20,14 +20,14 @@ from bizenv.diagnostics import (
     Severity,
     in_order,
 )
+from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.snapshot import JOURNAL, Folder, Snapshot, find_root
 
 if TYPE_CHECKING:
-    from bizenv.git import Revision
+    from bizenv.files.git import Revision
+    from bizenv.formats.layout import Block
     from bizenv.model.book import PlanBook
-    from bizenv.render.layout import Block
-    from bizenv.store import Shelf
+    from bizenv.store.plans import Shelf
 
 COLORS: Final = ("auto", "always", "never")
 MIN_WIDTH: Final = 20
@@ -75,7 +75,7 @@ class Session:
     @cached_property
     def shelf(self) -> "Shelf":
         """The settings, the register, the plans that there are; what is wrong with them goes to `findings`."""
-        from bizenv.store import load_shelf
+        from bizenv.store.plans import load_shelf
 
         shelf, found = load_shelf(self.snapshot)
         self.findings += found
@@ -93,8 +93,8 @@ class Session:
 
     def revision(self, written: str) -> "Revision":
         """Return the workspace at a revision, or as known by the end of a day. Raises BizenvError."""
-        from bizenv import git
-        from bizenv.store import load_shelf
+        from bizenv.files import git
+        from bizenv.store.plans import load_shelf
 
         return git.known_as_of(
             self.folder.root,
@@ -146,7 +146,7 @@ class Session:
         What is wrong with the files goes to `findings`.
         """
         from bizenv.checks import has_errors
-        from bizenv.store import load_plan
+        from bizenv.store.plans import load_plan
 
         for plan_id in plans:
             book, found = load_plan(self.shelf, plan_id)
@@ -183,7 +183,7 @@ class Session:
             sys.stderr.write(self.interface("note.recording-unfinished") + "\n")
         if not found:
             return 0
-        from bizenv.render.findings import diagnostic_blocks
+        from bizenv.pages.findings import diagnostic_blocks
 
         words = self.interface
         text = self.styled(diagnostic_blocks(found, words, excerpts=False), sys.stderr)
@@ -219,10 +219,10 @@ class Session:
             self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR")
         )
         if not is_terminal and not color:
-            from bizenv.render.layout import plain
+            from bizenv.formats.layout import plain
 
             return plain(blocks)
-        from bizenv.render.terminal import terminal
+        from bizenv.formats.terminal import terminal
 
         return terminal(blocks, self.width, color=color)
 

@@ -12,10 +12,10 @@ from bizenv.cli.asking import answer, check_output, plans
 from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.report.show import show_report
-from bizenv.terms import TaskHistory
 
 TaskId = Annotated[
     str,

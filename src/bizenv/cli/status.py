@@ -9,12 +9,12 @@ from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.meaning.terms import forget
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
-from bizenv.terms import forget
-from bizenv.verdict import Status
 
 
 @spread

@@ -74,8 +74,8 @@ def _all_findings(
 ) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.checks import check
-    from bizenv.store import load_plan
-    from bizenv.upkeep import tended
+    from bizenv.recording.upkeep import tended
+    from bizenv.store.plans import load_plan
 
     shelf = session.shelf
     found = [
@@ -103,7 +103,7 @@ def _prefix(session: Session, output: OutputTo) -> str:
     """Return the way from the repository's top to the workspace, for formats that count from there."""
     if output.format in ("text", "json"):
         return ""
-    from bizenv.git import prefix_of
+    from bizenv.files.git import prefix_of
 
     return prefix_of(session.folder.root)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, in_order
+from bizenv.files.snapshot import in_byte_order
 from bizenv.guard.amendment_after_due import amendment_after_due
 from bizenv.guard.amendment_back_dated import amendment_back_dated
 from bizenv.guard.amendment_rewritten import amendment_rewritten
@@ -28,7 +29,6 @@ from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PlanBook
-from bizenv.snapshot import in_byte_order
 
 Rule = Callable[[Edit], Iterator[Diagnostic]]
 

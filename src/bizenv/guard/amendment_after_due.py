@@ -5,10 +5,10 @@ from datetime import date
 
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger
+from bizenv.meaning.terms import histories
+from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.book import Dated
-from bizenv.terms import histories
-from bizenv.verdict import Status, verdict
 
 
 def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:

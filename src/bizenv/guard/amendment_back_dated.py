@@ -7,11 +7,11 @@ from datetime import date
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed
 from bizenv.guard.edit import Edit, Ledger, described
+from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.verdict import Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.terms import TaskHistory
-from bizenv.verdict import Status, Verdict, timeline, verdict
 
 CODE = "amendment-back-dated"
 

@@ -4,11 +4,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bizenv.git import Commit, Repository, Revision
+from bizenv.files.git import Commit, Repository, Revision
+from bizenv.files.yaml_tree import read
 from bizenv.guard.edit import Authored, Item, essence, items
 from bizenv.guard.rights import Rights, Role
 from bizenv.model.book import PLANS, REVIEWS
-from bizenv.source import read
 
 GOOD = "G"
 

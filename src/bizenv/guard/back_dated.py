@@ -6,12 +6,12 @@ from datetime import date
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger
 from bizenv.guard.edit import described as said_of
+from bizenv.meaning.terms import Assignment, histories
+from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.records import Apply, Kind, Void
-from bizenv.terms import Assignment, histories
-from bizenv.verdict import standing_on
 
 
 def back_dated(edit: Edit) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from bizenv.files.yaml_tree import Tree
 from bizenv.guard.rights import Rights, Role
 from bizenv.guard.side import Side, with_base_register
 from bizenv.messages import Message
@@ -20,7 +21,6 @@ from bizenv.model.book import (
     Entry,
 )
 from bizenv.model.records import Kind
-from bizenv.source import Tree
 
 Item = Mapping[str, Tree]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic, Location
+from bizenv.files.snapshot import MAX_BYTES
 from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.records import Apply
-from bizenv.snapshot import MAX_BYTES
 
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location
+from bizenv.files.snapshot import evened
 from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.book import PLANS
 from bizenv.model.records import Apply
-from bizenv.snapshot import evened
 
 TOLD: Final = 5  # paths that are named
 

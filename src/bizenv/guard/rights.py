@@ -7,14 +7,14 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.files.yaml_tree import Positions, read
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import plain
 from bizenv.model.rights import Access, Person, Waiver
-from bizenv.registry import unknown_department, unknown_reviewer
-from bizenv.shape import fit, fit_each
-from bizenv.source import Positions, read
-from bizenv.store import Shelf
+from bizenv.store.names import unknown_department, unknown_reviewer
+from bizenv.store.plans import Shelf
+from bizenv.store.shape import fit, fit_each
 
 OFFICE: Final = "office"
 

@@ -5,8 +5,11 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
+from bizenv.meaning.terms import Assignment, histories
+from bizenv.meaning.verdict import STATUSES, Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import (
@@ -19,9 +22,6 @@ from bizenv.model.book import (
     PlanBook,
 )
 from bizenv.model.register import renamed
-from bizenv.snapshot import Overlay
-from bizenv.terms import Assignment, histories
-from bizenv.verdict import STATUSES, Status, timeline, verdict
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 CODE: Final = "rules-weakened"

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.files.snapshot import Overlay, Snapshot
+from bizenv.files.yaml_tree import Positions, Tree, read
 from bizenv.model.book import REGISTER, KeyPath, PlanBook
 from bizenv.model.register import Register
-from bizenv.snapshot import Overlay, Snapshot
-from bizenv.source import Positions, Tree, read
-from bizenv.store import load_plan, load_shelf
+from bizenv.store.plans import load_plan, load_shelf
 
 
 class Side:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger, described, essence
+from bizenv.meaning.terms import histories
 from bizenv.messages import Message
-from bizenv.terms import histories
 
 
 def wrong_file(edit: Edit) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.characters import FORBIDDEN
+from bizenv.files.characters import FORBIDDEN
 from bizenv.importers.document import Doubts, Line, unreadable
 
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"

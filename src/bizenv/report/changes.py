@@ -11,14 +11,14 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Locate, Place, PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.notes import notes
 from bizenv.report.tasks import PlanNotes
-from bizenv.risks import Reason
-from bizenv.stages import STAGES, Stage
-from bizenv.terms import Assignment, TaskHistory, histories
-from bizenv.verdict import Status, Verdict, verdict
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.report.views import TaskView
-from bizenv.stages import Stage
-from bizenv.verdict import STATUSES, Status
 
 _TENTH: Final = Decimal("0.1")
 _WHOLE: Final = 100

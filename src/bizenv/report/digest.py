@@ -10,14 +10,14 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.changes import Change, changes
 from bizenv.report.counts import Counts
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, views
-from bizenv.stages import Stage
-from bizenv.verdict import Status, Verdict
 
 Kind = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Kind, ...]] = ("overdue", "due-soon", "at-risk")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Literal
 
+from bizenv.meaning.verdict import Status
 from bizenv.model.register import Register
-from bizenv.verdict import Status
 
 Counting = Literal["once", "own-part", "support", "several"]
 ONGOING: Final = "ongoing"

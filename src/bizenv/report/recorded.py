@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bizenv.diagnostics import Severity
+from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
-from bizenv.verdict import Verdict
 
 
 @dataclass(frozen=True)

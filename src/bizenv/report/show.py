@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import notes
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import TaskView, whole
-from bizenv.terms import Assignment, TaskHistory
-from bizenv.verdict import Verdict, standing_on, timeline, verdict
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import PlanBook
 from bizenv.report.counts import Counts, Tally, sort_of
 from bizenv.report.notes import notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
-from bizenv.verdict import STATUSES
 
 GROUPINGS: Final = (
     "department",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.stages import Standing
+from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.report.notes import notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
-from bizenv.risks import Reason
-from bizenv.stages import Standing
-from bizenv.verdict import STATUSES, Status, since, standing_on
 
 URGENT: Final = ("overdue", "at_risk", "in_review")
 

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.terms import Assignment, TaskHistory, Terms, histories
+from bizenv.meaning.verdict import (
+    LIGHTS,
+    Status,
+    Verdict,
+    least_advanced,
+    verdict,
+    worst,
+)
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query, Role, in_section
-from bizenv.stages import Stage
-from bizenv.terms import Assignment, TaskHistory, Terms, histories
-from bizenv.verdict import LIGHTS, Status, Verdict, least_advanced, verdict, worst
 
 
 class Judged(NamedTuple):

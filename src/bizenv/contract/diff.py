@@ -1,0 +1,110 @@
+"""What changed between two states as JSON: bizenv/diff/1, a contract like those of `json_v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.v1 import Json, dump
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
+from bizenv.messages import Catalogue
+from bizenv.pages.diff import said_of
+from bizenv.report.changes import Change, ChangesReport, Part, State
+
+
+class StateV1(Json):
+    """One side: the day, and the commit as of which the plans are known; null for the folder."""
+
+    as_of: date
+    known_as_of: str | None
+
+
+class PartV1(Json):
+    """One department's part of a task on one side. `due` is the last day in force, null for ongoing work."""
+
+    status: Status
+    stage: Stage
+    late: bool
+    due: date | None
+    lead: list[str]
+
+
+class ChangeV1(Json):
+    """One change of one department's part. `before` or `after` is null where the part was not there."""
+
+    department: str
+    plan: str
+    id: str
+    title: str
+    code: str
+    message: str
+    before: PartV1 | None
+    after: PartV1 | None
+    file: str | None
+    line: int | None
+
+
+class DiffFiltersV1(Json):
+    """What was asked for."""
+
+    plans: list[str]
+    departments: list[str]
+
+
+class DiffV1(Json):
+    """bizenv diff --format json."""
+
+    schema_: Literal["bizenv/diff/1"] = Field(default="bizenv/diff/1", alias="schema")
+    before: StateV1
+    after: StateV1
+    filters: DiffFiltersV1
+    incomplete: list[str]
+    changes: list[ChangeV1]
+
+
+def diff_json(report: ChangesReport, words: Catalogue) -> str:
+    """Return the changes as JSON."""
+    output = DiffV1(
+        before=_state(report.before),
+        after=_state(report.after),
+        filters=DiffFiltersV1(
+            plans=list(report.plans), departments=list(report.departments)
+        ),
+        incomplete=list(report.incomplete),
+        changes=[change_v1(change, words) for change in report.changes],
+    )
+    return dump(output)
+
+
+def _state(state: State) -> StateV1:
+    return StateV1(as_of=state.day, known_as_of=state.known_as_of)
+
+
+def change_v1(change: Change, words: Catalogue) -> ChangeV1:
+    """Return one change."""
+    return ChangeV1(
+        department=change.department,
+        plan=change.plan,
+        id=change.task,
+        title=change.title,
+        code=change.code,
+        message=said_of(change, words),
+        before=_part(change.before),
+        after=_part(change.after),
+        file=change.at.file if change.at else None,
+        line=change.at.line if change.at else None,
+    )
+
+
+def _part(part: Part | None) -> PartV1 | None:
+    if part is None:
+        return None
+    said = part.verdict
+    return PartV1(
+        status=said.status,
+        stage=said.stage,
+        late=said.late,
+        due=part.due,
+        lead=list(part.lead),
+    )

@@ -1,0 +1,134 @@
+"""The digest as JSON: bizenv/digest/1, a contract like those of `json_v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.diff import ChangeV1, change_v1
+from bizenv.contract.v1 import (
+    CountsV1,
+    FiltersV1,
+    Json,
+    PlanV1,
+    counts_v1,
+    dump,
+    filters_v1,
+)
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.report.digest import DigestReport, Item, Kind, Step
+from bizenv.report.query import Counting
+
+
+class ReasonOfV1(Json):
+    """Why a part is what it is: a code and a sentence."""
+
+    code: str
+    message: str
+
+
+class ItemV1(Json):
+    """One department's part of a task that needs attention; `days` until the due day, negative after it.
+
+    `fresh`: since the first day of the period. `leads`: how many departments lead the task.
+    """
+
+    department: str
+    plan: str
+    id: str
+    title: str
+    due: date | None
+    days: int | None
+    leads: int
+    status: Status
+    stage: Stage
+    late: bool
+    fresh: bool
+    next_step: Step
+    reasons: list[ReasonOfV1]
+
+
+class DigestV1(Json):
+    """bizenv digest --format json. `since` and `as_of` are the days compared, both at their end."""
+
+    schema_: Literal["bizenv/digest/1"] = Field(
+        default="bizenv/digest/1", alias="schema"
+    )
+    as_of: date
+    since: date
+    known_as_of: str | None
+    filters: FiltersV1
+    counting: Counting
+    incomplete: list[str]
+    plans: list[PlanV1]
+    totals: CountsV1
+    overdue: list[ItemV1]
+    due_soon: list[ItemV1]
+    at_risk: list[ItemV1]
+    changes: list[ChangeV1]
+
+
+def digest_json(report: DigestReport, words: Catalogue) -> str:
+    """Return the digest as JSON."""
+    statuses = [plan.status for plan in report.plans]
+    return dump(
+        DigestV1(
+            as_of=report.query.day,
+            since=report.since,
+            known_as_of=report.query.known_as_of,
+            filters=filters_v1(report.query),
+            counting=report.counting,
+            incomplete=list(report.incomplete),
+            plans=[
+                PlanV1(
+                    plan=each.plan,
+                    title=each.title,
+                    notes=list(each.notes),
+                    totals=counts_v1(each.totals),
+                )
+                for each in statuses
+            ],
+            totals=counts_v1(report.totals),
+            overdue=_items(report, "overdue", words),
+            due_soon=_items(report, "due-soon", words),
+            at_risk=_items(report, "at-risk", words),
+            changes=[
+                change_v1(change, words)
+                for plan in report.plans
+                for change in plan.changes
+            ],
+        )
+    )
+
+
+def _items(report: DigestReport, kind: Kind, words: Catalogue) -> list[ItemV1]:
+    return [
+        _item(item, words)
+        for several in report.items(kind).values()
+        for item in several
+    ]
+
+
+def _item(item: Item, words: Catalogue) -> ItemV1:
+    said = item.verdict
+    return ItemV1(
+        department=item.department,
+        plan=item.plan,
+        id=item.task,
+        title=item.title,
+        due=said.due.last_day,
+        days=item.days,
+        leads=item.leads,
+        status=said.status,
+        stage=said.stage,
+        late=said.late,
+        fresh=item.fresh,
+        next_step=item.step,
+        reasons=[
+            ReasonOfV1(code=each.code, message=sentences.reason(words, each))
+            for each in said.reasons
+        ],
+    )

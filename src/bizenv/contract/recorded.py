@@ -1,0 +1,116 @@
+"""What was recorded as JSON: bizenv/recorded/1, a contract like those of `json_v1`."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.v1 import Json, Light, dump
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status, Verdict
+from bizenv.messages import Catalogue
+from bizenv.report.recorded import Recorded
+
+
+class StandV1(Json):
+    """What an assignment is on the day."""
+
+    status: Status
+    stage: Stage
+    late: bool
+    light: Light
+    due: date | None
+
+
+class RecordedChangeV1(Json):
+    """What an assignment is without and with the records; null while its department does not lead the task."""
+
+    plan: str
+    task: str
+    department: str
+    before: StandV1 | None
+    after: StandV1 | None
+
+
+class KeptV1(Json):
+    """A record in its ledger; department is null for an amendment that is for all who lead."""
+
+    plan: str
+    task: str
+    department: str | None
+    file: str
+    line: int
+    text: str
+
+
+class ComplaintV1(Json):
+    """What speaks against a record. `place` is an option, a file of many records, or a file under plans/."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    place: str
+    line: int | None
+    column: int | None
+    hint: str | None
+
+
+class RecordedV1(Json):
+    """bizenv record --format json."""
+
+    schema_: Literal["bizenv/recorded/1"] = Field(
+        default="bizenv/recorded/1", alias="schema"
+    )
+    as_of: date
+    dry_run: bool
+    written: bool
+    records: list[KeptV1]
+    changes: list[RecordedChangeV1]
+    findings: list[ComplaintV1]
+
+
+def recorded_json(report: Recorded, words: Catalogue) -> str:
+    """Return what was recorded as JSON."""
+    return dump(
+        RecordedV1(
+            as_of=report.day,
+            dry_run=report.dry_run,
+            written=report.written,
+            records=[KeptV1(**asdict(each)) for each in report.kept],
+            changes=[
+                RecordedChangeV1(
+                    plan=each.plan,
+                    task=each.task,
+                    department=each.department,
+                    before=_stand(each.before),
+                    after=_stand(each.after),
+                )
+                for each in report.changes
+            ],
+            findings=[
+                ComplaintV1(
+                    code=each.code,
+                    severity=each.severity.value,
+                    message=words.say(each.message),
+                    place=each.place,
+                    line=each.line,
+                    column=each.column,
+                    hint=words.say(each.hint) if each.hint else None,
+                )
+                for each in report.complaints
+            ],
+        )
+    )
+
+
+def _stand(said: Verdict | None) -> StandV1 | None:
+    if said is None:
+        return None
+    return StandV1(
+        status=said.status,
+        stage=said.stage,
+        late=said.late,
+        light=said.light,
+        due=said.due.last_day,
+    )

@@ -1,0 +1,309 @@
+"""Lists of tasks and one task as JSON: bizenv/tasks/1 and bizenv/task/1, contracts like all of `json_v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.v1 import (
+    Day,
+    Figure,
+    FiltersV1,
+    Json,
+    Light,
+    Number,
+    dump,
+    filters_v1,
+)
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Span, Status, timeline
+from bizenv.messages import Catalogue
+from bizenv.model.book import Entry
+from bizenv.model.plan import COMPARISONS
+from bizenv.pages import sentences
+from bizenv.report.query import Counting
+from bizenv.report.show import Course, ShowReport
+from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
+
+
+class PlanNotesV1(Json):
+    """One plan that a list was taken from."""
+
+    plan: str
+    title: str
+    notes: list[str]
+
+
+class ReasonV1(Json):
+    """Why a status is what it is: a code, its figures, a sentence, and where the decisive line stands."""
+
+    code: str
+    figures: dict[str, Figure]
+    message: str
+    file: str | None
+    line: int | None
+
+
+class AssignmentV1(Json):
+    """One responsible department's part of a task. `since` is the first day of the present status."""
+
+    department: str
+    due: date | None
+    status: Status
+    stage: Stage
+    late: bool
+    since: date
+    reasons: list[ReasonV1]
+
+
+class OfV1(Json):
+    """Which record a void names."""
+
+    date: date
+    kind: str
+
+
+class RecordV1(Json):
+    """A record of a department or a reviewer, every key of its line.
+
+    `counts`: neither refused by the stage nor void on the day.
+    """
+
+    date: date
+    kind: str
+    department: str
+    counts: bool
+    by: str | None
+    percent: Number | None
+    readings: dict[str, Number] | None
+    milestone: str | None
+    forecast: str | None
+    progress: str | None
+    problems: str | None
+    next: str | None
+    needs: str | None
+    approved_by: str | None
+    evidence: list[str] | None
+    opinion: str | None
+    resubmit_by: Day | None
+    of: OfV1 | None
+    reason: str | None
+    document: str | None
+    note: str | None
+    file: str
+    line: int
+
+
+class TaskV1(Json):
+    """One task on the day. `due` is the last day in force, null for ongoing work."""
+
+    plan: str
+    id: str
+    section: str | None
+    title: str
+    lead: list[str]
+    support: list[str]
+    due: date | None
+    due_text: str | None
+    ongoing: bool
+    status: Status
+    stage: Stage
+    late: bool
+    light: Light
+    days_overdue: int
+    days_left: int | None
+    reasons: list[ReasonV1]
+    last_report: RecordV1 | None
+    last_review: RecordV1 | None
+    assignments: list[AssignmentV1]
+
+
+class TasksV1(Json):
+    """bizenv overdue, at-risk, in-review, completed, list --format json."""
+
+    schema_: Literal["bizenv/tasks/1"] = Field(default="bizenv/tasks/1", alias="schema")
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
+    counting: Counting
+    incomplete: list[str]
+    plans: list[PlanNotesV1]
+    tasks: list[TaskV1]
+
+
+class TargetV1(Json):
+    """A figure to reach; exactly one comparison is not null."""
+
+    name: str
+    at_least: Number | None
+    at_most: Number | None
+    more_than: Number | None
+    less_than: Number | None
+    unit: str | None
+
+
+class SpanV1(Json):
+    """Days with one status; `last` is null for good."""
+
+    first: date
+    last: date | None
+    status: Status
+    stage: Stage
+    late: bool
+    reasons: list[ReasonV1]
+
+
+class CourseV1(Json):
+    """The history of one assignment: from which day its department leads, its records, its whole timeline."""
+
+    department: str
+    first: date
+    last: date | None
+    records: list[RecordV1]
+    timeline: list[SpanV1]
+
+
+class ShowV1(Json):
+    """bizenv show --format json."""
+
+    schema_: Literal["bizenv/task/1"] = Field(default="bizenv/task/1", alias="schema")
+    as_of: date
+    known_as_of: str | None
+    notes: list[str]
+    incomplete: list[str]
+    task: TaskV1
+    summary: str | None
+    targets: list[TargetV1]
+    courses: list[CourseV1]
+
+
+def tasks_json(report: TaskReport, words: Catalogue) -> str:
+    """Return a list of tasks as JSON."""
+    return dump(
+        TasksV1(
+            as_of=report.query.day,
+            known_as_of=report.query.known_as_of,
+            filters=filters_v1(report.query),
+            counting=report.counting,
+            incomplete=list(report.incomplete),
+            plans=[
+                PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
+                for each in report.plans
+            ],
+            tasks=[_task(row, words) for row in report.tasks],
+        )
+    )
+
+
+def show_json(report: ShowReport, words: Catalogue) -> str:
+    """Return one task with its whole timeline as JSON."""
+    terms = report.view.terms
+    return dump(
+        ShowV1(
+            as_of=report.view.day,
+            known_as_of=report.known_as_of,
+            notes=list(report.notes),
+            incomplete=list(report.incomplete),
+            task=_task(report.row, words),
+            summary=report.view.history.issued.task.summary,
+            targets=[
+                TargetV1(
+                    name=each.name,
+                    unit=each.unit,
+                    **{name: getattr(each, name) for name in COMPARISONS},
+                )
+                for each in terms.targets
+            ],
+            courses=[_course(course, report, words) for course in report.courses],
+        )
+    )
+
+
+def _task(row: TaskRow, words: Catalogue) -> TaskV1:
+    view, sections = row.view, row.view.history.issued.sections
+    return TaskV1(
+        plan=row.book.id,
+        id=view.history.id,
+        section=sections[-1].number if sections else None,
+        title=view.history.issued.task.title,
+        lead=list(view.terms.lead),
+        support=list(view.terms.support),
+        due=view.due,
+        due_text=view.terms.due_text,
+        ongoing=view.due is None,
+        status=view.status,
+        stage=view.stage,
+        late=view.late,
+        light=view.light,
+        days_overdue=view.days_overdue,
+        days_left=row.days_left,
+        reasons=[_reason(reason, row, words) for reason in row.reasons],
+        last_report=_record(row.last_report, row) if row.last_report else None,
+        last_review=_record(row.last_review, row) if row.last_review else None,
+        assignments=[_assignment(each, row, words) for each in row.assignments],
+    )
+
+
+def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> AssignmentV1:
+    verdict = part.judged.verdict
+    return AssignmentV1(
+        department=part.department,
+        due=verdict.due.last_day,
+        status=verdict.status,
+        stage=verdict.stage,
+        late=verdict.late,
+        since=part.since,
+        reasons=[_reason(reason, row, words) for reason in verdict.reasons],
+    )
+
+
+def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
+    at = row.book.where(reason.place) if reason.place else None
+    return ReasonV1(
+        code=reason.code,
+        figures=dict(reason.figures),
+        message=sentences.reason(words, reason),
+        file=at.file if at else None,
+        line=at.line if at else None,
+    )
+
+
+def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
+    at = row.book.where(entry.place)
+    keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(
+        mode="json", exclude={"task"}
+    )
+    keys |= {
+        "department": entry.department,
+        "counts": counts,
+        "file": at.file,
+        "line": at.line,
+    }
+    return RecordV1.model_validate(keys)
+
+
+def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
+    assignment = course.assignment
+    idle = {entry.place for entry in (*course.refused, *course.voided)}
+    return CourseV1(
+        department=assignment.department,
+        first=assignment.first,
+        last=assignment.last,
+        records=[
+            _record(entry, report.row, counts=entry.place not in idle)
+            for entry in assignment.entries
+        ],
+        timeline=[_span(span, report, words) for span in timeline(assignment)],
+    )
+
+
+def _span(span: Span, report: ShowReport, words: Catalogue) -> SpanV1:
+    return SpanV1(
+        first=span.first,
+        last=span.last,
+        status=span.verdict.status,
+        stage=span.verdict.stage,
+        late=span.verdict.late,
+        reasons=[_reason(reason, report.row, words) for reason in span.verdict.reasons],
+    )

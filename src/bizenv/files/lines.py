@@ -1,0 +1,122 @@
+"""A file as text: its lines and places as an editor counts them, and what is wrong with it before it is YAML."""
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
+from bizenv.files.characters import FORBIDDEN, UTF16, encoding_of
+from bizenv.messages import Message
+
+MAX_EXCERPT: Final = 200  # characters of a line that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a scalar or collection begins, and how long it is on its first line (0-based, in characters)."""
+
+    line: int
+    column: int
+    length: int
+
+
+class File:
+    """A file's bytes, and its lines for excerpts, split once."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+
+    @cached_property
+    def text(self) -> str:
+        """The text as a reader sees it."""
+        return self.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+    @cached_property
+    def _begins(self) -> "array[int]":
+        """Where each line begins; a list of the lines would take ten times the room."""
+        return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
+
+    def line(self, number: int) -> str:
+        """Return a line without its end; libyaml counts some that an editor does not: those are empty."""
+        if number >= len(self._begins):
+            return ""
+        end = (
+            self._begins[number + 1] - 1
+            if number + 1 < len(self._begins)
+            else len(self.text)
+        )
+        return self.text[self._begins[number] : end]
+
+    def mark(self, offset: int) -> Mark:
+        """Return the mark of a character."""
+        number = bisect_right(self._begins, offset) - 1
+        return Mark(number, offset - self._begins[number], 1)
+
+    def at(self, mark: Mark) -> Location:
+        """Return a mark as a 1-based Location with the text of its line."""
+        line = self.line(mark.line)
+        start = (
+            0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
+        )
+        excerpt = line[start : start + MAX_EXCERPT]
+        return Location(
+            self.name,
+            mark.line + 1,
+            mark.column + 1,
+            max(1, mark.length),
+            excerpt,
+            start,
+        )
+
+
+def encoding_fault(file: File) -> Diagnostic | None:
+    """Name the encoding of what is not UTF-8: files come from Excel and from old editors."""
+    encoding = encoding_of(file.data)
+    if encoding is None:
+        return None
+    at = Location(file.name)
+    if encoding != UTF16:
+        before = file.data[: _first_undecoded(file.data)].decode(
+            "utf-8-sig", errors="replace"
+        )
+        at = Location(
+            file.name, before.count("\n") + 1, len(before) - before.rfind("\n")
+        )
+    return Diagnostic(
+        "not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8")
+    )
+
+
+def _first_undecoded(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
+def control_characters(file: File) -> list[Diagnostic]:
+    """Find what is forbidden, the first of each line."""
+    found: list[Diagnostic] = []
+    offset = 0
+    while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
+        at = file.at(file.mark(match.start()))
+        args = {"char": named(match)}
+        found.append(
+            Diagnostic(
+                "control-character", at, args, hint=Message("hint.control-character")
+            )
+        )
+        offset = file.text.find("\n", match.start())
+        if offset < 0:
+            break
+    return found
+
+
+def named(forbidden: re.Match[str]) -> str:
+    """Return a forbidden character by its number."""
+    return f"U+{ord(forbidden[0]):04X}"

@@ -1,0 +1,440 @@
+"""YAML bytes to a tree of dicts, lists and strings, and the place of every key path in it.
+
+The only user of ``yaml``. Files are read as libyaml events: no composer and no resolver, so that `6.10`, `no`,
+`010` and `2026-02-29` reach the models as written. Only an empty plain scalar, `~` and `null` mean "nothing".
+Accept fast, diagnose slowly: `read` keeps no positions and takes what is in order; only what is not goes through
+`_Builder`, and `Positions` reads a file again when something in it is to be reported.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, clipped
+from bizenv.files.characters import FORBIDDEN, is_clean
+from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
+from bizenv.files.snapshot import MAX_BYTES
+from bizenv.messages import Message
+
+Tree = dict[str, "Tree"] | list["Tree"] | str | None
+KeyPath = tuple[str | int, ...]
+
+MAX_DEPTH: Final = 40
+MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
+NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
+# Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
+_HASH: Final = re.compile(r"[ \t]+#[^\s#]")
+_HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
+_SURROGATES: Final = re.compile(
+    "[\ud800-\udfff]"
+)  # no file in UTF-8 holds them; arguments and JSON may
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of a file's key paths: of the values, and of the keys that name them."""
+
+    values: dict[KeyPath, Mark] = field(default_factory=dict)
+    keys: dict[KeyPath, Mark] = field(default_factory=dict)
+
+
+def read(
+    data: bytes, file: str, *, ledger: bool = False
+) -> tuple[Tree, list[Diagnostic]]:
+    """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read.
+
+    A `ledger` is a list of records, in which a text over several lines is told.
+    """
+    if len(data) > MAX_BYTES:
+        return None, [
+            Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))
+        ]
+    try:
+        tree = _accept(data)
+    except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
+        return _Builder(_File(file, data), ledger=ledger).build()
+    if (b"#" in data and b" #" in data and _HASH_BYTES.search(data)) or (
+        ledger and not _one_line_each(data, tree)
+    ):
+        return tree, _Builder(_File(file, data), ledger=ledger).build()[1]
+    return tree, []
+
+
+def _one_line_each(data: bytes, tree: Tree) -> bool:
+    """Whether each item of a list clearly stands on one line: as many lines begin with `- `, and no others hold text."""
+    items = data.count(b"\n- ") + data.startswith(b"- ")
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if items != lines:
+        lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
+    return items == lines == len(tree or ())
+
+
+def forbidden(text: str) -> str | None:
+    """Return the first character of a text that no file may hold, quoted or not, or None."""
+    match = FORBIDDEN.search(text) or _SURROGATES.search(text)
+    return match[0] if match else None
+
+
+class _DoubtError(Exception):
+    """There is something that has to be looked at slowly."""
+
+
+def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop, since a call for each event would double its cost
+    """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
+    if not is_clean(data):
+        raise _DoubtError
+    escapes = b"\\" in data
+    next_event = CParser(data).get_event
+    root: Any = None
+    parent: Any = None
+    key: str | None = None
+    parents: list[Any] = []
+    documents = 0
+    for _ in range(MAX_EVENTS):
+        event: Any = next_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _DoubtError
+            value = event.value
+            if escapes and event.style == '"' and FORBIDDEN.search(value):
+                raise _DoubtError
+            if type(parent) is dict and key is None:
+                if value in parent:
+                    raise _DoubtError
+                key = value
+                continue
+            node = None if value in NOTHING and event.implicit[0] else value
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            parent = parents.pop()
+            key = None
+            continue
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if (
+                event.anchor is not None
+                or event.tag is not None
+                or len(parents) >= MAX_DEPTH
+            ):
+                raise _DoubtError
+            node = {} if kind is MappingStartEvent else []
+        elif kind is StreamEndEvent:
+            break
+        elif kind is AliasEvent or (kind is DocumentStartEvent and documents):
+            raise _DoubtError
+        else:
+            documents += kind is DocumentStartEvent
+            continue
+        if type(parent) is list:
+            parent.append(node)
+        elif parent is None:
+            root = node
+        elif key is None:
+            raise _DoubtError
+        else:
+            parent[key] = node
+            key = None
+        if kind is not ScalarEvent:
+            parents.append(parent)
+            parent = node
+    else:
+        raise _DoubtError
+    tree: Tree = root
+    return tree
+
+
+class _File(File):
+    """A file that is read as YAML."""
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The mark of every key path; the file is read again for them."""
+        marks = Marks()
+        _Builder(self, marks).build()
+        return marks
+
+
+class Positions:
+    """Finds the line and column of key paths in some files; each is read again once, when first asked for."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._data = files
+        self._files: dict[str, _File] = {}
+        self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
+
+    def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
+        """Take note of where collections stood in the file before parts that do not fit were left out."""
+        self._moved[file] = moved
+
+    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
+        """Return the place of a value (or of its key); what is missing points at its nearest parent."""
+        data = self._data.get(file)
+        if data is None:
+            return Location(file)
+        read_again = self._files.setdefault(file, _File(file, data))
+        marks, path = read_again.marks, self._as_read(file, path)
+        if key and path in marks.keys:
+            return read_again.at(marks.keys[path])
+        while path and path not in marks.values:
+            path = path[:-1]
+        return read_again.at(marks.values.get(path, Mark(0, 0, 1)))
+
+    def _as_read(self, file: str, path: KeyPath) -> KeyPath:
+        moved = self._moved.get(file, {})
+        for end in range(len(path), 0, -1):
+            if path[:end] in moved:
+                return (*moved[path[:end]], *path[end:])
+        return path
+
+
+class _StopError(Exception):
+    """The rest of the file is not worth reading."""
+
+
+class _Builder:
+    """Builds one file's tree from its events, collecting every fault that does not stop the parser.
+
+    `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
+    """
+
+    def __init__(
+        self, file: _File, marks: Marks | None = None, *, ledger: bool = False
+    ) -> None:
+        self.file = file
+        self.marks = marks
+        self.ledger = ledger
+        self.faults: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
+        self.root: Tree = None
+        self.parents: list[Any] = []
+        self.path: list[Any] = []
+
+    def build(self) -> tuple[Tree, list[Diagnostic]]:
+        """Read the file's one document."""
+        fault = encoding_fault(self.file)
+        if fault is not None:
+            return None, [fault]
+        forbidden = control_characters(self.file)
+        tree = self._parse()
+        if forbidden:  # past them libyaml counts other lines than an editor
+            return None, [
+                each for each in self.faults if each.at < forbidden[0].at
+            ] + forbidden
+        return tree, self.faults + (self.warnings if tree is not None else [])
+
+    def _parse(self) -> Tree:
+        try:
+            self._read_events(CParser(self.file.data))
+        except yaml.MarkedYAMLError as error:
+            at: Any = error.problem_mark or error.context_mark
+            since: Any = error.context_mark or at
+            self._not_yaml(
+                error.context,
+                (since.line, since.column),
+                error.problem,
+                (at.line, at.column),
+            )
+            return None
+        except (
+            _StopError,
+            yaml.reader.ReaderError,
+        ):  # told already; the latter is a character that is forbidden
+            return None
+        return self.root
+
+    def _read_events(self, parser: CParser) -> None:
+        documents = 0
+        next_event = parser.get_event
+        for _ in range(MAX_EVENTS):
+            event: Any = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent:
+                self._start({}, None, event)
+            elif kind is SequenceStartEvent:
+                self._start([], 0, event)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.parents.pop()
+                self.path.pop()
+                self._advance()
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._fault("several-documents", _mark(event))
+                    raise _StopError
+            elif kind is StreamEndEvent:
+                return
+        self._too_large()
+
+    def _too_large(self) -> None:
+        self._fault("too-large", Mark(0, 0, 1))
+        raise _StopError
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+        value = event.value
+        if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
+            self._fault("control-character", _mark(event), char=named(forbidden))
+            value = FORBIDDEN.sub("", value)
+        if self.path and self.path[-1] is None:
+            self._key(value, event)
+        else:
+            self._suspect(event)
+            self._place(
+                None if value in NOTHING and event.implicit[0] else value, event
+            )
+            self._advance()
+
+    def _suspect(self, event: Any) -> None:
+        """Warn of a value that reads otherwise than it looks."""
+        if self.marks is not None or len(self.warnings) >= MAX_FAULTS:
+            return
+        end = event.end_mark
+        if not event.style and _HASH.match(self.file.line(end.line), end.column):
+            self._warn(
+                "hash-in-value",
+                Mark(end.line, end.column + 1, 1),
+                value=clipped(event.value),
+            )
+        elif (
+            self.ledger
+            and event.style not in ("|", ">")
+            and event.start_mark.line != end.line
+        ):
+            self._warn(
+                "text-over-lines",
+                _mark(event),
+                lines=end.line - event.start_mark.line + 1,
+            )
+
+    def _warn(self, code: str, mark: Mark, **args: object) -> None:
+        at = self.file.at(mark)
+        self.warnings.append(
+            Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args))
+        )
+
+    def _alias(self, event: Any) -> None:
+        """Refuse an alias; as a key (`*opinion: …`) it is one whose sign was a slip."""
+        self._refuse(event)
+        if self.path and self.path[-1] is None:
+            self._key(event.anchor, event)
+        else:
+            self._place(None, event)
+            self._advance()
+
+    def _key(self, key: str, event: Any) -> None:
+        self.path[-1] = key
+        path = tuple(self.path)
+        if key in self.parents[-1]:
+            self._fault(
+                "duplicate-key", _mark(event), related=self._first(path), key=key
+            )
+        elif self.marks is not None:
+            self.marks.keys.setdefault(path, _mark(event))
+
+    def _first(self, path: KeyPath) -> Location | None:
+        if (
+            self.marks is not None
+        ):  # this is the reading that takes the marks: do not start another
+            return None
+        return self.file.at(self.file.marks.keys[path])
+
+    def _start(
+        self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any
+    ) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+        if self.path and self.path[-1] is None:
+            at = (event.start_mark.line, event.start_mark.column)
+            self._not_yaml("", at, "complex key", at)
+            raise _StopError
+        if len(self.parents) >= MAX_DEPTH:
+            self._fault("too-deep", _mark(event), limit=MAX_DEPTH)
+            raise _StopError
+        self._place(collection, event)
+        self.parents.append(collection)
+        self.path.append(first)
+
+    def _place(self, node: Tree, event: Any) -> None:
+        """Put a node where the path leads; of two values for one key the first stays."""
+        if not self.parents:
+            self.root = node
+        elif type(parent := self.parents[-1]) is list:
+            parent.append(node)
+        else:
+            parent.setdefault(self.path[-1], node)
+        if self.marks is not None:
+            self.marks.values.setdefault(tuple(self.path), _mark(event))
+
+    def _advance(self) -> None:
+        """Move on: to the next item of a sequence, or to where a mapping awaits its next key."""
+        if self.path:
+            last = self.path[-1]
+            self.path[-1] = last + 1 if type(last) is int else None
+
+    def _refuse(self, event: Any) -> None:
+        """Refuse an anchor, alias or tag, named as it stands in the file."""
+        mark = _mark(event)
+        written = self.file.line(mark.line)[mark.column :].split()
+        self._fault("alias-or-tag", mark, text=written[0] if written else "")
+
+    def _not_yaml(
+        self,
+        doing: str | None,
+        since: tuple[int, int],
+        problem: str | None,
+        at: tuple[int, int],
+    ) -> None:
+        from bizenv.files.syntax import Complaint, conflict_in, explain
+
+        complaint = Complaint(doing or "", since, problem or doing or "", at)
+        explanation = explain(
+            complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000))
+        )
+        mark = Mark(*explanation.at, 1)
+        self._fault(
+            "yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem
+        )
+
+    def _fault(
+        self,
+        code: str,
+        mark: Mark,
+        related: Location | None = None,
+        hint: Message | None = None,
+        **args: object,
+    ) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            raise _StopError
+        at = self.file.at(mark)
+        hint = hint or Message(f"hint.{code}", args)
+        self.faults.append(
+            Diagnostic(code, at, args, hint=hint, related=(related,) if related else ())
+        )
+
+
+def _mark(event: Any) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    return Mark(
+        start.line,
+        start.column,
+        end.column - start.column if end.line == start.line else 1,
+    )

@@ -1,0 +1,31 @@
+"""Findings for GitLab: a Code Quality report, which marks lines of a merge request."""
+
+import json
+from typing import Final
+
+from bizenv.diagnostics import Findings, Severity
+from bizenv.formats.fingerprints import fingerprints
+from bizenv.formats.layout import inert
+from bizenv.messages import Catalogue
+
+_SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def gitlab_report(report: Findings, words: Catalogue) -> str:
+    """Return the report; GitLab takes findings of equal fingerprint for one."""
+    issues = [
+        {
+            "description": inert(words.say(found.message)),
+            "check_name": found.code,
+            "fingerprint": fingerprint,
+            "severity": _SEVERITIES[found.severity],
+            "location": {
+                "path": report.prefix + found.at.file,
+                "lines": {"begin": found.at.line},
+            },
+        }
+        for found, fingerprint in zip(
+            report.diagnostics, fingerprints(report), strict=True
+        )
+    ]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"

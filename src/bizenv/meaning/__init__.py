@@ -1,0 +1,1 @@
+"""What records mean: terms, stages, risks, and the one verdict. Pure; it knows no clock."""

@@ -1,0 +1,1 @@
+"""Reports in words: one file a report, for people to read."""

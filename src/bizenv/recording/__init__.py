@@ -1,0 +1,1 @@
+"""Writing: records before they are written, the one writer of plans/, and what ledgers need."""

@@ -1,0 +1,426 @@
+"""The only writer of plans/: appends records to ledgers, each whole or not at all, whoever else writes or dies.
+
+What it needs beside the ledgers stands in `.bizenv/` at the root, out of the readers' sight and out of git: the lock,
+drafts of files, and the journal of a recording that spans several files.
+
+A file is replaced by a draft that was flushed to disk before, so a reader sees it as it was or with the whole record.
+Several files are noted in the journal first; whoever writes next completes what the journal holds. A plan as issued and
+the register are put in their place in the same way.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
+from bizenv.files.yaml_line import written
+from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.messages import Message
+
+_DRAFT: Final = ".tmp"
+_ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
+_ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
+_LEDGER: Final = re.compile(
+    r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)"
+)
+
+
+def appended(
+    old: bytes, records: Sequence[Mapping[str, Tree]], file: str
+) -> tuple[bytes, int]:
+    """Return a ledger's bytes with records appended, one a line, and how many stood there; the old bytes stay.
+
+    Indentation and line ends are those that the file has. What comes out is read again, and must be the records that
+    stood there and the new ones, nothing else. Raises BizenvError where it is not.
+    """
+    before, faults = read(old, file)
+    if faults or not (before is None or isinstance(before, list)):
+        raise BizenvError(
+            "not-a-ledger", name=file, hint=Message("hint.not-a-ledger", {"name": file})
+        )
+    first, last = old.find(b"\n"), old.endswith(b"\n")
+    end = b"\r\n" if old[max(0, first - 1) : first] == b"\r" else b"\n"
+    item = _ITEM.search(old)
+    lines = [
+        (item[1] if item else b"") + _line(record, file) + end for record in records
+    ]
+    new = b"".join((old, b"" if last or not old else end, *lines))
+    if len(new) > MAX_BYTES:
+        raise BizenvError("ledger-too-large", name=file, hint=Message("hint.too-large"))
+    after, faults = read(new, file)
+    if faults or after != [*(before or ()), *records]:
+        raise BizenvError(
+            "not-appendable", name=file, hint=Message("hint.not-appendable")
+        )
+    return new, len(before or ())
+
+
+def _line(record: Mapping[str, Tree], file: str) -> bytes:
+    refuse_forbidden(record, file)
+    return written(record).encode()
+
+
+def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
+    """Raise BizenvError if a record holds a character that no file may hold; `name` says where it was to go."""
+    for part in _texts(record):
+        refused = forbidden(part)
+        if refused is not None:
+            hint, char = Message("hint.control-character"), f"U+{ord(refused):04X}"
+            raise BizenvError(
+                "forbidden-character", status=USAGE, name=name, char=char, hint=hint
+            )
+
+
+def _texts(tree: object) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _texts(value)
+
+
+@contextmanager
+def held(root: Path, wait: float) -> Iterator["Ledgers"]:
+    """Hold a workspace's ledgers against other writers. Raises BizenvError after `wait` seconds in vain.
+
+    What an earlier writer left behind is completed or swept first.
+    """
+    if (
+        os.name != "posix"
+    ):  # what follows rests on what POSIX promises of renaming and flushing
+        raise BizenvError("needs-posix", hint=Message("hint.needs-posix"))
+    from filelock import FileLock, Timeout
+
+    home = root / HOME
+    try:
+        with contextlib.suppress(FileExistsError):
+            home.mkdir()
+        if not stat.S_ISDIR(home.lstat().st_mode):
+            raise BizenvError("not-a-folder", name=home)
+        lock = FileLock(home / "lock", timeout=wait, poll_interval=0.05)
+        lock.acquire()
+    except Timeout:
+        raise BizenvError(
+            "locked",
+            name=home / "lock",
+            seconds=f"{wait:g}",
+            hint=Message("hint.locked"),
+        ) from None
+    except OSError as error:
+        raise cannot_write(home, error) from None
+    try:
+        ledgers = Ledgers(root)
+        ledgers.tidy()
+        yield ledgers
+    finally:
+        with contextlib.suppress(
+            OSError
+        ):  # the lock goes with the process at the latest
+            lock.release()
+
+
+def cannot_write(place: Path | str, error: OSError) -> BizenvError:
+    """Return the error that something could not be written."""
+    return BizenvError("cannot-write", name=place, reason=error.strerror or str(error))
+
+
+class Ledgers:
+    """The ledgers of a workspace, while they are held."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.completed: tuple[str, ...] = ()
+        self._home = root / HOME
+        self._drafts = 0
+
+    def tidy(self) -> None:
+        """Sweep drafts, and complete what the journal holds. Raises BizenvError where that cannot be done."""
+        try:
+            for draft in self._home.glob(f"*{_DRAFT}"):
+                draft.unlink()
+            ignore = self._home / ".gitignore"
+            if not ignore.exists():
+                self._move(self._draft(b"*\n", None), ignore)
+        except OSError as error:
+            raise cannot_write(self._home, error) from None
+        self._complete()
+
+    def read(self, file: str) -> bytes | None:
+        """Return a ledger's bytes, None if it is not there yet. Raises BizenvError if it must not be written to."""
+        place = self._fit(file)
+        try:
+            return self._bytes(place)
+        except OSError as error:
+            raise BizenvError(
+                "cannot-read", name=file, reason=error.strerror or str(error)
+            ) from None
+
+    def write(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
+        """Replace ledgers' bytes, all or none: `changes` are old (None: no file) and new bytes, which begin with the old.
+
+        Raises BizenvError if nothing was written, or `unfinished` if the next writer has to complete it.
+        """
+        for file, (old, new) in changes.items():
+            assert new.startswith(old or b""), file
+        try:
+            drafts = {
+                file: self._draft(new, self._fit(file))
+                for file, (_, new) in changes.items()
+            }
+            for file, (old, _) in changes.items():  # an editor or git asks for no lock
+                if self._bytes(self.root / file) != old:
+                    self._sweep()
+                    raise BizenvError(
+                        "changed-meanwhile",
+                        name=file,
+                        hint=Message("hint.changed-meanwhile"),
+                    )
+            if len(changes) > 1:
+                self._note(changes)
+        except OSError as error:
+            self._sweep()
+            raise cannot_write(error.filename or next(iter(changes)), error) from None
+        done: list[str] = []
+        try:
+            for file, draft in drafts.items():
+                self._move(draft, self.root / file, sync=False)
+                done.append(file)
+            for folder in dict.fromkeys((self.root / file).parent for file in changes):
+                _sync(folder)
+        except OSError as error:
+            self._undo(changes, done, error)
+        if len(changes) > 1:
+            self._forget()
+
+    def put(self, file: str, data: bytes, *, force: bool) -> None:
+        """Write a plan.yaml or the register whole; without `force` never in place of a file. Raises BizenvError."""
+        if not _ISSUED.fullmatch(file):
+            raise BizenvError(
+                "output-in-plans", name=file, hint=Message("hint.output-in-plans")
+            )
+        place = self._fit(file)
+        try:
+            draft = self._draft(data, place)
+            if force:
+                self._move(draft, place)
+                return
+            place.parent.mkdir(exist_ok=True)
+            os.link(
+                draft, place
+            )  # unlike a rename it never takes a file's place, not even of one that just appeared
+            draft.unlink()
+            _sync(place.parent)
+        except FileExistsError:
+            self._sweep()
+            raise BizenvError(
+                "plan-exists", name=file, hint=Message("hint.plan-exists")
+            ) from None
+        except OSError as error:
+            self._sweep()
+            raise cannot_write(error.filename or file, error) from None
+
+    def _undo(
+        self,
+        changes: Mapping[str, tuple[bytes | None, bytes]],
+        done: list[str],
+        error: OSError,
+    ) -> None:
+        """Answer a failure among the replacements: a file alone stays, of several those replaced are put back."""
+        if len(changes) == 1 and done:
+            raise BizenvError(
+                "not-durable", name=done[0], reason=error.strerror or str(error)
+            ) from None
+        try:
+            for file in reversed(done):
+                old, place = changes[file][0], self.root / file
+                if old is None:
+                    place.unlink()
+                    _sync(place.parent)
+                else:
+                    self._move(self._draft(old, place), place)
+            if len(changes) > 1:
+                (self.root / JOURNAL).unlink()
+        except OSError:
+            reason = error.strerror or str(error)
+            raise BizenvError(
+                "unfinished", reason=reason, hint=Message("hint.unfinished")
+            ) from None
+        self._sweep()
+        raise cannot_write(error.filename or next(iter(changes)), error) from None
+
+    def _note(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
+        """Write the journal. From here on the recording will be completed, whatever happens."""
+        noted = [
+            {
+                "file": file,
+                "before": _digest(old),
+                "after": _digest(new),
+                "added": new[len(old or b"") :].decode(),
+            }
+            for file, (old, new) in changes.items()
+        ]
+        draft = self._draft(
+            json.dumps({"version": 1, "files": noted}, ensure_ascii=False).encode(),
+            None,
+        )
+        try:
+            self._move(draft, self.root / JOURNAL)
+        except OSError:
+            with contextlib.suppress(FileNotFoundError):
+                (self.root / JOURNAL).unlink()
+            raise
+
+    def _complete(self) -> None:
+        """Roll forward what the journal holds; a file that was changed in between by other hands is not touched."""
+        journal = self.root / JOURNAL
+        if not journal.exists():
+            return
+        try:
+            waiting = dict(
+                self._waiting(each)
+                for each in json.loads(journal.read_bytes())["files"]
+            )
+            for file, new in waiting.items():
+                if new is not None:
+                    self._move(self._draft(new, self._fit(file)), self.root / file)
+        except OSError as error:
+            raise cannot_write(error.filename or journal, error) from None
+        except (ValueError, KeyError, TypeError):
+            raise BizenvError(
+                "bad-journal", name=journal, hint=Message("hint.bad-journal")
+            ) from None
+        self.completed = tuple(waiting)
+        self._forget()
+
+    def _waiting(self, noted: dict[str, Any]) -> tuple[str, bytes | None]:
+        """Return a file of the journal and the bytes that it is still to have, None if it has them."""
+        file, added = noted["file"], noted["added"].encode()
+        if not _LEDGER.fullmatch(file) or ".." in file.split("/"):
+            raise ValueError(file)
+        now = self._bytes(self._fit(file))
+        if _digest(now) == noted["after"] or added in (now or b""):
+            return file, None
+        if _digest(now) == noted["before"]:
+            return file, (now or b"") + added
+        raise BizenvError(
+            "journal-conflict",
+            name=file,
+            journal=JOURNAL,
+            hint=Message("hint.journal-conflict"),
+        )
+
+    def _forget(self) -> None:
+        """Remove the journal. If that fails, the next writer finds that all is done and removes it."""
+        with contextlib.suppress(OSError):
+            (self.root / JOURNAL).unlink()
+            _sync(self._home)
+
+    def _sweep(self) -> None:
+        with contextlib.suppress(OSError):
+            for draft in self._home.glob(f"*{_DRAFT}"):
+                draft.unlink()
+
+    def _draft(self, data: bytes, like: Path | None) -> Path:
+        """Write and flush a draft in `.bizenv/`, with the permissions of the file that it is to replace."""
+        self._drafts += 1
+        draft = self._home / f"{self._drafts}{_DRAFT}"
+        descriptor = os.open(
+            draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666
+        )
+        try:
+            if like is not None and like.exists():
+                os.fchmod(descriptor, stat.S_IMODE(like.stat().st_mode))
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        return draft
+
+    @staticmethod
+    def _move(draft: Path, place: Path, *, sync: bool = True) -> None:
+        """Put a draft in a file's place, for good; without `sync` the folder is still to be flushed."""
+        if not place.parent.exists():
+            place.parent.mkdir()
+            _sync(place.parent.parent)
+        draft.replace(place)
+        if sync:
+            _sync(place.parent)
+
+    def _fit(self, file: str) -> Path:
+        """Return a ledger's place. Raises BizenvError if it is no file of ours, or stands in no folder of ours."""
+        place = self.root / file
+        above = self.root
+        for step in Path(file).parts[:-1]:
+            above /= step
+            if above.is_symlink() or (above.exists() and not above.is_dir()):
+                raise BizenvError("not-a-folder", name=above)
+        while not above.exists():
+            above = above.parent
+        if not _may_write(above, os.W_OK | os.X_OK):
+            raise BizenvError("read-only", name=above)
+        try:
+            found = place.lstat()
+        except FileNotFoundError:
+            return place
+        except OSError as error:
+            raise cannot_write(file, error) from None
+        if not stat.S_ISREG(found.st_mode):
+            raise BizenvError("not-a-file", name=file)
+        if found.st_uid != os.geteuid():
+            raise BizenvError("foreign-owned", name=file, owner=_owner(found.st_uid))
+        if not _may_write(place, os.W_OK):
+            raise BizenvError("read-only", name=file)
+        return place
+
+    @staticmethod
+    def _bytes(place: Path) -> bytes | None:
+        """Return a file's bytes, or None if there is none. Raises OSError."""
+        try:
+            descriptor = os.open(
+                place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            )
+        except FileNotFoundError:
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+
+
+def _may_write(place: Path, ways: int) -> bool:
+    """Whether a file or folder lets its owner write, which the system would not refuse to root."""
+    return bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, ways)
+
+
+def _owner(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    """Flush a folder, so that a name in it is there after a loss of power too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,309 @@
+"""Records before they are written: the line that each would be, what all rules would say of it, what it would change.
+
+No rule stands here. The proposed bytes are laid over the workspace, which is then read and checked as ever; what is
+found there and was not found before is an objection to the records.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from bizenv.checks import check
+from bizenv.diagnostics import Diagnostic, Location, Severity, in_order
+from bizenv.files.snapshot import Overlay, in_byte_order
+from bizenv.files.yaml_tree import KeyPath, Positions, Tree
+from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.model.book import (
+    AMENDMENTS,
+    PLAN,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    WORKSPACE,
+    Place,
+    PlanBook,
+)
+from bizenv.recording.ledger import appended
+from bizenv.report.recorded import Change
+from bizenv.store.plans import Shelf, load_plan
+
+REFUSED: Final = frozenset(
+    ("duplicate-record", "evidence-missing")
+)  # warnings that no record may begin with
+_MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record that is to be appended to a ledger of a plan.
+
+    `department` is whose part of the task it is about (None: an amendment for all); `source` is the line of the file
+    that it comes from, None if it was given by options.
+    """
+
+    plan: str
+    file: str
+    tree: Mapping[str, Tree]
+    task: str
+    department: str | None
+    source: Location | None = None
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What is newly found with a record in its ledger, the record if it stands in its own line, and its key there."""
+
+    found: Diagnostic
+    draft: Draft | None
+    key: str | None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the record must not be written: an error, or a warning of its own that it should not begin with."""
+        return self.found.severity is Severity.ERROR or (
+            self.draft is not None and self.found.code in REFUSED
+        )
+
+
+class Proposal:
+    """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        drafts: Sequence[Draft],
+        ledgers: Mapping[str, bytes | None],
+        day: date,
+    ) -> None:
+        self.shelf = shelf
+        self.drafts = drafts
+        self.day = day
+        self.changes: dict[str, tuple[bytes | None, bytes]] = {}
+        self._lines: dict[int, tuple[int, str]] = {}
+        self._standing: dict[tuple[str, int], tuple[Draft, int]] = {}
+        self._first_rows: dict[str, int] = {}
+        self._of_file: dict[str, list[Draft]] = {}
+        for draft in drafts:
+            self._of_file.setdefault(draft.file, []).append(draft)
+        for file in sorted(self._of_file, key=_decisions_last):
+            self._append(file, ledgers[file])
+        proposed = {file: new for file, (_, new) in self.changes.items()}
+        self._proposed = _with_files(shelf, proposed)
+        self.where = Positions(proposed)
+
+    def _append(self, file: str, old: bytes | None) -> None:
+        drafts = self._of_file[file]
+        new, rows = appended(
+            self._head(file) if old is None else old,
+            [draft.tree for draft in drafts],
+            file,
+        )
+        self.changes[file] = (old, new)
+        self._first_rows[file] = rows
+        lines = new.decode().split("\n")[:-1]
+        first = len(lines) - len(drafts)
+        for number, draft in enumerate(drafts):
+            self._lines[id(draft)] = first + number + 1, lines[first + number].strip()
+            self._standing[file, first + number + 1] = draft, rows + number
+
+    def _head(self, file: str) -> bytes:
+        """Return what a new ledger begins with: where editors find its schema, if the workspace has it."""
+        kind = (
+            PROGRESS
+            if f"/{PROGRESS}/" in file
+            else file.rpartition("/")[2].removesuffix(".yaml")
+        )
+        schema = f"docs/schemas/{kind}.json"
+        if not self.shelf.snapshot.has(schema):
+            return b""
+        return _MODELINE.format(up="../" * file.count("/"), schema=schema).encode()
+
+    def line(self, draft: Draft) -> int:
+        """Return the line of its ledger on which a record stands, or would stand."""
+        return self._lines[id(draft)][0]
+
+    def text(self, draft: Draft) -> str:
+        """Return that line."""
+        return self._lines[id(draft)][1]
+
+    @cached_property
+    def _examined(self) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
+        return self._examine(self._proposed)
+
+    @cached_property
+    def _found_before(self) -> list[Diagnostic]:
+        return self._examine(self.shelf)[1]
+
+    def _examine(self, shelf: Shelf) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
+        books: dict[str, PlanBook] = {}
+        found: list[Diagnostic] = []
+        for plan_id in dict.fromkeys(draft.plan for draft in self.drafts):
+            book, diagnostics = load_plan(shelf, plan_id)
+            found += diagnostics
+            if book is not None:
+                books[plan_id] = book
+                found += check(book, shelf.snapshot.has, self.day)
+        return books, in_order(found)
+
+    @cached_property
+    def objections(self) -> tuple[Objection, ...]:
+        """What would be newly found."""
+        found = self._examined[1]
+        known = {_told(each) for each in self._found_before} if found else set()
+        return tuple(
+            self._objection(each) for each in found if _told(each) not in known
+        )
+
+    def _objection(self, found: Diagnostic) -> Objection:
+        at = found.at
+        draft, row = self._standing.get((at.file, at.line), (None, 0))
+        if draft is None:
+            return Objection(found, None, None)
+        key = self._key_at(at, row, draft.tree)
+        if found.code == "missing-key":  # told of the mapping that it is missing in
+            key = (
+                f"of.{found.args['key']}"
+                if (key or "").startswith("of")
+                else str(found.args["key"])
+            )
+        return Objection(found, draft, key)
+
+    def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
+        """Return the key of a record that a place in its line falls in, with one below `of` named as `of.date`."""
+        paths: list[KeyPath] = [(key,) for key in tree]
+        of = tree.get("of")
+        paths += [("of", key) for key in of] if isinstance(of, dict) else []
+        columns: dict[KeyPath, int] = {
+            path: self.where(at.file, (row, *path), key=True).column for path in paths
+        }
+        before = [path for path in paths if columns[path] <= at.column]
+        nearest = max(before, key=lambda path: columns[path], default=())
+        return ".".join(map(str, nearest)) or None
+
+    @cached_property
+    def obstacles(self) -> tuple[Diagnostic, ...]:
+        """What was wrong before with the files that decide on these records: without them nobody can say what fits."""
+        books = self._examined[0]
+        broken = {
+            f"plans/{draft.plan}/{PLAN}"
+            for draft in self.drafts
+            if draft.plan not in books
+        }
+        broken |= {
+            file
+            for book in books.values()
+            if book.incomplete
+            for file in self._concerned(book).intersection(book.incomplete)
+        }
+        return (
+            tuple(each for each in self._found_before if each.at.file in broken)
+            if broken
+            else ()
+        )
+
+    def _concerned(self, book: PlanBook) -> set[str]:
+        """Return the files that decide on the records of a plan: its own, and those of all who ever led their tasks."""
+        concerned = {
+            WORKSPACE,
+            REGISTER,
+            *map(book.file, (PLAN, AMENDMENTS, REVIEWS)),
+            *self.changes,
+        }
+        for task in {
+            draft.task for draft in self.drafts if draft.plan == book.id
+        } & book.tasks.keys():
+            history = TaskHistory(book, book.tasks[task])
+            concerned |= {book.ledger(each.department) for each in history.assignments}
+        return concerned
+
+    def turns(self) -> Iterator[Change]:
+        """Yield what the assignments concerned are on the day, without and with the records, each once."""
+        told: set[tuple[str, str, str]] = set()
+        without = {
+            plan_id: self._without(book) for plan_id, book in self._examined[0].items()
+        }
+        for draft in self.drafts:
+            book, before = self._examined[0][draft.plan], without[draft.plan]
+            now, then = (
+                _verdicts(each, draft.task, self.day) for each in (book, before)
+            )
+            named = (
+                (draft.department,) if draft.department is not None else (*then, *now)
+            )
+            for department in named:
+                key = draft.plan, draft.task, department
+                if key not in told:
+                    told.add(key)
+                    yield Change(*key, then.get(department), now.get(department))
+
+    def _without(self, book: PlanBook) -> PlanBook:
+        """Return a plan as it is without the new records."""
+
+        def stood(place: Place) -> bool:
+            row = place.path[0]
+            first = self._first_rows.get(place.file)
+            return first is None or not isinstance(row, int) or row < first
+
+        tasks = {
+            name: issued for name, issued in book.tasks.items() if stood(issued.place)
+        }
+        amendments = {
+            name: tuple(each for each in several if stood(each.place))
+            for name, several in book.amendments.items()
+        }
+        entries = {
+            name: {
+                department: tuple(
+                    each
+                    for each in several
+                    if each.row < self._first_rows.get(each.file, each.row + 1)
+                )
+                for department, several in by_department.items()
+            }
+            for name, by_department in book.entries.items()
+        }
+        return replace(
+            book, tasks=tasks, amendments=amendments, entries=entries, memo={}
+        )
+
+
+def _verdicts(book: PlanBook, task: str, day: date) -> dict[str, Verdict]:
+    """Return what each assignment of a task is on a day."""
+    if task not in book.tasks:
+        return {}
+    key = f"history {task}"
+    if key not in book.memo:
+        history = TaskHistory(book, book.tasks[task])
+        book.memo[key] = {
+            each.department: verdict(each, day) for each in history.in_force(day)
+        }
+    found: dict[str, Verdict] = book.memo[key]
+    return found
+
+
+def _decisions_last(file: str) -> tuple[bool, bool, str]:
+    """Order files so that whoever reads in between sees no decision before what it decides on."""
+    return file.endswith(f"/{REVIEWS}"), not file.endswith(f"/{AMENDMENTS}"), file
+
+
+def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
+    """Return a shelf with files laid over its snapshot."""
+    plans = {
+        plan_id: in_byte_order(
+            {*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))}
+        )
+        for plan_id, paths in shelf.plans.items()
+    }
+    return replace(
+        shelf,
+        snapshot=Overlay(shelf.snapshot, files),
+        plans=plans,
+        files=in_byte_order({*shelf.files, *files}),
+    )
+
+
+def _told(found: Diagnostic) -> tuple[object, ...]:
+    return found.at, found.code, str(found.args)

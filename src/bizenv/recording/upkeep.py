@@ -1,0 +1,68 @@
+"""What ledgers need around plans/: that git merges them line by line, and that no recording was left unfinished."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Final
+
+from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.files.snapshot import JOURNAL, Snapshot
+from bizenv.messages import Message
+
+ATTRIBUTES: Final = ".gitattributes"
+MERGED: Final = {
+    "plans/*/progress/*.yaml merge=union": "plans/0/progress/0.yaml",
+    "plans/*/reviews.yaml merge=union": "plans/0/reviews.yaml",
+}  # the lines that `init` writes, and a path that each is about
+
+
+def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
+    """Find what is missing around plans/; attributes only `in_git`, or where the workspace is the top of a checkout."""
+    if snapshot.has(JOURNAL):
+        yield Diagnostic(
+            "recording-unfinished",
+            Location(JOURNAL),
+            hint=Message("hint.recording-unfinished"),
+        )
+    if (
+        in_git
+        or snapshot.has(ATTRIBUTES)
+        or snapshot.has(".git/HEAD")
+        or snapshot.has(".git")
+    ):
+        lines = missing(_text(snapshot))
+        if lines:
+            hint = Message("hint.ledgers-not-merged", {"lines": lines})
+            yield Diagnostic(
+                "ledgers-not-merged", Location(ATTRIBUTES), {}, Severity.WARNING, hint
+            )
+
+
+def missing(text: str) -> list[str]:
+    """Return the lines that a .gitattributes lacks, so that git merges ledgers by union, whatever its patterns."""
+    return [
+        line for line, path in MERGED.items() if _merge_driver(text, path) != "union"
+    ]
+
+
+def _merge_driver(text: str, path: str) -> str | None:
+    """Return what the last line that fits a path says of merging; a pattern without a slash is about the file's name."""
+    driver = None
+    for pattern, *attributes in filter(None, map(str.split, text.splitlines())):
+        named = path if "/" in pattern else path.rpartition("/")[2]
+        if not pattern.startswith("#") and fnmatchcase(
+            named, pattern.removeprefix("/").replace("**", "*")
+        ):
+            said = [
+                each
+                for each in attributes
+                if each.lstrip("-!").partition("=")[0] == "merge"
+            ]
+            driver = said[-1].removeprefix("merge=") if said else driver
+    return driver
+
+
+def _text(snapshot: Snapshot) -> str:
+    try:
+        return snapshot.read(ATTRIBUTES).decode("utf-8", errors="replace")
+    except OSError:
+        return ""

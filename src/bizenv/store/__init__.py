@@ -1,0 +1,1 @@
+"""Snapshot → settings, register and plans, with everything that is wrong in them."""

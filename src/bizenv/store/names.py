@@ -1,0 +1,186 @@
+"""Names and the register: what is wrong in departments.yaml itself, and names elsewhere that it does not know."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
+from bizenv.files.yaml_tree import KeyPath
+from bizenv.likeness import Likeness
+from bizenv.messages import Message
+from bizenv.model.book import REGISTER
+from bizenv.model.register import Register, RegisterFile, plain
+from bizenv.store.reading import Reader
+from bizenv.store.shape import half_width
+
+LIKE: Final = (
+    0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
+)
+_LISTED: Final = re.compile(
+    "[，、；]"
+)  # what separates names for a reader, but not for YAML
+
+
+def check_register(
+    file: RegisterFile, register: Register, reader: Reader
+) -> list[Diagnostic]:
+    """Find names that stand for two, and members and reviewers' departments that are not registered."""
+    found = []
+    first: dict[str, tuple[str, KeyPath]] = {}
+    for written, canonical, path in file.names():
+        key = plain(written)
+        if key in first:
+            at, related = (
+                reader.where(REGISTER, path),
+                (reader.where(REGISTER, first[key][1]),),
+            )
+            args = {"name": written, "first": first[key][0], "second": canonical}
+            if first[key][0] != canonical:
+                found.append(Diagnostic("ambiguous-alias", at, args, related=related))
+            elif len(path) == len(first[key][1]) == len(("departments", 0, "name")):
+                found.append(
+                    Diagnostic(
+                        "registered-twice", at, {"name": written}, related=related
+                    )
+                )
+        first.setdefault(key, (canonical, path))
+    reviewers: dict[str, int] = {}
+    for number, reviewer in enumerate(file.reviewers):
+        before = reviewers.setdefault(plain(reviewer.name), number)
+        if before != number:
+            at, first_at = (
+                reader.where(REGISTER, ("reviewers", each, "name"))
+                for each in (number, before)
+            )
+            found.append(
+                Diagnostic(
+                    "registered-twice", at, {"name": reviewer.name}, related=(first_at,)
+                )
+            )
+    mentioned: list[tuple[str, KeyPath]] = [
+        (member.name, ("groups", number, "members", index))
+        for number, group in enumerate(file.groups)
+        for index, member in enumerate(group.members)
+    ]
+    mentioned += [
+        (reviewer.department, ("reviewers", number, "department"))
+        for number, reviewer in enumerate(file.reviewers)
+        if reviewer.department
+    ]
+    for name, path in mentioned:
+        if register.resolve(name) is None and len(found) < MAX_FAULTS:
+            found.append(
+                unknown_department(register, name, reader.where(REGISTER, path))
+            )
+    found += _check_members(file, reader)
+    return [*found, *_check_cycles(file, register, reader)]
+
+
+def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find members that leave a group before they join it: they would never belong to it."""
+    for number, group in enumerate(file.groups):
+        for index, member in enumerate(group.members):
+            if (
+                member.from_ is not None
+                and member.until is not None
+                and member.until < member.from_
+            ):
+                at = reader.where(
+                    REGISTER, ("groups", number, "members", index, "until")
+                )
+                args = {
+                    "key": "until",
+                    "day": member.until,
+                    "other": "from",
+                    "than": member.from_,
+                }
+                yield Diagnostic(
+                    "dates-reversed", at, args, hint=Message("hint.dates-reversed")
+                )
+
+
+def _check_cycles(
+    file: RegisterFile, register: Register, reader: Reader
+) -> Iterator[Diagnostic]:
+    """Find groups that contain themselves, by whatever way round."""
+    inside = {
+        group.name: {
+            register.resolve(member.name) or member.name for member in group.members
+        }
+        for group in file.groups
+    }
+    circling = _on_circles(inside)
+    for number, group in enumerate(file.groups):
+        if group.name in circling:
+            at = reader.where(REGISTER, ("groups", number, "name"))
+            yield Diagnostic(
+                "group-cycle",
+                at,
+                {"name": group.name},
+                hint=Message("hint.group-cycle"),
+            )
+
+
+def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return the groups from which a way leads back to themselves: one walk over all (Tarjan's), without recursion."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: dict[str, None] = {}
+    found: set[str] = set()
+    for start in inside:
+        way = [] if start in order else [(start, iter(inside[start]))]
+        while way:
+            name, members = way[-1]
+            if name not in order:
+                order[name] = low[name] = len(order)
+                open_[name] = None
+            for member in members:
+                if member in inside and member not in order:
+                    way.append((member, iter(inside[member])))
+                    break
+                if member in open_:
+                    low[name] = min(low[name], low[member])
+            else:
+                way.pop()
+                if way:
+                    low[way[-1][0]] = min(low[way[-1][0]], low[name])
+                if low[name] == order[name]:
+                    circle: list[str] = []
+                    while not circle or circle[-1] != name:
+                        circle.append(open_.popitem()[0])
+                    found |= (
+                        set(circle)
+                        if len(circle) > 1 or name in inside[name]
+                        else set()
+                    )
+    return found
+
+
+def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
+    """Return the finding that a name is not registered, with the nearest ones that are."""
+    listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
+    if name[:1] in "【［〔" or (
+        len(listed) > 1 and any(register.resolve(part) for part in listed)
+    ):
+        hint = Message("hint.full-width", {"text": half_width(name)})
+    else:
+        near = register.nearest(name)
+        hint = (
+            Message("hint.did-you-mean", {"name": near[0]})
+            if near
+            else Message("hint.unknown-department")
+        )
+    return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
+
+
+def unknown_reviewer(
+    register: Register, name: str, at: Location, likeness: Likeness | None = None
+) -> Diagnostic:
+    """Return the finding that a reviewer is not registered, with the nearest one that is."""
+    near = (likeness or Likeness()).hint(name, register.reviewers, cutoff=LIKE)
+    return Diagnostic(
+        "unknown-reviewer",
+        at,
+        {"name": name},
+        hint=near or Message("hint.unknown-reviewer"),
+    )

@@ -1,0 +1,518 @@
+"""Snapshot → workspace and PlanBooks. Loading always answers (what could be read, what is wrong).
+
+The plan is the unit: its files and the register in, a PlanBook and diagnostics out; nothing in one plan depends
+on another. An error found here means that the files could not be read in full; rules are for the checks.
+"""
+
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Final
+
+from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
+from bizenv.files.snapshot import Snapshot
+from bizenv.files.yaml_tree import KeyPath
+from bizenv.likeness import Likeness
+from bizenv.messages import Message
+from bizenv.model.book import (
+    AMENDMENTS,
+    NO_GAPS,
+    PLAN,
+    PLANS,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    SHARED,
+    WORKSPACE,
+    Dated,
+    Entry,
+    Gaps,
+    Issued,
+    Place,
+    PlanBook,
+)
+from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
+from bizenv.model.records import (
+    Accept,
+    DepartmentRecord,
+    Reopen,
+    Return,
+    ReviewRecord,
+    ReviewVoid,
+)
+from bizenv.model.register import Register, RegisterFile
+from bizenv.store.names import (
+    LIKE,
+    check_register,
+    unknown_department,
+    unknown_reviewer,
+)
+from bizenv.store.reading import Reader, adapter
+
+YAML: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What all plans share: the settings, the register, and which plans there are, each with its files."""
+
+    snapshot: Snapshot
+    workspace: Workspace
+    register: Register
+    plans: Mapping[str, tuple[str, ...]]
+    files: tuple[str, ...]
+    links: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    gaps: Gaps
+
+
+def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
+    """Read the settings and the register. Raises BizenvError if there is no workspace."""
+    files = snapshot.paths(PLANS)
+    links = snapshot.links(PLANS)
+    reader = Reader(snapshot)
+    if PLANS in links:
+        symlink = _stray(PLANS, links, ())
+        nothing = Register(RegisterFile())
+        return Shelf(
+            snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS
+        ), [symlink]
+    if WORKSPACE not in files:
+        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
+    workspace = reader.fit(adapter(Workspace), WORKSPACE) or Workspace()
+    register_file = (
+        reader.fit(adapter(RegisterFile), REGISTER)
+        if REGISTER in files
+        else RegisterFile()
+    )
+    if REGISTER not in files:
+        reader.found.append(
+            Diagnostic(
+                "missing-file",
+                Location(REGISTER),
+                hint=Message("hint.missing-register"),
+            )
+        )
+    register = Register(register_file or RegisterFile())
+    if register_file is not None:
+        reader.found += check_register(register_file, register, reader)
+    plans: dict[str, list[str]] = defaultdict(list)
+    for file in (*files, *links):
+        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
+        if inside:
+            plans[folder].append(file)
+        elif file in links or file not in SHARED:
+            severity = (
+                Severity.ERROR if file in links else Severity.WARNING
+            )  # a link may be a plan's folder
+            reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
+    incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
+    ordered = {
+        plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)
+    }
+    lost = reader.lost.keys() | (
+        {REGISTER}
+        & {found.at.file for found in reader.found if found.code != "unknown-key"}
+    )
+    gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
+    shelf = Shelf(
+        snapshot, workspace, register, ordered, files, links, incomplete, gaps
+    )
+    return shelf, reader.found
+
+
+def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
+    """Return the finding that a file is not read: an error where it may hold records, else a warning."""
+    if file in links:
+        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
+    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
+    hint = Message("hint.unexpected-file", {"files": list(expected)})
+    return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
+
+
+def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
+    """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
+    return _PlanLoader(shelf, plan_id).load()
+
+
+def _natural(plan_id: str) -> list[tuple[int, str]]:
+    """Order 6.2 before 6.10."""
+    return [
+        (int(part) if part.isdecimal() else sys.maxsize, part)
+        for part in plan_id.split(".")
+    ]
+
+
+class _PlanLoader:
+    """Reads one plan's folder."""
+
+    def __init__(self, shelf: Shelf, plan_id: str) -> None:
+        self.shelf = shelf
+        self.plan_id = plan_id
+        self.folder = f"{PLANS}/{plan_id}"
+        self.files = shelf.plans.get(plan_id, ())
+        self.reader = Reader(shelf.snapshot)
+        self.register = shelf.register
+        self.found = self.reader.found
+        self.tasks: dict[str, Issued] = {}
+        self.knows_all_tasks = True
+        self.likeness = Likeness()
+        self.base = set(shelf.gaps.base)
+        self.parts: set[tuple[str | None, str | None]] = set()
+        self.ledgers: set[str] = set()
+
+    def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
+        plan_file = f"{self.folder}/{PLAN}"
+        self._refuse_strays(plan_file)
+        if plan_file not in self.files:
+            hint = Message("hint.missing-plan", {"folder": self.folder})
+            self.found.append(
+                Diagnostic("missing-file", Location(plan_file), hint=hint)
+            )
+            return None, self.found
+        plan: Plan | None = self.reader.fit(adapter(Plan), plan_file)
+        self.knows_all_tasks = plan_file not in self.reader.lost
+        if plan is None:
+            return None, self.found
+        if plan.plan != self.plan_id:
+            args = {"id": plan.plan, "folder": self.plan_id}
+            at = self.reader.where(plan_file, ("plan",))
+            self.found.append(
+                Diagnostic(
+                    "plan-id-mismatch",
+                    at,
+                    args,
+                    hint=Message("hint.plan-id-mismatch", args),
+                )
+            )
+            plan = plan.model_copy(
+                update={"plan": self.plan_id}
+            )  # by which its files are found
+        self._issue(plan, plan_file)
+        amendments = self._amend(plan)
+        entries = self._records()
+        book = PlanBook(
+            plan=plan,
+            register=self.register,
+            policy=self.shelf.workspace.policy.overridden_by(plan.policy),
+            tasks=self.tasks,
+            amendments=amendments,
+            entries=entries,
+            incomplete=(*self.shelf.incomplete, *self._incomplete()),
+            gaps=self._gaps(),
+            locate=self.reader.where,
+        )
+        return book, self.found
+
+    def _refuse_strays(self, plan_file: str) -> None:
+        """Find what bizenv does not read: a misspelt name would be a ledger lost in silence."""
+        own = (plan_file, f"{self.folder}/{AMENDMENTS}", f"{self.folder}/{REVIEWS}")
+        for file in self.files:
+            inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
+            ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
+            if file not in self.shelf.links and file in (
+                self.folder,
+                f"{self.folder}/{PROGRESS}",
+            ):  # a folder that may not be listed
+                reason = Message("reason.unlisted")
+                self.found.append(
+                    Diagnostic("unreadable", Location(file), {"reason": reason})
+                )
+            elif file in self.shelf.links or not (ledger or file in own):
+                expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
+                stray = _stray(file, self.shelf.links, expected)
+                self.found.append(
+                    replace(stray, severity=Severity.ERROR) if inside != file else stray
+                )
+        self.files = tuple(file for file in self.files if file not in self.shelf.links)
+
+    def _incomplete(self) -> list[str]:
+        return sorted(self.reader.faulty())
+
+    def _lose(self, file: str, department: str | None, task: str | None) -> None:
+        """Take note that a ledger says something of a department's part of a task that is not known."""
+        self.ledgers.add(file)
+        self.parts.add((department, task if task in self.tasks else None))
+
+    def _gaps(self) -> Gaps:
+        """Return what rules must not rest on, now that all is read."""
+        plan_files = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        unread = {file for file in self._incomplete() if file not in self.reader.files}
+        for file in unread - plan_files:
+            self._lose_unread(file)
+        for file in self.reader.lost.keys() - plan_files:
+            for task in self.reader.lost[file]:
+                self._lose(file, self._writer(file), task)
+        return Gaps(
+            base=frozenset(
+                self.base | (plan_files & (unread | self.reader.lost.keys()))
+            ),
+            policy=self.shelf.gaps.policy,
+            parts=frozenset(self.parts),
+            ledgers=frozenset(self.ledgers),
+            lines=frozenset(self.reader.short),
+        )
+
+    def _lose_unread(self, file: str) -> None:
+        """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
+        progress = f"{self.folder}/{PROGRESS}"
+        writer = self._writer(file)
+        ledger = file.startswith(f"{progress}/") and (
+            file.lower().endswith(YAML) or file in self.shelf.links
+        )
+        if (
+            writer is not None
+            or ledger
+            or file in (progress, f"{self.folder}/{REVIEWS}")
+        ):
+            self._lose(file, writer, None)
+
+    def _writer(self, file: str) -> str | None:
+        """Return the department by whose name a file in progress/ goes, or None."""
+        name = unicodedata.normalize(
+            "NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/")
+        )
+        return self.register.resolve(name.rpartition(".")[0])
+
+    def _issue(self, plan: Plan, file: str) -> None:
+        paths = _task_paths(plan)
+        for (sections, task), path in zip(plan.walk(), paths, strict=True):
+            place = Place(file, path)
+            self._put(Issued(task, sections, plan.issued, place))
+            self._check_names(task, plan.issued, place)
+
+    def _put(self, issued: Issued) -> None:
+        task_id = issued.task.id
+        first = self.tasks.setdefault(task_id, issued)
+        if first is not issued:
+            at, before = (
+                self.reader.where(p.file, (*p.path, "id"))
+                for p in (issued.place, first.place)
+            )
+            self.found.append(
+                Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,))
+            )
+            self.base.add(issued.place.file)
+
+    def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
+        """Find names in lead and support that are not registered, and groups that stand for nobody that day."""
+        for role in ("lead", "support"):
+            for index, name in enumerate(getattr(terms, role) or ()):
+                canonical = self.register.resolve(name)
+                path = (*place.path, role, index)
+                if canonical is None:
+                    self._unknown_lead(name, place.file, path)
+                elif canonical in self.register.groups and not self.register.expand(
+                    canonical, day
+                ):
+                    at = self.reader.where(place.file, path)
+                    self.found.append(
+                        Diagnostic("empty-group", at, {"name": name, "day": day})
+                    )
+                    self.base.add(place.file)
+
+    def _unknown_lead(
+        self, name: str, file: str, path: KeyPath, *, key: bool = False
+    ) -> None:
+        self.base.add(file)
+        self._unknown(name, file, path, key=key)
+
+    def _unknown(
+        self, name: str, file: str, path: KeyPath = (), *, key: bool = False
+    ) -> None:
+        if not self.shelf.gaps.base:  # else the register is wrong, not it
+            where, register = self.reader.where, self.register
+            self.reader.tell(
+                file,
+                lambda: unknown_department(register, name, where(file, path, key=key)),
+            )
+
+    def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
+        file = f"{self.folder}/{AMENDMENTS}"
+        if file not in self.files:
+            return {}
+        read = list(enumerate(self.reader.fit_each(adapter(Amendment), file)))
+        self.knows_all_tasks &= file not in self.reader.lost
+        numbered = [
+            (Place(file, (index,)), amendment)
+            for index, amendment in read
+            if amendment is not None
+        ]
+        numbered.sort(key=lambda pair: pair[1].effective)
+        for place, amendment in numbered:
+            if amendment.add is not None:
+                self._add(
+                    Dated(amendment, max(amendment.effective, plan.issued), place), plan
+                )
+        by_task: dict[str, list[Dated]] = defaultdict(list)
+        for place, amendment in numbered:
+            if amendment.add is not None:
+                continue
+            if not self._known_task(amendment.target, place, "task"):
+                self.base.add(file)
+            else:
+                dated = Dated(
+                    amendment,
+                    max(amendment.effective, self.tasks[amendment.target].first),
+                    place,
+                )
+                self._check_amendment(dated)
+                by_task[amendment.target].append(dated)
+        return {task_id: tuple(several) for task_id, several in by_task.items()}
+
+    def _add(self, dated: Dated, plan: Plan) -> None:
+        task = dated.amendment.add
+        assert task is not None
+        place = Place(dated.place.file, (*dated.place.path, "add"))
+        self._put(
+            Issued(
+                task,
+                _sections_of(task.id, plan.sections),
+                dated.day,
+                place,
+                added=dated,
+            )
+        )
+        self._check_names(task, dated.day, place)
+
+    def _check_amendment(self, dated: Dated) -> None:
+        amendment, place = dated.amendment, dated.place
+        self._check_names(amendment, dated.day, place)
+        for name, path, is_key in amendment.parties():
+            if self.register.resolve(name) is None:
+                self._unknown_lead(name, place.file, (*place.path, *path), key=is_key)
+
+    def _known_task(self, task_id: str, place: Place, key: str) -> bool:
+        if task_id in self.tasks:
+            return True
+        if (
+            not self.knows_all_tasks
+        ):  # then it is the plan or its amendments that are wrong
+            return False
+        self.reader.tell(place.file, lambda: self._unknown_task(task_id, place, key))
+        return False
+
+    def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
+        at = self.reader.where(place.file, (*place.path, key))
+        args = {"id": task_id, "plan": self.plan_id}
+        hint = self.likeness.hint(
+            task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE
+        )
+        return Diagnostic("record-unknown-task", at, args, hint=hint)
+
+    def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
+        ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for entry in (*self._progress(), *self._reviews()):
+            if entry.record.task in self.tasks or self._known_task(
+                entry.record.task, entry.place, "task"
+            ):
+                ledgers[entry.record.task][entry.department].append(entry)
+            else:
+                self._lose(
+                    entry.file, None if entry.by_reviewer else entry.department, None
+                )
+        for by_department in ledgers.values():
+            for entries in by_department.values():
+                entries.sort(key=attrgetter("day"))
+        return {
+            task_id: {name: tuple(entries) for name, entries in by_department.items()}
+            for task_id, by_department in ledgers.items()
+        }
+
+    def _progress(self) -> Iterator[Entry]:
+        folder = f"{self.folder}/{PROGRESS}/"
+        for file in self.files:
+            if (
+                not file.startswith(folder)
+                or "/" in file.removeprefix(folder)
+                or not file.endswith(".yaml")
+            ):
+                continue
+            stem = file.removeprefix(folder).removesuffix(".yaml")
+            department = self.register.resolve(unicodedata.normalize("NFC", stem))
+            if department is None:
+                self._unknown(stem, file)
+            elif department != stem:
+                hint = Message("hint.file-name", {"name": f"{department}.yaml"})
+                self.found.append(
+                    Diagnostic("file-name", Location(file), {"name": stem}, hint=hint)
+                )
+            items = self.reader.fit_each(
+                adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...])
+            )
+            for index, record in enumerate(items):
+                if record is not None:
+                    if department is None:
+                        self._lose(file, None, record.task)
+                    yield Entry(
+                        record,
+                        department or stem,
+                        file,
+                        index,
+                        by_reviewer=False,
+                        day=record.date,
+                    )
+
+    def _reviews(self) -> Iterator[Entry]:
+        file = f"{self.folder}/{REVIEWS}"
+        if file not in self.files:
+            return
+        items: list[Accept | Return | Reopen | ReviewVoid | None] = (
+            self.reader.fit_each(
+                adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
+            )
+        )
+        for index, record in enumerate(items):
+            if record is None:
+                continue
+            department = self.register.resolve(record.department)
+            if department is None:
+                self._unknown(record.department, file, (index, "department"))
+            if department is None or self.register.reviewer(record.by) is None:
+                self._lose(file, None, record.task)
+            if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
+                self.reader.tell(
+                    file, partial(self._unknown_reviewer, record.by, file, index)
+                )
+            yield Entry(
+                record,
+                department or record.department,
+                file,
+                index,
+                by_reviewer=True,
+                day=record.date,
+            )
+
+    def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
+        return unknown_reviewer(
+            self.register, name, self.reader.where(file, (index, "by")), self.likeness
+        )
+
+
+def _task_paths(plan: Plan) -> list[KeyPath]:
+    """Return the key path of each task, in the order of Plan.walk."""
+    paths: list[KeyPath] = [("tasks", index) for index in range(len(plan.tasks))]
+
+    def descend(sections: Iterable[Section], above: KeyPath) -> None:
+        for number, section in enumerate(sections):
+            here = (*above, "sections", number)
+            paths.extend((*here, "tasks", index) for index in range(len(section.tasks)))
+            descend(section.sections, here)
+
+    descend(plan.sections, ())
+    return paths
+
+
+def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections that an added task belongs to by its number: 4.4 stands in section 4."""
+    for section in sections:
+        if task_id.startswith(f"{section.number}."):
+            return (section, *_sections_of(task_id, section.sections))
+    return ()

@@ -1,0 +1,134 @@
+"""Files of a snapshot → trees and models, one file at a time, gathering what is wrong and what was lost by it."""
+
+import errno
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
+from bizenv.files.snapshot import Snapshot
+from bizenv.files.yaml_tree import Positions, Tree, read
+from bizenv.messages import Message
+from bizenv.store.shape import fit, fit_each
+
+MAX_ROWS: Final = (
+    10_000  # of a ledger; in a longer one a fault is not looked up by its row
+)
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """Return what validates a kind of tree; made when it is first needed, for it takes time."""
+    return TypeAdapter(kind)
+
+
+class Reader:
+    """Reads files of a snapshot, gathering what is wrong with them.
+
+    `lost` names the files of which something is lost that rules rest on; of lists with the task of each such row, or
+    None where that is not known. `short` are the rows that were read but for a key that nobody knows.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.files: dict[str, bytes] = {}
+        self.where = Positions(self.files)
+        self.found: list[Diagnostic] = []
+        self._told: Counter[str] = Counter()
+        self.lost: dict[str, list[str | None]] = {}
+        self.short: set[tuple[str, int]] = set()
+
+    def tell(self, file: str, diagnose: Callable[[], Diagnostic]) -> None:
+        """Take note of what is wrong in a file, but not of more than anybody reads."""
+        self._told[file] += 1
+        if self._told[file] <= MAX_FAULTS:
+            self.found.append(diagnose())
+
+    def faulty(self) -> set[str]:
+        """Return the files that hold errors."""
+        return {
+            found.at.file for found in self.found if found.severity is Severity.ERROR
+        }
+
+    def tree(self, file: str, *, ledger: bool = False) -> tuple[Tree, bool]:
+        """Return a file's tree, and whether it could be read."""
+        try:
+            self.files[file] = self.snapshot.read(file)
+        except OSError as error:
+            reason = (
+                Message("reason.not-a-file")
+                if error.errno == errno.EISDIR
+                else error.strerror or str(error)
+            )
+            self.found.append(
+                Diagnostic("unreadable", Location(file), {"reason": reason})
+            )
+            self.lost[file] = [None]
+            return None, False
+        tree, faults = read(self.files[file], file, ledger=ledger)
+        self.found += faults
+        errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+        if errors:
+            self.lost[file] = list(self._tasks(tree, file, errors))
+        return tree, tree is not None or not errors
+
+    def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
+        """Return the model of a file, or None; an empty file counts as an empty mapping."""
+        tree, readable = self.tree(file)
+        if not readable:
+            return None
+        value, faults, whole = fit(
+            adapter, {} if tree is None else tree, file, self.where
+        )
+        self.found += faults
+        if not whole:
+            self.lost.setdefault(file, [None])
+        return value
+
+    def fit_each(
+        self,
+        adapter: TypeAdapter[Any],
+        file: str,
+        whole: TypeAdapter[Any] | None = None,
+    ) -> list[Any]:
+        """Return the models of a file's list, None in place of what does not fit."""
+        tree, readable = self.tree(file, ledger=True)
+        if not readable:
+            return []
+        if whole is not None and tree:
+            try:
+                return list(whole.validate_python(tree))
+            except ValueError:
+                pass  # now item by item, to keep what is good and to say what is not
+        items, faults, short = fit_each(adapter, tree, file, self.where)
+        self.found += faults
+        self.short |= {(file, row) for row in short}
+        lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
+        if lost or (faults and not items):
+            self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
+        return items
+
+    def _tasks(
+        self, tree: Tree, file: str, faults: list[Diagnostic]
+    ) -> Iterator[str | None]:
+        """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
+        rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
+        begins = [self.where(file, (row,)) for row in range(rows)]
+        for fault in faults:
+            row = bisect_right(begins, fault.at) - 1
+            yield (
+                _task(tree, row)
+                if row >= 0 and fault.args.get("key") != "task"
+                else None
+            )
+
+
+def _task(tree: Tree, row: int) -> str | None:
+    """Return the task that a row of a list names, if it does."""
+    item = tree[row] if isinstance(tree, list) else None
+    task = item.get("task") if isinstance(item, dict) else None
+    return task if isinstance(task, str) else None
