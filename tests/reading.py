@@ -7,8 +7,8 @@ from typing import Any, Final
 import docx
 from bizenv.importers import read_document
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
-from bizenv.importers.numbering import recognise
-from bizenv.importers.outline import Options, draft
+from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.pipeline import Options, draft
 from bizenv.model.register import Register, RegisterFile
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn

@@ -9,7 +9,7 @@ import yaml
 from bizenv.files.characters import FORBIDDEN
 from bizenv.files.yaml_tree import read as read_yaml
 from bizenv.importers.drafting import scalar
-from bizenv.importers.leads import RULES
+from bizenv.importers.reading.leads import RULES
 from hypothesis import given
 from hypothesis import strategies as st
 

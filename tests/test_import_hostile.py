@@ -13,7 +13,8 @@ import docx
 import openpyxl
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.importers import MAX_FILE, READERS, identify, read_document, sandbox
+from bizenv.importers import MAX_FILE, READERS, read_document
+from bizenv.importers.formats import identify, sandbox
 
 from reading import read
 from test_import_formats import TEXT, book, fill_sheet, saved, with_body
@@ -236,7 +237,7 @@ def test_any_bytes_are_read_or_refused() -> None:
 def test_a_missing_library_says_what_to_install() -> None:
     code = (
         "import sys\nfor name in ('docx', 'openpyxl', 'lxml', 'opencc'): sys.modules[name] = None\n"
-        "from bizenv.importers.sandbox import _answer\n"
+        "from bizenv.importers.formats.sandbox import _answer\n"
         "print(_answer('docx', 'x', b''), _answer('xlsx', 'x', b''), _answer('html', 'x', b''))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from bizenv.importers import READERS
-from bizenv.importers.leads import RULES
+from bizenv.importers.reading.leads import RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
 
 from conftest import ROOT, Golden

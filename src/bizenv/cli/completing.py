@@ -299,9 +299,9 @@ def roles(desk: _Desk, typed: str) -> Offers:
 
 def formats_of(command: str) -> tuple[str, ...]:
     """Return the formats that a command can write."""
-    from bizenv.formats import OUTPUTS
+    from bizenv.formats import formats_of as of
 
-    return tuple(OUTPUTS[_KIND_OF_OUTPUT.get(command, "tasks")])
+    return of(_KIND_OF_OUTPUT.get(command, "tasks"))
 
 
 @_callback

@@ -60,7 +60,7 @@ def import_document(
 ) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml
-    from bizenv.importers.names import new_names
+    from bizenv.importers.reading.names import new_names
 
     session: Session = ctx.obj
     one_of("--format", options.format, ("text", "json"))
@@ -175,8 +175,8 @@ def _register(session: Session, *, needed: bool) -> "Register":
 
 def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
     from bizenv.importers import read_document
-    from bizenv.importers.leads import RULES
-    from bizenv.importers.outline import Options, draft
+    from bizenv.importers.reading.leads import RULES
+    from bizenv.importers.reading.pipeline import Options, draft
 
     one_of("--lead-rule", lead_rule, RULES)
     return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule))

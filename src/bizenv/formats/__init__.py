@@ -57,6 +57,11 @@ OUTPUTS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+def formats_of(kind: str) -> tuple[str, ...]:
+    """Return the formats in which a kind of report is to be had, the default first."""
+    return tuple(OUTPUTS[kind])
+
+
 def render(
     kind: str, chosen: str, report: object, words: "Catalogue"
 ) -> "str | Iterable[Block]":

@@ -36,13 +36,13 @@ READERS: Final[Mapping[str, Reader]] = {
 
 def read_document(file: str, data: bytes) -> Document:
     """Return the lines of a document, by what it is and not by what it is called. Raises BizenvError."""
-    from bizenv.importers.identify import identify
+    from bizenv.importers.formats.identify import identify
 
     if len(data) > MAX_FILE:
         raise unreadable("document-too-large", file, limit=MAX_FILE // 1024 // 1024)
     name, doubts = identify(file, data)
     if READERS[name].apart:
-        from bizenv.importers.sandbox import read_apart
+        from bizenv.importers.formats.sandbox import read_apart
 
         document = read_apart(name, file, data)
     else:
@@ -58,6 +58,6 @@ def reader(name: str) -> ReadFunction:
     """Return the function that reads a format."""
     module, _, function = READERS[name].function.partition(":")
     found: ReadFunction = getattr(
-        importlib.import_module(f"bizenv.importers.{module}"), function
+        importlib.import_module(f"bizenv.importers.formats.{module}"), function
     )
     return found

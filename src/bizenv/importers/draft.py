@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bizenv.importers.document import Doubt, Line
-from bizenv.importers.figures import Figure
+from bizenv.importers.reading.figures import Figure
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from bizenv.importers.document import Line
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
-from bizenv.importers.figures import Figure
-from bizenv.importers.names import NewName
+from bizenv.importers.reading.figures import Figure
+from bizenv.importers.reading.names import NewName
 from bizenv.messages import Catalogue
 
 SCHEMA: Final = "# yaml-language-server: $schema=../../docs/schemas/plan.json"

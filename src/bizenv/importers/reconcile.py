@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import Location, Severity
 from bizenv.importers.document import Doubt, Line
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
-from bizenv.importers.figures import Figure
+from bizenv.importers.reading.figures import Figure
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.plan import Plan, Section, Target, Task

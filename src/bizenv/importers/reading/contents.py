@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bizenv.importers import deadlines, figures, leads
-from bizenv.importers.deadlines import Deadline
 from bizenv.importers.document import Doubts, Line
 from bizenv.importers.draft import DraftTask, Told
-from bizenv.importers.names import Names, is_group
-from bizenv.importers.parts import Made
-from bizenv.importers.pieces import Piece
-from bizenv.importers.roles import Named, Role
-from bizenv.importers.tree import Stretch
-from bizenv.importers.units import ends_in_units, looks_like_unit
+from bizenv.importers.reading import deadlines, figures, leads
+from bizenv.importers.reading.deadlines import Deadline
+from bizenv.importers.reading.names import Names, is_group
+from bizenv.importers.reading.parts import Made
+from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.roles import Named, Role
+from bizenv.importers.reading.tree import Stretch
+from bizenv.importers.reading.units import ends_in_units, looks_like_unit
 from bizenv.model.register import Register
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt

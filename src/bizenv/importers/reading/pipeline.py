@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers import front, labels, layout, leads, repair
-from bizenv.importers.accounting import Account, by_line
-from bizenv.importers.contents import Contents, Onwards, Ruling
 from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.draft import Draft, Kind, Told
-from bizenv.importers.parts import Numbering, Parts
-from bizenv.importers.pieces import Piece, pieces
-from bizenv.importers.titles import first_sentence, trimmed
-from bizenv.importers.tree import Node, tree
+from bizenv.importers.reading import front, labels, layout, leads, repair
+from bizenv.importers.reading.accounting import Account, by_line
+from bizenv.importers.reading.contents import Contents, Onwards, Ruling
+from bizenv.importers.reading.parts import Numbering, Parts
+from bizenv.importers.reading.pieces import Piece, pieces
+from bizenv.importers.reading.titles import first_sentence, trimmed
+from bizenv.importers.reading.tree import Node, tree
 from bizenv.model.register import Register
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.labels import Label, Tag
-from bizenv.importers.roles import Named, Role
+from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.roles import Named, Role
 
 # auto: as the document says or shows; the others: the first named, all, those before the first comma, those with *
 RULES: Final = ("auto", "first", "all", "first-group", "starred")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.units import (
+from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.units import (
     Unit,
     is_plainly_unit,
     looks_like_unit,

@@ -8,8 +8,13 @@ from typing import Final
 
 from bizenv.importers.document import Doubts
 from bizenv.importers.draft import DraftSection, DraftTask
-from bizenv.importers.titles import first_sentence, head, kind_of_chapter, trimmed
-from bizenv.importers.tree import Node, Stretch, rank
+from bizenv.importers.reading.titles import (
+    first_sentence,
+    head,
+    kind_of_chapter,
+    trimmed,
+)
+from bizenv.importers.reading.tree import Node, Stretch, rank
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 

@@ -7,7 +7,7 @@ import lxml.html
 from lxml import etree
 
 from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
-from bizenv.importers.grid import Grid
+from bizenv.importers.formats.grid import Grid
 
 _SKIPPED: Final = frozenset(
     [

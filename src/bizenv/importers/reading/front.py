@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.deadlines import day_of_issue
 from bizenv.importers.document import Line
 from bizenv.importers.draft import Told
-from bizenv.importers.numbering import recognise
+from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.numbering import recognise
 
 _NUMBER: Final = re.compile(
     r"([一-龥]{2,12})[ \u3000]{0,2}[〔\[(（【﹝［]\s{0,2}((?:19|20)[0-9]{2})\s{0,2}[〕\])）】﹞］][ \u3000]{0,2}(?:第[ \u3000]{0,2})?([0-9]{1,4})[ \u3000]{0,2}号"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.labels import Label, Tag
-from bizenv.importers.pieces import Piece
-from bizenv.importers.roles import Role
+from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.roles import Role
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers import columns
-from bizenv.importers.deadlines import day_of_issue
 from bizenv.importers.document import Line
-from bizenv.importers.labels import LABEL
-from bizenv.importers.numbering import recognise
-from bizenv.importers.units import OPENING, brackets
+from bizenv.importers.reading import columns
+from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.units import OPENING, brackets
 
 _NARROW: Final = 30  # columns; narrower texts are lists, wider ones are not broken
 _WIDE: Final = 120

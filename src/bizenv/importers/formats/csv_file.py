@@ -12,7 +12,7 @@ from bizenv.importers.document import (
     Line,
     unreadable,
 )
-from bizenv.importers.text import decoded
+from bizenv.importers.formats.text import decoded
 
 _SEPARATORS: Final = ",\t;"
 

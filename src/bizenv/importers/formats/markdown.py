@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
-from bizenv.importers.text import text_lines
+from bizenv.importers.formats.text import text_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]{1,4}(.{1,400})")
 _BULLET: Final = re.compile(r"[ \t]{0,12}[-+*][ \t]{1,4}(?=\S)")

@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bizenv.importers.deadlines import is_deadline
-from bizenv.importers.roles import Named, Role, named, names_units, of_many, only_units
-from bizenv.importers.units import CLOSING, OPENING, brackets
+from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.roles import (
+    Named,
+    Role,
+    named,
+    names_units,
+    of_many,
+    only_units,
+)
+from bizenv.importers.reading.units import CLOSING, OPENING, brackets
 
 
 class Label(StrEnum):

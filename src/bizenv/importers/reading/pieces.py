@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bizenv.importers import columns, labels
-from bizenv.importers.columns import Column
-from bizenv.importers.deadlines import day_of_issue, is_deadline
 from bizenv.importers.document import MAX_NAMES, Line, unreadable
-from bizenv.importers.labels import Label, Tag
-from bizenv.importers.numbering import Numbered, recognise
-from bizenv.importers.roles import Role, named, only_units
+from bizenv.importers.reading import columns, labels
+from bizenv.importers.reading.columns import Column
+from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
+from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.roles import Role, named, only_units
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _TRIMMED: Final = " \t\u3000。；;"

@@ -5,10 +5,10 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, Line
 from bizenv.importers.draft import Kind
-from bizenv.importers.parts import Numbering, Parts
-from bizenv.importers.pieces import Piece
-from bizenv.importers.titles import first_sentence, kind_of_chapter, trimmed
-from bizenv.importers.tree import Node
+from bizenv.importers.reading.parts import Numbering, Parts
+from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
+from bizenv.importers.reading.tree import Node
 
 _QUOTED: Final = 40  # characters of a line in a doubt
 

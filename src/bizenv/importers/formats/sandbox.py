@@ -1,6 +1,6 @@
 """Reads a document in a process of its own, with limits on time and memory: what it holds can hurt nobody.
 
-`python -m bizenv.importers.sandbox FORMAT FILE` takes the bytes on standard input and answers in JSON.
+`python -m bizenv.importers.formats.sandbox FORMAT FILE` takes the bytes on standard input and answers in JSON.
 """
 
 import json
@@ -30,7 +30,14 @@ _MISSING: Final = "missing-library"
 
 def read_apart(name: str, file: str, data: bytes) -> Document:
     """Return what a format's reader makes of a file, run apart. Raises BizenvError."""
-    command = [sys.executable, "-P", "-m", "bizenv.importers.sandbox", name, file]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "bizenv.importers.formats.sandbox",
+        name,
+        file,
+    ]
     kept = {
         key: os.environ[key]
         for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")

@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import Line
 from bizenv.importers.draft import Draft
-from bizenv.importers.units import without_brackets
+from bizenv.importers.reading.units import without_brackets
 from bizenv.likeness import Likeness
 from bizenv.model.register import Register, plain
 

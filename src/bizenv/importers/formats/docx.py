@@ -8,7 +8,7 @@ import docx
 from docx.oxml.ns import qn
 
 from bizenv.importers.document import Document, Doubts, Line
-from bizenv.importers.word_numbers import Numbers
+from bizenv.importers.formats.word_numbers import Numbers
 
 _TEXT, _TAB, _BREAK, _RUN, _BOX = (
     qn("w:t"),
