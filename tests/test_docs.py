@@ -9,8 +9,7 @@ import pytest
 from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
 from bizenv.formats import OUTPUTS
-from bizenv.guard import CODES
-from bizenv.guard import RULES as GUARD_RULES
+from bizenv.guard import CODES, GUARD_RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
 
 from conftest import DAY, ROOT, Run
@@ -27,7 +26,7 @@ PARTS = {
     "pages.sentences",
     "pages.table",
 }
-GUARD_PARTS = ("side", "authors", "edit", "rights", "waivers")
+GUARD_PARTS = ("side", "authors", "comparison", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",

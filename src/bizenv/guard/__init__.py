@@ -1,7 +1,7 @@
 """The guard: whether an edit of the plans is honest. One rule a file, in one explicit table.
 
-A rule is a pure function from an Edit to diagnostics. Rules compare what the files say, not how they are written, and
-take policy, register and rights from the base. What the office waived is let pass.
+A rule is a pure function from an Edit to diagnostics. Rules compare what the files say, not how
+they are written, and take policy, register and rights from the base. The office's waivers pass.
 """
 
 from collections import Counter
@@ -30,9 +30,9 @@ from bizenv.guard.wrong_file import wrong_file
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PlanBook
 
-Rule = Callable[[Edit], Iterator[Diagnostic]]
+GuardRule = Callable[[Edit], Iterator[Diagnostic]]
 
-RULES: Final[tuple[Rule, ...]] = (
+GUARD_RULES: Final[tuple[GuardRule, ...]] = (
     amendment_after_due,
     amendment_back_dated,
     amendment_rewritten,
@@ -49,49 +49,47 @@ RULES: Final[tuple[Rule, ...]] = (
     terms_changed_without_amendment,
     wrong_file,
 )
-IDENTITY: Final = (
-    "unknown-identity",
-    "unproven-identity",
-    "unproven-waiver",
-)  # what `identity` finds beside wrong-file
+# The findings of `identity`, beside wrong-file; every other rule finds what it is named after.
+IDENTITY: Final = ("unknown-identity", "unproven-identity", "unproven-waiver")
+_NAMED: Final = (rule.__name__ for rule in GUARD_RULES if rule is not identity)
 CODES: Final = frozenset(
-    (
-        *(rule.__name__.replace("_", "-") for rule in RULES if rule is not identity),
-        *IDENTITY,
-        "base-unreadable",
-    )
+    (*(name.replace("_", "-") for name in _NAMED), *IDENTITY, "base-unreadable")
 )
 
 
 def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
     """Return what every rule finds, in order, and how many findings the office waived.
 
-    What the edit leaves unreadable is told as `validate` tells it; what was so before is not the edit's.
+    What the edit leaves unreadable is reported as `validate` does; what was so before is not the
+    edit's.
     """
-    before = Counter(
-        (each.code, each.at.file, str(each.args))
-        for each in edit.base.errors(edit.plans)
-    )
-    found = []
-    for each in in_order(edit.head.errors(edit.plans)):
-        key = (each.code, each.at.file, str(each.args))
-        if before[key]:
-            before[key] -= 1
-        else:
-            found.append(each)
-    found += _unreadable(edit)
-    found += [each for rule in RULES for each in rule(edit)]
+    found = [*_new_errors(edit), *_unreadable(edit)]
+    for rule in GUARD_RULES:
+        found += rule(edit)
     return waived(edit, in_order(found))
 
 
+def _new_errors(edit: Edit) -> Iterator[Diagnostic]:
+    """Yield the errors of reading that were not there before the edit."""
+    before = Counter(_said(each) for each in edit.base.errors(edit.plans))
+    for each in in_order(edit.head.errors(edit.plans)):
+        if before[_said(each)]:
+            before[_said(each)] -= 1
+        else:
+            yield each
+
+
+def _said(found: Diagnostic) -> tuple[str, str, str]:
+    """Return what makes two errors the same, on whatever line they stand."""
+    return found.code, found.at.file, str(found.args)
+
+
 def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
-    """Find what the edit touches and what could not be read: before it, nobody can compare it; after it, as ever."""
-    unread = {
-        file
-        for file in edit.base.shelf.files
-        if file.endswith(".yaml") and not edit.base.tree(file)[1]
-    }
-    unread.update(edit.base.shelf.incomplete)
+    """Find files that the edit touches and that could not be read.
+
+    Of one before the edit nobody can compare it; of one after it the faults are reported.
+    """
+    unread = _unread_before(edit)
     for plan_id in edit.plans:
         if edit.touches(plan_id) and edit.base.holds(file := edit.plan_file(plan_id)):
             book = edit.base.book(plan_id)
@@ -104,33 +102,31 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
                     yield from (_not_before(each) for each in in_byte_order(lost))
     for file in in_byte_order(unread & edit.changed):
         yield _not_before(file)
-    for file in in_byte_order(
-        edit.changed.intersection(edit.head.shelf.files) - unread
-    ):
+    readable = edit.changed.intersection(edit.head.shelf.files) - unread
+    for file in in_byte_order(readable):
         if file.endswith(".yaml"):
             yield from edit.head.faults(file)
+
+
+def _unread_before(edit: Edit) -> set[str]:
+    """Return the base's own files that could not be read, but for what a plan lost."""
+    files = (file for file in edit.base.shelf.files if file.endswith(".yaml"))
+    unread = {file for file in files if not edit.base.tree(file)[1]}
+    return unread.union(edit.base.shelf.incomplete)
 
 
 def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
     """Whether new lines speak of tasks that neither side could read: nobody can judge them."""
     after = edit.head.book(plan_id)
     known = {*book.tasks, *(after.tasks if after is not None else ())}
-    ledgers = (
-        ledger
-        for ledger in edit.ledgers_of("progress", "reviews")
-        if ledger.plan == plan_id
-    )
-    return any(
-        str(ledger.after[row].get("task")) not in known
-        for ledger in ledgers
-        for row in ledger.new
-    )
+    for ledger in edit.ledgers_of("progress", "reviews"):
+        if ledger.plan == plan_id:
+            tasks = {str(ledger.after[row].get("task")) for row in ledger.new}
+            if not tasks <= known:
+                return True
+    return False
 
 
 def _not_before(file: str) -> Diagnostic:
-    return Diagnostic(
-        "base-unreadable",
-        Location(file),
-        {"file": file},
-        hint=Message("hint.base-unreadable"),
-    )
+    hint = Message("hint.base-unreadable")
+    return Diagnostic("base-unreadable", Location(file), {"file": file}, hint=hint)

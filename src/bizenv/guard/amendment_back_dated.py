@@ -1,119 +1,148 @@
-"""amendment-back-dated: what was published of past days stays; an amendment is recorded while its day is fresh."""
+"""amendment-back-dated: an amendment is recorded while its day is fresh; the published past stays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed
-from bizenv.guard.edit import Edit, Ledger, described
-from bizenv.meaning.terms import TaskHistory
+from bizenv.guard.comparison import Ledger, described
+from bizenv.guard.edit import Edit
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
+from bizenv.model.plan import Amendment
 
-CODE = "amendment-back-dated"
+CODE: Final = "amendment-back-dated"
+
+
+class Said(NamedTuple):
+    """What is published of a department on a day, as far as an amendment may not turn it."""
+
+    status: Status
+    late: bool
+
+    @property
+    def bad(self) -> bool:
+        """Whether it is overdue or late."""
+        return self.status is Status.OVERDUE or self.late
+
+
+class Turn(NamedTuple):
+    """A department that is judged otherwise on a day."""
+
+    day: date
+    name: str
 
 
 def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
-    """Find new amendments that judge past days anew, to the better or to the worse.
+    """Find new amendments that judge past days otherwise, to the better or to the worse.
 
-    One that holds from a day more than `policy.filing_days` ago is an error if with it somebody's status, delay or
-    lead on any day up to today is another than without it; else a warning. One with a due day that has passed already
-    makes overdue at first sight, whatever day it holds from: an error too.
+    One that holds from a day more than `policy.filing_days` ago is an error if it changes
+    somebody's status, delay or lead on any day up to today, else a warning. One with a due day
+    that has passed already makes overdue at first sight: an error too, from whatever day it holds.
     """
+    issued = {plan_id: (before, after) for plan_id, before, after in edit.issued()}
     for ledger in edit.ledgers_of("amendments"):
-        before, after = edit.base.book(ledger.plan), edit.head.book(ledger.plan)
-        if before is None or after is None or before.plan.issued > edit.today:
+        if ledger.plan not in issued:
             continue
-        written = {dated.place.path[0]: dated for dated in _amendments(after)}
+        before, after = issued[ledger.plan]
         limit = shifted(edit.today, -before.policy.filing_days)
+        written = {dated.place.path[0]: dated for dated in _amendments(after)}
         for row in ledger.fresh:
             dated = written.get(row)
-            if (
-                dated is not None and missed(edit, ledger, dated) is None
-            ):  # else that is what is told
+            # of one that moves a missed due day, amendment-after-due tells
+            if dated is not None and missed(edit, ledger, dated) is None:
                 yield from _judged(edit, ledger, row, after, dated, limit)
 
 
 def _amendments(book: PlanBook) -> Iterator[Dated]:
     for several in book.amendments.values():
         yield from several
-    yield from (
-        issued.added for issued in book.tasks.values() if issued.added is not None
-    )
+    for issued in book.tasks.values():
+        if issued.added is not None:
+            yield issued.added
 
 
 def _judged(
     edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date
 ) -> Iterator[Diagnostic]:
-    amendment = dated.amendment
+    amendment, today = dated.amendment, edit.today
     old = amendment.effective < limit
-    due = amendment.add.due if amendment.add is not None else amendment.due
-    passed = due is not None and due.last_day is not None and due.last_day < edit.today
-    if not old and not passed:
+    if not old and not _is_past_due(amendment, today):
         return
-    turned = next(_turns(after, dated, edit.today, old=old), None)
-    if turned is None and not old:
-        return
-    if turned is None:
-        why = Message("back-dated.filing", {"limit": (edit.today - limit).days})
+    turn = next(_turns(after, dated, today, old=old), None)
+    if turn is not None:
+        said = {"day": turn.day, "name": turn.name}
+        why = Message("amendment-back-dated.turns", said)
+    elif old:
+        why = Message("back-dated.filing", {"limit": (today - limit).days})
     else:
-        why = Message(
-            "amendment-back-dated.turns", {"day": turned[0], "name": turned[1]}
-        )
-    severity = Severity.WARNING if turned is None else Severity.ERROR
-    args = {**described(ledger.after[row]), "today": edit.today, "why": why}
+        return
+    severity = Severity.WARNING if turn is None else Severity.ERROR
+    args = {**described(ledger.after[row]), "today": today, "why": why}
     at = edit.head.at(ledger.file, (row, "effective"))
     yield Diagnostic(CODE, at, args, severity, Message(f"hint.{CODE}"))
 
 
-def _turns(
-    after: PlanBook, dated: Dated, today: date, *, old: bool
-) -> Iterator[tuple[date, str]]:
-    """Yield day and department of each judgement that is another with an amendment than without it.
+def _is_past_due(amendment: Amendment, today: date) -> bool:
+    """Whether an amendment gives or adds a due day that has passed."""
+    due = amendment.due if amendment.add is None else amendment.add.due
+    return due is not None and due.last_day is not None and due.last_day < today
+
+
+def _turns(after: PlanBook, dated: Dated, today: date, *, old: bool) -> Iterator[Turn]:
+    """Yield each judgement that an amendment turns.
 
     Of one that is not `old`, and of a task that it adds, only what is overdue or late with it.
     """
     task, added = dated.amendment.target, dated.amendment.add is not None
     now = TaskHistory(after, after.tasks[task])
-    left = tuple(each for each in after.amendments.get(task, ()) if each is not dated)
-    then = TaskHistory(
-        replace(after, amendments={**after.amendments, task: left}, memo={}),
-        after.tasks[task],
-    )
-    for day in _days((now,) if added else (now, then), today):
-        before, found = {} if added else _verdicts(then, day), _verdicts(now, day)
+    then = None if added else _without(after, dated)
+    for day in _days((now,) if then is None else (now, then), today):
+        before, found = _said_on(then, day), _said_on(now, day)
         for name in dict.fromkeys((*before, *found)):
-            one, other = _said(before.get(name)), _said(found.get(name))
-            worse = other is not None and (other[0] is Status.OVERDUE or other[1])
+            one, other = before.get(name), found.get(name)
+            worse = other is not None and other.bad
             if one != other and (worse or (old and not added)):
-                yield day, name
+                yield Turn(day, name)
+
+
+def _without(after: PlanBook, dated: Dated) -> TaskHistory:
+    """Return the task's history as it would be without an amendment."""
+    task = dated.amendment.target
+    left = tuple(each for each in after.amendments.get(task, ()) if each is not dated)
+    book = replace(after, amendments={**after.amendments, task: left}, memo={})
+    return TaskHistory(book, after.tasks[task])
 
 
 def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     """Return the days up to today on which something may be another than the day before."""
-    days = {
-        span.first
-        for history in histories
-        for each in history.assignments
-        for span in timeline(each)
-    }
-    days |= {
-        shifted(each.last, 1)
-        for history in histories
-        for each in history.assignments
-        if each.last is not None
-    }
-    return sorted(day for day in days | {today} if day <= today)
+    days = {today}
+    for history in histories:
+        for each in history.assignments:
+            days |= _turning_days(each)
+    return sorted(day for day in days if day <= today)
 
 
-def _verdicts(history: TaskHistory, day: date) -> dict[str, Verdict]:
-    if not history.exists_on(day):
+def _turning_days(assignment: Assignment) -> set[date]:
+    days = {span.first for span in timeline(assignment)}
+    if assignment.last is not None:
+        days.add(shifted(assignment.last, 1))
+    return days
+
+
+def _said_on(history: TaskHistory | None, day: date) -> Mapping[str, Said]:
+    """Return what is published on a day, by department; nothing where there is no task."""
+    if history is None or not history.exists_on(day):
         return {}
-    return {each.department: verdict(each, day) for each in history.in_force(day)}
+    return {
+        each.department: _said(verdict(each, day)) for each in history.in_force(day)
+    }
 
 
-def _said(found: Verdict | None) -> tuple[Status, bool] | None:
-    return None if found is None else (found.status, found.late)
+def _said(found: Verdict) -> Said:
+    return Said(found.status, found.late)

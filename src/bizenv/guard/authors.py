@@ -1,114 +1,132 @@
-"""Who wrote the commits of an edit, as far as they prove it: by the author's address, or by a signature that git checks."""
+"""Who wrote the commits of an edit, as far as they prove it.
+
+An author's address proves nothing; a signature that git checks does.
+"""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from bizenv.files.git import Commit, Repository, Revision
 from bizenv.files.yaml_tree import read
-from bizenv.guard.edit import Authored, Item, essence, items
-from bizenv.guard.rights import Rights, Role
+from bizenv.guard.comparison import LedgerLine, essence, lines_of, said_by
+from bizenv.guard.edit import Authored
+from bizenv.guard.rights import Rights, WriterRole
 from bizenv.model.book import PLANS, REVIEWS
 
-GOOD = "G"
+GOOD: Final = "G"  # git's letter for a signature by an allowed signer
+
+
+class Written(NamedTuple):
+    """A commit's own share: the files under plans/, and the names in `by` of its decisions."""
+
+    files: frozenset[str]
+    decided: frozenset[str]
 
 
 def authored(
     repository: Repository, commits: Sequence[Commit], rights: Rights, *, signed: bool
 ) -> tuple[Authored, ...]:
-    """Return the commits that touch plans/, each with the roles of whoever wrote it.
+    """Return the commits that touch plans/, each with its author's roles.
 
     A merge is held to what it says beyond its parents; what it only brings together others wrote.
     """
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder:
         signers = Path(folder) / "allowed_signers"
-        lines = (
-            f'{number} namespaces="git" {key}\n'
-            for number, key in enumerate(rights.keys)
-        )
-        signers.write_text("".join(lines), encoding="utf-8")
+        signers.write_text("".join(_allowed_signers(rights)), encoding="utf-8")
         found = []
         for commit in commits:
-            files, decided = _written(repository, commit)
-            if files:
-                who, roles = (
-                    _signer(repository, commit, rights, signers)
-                    if signed
-                    else _author(commit, rights)
-                )
-                found.append(Authored(commit.short, files, who, roles, decided))
+            written = _written(repository, commit)
+            if not written.files:
+                continue
+            if signed:
+                who, roles = _signer(repository, commit, rights, signers)
+            else:
+                who, roles = commit.email, rights.of_email(commit.email)
+            found.append(
+                Authored(commit.short, written.files, who, roles, written.decided)
+            )
     return tuple(found)
 
 
-def _author(commit: Commit, rights: Rights) -> tuple[str, frozenset[Role]]:
-    return commit.email, rights.of_email(commit.email)
+def _allowed_signers(rights: Rights) -> Iterator[str]:
+    """Yield git's lines of allowed signers; a key's number is its principal."""
+    for number, key in enumerate(rights.keys):
+        yield f'{number} namespaces="git" {key}\n'
 
 
 def _signer(
     repository: Repository, commit: Commit, rights: Rights, signers: Path
-) -> tuple[str, frozenset[Role] | None]:
+) -> tuple[str, frozenset[WriterRole] | None]:
     verdict, principal = repository.signer(commit, signers)
-    if (
-        verdict != GOOD
-        or not principal.isdecimal()
-        or int(principal) >= len(rights.keys)
-    ):
+    if verdict != GOOD or not principal.isdecimal():
         return commit.email, None
-    return rights.name_of_key(int(principal)) or commit.email, rights.of_key(
-        int(principal)
-    )
+    number = int(principal)
+    if number >= len(rights.keys):
+        return commit.email, None
+    return rights.name_of_key(number) or commit.email, rights.of_key(number)
 
 
-def _written(
-    repository: Repository, commit: Commit
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the files under plans/ that a commit itself wrote, and the names in `by` of its own decisions."""
-    prefix = repository.prefix
-    paths = (
-        path.removeprefix(prefix)
-        for path in repository.changed_by(commit)
-        if path.startswith(prefix)
-    )
-    files = {path for path in paths if path.startswith(f"{PLANS}/")}
+def _written(repository: Repository, commit: Commit) -> Written:
     now = repository.revision(commit)
-    before = [
-        repository.revision(repository.commit(parent)) for parent in commit.parents
-    ]
+    parents = [repository.commit(parent) for parent in commit.parents]
+    before = [repository.revision(parent) for parent in parents]
+    is_merge = len(before) > 1
+    files = frozenset(_touched(repository, commit))
     new = {
         file: tuple(_new(file, now, before))
         for file in files
-        if len(before) > 1 or file.endswith(f"/{REVIEWS}")
+        if is_merge or file.endswith(f"/{REVIEWS}")
     }
-    if len(before) > 1:
-        files = {
+    if is_merge:
+        files = frozenset(
             file
             for file in files
             if new[file] or not _brings_together(file, now, before)
-        }
-    names = {
-        item.get("by")
-        for file, several in new.items()
-        if file.endswith(f"/{REVIEWS}")
-        for item in several
-    }
-    return frozenset(files), frozenset(name for name in names if isinstance(name, str))
+        )
+    return Written(files, frozenset(_deciders(new)))
 
 
-def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[Item]:
+def _touched(repository: Repository, commit: Commit) -> Iterator[str]:
+    """Yield the files under plans/ that a commit changed, as paths from the workspace's root."""
+    prefix = repository.prefix
+    for path in repository.changed_by(commit):
+        if path.startswith(f"{prefix}{PLANS}/"):
+            yield path.removeprefix(prefix)
+
+
+def _deciders(new: Mapping[str, Sequence[LedgerLine]]) -> Iterator[str]:
+    """Yield the names in `by` of new decisions; `new` are the new lines of each file."""
+    for file, several in new.items():
+        names = [line.get("by") for line in several if file.endswith(f"/{REVIEWS}")]
+        yield from (name for name in names if isinstance(name, str))
+
+
+def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[LedgerLine]:
     """Yield the lines of a ledger that no parent has."""
-    known = {essence(dict(item)) for each in before for item in _items(each, file)}
-    return (item for item in _items(now, file) if essence(dict(item)) not in known)
+    known = _known(file, before)
+    for line in _lines(now, file):
+        if essence(dict(line)) not in known:
+            yield line
 
 
 def _brings_together(file: str, now: Revision, before: Sequence[Revision]) -> bool:
-    """Whether a merged ledger has every line of every parent."""
-    said = {essence(dict(item)) for item in _items(now, file)}
-    known = {essence(dict(item)) for each in before for item in _items(each, file)}
-    return bool(said) and said == known
+    """Whether a merged ledger has every line of every parent, and none besides."""
+    said = _known(file, (now,))
+    return bool(said) and said == _known(file, before)
 
 
-def _items(revision: Revision, file: str) -> tuple[Item, ...]:
+def _known(file: str, revisions: Sequence[Revision]) -> set[object]:
+    """Return what the lines of a ledger say in some revisions."""
+    known: set[object] = set()
+    for revision in revisions:
+        known.update(said_by(_lines(revision, file)))
+    return known
+
+
+def _lines(revision: Revision, file: str) -> tuple[LedgerLine, ...]:
     try:
-        return items(read(revision.read(file), file)[0])
+        return lines_of(read(revision.read(file), file)[0])
     except OSError:
         return ()

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from bizenv.diagnostics import Diagnostic
-from bizenv.guard.edit import Edit, Ledger
-from bizenv.guard.edit import described as said_of
+from bizenv.guard.comparison import Ledger, described
+from bizenv.guard.edit import Edit
+from bizenv.guard.side import Side
 from bizenv.meaning.terms import Assignment, histories
 from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
@@ -17,8 +18,9 @@ from bizenv.model.records import Apply, Kind, Void
 def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """Find new records that are older than they may be when they are first seen.
 
-    An application dated by its due day must be seen by that day, without tolerance; so must be what revives one, the
-    void of a withdrawal. Any other record may be `policy.filing_days` old. Policy and due days are the base's.
+    An application dated by its due day must be seen by that day, without tolerance; so must be
+    what revives one, the void of a withdrawal. Any other record may be `policy.filing_days` old.
+    Policy and due days are the base's.
     """
     for ledger in edit.ledgers_of("progress", "reviews"):
         entries = edit.entries(edit.head, ledger.plan)
@@ -29,69 +31,83 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _judged(edit: Edit, ledger: Ledger, row: int, entry: Entry) -> Iterator[Diagnostic]:
-    at = edit.head.at(ledger.file, (row, "date"))
-    args = {**said_of(ledger.after[row]), "today": edit.today}
     deadline = _deadline(edit, ledger.plan, entry)
+    limit = _filing_limit(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
-        said = {**args, "why": Message("back-dated.apply", {"due": deadline})}
-        yield Diagnostic("back-dated", at, said, hint=Message("hint.back-dated.apply"))
-        return
-    limit = _filing_days(edit, ledger.plan)
-    if entry.day < shifted(edit.today, -limit):
+        why = Message("back-dated.apply", {"due": deadline})
+        hint = Message("hint.back-dated.apply")
+    elif entry.day < shifted(edit.today, -limit):
         why = Message("back-dated.filing", {"limit": limit})
-        yield Diagnostic(
-            "back-dated", at, {**args, "why": why}, hint=Message("hint.back-dated")
-        )
+        hint = Message("hint.back-dated")
+    else:
+        return
+    args = {**described(ledger.after[row]), "today": edit.today, "why": why}
+    at = edit.head.at(ledger.file, (row, "date"))
+    yield Diagnostic("back-dated", at, args, hint=hint)
 
 
-def _filing_days(edit: Edit, plan_id: str) -> int:
+def _filing_limit(edit: Edit, plan_id: str) -> int:
+    """Return how many days old a record may be, as the base has it."""
     book = edit.base.book(plan_id)
-    return (
-        book.policy if book is not None else edit.base.shelf.workspace.policy
-    ).filing_days
+    policy = edit.base.shelf.workspace.policy if book is None else book.policy
+    return policy.filing_days
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
-    """Return the day by which a record must be seen, if it makes an application count as made in time; else None."""
+    """Return the day by which a record must be seen to make an application count as in time.
+
+    None for a record that makes none do so.
+    """
     assignment = _assignment(edit, plan_id, entry)
     made = _made(entry, assignment) if assignment is not None else None
     if assignment is None or made is None:
         return None
-    dues = [
-        assignment.due_on(day).value.last_day for day in (made, max(made, edit.today))
-    ]
-    lasts = [day for day in dues if day is not None and made <= day]
-    if None in dues or not lasts:
-        mending = standing_on(assignment, edit.today).mending
-        return (
-            mending.until
-            if mending and mending.until and made <= mending.until
-            else None
-        )
-    return max(lasts)
+    days = (made, max(made, edit.today))
+    dues = [assignment.due_on(day).value.last_day for day in days]
+    lasts = [last for last in dues if last is not None and made <= last]
+    if lasts and None not in dues:
+        return max(lasts)
+    return _mending_until(assignment, edit.today, made)
+
+
+def _mending_until(assignment: Assignment, today: date, made: date) -> date | None:
+    """Return the last day for mending after a return, if the application was made by then."""
+    mending = standing_on(assignment, today).mending
+    if mending is None or mending.until is None or made > mending.until:
+        return None
+    return mending.until
 
 
 def _made(entry: Entry, assignment: Assignment) -> date | None:
-    """Return the day of the application that a record makes or revives; None for any other record."""
+    """Return the day of the application that a record makes or revives, or None."""
     record = entry.record
     if isinstance(record, Apply):
         return record.date
     if isinstance(record, Void) and record.of.kind is Kind.WITHDRAW:
-        applied = [
-            each.day for each in assignment.entries if isinstance(each.record, Apply)
-        ]
-        return max((day for day in applied if day <= record.of.date), default=None)
+        last = record.of.date
+        applied = (each for each in assignment.entries if each.day <= last)
+        days = [each.day for each in applied if isinstance(each.record, Apply)]
+        return max(days, default=None)
     return None
 
 
 def _assignment(edit: Edit, plan_id: str, entry: Entry) -> Assignment | None:
-    """Return whose part of which task a record speaks of: by the base's terms, or by the edit's for what is new."""
-    for side in (edit.base, edit.head):
-        book = side.book(plan_id)
-        names = {entry.department, side.register.resolve(entry.department)}
-        for history in histories(book) if book is not None else ():
-            if history.id == entry.record.task:
-                for each in history.assignments:
-                    if each.department in names and each.leads_on(entry.day):
-                        return each
+    """Return the part of a task that a record speaks of.
+
+    By the base's terms, or by the edit's for what is new.
+    """
+    candidates = (_led(side, plan_id, entry) for side in (edit.base, edit.head))
+    return next((each for each in candidates if each is not None), None)
+
+
+def _led(side: Side, plan_id: str, entry: Entry) -> Assignment | None:
+    """Return the part that the record's department leads on its day, on one side."""
+    book = side.book(plan_id)
+    names = {entry.department, side.register.resolve(entry.department)}
+    for history in histories(book) if book is not None else ():
+        if history.id != entry.record.task:
+            continue
+        for each in history.assignments:
+            if each.department in names and each.leads_on(entry.day):
+                return each
     return None

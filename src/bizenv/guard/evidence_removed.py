@@ -12,10 +12,8 @@ from bizenv.model.records import Apply
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
     """Find evidence of recorded applications that was there and is gone, or is another file now."""
-    if edit.changed <= {
-        *edit.base.shelf.files,
-        *edit.head.shelf.files,
-    }:  # nothing but the plans' own files
+    files = {*edit.base.shelf.files, *edit.head.shelf.files}
+    if edit.changed <= files:  # nothing but the plans' own files
         return
     for plan_id in edit.base.shelf.plans:
         for entry in edit.entries(edit.base, plan_id).values():
@@ -24,28 +22,32 @@ def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnostic]:
+    record = entry.record
     for index, path in enumerate(evidence):
-        was = edit.base.snapshot.follow(path)
-        if was is None:
-            continue
-        now = edit.head.snapshot.follow(path)
-        if now is None:
-            what = Message("evidence-removed.gone")
-        elif (was != now or was in edit.changed) and _differ(edit, was, now):
-            what = Message("evidence-removed.replaced")
-        else:
-            continue
-        args = {
-            "path": path,
-            "what": what,
-            "task": entry.record.task,
-            "date": str(entry.record.date),
-        }
-        args["kind"] = Message(f"kind.{entry.record.kind}")
-        at = _at(edit, entry, index)
-        yield Diagnostic(
-            "evidence-removed", at, args, hint=Message("hint.evidence-removed")
-        )
+        what = _lost(edit, path)
+        if what is not None:
+            args = {
+                "path": path,
+                "what": what,
+                "task": record.task,
+                "date": str(record.date),
+                "kind": Message(f"kind.{record.kind}"),
+            }
+            at, hint = _at(edit, entry, index), Message("hint.evidence-removed")
+            yield Diagnostic("evidence-removed", at, args, hint=hint)
+
+
+def _lost(edit: Edit, path: str) -> Message | None:
+    """Return what happened to a file that is gone or replaced; None for any other."""
+    was, now = edit.base.snapshot.follow(path), edit.head.snapshot.follow(path)
+    if was is None:
+        return None
+    if now is None:
+        return Message("evidence-removed.gone")
+    may_differ = was != now or was in edit.changed
+    if may_differ and _differ(edit, was, now):
+        return Message("evidence-removed.replaced")
+    return None
 
 
 def _differ(edit: Edit, was: str, now: str) -> bool:
@@ -59,13 +61,10 @@ def _differ(edit: Edit, was: str, now: str) -> bool:
 
 def _at(edit: Edit, entry: Entry, index: int) -> Location:
     """Return where the application stands after the edit."""
-    row: int | None = entry.row
+    file, row = entry.file, entry.row
     for ledger in edit.ledgers_of("progress"):
         if ledger.before_file == entry.file:
-            return edit.head.at(
-                ledger.file,
-                (row, "evidence", index)
-                if (row := ledger.kept.get(entry.row)) is not None
-                else (),
-            )
-    return edit.head.at(entry.file, (entry.row, "evidence", index))
+            if entry.row not in ledger.kept:
+                return edit.head.at(ledger.file)
+            file, row = ledger.file, ledger.kept[entry.row]
+    return edit.head.at(file, (row, "evidence", index))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.edit import Authored, Edit
-from bizenv.guard.rights import OFFICE, Role
+from bizenv.guard.rights import OFFICE, WriterRole
 from bizenv.messages import Message
 from bizenv.model.book import PLANS, PROGRESS, REVIEWS, WAIVERS
 from bizenv.model.register import plain
@@ -13,55 +13,59 @@ from bizenv.model.register import plain
 def identity(edit: Edit) -> Iterator[Diagnostic]:
     """Find commits that prove nothing, and files that their authors may not write.
 
-    With `author` the address that a commit names is believed, which anybody can set: findings are warnings. A change of
-    the waivers that no signature proves to be the office's is a warning too, whatever was asked for.
+    With `author` the address that a commit names is believed, which anybody can set: findings are
+    warnings. A change of the waivers that no signature proves to be the office's is a warning
+    too, with any `identity`.
     """
-    proven = edit.identity == "signature" and edit.rights.access is not None
-    if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
-        at = edit.head.at(WAIVERS)
-        yield Diagnostic(
-            "unproven-waiver", at, {}, Severity.WARNING, Message("hint.unproven-waiver")
-        )
+    yield from _unproven_waivers(edit)
     if edit.identity is None or edit.rights.access is None:
         return
     severity = Severity.ERROR if edit.identity == "signature" else Severity.WARNING
     for commit in edit.commits:
         for file in sorted(commit.files):
-            args = {"commit": commit.oid, "who": commit.who, "file": file}
-            if not commit.roles:
-                code = (
-                    "unproven-identity" if commit.roles is None else "unknown-identity"
-                )
-                yield Diagnostic(
-                    code, edit.head.at(file), args, severity, Message(f"hint.{code}")
-                )
-            elif not any(_may_write(edit, role, file, commit) for role in commit.roles):
-                said = {"name": commit.who, "why": Message("wrong-file.role", args)}
-                hint = Message("hint.wrong-file.role")
-                yield Diagnostic(
-                    "wrong-file", _first_new(edit, file), said, severity, hint
-                )
+            yield from _judged(edit, commit, file, severity)
 
 
-def _may_write(edit: Edit, role: Role, file: str, commit: Authored) -> bool:
-    """Whether somebody in a role may write a file: the office all, a department its ledgers, a reviewer its decisions."""
+def _unproven_waivers(edit: Edit) -> Iterator[Diagnostic]:
+    proven = edit.identity == "signature" and edit.rights.access is not None
+    if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
+        at, hint = edit.head.at(WAIVERS), Message("hint.unproven-waiver")
+        yield Diagnostic("unproven-waiver", at, {}, Severity.WARNING, hint)
+
+
+def _judged(
+    edit: Edit, commit: Authored, file: str, severity: Severity
+) -> Iterator[Diagnostic]:
+    args = {"commit": commit.oid, "who": commit.who, "file": file}
+    if not commit.roles:
+        code = "unproven-identity" if commit.roles is None else "unknown-identity"
+        hint = Message(f"hint.{code}")
+        yield Diagnostic(code, edit.head.at(file), args, severity, hint)
+    elif not any(_may_write(edit, role, file, commit) for role in commit.roles):
+        said = {"name": commit.who, "why": Message("wrong-file.role", args)}
+        hint = Message("hint.wrong-file.role")
+        yield Diagnostic("wrong-file", _first_new(edit, file), said, severity, hint)
+
+
+def _may_write(edit: Edit, role: WriterRole, file: str, commit: Authored) -> bool:
+    """Whether somebody in a role may write a file.
+
+    The office may write all, a department its ledgers, a reviewer its decisions.
+    """
     if role.kind == OFFICE:
         return True
     plan, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
     if not plan or not inside:
         return False
     if role.kind == "reviewer":
-        return inside == REVIEWS and {plain(name) for name in commit.decided} <= {
-            plain(role.name)
-        }
+        others = {plain(name) for name in commit.decided} - {plain(role.name)}
+        return inside == REVIEWS and not others
     name = inside.removeprefix(f"{PROGRESS}/").removesuffix(".yaml")
-    return inside == f"{PROGRESS}/{name}.yaml" and role.name in (
-        name,
-        edit.base.register.resolve(name),
-    )
+    own = role.name in (name, edit.base.register.resolve(name))
+    return own and inside == f"{PROGRESS}/{name}.yaml"
 
 
 def _first_new(edit: Edit, file: str) -> Location:
-    """Return the place of what is new in a file, else its beginning."""
-    rows = [row for ledger in edit.ledgers if ledger.file == file for row in ledger.new]
-    return edit.head.at(file, (rows[0],) if rows else ())
+    """Return the place of the first new line in a file, else its beginning."""
+    ledgers = [ledger for ledger in edit.ledgers if ledger.file == file and ledger.new]
+    return edit.head.at(file, ledgers[0].new[:1] if ledgers else ())

@@ -15,30 +15,28 @@ TOLD: Final = 5  # paths that are named
 
 def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
     """Find edits of plans/ and of anything else but new evidence that records name."""
-    if edit.allow_mixed or not any(
-        path.startswith(f"{PLANS}/") for path in edit.changed
-    ):
+    others = {path for path in edit.changed if not path.startswith(f"{PLANS}/")}
+    if edit.allow_mixed or len(others) == len(edit.changed):
         return
-    evidence = {
-        evened(path)
-        for plan_id in edit.head.shelf.plans
-        for entry in edit.entries(edit.head, plan_id).values()
-        if isinstance(entry.record, Apply)
-        for path in entry.record.evidence
-    }
-    added = {
+    others -= {
         path
-        for path in evidence
+        for path in _evidence(edit)
         if _may_be_evidence(path) and not edit.base.snapshot.has(path)
     }
-    others = sorted(
-        path for path in edit.changed - added if not path.startswith(f"{PLANS}/")
-    )
     if others:
-        args = {"paths": others[:TOLD], "count": len(others)}
-        yield Diagnostic(
-            "mixed-edit", Location(others[0]), args, hint=Message("hint.mixed-edit")
-        )
+        first = sorted(others)[:TOLD]
+        args, hint = {"paths": first, "count": len(others)}, Message("hint.mixed-edit")
+        yield Diagnostic("mixed-edit", Location(first[0]), args, hint=hint)
+
+
+def _evidence(edit: Edit) -> set[str]:
+    """Return the files that applications name as evidence after the edit."""
+    found: set[str] = set()
+    for plan_id in edit.head.shelf.plans:
+        for entry in edit.entries(edit.head, plan_id).values():
+            if isinstance(entry.record, Apply):
+                found |= {evened(path) for path in entry.record.evidence}
+    return found
 
 
 def _may_be_evidence(path: str) -> bool:

@@ -1,113 +1,116 @@
 """record-rewritten: what was recorded stays as it was recorded; a mistake is voided, not mended."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.guard.edit import Edit, Ledger, described, survivor
+from bizenv.guard.comparison import Ledger, described, survivor
+from bizenv.guard.edit import Edit
 from bizenv.messages import Message
-from bizenv.model.book import Place
+from bizenv.model.book import Entry, Place, PlanBook
+
+CODE: Final = "record-rewritten"
+NOWHERE: Final = -1  # the row of a line that is not there any more
 
 
 def record_rewritten(edit: Edit) -> Iterator[Diagnostic]:
-    """Find records of departments and reviewers that were changed, removed, or put in another order within a day.
+    """Find recorded lines that were changed, removed, or put in another order within a day.
 
-    A new line above one of the same task and day counts as order; and whatever makes a recorded step one that is not
-    allowed any more takes it away.
+    A new line above one of the same task and day counts as order. A line that makes a recorded
+    step one that is not allowed any more takes that step away.
     """
     for ledger in edit.ledgers_of("progress", "reviews"):
-        yield from rewritten(edit, ledger, "record-rewritten")
-    for plan_id in edit.plans:
-        yield from _refused(edit, plan_id)
+        yield from rewritten(edit, ledger, CODE)
+    for plan_id, before, after in edit.books():
+        yield from _refused(edit, plan_id, before, after)
 
 
-def _refused(edit: Edit, plan_id: str) -> Iterator[Diagnostic]:
+def _refused(
+    edit: Edit, plan_id: str, before: PlanBook, after: PlanBook
+) -> Iterator[Diagnostic]:
     """Find records that counted before the edit and are steps that are not allowed after it."""
-    before, after = edit.base.book(plan_id), edit.head.book(plan_id)
-    if before is None or after is None:
+    refused = _refused_places(edit, after)
+    if not refused:
         return
-    counted = {
-        entry.place
-        for _, each in Subject(before, edit.head.snapshot.has, None).standings
-        for entry in each.effective
-    }
-    refused = {
-        entry.place
-        for _, each in Subject(after, edit.head.snapshot.has, None).standings
-        for entry, _ in each.refused
-    }
-    ledgers = {ledger.before_file: ledger for ledger in edit.ledgers}
-    for entry in edit.entries(edit.base, plan_id).values() if refused else ():
-        ledger = ledgers.get(entry.file)
-        row = entry.row if ledger is None else ledger.kept.get(entry.row)
-        now = Place(
-            ledger.file if ledger else entry.file, (-1 if row is None else row,)
-        )
+    counted = _counted_places(edit, before)
+    for entry in edit.entries(edit.base, plan_id).values():
+        now = _place_now(edit, entry)
         if entry.place in counted and now in refused:
-            line = Message(
-                "rewritten.line", {"line": edit.base.at(entry.file, (entry.row,)).line}
-            )
-            said = {"task": entry.record.task, "date": str(entry.record.date)}
-            args: dict[str, object] = {
-                **said,
-                "kind": Message(f"kind.{entry.record.kind}"),
+            record = entry.record
+            args = {
+                "task": record.task,
+                "date": str(record.date),
+                "kind": Message(f"kind.{record.kind}"),
+                "what": Message("rewritten.refused"),
+                "where": _line_before(edit, entry.file, entry.row),
             }
-            args |= {"what": Message("rewritten.refused"), "where": line}
-            yield Diagnostic(
-                "record-rewritten",
-                edit.head.at(*now),
-                args,
-                hint=Message("hint.record-rewritten"),
-            )
+            hint = Message(f"hint.{CODE}")
+            yield Diagnostic(CODE, edit.head.at(*now), args, hint=hint)
+
+
+def _refused_places(edit: Edit, book: PlanBook) -> set[Place]:
+    places: set[Place] = set()
+    for _, standing in Subject(book, edit.head.snapshot.has, None).standings:
+        places |= {entry.place for entry, _ in standing.refused}
+    return places
+
+
+def _counted_places(edit: Edit, book: PlanBook) -> set[Place]:
+    places: set[Place] = set()
+    for _, standing in Subject(book, edit.head.snapshot.has, None).standings:
+        places |= {entry.place for entry in standing.effective}
+    return places
+
+
+def _place_now(edit: Edit, entry: Entry) -> Place:
+    """Return where a record stands after the edit."""
+    own = (ledger for ledger in edit.ledgers if ledger.before_file == entry.file)
+    ledger = next(own, None)
+    if ledger is None:
+        return entry.place
+    return Place(ledger.file, (ledger.kept.get(entry.row, NOWHERE),))
 
 
 def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
     """Find the lines of a ledger that are not there any more as they were."""
-    hint = Message(f"hint.{code}")
     if ledger.lost and not edit.head.holds(ledger.file):
-        count = Message("rewritten.count", {"count": len(ledger.before)})
-        args = {
-            "what": Message("rewritten.file"),
-            **described(ledger.before[0]),
-            "where": count,
-        }
-        yield Diagnostic(code, Location(ledger.file), args, hint=hint)
+        yield _file_gone(ledger, code)
         return
     for row in ledger.lost:
-        follows = survivor(ledger, row)
-        at = edit.head.at(ledger.file, () if follows is None else (follows,))
-        yield _finding(edit, at, "removed", ledger, row, hint)
+        yield _line(edit, ledger, row, survivor(ledger, row), "removed", code)
     for row, now in ledger.changed:
-        yield _finding(
-            edit, edit.head.at(ledger.file, (now,)), "changed", ledger, row, hint
-        )
+        yield _line(edit, ledger, row, now, "changed", code)
     came_from = {now: row for row, now in ledger.kept.items()}
     for now in ledger.moved:
-        yield _finding(
-            edit,
-            edit.head.at(ledger.file, (now,)),
-            "moved",
-            ledger,
-            came_from[now],
-            hint,
-        )
-    for row, now in ledger.pushed:
-        found = _finding(
-            edit, edit.head.at(ledger.file, (row,)), "pushed", ledger, now, hint
-        )
-        yield replace(found, hint=Message("hint.rewritten.pushed"))
+        yield _line(edit, ledger, came_from[now], now, "moved", code)
+    for now, row in ledger.pushed:
+        yield _line(edit, ledger, row, now, "pushed", code)
 
 
-def _finding(
-    edit: Edit, at: Location, what: str, ledger: Ledger, row: int, hint: Message
+def _file_gone(ledger: Ledger, code: str) -> Diagnostic:
+    args = {
+        "what": Message("rewritten.file"),
+        **described(ledger.before[0]),
+        "where": Message("rewritten.count", {"count": len(ledger.before)}),
+    }
+    return Diagnostic(code, Location(ledger.file), args, hint=Message(f"hint.{code}"))
+
+
+def _line(
+    edit: Edit, ledger: Ledger, row: int, now: int | None, what: str, code: str
 ) -> Diagnostic:
-    line = Message(
-        "rewritten.line", {"line": edit.base.at(ledger.before_file, (row,)).line}
-    )
+    """Return the finding about the line in a row before; it is shown in the row `now` after."""
     args = {
         "what": Message(f"rewritten.{what}"),
         **described(ledger.before[row]),
-        "where": line,
+        "where": _line_before(edit, ledger.before_file, row),
     }
-    return Diagnostic(hint.code.removeprefix("hint."), at, args, hint=hint)
+    at = edit.head.at(ledger.file, () if now is None else (now,))
+    hint = "hint.rewritten.pushed" if what == "pushed" else f"hint.{code}"
+    return Diagnostic(code, at, args, hint=Message(hint))
+
+
+def _line_before(edit: Edit, file: str, row: int) -> Message:
+    line = edit.base.at(file, (row,)).line
+    return Message("rewritten.line", {"line": line})

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic
-from bizenv.guard.edit import Edit, described
+from bizenv.guard.comparison import described
+from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 
 
 def reviewer_unknown(edit: Edit) -> Iterator[Diagnostic]:
     """Find new decisions by somebody whom the base's register does not have as a reviewer."""
+    register = edit.base.register
     for ledger in edit.ledgers_of("reviews"):
         for row in ledger.new:
-            name = ledger.after[row].get("by")
-            if isinstance(name, str) and edit.base.register.reviewer(name) is None:
-                args = {"name": name, **described(ledger.after[row])}
+            line = ledger.after[row]
+            name = line.get("by")
+            if isinstance(name, str) and register.reviewer(name) is None:
                 at = edit.head.at(ledger.file, (row, "by"))
-                yield Diagnostic(
-                    "reviewer-unknown", at, args, hint=Message("hint.reviewer-unknown")
-                )
+                args = {"name": name, **described(line)}
+                hint = Message("hint.reviewer-unknown")
+                yield Diagnostic("reviewer-unknown", at, args, hint=hint)

@@ -1,7 +1,8 @@
 """Reads access.yaml and waivers.yaml, and says what is wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -10,7 +11,7 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.yaml_tree import Positions, read
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, WAIVERS, Place
-from bizenv.model.register import plain
+from bizenv.model.register import Register, plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer
 from bizenv.store.plans import Shelf
@@ -20,7 +21,7 @@ OFFICE: Final = "office"
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class WriterRole:
     """As whom somebody may write: the office, or a department or reviewer by its registered name."""
 
     kind: str
@@ -33,42 +34,48 @@ class Rights:
 
     access: Access | None
     waivers: tuple[tuple[Waiver, Place], ...]
-    people: tuple[tuple[Person, Role], ...]
+    people: tuple[tuple[Person, WriterRole], ...]
 
-    def of_email(self, email: str) -> frozenset[Role]:
+    def of_email(self, email: str) -> frozenset[WriterRole]:
         """Return the roles of an author's e-mail address."""
         wanted = plain(email).casefold()
-        return frozenset(
-            role
-            for who, role in self.people
-            if wanted in {plain(each).casefold() for each in who.emails}
-        )
+        return frozenset(role for who, role in self.people if wanted in _emails(who))
 
-    def of_key(self, number: int) -> frozenset[Role]:
+    def of_key(self, number: int) -> frozenset[WriterRole]:
         """Return the roles of one of `keys`, by its number."""
-        return frozenset(
-            role
-            for who, role in self.people
-            if _bare(self.keys[number]) in map(_bare, who.keys)
-        )
+        key = self.keys[number]
+        return frozenset(role for who, role in self.people if key in _keys(who))
 
     def name_of_key(self, number: int) -> str | None:
         """Return whose key it is, as the access file names them."""
-        holders = [
-            who for who, _ in self.people if self.keys[number] in map(_bare, who.keys)
-        ]
-        return next((who.name or next(iter(who.emails), None) for who in holders), None)
+        key = self.keys[number]
+        holders = (who for who, _ in self.people if key in _keys(who))
+        holder = next(holders, None)
+        if holder is None:
+            return None
+        return holder.name or next(iter(holder.emails), None)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every registered key, once."""
-        return tuple(
-            dict.fromkeys(_bare(key) for who, _ in self.people for key in who.keys)
-        )
+        several = (_keys(who) for who, _ in self.people)
+        return tuple(dict.fromkeys(chain.from_iterable(several)))
+
+
+def _emails(who: Person) -> set[str]:
+    return {plain(each).casefold() for each in who.emails}
+
+
+def _keys(who: Person) -> list[str]:
+    """Return somebody's keys without their comments."""
+    return [" ".join(key.split()[:2]) for key in who.keys]
 
 
 def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagnostic]]:
-    """Read both files of a workspace; `codes` are those that a waiver may name. A missing file is no fault."""
+    """Read both files of a workspace. A missing file is no fault.
+
+    `codes` are those that a waiver may name.
+    """
     files: dict[str, bytes] = {}
     where = Positions(files)
     found: list[Diagnostic] = []
@@ -78,7 +85,8 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
         access = None if _wrong(found) else access or Access()
     people = tuple(_people(access, shelf)) if access else ()
     if access is not None:
-        found += _check_access(access, shelf, where)
+        found += _unregistered(access, shelf.register, where)
+        found += _two_roles(people, where(ACCESS))
     if WAIVERS in shelf.files:
         waivers = _read(
             shelf, WAIVERS, TypeAdapter(Waiver), where, files, found, each=True
@@ -88,18 +96,7 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
         for row, waiver in enumerate(waivers or ())
         if waiver is not None
     )
-    for waiver, place in placed:
-        if waiver.code not in codes:
-            at = where(WAIVERS, (*place.path, "code"))
-            hint = Message("hint.allowed", {"allowed": sorted(codes)})
-            found.append(
-                Diagnostic(
-                    "bad-value",
-                    at,
-                    {"key": "code", "value": waiver.code, "allowed": ()},
-                    hint=hint,
-                )
-            )
+    found += _unknown_codes(placed, codes, where)
     return Rights(access, placed, people), found
 
 
@@ -140,49 +137,53 @@ def _wrong(found: list[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in found)
 
 
-def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, Role]]:
+def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, WriterRole]]:
     register = shelf.register
     for who in access.office:
-        yield who, Role(OFFICE)
+        yield who, WriterRole(OFFICE)
     for name, several in access.departments.items():
-        for who in several:
-            yield who, Role("department", register.resolve(name) or name)
+        department = WriterRole("department", register.resolve(name) or name)
+        yield from ((who, department) for who in several)
     for name, several in access.reviewers.items():
-        for who in several:
-            yield who, Role("reviewer", register.reviewer(name) or name)
+        reviewer = WriterRole("reviewer", register.reviewer(name) or name)
+        yield from ((who, reviewer) for who in several)
 
 
-def _check_access(
-    access: Access, shelf: Shelf, where: Positions
+def _unknown_codes(
+    placed: Iterable[tuple[Waiver, Place]], codes: frozenset[str], where: Positions
 ) -> Iterator[Diagnostic]:
-    """Find names that are not registered, and an office that nobody writes for."""
-    register = shelf.register
+    """Find waivers of what guard does not find."""
+    for waiver, place in placed:
+        if waiver.code not in codes:
+            at = where(place.file, (*place.path, "code"))
+            args = {"key": "code", "value": waiver.code, "allowed": ()}
+            hint = Message("hint.allowed", {"allowed": sorted(codes)})
+            yield Diagnostic("bad-value", at, args, hint=hint)
+
+
+def _unregistered(
+    access: Access, register: Register, where: Positions
+) -> Iterator[Diagnostic]:
+    """Find names that are not registered."""
     for name in access.departments:
         if register.resolve(name) is None:
-            yield unknown_department(
-                register, name, where(ACCESS, ("departments", name), key=True)
-            )
+            at = where(ACCESS, ("departments", name), key=True)
+            yield unknown_department(register, name, at)
     for name in access.reviewers:
         if register.reviewer(name) is None:
-            yield unknown_reviewer(
-                register, name, where(ACCESS, ("reviewers", name), key=True)
-            )
-    shared: Mapping[str, set[str]] = {}
-    for who, role in _people(access, shelf):
-        for mark in (*who.emails, *map(_bare, who.keys)):
-            shared = {**shared, mark: {*shared.get(mark, set()), role.kind}}
-    for mark, kinds in shared.items():
-        if {"department", "reviewer"} <= kinds:
-            args = {"name": mark}
-            yield Diagnostic(
-                "access-two-roles",
-                where(ACCESS),
-                args,
-                Severity.WARNING,
-                Message("hint.access-two-roles"),
-            )
+            at = where(ACCESS, ("reviewers", name), key=True)
+            yield unknown_reviewer(register, name, at)
 
 
-def _bare(key: str) -> str:
-    """Return a key without its comment."""
-    return " ".join(key.split()[:2])
+def _two_roles(
+    people: Iterable[tuple[Person, WriterRole]], at: Location
+) -> Iterator[Diagnostic]:
+    """Find addresses and keys with which somebody would both apply and review."""
+    kinds: dict[str, set[str]] = {}
+    for who, role in people:
+        for mark in (*who.emails, *_keys(who)):
+            kinds.setdefault(mark, set()).add(role.kind)
+    for mark, several in kinds.items():
+        if {"department", "reviewer"} <= several:
+            args, hint = {"name": mark}, Message("hint.access-two-roles")
+            yield Diagnostic("access-two-roles", at, args, Severity.WARNING, hint)

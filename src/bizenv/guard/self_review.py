@@ -6,7 +6,8 @@ from dataclasses import replace
 from bizenv.checks.self_review import self_review as checked
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.guard.edit import Edit, described
+from bizenv.guard.comparison import described
+from bizenv.guard.edit import Edit
 
 
 def self_review(edit: Edit) -> Iterator[Diagnostic]:
@@ -18,6 +19,5 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
         new = {edit.head.at(ledger.file, (row, "by")): row for row in ledger.new}
         for found in checked(Subject(book, edit.head.snapshot.has, edit.today)):
             if found.at in new:
-                yield replace(
-                    found, args={**found.args, **described(ledger.after[new[found.at]])}
-                )
+                said = described(ledger.after[new[found.at]])
+                yield replace(found, args={**found.args, **said})

@@ -1,31 +1,31 @@
-"""terms-changed-without-amendment: a plan is what was issued; what changes is an amendment, with day and document."""
+"""terms-changed-without-amendment: issued terms change by an amendment, with day and document.
+
+`model.fields` says which fields are terms and which are wording; here is how each is compared.
+"""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.edit import Edit
 from bizenv.guard.id_reused import is_another
 from bizenv.messages import Message
-from bizenv.model.base import shifted
-from bizenv.model.book import Issued, KeyPath, PlanBook
+from bizenv.model.base import Due, Model, shifted
+from bizenv.model.book import Issued, Place, PlanBook
+from bizenv.model.fields import FieldClass, fields_of
 from bizenv.model.plan import Completion, Plan, Task
 from bizenv.model.register import Register
 
-WORDS: Final = (
-    "title",
-    "text",
-)  # what a task is, in words: the program cannot tell whether the meaning changed
 CODE: Final = "terms-changed-without-amendment"
 
 
 def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
-    """Find terms of issued plans and tasks that were edited in place. A plan that is not issued yet is a draft."""
-    for plan_id in edit.plans:
-        before, after = edit.base.book(plan_id), edit.head.book(plan_id)
-        if before is None or after is None or before.plan.issued > edit.today:
-            continue
+    """Find terms of issued plans and tasks that were edited in place, and edits of their words.
+
+    A plan that is not issued yet is a draft.
+    """
+    for _, before, after in edit.issued():
         yield from _of_plan(edit, before.plan, after.plan)
         for task_id, now in after.tasks.items():
             was = before.tasks.get(task_id)
@@ -34,37 +34,29 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
-    changed = [
+    file, plan = edit.plan_file(after.plan), Message("guard.plan")
+    terms = [
         name
-        for name in ("issued", "completion")
-        if getattr(before, name) != getattr(after, name)
+        for name in fields_of(Plan, FieldClass.TERM)
+        if _plan_term(before, name) != _plan_term(after, name)
     ]
-    if (before.start or before.issued) != (
-        after.start or after.issued
-    ) and "issued" not in changed:
-        changed.append("start")
-    if before.closed != after.closed and not _closes_honestly(edit, before, after):
-        changed.append("closed")
-    for name in changed:
-        found = _finding(
-            edit, edit.plan_file(after.plan), (name,), name, Message("guard.plan")
-        )
-        yield replace(
-            found,
-            hint=Message(
-                f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"
-            ),
-        )
-    for name in ("title", "document"):
-        if getattr(before, name) != getattr(after, name):
-            yield _finding(
-                edit,
-                edit.plan_file(after.plan),
-                (name,),
-                name,
-                Message("guard.plan"),
-                Severity.WARNING,
-            )
+    if "issued" in terms and "start" in terms:
+        terms.remove(
+            "start"
+        )  # time counts from the day of issue: one edit, one finding
+    if "closed" in terms and _closes_honestly(edit, before, after):
+        terms.remove("closed")
+    for name in terms:
+        hint = f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"
+        yield _finding(edit, Place(file, (name,)), plan, hint)
+    for name in _reworded(before, after):
+        yield _finding(edit, Place(file, (name,)), plan, severity=Severity.WARNING)
+
+
+def _plan_term(plan: Plan, name: str) -> object:
+    if name == "start":
+        return plan.start or plan.issued
+    return _meaning(getattr(plan, name))
 
 
 def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
@@ -72,66 +64,72 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
     closed = after.closed
     if before.closed is not None or closed is None or closed.document is None:
         return False
-    return closed.date >= shifted(
-        edit.today, -edit.base.shelf.workspace.policy.filing_days
-    )
+    filing_days = edit.base.shelf.workspace.policy.filing_days
+    return closed.date >= shifted(edit.today, -filing_days)
 
 
 def _of_task(
     edit: Edit, book: PlanBook, was: Issued, now: Issued
 ) -> Iterator[Diagnostic]:
-    place, register = now.place, edit.base.register
-    one, other = (
-        _meaning(each.task, register, book.plan.completion) for each in (was, now)
-    )
-    for name in (name for name in one if one[name] != other[name]):
-        yield _finding(edit, place.file, (*place.path, name), name, now.task.id)
+    task, register, completion = now.task, edit.base.register, book.plan.completion
+    file, path = now.place
+    for name in fields_of(Task, FieldClass.TERM):
+        before = _task_term(was.task, name, register, completion)
+        if before != _task_term(task, name, register, completion):
+            yield _finding(edit, Place(file, (*path, name)), task.id)
     if is_another(book, was, now):
         return
-    for name in WORDS:
-        if getattr(was.task, name) != getattr(now.task, name):
-            yield _finding(
-                edit,
-                place.file,
-                (*place.path, name),
-                name,
-                now.task.id,
-                Severity.WARNING,
-            )
+    for name in _reworded(was.task, task):
+        at = Place(file, (*path, name))
+        yield _finding(edit, at, task.id, severity=Severity.WARNING)
 
 
-def _meaning(
-    task: Task, register: Register, completion: Completion
-) -> dict[str, object]:
-    """Return a task's terms, free of how they are written: 2025-05 is 2025-05-31, an alias is the department.
+def _task_term(
+    task: Task, name: str, register: Register, completion: Completion
+) -> object:
+    """Return what a task's term says: an alias is the department.
 
     `completion` is the rule of the plan before the edit, for tasks that name none.
     """
+    value = getattr(task, name)
+    if name in ("lead", "support"):
+        units = [register.resolve(unit) or unit for unit in value]
+        return tuple(units) if name == "lead" else frozenset(units)
+    if name == "completion":
+        return value or completion
+    return _meaning(value)
 
-    def named(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(register.resolve(name) or name for name in names)
 
-    return {
-        "due": task.due.last_day,
-        "lead": named(task.lead),
-        "support": frozenset(named(task.support)),
-        "targets": frozenset(str(each) for each in task.targets),
-        "milestones": frozenset(
-            (each.title, each.due.last_day) for each in task.milestones
-        ),
-        "completion": task.completion or completion,
-    }
+def _meaning(value: object) -> object:
+    """Return what a term says, however it is written: 2025-05 is 2025-05-31, lists have no order.
+
+    Of what consists of terms itself, such as a target, all of them; a figure as precise as it is.
+    """
+    if isinstance(value, Due):
+        return value.last_day
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Model):
+        terms = fields_of(type(value), FieldClass.TERM)
+        return tuple(_meaning(getattr(value, name)) for name in terms)
+    if isinstance(value, tuple):
+        return frozenset(_meaning(each) for each in value)
+    return value
+
+
+def _reworded(before: Model, after: Model) -> Iterator[str]:
+    """Yield the words that were changed: a program cannot tell whether the meaning was."""
+    for name in fields_of(type(before), FieldClass.WORD):
+        if getattr(before, name) != getattr(after, name):
+            yield name
 
 
 def _finding(
     edit: Edit,
-    file: str,
-    path: KeyPath,
-    name: str,
+    place: Place,
     of: object,
+    hint: str = f"hint.{CODE}",
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    args = {"what": name, "task": of}
-    return Diagnostic(
-        CODE, edit.head.at(file, path), args, severity, Message(f"hint.{CODE}")
-    )
+    args = {"what": place.path[-1], "task": of}
+    return Diagnostic(CODE, edit.head.at(*place), args, severity, Message(hint))

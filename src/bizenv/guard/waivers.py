@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit
 from bizenv.messages import Message
-from bizenv.model.rights import Waiver
+from bizenv.model.rights import WaivedRecord, Waiver
 
 
 def waived(edit: Edit, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], int]:
@@ -14,30 +14,25 @@ def waived(edit: Edit, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], i
     A waiver that comes with the edit that it excuses would let everybody excuse himself.
     """
     waivers = [waiver for waiver, _ in edit.rights.waivers]
-    left: list[Diagnostic] = []
-    passed = 0
-    for each in found:
-        if any(_fits(waiver, each) for waiver in waivers):
-            passed += 1
-        else:
-            left.append(each)
-    return left, passed
+    every = list(found)
+    left = [each for each in every if not any(_fits(one, each) for one in waivers)]
+    return left, len(every) - len(left)
 
 
 def _fits(waiver: Waiver, found: Diagnostic) -> bool:
     if (waiver.code, waiver.file) != (found.code, found.at.file):
         return False
-    if waiver.record is None:
-        return True
-    kind = found.args.get("kind")
-    said = {
-        "task": found.args.get("task"),
-        "date": found.args.get("date"),
-        "kind": kind.code.removeprefix("kind.") if isinstance(kind, Message) else None,
-    }
-    wanted = {
-        name: getattr(waiver.record, name) for name in waiver.record.model_fields_set
-    }
-    return all(
-        value is None or str(value) == said[name] for name, value in wanted.items()
-    )
+    wanted = _described(waiver.record) if waiver.record is not None else {}
+    return all(found.args.get(name) == value for name, value in wanted.items())
+
+
+def _described(record: WaivedRecord) -> dict[str, object]:
+    """Return what findings say of the record, as `comparison.described` does; a part may lack."""
+    said: dict[str, object] = {}
+    if record.task is not None:
+        said["task"] = record.task
+    if record.date is not None:
+        said["date"] = str(record.date)
+    if record.kind is not None:
+        said["kind"] = Message(f"kind.{record.kind}")
+    return said

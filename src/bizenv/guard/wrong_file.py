@@ -1,9 +1,10 @@
 """wrong-file: a department writes in its own file, and only there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bizenv.diagnostics import Diagnostic
-from bizenv.guard.edit import Edit, Ledger, described, essence
+from bizenv.guard.comparison import Ledger, described, essence, said_by
+from bizenv.guard.edit import Edit
 from bizenv.meaning.terms import histories
 from bizenv.messages import Message
 
@@ -13,31 +14,29 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
 
     Whose hand wrote them only a signature tells: see `identity`.
     """
-    gone = {
-        (ledger.plan, essence(dict(ledger.before[row]))): ledger
-        for ledger in edit.ledgers_of("progress")
-        for row in ledger.lost
-    }
+    gone = _gone(edit)
     for ledger in edit.ledgers_of("progress"):
         for row in ledger.new:
-            source = gone.get((ledger.plan, essence(dict(ledger.after[row]))))
+            line = ledger.after[row]
+            source = gone.get((ledger.plan, essence(dict(line))))
             if source is not None:
                 why = Message("wrong-file.moved", {"file": source.before_file})
             elif not _leads(edit, ledger, row):
                 why = Message("wrong-file.not-lead")
             else:
                 continue
-            args = {
-                "name": ledger.department,
-                "why": why,
-                **described(ledger.after[row]),
-            }
-            yield Diagnostic(
-                "wrong-file",
-                edit.head.at(ledger.file, (row,)),
-                args,
-                hint=Message("hint.wrong-file"),
-            )
+            at, hint = edit.head.at(ledger.file, (row,)), Message("hint.wrong-file")
+            args = {"name": ledger.department, "why": why, **described(line)}
+            yield Diagnostic("wrong-file", at, args, hint=hint)
+
+
+def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
+    """Return the ledgers out of which lines were taken, by plan and what the line says."""
+    found: dict[tuple[str, object], Ledger] = {}
+    for ledger in edit.ledgers_of("progress"):
+        for said in said_by([ledger.before[row] for row in ledger.lost]):
+            found[ledger.plan, said] = ledger
+    return found
 
 
 def _leads(edit: Edit, ledger: Ledger, row: int) -> bool:

@@ -1,0 +1,231 @@
+"""What became of a ledger's lines: kept, lost, added, changed, or put in another order."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from bizenv.files.yaml_tree import Tree
+from bizenv.messages import Message
+from bizenv.model.records import Kind
+
+LedgerLine = Mapping[str, Tree]
+Pairs = tuple[tuple[int, int], ...]  # of a row on one side and a row on the other
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A list of dated lines on both sides: a department's records, decisions or amendments.
+
+    `file` is its path after the edit, `before_file` before it. `lost` are rows before the edit
+    that are not there after it, `added` rows after it that were not there before; `changed` are
+    pairs of both that speak of the same; `moved` are rows after the edit that stand in another
+    order than before; `pushed` are added rows that stand before one of the same task and day
+    that was there, with that row as it was. All rows count from 0.
+    """
+
+    plan: str
+    kind: str
+    before_file: str
+    file: str
+    before: tuple[LedgerLine, ...]
+    after: tuple[LedgerLine, ...]
+    lost: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+    changed: Pairs = ()
+    moved: tuple[int, ...] = ()
+    pushed: Pairs = ()
+    kept: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def new(self) -> tuple[int, ...]:
+        """All rows that were not there as they are now: added or changed."""
+        return tuple(sorted((*self.added, *(now for _, now in self.changed))))
+
+    @property
+    def fresh(self) -> tuple[int, ...]:
+        """Rows that say something of another task, day or kind than any row before."""
+        changed = (
+            now
+            for row, now in self.changed
+            if about(self.before[row]) != about(self.after[now])
+        )
+        return tuple(sorted((*self.added, *changed)))
+
+    @property
+    def touched(self) -> bool:
+        """Whether a line was added, changed or taken out."""
+        return bool(self.new or self.lost)
+
+    @property
+    def department(self) -> str:
+        """The name of the file of a department."""
+        return department_of(self.file)
+
+
+def department_of(file: str) -> str:
+    """Return the department whose ledger a file is, as the file's name writes it."""
+    return file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def lines_of(tree: Tree) -> tuple[LedgerLine, ...]:
+    """Return a ledger's lines; one that is no mapping is empty, and `validate` reports it."""
+    if not isinstance(tree, list):
+        return ()
+    return tuple(each if isinstance(each, dict) else {} for each in tree)
+
+
+def essence(tree: Tree) -> object:
+    """Return what a tree says, in any order of its keys, without keys that have no value.
+
+    An empty list is a value: `targets: []` in an amendment says that there are none any more.
+    """
+    if isinstance(tree, dict):
+        said = {key: value for key, value in tree.items() if value is not None}
+        return frozenset((key, essence(value)) for key, value in said.items())
+    if isinstance(tree, list):
+        return tuple(essence(each) for each in tree)
+    return tree
+
+
+def said_by(lines: Sequence[LedgerLine]) -> list[object]:
+    """Return what each line of a ledger says."""
+    return [essence(dict(each)) for each in lines]
+
+
+def about(line: LedgerLine) -> tuple[object, ...]:
+    """Return the subject of a line: two lines that agree in it are one line that was changed."""
+    names = ("date", "effective", "kind", "department")
+    return (str(_task(line)), *(str(line.get(name)) for name in names))
+
+
+def described(line: LedgerLine) -> dict[str, object]:
+    """Return what a finding says of a line, and what a waiver may name: task, date and kind."""
+    day = line.get("date") or line.get("effective")
+    kind = _kind(line.get("kind"))
+    return {"task": str(_task(line) or ""), "date": str(day or ""), "kind": kind}
+
+
+def _task(line: LedgerLine) -> Tree:
+    added = line.get("add")
+    return line.get("task") or (added.get("id") if isinstance(added, dict) else None)
+
+
+def _kind(written: Tree) -> Message:
+    if written is None:
+        return Message("guard.amendment")
+    if isinstance(written, str) and written in tuple(Kind):
+        return Message(f"kind.{written}")
+    return Message("guard.record")
+
+
+def compare(
+    plan_id: str,
+    kind: str,
+    files: tuple[str, str],
+    before: tuple[LedgerLine, ...],
+    after: tuple[LedgerLine, ...],
+) -> Ledger:
+    """Compare a ledger before and after. Equal lines are kept, in order; the rest is judged."""
+    kept = _kept(before, after)
+    there = set(kept.values())
+    gone = [row for row in range(len(before)) if row not in kept]
+    come = [row for row in range(len(after)) if row not in there]
+    changed = tuple(_changed(before, after, gone, come))
+    old, new = dict(changed), {now for _, now in changed}
+    added = tuple(row for row in come if row not in new)
+    return Ledger(
+        plan_id,
+        kind,
+        *files,
+        before,
+        after,
+        lost=tuple(row for row in gone if row not in old),
+        added=added,
+        changed=changed,
+        moved=tuple(_moved(kept, before)),
+        pushed=tuple(_pushed(kept, added, after)),
+        kept=kept,
+    )
+
+
+def _kept(
+    before: Sequence[LedgerLine], after: Sequence[LedgerLine]
+) -> Mapping[int, int]:
+    """Return the rows before whose line is there afterwards, and where it stands then."""
+    waiting: dict[object, deque[int]] = {}
+    for row, said in enumerate(said_by(after)):
+        waiting.setdefault(said, deque()).append(row)
+    kept: dict[int, int] = {}
+    for row, said in enumerate(said_by(before)):
+        rows = waiting.get(said)
+        if rows:
+            kept[row] = rows.popleft()
+    return kept
+
+
+def _changed(
+    before: Sequence[LedgerLine],
+    after: Sequence[LedgerLine],
+    gone: Sequence[int],
+    come: Sequence[int],
+) -> Iterator[tuple[int, int]]:
+    """Yield the lines of which one was made of the other."""
+    free = list(come)
+    for row in gone:
+        match = _match(before[row], after, free)
+        if match is not None:
+            free.remove(match)
+            yield row, match
+
+
+def _match(
+    line: LedgerLine, after: Sequence[LedgerLine], rows: Sequence[int]
+) -> int | None:
+    """Return the row that speaks of the same, else one of the task with another day or kind."""
+    same = (row for row in rows if about(after[row]) == about(line))
+    alike = (row for row in rows if _alike(line, after[row]))
+    return next(chain(same, alike), None)
+
+
+def _alike(one: LedgerLine, other: LedgerLine) -> bool:
+    """Whether two lines of a task differ in one key at most, and share more than that."""
+    keys = one.keys() | other.keys()
+    differing = sum(essence(one.get(key)) != essence(other.get(key)) for key in keys)
+    shared = len(keys) - differing
+    same_task = one.get("task") == other.get("task")
+    return same_task and differing <= 1 and shared > differing
+
+
+def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[int]:
+    """Yield rows, after the edit, that stand before one of their task and day that they followed."""
+    last: dict[tuple[str, str], int] = {}
+    for row in sorted(kept):
+        key = _in_turn(before[row])
+        if kept[row] < last.get(key, -1):
+            yield kept[row]
+        last[key] = max(last.get(key, -1), kept[row])
+
+
+def _pushed(
+    kept: Mapping[int, int], added: Sequence[int], after: Sequence[LedgerLine]
+) -> Iterator[tuple[int, int]]:
+    """Yield added rows that stand before a kept one of their task and day, and its row before."""
+    last: dict[tuple[str, str], tuple[int, int]] = {}
+    for row, now in sorted(kept.items(), key=lambda pair: pair[1]):
+        last[_in_turn(after[now])] = now, row
+    for row in added:
+        now, was = last.get(_in_turn(after[row]), (-1, -1))
+        if row < now:
+            yield row, was
+
+
+def _in_turn(line: LedgerLine) -> tuple[str, str]:
+    """Return what lines have in common whose order in the file counts: task and day."""
+    return str(line.get("task")), str(line.get("date") or line.get("effective"))
+
+
+def survivor(ledger: Ledger, row: int) -> int | None:
+    """Return the row, after the edit, of the first kept line that followed a lost one."""
+    following = range(row + 1, len(ledger.before))
+    return next((ledger.kept[each] for each in following if each in ledger.kept), None)

@@ -1,0 +1,96 @@
+"""What may be edited in an issued plan: the class of every field of plan.yaml, in one table.
+
+An amendment needs no classes: all of its keys stay as they were recorded. A test names the
+field that is missing here; the guard reads the rest.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Final
+
+from bizenv.model.base import Model
+from bizenv.model.plan import Closed, Milestone, Plan, Policy, Section, Target, Task
+
+
+class FieldClass(Enum):
+    """How the guard treats an edit of a field once the plan is issued."""
+
+    NAME = auto()
+    """Names the thing: another one is another thing (`task-removed`, `id-reused`)."""
+    TERM = auto()
+    """Changes only by an amendment: an edit in place is an error."""
+    WORD = auto()
+    """Wording: an edit is a warning, for a program cannot tell whether the meaning changed."""
+    RULE = auto()
+    """A rule of judging: its effect is judged, not its edit (`rules-weakened`)."""
+    PART = auto()
+    """Holds other things of the plan; their own fields are judged."""
+    OWN = auto()
+    """The office's own: may be edited freely."""
+
+
+_NAME, _TERM, _WORD = FieldClass.NAME, FieldClass.TERM, FieldClass.WORD
+_RULE, _PART, _OWN = FieldClass.RULE, FieldClass.PART, FieldClass.OWN
+
+CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
+    Plan: {
+        "plan": _NAME,
+        "title": _WORD,
+        "issued": _TERM,
+        "issuer": _OWN,
+        "document": _WORD,
+        "level": _OWN,
+        "completion": _TERM,
+        "start": _TERM,
+        "measure_word": _OWN,
+        "closed": _TERM,
+        "policy": _RULE,
+        "sections": _PART,
+        "tasks": _PART,
+    },
+    Section: {
+        "number": _OWN,
+        "title": _OWN,
+        "indicator": _OWN,
+        "sections": _PART,
+        "tasks": _PART,
+    },
+    Task: {
+        "id": _NAME,
+        "title": _WORD,
+        "summary": _OWN,
+        "text": _WORD,
+        "lead": _TERM,
+        "support": _TERM,
+        "due": _TERM,
+        "due_text": _OWN,
+        "targets": _TERM,
+        "milestones": _TERM,
+        "completion": _TERM,
+        "tags": _OWN,
+    },
+    Target: {
+        "name": _TERM,
+        "at_least": _TERM,
+        "at_most": _TERM,
+        "more_than": _TERM,
+        "less_than": _TERM,
+        "unit": _TERM,
+        "baseline": _TERM,
+    },
+    Milestone: {"title": _TERM, "due": _TERM},
+    Closed: {"date": _TERM, "document": _TERM},
+    Policy: {
+        "due_soon": _RULE,
+        "nearly_done": _RULE,
+        "behind": _RULE,
+        "report_every": _RULE,
+        "rework": _RULE,
+        "filing_days": _RULE,
+    },
+}
+
+
+def fields_of(model: type[Model], wanted: FieldClass) -> tuple[str, ...]:
+    """Return the names of a model's fields of one class."""
+    return tuple(name for name, each in CLASSES[model].items() if each is wanted)
