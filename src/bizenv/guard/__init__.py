@@ -129,4 +129,9 @@ def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
 
 def _not_before(file: str) -> Diagnostic:
     hint = Message("hint.base-unreadable")
-    return Diagnostic("base-unreadable", Location(file), {"file": file}, hint=hint)
+    return Diagnostic(
+        "base-unreadable",
+        Location(file),
+        {"file": file},
+        hint=hint,
+    )

@@ -41,19 +41,33 @@ def _by_row(book: PlanBook) -> dict[int | str, Dated]:
 
 
 def _finding(
-    edit: Edit, ledger: Ledger, row: int, amendment: Amendment, due: date
+    edit: Edit,
+    ledger: Ledger,
+    row: int,
+    amendment: Amendment,
+    due: date,
 ) -> Diagnostic:
     name = next(each for each in EXCUSING if each in amendment.changes)
     at = edit.head.at(ledger.file, (row, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
-    args = {"task": amendment.target, "when": when, "due": due}
+    args = {
+        "task": amendment.target,
+        "when": when,
+        "due": due,
+    }
     hint = Message("hint.amendment-after-due.seen")
-    return Diagnostic("amendment-after-due", at, args, hint=hint)
+    return Diagnostic(
+        "amendment-after-due",
+        at,
+        args,
+        hint=hint,
+    )
 
 
 def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     """Return the due day that somebody has missed whom the amendment helps, or None."""
-    amendment, book = dated.amendment, edit.base.book(ledger.plan)
+    amendment = dated.amendment
+    book = edit.base.book(ledger.plan)
     if book is None or amendment.changes.isdisjoint(EXCUSING):
         return None
     dues = _missed_dues(edit, book, amendment)

@@ -68,9 +68,15 @@ def _amendments(book: PlanBook) -> Iterator[Dated]:
 
 
 def _judged(
-    edit: Edit, ledger: Ledger, row: int, after: PlanBook, dated: Dated, limit: date
+    edit: Edit,
+    ledger: Ledger,
+    row: int,
+    after: PlanBook,
+    dated: Dated,
+    limit: date,
 ) -> Iterator[Diagnostic]:
-    amendment, today = dated.amendment, edit.today
+    amendment = dated.amendment
+    today = edit.today
     old = amendment.effective < limit
     if not old and not _is_past_due(amendment, today):
         return
@@ -83,9 +89,19 @@ def _judged(
     else:
         return
     severity = Severity.WARNING if turn is None else Severity.ERROR
-    args = {**described(ledger.after[row]), "today": today, "why": why}
+    args = {
+        **described(ledger.after[row]),
+        "today": today,
+        "why": why,
+    }
     at = edit.head.at(ledger.file, (row, "effective"))
-    yield Diagnostic(CODE, at, args, severity, Message(f"hint.{CODE}"))
+    yield Diagnostic(
+        CODE,
+        at,
+        args,
+        severity,
+        Message(f"hint.{CODE}"),
+    )
 
 
 def _is_past_due(amendment: Amendment, today: date) -> bool:
@@ -94,18 +110,27 @@ def _is_past_due(amendment: Amendment, today: date) -> bool:
     return due is not None and due.last_day is not None and due.last_day < today
 
 
-def _turns(after: PlanBook, dated: Dated, today: date, *, old: bool) -> Iterator[Turn]:
+def _turns(
+    after: PlanBook,
+    dated: Dated,
+    today: date,
+    *,
+    old: bool,
+) -> Iterator[Turn]:
     """Yield each judgement that an amendment turns.
 
     Of one that is not `old`, and of a task that it adds, only what is overdue or late with it.
     """
-    task, added = dated.amendment.target, dated.amendment.add is not None
+    task = dated.amendment.target
+    added = dated.amendment.add is not None
     now = TaskHistory(after, after.tasks[task])
     then = None if added else _without(after, dated)
     for day in _days((now,) if then is None else (now, then), today):
-        before, found = _said_on(then, day), _said_on(now, day)
+        before = _said_on(then, day)
+        found = _said_on(now, day)
         for name in dict.fromkeys((*before, *found)):
-            one, other = before.get(name), found.get(name)
+            one = before.get(name)
+            other = found.get(name)
             worse = other is not None and other.bad
             if one != other and (worse or (old and not added)):
                 yield Turn(day, name)

@@ -26,7 +26,11 @@ class Written(NamedTuple):
 
 
 def authored(
-    repository: Repository, commits: Sequence[Commit], rights: Rights, *, signed: bool
+    repository: Repository,
+    commits: Sequence[Commit],
+    rights: Rights,
+    *,
+    signed: bool,
 ) -> tuple[Authored, ...]:
     """Return the commits that touch plans/, each with its author's roles.
 
@@ -43,7 +47,8 @@ def authored(
             if signed:
                 who, roles = _signer(repository, commit, rights, signers)
             else:
-                who, roles = commit.email, rights.of_email(commit.email)
+                who = commit.email
+                roles = rights.of_email(commit.email)
             found.append(
                 Authored(commit.short, written.files, who, roles, written.decided)
             )
@@ -57,7 +62,10 @@ def _allowed_signers(rights: Rights) -> Iterator[str]:
 
 
 def _signer(
-    repository: Repository, commit: Commit, rights: Rights, signers: Path
+    repository: Repository,
+    commit: Commit,
+    rights: Rights,
+    signers: Path,
 ) -> tuple[str, frozenset[WriterRole] | None]:
     verdict, principal = repository.signer(commit, signers)
     if verdict != GOOD or not principal.isdecimal():

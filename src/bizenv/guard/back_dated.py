@@ -30,7 +30,12 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
                 yield from _judged(edit, ledger, row, entry)
 
 
-def _judged(edit: Edit, ledger: Ledger, row: int, entry: Entry) -> Iterator[Diagnostic]:
+def _judged(
+    edit: Edit,
+    ledger: Ledger,
+    row: int,
+    entry: Entry,
+) -> Iterator[Diagnostic]:
     deadline = _deadline(edit, ledger.plan, entry)
     limit = _filing_limit(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
@@ -41,9 +46,18 @@ def _judged(edit: Edit, ledger: Ledger, row: int, entry: Entry) -> Iterator[Diag
         hint = Message("hint.back-dated")
     else:
         return
-    args = {**described(ledger.after[row]), "today": edit.today, "why": why}
+    args = {
+        **described(ledger.after[row]),
+        "today": edit.today,
+        "why": why,
+    }
     at = edit.head.at(ledger.file, (row, "date"))
-    yield Diagnostic("back-dated", at, args, hint=hint)
+    yield Diagnostic(
+        "back-dated",
+        at,
+        args,
+        hint=hint,
+    )
 
 
 def _filing_limit(edit: Edit, plan_id: str) -> int:

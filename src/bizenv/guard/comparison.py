@@ -103,7 +103,11 @@ def described(line: LedgerLine) -> dict[str, object]:
     """Return what a finding says of a line, and what a waiver may name: task, date and kind."""
     day = line.get("date") or line.get("effective")
     kind = _kind(line.get("kind"))
-    return {"task": str(_task(line) or ""), "date": str(day or ""), "kind": kind}
+    return {
+        "task": str(_task(line) or ""),
+        "date": str(day or ""),
+        "kind": kind,
+    }
 
 
 def _task(line: LedgerLine) -> Tree:
@@ -132,7 +136,8 @@ def compare(
     gone = [row for row in range(len(before)) if row not in kept]
     come = [row for row in range(len(after)) if row not in there]
     changed = tuple(_changed(before, after, gone, come))
-    old, new = dict(changed), {now for _, now in changed}
+    old = dict(changed)
+    new = {now for _, now in changed}
     added = tuple(row for row in come if row not in new)
     return Ledger(
         plan_id,

@@ -78,7 +78,8 @@ class Edit:
     def books(self) -> Iterator[tuple[str, PlanBook, PlanBook]]:
         """Yield the plans that can be read on both sides: the id, before and after the edit."""
         for plan_id in self.plans:
-            before, after = self.base.book(plan_id), self.head.book(plan_id)
+            before = self.base.book(plan_id)
+            after = self.head.book(plan_id)
             if before is not None and after is not None:
                 yield plan_id, before, after
 
@@ -118,7 +119,8 @@ class Edit:
             file = f"{folder}/{name}"
             yield from self._ledger(plan_id, kind, file, file)
         inside = f"{folder}/{PROGRESS}/"
-        before, after = _ledgers_in(self.base, inside), _ledgers_in(self.head, inside)
+        before = _ledgers_in(self.base, inside)
+        after = _ledgers_in(self.head, inside)
         renamed = dict(self._renamed(before, after))
         for file in before:
             yield from self._ledger(plan_id, "progress", file, renamed.get(file, file))
@@ -141,14 +143,21 @@ class Edit:
 
     def _is_one_department(self, old: str, new: str) -> bool:
         """Whether both files name one department now, and the new name was no other's before."""
-        name, other = department_of(old), department_of(new)
+        name = department_of(old)
+        other = department_of(new)
         unit = self.head.register.resolve(name)
         if unit is None or unit != self.head.register.resolve(other):
             return False
         register = self.base.register
         return register.resolve(other) in (None, register.resolve(name))
 
-    def _ledger(self, plan_id: str, kind: str, old: str, new: str) -> Iterator[Ledger]:
+    def _ledger(
+        self,
+        plan_id: str,
+        kind: str,
+        old: str,
+        new: str,
+    ) -> Iterator[Ledger]:
         if old == new and new not in self.changed:
             return
         (before, sound), (after, readable) = self.base.tree(old), self.head.tree(new)

@@ -33,13 +33,20 @@ def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnos
                 "date": str(record.date),
                 "kind": Message(f"kind.{record.kind}"),
             }
-            at, hint = _at(edit, entry, index), Message("hint.evidence-removed")
-            yield Diagnostic("evidence-removed", at, args, hint=hint)
+            at = _at(edit, entry, index)
+            hint = Message("hint.evidence-removed")
+            yield Diagnostic(
+                "evidence-removed",
+                at,
+                args,
+                hint=hint,
+            )
 
 
 def _lost(edit: Edit, path: str) -> Message | None:
     """Return what happened to a file that is gone or replaced; None for any other."""
-    was, now = edit.base.snapshot.follow(path), edit.head.snapshot.follow(path)
+    was = edit.base.snapshot.follow(path)
+    now = edit.head.snapshot.follow(path)
     if was is None:
         return None
     if now is None:
@@ -53,7 +60,8 @@ def _lost(edit: Edit, path: str) -> Message | None:
 def _differ(edit: Edit, was: str, now: str) -> bool:
     """Whether two files differ. Of one that is read only in part, git says that it changed."""
     try:
-        before, after = edit.base.snapshot.read(was), edit.head.snapshot.read(now)
+        before = edit.base.snapshot.read(was)
+        after = edit.head.snapshot.read(now)
     except OSError:
         return True
     return before != after or len(before) > MAX_BYTES
@@ -61,10 +69,12 @@ def _differ(edit: Edit, was: str, now: str) -> bool:
 
 def _at(edit: Edit, entry: Entry, index: int) -> Location:
     """Return where the application stands after the edit."""
-    file, row = entry.file, entry.row
+    file = entry.file
+    row = entry.row
     for ledger in edit.ledgers_of("progress"):
         if ledger.before_file == entry.file:
             if entry.row not in ledger.kept:
                 return edit.head.at(ledger.file)
-            file, row = ledger.file, ledger.kept[entry.row]
+            file = ledger.file
+            row = ledger.kept[entry.row]
     return edit.head.at(file, (row, "evidence", index))

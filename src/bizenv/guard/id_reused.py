@@ -26,13 +26,23 @@ def id_reused(edit: Edit) -> Iterator[Diagnostic]:
 
 def _finding(edit: Edit, was: Issued, now: Issued) -> Diagnostic:
     at = edit.head.at(now.place.file, (*now.place.path, "id"))
-    args = {"task": now.task.id, "before": was.task.title, "after": now.task.title}
-    return Diagnostic("id-reused", at, args, hint=Message("hint.id-reused"))
+    args = {
+        "task": now.task.id,
+        "before": was.task.title,
+        "after": now.task.title,
+    }
+    return Diagnostic(
+        "id-reused",
+        at,
+        args,
+        hint=Message("hint.id-reused"),
+    )
 
 
 def is_another(before: PlanBook, was: Issued, now: Issued) -> bool:
     """Whether a number names another task now."""
-    old, new = was.task.title, now.task.title
+    old = was.task.title
+    new = now.task.title
     if old == new:
         return (was.added is None) is not (now.added is None)
     others = (each.task.title for each in before.tasks.values() if each is not was)

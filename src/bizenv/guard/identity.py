@@ -29,25 +29,56 @@ def identity(edit: Edit) -> Iterator[Diagnostic]:
 def _unproven_waivers(edit: Edit) -> Iterator[Diagnostic]:
     proven = edit.identity == "signature" and edit.rights.access is not None
     if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
-        at, hint = edit.head.at(WAIVERS), Message("hint.unproven-waiver")
-        yield Diagnostic("unproven-waiver", at, {}, Severity.WARNING, hint)
+        at = edit.head.at(WAIVERS)
+        hint = Message("hint.unproven-waiver")
+        yield Diagnostic(
+            "unproven-waiver",
+            at,
+            {},
+            Severity.WARNING,
+            hint,
+        )
 
 
 def _judged(
-    edit: Edit, commit: Authored, file: str, severity: Severity
+    edit: Edit,
+    commit: Authored,
+    file: str,
+    severity: Severity,
 ) -> Iterator[Diagnostic]:
-    args = {"commit": commit.oid, "who": commit.who, "file": file}
+    args = {
+        "commit": commit.oid,
+        "who": commit.who,
+        "file": file,
+    }
     if not commit.roles:
         code = "unproven-identity" if commit.roles is None else "unknown-identity"
         hint = Message(f"hint.{code}")
-        yield Diagnostic(code, edit.head.at(file), args, severity, hint)
+        yield Diagnostic(
+            code,
+            edit.head.at(file),
+            args,
+            severity,
+            hint,
+        )
     elif not any(_may_write(edit, role, file, commit) for role in commit.roles):
         said = {"name": commit.who, "why": Message("wrong-file.role", args)}
         hint = Message("hint.wrong-file.role")
-        yield Diagnostic("wrong-file", _first_new(edit, file), said, severity, hint)
+        yield Diagnostic(
+            "wrong-file",
+            _first_new(edit, file),
+            said,
+            severity,
+            hint,
+        )
 
 
-def _may_write(edit: Edit, role: WriterRole, file: str, commit: Authored) -> bool:
+def _may_write(
+    edit: Edit,
+    role: WriterRole,
+    file: str,
+    commit: Authored,
+) -> bool:
     """Whether somebody in a role may write a file.
 
     The office may write all, a department its ledgers, a reviewer its decisions.

@@ -25,8 +25,14 @@ def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
     }
     if others:
         first = sorted(others)[:TOLD]
-        args, hint = {"paths": first, "count": len(others)}, Message("hint.mixed-edit")
-        yield Diagnostic("mixed-edit", Location(first[0]), args, hint=hint)
+        args = {"paths": first, "count": len(others)}
+        hint = Message("hint.mixed-edit")
+        yield Diagnostic(
+            "mixed-edit",
+            Location(first[0]),
+            args,
+            hint=hint,
+        )
 
 
 def _evidence(edit: Edit) -> set[str]:

@@ -27,7 +27,10 @@ def record_rewritten(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _refused(
-    edit: Edit, plan_id: str, before: PlanBook, after: PlanBook
+    edit: Edit,
+    plan_id: str,
+    before: PlanBook,
+    after: PlanBook,
 ) -> Iterator[Diagnostic]:
     """Find records that counted before the edit and are steps that are not allowed after it."""
     refused = _refused_places(edit, after)
@@ -46,7 +49,12 @@ def _refused(
                 "where": _line_before(edit, entry.file, entry.row),
             }
             hint = Message(f"hint.{CODE}")
-            yield Diagnostic(CODE, edit.head.at(*now), args, hint=hint)
+            yield Diagnostic(
+                CODE,
+                edit.head.at(*now),
+                args,
+                hint=hint,
+            )
 
 
 def _refused_places(edit: Edit, book: PlanBook) -> set[Place]:
@@ -94,11 +102,21 @@ def _file_gone(ledger: Ledger, code: str) -> Diagnostic:
         **described(ledger.before[0]),
         "where": Message("rewritten.count", {"count": len(ledger.before)}),
     }
-    return Diagnostic(code, Location(ledger.file), args, hint=Message(f"hint.{code}"))
+    return Diagnostic(
+        code,
+        Location(ledger.file),
+        args,
+        hint=Message(f"hint.{code}"),
+    )
 
 
 def _line(
-    edit: Edit, ledger: Ledger, row: int, now: int | None, what: str, code: str
+    edit: Edit,
+    ledger: Ledger,
+    row: int,
+    now: int | None,
+    what: str,
+    code: str,
 ) -> Diagnostic:
     """Return the finding about the line in a row before; it is shown in the row `now` after."""
     args = {
@@ -108,7 +126,12 @@ def _line(
     }
     at = edit.head.at(ledger.file, () if now is None else (now,))
     hint = "hint.rewritten.pushed" if what == "pushed" else f"hint.{code}"
-    return Diagnostic(code, at, args, hint=Message(hint))
+    return Diagnostic(
+        code,
+        at,
+        args,
+        hint=Message(hint),
+    )
 
 
 def _line_before(edit: Edit, file: str, row: int) -> Message:

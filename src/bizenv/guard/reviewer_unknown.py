@@ -19,4 +19,9 @@ def reviewer_unknown(edit: Edit) -> Iterator[Diagnostic]:
                 at = edit.head.at(ledger.file, (row, "by"))
                 args = {"name": name, **described(line)}
                 hint = Message("hint.reviewer-unknown")
-                yield Diagnostic("reviewer-unknown", at, args, hint=hint)
+                yield Diagnostic(
+                    "reviewer-unknown",
+                    at,
+                    args,
+                    hint=hint,
+                )

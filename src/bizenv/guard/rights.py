@@ -115,7 +115,9 @@ def _read(
     except OSError as error:
         found.append(
             Diagnostic(
-                "unreadable", Location(file), {"reason": error.strerror or str(error)}
+                "unreadable",
+                Location(file),
+                {"reason": error.strerror or str(error)},
             )
         )
         return None
@@ -156,9 +158,18 @@ def _unknown_codes(
     for waiver, place in placed:
         if waiver.code not in codes:
             at = where(place.file, (*place.path, "code"))
-            args = {"key": "code", "value": waiver.code, "allowed": ()}
+            args = {
+                "key": "code",
+                "value": waiver.code,
+                "allowed": (),
+            }
             hint = Message("hint.allowed", {"allowed": sorted(codes)})
-            yield Diagnostic("bad-value", at, args, hint=hint)
+            yield Diagnostic(
+                "bad-value",
+                at,
+                args,
+                hint=hint,
+            )
 
 
 def _unregistered(
@@ -185,5 +196,12 @@ def _two_roles(
             kinds.setdefault(mark, set()).add(role.kind)
     for mark, several in kinds.items():
         if {"department", "reviewer"} <= several:
-            args, hint = {"name": mark}, Message("hint.access-two-roles")
-            yield Diagnostic("access-two-roles", at, args, Severity.WARNING, hint)
+            args = {"name": mark}
+            hint = Message("hint.access-two-roles")
+            yield Diagnostic(
+                "access-two-roles",
+                at,
+                args,
+                Severity.WARNING,
+                hint,
+            )

@@ -80,7 +80,8 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
 
 def _register(edit: Edit) -> Iterator[Diagnostic]:
     if edit.rewrites(REGISTER):
-        side, place = edit.under_base_register, Place(REGISTER, ())
+        side = edit.under_base_register
+        place = Place(REGISTER, ())
         books = {plan_id: side.book(plan_id) for plan_id in edit.plans}
         yield from _effects(edit, place, "gains", books, _gains)
         yield from _effects(edit, place, "leads", books, _moved)
@@ -112,7 +113,8 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
     records = any(ledger.touched for ledger in edit.ledgers)
     severity = Severity.ERROR if records else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        then, now = before.filing_days, after.filing_days
+        then = before.filing_days
+        now = after.filing_days
         if then < now:
             at = edit.head.at(file, ("policy", "filing_days"))
             said = {"before": then, "after": now}
@@ -121,14 +123,19 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
     if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE):
-        then, now = edit.base.shelf.workspace.policy, edit.head.shelf.workspace.policy
+        then = edit.base.shelf.workspace.policy
+        now = edit.head.shelf.workspace.policy
         yield PolicyChange(WORKSPACE, then, now)
     for plan_id, before, after in _with_another_policy(edit):
         yield PolicyChange(edit.plan_file(plan_id), before.policy, after.policy)
 
 
 def _effects(
-    edit: Edit, place: Place, what: str, books: Books, find: Finder
+    edit: Edit,
+    place: Place,
+    what: str,
+    books: Books,
+    find: Finder,
 ) -> Iterator[Diagnostic]:
     """Report the effect of a change of rules; `books` are the plans with the rules as before.
 
@@ -171,7 +178,10 @@ def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
 
 
 def _another_lead(
-    before: TaskHistory, after: TaskHistory, names: Mapping[str, str], today: date
+    before: TaskHistory,
+    after: TaskHistory,
+    names: Mapping[str, str],
+    today: date,
 ) -> str | None:
     """Return who leads in only one of two histories, on the first day on which somebody does."""
     both = (*before.assignments, *after.assignments)
@@ -222,5 +232,12 @@ def _is_gain(then: Verdict, now: Verdict | None) -> bool:
 def _finding(
     at: Location, why: Message, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
-    args, hint = {"file": at.file, "why": why}, Message("hint.rules-weakened")
-    return Diagnostic(CODE, at, args, severity, hint)
+    args = {"file": at.file, "why": why}
+    hint = Message("hint.rules-weakened")
+    return Diagnostic(
+        CODE,
+        at,
+        args,
+        severity,
+        hint,
+    )

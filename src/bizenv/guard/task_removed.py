@@ -14,20 +14,31 @@ def task_removed(edit: Edit) -> Iterator[Diagnostic]:
     A plan that is not issued yet is a draft.
     """
     for plan_id in edit.plans:
-        before, after = edit.base.book(plan_id), edit.head.book(plan_id)
+        before = edit.base.book(plan_id)
+        after = edit.head.book(plan_id)
         if before is None or before.plan.issued > edit.today:
             continue
         file = edit.plan_file(plan_id)
         if not edit.head.holds(file):
             args = {"task": plan_id, "title": before.plan.title}
             hint = Message("hint.task-removed.plan")
-            yield Diagnostic("task-removed", Location(file), args, hint=hint)
+            yield Diagnostic(
+                "task-removed",
+                Location(file),
+                args,
+                hint=hint,
+            )
         # a task may stand in what could not be read
         if after is not None and file not in after.incomplete:
             yield from _gone(edit, file, before.plan, after.plan)
 
 
-def _gone(edit: Edit, file: str, before: Plan, after: Plan) -> Iterator[Diagnostic]:
+def _gone(
+    edit: Edit,
+    file: str,
+    before: Plan,
+    after: Plan,
+) -> Iterator[Diagnostic]:
     left = {task.id for _, task in after.walk()}
     at = edit.head.at(file, ("sections",) if after.sections else ("tasks",))
     issued = {task.id: task.title for _, task in before.walk()}
@@ -35,4 +46,9 @@ def _gone(edit: Edit, file: str, before: Plan, after: Plan) -> Iterator[Diagnost
         if task_id not in left:
             args = {"task": task_id, "title": title}
             hint = Message("hint.task-removed")
-            yield Diagnostic("task-removed", at, args, hint=hint)
+            yield Diagnostic(
+                "task-removed",
+                at,
+                args,
+                hint=hint,
+            )

@@ -34,7 +34,8 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
-    file, plan = edit.plan_file(after.plan), Message("guard.plan")
+    file = edit.plan_file(after.plan)
+    plan = Message("guard.plan")
     terms = [
         name
         for name in fields_of(Plan, FieldClass.TERM)
@@ -69,9 +70,14 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
 
 
 def _of_task(
-    edit: Edit, book: PlanBook, was: Issued, now: Issued
+    edit: Edit,
+    book: PlanBook,
+    was: Issued,
+    now: Issued,
 ) -> Iterator[Diagnostic]:
-    task, register, completion = now.task, edit.base.register, book.plan.completion
+    task = now.task
+    register = edit.base.register
+    completion = book.plan.completion
     file, path = now.place
     for name in fields_of(Task, FieldClass.TERM):
         before = _task_term(was.task, name, register, completion)
@@ -85,7 +91,10 @@ def _of_task(
 
 
 def _task_term(
-    task: Task, name: str, register: Register, completion: Completion
+    task: Task,
+    name: str,
+    register: Register,
+    completion: Completion,
 ) -> object:
     """Return what a task's term says: an alias is the department.
 
@@ -132,4 +141,10 @@ def _finding(
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
     args = {"what": place.path[-1], "task": of}
-    return Diagnostic(CODE, edit.head.at(*place), args, severity, Message(hint))
+    return Diagnostic(
+        CODE,
+        edit.head.at(*place),
+        args,
+        severity,
+        Message(hint),
+    )

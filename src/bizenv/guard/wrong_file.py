@@ -25,9 +25,19 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
                 why = Message("wrong-file.not-lead")
             else:
                 continue
-            at, hint = edit.head.at(ledger.file, (row,)), Message("hint.wrong-file")
-            args = {"name": ledger.department, "why": why, **described(line)}
-            yield Diagnostic("wrong-file", at, args, hint=hint)
+            at = edit.head.at(ledger.file, (row,))
+            hint = Message("hint.wrong-file")
+            args = {
+                "name": ledger.department,
+                "why": why,
+                **described(line),
+            }
+            yield Diagnostic(
+                "wrong-file",
+                at,
+                args,
+                hint=hint,
+            )
 
 
 def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
@@ -41,7 +51,8 @@ def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
 
 def _leads(edit: Edit, ledger: Ledger, row: int) -> bool:
     """Whether the file's department ever leads the task; True where that cannot be told."""
-    book, task = edit.head.book(ledger.plan), ledger.after[row].get("task")
+    book = edit.head.book(ledger.plan)
+    task = ledger.after[row].get("task")
     if book is None or book.incomplete or task not in book.tasks:
         return True
     name = edit.head.register.resolve(ledger.department)
