@@ -107,7 +107,9 @@ def _judged(
 def _is_past_due(amendment: Amendment, today: date) -> bool:
     """Whether an amendment gives or adds a due day that has passed."""
     due = amendment.due if amendment.add is None else amendment.add.due
-    return due is not None and due.last_day is not None and due.last_day < today
+    if due is None or due.last_day is None:
+        return False
+    return due.last_day < today
 
 
 def _turns(
@@ -139,8 +141,10 @@ def _turns(
 def _without(after: PlanBook, dated: Dated) -> TaskHistory:
     """Return the task's history as it would be without an amendment."""
     task = dated.amendment.target
-    left = tuple(each for each in after.amendments.get(task, ()) if each is not dated)
-    book = replace(after, amendments={**after.amendments, task: left}, memo={})
+    own = after.amendments.get(task, ())
+    left = tuple(each for each in own if each is not dated)
+    amendments = {**after.amendments, task: left}
+    book = replace(after, amendments=amendments, memo={})
     return TaskHistory(book, after.tasks[task])
 
 

@@ -82,18 +82,17 @@ def _written(repository: Repository, commit: Commit) -> Written:
     before = [repository.revision(parent) for parent in parents]
     is_merge = len(before) > 1
     files = frozenset(_touched(repository, commit))
-    new = {
-        file: tuple(_new(file, now, before))
-        for file in files
-        if is_merge or file.endswith(f"/{REVIEWS}")
+    new: dict[str, Sequence[LedgerLine]] = {}
+    for file in files:
+        if is_merge or file.endswith(f"/{REVIEWS}"):
+            new[file] = tuple(_new(file, now, before))
+    decided = frozenset(_deciders(new))
+    if not is_merge:
+        return Written(files, decided)
+    own = {
+        file for file in files if new[file] or not _brings_together(file, now, before)
     }
-    if is_merge:
-        files = frozenset(
-            file
-            for file in files
-            if new[file] or not _brings_together(file, now, before)
-        )
-    return Written(files, frozenset(_deciders(new)))
+    return Written(frozenset(own), decided)
 
 
 def _touched(repository: Repository, commit: Commit) -> Iterator[str]:
@@ -107,8 +106,12 @@ def _touched(repository: Repository, commit: Commit) -> Iterator[str]:
 def _deciders(new: Mapping[str, Sequence[LedgerLine]]) -> Iterator[str]:
     """Yield the names in `by` of new decisions; `new` are the new lines of each file."""
     for file, several in new.items():
-        names = [line.get("by") for line in several if file.endswith(f"/{REVIEWS}")]
-        yield from (name for name in names if isinstance(name, str))
+        if not file.endswith(f"/{REVIEWS}"):
+            continue
+        for line in several:
+            name = line.get("by")
+            if isinstance(name, str):
+                yield name
 
 
 def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[LedgerLine]:
@@ -122,7 +125,8 @@ def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[Ledge
 def _brings_together(file: str, now: Revision, before: Sequence[Revision]) -> bool:
     """Whether a merged ledger has every line of every parent, and none besides."""
     said = _known(file, (now,))
-    return bool(said) and said == _known(file, before)
+    known = _known(file, before)
+    return bool(said) and said == known
 
 
 def _known(file: str, revisions: Sequence[Revision]) -> set[object]:

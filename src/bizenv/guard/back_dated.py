@@ -110,8 +110,10 @@ def _assignment(edit: Edit, plan_id: str, entry: Entry) -> Assignment | None:
 
     By the base's terms, or by the edit's for what is new.
     """
-    candidates = (_led(side, plan_id, entry) for side in (edit.base, edit.head))
-    return next((each for each in candidates if each is not None), None)
+    before = _led(edit.base, plan_id, entry)
+    if before is not None:
+        return before
+    return _led(edit.head, plan_id, entry)
 
 
 def _led(side: Side, plan_id: str, entry: Entry) -> Assignment | None:

@@ -1,9 +1,8 @@
 """What became of a ledger's lines: kept, lost, added, changed, or put in another order."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
@@ -40,17 +39,18 @@ class Ledger:
     @property
     def new(self) -> tuple[int, ...]:
         """All rows that were not there as they are now: added or changed."""
-        return tuple(sorted((*self.added, *(now for _, now in self.changed))))
+        changed = [now for _, now in self.changed]
+        return tuple(sorted([*self.added, *changed]))
 
     @property
     def fresh(self) -> tuple[int, ...]:
         """Rows that say something of another task, day or kind than any row before."""
-        changed = (
-            now
-            for row, now in self.changed
-            if about(self.before[row]) != about(self.after[now])
-        )
-        return tuple(sorted((*self.added, *changed)))
+        rows = list(self.added)
+        for row, now in self.changed:
+            was_about = about(self.before[row])
+            if about(self.after[now]) != was_about:
+                rows.append(now)
+        return tuple(sorted(rows))
 
     @property
     def touched(self) -> bool:
@@ -81,8 +81,9 @@ def essence(tree: Tree) -> object:
     An empty list is a value: `targets: []` in an amendment says that there are none any more.
     """
     if isinstance(tree, dict):
-        said = {key: value for key, value in tree.items() if value is not None}
-        return frozenset((key, essence(value)) for key, value in said.items())
+        return frozenset(
+            (key, essence(value)) for key, value in tree.items() if value is not None
+        )
     if isinstance(tree, list):
         return tuple(essence(each) for each in tree)
     return tree
@@ -95,24 +96,34 @@ def said_by(lines: Sequence[LedgerLine]) -> list[object]:
 
 def about(line: LedgerLine) -> tuple[object, ...]:
     """Return the subject of a line: two lines that agree in it are one line that was changed."""
-    names = ("date", "effective", "kind", "department")
-    return (str(_task(line)), *(str(line.get(name)) for name in names))
+    return (
+        str(_task(line)),
+        str(line.get("date")),
+        str(line.get("effective")),
+        str(line.get("kind")),
+        str(line.get("department")),
+    )
 
 
 def described(line: LedgerLine) -> dict[str, object]:
     """Return what a finding says of a line, and what a waiver may name: task, date and kind."""
-    day = line.get("date") or line.get("effective")
-    kind = _kind(line.get("kind"))
+    task = _task(line) or ""
+    day = _day(line) or ""
     return {
-        "task": str(_task(line) or ""),
-        "date": str(day or ""),
-        "kind": kind,
+        "task": str(task),
+        "date": str(day),
+        "kind": _kind(line.get("kind")),
     }
 
 
 def _task(line: LedgerLine) -> Tree:
     added = line.get("add")
-    return line.get("task") or (added.get("id") if isinstance(added, dict) else None)
+    new = added.get("id") if isinstance(added, dict) else None
+    return line.get("task") or new
+
+
+def _day(line: LedgerLine) -> Tree:
+    return line.get("date") or line.get("effective")
 
 
 def _kind(written: Tree) -> Message:
@@ -133,11 +144,12 @@ def compare(
     """Compare a ledger before and after. Equal lines are kept, in order; the rest is judged."""
     kept = _kept(before, after)
     there = set(kept.values())
-    gone = [row for row in range(len(before)) if row not in kept]
-    come = [row for row in range(len(after)) if row not in there]
+    gone = _rows_without(kept, before)
+    come = _rows_without(there, after)
     changed = tuple(_changed(before, after, gone, come))
     old = dict(changed)
-    new = {now for _, now in changed}
+    new = set(old.values())
+    lost = tuple(row for row in gone if row not in old)
     added = tuple(row for row in come if row not in new)
     return Ledger(
         plan_id,
@@ -145,13 +157,18 @@ def compare(
         *files,
         before,
         after,
-        lost=tuple(row for row in gone if row not in old),
+        lost=lost,
         added=added,
         changed=changed,
         moved=tuple(_moved(kept, before)),
         pushed=tuple(_pushed(kept, added, after)),
         kept=kept,
     )
+
+
+def _rows_without(known: Container[int], lines: Sequence[LedgerLine]) -> list[int]:
+    rows = range(len(lines))
+    return [row for row in rows if row not in known]
 
 
 def _kept(
@@ -188,28 +205,40 @@ def _match(
     line: LedgerLine, after: Sequence[LedgerLine], rows: Sequence[int]
 ) -> int | None:
     """Return the row that speaks of the same, else one of the task with another day or kind."""
-    same = (row for row in rows if about(after[row]) == about(line))
-    alike = (row for row in rows if _alike(line, after[row]))
-    return next(chain(same, alike), None)
+    wanted = about(line)
+    for row in rows:
+        if about(after[row]) == wanted:
+            return row
+    for row in rows:
+        if _alike(line, after[row]):
+            return row
+    return None
 
 
 def _alike(one: LedgerLine, other: LedgerLine) -> bool:
     """Whether two lines of a task differ in one key at most, and share more than that."""
+    if one.get("task") != other.get("task"):
+        return False
     keys = one.keys() | other.keys()
-    differing = sum(essence(one.get(key)) != essence(other.get(key)) for key in keys)
+    differing = 0
+    for key in keys:
+        said = essence(one.get(key))
+        if essence(other.get(key)) != said:
+            differing += 1
     shared = len(keys) - differing
-    same_task = one.get("task") == other.get("task")
-    return same_task and differing <= 1 and shared > differing
+    return differing <= 1 and shared > differing
 
 
 def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[int]:
     """Yield rows, after the edit, that stand before one of their task and day that they followed."""
     last: dict[tuple[str, str], int] = {}
     for row in sorted(kept):
-        key = _in_turn(before[row])
-        if kept[row] < last.get(key, -1):
-            yield kept[row]
-        last[key] = max(last.get(key, -1), kept[row])
+        now = kept[row]
+        turn = _in_turn(before[row])
+        furthest = last.get(turn, -1)
+        if now < furthest:
+            yield now
+        last[turn] = max(furthest, now)
 
 
 def _pushed(
@@ -217,20 +246,27 @@ def _pushed(
 ) -> Iterator[tuple[int, int]]:
     """Yield added rows that stand before a kept one of their task and day, and its row before."""
     last: dict[tuple[str, str], tuple[int, int]] = {}
-    for row, now in sorted(kept.items(), key=lambda pair: pair[1]):
-        last[_in_turn(after[now])] = now, row
+    in_order = sorted(kept.items(), key=lambda pair: pair[1])
+    for was, now in in_order:
+        turn = _in_turn(after[now])
+        last[turn] = now, was
     for row in added:
-        now, was = last.get(_in_turn(after[row]), (-1, -1))
+        turn = _in_turn(after[row])
+        now, was = last.get(turn, (-1, -1))
         if row < now:
             yield row, was
 
 
 def _in_turn(line: LedgerLine) -> tuple[str, str]:
     """Return what lines have in common whose order in the file counts: task and day."""
-    return str(line.get("task")), str(line.get("date") or line.get("effective"))
+    task = line.get("task")
+    day = _day(line)
+    return str(task), str(day)
 
 
 def survivor(ledger: Ledger, row: int) -> int | None:
     """Return the row, after the edit, of the first kept line that followed a lost one."""
-    following = range(row + 1, len(ledger.before))
-    return next((ledger.kept[each] for each in following if each in ledger.kept), None)
+    for following in range(row + 1, len(ledger.before)):
+        if following in ledger.kept:
+            return ledger.kept[following]
+    return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
@@ -56,24 +57,30 @@ class Edit:
     @cached_property
     def plans(self) -> tuple[str, ...]:
         """The plans of both sides whose files differ; all, where settings or register do."""
-        both = tuple(dict.fromkeys((*self.base.shelf.plans, *self.head.shelf.plans)))
+        before = self.base.shelf.plans
+        after = self.head.shelf.plans
+        both = dict.fromkeys((*before, *after))
         if self.differs(WORKSPACE) or self.differs(REGISTER):
-            return both
+            return tuple(both)
         return tuple(each for each in both if self.touches(each))
 
     def touches(self, plan_id: str) -> bool:
         """Whether the edit changes one of a plan's files."""
-        return any(path.startswith(f"{PLANS}/{plan_id}/") for path in self.changed)
+        folder = f"{PLANS}/{plan_id}/"
+        return any(path.startswith(folder) for path in self.changed)
 
     def differs(self, file: str) -> bool:
         """Whether a file says something else after the edit; comments and layout say nothing."""
         if file not in self.changed:
             return False
-        return essence(self.base.tree(file)[0]) != essence(self.head.tree(file)[0])
+        before, _ = self.base.tree(file)
+        after, _ = self.head.tree(file)
+        return essence(before) != essence(after)
 
     def rewrites(self, file: str) -> bool:
         """Whether a file stands on both sides and says something else after the edit."""
-        return self.base.holds(file) and self.head.holds(file) and self.differs(file)
+        stays = self.base.holds(file) and self.head.holds(file)
+        return stays and self.differs(file)
 
     def books(self) -> Iterator[tuple[str, PlanBook, PlanBook]]:
         """Yield the plans that can be read on both sides: the id, before and after the edit."""
@@ -104,7 +111,8 @@ class Edit:
     @property
     def rules_read(self) -> bool:
         """Whether settings and register could be read on both sides; else that is reported."""
-        return not self.base.shelf.incomplete and not self.head.shelf.incomplete
+        lost = self.base.shelf.incomplete or self.head.shelf.incomplete
+        return not lost
 
     @cached_property
     def under_base_register(self) -> Side:
@@ -136,20 +144,19 @@ class Edit:
         gone = [file for file in before if file not in after]
         come = [file for file in after if file not in before]
         for old in gone:
-            same = (new for new in come if self._is_one_department(old, new))
-            new = next(same, None)
-            if new is not None:
-                yield old, new
+            for new in come:
+                if self._is_one_department(old, new):
+                    yield old, new
+                    break
 
     def _is_one_department(self, old: str, new: str) -> bool:
         """Whether both files name one department now, and the new name was no other's before."""
-        name = department_of(old)
-        other = department_of(new)
-        unit = self.head.register.resolve(name)
-        if unit is None or unit != self.head.register.resolve(other):
+        names = (department_of(old), department_of(new))
+        one, other = map(self.head.register.resolve, names)
+        if one is None or one != other:
             return False
-        register = self.base.register
-        return register.resolve(other) in (None, register.resolve(name))
+        one, other = map(self.base.register.resolve, names)
+        return other is None or one == other
 
     def _ledger(
         self,
@@ -160,19 +167,28 @@ class Edit:
     ) -> Iterator[Ledger]:
         if old == new and new not in self.changed:
             return
-        (before, sound), (after, readable) = self.base.tree(old), self.head.tree(new)
-        there = self.base.holds(old) or self.head.holds(new)
-        if sound and readable and there:
-            lines = lines_of(before), lines_of(after)
-            yield compare(plan_id, kind, (old, new), *lines)
+        if not self.base.holds(old) and not self.head.holds(new):
+            return
+        before, sound = self.base.tree(old)
+        after, readable = self.head.tree(new)
+        if sound and readable:
+            yield compare(
+                plan_id,
+                kind,
+                (old, new),
+                lines_of(before),
+                lines_of(after),
+            )
 
     def entries(self, side: Side, plan_id: str) -> Mapping[tuple[str, int], Entry]:
         """Return every record of a plan by file and row."""
         book = side.book(plan_id)
         found: dict[tuple[str, int], Entry] = {}
-        for by_department in book.entries.values() if book is not None else ():
-            for several in by_department.values():
-                found |= {(entry.file, entry.row): entry for entry in several}
+        if book is None:
+            return found
+        for by_department in book.entries.values():
+            for entry in chain.from_iterable(by_department.values()):
+                found[entry.file, entry.row] = entry
         return found
 
     def plan_file(self, plan_id: str) -> str:
@@ -181,5 +197,8 @@ class Edit:
 
 
 def _ledgers_in(side: Side, folder: str) -> list[str]:
-    inside = (file for file in side.shelf.files if file.startswith(folder))
-    return [file for file in inside if file.endswith(".yaml")]
+    return [
+        file
+        for file in side.shelf.files
+        if file.startswith(folder) and file.endswith(".yaml")
+    ]

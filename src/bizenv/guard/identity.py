@@ -98,5 +98,8 @@ def _may_write(
 
 def _first_new(edit: Edit, file: str) -> Location:
     """Return the place of the first new line in a file, else its beginning."""
-    ledgers = [ledger for ledger in edit.ledgers if ledger.file == file and ledger.new]
-    return edit.head.at(file, ledgers[0].new[:1] if ledgers else ())
+    for ledger in edit.ledgers:
+        if ledger.file == file and ledger.new:
+            first = ledger.new[0]
+            return edit.head.at(file, (first,))
+    return edit.head.at(file)

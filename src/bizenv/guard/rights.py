@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -38,37 +37,47 @@ class Rights:
 
     def of_email(self, email: str) -> frozenset[WriterRole]:
         """Return the roles of an author's e-mail address."""
-        wanted = plain(email).casefold()
-        return frozenset(role for who, role in self.people if wanted in _emails(who))
+        wanted = _folded(email)
+        roles = set()
+        for who, role in self.people:
+            if wanted in map(_folded, who.emails):
+                roles.add(role)
+        return frozenset(roles)
 
     def of_key(self, number: int) -> frozenset[WriterRole]:
         """Return the roles of one of `keys`, by its number."""
         key = self.keys[number]
-        return frozenset(role for who, role in self.people if key in _keys(who))
+        roles = set()
+        for who, role in self.people:
+            if key in map(_bare, who.keys):
+                roles.add(role)
+        return frozenset(roles)
 
     def name_of_key(self, number: int) -> str | None:
         """Return whose key it is, as the access file names them."""
         key = self.keys[number]
-        holders = (who for who, _ in self.people if key in _keys(who))
-        holder = next(holders, None)
-        if holder is None:
-            return None
-        return holder.name or next(iter(holder.emails), None)
+        for who, _ in self.people:
+            if key in map(_bare, who.keys):
+                return who.name or next(iter(who.emails), None)
+        return None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Every registered key, once."""
-        several = (_keys(who) for who, _ in self.people)
-        return tuple(dict.fromkeys(chain.from_iterable(several)))
+        found: dict[str, None] = {}
+        for who, _ in self.people:
+            found |= dict.fromkeys(map(_bare, who.keys))
+        return tuple(found)
 
 
-def _emails(who: Person) -> set[str]:
-    return {plain(each).casefold() for each in who.emails}
+def _folded(email: str) -> str:
+    return plain(email).casefold()
 
 
-def _keys(who: Person) -> list[str]:
-    """Return somebody's keys without their comments."""
-    return [" ".join(key.split()[:2]) for key in who.keys]
+def _bare(key: str) -> str:
+    """Return a key without its comment."""
+    words = key.split()
+    return " ".join(words[:2])
 
 
 def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagnostic]]:
@@ -192,7 +201,7 @@ def _two_roles(
     """Find addresses and keys with which somebody would both apply and review."""
     kinds: dict[str, set[str]] = {}
     for who, role in people:
-        for mark in (*who.emails, *_keys(who)):
+        for mark in (*who.emails, *map(_bare, who.keys)):
             kinds.setdefault(mark, set()).add(role.kind)
     for mark, several in kinds.items():
         if {"department", "reviewer"} <= several:

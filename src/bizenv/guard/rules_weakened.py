@@ -1,6 +1,6 @@
 """rules-weakened: nobody changes the rules and profits from them in one edit."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -59,32 +59,48 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
 def _removed(edit: Edit) -> Iterator[Diagnostic]:
     for file in SHARED:
         if edit.base.holds(file) and not edit.head.holds(file):
-            yield _finding(Location(file), Message("rules-weakened.removed"))
+            why = Message("rules-weakened.removed")
+            yield _finding(Location(file), why)
 
 
 def _rights_with_records(edit: Edit) -> Iterator[Diagnostic]:
     """Find rights and waivers that change together with records."""
-    records = any(ledger.touched for ledger in edit.ledgers)
-    for file in (ACCESS, WAIVERS) if records else ():
+    if not _touched(edit):
+        return
+    for file in (ACCESS, WAIVERS):
         if edit.head.holds(file) and edit.differs(file):
-            yield _finding(edit.head.at(file), Message("rules-weakened.together"))
+            at = edit.head.at(file)
+            why = Message("rules-weakened.together")
+            yield _finding(at, why)
+
+
+def _touched(edit: Edit) -> set[str]:
+    """Return the plans whose ledgers the edit changes."""
+    return {ledger.plan for ledger in edit.ledgers if ledger.touched}
 
 
 def _settings(edit: Edit) -> Iterator[Diagnostic]:
-    if edit.rewrites(WORKSPACE):
-        before = {WORKSPACE: edit.base.snapshot.read(WORKSPACE)}
-        side = Side(Overlay(edit.head.snapshot, before))
-        books = {plan_id: side.book(plan_id) for plan_id in edit.plans}
-        yield from _effects(edit, Place(WORKSPACE, ("policy",)), "gains", books, _gains)
+    if not edit.rewrites(WORKSPACE):
+        return
+    before = edit.base.snapshot.read(WORKSPACE)
+    mixed = Overlay(edit.head.snapshot, {WORKSPACE: before})
+    books = _books(edit, Side(mixed))
+    place = Place(WORKSPACE, ("policy",))
+    yield from _effects(edit, place, "gains", books, _gains)
 
 
 def _register(edit: Edit) -> Iterator[Diagnostic]:
-    if edit.rewrites(REGISTER):
-        side = edit.under_base_register
-        place = Place(REGISTER, ())
-        books = {plan_id: side.book(plan_id) for plan_id in edit.plans}
-        yield from _effects(edit, place, "gains", books, _gains)
-        yield from _effects(edit, place, "leads", books, _moved)
+    if not edit.rewrites(REGISTER):
+        return
+    books = _books(edit, edit.under_base_register)
+    place = Place(REGISTER)
+    yield from _effects(edit, place, "gains", books, _gains)
+    yield from _effects(edit, place, "leads", books, _moved)
+
+
+def _books(edit: Edit, side: Side) -> Books:
+    """Return the plans of the edit as another side has them."""
+    return {plan_id: side.book(plan_id) for plan_id in edit.plans}
 
 
 def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
@@ -99,7 +115,8 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             after.entries,
         )
         place = Place(edit.plan_file(plan_id), ("policy",))
-        yield from _effects(edit, place, "gains", {plan_id: without}, _gains)
+        books = {plan_id: without}
+        yield from _effects(edit, place, "gains", books, _gains)
 
 
 def _with_another_policy(edit: Edit) -> Iterator[tuple[str, PlanBook, PlanBook]]:
@@ -110,15 +127,15 @@ def _with_another_policy(edit: Edit) -> Iterator[tuple[str, PlanBook, PlanBook]]
 
 def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
     """Find a longer time for filing: whoever may file later may date back further."""
-    records = any(ledger.touched for ledger in edit.ledgers)
-    severity = Severity.ERROR if records else Severity.WARNING
+    severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
         then = before.filing_days
         now = after.filing_days
         if then < now:
             at = edit.head.at(file, ("policy", "filing_days"))
             said = {"before": then, "after": now}
-            yield _finding(at, Message("rules-weakened.filing-days", said), severity)
+            why = Message("rules-weakened.filing-days", said)
+            yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
@@ -127,7 +144,8 @@ def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
         now = edit.head.shelf.workspace.policy
         yield PolicyChange(WORKSPACE, then, now)
     for plan_id, before, after in _with_another_policy(edit):
-        yield PolicyChange(edit.plan_file(plan_id), before.policy, after.policy)
+        file = edit.plan_file(plan_id)
+        yield PolicyChange(file, before.policy, after.policy)
 
 
 def _effects(
@@ -141,40 +159,33 @@ def _effects(
 
     An error for the plans whose ledgers the same edit changes, a warning for the others.
     """
-    found = _by_plan(edit, books, find)
-    touched = {ledger.plan for ledger in edit.ledgers if ledger.touched}
-    for severity in Severity:
-        several: list[str] = []
-        for plan_id, names in found.items():
-            heavy = Severity.ERROR if plan_id in touched else Severity.WARNING
-            if heavy is severity:
-                several += names
+    found: dict[Severity, list[str]] = {severity: [] for severity in Severity}
+    touched = _touched(edit)
+    for plan_id, _, after in edit.books():
+        without = books.get(plan_id)
+        if without is None:
+            continue
+        severity = Severity.ERROR if plan_id in touched else Severity.WARNING
+        for each in find(without, after, edit.today):
+            found[severity].append(f"{plan_id}/{each}")
+    at = edit.head.at(*place)
+    for severity, several in found.items():
         if several:
             said = {"count": len(several), "first": several[0]}
             why = Message(f"rules-weakened.{what}", said)
-            yield _finding(edit.head.at(*place), why, severity)
-
-
-def _by_plan(edit: Edit, books: Books, find: Finder) -> Mapping[str, list[str]]:
-    """Return for each plan the tasks and departments that are found in it."""
-    found: dict[str, list[str]] = {}
-    for plan_id, _, after in edit.books():
-        without = books.get(plan_id)
-        if without is not None:
-            names = find(without, after, edit.today)
-            found[plan_id] = [f"{plan_id}/{each}" for each in names]
-    return found
+            yield _finding(at, why, severity)
 
 
 def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield which tasks somebody else leads on some day up to today."""
     now = {history.id: history for history in histories(after)}
     names = renamed(without.register, after.register)
-    for history in histories(without):
-        if history.id in now:
-            name = _another_lead(history, now[history.id], names, today)
-            if name is not None:
-                yield f"{history.id} {name}"
+    for then in histories(without):
+        if then.id not in now:
+            continue
+        name = _another_lead(then, now[then.id], names, today)
+        if name is not None:
+            yield f"{then.id} {name}"
 
 
 def _another_lead(
@@ -184,16 +195,28 @@ def _another_lead(
     today: date,
 ) -> str | None:
     """Return who leads in only one of two histories, on the first day on which somebody does."""
-    both = (*before.assignments, *after.assignments)
-    days = {each.first for each in both}
-    days |= {shifted(each.last, 1) for each in both if each.last is not None}
-    for day in sorted(day for day in days if day <= today):
-        then = [each.department for each in before.in_force(day)]
-        now = {each.department for each in after.in_force(day)}
+    for day in _days_of_leads((before, after), today):
+        then = _leads(before, day)
+        now = _leads(after, day)
         others = {names.get(name, name) for name in then} ^ now
         if others:
             return min(others)
     return None
+
+
+def _days_of_leads(several: Sequence[TaskHistory], today: date) -> list[date]:
+    """Return the days up to today on which somebody begins or ceases to lead."""
+    days: set[date] = set()
+    for history in several:
+        for each in history.assignments:
+            days.add(each.first)
+            if each.last is not None:
+                days.add(shifted(each.last, 1))
+    return sorted(day for day in days if day <= today)
+
+
+def _leads(history: TaskHistory, day: date) -> set[str]:
+    return {each.department for each in history.in_force(day)}
 
 
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
@@ -214,8 +237,13 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
     days = {today}
     for each in (before, *after):
         days |= {span.first for span in timeline(each)}
-    for day in sorted(day for day in days if day <= today and before.leads_on(day)):
-        now = next((verdict(each, day) for each in after if each.leads_on(day)), None)
+    past = (day for day in days if day <= today)
+    for day in sorted(past):
+        if not before.leads_on(day):
+            continue
+        leading = (each for each in after if each.leads_on(day))
+        successor = next(leading, None)
+        now = None if successor is None else verdict(successor, day)
         if _is_gain(verdict(before, day), now):
             return True
     return False
@@ -223,10 +251,13 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
 
 def _is_gain(then: Verdict, now: Verdict | None) -> bool:
     """Whether a bad status is a better one now, or a delay is gone."""
+    bad = then.status in BAD
     if now is None:
-        return then.status in BAD or then.late
-    better = STATUSES.index(now.status) > STATUSES.index(then.status)
-    return (then.status in BAD and better) or (then.late and not now.late)
+        return bad or then.late
+    rank = STATUSES.index
+    if bad and rank(now.status) > rank(then.status):
+        return True
+    return then.late and not now.late
 
 
 def _finding(

@@ -44,7 +44,8 @@ def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
     """Return the ledgers out of which lines were taken, by plan and what the line says."""
     found: dict[tuple[str, object], Ledger] = {}
     for ledger in edit.ledgers_of("progress"):
-        for said in said_by([ledger.before[row] for row in ledger.lost]):
+        lines = [ledger.before[row] for row in ledger.lost]
+        for said in said_by(lines):
             found[ledger.plan, said] = ledger
     return found
 
