@@ -71,10 +71,12 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
 
 def _new_errors(edit: Edit) -> Iterator[Diagnostic]:
     """Yield the errors of reading that were not there before the edit."""
-    before = Counter(_said(each) for each in edit.base.errors(edit.plans))
-    for each in in_order(edit.head.errors(edit.plans)):
-        if before[_said(each)]:
-            before[_said(each)] -= 1
+    before = Counter(map(_said, edit.base.errors(edit.plans)))
+    now = edit.head.errors(edit.plans)
+    for each in in_order(now):
+        said = _said(each)
+        if before[said]:
+            before[said] -= 1
         else:
             yield each
 
@@ -110,9 +112,14 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
 
 def _unread_before(edit: Edit) -> set[str]:
     """Return the base's own files that could not be read, but for what a plan lost."""
-    files = (file for file in edit.base.shelf.files if file.endswith(".yaml"))
-    unread = {file for file in files if not edit.base.tree(file)[1]}
-    return unread.union(edit.base.shelf.incomplete)
+    unread = set(edit.base.shelf.incomplete)
+    for file in edit.base.shelf.files:
+        if not file.endswith(".yaml"):
+            continue
+        _, readable = edit.base.tree(file)
+        if not readable:
+            unread.add(file)
+    return unread
 
 
 def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:

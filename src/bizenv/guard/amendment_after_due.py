@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic
@@ -23,35 +24,30 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     amendment is first seen counts, whatever day it says it holds from.
     """
     for ledger in edit.ledgers_of("amendments"):
-        after = edit.head.book(ledger.plan)
-        written = _by_row(after) if after is not None else {}
-        for row in ledger.new:
-            dated = written.get(row)
-            due = missed(edit, ledger, dated) if dated is not None else None
-            if dated is not None and due is not None:
-                yield _finding(edit, ledger, row, dated.amendment, due)
-
-
-def _by_row(book: PlanBook) -> dict[int | str, Dated]:
-    """Return the amendments of terms by their row; added tasks excuse nobody."""
-    found: dict[int | str, Dated] = {}
-    for several in book.amendments.values():
-        found |= {dated.place.path[0]: dated for dated in several}
-    return found
+        book = edit.head.book(ledger.plan)
+        if book is None:
+            continue
+        new = set(ledger.new)
+        for dated in chain.from_iterable(book.amendments.values()):
+            if row_of(dated) not in new:
+                continue
+            due = missed(edit, ledger, dated)
+            if due is not None:
+                yield _finding(edit, ledger, dated, due)
 
 
 def _finding(
     edit: Edit,
     ledger: Ledger,
-    row: int,
-    amendment: Amendment,
+    dated: Dated,
     due: date,
 ) -> Diagnostic:
-    name = next(each for each in EXCUSING if each in amendment.changes)
-    at = edit.head.at(ledger.file, (row, name))
+    changes = dated.amendment.changes
+    name = next(each for each in EXCUSING if each in changes)
+    at = edit.head.at(ledger.file, (*dated.place.path, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
-        "task": amendment.target,
+        "task": dated.amendment.target,
         "when": when,
         "due": due,
     }
@@ -64,6 +60,13 @@ def _finding(
     )
 
 
+def row_of(dated: Dated) -> int:
+    """Return the row of an amendment in its ledger."""
+    row = dated.place.path[0]
+    assert isinstance(row, int)
+    return row
+
+
 def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     """Return the due day that somebody has missed whom the amendment helps, or None."""
     amendment = dated.amendment
@@ -72,8 +75,9 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
         return None
     dues = _missed_dues(edit, book, amendment)
     only_due = amendment.changes <= {"due", "due_text"}
-    last_day = amendment.due.last_day if amendment.due is not None else None
-    if only_due and last_day is not None:
+    new = amendment.due
+    if only_due and new is not None and new.last_day is not None:
+        last_day = new.last_day
         dues = [due for due in dues if due < last_day]  # an earlier one helps nobody
     return min(dues, default=None)
 
@@ -84,11 +88,15 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
     history = next(own, None)
     if history is None:
         return []
-    name = amendment.department and edit.head.register.resolve(amendment.department)
-    parts = history.in_force(edit.today)
-    verdicts = [
-        verdict(each, edit.today) for each in parts if name in (None, each.department)
-    ]
-    late = [each for each in verdicts if each.status is Status.OVERDUE or each.late]
-    dues = [each.due.last_day for each in late]
-    return [due for due in dues if due is not None]
+    name = amendment.department
+    if name is not None:
+        name = edit.head.register.resolve(name)
+    dues: list[date] = []
+    for part in history.in_force(edit.today):
+        if name not in (None, part.department):
+            continue
+        found = verdict(part, edit.today)
+        bad = found.late or found.status is Status.OVERDUE
+        if bad and found.due.last_day is not None:
+            dues.append(found.due.last_day)
+    return dues

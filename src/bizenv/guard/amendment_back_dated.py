@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
-from bizenv.guard.amendment_after_due import missed
+from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, timeline, verdict
+from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
@@ -45,18 +45,19 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     somebody's status, delay or lead on any day up to today, else a warning. One with a due day
     that has passed already makes overdue at first sight: an error too, from whatever day it holds.
     """
-    issued = {plan_id: (before, after) for plan_id, before, after in edit.issued()}
-    for ledger in edit.ledgers_of("amendments"):
-        if ledger.plan not in issued:
+    ledgers = {each.plan: each for each in edit.ledgers_of("amendments")}
+    for plan_id, before, after in edit.issued():
+        ledger = ledgers.get(plan_id)
+        if ledger is None:
             continue
-        before, after = issued[ledger.plan]
         limit = shifted(edit.today, -before.policy.filing_days)
-        written = {dated.place.path[0]: dated for dated in _amendments(after)}
-        for row in ledger.fresh:
-            dated = written.get(row)
+        fresh = set(ledger.fresh)
+        for dated in _amendments(after):
+            if row_of(dated) not in fresh:
+                continue
             # of one that moves a missed due day, amendment-after-due tells
-            if dated is not None and missed(edit, ledger, dated) is None:
-                yield from _judged(edit, ledger, row, after, dated, limit)
+            if missed(edit, ledger, dated) is None:
+                yield from _judged(edit, ledger, after, dated, limit)
 
 
 def _amendments(book: PlanBook) -> Iterator[Dated]:
@@ -70,12 +71,12 @@ def _amendments(book: PlanBook) -> Iterator[Dated]:
 def _judged(
     edit: Edit,
     ledger: Ledger,
-    row: int,
     after: PlanBook,
     dated: Dated,
     limit: date,
 ) -> Iterator[Diagnostic]:
     amendment = dated.amendment
+    row = row_of(dated)
     today = edit.today
     old = amendment.effective < limit
     if not old and not _is_past_due(amendment, today):
@@ -127,14 +128,19 @@ def _turns(
     added = dated.amendment.add is not None
     now = TaskHistory(after, after.tasks[task])
     then = None if added else _without(after, dated)
-    for day in _days((now,) if then is None else (now, then), today):
+    both = (now,) if then is None else (now, then)
+    either = old and not added  # turns to the better count as well
+    for day in _days(both, today):
         before = _said_on(then, day)
         found = _said_on(now, day)
-        for name in dict.fromkeys((*before, *found)):
+        names = dict.fromkeys((*before, *found))
+        for name in names:
             one = before.get(name)
             other = found.get(name)
+            if one == other:
+                continue
             worse = other is not None and other.bad
-            if one != other and (worse or (old and not added)):
+            if worse or either:
                 yield Turn(day, name)
 
 
@@ -168,10 +174,8 @@ def _said_on(history: TaskHistory | None, day: date) -> Mapping[str, Said]:
     """Return what is published on a day, by department; nothing where there is no task."""
     if history is None or not history.exists_on(day):
         return {}
-    return {
-        each.department: _said(verdict(each, day)) for each in history.in_force(day)
-    }
-
-
-def _said(found: Verdict) -> Said:
-    return Said(found.status, found.late)
+    said: dict[str, Said] = {}
+    for each in history.in_force(day):
+        found = verdict(each, day)
+        said[each.department] = Said(found.status, found.late)
+    return said

@@ -76,12 +76,15 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     made = _made(entry, assignment) if assignment is not None else None
     if assignment is None or made is None:
         return None
-    days = (made, max(made, edit.today))
-    dues = [assignment.due_on(day).value.last_day for day in days]
-    lasts = [last for last in dues if last is not None and made <= last]
-    if lasts and None not in dues:
-        return max(lasts)
-    return _mending_until(assignment, edit.today, made)
+    mending = _mending_until(assignment, edit.today, made)
+    lasts: list[date] = []
+    for day in (made, max(made, edit.today)):
+        due = assignment.due_on(day).value
+        if due.last_day is None:
+            return mending
+        if made <= due.last_day:
+            lasts.append(due.last_day)
+    return max(lasts, default=mending)
 
 
 def _mending_until(assignment: Assignment, today: date, made: date) -> date | None:

@@ -57,9 +57,8 @@ class Edit:
     @cached_property
     def plans(self) -> tuple[str, ...]:
         """The plans of both sides whose files differ; all, where settings or register do."""
-        before = self.base.shelf.plans
-        after = self.head.shelf.plans
-        both = dict.fromkeys((*before, *after))
+        both = dict.fromkeys(self.base.shelf.plans)
+        both |= dict.fromkeys(self.head.shelf.plans)
         if self.differs(WORKSPACE) or self.differs(REGISTER):
             return tuple(both)
         return tuple(each for each in both if self.touches(each))

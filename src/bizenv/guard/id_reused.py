@@ -45,9 +45,12 @@ def is_another(before: PlanBook, was: Issued, now: Issued) -> bool:
     new = now.task.title
     if old == new:
         return (was.added is None) is not (now.added is None)
-    others = (each.task.title for each in before.tasks.values() if each is not was)
-    return new in others or _likeness(old, new) < ALIKE
+    for each in before.tasks.values():
+        if each is not was and each.task.title == new:
+            return True
+    return _likeness(old, new) < ALIKE
 
 
 def _likeness(old: str, new: str) -> float:
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return matcher.ratio()

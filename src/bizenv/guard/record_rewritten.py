@@ -7,6 +7,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.guard.comparison import Ledger, described, survivor
 from bizenv.guard.edit import Edit
+from bizenv.meaning.stages import Standing
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place, PlanBook
 
@@ -33,10 +34,14 @@ def _refused(
     after: PlanBook,
 ) -> Iterator[Diagnostic]:
     """Find records that counted before the edit and are steps that are not allowed after it."""
-    refused = _refused_places(edit, after)
+    refused: set[Place] = set()
+    for standing in _standings(edit, after):
+        refused.update(entry.place for entry, _ in standing.refused)
     if not refused:
         return
-    counted = _counted_places(edit, before)
+    counted: set[Place] = set()
+    for standing in _standings(edit, before):
+        counted.update(entry.place for entry in standing.effective)
     for entry in edit.entries(edit.base, plan_id).values():
         now = _place_now(edit, entry)
         if entry.place in counted and now in refused:
@@ -57,27 +62,19 @@ def _refused(
             )
 
 
-def _refused_places(edit: Edit, book: PlanBook) -> set[Place]:
-    places: set[Place] = set()
-    for _, standing in Subject(book, edit.head.snapshot.has, None).standings:
-        places |= {entry.place for entry, _ in standing.refused}
-    return places
-
-
-def _counted_places(edit: Edit, book: PlanBook) -> set[Place]:
-    places: set[Place] = set()
-    for _, standing in Subject(book, edit.head.snapshot.has, None).standings:
-        places |= {entry.place for entry in standing.effective}
-    return places
+def _standings(edit: Edit, book: PlanBook) -> Iterator[Standing]:
+    subject = Subject(book, edit.head.snapshot.has, None)
+    for _, standing in subject.standings:
+        yield standing
 
 
 def _place_now(edit: Edit, entry: Entry) -> Place:
     """Return where a record stands after the edit."""
-    own = (ledger for ledger in edit.ledgers if ledger.before_file == entry.file)
-    ledger = next(own, None)
-    if ledger is None:
-        return entry.place
-    return Place(ledger.file, (ledger.kept.get(entry.row, NOWHERE),))
+    for ledger in edit.ledgers:
+        if ledger.before_file == entry.file:
+            row = ledger.kept.get(entry.row, NOWHERE)
+            return Place(ledger.file, (row,))
+    return entry.place
 
 
 def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
@@ -86,12 +83,14 @@ def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
         yield _file_gone(ledger, code)
         return
     for row in ledger.lost:
-        yield _line(edit, ledger, row, survivor(ledger, row), "removed", code)
+        follows = survivor(ledger, row)
+        yield _line(edit, ledger, row, follows, "removed", code)
     for row, now in ledger.changed:
         yield _line(edit, ledger, row, now, "changed", code)
     came_from = {now: row for row, now in ledger.kept.items()}
     for now in ledger.moved:
-        yield _line(edit, ledger, came_from[now], now, "moved", code)
+        row = came_from[now]
+        yield _line(edit, ledger, row, now, "moved", code)
     for now, row in ledger.pushed:
         yield _line(edit, ledger, row, now, "pushed", code)
 

@@ -222,14 +222,15 @@ def _leads(history: TaskHistory, day: date) -> set[str]:
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield who is better off on some day up to today, by the names before."""
     now = {history.id: history for history in histories(after)}
-    for history in histories(without):
-        theirs = now[history.id].assignments if history.id in now else ()
-        for assignment in history.assignments:
+    for then in histories(without):
+        other = now.get(then.id)
+        theirs = other.assignments if other is not None else ()
+        for assignment in then.assignments:
             own = assignment.department
             name = after.register.resolve(own) or own
-            others = [each for each in theirs if each.department == name]
-            if _better(assignment, others, today):
-                yield f"{history.id} {own}"
+            successors = [each for each in theirs if each.department == name]
+            if _better(assignment, successors, today):
+                yield f"{then.id} {own}"
 
 
 def _better(before: Assignment, after: list[Assignment], today: date) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bizenv.checks.self_review import self_review as checked
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic
-from bizenv.guard.comparison import described
+from bizenv.diagnostics import Diagnostic, Location
+from bizenv.guard.comparison import LedgerLine, described
 from bizenv.guard.edit import Edit
 
 
@@ -16,8 +16,13 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
         book = edit.under_base_register.book(ledger.plan)
         if book is None or not ledger.new:
             continue
-        new = {edit.head.at(ledger.file, (row, "by")): row for row in ledger.new}
-        for found in checked(Subject(book, edit.head.snapshot.has, edit.today)):
+        new: dict[Location, LedgerLine] = {}
+        for row in ledger.new:
+            at = edit.head.at(ledger.file, (row, "by"))
+            new[at] = ledger.after[row]
+        subject = Subject(book, edit.head.snapshot.has, edit.today)
+        for found in checked(subject):
             if found.at in new:
-                said = described(ledger.after[new[found.at]])
-                yield replace(found, args={**found.args, **said})
+                said = described(new[found.at])
+                args = {**found.args, **said}
+                yield replace(found, args=args)

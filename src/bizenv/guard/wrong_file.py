@@ -18,7 +18,8 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
     for ledger in edit.ledgers_of("progress"):
         for row in ledger.new:
             line = ledger.after[row]
-            source = gone.get((ledger.plan, essence(dict(line))))
+            said = essence(dict(line))
+            source = gone.get((ledger.plan, said))
             if source is not None:
                 why = Message("wrong-file.moved", {"file": source.before_file})
             elif not _leads(edit, ledger, row):
@@ -57,5 +58,8 @@ def _leads(edit: Edit, ledger: Ledger, row: int) -> bool:
     if book is None or book.incomplete or task not in book.tasks:
         return True
     name = edit.head.register.resolve(ledger.department)
-    history = next(each for each in histories(book) if each.id == task)
-    return any(each.department == name for each in history.assignments)
+    for history in histories(book):
+        if history.id == task:
+            leads = {each.department for each in history.assignments}
+            return name in leads
+    return True
