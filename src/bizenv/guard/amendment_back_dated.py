@@ -1,8 +1,8 @@
-"""amendment-back-dated: an amendment is recorded while its day is fresh; the published past stays."""
+"""amendment-back-dated: an amendment is recorded in time; the published past stays."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
@@ -82,18 +82,13 @@ def _judged(
     if not old and not _is_past_due(amendment, today):
         return
     turn = next(_turns(after, dated, today, old=old), None)
-    if turn is not None:
-        said = {"day": turn.day, "name": turn.name}
-        why = Message("amendment-back-dated.turns", said)
-    elif old:
-        why = Message("back-dated.filing", {"limit": (today - limit).days})
-    else:
+    if turn is None and not old:
         return
     severity = Severity.WARNING if turn is None else Severity.ERROR
     args = {
         **described(ledger.after[row]),
         "today": today,
-        "why": why,
+        "why": _reason(turn, today - limit),
     }
     at = edit.head.at(ledger.file, (row, "effective"))
     yield Diagnostic(
@@ -103,6 +98,13 @@ def _judged(
         severity,
         Message(f"hint.{CODE}"),
     )
+
+
+def _reason(turn: Turn | None, limit: timedelta) -> Message:
+    if turn is None:
+        return Message("back-dated.filing", {"limit": limit.days})
+    said = {"day": turn.day, "name": turn.name}
+    return Message("amendment-back-dated.turns", said)
 
 
 def _is_past_due(amendment: Amendment, today: date) -> bool:

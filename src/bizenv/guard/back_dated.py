@@ -1,4 +1,4 @@
-"""back-dated: a record is filed while its day is fresh, and an application in time is seen in time."""
+"""back-dated: a record is filed while its day is fresh, an application by its due day."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -230,7 +230,7 @@ def _alike(one: LedgerLine, other: LedgerLine) -> bool:
 
 
 def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[int]:
-    """Yield rows, after the edit, that stand before one of their task and day that they followed."""
+    """Yield rows after the edit that stand before one of their task and day, and followed it."""
     last: dict[tuple[str, str], int] = {}
     for row in sorted(kept):
         now = kept[row]

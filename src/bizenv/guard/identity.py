@@ -46,11 +46,7 @@ def _judged(
     file: str,
     severity: Severity,
 ) -> Iterator[Diagnostic]:
-    args = {
-        "commit": commit.oid,
-        "who": commit.who,
-        "file": file,
-    }
+    args = {"commit": commit.oid, "who": commit.who, "file": file}
     if not commit.roles:
         code = "unproven-identity" if commit.roles is None else "unknown-identity"
         hint = Message(f"hint.{code}")

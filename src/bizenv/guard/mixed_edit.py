@@ -1,4 +1,4 @@
-"""mixed-edit: an edit of the plans is an edit of the plans; nobody finds a line in a hundred of another kind."""
+"""mixed-edit: an edit of the plans edits nothing else; a line of them is lost among others."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -46,6 +46,6 @@ def _evidence(edit: Edit) -> set[str]:
 
 
 def _may_be_evidence(path: str) -> bool:
-    """Whether a new file may be evidence: it lies in a folder, and nothing on its way is hidden, as settings are."""
+    """Whether a new file may be evidence: in a folder, and nothing on its path is hidden."""
     steps = path.split("/")
     return len(steps) > 1 and not any(step.startswith(".") for step in steps)

@@ -45,21 +45,24 @@ def _refused(
     for entry in edit.entries(edit.base, plan_id).values():
         now = _place_now(edit, entry)
         if entry.place in counted and now in refused:
-            record = entry.record
-            args = {
-                "task": record.task,
-                "date": str(record.date),
-                "kind": Message(f"kind.{record.kind}"),
-                "what": Message("rewritten.refused"),
-                "where": _line_before(edit, entry.file, entry.row),
-            }
-            hint = Message(f"hint.{CODE}")
-            yield Diagnostic(
-                CODE,
-                edit.head.at(*now),
-                args,
-                hint=hint,
-            )
+            yield _refusal(edit, entry, now)
+
+
+def _refusal(edit: Edit, entry: Entry, now: Place) -> Diagnostic:
+    record = entry.record
+    args = {
+        "task": record.task,
+        "date": str(record.date),
+        "kind": Message(f"kind.{record.kind}"),
+        "what": Message("rewritten.refused"),
+        "where": _line_before(edit, entry.file, entry.row),
+    }
+    return Diagnostic(
+        CODE,
+        edit.head.at(*now),
+        args,
+        hint=Message(f"hint.{CODE}"),
+    )
 
 
 def _standings(edit: Edit, book: PlanBook) -> Iterator[Standing]:

@@ -1,4 +1,4 @@
-"""reviewer-unknown: who decides is registered first, by the office; not in the edit that decides."""
+"""reviewer-unknown: the office registers a reviewer before the edit with a decision."""
 
 from collections.abc import Iterator
 

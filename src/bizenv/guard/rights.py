@@ -21,7 +21,7 @@ OFFICE: Final = "office"
 
 @dataclass(frozen=True, slots=True)
 class WriterRole:
-    """As whom somebody may write: the office, or a department or reviewer by its registered name."""
+    """As whom somebody writes: the office, or a department or reviewer by registered name."""
 
     kind: str
     name: str = ""
@@ -29,7 +29,7 @@ class WriterRole:
 
 @dataclass(frozen=True)
 class Rights:
-    """What both files say. `access` is None without the file, or where it cannot be read in full."""
+    """What both files say. `access` is None without the file, or if a part cannot be read."""
 
     access: Access | None
     waivers: tuple[tuple[Waiver, Place], ...]

@@ -1,4 +1,7 @@
-"""self-review: nobody reviews an application of its own department, whatever the edit makes of the register."""
+"""self-review: nobody reviews an application of the own department.
+
+The register before the edit says who belongs where.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

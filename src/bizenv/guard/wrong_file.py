@@ -10,9 +10,10 @@ from bizenv.messages import Message
 
 
 def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
-    """Find records that were moved into another's file, and new ones of tasks that the file's department never led.
+    """Find records in a file that is not theirs.
 
-    Whose hand wrote them only a signature tells: see `identity`.
+    They were moved there from another's file, or are of tasks that the file's department never
+    led. Only a signature proves who wrote them: see `identity`.
     """
     gone = _gone(edit)
     for ledger in edit.ledgers_of("progress"):
