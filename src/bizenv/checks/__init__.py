@@ -1,6 +1,7 @@
-"""The rule book: what is wrong with a plan that could be read. One rule a file, in one explicit table.
+"""The rule book for plans that could be read. One rule a file, in one explicit table.
 
-A rule is a pure function from a Subject to diagnostics. What it finds withholds no figures; `validate` tells it.
+A rule is a pure function from a Subject to diagnostics. Its findings withhold no figures;
+`validate` reports them.
 """
 
 from collections.abc import Callable, Iterator
@@ -68,7 +69,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 def check(
     book: PlanBook, has: Callable[[str], bool], day: date | None = None
 ) -> Iterator[Diagnostic]:
-    """Yield what every rule finds in a plan. What could not be read is no base for a rule: see `PlanBook.gaps`.
+    """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
     `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
     """

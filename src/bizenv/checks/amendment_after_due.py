@@ -1,48 +1,64 @@
-"""amendment-after-due: a due day that is moved after it has passed undoes an overdue that was already published."""
+"""amendment-after-due: moving a due day that has passed undoes an overdue that was published."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import Place
+from bizenv.model.book import Dated, Place
+from bizenv.model.plan import Amendment
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments of a due day without which somebody would be overdue on the day from which they hold."""
-    for history in subject.histories if not subject.book.gaps.policy else ():
+    """Find amendments of a due day without which somebody would be overdue when they begin."""
+    if subject.book.gaps.policy:
+        return
+    for history in subject.histories:
         for dated in history.amendments:
-            amendment = dated.amendment
-            before = shifted(amendment.effective, -1)
-            if amendment.due is None or not history.exists_on(before):
-                continue
-            name = amendment.department and subject.book.register.resolve(
-                amendment.department
-            )
-            parts = [
-                each
-                for each in history.in_force(before)
-                if name in (None, each.department)
-            ]
-            verdicts = [verdict(each, before) for each in parts]
-            dues = [
-                each.due.last_day for each in verdicts if each.status not in SETTLED
-            ]
-            overdue = [
-                due for due in dues if due is not None and due < amendment.effective
-            ]
-            if overdue:
-                at = subject.where(Place(dated.place.file, (*dated.place.path, "due")))
-                when = Message(
-                    "amendment-after-due.holds", {"day": amendment.effective}
-                )
-                args = {"task": history.id, "when": when, "due": min(overdue)}
-                hint = Message("hint.amendment-after-due")
-                yield Diagnostic(
-                    "amendment-after-due", at, args, Severity.WARNING, hint
-                )
+            missed = _missed(subject, history, dated.amendment)
+            if missed is not None:
+                yield _finding(subject, dated, missed)
+
+
+def _missed(
+    subject: Subject, history: TaskHistory, amendment: Amendment
+) -> date | None:
+    """Return the first due day that was missed the day before the amendment, or None."""
+    before = shifted(amendment.effective, -1)
+    if amendment.due is None or not history.exists_on(before):
+        return None
+    name = amendment.department
+    if name is not None:
+        name = subject.book.register.resolve(name)
+    dues: list[date] = []
+    for part in history.in_force(before):
+        if name not in (None, part.department):
+            continue
+        found = verdict(part, before)
+        due = found.due.last_day
+        if due is None or found.status in SETTLED:
+            continue
+        if due < amendment.effective:
+            dues.append(due)
+    return min(dues, default=None)
+
+
+def _finding(subject: Subject, dated: Dated, missed: date) -> Diagnostic:
+    amendment = dated.amendment
+    place = Place(dated.place.file, (*dated.place.path, "due"))
+    when = Message("amendment-after-due.holds", {"day": amendment.effective})
+    args = {"task": amendment.target, "when": when, "due": missed}
+    return Diagnostic(
+        "amendment-after-due",
+        subject.where(place),
+        args,
+        Severity.WARNING,
+        Message("hint.amendment-after-due"),
+    )

@@ -1,4 +1,4 @@
-"""amendment-not-lead: an amendment for one department needs one that leads the task from its day."""
+"""amendment-not-lead: an amendment for one department needs a lead of the task on its day."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from bizenv.model.book import Place
 
 
 def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments limited to a department that does not lead the task on their day: they change nothing."""
+    """Find amendments limited to a department that does not lead then: they change nothing."""
     for history in subject.histories:
         for dated in history.amendments:
             name = dated.amendment.department

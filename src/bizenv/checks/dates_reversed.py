@@ -11,28 +11,24 @@ from bizenv.model.records import Return
 
 
 def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
-    """Find mending time that ends before it begins, and a plan closed or counting from a day that cannot be.
+    """Find mending time that ends before it begins, and plans with a day that cannot be.
 
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
     for entry in subject.written():
         record = entry.record
-        if (
-            not isinstance(record, Return)
-            or record.resubmit_by is None
-            or record.resubmit_by >= entry.day
-        ):
+        last = record.resubmit_by if isinstance(record, Return) else None
+        if last is None or last >= entry.day or not subject.stands(entry):
             continue
-        if subject.stands(entry):
-            place = Place(entry.file, (entry.row, "resubmit_by"))
-            yield _reversed(
-                subject, place, ("resubmit_by", record.resubmit_by), ("date", entry.day)
-            )
+        place = Place(entry.file, (entry.row, "resubmit_by"))
+        first = ("resubmit_by", last)
+        yield _reversed(subject, place, first, ("date", entry.day))
 
 
 def _plan(subject: Subject) -> Iterator[Diagnostic]:
-    plan, file = subject.book.plan, subject.book.file(PLAN)
+    plan = subject.book.plan
+    file = subject.book.file(PLAN)
     if plan.closed is not None and plan.closed.date < plan.issued:
         yield _reversed(
             subject,
@@ -40,17 +36,18 @@ def _plan(subject: Subject) -> Iterator[Diagnostic]:
             ("closed", plan.closed.date),
             ("issued", plan.issued),
         )
-    for task in (task for _, task in plan.walk()) if plan.start is not None else ():
-        if (
-            plan.start is not None
-            and task.due.last_day is not None
-            and task.due.last_day < plan.start
-        ):
-            due = (f"{task.id} due", task.due.last_day)
+    if plan.start is None:
+        return
+    for _, task in plan.walk():
+        last = task.due.last_day
+        if last is not None and last < plan.start:
             yield _reversed(
-                subject, Place(file, ("start",)), due, ("start", plan.start)
+                subject,
+                Place(file, ("start",)),
+                (f"{task.id} due", last),
+                ("start", plan.start),
             )
-            return  # the start is wrong, or the plan: told once
+            return  # the start is wrong, or the plan: one finding is enough
 
 
 def _reversed(

@@ -11,7 +11,7 @@ from bizenv.model.plan import Amendment, Milestone, Task
 
 
 def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
-    """Find tasks and milestones that were due before the task was issued or added, as issued or as amended."""
+    """Find tasks and milestones that were due, also as amended, before the task was issued."""
     for history in subject.histories:
         issued = history.issued
         last_day = issued.task.due.last_day
@@ -21,18 +21,15 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
         said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
         said += [(dated.amendment, dated.place) for dated in history.amendments]
         for terms, place in said:
-            for what, due, path in _deadlines(
-                history.id, terms.due, terms.milestones or ()
-            ):
-                if due.last_day is not None and due.last_day < issued.first:
-                    at = subject.where(Place(place.file, (*place.path, *path)))
-                    args = {"task": what, "due": due.last_day, "day": issued.first}
-                    yield Diagnostic(
-                        "due-before-issue",
-                        at,
-                        args,
-                        hint=Message("hint.due-before-issue"),
-                    )
+            milestones = terms.milestones or ()
+            for what, due, path in _deadlines(history.id, terms.due, milestones):
+                last = due.last_day
+                if last is None or last >= issued.first:
+                    continue
+                at = subject.where(Place(place.file, (*place.path, *path)))
+                args = {"task": what, "due": last, "day": issued.first}
+                hint = Message("hint.due-before-issue")
+                yield Diagnostic("due-before-issue", at, args, hint=hint)
 
 
 def _deadlines(

@@ -1,4 +1,4 @@
-"""duplicate-record: the same said twice, as after a repeated import or a careless merge; counted on, it would mislead."""
+"""duplicate-record: the same said twice, as after a repeated import or a careless merge."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,10 @@ from bizenv.model.book import Dated, Entry, Place
 
 
 def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
-    """Find records and amendments that say the same as an earlier one of their file, those taken back left out."""
+    """Find records and amendments that repeat an earlier one of their file.
+
+    Records that were taken back do not count.
+    """
     for by_department in subject.book.entries.values():
         for entries in by_department.values():
             for _, same_day in groupby(entries, key=lambda entry: entry.day):
@@ -37,27 +40,32 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
             continue
         first = earlier.setdefault(_said(each), each.place)
         if first != each.place:
-            at, related = subject.where(each.place), (subject.where(first),)
-            hint = Message("hint.duplicate-record")
             yield Diagnostic(
-                "duplicate-record", at, {}, Severity.WARNING, hint, related
+                "duplicate-record",
+                subject.where(each.place),
+                {},
+                Severity.WARNING,
+                Message("hint.duplicate-record"),
+                related=(subject.where(first),),
             )
 
 
 def _said(each: Entry | Dated) -> tuple[str, str]:
-    """Return what two have in common that say the same; a department's names, resolved, may be written differently."""
+    """Return what two have in common that say the same, by whatever name of a department."""
     if isinstance(each, Dated):
-        return "", _plain(each.amendment.model_dump())
+        return "", _as_text(each.amendment.model_dump())
     if each.by_reviewer:
-        return each.department, _plain(each.record.model_dump(exclude={"department"}))
-    return each.file, _plain(each.record.model_dump())
+        keys = each.record.model_dump(exclude={"department"})
+        return each.department, _as_text(keys)
+    return each.file, _as_text(each.record.model_dump())
 
 
-def _plain(keys: Mapping[str, object]) -> str:
-    """Return keys and values as text; 50 and 50.0 are one figure."""
-    return json.dumps(
-        keys,
-        default=lambda value: str(
-            value.normalize() if isinstance(value, Decimal) else value
-        ),
-    )
+def _as_text(keys: Mapping[str, object]) -> str:
+    return json.dumps(keys, default=_value)
+
+
+def _value(value: object) -> str:
+    """Return a value as text; 50 and 50.0 are one figure."""
+    if isinstance(value, Decimal):
+        value = value.normalize()
+    return str(value)

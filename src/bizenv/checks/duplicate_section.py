@@ -16,10 +16,13 @@ def duplicate_section(subject: Subject) -> Iterator[Diagnostic]:
         place = Place(subject.book.file(PLAN), (*path, "number"))
         before = first.setdefault(section.number, place)
         if before is not place:
-            at, related = subject.where(place), (subject.where(before),)
-            args, hint = {"number": section.number}, Message("hint.duplicate-section")
             yield Diagnostic(
-                "duplicate-section", at, args, Severity.WARNING, hint, related
+                "duplicate-section",
+                subject.where(place),
+                {"number": section.number},
+                Severity.WARNING,
+                Message("hint.duplicate-section"),
+                related=(subject.where(before),),
             )
 
 

@@ -1,4 +1,4 @@
-"""key-in-text: a key behind a full-width comma or colon is no key, but lost in the text before it."""
+"""key-in-text: behind a full-width comma or colon a key is only text."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,16 +21,15 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
         for path, text in _texts(entry.record):
             if ("：" in text or ":" in text) and (found := keys.search(text)):
                 at = subject.where(Place(entry.file, (entry.row, *path)))
-                args, hint = (
-                    {"key": path[0], "name": found[1]},
-                    Message("hint.key-in-text", {"name": found[1]}),
-                )
+                args = {"key": path[0], "name": found[1]}
+                hint = Message("hint.key-in-text", {"name": found[1]})
                 yield Diagnostic("key-in-text", at, args, Severity.WARNING, hint)
 
 
 @cache
 def _keys(kind: type[Record]) -> re.Pattern[str]:
-    return re.compile(f"{_BEFORE}({'|'.join(kind.model_fields)})\\s*[：:]")
+    names = "|".join(kind.model_fields)
+    return re.compile(f"{_BEFORE}({names})\\s*[：:]")
 
 
 def _texts(record: Record) -> Iterator[tuple[KeyPath, str]]:
@@ -39,10 +38,9 @@ def _texts(record: Record) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(value, str):
             yield (key,), value
         elif isinstance(value, tuple):
-            yield from (
-                ((key, index), text)
-                for index, text in enumerate(value)
-                if isinstance(text, str)
-            )
+            for index, text in enumerate(value):
+                if isinstance(text, str):
+                    yield (key, index), text
         elif isinstance(value, Mapping):
-            yield from (((key, text), text) for text in value)
+            for text in value:
+                yield (key, text), text

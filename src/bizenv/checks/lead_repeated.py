@@ -9,7 +9,10 @@ from bizenv.model.book import Place
 
 
 def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
-    """Find names under lead, perhaps aliases, of what stands in the same list already. Groups are not looked into."""
+    """Find names under lead, aliases as well, of one that stands in the same list already.
+
+    The members of groups are not looked at.
+    """
     first: dict[tuple[Place, str], Place] = {}
     for named in subject.names():
         if named.role != "lead":
@@ -17,6 +20,11 @@ def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
         term = Place(named.place.file, named.place.path[:-1])
         before = first.setdefault((term, named.canonical), named.place)
         if before is not named.place:
-            at, related = subject.where(named.place), (subject.where(before),)
-            args, hint = {"name": named.written}, Message("hint.lead-repeated")
-            yield Diagnostic("lead-repeated", at, args, Severity.WARNING, hint, related)
+            yield Diagnostic(
+                "lead-repeated",
+                subject.where(named.place),
+                {"name": named.written},
+                Severity.WARNING,
+                Message("hint.lead-repeated"),
+                related=(subject.where(before),),
+            )

@@ -8,11 +8,10 @@ from bizenv.messages import Message
 
 
 def lead_repeated_in_support(subject: Subject) -> Iterator[Diagnostic]:
-    """Find names that stand under lead and under support of the terms of one day, where the later one is written."""
+    """Find names that lead and support a task on one day, where the later one is written."""
     for named in subject.names():
-        if named.canonical in (
-            named.leads if named.role == "support" else named.supports
-        ):
+        others = named.leads if named.role == "support" else named.supports
+        if named.canonical in others:
             hint = Message("hint.lead-repeated-in-support")
             at = subject.where(named.place)
             yield Diagnostic(

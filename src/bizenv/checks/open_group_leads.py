@@ -1,4 +1,4 @@
-"""open-group-leads: an open group has no fixed members, so nobody in particular answers for the task."""
+"""open-group-leads: an open group has no fixed members, so nobody answers for the task."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,12 @@ from bizenv.messages import Message
 
 def open_group_leads(subject: Subject) -> Iterator[Diagnostic]:
     """Find open groups under lead."""
+    register = subject.book.register
     for named in subject.names():
-        groups = subject.book.register.groups
-        units = (
-            subject.book.register.expand(named.canonical, named.day)
-            if named.role == "lead"
-            else ()
-        )
-        if any(unit in groups for unit in units):
+        if named.role != "lead":
+            continue
+        units = register.expand(named.canonical, named.day)
+        if any(unit in register.groups for unit in units):
             hint = Message("hint.open-group-leads")
             yield Diagnostic(
                 "open-group-leads",

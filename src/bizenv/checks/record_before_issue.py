@@ -10,7 +10,7 @@ from bizenv.model.book import Place
 
 
 def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
-    """Find records dated before their task began: they do not count. One that was taken back is settled."""
+    """Find records dated before their task began, which do not count, if not taken back."""
     for task, by_department in subject.book.entries.items():
         first = subject.book.tasks[task].first
         for entry in chain.from_iterable(by_department.values()):

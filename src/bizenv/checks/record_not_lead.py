@@ -1,37 +1,43 @@
 """record-not-lead: a record counts only on days on which its department leads the task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
+from bizenv.model.book import Entry
 
 
 def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
     """Find records of a department on a day on which it does not lead the task."""
     for history in subject.histories:
         for department, entries in subject.book.entries.get(history.id, {}).items():
-            runs = [
-                each for each in history.assignments if each.department == department
-            ]
-            if any(
-                run.leads_on(entries[0].day) and run.leads_on(entries[-1].day)
-                for run in runs
-            ):
-                continue  # entries are in order of their days, and a run of days is unbroken
-            for entry in entries:
-                if entry.day < history.issued.first or any(
-                    run.leads_on(entry.day) for run in runs
-                ):
-                    continue
+            for entry in _outside(history, department, entries):
                 if subject.stands(entry) and not subject.took(entry):
-                    leads = [each.department for each in history.in_force(entry.day)]
-                    args = {
-                        "department": department,
-                        "task": history.id,
-                        "day": entry.day,
-                    }
-                    hint = Message("hint.leads-then", {"leads": leads})
-                    yield Diagnostic(
-                        "record-not-lead", subject.where(entry.place), args, hint=hint
-                    )
+                    yield _finding(subject, history, department, entry)
+
+
+def _outside(
+    history: TaskHistory, department: str, entries: Sequence[Entry]
+) -> Iterator[Entry]:
+    """Yield the records of days on which their department does not lead."""
+    runs = [each for each in history.assignments if each.department == department]
+    first = entries[0].day
+    last = entries[-1].day
+    if any(run.leads_on(first) and run.leads_on(last) for run in runs):
+        return  # entries are in order of their days, and a run of days is unbroken
+    for entry in entries:
+        begun = entry.day >= history.issued.first
+        if begun and not any(run.leads_on(entry.day) for run in runs):
+            yield entry
+
+
+def _finding(
+    subject: Subject, history: TaskHistory, department: str, entry: Entry
+) -> Diagnostic:
+    leads = [each.department for each in history.in_force(entry.day)]
+    args = {"department": department, "task": history.id, "day": entry.day}
+    at = subject.where(entry.place)
+    hint = Message("hint.leads-then", {"leads": leads})
+    return Diagnostic("record-not-lead", at, args, hint=hint)

@@ -36,7 +36,7 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _home(register: Register, reviewer: str) -> str | None:
-    """Return the department or group that a reviewer belongs to; one that bears a department's name is in it."""
+    """Return the department or group that a reviewer belongs to, or that bears its name."""
     home = register.reviewers[reviewer].department
     if home is not None:
         return register.resolve(home) or home
@@ -45,7 +45,7 @@ def _home(register: Register, reviewer: str) -> str | None:
 
 
 def _applicants(subject: Subject) -> Mapping[Place, str]:
-    """Return for each decision that counts who had made the application; it may have been taken over since."""
+    """Return by decision that counts the department that applied; another may lead since."""
     applicants: dict[Place, str] = {}
     for _, standing in subject.standings:
         applicant = None

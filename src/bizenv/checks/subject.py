@@ -1,4 +1,4 @@
-"""What the rules look at: a plan, its tasks' histories, and where every assignment's records leave it in the end."""
+"""A Subject is what rules examine: a plan, its tasks' histories, and where the records lead."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,12 @@ from bizenv.model.records import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name in a term: its role (`lead`, `support`), as written and as registered, and the day of the term.
+class NamedUnit:
+    """A department or group in a term of a task, as written and as registered.
 
-    `leads` lead on that day; `supports` supported already, where an amendment makes a new lead.
+    `role` is `lead` or `support`; `day` is the first day of the term.
+
+    `leads` lead on that day; `supports` supported already where an amendment makes a new lead.
     """
 
     role: str
@@ -50,33 +52,31 @@ class Subject:
 
     @property
     def sound(self) -> bool:
-        """Whether all was read of the plan, its amendments and the register that rules rest on: else none has a base."""
+        """Whether all was read that rules rest on: plan, amendments and register."""
         return not self.book.gaps.base
 
     @cached_property
     def standings(self) -> tuple[tuple[Assignment, Standing], ...]:
         """Every assignment whose records were read in full, and where all of them leave it."""
-        return tuple(
-            (assignment, standing_on(assignment, date.max))
-            for history in self.histories
-            for assignment in (
-                history.assignments if history.id in self.book.entries else ()
-            )
-            if assignment.entries
-            and (history.id, assignment.department) not in self._doubtful
-        )
+        found: list[tuple[Assignment, Standing]] = []
+        for history in self.histories:
+            if history.id not in self.book.entries:
+                continue
+            for assignment in history.assignments:
+                part = (history.id, assignment.department)
+                if assignment.entries and part not in self._doubtful:
+                    found.append((assignment, standing_on(assignment, date.max)))
+        return tuple(found)
 
     @cached_property
     def _doubtful(self) -> frozenset[tuple[str, str]]:
-        """Task and department of every part some of whose records could not be read, also of what it took over."""
+        """Task and department of every part of whose own or inherited records some are unread."""
         parts = self.book.gaps.parts
         doubtful: set[tuple[str, str]] = set()
         for history in self.histories if parts else ():
             task = history.id
-            names = {
-                *self.book.entries.get(task, ()),
-                *(each.department for each in history.assignments),
-            }
+            names = {each.department for each in history.assignments}
+            names.update(self.book.entries.get(task, ()))
             lost = {
                 name
                 for name in names
@@ -89,11 +89,9 @@ class Subject:
         return frozenset(doubtful)
 
     def in_full(self, place: Place) -> bool:
-        """Whether no key of a record or an amendment was lost: one that seems to be missing may be misspelt there."""
-        return (
-            not self.book.gaps.lines
-            or (place.file, place.path[0]) not in self.book.gaps.lines
-        )
+        """Whether no key of a record or an amendment was lost: a missing one may be misspelt."""
+        lines = self.book.gaps.lines
+        return not lines or (place.file, place.path[0]) not in lines
 
     def written(self) -> Iterator[Entry]:
         """Yield every record."""
@@ -107,10 +105,8 @@ class Subject:
 
     def stands(self, entry: Entry) -> bool:
         """Whether a record was surely not taken back by a void."""
-        return (
-            entry.record.task,
-            entry.department,
-        ) not in self._doubtful and entry.place not in self.voided
+        part = (entry.record.task, entry.department)
+        return part not in self._doubtful and entry.place not in self.voided
 
     def took(self, entry: Entry) -> bool:
         """Whether a void took a record back."""
@@ -118,10 +114,11 @@ class Subject:
 
     @cached_property
     def voided(self) -> Mapping[Place, Entry]:
-        """By the place of every record that was taken back, the void that took it; of parts that were read in full.
+        """By the place of every record that was taken back, the void that took it.
 
-        Records that count for nothing, dated before their task began or when their department did not lead, are taken
-        by voids that no assignment has a use for.
+        Only of parts that were read in full. Records that count for nothing, dated before their
+        task began or when their department did not lead, are taken by voids that no assignment
+        has a use for.
         """
         standings = [standing for _, standing in self.standings]
         for history in self.histories:
@@ -143,11 +140,14 @@ class Subject:
     @staticmethod
     def _used(history: TaskHistory, department: str) -> set[Place]:
         """Return the places of a department's records that count, but for voids that find nothing among them."""
-        own = [each for each in history.assignments if each.department == department]
-        idle = {
-            entry.place for each in own for entry in standing_on(each, date.max).idle
-        }
-        return {entry.place for each in own for entry in each.entries} - idle
+        used: set[Place] = set()
+        idle: set[Place] = set()
+        for each in history.assignments:
+            if each.department == department:
+                used.update(entry.place for entry in each.entries)
+                standing = standing_on(each, date.max)
+                idle.update(entry.place for entry in standing.idle)
+        return used - idle
 
     @cached_property
     def _takers(self) -> frozenset[Place]:
@@ -160,7 +160,7 @@ class Subject:
                 yield history.issued.added
             yield from history.amendments
 
-    def names(self) -> Iterator[Named]:
+    def names(self) -> Iterator[NamedUnit]:
         """Yield every department or group that a term names."""
         for history in self.histories:
             issued = history.issued
@@ -185,13 +185,20 @@ class Subject:
         terms: Terms,
         day: date,
         supports: tuple[str, ...],
-    ) -> Iterator[Named]:
+    ) -> Iterator[NamedUnit]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
         already = frozenset(self._canonical(name) for name in supports)
         for role in ("lead", "support"):
             for index, name in enumerate(getattr(said, role) or ()):
-                at = Place(place.file, (*place.path, role, index))
-                yield Named(role, name, self._canonical(name), day, leads, already, at)
+                yield NamedUnit(
+                    role,
+                    name,
+                    self._canonical(name),
+                    day,
+                    leads,
+                    already,
+                    Place(place.file, (*place.path, role, index)),
+                )
 
     def _canonical(self, name: str) -> str:
         return self.book.register.resolve(name) or name

@@ -1,4 +1,4 @@
-"""takes-over-unfit: only a lead that begins with the amendment takes over, and only from one that ends with it."""
+"""takes-over-unfit: only a new lead takes over, and only from one that the amendment ends."""
 
 from collections.abc import Iterator
 

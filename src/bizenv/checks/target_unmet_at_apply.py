@@ -6,11 +6,13 @@ from decimal import Decimal
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
+from bizenv.model.book import Entry
+from bizenv.model.plan import Target
 from bizenv.model.records import Apply, Progress
 
 
 def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
-    """Find applications that count and whose task has a target that the last reading by then misses."""
+    """Find applications that count though the last reading by then misses a target."""
     for assignment, standing in subject.standings:
         readings: dict[str, Decimal] = {}
         for entry in standing.effective:
@@ -21,25 +23,24 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
             for target in assignment.history.terms_on(entry.day).targets:
                 reading = readings.get(target.name)
                 if reading is not None and not target.met_by(reading):
-                    aim = Message(
-                        f"target.{target.comparison}",
-                        {
-                            "name": target.name,
-                            "value": target.value,
-                            "unit": target.unit or "",
-                        },
-                    )
-                    args = {
-                        "target": aim,
-                        "reading": reading,
-                        "unit": target.unit or "",
-                        "task": entry.record.task,
-                    }
-                    hint = Message("hint.target-unmet-at-apply")
-                    yield Diagnostic(
-                        "target-unmet-at-apply",
-                        subject.where(entry.place),
-                        args,
-                        Severity.WARNING,
-                        hint,
-                    )
+                    yield _finding(subject, entry, target, reading)
+
+
+def _finding(
+    subject: Subject, entry: Entry, target: Target, reading: Decimal
+) -> Diagnostic:
+    unit = target.unit or ""
+    aim = {"name": target.name, "value": target.value, "unit": unit}
+    args = {
+        "target": Message(f"target.{target.comparison}", aim),
+        "reading": reading,
+        "unit": unit,
+        "task": entry.record.task,
+    }
+    return Diagnostic(
+        "target-unmet-at-apply",
+        subject.where(entry.place),
+        args,
+        Severity.WARNING,
+        Message("hint.target-unmet-at-apply"),
+    )

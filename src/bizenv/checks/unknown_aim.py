@@ -1,4 +1,4 @@
-"""unknown-aim: a reading or a milestone that the task does not know is a misspelt one, and would be lost in silence."""
+"""unknown-aim: a reading or milestone that the task does not know is likely misspelt."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,9 @@ def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
     """Find readings of no target, and milestones reached, that the task never had."""
     histories = {history.id: history for history in subject.histories}
     for entry in subject.entries():
-        if isinstance(entry.record, Progress) and (
-            entry.record.readings or entry.record.milestone
-        ):
-            yield from _unknown(
-                subject, histories[entry.record.task], entry, entry.record
-            )
+        said = entry.record
+        if isinstance(said, Progress) and (said.readings or said.milestone):
+            yield from _unknown(subject, histories[said.task], entry, said)
 
 
 def _unknown(
