@@ -1,4 +1,4 @@
-"""What is wrong with the input: a code, the values it is about, and the place. Sentences are made when rendered."""
+"""What is wrong with the input: a code, its values, and the place. Pages make the sentences."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,9 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
-MAX_FAULTS: Final = (
-    1000  # that are told of one file: whoever has more has another problem
-)
+MAX_FAULTS: Final = 1000  # of one file; a file with more has another problem
 MAX_QUOTE: Final = 120
-MAX_WIDTH: Final = (
-    120  # columns of a line that is shown where no terminal says how many there are
-)
+MAX_WIDTH: Final = 120  # columns of a line that is shown without a terminal
 
 
 class Severity(StrEnum):
@@ -28,9 +24,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: 1-based line and column (in characters), and how many characters it covers.
+    """A place in a file: 1-based line and column, and how many characters it covers.
 
-    `excerpt` is the line there, or the part of a long one from the character `skipped` on.
+    `column` counts characters. `excerpt` is the line there, or the part of a long one from the character `skipped` on.
     """
 
     file: str
@@ -45,7 +41,8 @@ class Location:
 class Diagnostic:
     """One finding. `code` is stable; `finding.<code>` in the catalogue is its sentence.
 
-    `hint` tells what to write instead; `related` are further places, such as the first of two duplicates.
+    `hint` says what to write instead; `related` are further places, such as the first of two
+    duplicates.
     """
 
     code: str
@@ -66,11 +63,9 @@ class Diagnostic:
 
 def clipped(value: object) -> object:
     """Return a quoted value so short that it fits into a sentence."""
-    return (
-        f"{value[:MAX_QUOTE]}…"
-        if isinstance(value, str) and len(value) > MAX_QUOTE
-        else value
-    )
+    if isinstance(value, str) and len(value) > MAX_QUOTE:
+        return f"{value[:MAX_QUOTE]}…"
+    return value
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -81,7 +76,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """A plan of which rules were left out, and the files that could not be read so far as they rest on them."""
+    """A plan for which rules were left out, and the unread files that these rules rest on."""
 
     plan: str
     files: tuple[str, ...]
@@ -89,9 +84,10 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong in a workspace, of how many files, and whether to show the lines, cut to a width in columns.
+    """What is wrong in a workspace, of how many files.
 
-    `suspended` are the plans of which something may be wrong that could not be looked for. `prefix` leads from the
+    `excerpts`: whether to show the lines, cut to `width` columns. `suspended` are the plans in
+    which something may be wrong that could not be looked for. `prefix` leads from the
     repository's top to the workspace, for readers that count from there.
     """
 
@@ -104,7 +100,7 @@ class Findings:
 
 
 class BizenvError(Exception):
-    """Work cannot go on. Carries a message and the exit status: 2 wrong usage, 3 cannot read or write."""
+    """Work cannot go on. The exit status is 2 for wrong usage, 3 if something cannot be read."""
 
     def __init__(
         self,

@@ -1,4 +1,7 @@
-"""What a misspelt word was likely meant for. Comparing takes time, so long words are cut and each search has a limit."""
+"""What a misspelt word was likely meant for.
+
+Comparing takes time, so long words are cut and each search has a limit.
+"""
 
 import difflib
 from collections.abc import Collection, Sequence
@@ -12,7 +15,7 @@ CUTOFF: Final = 0.6  # how like two words must be, from 0 to 1
 
 
 class Likeness:
-    """Compares words until it has made so many comparisons; after that nothing is near, and hints fall away."""
+    """Compares words up to a number of comparisons; after that it gives no more hints."""
 
     def __init__(self, comparisons: int = MAX_COMPARISONS) -> None:
         self.left = comparisons

@@ -1,7 +1,8 @@
 """The catalogue: from a message's code and arguments to a sentence in the reader's language.
 
-Everything people read is looked up here. The sentences stand in ``locale/<language>/LC_MESSAGES/bizenv.po``
-(gettext; both languages complete, kept so by a test). Everywhere else a message is a code and arguments.
+Everything people read is looked up here. The sentences stand in
+``locale/<language>/LC_MESSAGES/bizenv.po`` (gettext; a test keeps both languages complete).
+Everywhere else a message is a code and arguments.
 """
 
 import gettext
@@ -26,7 +27,10 @@ class Message:
 
 
 class Catalogue:
-    """The words of one language. Unknown codes raise KeyError: a missing sentence is a bug, never shown as a code."""
+    """The words of one language.
+
+    An unknown code raises KeyError: a missing sentence is a bug, and never shown as a code.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -35,7 +39,10 @@ class Catalogue:
         )
 
     def __call__(self, code: str, /, **args: object) -> str:
-        """Return the sentence for `code`; the argument `n` or `days` chooses between singular and plural."""
+        """Return the sentence for `code`.
+
+        The argument `n` or `days` chooses between singular and plural.
+        """
         number = args.get("n", args.get("days"))
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)

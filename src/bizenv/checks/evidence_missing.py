@@ -16,7 +16,7 @@ _ADDRESS: Final = re.compile(
 
 
 def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
-    """Find applications without evidence, and evidence that is no https address and no file here."""
+    """Find applications without evidence, and evidence that is no https address or file here."""
     for entry in subject.entries():
         if not isinstance(entry.record, Apply):
             continue

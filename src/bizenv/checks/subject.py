@@ -35,7 +35,7 @@ class NamedUnit:
 class Subject:
     """One plan under examination; what several rules need is worked out once.
 
-    `has` tells whether a file is in the workspace; `day` is today, or None where rules do not depend on it.
+    `has` says whether a file is in the workspace; `day` is today, or None for rules without it.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Subject:
                 yield from entries
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every record that is not void, but for parts of which a void may not have been read."""
+        """Yield every record that no void took, but for parts with a void that may be unread."""
         return (entry for entry in self.written() if self.stands(entry))
 
     def stands(self, entry: Entry) -> bool:
@@ -128,9 +128,9 @@ class Subject:
                     loose = [each for each in entries if each.place not in used]
                     if any(entry.record.kind is not Kind.VOID for entry in loose):
                         standings.append(replay(loose, date.max, 0))
-        taken = {
-            key: void for standing in standings for key, void in standing.voided.items()
-        }
+        taken: dict[tuple[str, int], Entry] = {}
+        for standing in standings:
+            taken |= standing.voided
         return {
             Place(file, (row,)): void
             for (file, row), void in taken.items()
@@ -139,7 +139,7 @@ class Subject:
 
     @staticmethod
     def _used(history: TaskHistory, department: str) -> set[Place]:
-        """Return the places of a department's records that count, but for voids that find nothing among them."""
+        """Return the places of a department's records that count, without idle voids."""
         used: set[Place] = set()
         idle: set[Place] = set()
         for each in history.assignments:

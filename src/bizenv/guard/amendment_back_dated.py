@@ -19,7 +19,7 @@ from bizenv.model.plan import Amendment
 CODE: Final = "amendment-back-dated"
 
 
-class Said(NamedTuple):
+class Judgement(NamedTuple):
     """What is published of a department on a day, as far as an amendment may not turn it."""
 
     status: Status
@@ -31,7 +31,7 @@ class Said(NamedTuple):
         return self.status is Status.OVERDUE or self.late
 
 
-class Turn(NamedTuple):
+class Reversal(NamedTuple):
     """A department that is judged otherwise on a day."""
 
     day: date
@@ -100,7 +100,7 @@ def _judged(
     )
 
 
-def _reason(turn: Turn | None, limit: timedelta) -> Message:
+def _reason(turn: Reversal | None, limit: timedelta) -> Message:
     if turn is None:
         return Message("back-dated.filing", {"limit": limit.days})
     said = {"day": turn.day, "name": turn.name}
@@ -121,7 +121,7 @@ def _turns(
     today: date,
     *,
     old: bool,
-) -> Iterator[Turn]:
+) -> Iterator[Reversal]:
     """Yield each judgement that an amendment turns.
 
     Of one that is not `old`, and of a task that it adds, only what is overdue or late with it.
@@ -143,7 +143,7 @@ def _turns(
                 continue
             worse = other is not None and other.bad
             if worse or either:
-                yield Turn(day, name)
+                yield Reversal(day, name)
 
 
 def _without(after: PlanBook, dated: Dated) -> TaskHistory:
@@ -172,12 +172,12 @@ def _turning_days(assignment: Assignment) -> set[date]:
     return days
 
 
-def _said_on(history: TaskHistory | None, day: date) -> Mapping[str, Said]:
+def _said_on(history: TaskHistory | None, day: date) -> Mapping[str, Judgement]:
     """Return what is published on a day, by department; nothing where there is no task."""
     if history is None or not history.exists_on(day):
         return {}
-    said: dict[str, Said] = {}
+    said: dict[str, Judgement] = {}
     for each in history.in_force(day):
         found = verdict(each, day)
-        said[each.department] = Said(found.status, found.late)
+        said[each.department] = Judgement(found.status, found.late)
     return said
