@@ -26,7 +26,8 @@ class Severity(StrEnum):
 class Location:
     """A place in a file: 1-based line and column, and how many characters it covers.
 
-    `column` counts characters. `excerpt` is the line there, or the part of a long one from the character `skipped` on.
+    `column` counts characters. `excerpt` is the line there, or the part of a long one from the
+    character `skipped` on.
     """
 
     file: str
