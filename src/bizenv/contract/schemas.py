@@ -20,8 +20,8 @@ from pydantic_core import core_schema
 from bizenv.contract import diff, digest, findings, recorded, status, tasks
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
+from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Workspace
-from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
 

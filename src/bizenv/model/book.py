@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
-from bizenv.model.records import Record
+from bizenv.model.records import Said
 from bizenv.model.register import Register
 
 KeyPath = tuple[str | int, ...]
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     `row`: its place in the file. `by_reviewer`: it stands in reviews.yaml. `day`: the day for which the statement is made.
     """
 
-    record: Record
+    record: Said
     department: str
     file: str
     row: int

@@ -36,15 +36,9 @@ from bizenv.model.book import (
     Place,
     PlanBook,
 )
+from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
-from bizenv.model.records import (
-    Accept,
-    DepartmentRecord,
-    Reopen,
-    Return,
-    ReviewRecord,
-    ReviewVoid,
-)
+from bizenv.model.records import Reviewed
 from bizenv.model.register import Register, RegisterFile
 from bizenv.store.names import (
     LIKE,
@@ -464,10 +458,8 @@ class _PlanLoader:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
             return
-        items: list[Accept | Return | Reopen | ReviewVoid | None] = (
-            self.reader.fit_each(
-                adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
-            )
+        items: list[Reviewed | None] = self.reader.fit_each(
+            adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
         )
         for index, record in enumerate(items):
             if record is None:
