@@ -6,7 +6,8 @@ from decimal import Decimal
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
-from bizenv.model.records import Apply, Progress
+from bizenv.model.kinds import Effect, effect
+from bizenv.model.records import Progress
 
 
 def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
@@ -16,7 +17,7 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
         for entry in standing.effective:
             if isinstance(entry.record, Progress):
                 readings |= entry.record.readings
-            if not isinstance(entry.record, Apply):
+            if effect(entry.record) is not Effect.APPLIES:
                 continue
             for target in assignment.history.terms_on(entry.day).targets:
                 reading = readings.get(target.name)

@@ -11,7 +11,8 @@ from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.records import Apply, Kind, Void
+from bizenv.model.kinds import EFFECTS, Effect, effect
+from bizenv.model.records import Void
 
 
 def back_dated(edit: Edit) -> Iterator[Diagnostic]:
@@ -74,11 +75,13 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
 def _made(entry: Entry, assignment: Assignment) -> date | None:
     """Return the day of the application that a record makes or revives; None for any other record."""
     record = entry.record
-    if isinstance(record, Apply):
+    if effect(record) is Effect.APPLIES:
         return record.date
-    if isinstance(record, Void) and record.of.kind is Kind.WITHDRAW:
+    if isinstance(record, Void) and EFFECTS[record.of.kind] is Effect.WITHDRAWS:
         applied = [
-            each.day for each in assignment.entries if isinstance(each.record, Apply)
+            each.day
+            for each in assignment.entries
+            if effect(each.record) is Effect.APPLIES
         ]
         return max((day for day in applied if day <= record.of.date), default=None)
     return None

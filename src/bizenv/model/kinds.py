@@ -160,6 +160,7 @@ _ROWS: Final = (
     ),
 )
 KINDS: Final[Mapping[Kind, KindOf]] = {row.kind: row for row in _ROWS}
+NAMED: Final[Mapping[str, KindOf]] = {row.kind.value: row for row in _ROWS}
 EFFECTS: Final[Mapping[Kind, Effect]] = {row.kind: row.effect for row in _ROWS}
 
 
