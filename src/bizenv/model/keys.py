@@ -35,6 +35,11 @@ class Key(NamedTuple):
         return issubclass(self.of, _FIGURES)
 
     @property
+    def day(self) -> bool:
+        """Whether its values are days."""
+        return issubclass(self.of, date)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words that it takes, if these are all that it takes."""
         if not issubclass(self.of, Enum):
