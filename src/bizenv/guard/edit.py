@@ -9,14 +9,12 @@ from functools import cached_property
 from bizenv.files.yaml_tree import Tree
 from bizenv.guard.rights import Rights, Role
 from bizenv.guard.side import Side, with_base_register
+from bizenv.layout import PlanFile, ledgers
 from bizenv.messages import Message
 from bizenv.model.book import (
-    AMENDMENTS,
     PLAN,
     PLANS,
-    PROGRESS,
     REGISTER,
-    REVIEWS,
     WORKSPACE,
     Entry,
 )
@@ -144,27 +142,30 @@ class Edit:
 
     def _ledgers_of(self, plan_id: str) -> Iterator[Ledger]:
         folder = f"{PLANS}/{plan_id}"
-        for kind, name in (("amendments", AMENDMENTS), ("reviews", REVIEWS)):
-            yield from self._ledger(
-                plan_id, kind, f"{folder}/{name}", f"{folder}/{name}"
-            )
-        inside = f"{folder}/{PROGRESS}/"
-        before = [
-            file
-            for file in self.base.shelf.files
-            if file.startswith(inside) and file.endswith(".yaml")
-        ]
-        after = [
-            file
-            for file in self.head.shelf.files
-            if file.startswith(inside) and file.endswith(".yaml")
-        ]
+        for row in ledgers():
+            if row.named:
+                yield from self._named_ledgers(plan_id, row)
+            else:
+                file = f"{folder}/{row.pattern}"
+                yield from self._ledger(plan_id, row.kind, file, file)
+
+    def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
+        """Yield the ledgers of which a plan has several, those that got another name as one."""
+        inside = f"{PLANS}/{plan_id}/{row.folder}/"
+        before, after = (
+            [
+                file
+                for file in side.shelf.files
+                if file.startswith(inside) and file.endswith(".yaml")
+            ]
+            for side in (self.base, self.head)
+        )
         renamed = dict(self._renamed(before, after))
         for file in before:
-            yield from self._ledger(plan_id, "progress", file, renamed.get(file, file))
+            yield from self._ledger(plan_id, row.kind, file, renamed.get(file, file))
         for file in after:
             if file not in before and file not in renamed.values():
-                yield from self._ledger(plan_id, "progress", file, file)
+                yield from self._ledger(plan_id, row.kind, file, file)
 
     def _renamed(
         self, before: Sequence[str], after: Sequence[str]

@@ -7,22 +7,45 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
+from bizenv.layout import (
+    ACCESS,
+    AMENDMENTS,
+    PLAN,
+    PLANS,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    SHARED,
+    WAIVERS,
+    WORKSPACE,
+)
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 
-KeyPath = tuple[str | int, ...]
+__all__ = [
+    "ACCESS",
+    "AMENDMENTS",
+    "NO_GAPS",
+    "PLAN",
+    "PLANS",
+    "PROGRESS",
+    "REGISTER",
+    "REVIEWS",
+    "SHARED",
+    "WAIVERS",
+    "WORKSPACE",
+    "Dated",
+    "Entry",
+    "Gaps",
+    "Issued",
+    "KeyPath",
+    "Locate",
+    "Place",
+    "PlanBook",
+]
 
-PLANS: Final = "plans"
-WORKSPACE: Final = f"{PLANS}/workspace.yaml"
-REGISTER: Final = f"{PLANS}/departments.yaml"
-ACCESS: Final = f"{PLANS}/access.yaml"
-WAIVERS: Final = f"{PLANS}/waivers.yaml"
-SHARED: Final = (WORKSPACE, REGISTER, ACCESS, WAIVERS)
-PLAN: Final = "plan.yaml"
-AMENDMENTS: Final = "amendments.yaml"
-REVIEWS: Final = "reviews.yaml"
-PROGRESS: Final = "progress"
+KeyPath = tuple[str | int, ...]
 
 
 class Locate(Protocol):

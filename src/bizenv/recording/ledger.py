@@ -23,13 +23,19 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.layout import PLANS, PlanFile, ledgers
 from bizenv.messages import Message
+
+
+def _pattern(row: PlanFile) -> str:
+    return re.escape(row.pattern).replace(r"\*", r"[^/\0]+")
+
 
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
 _LEDGER: Final = re.compile(
-    r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)"
+    rf"{PLANS}/\w[\w.-]*/({'|'.join(_pattern(row) for row in ledgers())})"
 )
 
 
