@@ -44,8 +44,8 @@ LIGHTS: Final = {
 class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
-    `late`: the standing or accepted application was not on time. `early`: completed before the due day.
-    `unreported`: on track, and nothing was ever recorded.
+    `late`: the standing or accepted application was not on time. `early`: completed before the due
+    day. `unreported`: on track, and nothing was ever said of the work.
     """
 
     status: Status
@@ -134,7 +134,7 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
         case = Case(assignment, day, due, standing, assignment.history.terms_on(day))
         reasons = risks(case)
         status = Status.AT_RISK if reasons else Status.ON_TRACK
-        unreported = not reasons and not standing.effective
+        unreported = not reasons and stage is Stage.NOT_STARTED
         reasons = reasons or (Reason("unreported" if unreported else "on-track"),)
     return Verdict(status, stage, late, early, unreported, due, reasons)
 

@@ -19,6 +19,7 @@ from bizenv.layout import (
     WAIVERS,
     WORKSPACE,
 )
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
@@ -84,6 +85,10 @@ class Entry(NamedTuple):
     def place(self) -> Place:
         """Where it stands."""
         return Place(self.file, (self.row,))
+
+
+def _about_the_work(entry: Entry) -> bool:
+    return effect(entry.record) is not Effect.NOTES
 
 
 class Dated(NamedTuple):
@@ -155,13 +160,11 @@ class PlanBook:
 
     @cached_property
     def recorded(self) -> date | None:
-        """The day of the earliest record, or None for a plan without any."""
-        days = (
-            entry.day
-            for by_task in self.entries.values()
-            for entries in by_task.values()
-            for entry in entries
-        )
+        """The day of the earliest record about the work, or None for a plan without any."""
+        days: list[date] = []
+        for by_department in self.entries.values():
+            for entries in by_department.values():
+                days += (entry.day for entry in entries if _about_the_work(entry))
         return min(days, default=None)
 
     def file(self, name: str) -> str:
