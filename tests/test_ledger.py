@@ -8,6 +8,7 @@ import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.files.yaml_line import written
 from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import appended, held
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def test_whatever_is_said_reads_back_the_same(text: str) -> None:
         "readings": {"x" + text[:300]: text},
         "evidence": [text, "a"],
     }
-    line = written(record)
+    line = written(record, line_keys())
     assert "\n" not in line
     tree, faults = read(line.encode(), "a ledger")
     assert (tree, faults) == ([record], [])
@@ -107,7 +108,7 @@ def test_any_text_of_any_field_reads_back_the_same(
         "evidence": [*several],
         "readings": {name: note},
     }
-    assert read(written(record).encode(), "a ledger") == ([record], [])
+    assert read(written(record, line_keys()).encode(), "a ledger") == ([record], [])
 
 
 @given(st.text())
@@ -115,10 +116,13 @@ def test_any_text_of_any_field_reads_back_the_same(
 def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) -> None:
     record: dict[str, Tree] = {**RECORD, "note": text}
     if forbidden(text) is None:
-        assert read(appended(b"", [record], "a ledger")[0], "a ledger") == ([record], [])
+        assert read(appended(b"", [record], "a ledger", line_keys())[0], "a ledger") == (
+            [record],
+            [],
+        )
     else:
         with pytest.raises(BizenvError, match="forbidden-character"):
-            appended(b"", [record], "a ledger")
+            appended(b"", [record], "a ledger", line_keys())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) 
 )
 def test_characters_that_mislead_or_cannot_be_written_are_refused(char: str) -> None:
     with pytest.raises(BizenvError, match="forbidden-character"):
-        appended(b"", [{**RECORD, "note": f"a{char}b"}], "a ledger")
+        appended(b"", [{**RECORD, "note": f"a{char}b"}], "a ledger", line_keys())
 
 
 def test_a_line_looks_as_the_documentation_writes_it() -> None:
@@ -148,7 +152,7 @@ def test_a_line_looks_as_the_documentation_writes_it() -> None:
         "kind": "apply", "task": "1.2.3", "date": "2025-05-29", "percent": "62.5", "readings": {"网办率": "95.2"},
         "progress": "四类账单全部接入", "evidence": ["docs/x.pdf", "https://example.org/y"],
     }  # fmt: skip
-    assert written(record) == (
+    assert written(record, line_keys()) == (
         '- {date: 2025-05-29, task: "1.2.3", kind: apply, percent: 62.5, readings: {网办率: 95.2}, progress: 四类账单全部接入, '
         'evidence: [docs/x.pdf, "https://example.org/y"]}'
     )
@@ -175,20 +179,20 @@ def test_a_line_looks_as_the_documentation_writes_it() -> None:
 )
 def test_old_bytes_stay_and_the_record_is_the_last_line(old: bytes, new: bytes) -> None:
     assert (
-        appended(old, [RECORD], "a ledger")[0]
+        appended(old, [RECORD], "a ledger", line_keys())[0]
         == new + b'- {date: 2025-04-30, task: "1.1", kind: report}\n'
     )
 
 
 def test_line_ends_and_indentation_are_those_of_the_file() -> None:
     old = b"# a\r\n  - {a: b}\r\n  - {c: d}"
-    assert appended(old, [{"e": "f"}], "a ledger")[0] == old + b"\r\n  - {e: f}\r\n"
+    assert appended(old, [{"e": "f"}], "a ledger", line_keys())[0] == old + b"\r\n  - {e: f}\r\n"
 
 
 @pytest.mark.parametrize("old", [b"[]\n", b"[{a: b}]\n", LINE + b"...\n", b"null\n", b"~"])
 def test_a_file_to_which_no_line_can_be_appended_is_refused(old: bytes) -> None:
     with pytest.raises(BizenvError, match="not-appendable"):
-        appended(old, [RECORD], "a ledger")
+        appended(old, [RECORD], "a ledger", line_keys())
 
 
 @pytest.mark.parametrize(
@@ -196,12 +200,12 @@ def test_a_file_to_which_no_line_can_be_appended_is_refused(old: bytes) -> None:
 )
 def test_a_file_that_cannot_be_read_in_full_is_refused(old: bytes) -> None:
     with pytest.raises(BizenvError, match="not-a-ledger"):
-        appended(old, [RECORD], "a ledger")
+        appended(old, [RECORD], "a ledger", line_keys())
 
 
 def test_a_file_that_would_become_too_large_is_refused() -> None:
     with pytest.raises(BizenvError, match="ledger-too-large"):
-        appended(LINE * 100, [{**RECORD, "note": "长" * 1_400_000}], "a ledger")
+        appended(LINE * 100, [{**RECORD, "note": "长" * 1_400_000}], "a ledger", line_keys())
 
 
 # The file on disk

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import Tree, read
-from bizenv.model.records import DepartmentRecord, ReviewRecord
+from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.store.plans import load_plan, load_shelf
 
 from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City

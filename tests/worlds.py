@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from bizenv.model import kinds
+from bizenv.model.kinds import NAMED
 from hypothesis import strategies as st
 
 from building import EAST, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
@@ -248,20 +250,24 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
     return replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS), milestones=draw(STEPS))
 
 
-NEXT: Final = {
+# Steps that follow each other often; what the table has beside them may come at any stage
+USUAL: Final = {
     "not_started": ("apply", "apply", "apply", "report", "report", "withdraw"),
     "in_progress": ("apply", "apply", "apply", "report", "void", "return"),
     "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
     "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
     "accepted": ("reopen", "reopen", "report", "void", "accept"),
 }
-LEADS_TO: Final = {
-    "apply": "applied",
-    "withdraw": "in_progress",
-    "accept": "accepted",
-    "return": "returned",
-    "reopen": "in_progress",
+NEXT: Final = {
+    stage: (*usual, *(kind for kind in NAMED if all(kind not in each for each in USUAL.values())))
+    for stage, usual in USUAL.items()
 }
+LEADS_TO: Final = {
+    kind: str(kinds.LEADS_TO[row.effect])
+    for kind, row in NAMED.items()
+    if row.effect in kinds.LEADS_TO
+}
+BY_REVIEWER: Final = tuple(kind for kind, row in NAMED.items() if row.by_reviewer(signed=False))
 Who = Sequence[tuple[int, str]]
 
 
@@ -298,9 +304,7 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
             of=(named.day, named.kind),
             day=draw(st.sampled_from((line.day, line.day, named.day - 2))),
         )
-    if line.kind in ("accept", "return", "reopen") or (
-        line.of and line.of[1] in ("accept", "return", "reopen")
-    ):
+    if line.kind in BY_REVIEWER or (line.of and line.of[1] in BY_REVIEWER):
         line = replace(line, by=draw(st.sampled_from((REVIEWER, REVIEWER, SECOND))))
     if line.kind == "return":
         days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))

@@ -9,7 +9,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import KeyPath, Place
-from bizenv.model.records import Record
+from bizenv.model.records import Said
 
 _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant to
 
@@ -27,12 +27,12 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
 
 
 @cache
-def _keys(kind: type[Record]) -> re.Pattern[str]:
+def _keys(kind: type[Said]) -> re.Pattern[str]:
     names = "|".join(kind.model_fields)
     return re.compile(f"{_BEFORE}({names})\\s*[：:]")
 
 
-def _texts(record: Record) -> Iterator[tuple[KeyPath, str]]:
+def _texts(record: Said) -> Iterator[tuple[KeyPath, str]]:
     """Yield the texts of a record with their key paths."""
     for key, value in record:
         if isinstance(value, str):

@@ -6,7 +6,8 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.records import Accept, Apply, Reopen, Return
+from bizenv.model.kinds import KINDS, Effect, effect
+from bizenv.model.records import Reviewed
 from bizenv.model.register import Register
 
 
@@ -23,8 +24,9 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
     applicants = _applicants(subject)
     for entry in subject.entries():
         record = entry.record
-        if not isinstance(record, Accept | Return | Reopen):
+        if not KINDS[record.kind].decides:
             continue
+        assert isinstance(record, Reviewed)
         name = register.reviewer(record.by)
         if name is None or name not in belongs:
             continue
@@ -50,8 +52,8 @@ def _applicants(subject: Subject) -> Mapping[Place, str]:
     for _, standing in subject.standings:
         applicant = None
         for entry in standing.effective:
-            if isinstance(entry.record, Apply):
+            if effect(entry.record) is Effect.APPLIES:
                 applicant = entry.department
-            elif entry.by_reviewer and applicant is not None:
+            elif KINDS[entry.record.kind].decides and applicant is not None:
                 applicants[entry.place] = applicant
     return applicants

@@ -1,20 +1,11 @@
 """One code for each step that the stage does not allow: such a record changes nothing."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.stages import Stage
 from bizenv.messages import Message
-from bizenv.model.records import Kind
-
-CODES: Final = {
-    Kind.WITHDRAW: "withdraw-without-apply",
-    Kind.ACCEPT: "accept-without-apply",
-    Kind.RETURN: "return-without-apply",
-    Kind.REOPEN: "reopen-without-accept",
-}
+from bizenv.model.kinds import KINDS
 
 
 def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
@@ -23,17 +14,12 @@ def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
         for entry, stage in standing.refused:
             if entry.day < assignment.first:  # inherited: told of whoever wrote it
                 continue
-            code = CODES.get(entry.record.kind) or _apply(stage)
+            code = KINDS[entry.record.kind].refused[stage]
             args = {
                 "department": assignment.department,
                 "task": entry.record.task,
                 "day": entry.day,
                 "stage": Message(f"stage.{stage}"),
             }
-            yield Diagnostic(
-                code, subject.where(entry.place), args, hint=Message(f"hint.{code}")
-            )
-
-
-def _apply(stage: Stage) -> str:
-    return "apply-while-applied" if stage is Stage.APPLIED else "apply-after-accept"
+            at, hint = subject.where(entry.place), Message(f"hint.{code}")
+            yield Diagnostic(code, at, args, hint=hint)

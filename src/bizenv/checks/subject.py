@@ -10,8 +10,8 @@ from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Assignment, TaskHistory, Terms, histories
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Task
-from bizenv.model.records import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +123,10 @@ class Subject:
         standings = [standing for _, standing in self.standings]
         for history in self.histories:
             for department, entries in self.book.entries.get(history.id, {}).items():
-                if any(entry.record.kind is Kind.VOID for entry in entries):
+                if any(map(_voids, entries)):
                     used = self._used(history, department)
                     loose = [each for each in entries if each.place not in used]
-                    if any(entry.record.kind is not Kind.VOID for entry in loose):
+                    if not all(map(_voids, loose)):
                         standings.append(replay(loose, date.max, 0))
         taken: dict[tuple[str, int], Entry] = {}
         for standing in standings:
@@ -206,6 +206,10 @@ class Subject:
     def where(self, place: Place, *, key: bool = False) -> Location:
         """Return the line and column of a place, or of the key that names it."""
         return self.book.where(place, key=key)
+
+
+def _voids(entry: Entry) -> bool:
+    return effect(entry.record) is Effect.VOIDS
 
 
 def _chain(assignment: Assignment) -> Iterator[str]:

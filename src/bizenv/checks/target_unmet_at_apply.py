@@ -7,8 +7,9 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import Entry
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Target
-from bizenv.model.records import Apply, Progress
+from bizenv.model.records import Progress
 
 
 def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
@@ -18,7 +19,7 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
         for entry in standing.effective:
             if isinstance(entry.record, Progress):
                 readings |= entry.record.readings
-            if not isinstance(entry.record, Apply):
+            if effect(entry.record) is not Effect.APPLIES:
                 continue
             for target in assignment.history.terms_on(entry.day).targets:
                 reading = readings.get(target.name)

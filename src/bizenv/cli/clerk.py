@@ -24,13 +24,13 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PROGRESS, REVIEWS, PlanBook
+from bizenv.model.kinds import NAMED
 from bizenv.recording.ledger import Ledgers, held, refuse_forbidden
 from bizenv.recording.proposal import Draft, Objection, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
 from bizenv.store.plans import load_plan
 
 AMEND: Final = "amend"
-REVIEWED: Final = ("accept", "return", "reopen")
 _OPTIONS: Final = {
     "department": "--dept",
     "of": "--of-date",
@@ -155,7 +155,8 @@ class Clerk:
         if not isinstance(kind, str):
             _refuse("record-without-kind", "--kind")
         name = self._department(told, plan_id, task, written)
-        by_reviewer = kind in REVIEWED or (kind == "void" and "by" in tree)
+        row = NAMED.get(kind)
+        by_reviewer = row is not None and row.by_reviewer(signed="by" in tree)
         tree.pop("department", None)
         if by_reviewer:
             tree["department"] = name

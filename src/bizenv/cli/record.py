@@ -2,22 +2,27 @@
 
 import dataclasses
 import sys
+from collections.abc import Callable
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.clerk import Clerk, Run, Told
+from bizenv.cli.clerk import AMEND, Clerk, Run, Told
 from bizenv.cli.command import Command, Group
+from bizenv.cli.kind_options import kind_options, pairs
 from bizenv.cli.options import AsOf, Lang, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
+from bizenv.model.kinds import KINDS, KindOf
 
 FORMATS: Final = ("jsonl", "csv")
+_POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
 
@@ -71,32 +76,6 @@ class RunOptions:
 
 
 @dataclasses.dataclass(frozen=True)
-class Said:
-    """What every record may have."""
-
-    dept: Annotated[Text, _option("dept", "NAME", completing.departments)] = None
-    date: Annotated[Text, _option("date", "DATE", completing.days)] = None
-    note: Annotated[Text, _option("note", "TEXT")] = None
-
-
-@dataclasses.dataclass(frozen=True)
-class Progress:
-    """What a department tells of its work."""
-
-    percent: Annotated[Text, _option("percent", "0-100")] = None
-    reading: Annotated[Several, _option("reading", "NAME=FIGURE")] = None
-    milestone: Annotated[Text, _option("milestone", "TITLE")] = None
-    progress: Annotated[Text, _option("progress", "TEXT")] = None
-    problems: Annotated[Text, _option("problems", "TEXT")] = None
-    next: Annotated[Text, _option("next", "TEXT")] = None
-    needs: Annotated[Text, _option("needs", "TEXT")] = None
-    forecast: Annotated[
-        Text, _option("forecast", "on_time|difficult|cannot", completing.forecasts)
-    ] = None
-    approved_by: Annotated[Text, _option("approved-by", "NAME")] = None
-
-
-@dataclasses.dataclass(frozen=True)
 class Changes:
     """What an amendment changes, and from when; targets, milestones and new tasks come by --from."""
 
@@ -133,22 +112,7 @@ class Grounds:
     reason: Annotated[Text, _option("reason", "TEXT")] = None
 
 
-@dataclasses.dataclass(frozen=True)
-class Undone:
-    """The record that a void names."""
-
-    of_date: Annotated[Text, _option("of-date", "DATE", completing.days)] = None
-    of_kind: Annotated[Text, _option("of-kind", "KIND", completing.kinds)] = None
-    by: Annotated[Text, _option("by", "REVIEWER", completing.reviewers, "void-by")] = (
-        None
-    )
-
-
-Evidence = Annotated[Several, _option("evidence", "PATH|URL")]
-Reason = Annotated[Text, _option("reason", "TEXT")]
 Note = Annotated[Text, _option("note", "TEXT")]
-By = Annotated[Text, _option("by", "REVIEWER", completing.reviewers)]
-Opinion = Annotated[Text, _option("opinion", "TEXT")]
 
 app = typer.Typer(
     cls=Group,
@@ -221,173 +185,42 @@ def _run(options: RunOptions) -> Run:
     return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
 
 
-def _say(
-    ctx: typer.Context,
-    kind: str,
-    task: str,
-    run: RunOptions,
-    *groups: Any,
-    **more: object,
-) -> int:
-    """Record one record: its fields are the options that were given."""
+def _say(ctx: typer.Context, told: Told, run: RunOptions) -> int:
+    """Record one record given by options."""
     session: Session = ctx.obj
-    fields: dict[str, object] = {}
-    for group in groups:
-        fields |= dataclasses.asdict(group)
-    tree = {"kind": kind, **_tree({**fields, **more})}
-    return Clerk(session, _run(run)).record_one(Told(tree, task, None))
+    return Clerk(session, _run(run)).record_one(told)
 
 
-def _tree(fields: dict[str, object]) -> dict[str, Tree]:
-    """Return options as keys of a record."""
-    tree: dict[str, Tree] = {}
-    for name, value in fields.items():
-        if value is None or value is False or value == []:
-            continue
-        if name == "reading":
-            tree["readings"] = _pairs("--reading", value, last=True)
-        elif name == "takes_over":
-            tree["takes_over"] = _pairs("--takes-over", value)
-        elif name in ("of_date", "of_kind"):
-            of = tree.setdefault("of", {})
-            assert isinstance(of, dict)
-            of[name.removeprefix("of_")] = str(value)
-        elif name in ("cancel", "no_cancel"):
-            if "cancel" in tree:
-                raise BizenvError(
-                    "bad-option", status=USAGE, name="--no-cancel", value="--cancel"
-                )
-            tree["cancel"] = "true" if name == "cancel" else "false"
-        elif name == "no_support":
-            tree["support"] = []
-        elif name == "dept":
-            tree["department"] = str(value)
-        else:
-            tree[name] = [*value] if isinstance(value, list) else str(value)
-    return tree
+def _kind_command(row: KindOf) -> Callable[..., int]:
+    """Return the command that records one kind: an option for each key of its models."""
+    early, behind = kind_options(row)
+    options = [*early, *behind]
 
+    def record_kind(
+        ctx: typer.Context, task: str, run: RunOptions, **given: object
+    ) -> int:
+        tree: dict[str, Tree] = {"kind": row.kind.value}
+        for option in options:
+            option.put(given[option.parameter.name], tree)
+        return _say(ctx, Told(tree, task, None), run)
 
-def _pairs(option: str, written: object, *, last: bool = False) -> dict[str, Tree]:
-    """Return NAME=VALUE, NAME=VALUE … as a mapping; in a figure there is no `=`, so there the last one counts."""
-    assert isinstance(written, list)
-    pairs: dict[str, Tree] = {}
-    for each in written:
-        name, sign, value = each.rpartition("=") if last else each.partition("=")
-        if not sign or not name.strip() or name in pairs:
-            raise BizenvError(
-                "bad-option",
-                status=USAGE,
-                name=option,
-                value=each,
-                hint=Message("hint.record.pair"),
-            )
-        pairs[name] = value
-    return pairs
-
-
-@app.command("report", cls=Command)
-@spread
-def report(
-    ctx: typer.Context, task: Task, said: Said, progress: Progress, run: RunOptions
-) -> int:
-    """Record where the work stands."""
-    return _say(ctx, "report", task, run, said, progress)
-
-
-@app.command("apply", cls=Command)
-@spread
-def apply(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    progress: Progress,
-    run: RunOptions,
-    *,
-    evidence: Evidence = None,
-) -> int:
-    """Record that a department declares the work done."""
-    return _say(ctx, "apply", task, run, said, progress, evidence=evidence)
-
-
-@app.command("withdraw", cls=Command)
-@spread
-def withdraw(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    run: RunOptions,
-    *,
-    reason: Reason = None,
-) -> int:
-    """Record that a department takes its application back."""
-    return _say(ctx, "withdraw", task, run, said, reason=reason)
-
-
-@app.command("accept", cls=Command)
-@spread
-def accept(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    run: RunOptions,
-    *,
-    by: By = None,
-    opinion: Opinion = None,
-) -> int:
-    """Record that a reviewer accepts an application."""
-    return _say(ctx, "accept", task, run, said, by=by, opinion=opinion)
-
-
-@app.command("return", cls=Command)
-@spread
-def return_(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    run: RunOptions,
-    *,
-    by: By = None,
-    opinion: Opinion = None,
-    resubmit_by: Annotated[
-        Text, _option("resubmit-by", "DATE", completing.days)
-    ] = None,
-) -> int:
-    """Record that a reviewer sends an application back."""
-    return _say(
-        ctx, "return", task, run, said, by=by, opinion=opinion, resubmit_by=resubmit_by
+    record_kind.__signature__ = Signature(  # type: ignore[attr-defined]
+        (
+            Parameter("ctx", _POSITIONAL, annotation=typer.Context),
+            Parameter("task", _POSITIONAL, annotation=Task),
+            *(option.parameter for option in early),
+            Parameter("run", Parameter.KEYWORD_ONLY, annotation=RunOptions),
+            *(option.parameter for option in behind),
+        )
     )
+    return record_kind
 
 
-@app.command("reopen", cls=Command)
-@spread
-def reopen(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    grounds: Grounds,
-    run: RunOptions,
-    *,
-    by: By = None,
-) -> int:
-    """Record that a reviewer opens an accepted task again."""
-    return _say(ctx, "reopen", task, run, said, grounds, by=by)
+for _row in KINDS.values():
+    app.command(_row.kind.value, cls=Command)(spread(_kind_command(_row)))
 
 
-@app.command("void", cls=Command)
-@spread
-def void(
-    ctx: typer.Context,
-    task: Task,
-    said: Said,
-    undone: Undone,
-    grounds: Grounds,
-    run: RunOptions,
-) -> int:
-    """Record that an earlier record of the same writer is as if it had not been."""
-    return _say(ctx, "void", task, run, said, undone, grounds)
-
-
-@app.command("amend", cls=Command)
+@app.command(AMEND, cls=Command)
 @spread
 def amend(
     ctx: typer.Context,
@@ -399,4 +232,30 @@ def amend(
     note: Note = None,
 ) -> int:
     """Record what a document changes in the plan."""
-    return _say(ctx, "amend", task, run, changes, grounds, note=note)
+    fields = {**dataclasses.asdict(changes), **dataclasses.asdict(grounds)}
+    tree = {"kind": AMEND, **_amendment({**fields, "note": note})}
+    return _say(ctx, Told(tree, task, None), run)
+
+
+def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
+    """Return options as keys of an amendment. Raises BizenvError."""
+    if fields["cancel"] and fields["no_cancel"]:
+        raise BizenvError(
+            "bad-option", status=USAGE, name="--no-cancel", value="--cancel"
+        )
+    tree: dict[str, Tree] = {}
+    for name, value in fields.items():
+        match name:
+            case _ if value is None or value is False or value == []:
+                continue
+            case "takes_over":
+                tree["takes_over"] = pairs("--takes-over", value)
+            case "cancel" | "no_cancel":
+                tree["cancel"] = "true" if name == "cancel" else "false"
+            case "no_support":
+                tree["support"] = []
+            case "dept":
+                tree["department"] = value
+            case _:
+                tree[name] = value
+    return tree

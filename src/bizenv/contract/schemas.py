@@ -11,51 +11,33 @@ import textwrap
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
+from types import GenericAlias
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from bizenv import layout
 from bizenv.contract import diff, digest, findings, recorded, status, tasks
+from bizenv.layout import PlanFile
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
-from bizenv.model.plan import Amendment, Plan, Workspace
-from bizenv.model.records import DepartmentRecord, ReviewRecord
-from bizenv.model.register import RegisterFile
-from bizenv.model.rights import Access, Waiver
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
 
-_Amendments = Annotated[
-    tuple[Amendment, ...],
-    Field(
-        description="amendments.yaml: what documents changed in the plan since it was issued."
-    ),
-]
-_Progress = Annotated[
-    tuple[DepartmentRecord, ...],
-    Field(description="progress/<department>.yaml: what one department recorded."),
-]
-_Waivers = Annotated[
-    tuple[Waiver, ...],
-    Field(description="waivers.yaml: findings of guard that the office lets pass."),
-]
-_Reviews = Annotated[
-    tuple[ReviewRecord, ...],
-    Field(description="reviews.yaml: what the reviewers decided (审核)."),
-]
+
+def _adapter(row: PlanFile) -> TypeAdapter[Any]:
+    model = row.load()
+    if not row.listed:
+        return TypeAdapter(model)
+    several: Any = GenericAlias(tuple, (model, ...))
+    return TypeAdapter(Annotated[several, Field(description=row.about)])
+
 
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
-    "plan": TypeAdapter(Plan),
-    "amendments": TypeAdapter(_Amendments),
-    "progress": TypeAdapter(_Progress),
-    "reviews": TypeAdapter(_Reviews),
-    "workspace": TypeAdapter(Workspace),
-    "departments": TypeAdapter(RegisterFile),
-    "access": TypeAdapter(Access),
-    "waivers": TypeAdapter(_Waivers),
+    kind: _adapter(row) for kind, row in layout.FILES.items()
 }
 _PRINTED: Final[tuple[type[BaseModel], ...]] = (
     status.StatusV1,

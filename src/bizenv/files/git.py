@@ -18,7 +18,8 @@ from typing import IO, Final
 from zoneinfo import ZoneInfo
 
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError
-from bizenv.files.snapshot import MARKER, MAX_BYTES, PLANS, evened, in_byte_order
+from bizenv.files.snapshot import MARKER, MAX_BYTES, evened, in_byte_order
+from bizenv.layout import PLANS
 from bizenv.messages import Message
 
 _SYMLINK: Final = "120000"

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from bizenv.layout import WORKSPACE
+
 MAX_BYTES: Final = (
     4 * 1024 * 1024
 )  # of one file; a department's records of ten years are a tenth of it
 # Not to block, since a pipe that nobody writes to would keep us waiting.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-PLANS: Final = "plans"
-MARKER: Final = f"{PLANS}/workspace.yaml"  # what makes a folder a workspace
+MARKER: Final = WORKSPACE  # what makes a folder a workspace
 HOME: Final = (
     ".bizenv"  # what writers need beside the files; git and readers do not look into it
 )

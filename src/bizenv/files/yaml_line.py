@@ -1,68 +1,73 @@
 """A tree → one line of YAML: a flow mapping that reads back as the same tree.
 
-What is certain to be plain text is written plain; all else as a string of JSON, which YAML reads alike.
+What is certain to be plain text is written plain; all else as a string of JSON, which YAML reads
+alike.
 """
 
 import json
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.files.yaml_tree import Tree
 
-_FIGURES: Final = frozenset(
-    [
-        "at_least",
-        "at_most",
-        "baseline",
-        "cancel",
-        "date",
-        "due",
-        "effective",
-        "less_than",
-        "more_than",
-        "percent",
-        "readings",
-        "resubmit_by",
-    ]
-)  # keys whose values other YAML programs may well take for numbers, days and flags: that is what they are
 _FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|[0-9]{4}(-[0-9]{2}){1,2}|true|false")
 _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"
 _TEXT: Final = re.compile(rf"[^\W\d_]{_WORD}*( {_WORD}+)*")
 _WORDS_OF_YAML: Final = frozenset(
     ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 )
-_FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
-_LAST: Final = ("document", "reason", "note")
 
 
-def written(record: Mapping[str, Tree]) -> str:
-    """Return a record as it stands in a ledger, `- {date: 2025-04-28, task: "1.2.3", …}`, without a line end."""
-    keys = sorted(
-        record,
-        key=lambda key: (
-            _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key in _LAST)
-        ),
-    )
-    return f"- {_flow({key: record[key] for key in keys})}"
+class Keys(NamedTuple):
+    """How the keys of a line are written.
+
+    `figures`: other YAML programs may well take their values for numbers, days and flags, for that
+    is what they are. `first` begin the line, in this order; `last` end it, as they were given.
+    """
+
+    figures: frozenset[str] = frozenset()
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Return by what the keys of a line are sorted."""
+        if key in self.first:
+            return 0, self.first.index(key)
+        return (2 if key in self.last else 1), 0
 
 
-def _flow(tree: Tree, key: str = "") -> str:
+def written(record: Mapping[str, Tree], keys: Keys) -> str:
+    """Return a record as it stands in a ledger, without a line end.
+
+    Such as `- {date: 2025-04-28, task: "1.2.3", …}`.
+    """
+    ordered = {key: record[key] for key in sorted(record, key=keys.place)}
+    return f"- {flow(ordered, keys.figures)}"
+
+
+def flow(tree: Tree, figures: frozenset[str] = frozenset()) -> str:
+    """Return a tree in flow style; the values of keys in `figures` may be figures."""
+    return _flow(tree, figures, figure=False)
+
+
+def _flow(tree: Tree, figures: frozenset[str], *, figure: bool) -> str:
     if tree is None:
         return "null"
     if isinstance(tree, str):
-        return _scalar(tree, key)
+        return scalar(tree, figures=figure)
     if isinstance(tree, list):
-        return f"[{', '.join(_flow(each, key) for each in tree)}]"
-    pairs = (
-        f"{_scalar(name)}: {_flow(value, key if key == 'readings' else name)}"
-        for name, value in tree.items()
-    )
+        return f"[{', '.join(_flow(each, figures, figure=figure) for each in tree)}]"
+    pairs: list[str] = []
+    for name, value in tree.items():
+        below = figure or name in figures
+        pairs.append(f"{scalar(name)}: {_flow(value, figures, figure=below)}")
     return f"{{{', '.join(pairs)}}}"
 
 
-def _scalar(text: str, key: str = "") -> str:
+def scalar(text: str, *, figures: bool = False) -> str:
+    """Return a text as a scalar; with `figures` a number, a day or a flag stands without quotes."""
     plain = _TEXT.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-    if plain or (key in _FIGURES and _FIGURE.fullmatch(text)):
+    if plain or (figures and _FIGURE.fullmatch(text)):
         return text
     return json.dumps(text, ensure_ascii=False)

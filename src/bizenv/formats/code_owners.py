@@ -1,9 +1,9 @@
 """The access file as a code-owners file: GitHub, GitLab and Gitee ask the owners of a path to approve its changes."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, assert_never
 
-from bizenv.model.book import PLANS, PROGRESS, REVIEWS
+from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
 from bizenv.model.register import Register
 from bizenv.model.rights import Access, Person
 
@@ -12,31 +12,44 @@ _ESCAPED: Final = str.maketrans({" ": "\\ ", "#": "\\#"})
 
 
 def code_owners(access: Access, register: Register, prefix: str = "") -> str:
-    """Return the lines; the last that fits a path decides. `prefix` leads from the repository's top to the workspace.
+    """Return the lines; the last that fits a path decides.
 
-    The office owns everything under plans/; a ledger is owned by its department and the office, decisions by the
-    reviewers and the office. Who has neither account nor address owns nothing.
+    `prefix` leads from the repository's top to the workspace. The office owns everything under
+    plans/; a ledger is owned by its department and the office, decisions by the reviewers and the
+    office. Who has neither account nor address owns nothing.
     """
     office = _owners(access.office)
-    top = f"/{prefix}{PLANS}/".translate(_ESCAPED)
-    lines = [_line(top, office)]
-    for name, people in access.departments.items():
-        file = f"{register.resolve(name) or name}.yaml".translate(_ESCAPED)
-        lines.append(_line(f"{top}*/{PROGRESS}/{file}", [*_owners(people), *office]))
-    reviewers = [
-        owner for people in access.reviewers.values() for owner in _owners(people)
-    ]
-    lines.append(_line(f"{top}*/{REVIEWS}", [*reviewers, *office]))
+    lines = [_line(f"{prefix}{PLANS}/", office)]
+    for row in PLAN_FILES:
+        match row.writer:
+            case Writer.OFFICE:
+                continue  # as everything that no later line is about
+            case Writer.DEPARTMENT:
+                for name, people in access.departments.items():
+                    file = _file(row, register.resolve(name) or name)
+                    lines.append(_line(prefix + file, [*_owners(people), *office]))
+            case Writer.REVIEWER:
+                reviewers: list[str] = []
+                for people in access.reviewers.values():
+                    reviewers += _owners(people)
+                lines.append(_line(prefix + row.path, [*reviewers, *office]))
+            case _:
+                assert_never(row.writer)
     return "".join(lines)
 
 
+def _file(row: PlanFile, name: str) -> str:
+    """Return the path of a department's file, in whatever plan."""
+    folder, _, inside = row.path.rpartition("/")
+    return f"{folder}/{inside.replace('*', name)}"
+
+
 def _owners(people: Iterable[Person]) -> list[str]:
-    return [
-        owner
-        for who in people
-        for owner in ((who.account,) if who.account else who.emails)
-    ]
+    owners: list[str] = []
+    for who in people:
+        owners += (who.account,) if who.account else who.emails
+    return owners
 
 
 def _line(path: str, owners: Iterable[str]) -> str:
-    return " ".join((path, *dict.fromkeys(owners))) + "\n"
+    return " ".join((f"/{path}".translate(_ESCAPED), *dict.fromkeys(owners))) + "\n"

@@ -12,7 +12,8 @@ from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.records import Apply, Kind, Void
+from bizenv.model.kinds import EFFECTS, Effect, effect
+from bizenv.model.records import Void
 
 
 def back_dated(edit: Edit) -> Iterator[Diagnostic]:
@@ -98,12 +99,12 @@ def _mending_until(assignment: Assignment, today: date, made: date) -> date | No
 def _made(entry: Entry, assignment: Assignment) -> date | None:
     """Return the day of the application that a record makes or revives, or None."""
     record = entry.record
-    if isinstance(record, Apply):
+    if effect(record) is Effect.APPLIES:
         return record.date
-    if isinstance(record, Void) and record.of.kind is Kind.WITHDRAW:
+    if isinstance(record, Void) and EFFECTS[record.of.kind] is Effect.WITHDRAWS:
         last = record.of.date
-        applied = (each for each in assignment.entries if each.day <= last)
-        days = [each.day for each in applied if isinstance(each.record, Apply)]
+        past = (each for each in assignment.entries if each.day <= last)
+        days = [each.day for each in past if effect(each.record) is Effect.APPLIES]
         return max(days, default=None)
     return None
 

@@ -9,13 +9,11 @@ from itertools import chain
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
+from bizenv.layout import PlanFile, ledgers
 from bizenv.model.book import (
-    AMENDMENTS,
     PLAN,
     PLANS,
-    PROGRESS,
     REGISTER,
-    REVIEWS,
     WORKSPACE,
     Entry,
     PlanBook,
@@ -122,19 +120,25 @@ class Edit:
 
     def _ledgers_of(self, plan_id: str) -> Iterator[Ledger]:
         folder = f"{PLANS}/{plan_id}"
-        for kind, name in (("amendments", AMENDMENTS), ("reviews", REVIEWS)):
-            file = f"{folder}/{name}"
-            yield from self._ledger(plan_id, kind, file, file)
-        inside = f"{folder}/{PROGRESS}/"
+        for row in ledgers():
+            if row.named:
+                yield from self._named_ledgers(plan_id, row)
+            else:
+                file = f"{folder}/{row.pattern}"
+                yield from self._ledger(plan_id, row.kind, file, file)
+
+    def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
+        """Yield the ledgers of which a plan has several, those that got another name as one."""
+        inside = f"{PLANS}/{plan_id}/{row.folder}/"
         before = _ledgers_in(self.base, inside)
         after = _ledgers_in(self.head, inside)
         renamed = dict(self._renamed(before, after))
         for file in before:
-            yield from self._ledger(plan_id, "progress", file, renamed.get(file, file))
+            yield from self._ledger(plan_id, row.kind, file, renamed.get(file, file))
         known = {*before, *renamed.values()}
         for file in after:
             if file not in known:
-                yield from self._ledger(plan_id, "progress", file, file)
+                yield from self._ledger(plan_id, row.kind, file, file)
 
     def _renamed(
         self, before: Sequence[str], after: Sequence[str]

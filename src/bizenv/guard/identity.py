@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import OFFICE, WriterRole
+from bizenv.layout import Writer, plan_file
 from bizenv.messages import Message
-from bizenv.model.book import PLANS, PROGRESS, REVIEWS, WAIVERS
+from bizenv.model.book import PLANS, WAIVERS
 from bizenv.model.register import plain
 
 
@@ -84,12 +85,14 @@ def _may_write(
     plan, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
     if not plan or not inside:
         return False
-    if role.kind == "reviewer":
+    row = plan_file(inside)
+    if row is None or row.writer != role.kind:
+        return False
+    if row.writer is Writer.REVIEWER:
         others = {plain(name) for name in commit.decided} - {plain(role.name)}
-        return inside == REVIEWS and not others
-    name = inside.removeprefix(f"{PROGRESS}/").removesuffix(".yaml")
-    own = role.name in (name, edit.base.register.resolve(name))
-    return own and inside == f"{PROGRESS}/{name}.yaml"
+        return not others
+    name = row.name(inside) or ""
+    return role.name in (name, edit.base.register.resolve(name))
 
 
 def _first_new(edit: Edit, file: str) -> Location:

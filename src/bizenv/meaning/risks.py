@@ -3,7 +3,7 @@
 No data, no rule. `crossings` names the days on which a rule's answer may change, for the timeline.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,8 +13,9 @@ from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry, Place
-from bizenv.model.plan import Policy, Target
-from bizenv.model.records import Apply, Forecast, Progress, Report, Return, Withdraw
+from bizenv.model.kinds import KINDS, Effect, effect
+from bizenv.model.plan import Milestone, Policy, Target
+from bizenv.model.records import Forecast, Progress, Return
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
@@ -52,14 +53,10 @@ class Case(NamedTuple):
 
     def last_percent(self) -> tuple[Entry, Decimal] | None:
         """Return the latest percentage that a report or an application gives."""
-        return next(
-            (
-                (entry, said.percent)
-                for entry, said in self.filed()
-                if said.percent is not None
-            ),
-            None,
-        )
+        for entry, said in self.filed():
+            if said.percent is not None:
+                return entry, said.percent
+        return None
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1; None where it cannot be told."""
@@ -87,20 +84,21 @@ def rounded(value: Fraction, other_than: Fraction) -> Decimal:
 def due_soon(case: Case) -> Iterator[Reason]:
     """The due day is near, and the work is not nearly done as far as anyone said."""
     policy, last_day = case.policy, case.due.last_day
-    if last_day is None or not 0 <= (last_day - case.day).days <= policy.due_soon:
+    if last_day is None:
+        return
+    days_left = (last_day - case.day).days
+    if not 0 <= days_left <= policy.due_soon:
         return
     entry, percent = case.last_percent() or (None, None)
     if percent is None or percent < policy.nearly_done:
         figures: Figures = {
             "due": last_day,
-            "days_left": (last_day - case.day).days,
+            "days_left": days_left,
             "due_soon": policy.due_soon,
+            "percent": percent,
+            "nearly_done": policy.nearly_done,
         }
-        yield Reason(
-            "due-soon",
-            {**figures, "percent": percent, "nearly_done": policy.nearly_done},
-            _place(entry),
-        )
+        yield Reason("due-soon", figures, _place(entry))
 
 
 def behind(case: Case) -> Iterator[Reason]:
@@ -109,13 +107,13 @@ def behind(case: Case) -> Iterator[Reason]:
     if last is None or share is None:
         return
     entry, percent = last
-    if share * 100 - Fraction(percent) > Fraction(case.policy.behind):
+    passed, behind = share * 100, case.policy.behind
+    if passed - Fraction(percent) > Fraction(behind):
+        limit = Fraction(percent) + Fraction(behind)
         figures: Figures = {
             "percent": percent,
-            "elapsed": rounded(
-                share * 100, Fraction(percent) + Fraction(case.policy.behind)
-            ),
-            "behind": case.policy.behind,
+            "elapsed": rounded(passed, limit),
+            "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
 
@@ -128,53 +126,48 @@ def target_gap(case: Case) -> Iterator[Reason]:
         if last is None or baseline is None or share is None:
             continue
         entry, reading = last
-        line = Fraction(baseline) + share * (
-            Fraction(target.value) - Fraction(baseline)
-        )
-        if (Fraction(reading) < line) if target.rising else (Fraction(reading) > line):
+        way = Fraction(target.value) - Fraction(baseline)
+        line = Fraction(baseline) + share * way
+        shown = Fraction(reading)
+        short = shown < line if target.rising else shown > line
+        if short:
             figures: Figures = {
                 "target": target.name,
                 "reading": reading,
                 "line": rounded(line, Fraction(reading)),
                 "value": target.value,
+                "unit": target.unit,
+                "comparison": target.comparison,
             }
-            yield Reason(
-                "target-gap",
-                {**figures, "unit": target.unit, "comparison": target.comparison},
-                entry.place,
-            )
+            yield Reason("target-gap", figures, entry.place)
 
 
 def forecast(case: Case) -> Iterator[Reason]:
     """The last report foresees that it will be difficult, or not done in time."""
-    entry, said = next(
-        ((entry, said) for entry, said in case.filed() if isinstance(said, Report)),
-        (None, None),
-    )
-    if (
-        entry is not None
-        and said is not None
-        and said.forecast in (Forecast.DIFFICULT, Forecast.CANNOT)
-    ):
-        yield Reason(
-            "forecast", {"forecast": str(said.forecast), "date": entry.day}, entry.place
-        )
+    for entry, said in case.filed():
+        if effect(said) is not Effect.REPORTS:
+            continue
+        if said.forecast in (Forecast.DIFFICULT, Forecast.CANNOT):
+            figures: Figures = {"forecast": str(said.forecast), "date": entry.day}
+            yield Reason("forecast", figures, entry.place)
+        return
 
 
 def returned(case: Case) -> Iterator[Reason]:
     """The last decision was a return, and nothing stands applied for."""
-    entry = case.standing.decision
-    if (
-        entry is not None
-        and isinstance(entry.record, Return)
-        and case.standing.stage is not Stage.APPLIED
-    ):
-        until = case.standing.mending.until if case.standing.mending else None
-        yield returned_by(entry, entry.record, until)
+    standing = case.standing
+    decision = standing.decision
+    if decision is None or standing.stage is Stage.APPLIED:
+        return
+    if effect(decision.record) is Effect.RETURNS:
+        yield returned_by(decision, standing)
 
 
-def returned_by(entry: Entry, decision: Return, until: date | None) -> Reason:
-    """Return the reason that tells of a return: when, by whom, why, and until when it may be mended."""
+def returned_by(entry: Entry, standing: Standing) -> Reason:
+    """Return the reason that tells of a return: when, by whom, why, and until when to mend it."""
+    decision = entry.record
+    assert isinstance(decision, Return)
+    until = standing.mending.until if standing.mending else None
     figures: Figures = {
         "date": entry.day,
         "by": decision.by,
@@ -189,16 +182,10 @@ def milestone_missed(case: Case) -> Iterator[Reason]:
     reached = {said.milestone for _, said in case.filed()}
     for milestone in case.terms.milestones:
         last_day = milestone.due.last_day
-        if (
-            last_day is not None
-            and last_day < case.day
-            and milestone.title not in reached
-        ):
-            yield Reason(
-                "milestone-missed",
-                {"milestone": milestone.title, "due": last_day},
-                case.assignment.place,
-            )
+        passed = last_day is not None and last_day < case.day
+        if passed and milestone.title not in reached:
+            figures: Figures = {"milestone": milestone.title, "due": last_day}
+            yield Reason("milestone-missed", figures, case.assignment.place)
 
 
 def silent(case: Case) -> Iterator[Reason]:
@@ -206,23 +193,18 @@ def silent(case: Case) -> Iterator[Reason]:
     limit = case.policy.report_every
     if limit is None:
         return
-    heard = (Report, Apply, Withdraw)
-    entry = next(
-        (
-            entry
-            for entry in reversed(case.standing.effective)
-            if isinstance(entry.record, heard)
-        ),
-        None,
-    )
-    since = max(case.assignment.start, entry.day) if entry else case.assignment.start
+    words = (entry for entry in reversed(case.standing.effective) if _heard(entry))
+    last = next(words, None)
+    since = max(case.assignment.start, last.day) if last else case.assignment.start
     days = (case.day - since).days
     if days > limit:
-        yield Reason(
-            "silent",
-            {"since": since, "days": days, "report_every": limit},
-            _place(entry),
-        )
+        figures: Figures = {"since": since, "days": days, "report_every": limit}
+        yield Reason("silent", figures, _place(last))
+
+
+def _heard(entry: Entry) -> bool:
+    """Whether it is a word from the department about its work."""
+    return KINDS[entry.record.kind].heard
 
 
 RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
@@ -238,7 +220,10 @@ RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
 
 def risks(case: Case) -> tuple[Reason, ...]:
     """Return the reasons of every risk rule that fires."""
-    return tuple(reason for rule in RULES for reason in rule(case))
+    reasons: list[Reason] = []
+    for rule in RULES:
+        reasons += rule(case)
+    return tuple(reasons)
 
 
 def crossings(
@@ -246,39 +231,42 @@ def crossings(
 ) -> Iterator[date]:
     """Yield the days on which a risk rule may begin to fire by the mere passing of time.
 
-    Records and amendments change answers too; their days are the caller's to add. Too many days do no harm.
+    Records and amendments change answers too; their days are the caller's to add. Too many days do
+    no harm.
     """
     policy, start = assignment.policy, assignment.start
-    filed: list[Progress] = [
-        entry.record
-        for entry in assignment.entries
-        if isinstance(entry.record, Progress)
-    ]
-    percents = {said.percent for said in filed if said.percent is not None}
+    records = [entry.record for entry in assignment.entries]
+    filed = [said for said in records if isinstance(said, Progress)]
+    shares = [*_shares_of_percents(filed, policy.behind)]
+    shares += _shares_of_readings(filed, target_terms)
+    passed = [share for share in shares if 0 <= share <= 1]
     for due in dues:
         yield shifted(due, -policy.due_soon)
         span = (due - start).days
-        if span <= 0:
-            continue
-        shares = [
-            (Fraction(percent) + Fraction(policy.behind)) / 100 for percent in percents
-        ]
-        shares += _shares_of_readings(filed, target_terms)
-        passed = [int(share * span) for share in shares if 0 <= share <= 1]
-        yield from (
-            shifted(start, days) for whole in passed for days in (whole, whole + 1)
-        )
+        for share in passed if span > 0 else ():
+            whole = int(share * span)
+            yield shifted(start, whole)
+            yield shifted(start, whole + 1)
     for terms in target_terms:
-        for milestone in terms.milestones:
-            if milestone.due.last_day is not None:
-                yield shifted(milestone.due.last_day, 1)
+        yield from _days_after(terms.milestones)
     if policy.report_every is not None:
-        heard = [
-            entry.day
-            for entry in assignment.entries
-            if isinstance(entry.record, Report | Apply | Withdraw)
-        ]
-        yield from (shifted(day, policy.report_every + 1) for day in (start, *heard))
+        heard = [entry.day for entry in assignment.entries if _heard(entry)]
+        for day in (start, *heard):
+            yield shifted(day, policy.report_every + 1)
+
+
+def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
+    """Yield the first day on which each milestone is missed if nobody names it as reached."""
+    for milestone in milestones:
+        if milestone.due.last_day is not None:
+            yield shifted(milestone.due.last_day, 1)
+
+
+def _shares_of_percents(filed: list[Progress], behind: Decimal) -> Iterator[Fraction]:
+    """Yield the shares of time at which a percentage begins to lie behind."""
+    for percent in {said.percent for said in filed}:
+        if percent is not None:
+            yield (Fraction(percent) + Fraction(behind)) / 100
 
 
 def _shares_of_readings(
@@ -286,30 +274,27 @@ def _shares_of_readings(
 ) -> list[Fraction]:
     """Return the shares of time at which the line to a target passes a reading."""
     shares = []
-    for target in {target for terms in several for target in terms.targets}:
+    targets: set[Target] = set()
+    for terms in several:
+        targets.update(terms.targets)
+    for target in targets:
         baseline = _baseline(target)
         if baseline is None or baseline == target.value:
             continue
-        way = Fraction(target.value) - Fraction(baseline)
-        readings = [
-            said.readings[target.name] for said in filed if target.name in said.readings
-        ]
-        shares += [
-            (Fraction(reading) - Fraction(baseline)) / way for reading in readings
-        ]
+        start = Fraction(baseline)
+        way = Fraction(target.value) - start
+        for said in filed:
+            reading = said.readings.get(target.name)
+            if reading is not None:
+                shares.append((Fraction(reading) - start) / way)
     return shares
 
 
 def _last_reading(case: Case, target: Target) -> tuple[Entry, Decimal] | None:
-    name = target.name
-    return next(
-        (
-            (entry, said.readings[name])
-            for entry, said in case.filed()
-            if name in said.readings
-        ),
-        None,
-    )
+    for entry, said in case.filed():
+        if target.name in said.readings:
+            return entry, said.readings[target.name]
+    return None
 
 
 def _baseline(target: Target) -> Decimal | None:

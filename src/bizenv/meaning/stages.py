@@ -1,49 +1,22 @@
-"""The table of steps: which record is allowed at which stage, and where it leads. Pure.
+"""The steps: what each record does to its assignment, by the table of kinds. Pure.
 
 `replay` tells where the records of one assignment leave it at the end of a day.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import NamedTuple, assert_never
 
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.records import Accept, Kind, Reopen, Return, ReviewVoid, Void
+from bizenv.model.kinds import KINDS, LEADS_TO, STAGES, Effect, Stage, effect
+from bizenv.model.records import Kind, Return, Reviewed, Void
 from bizenv.model.register import plain
 
-
-class Stage(StrEnum):
-    """How far an assignment has come, the least advanced first."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    RETURNED = "returned"
-    APPLIED = "applied"
-    ACCEPTED = "accepted"
-
-
-STAGES: Final = tuple(Stage)
-
-ALLOWED: Final[Mapping[Kind, frozenset[Stage]]] = {
-    Kind.REPORT: frozenset(Stage),
-    Kind.APPLY: frozenset((Stage.NOT_STARTED, Stage.IN_PROGRESS, Stage.RETURNED)),
-    Kind.WITHDRAW: frozenset((Stage.APPLIED,)),
-    Kind.ACCEPT: frozenset((Stage.APPLIED,)),
-    Kind.RETURN: frozenset((Stage.APPLIED,)),
-    Kind.REOPEN: frozenset((Stage.ACCEPTED,)),
-}
-LEADS_TO: Final[Mapping[Kind, Stage]] = {
-    Kind.APPLY: Stage.APPLIED,
-    Kind.WITHDRAW: Stage.IN_PROGRESS,
-    Kind.ACCEPT: Stage.ACCEPTED,
-    Kind.RETURN: Stage.RETURNED,
-    Kind.REOPEN: Stage.IN_PROGRESS,
-}
+__all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
 
 
 class Application(NamedTuple):
@@ -54,7 +27,10 @@ class Application(NamedTuple):
 
 
 class Mending(NamedTuple):
-    """The latest return, the last day for mending it (None: no mending time), and what was returned."""
+    """The latest return, the last day for mending it, and what was returned.
+
+    `until` is None where there is no mending time.
+    """
 
     entry: Entry
     until: date | None
@@ -65,8 +41,9 @@ class Mending(NamedTuple):
 class Standing:
     """Where an assignment stands at the end of a day.
 
-    `application` is the one that stands or was accepted. `effective` are the records that count, `refused` those
-    that the stage did not allow, `void` the ones that no longer count; `idle` voids name nothing that they can take.
+    `application` is the one that stands or was accepted. `effective` are the records that count,
+    `refused` those that the stage did not allow, `voided` those that a void took, each with that
+    void; `idle` voids name nothing that they can take.
     """
 
     stage: Stage = Stage.NOT_STARTED
@@ -81,16 +58,14 @@ class Standing:
 
 
 def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
-    """Return where records in order leave an assignment at the end of `day`; `rework` is policy's, in days."""
+    """Return where records in order leave an assignment at the end of `day`.
+
+    `rework` is policy's, in days.
+    """
     standing = Standing()
     past = [entry for entry in entries if entry.day <= day]
-    if any(entry.record.kind is Kind.VOID for entry in past):
-        _take_voids(past, standing)
-        past = [
-            entry
-            for entry in past
-            if _key(entry) not in standing.voided and entry.record.kind is not Kind.VOID
-        ]
+    if any(effect(entry.record) is Effect.VOIDS for entry in past):
+        past = _without_voided(past, standing)
     if len({entry.day for entry in past}) == len(past):
         for entry in past:
             _live(entry, standing, rework)
@@ -100,93 +75,112 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
     return standing
 
 
-def _take_voids(entries: Sequence[Entry], standing: Standing) -> None:
-    """Let each void take the first record in file order that it names and that no earlier void took.
+def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]:
+    """Let each void take the first record that it names and that no earlier void took.
 
-    Records of one day, kind and writer are named by the same voids, so only the first of them is looked at.
+    First in file order, of its own writer, and no void itself. Return the records that are left.
     """
     waiting: dict[tuple[date, Kind, str | None], deque[Entry]] = defaultdict(deque)
+    voids: list[Entry] = []
+    others: list[Entry] = []
     for entry in entries:
-        waiting[entry.record.date, entry.record.kind, _writer(entry)].append(entry)
-    for void in entries:
+        voids_another = effect(entry.record) is Effect.VOIDS
+        (voids if voids_another else others).append(entry)
+    for entry in others:
+        said = entry.record
+        waiting[said.date, said.kind, _writer(entry)].append(entry)
+    for void in voids:
         record = void.record
-        if not isinstance(record, Void):
-            continue
+        assert isinstance(record, Void)
         named = waiting.get((record.of.date, record.of.kind, _writer(void)))
-        if named and _names(void, named[0]):
+        if named:
             standing.voided[_key(named.popleft())] = void
         else:
             standing.idle.append(void)
+    return [entry for entry in others if _key(entry) not in standing.voided]
 
 
 def _writer(entry: Entry) -> str | None:
     """Return the reviewer who wrote a record, or None for the department."""
-    return plain(getattr(entry.record, "by", "")) if entry.by_reviewer else None
+    record = entry.record
+    return plain(record.by) if isinstance(record, Reviewed) else None
 
 
 def _key(entry: Entry) -> tuple[str, int]:
     return entry.file, entry.row
 
 
-def _names(void: Entry, entry: Entry) -> bool:
-    """Whether a void names a record that it may take: of its own writer, and not a void."""
-    record, said = void.record, entry.record
-    assert isinstance(record, Void)
-    if (said.date, said.kind) != (
-        record.of.date,
-        record.of.kind,
-    ) or said.kind is Kind.VOID:
-        return False
-    if isinstance(record, ReviewVoid):
-        return isinstance(said, Accept | Return | Reopen) and plain(said.by) == plain(
-            record.by
-        )
-    return not entry.by_reviewer
-
-
 def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None:
-    """Take a day's records: decisions up to the first not allowed, the department's, then the rest."""
-    decisions = [entry for entry in entries if entry.by_reviewer]
-    said = [entry for entry in entries if not entry.by_reviewer]
-    while decisions and standing.stage in ALLOWED[decisions[0].record.kind]:
+    """Take a day's records: decisions up to the first not allowed, all others, the rest."""
+    decisions: list[Entry] = []
+    said: list[Entry] = []
+    for entry in entries:
+        kind = KINDS[entry.record.kind]
+        (decisions if kind.decides else said).append(entry)
+    while decisions and _allowed(decisions[0], standing):
         _take(decisions.pop(0), standing, rework)
     for entry in (*said, *decisions):
         _live(entry, standing, rework)
 
 
+def _allowed(entry: Entry, standing: Standing) -> bool:
+    return standing.stage not in KINDS[entry.record.kind].refused
+
+
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
     """Take a record, or refuse it."""
-    if standing.stage in ALLOWED[entry.record.kind]:
+    if _allowed(entry, standing):
         _take(entry, standing, rework)
     else:
         standing.refused.append((entry, standing.stage))
 
 
 def _take(entry: Entry, standing: Standing, rework: int) -> None:
-    record = entry.record
+    """Act out what a record does, and move the assignment to the stage that it leads to."""
     standing.effective.append(entry)
-    if record.kind is Kind.REPORT:
-        if standing.stage is Stage.NOT_STARTED:
-            standing.stage = Stage.IN_PROGRESS
-        return
-    if record.kind is Kind.APPLY:
-        standing.application = Application(entry, _made(entry.day, standing.mending))
-    elif record.kind is Kind.ACCEPT:
-        standing.accepted, standing.mending = entry, None
-    elif isinstance(record, Return):
-        assert standing.application is not None
-        until = record.resubmit_by or (shifted(entry.day, rework) if rework else None)
-        standing.mending = Mending(entry, until, standing.application)
-        standing.application = None
-    else:
-        standing.application = standing.accepted = None
-    if entry.by_reviewer:
+    does = effect(entry.record)
+    match does:
+        case Effect.NOTES:
+            return
+        case Effect.REPORTS:
+            if standing.stage is Stage.NOT_STARTED:
+                standing.stage = Stage.IN_PROGRESS
+            return
+        case Effect.APPLIES:
+            made = _made(entry.day, standing.mending)
+            standing.application = Application(entry, made)
+        case Effect.ACCEPTS:
+            standing.accepted, standing.mending = entry, None
+        case Effect.RETURNS:
+            standing.mending = _mending(entry, standing, rework)
+            standing.application = None
+        case Effect.WITHDRAWS | Effect.REOPENS:
+            standing.application = standing.accepted = None
+        case Effect.VOIDS:
+            raise AssertionError(entry)  # taken out before
+        case _:
+            assert_never(does)
+    if KINDS[entry.record.kind].decides:
         standing.decision = entry
-    standing.stage = LEADS_TO[record.kind]
+    standing.stage = LEADS_TO[does]
+
+
+def _mending(entry: Entry, standing: Standing, rework: int) -> Mending:
+    """Return what a return asks to be mended, and until when."""
+    record = entry.record
+    assert isinstance(record, Return)
+    assert standing.application is not None
+    until = record.resubmit_by
+    if until is None and rework:
+        until = shifted(entry.day, rework)
+    return Mending(entry, until, standing.application)
 
 
 def _made(day: date, mending: Mending | None) -> date:
-    """Return the day on which an application counts as made: mended in time, that of the returned one."""
+    """Return the day on which an application counts as made.
+
+    Mended in time, it is that of the returned one.
+    """
     if mending is not None and mending.until is not None and day <= mending.until:
         return mending.application.made
     return day

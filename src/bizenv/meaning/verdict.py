@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing, replay
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
-from bizenv.model.records import Reopen, Report, Return, Withdraw
+from bizenv.model.kinds import Effect, effect
+from bizenv.model.records import Reopen, Withdraw
 
 
 class Status(StrEnum):
@@ -43,8 +44,8 @@ LIGHTS: Final = {
 class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
-    `late`: the standing or accepted application was not on time. `early`: completed before the due day.
-    `unreported`: on track, and nothing was ever recorded.
+    `late`: the standing or accepted application was not on time. `early`: completed before the due
+    day. `unreported`: on track, and nothing was ever said of the work.
     """
 
     status: Status
@@ -133,7 +134,7 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
         case = Case(assignment, day, due, standing, assignment.history.terms_on(day))
         reasons = risks(case)
         status = Status.AT_RISK if reasons else Status.ON_TRACK
-        unreported = not reasons and not standing.effective
+        unreported = not reasons and stage is Stage.NOT_STARTED
         reasons = reasons or (Reason("unreported" if unreported else "on-track"),)
     return Verdict(status, stage, late, early, unreported, due, reasons)
 
@@ -203,34 +204,35 @@ def _overdue(
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:
     """Say what came of the application: too late, returned, taken back, undone, or never made."""
-    entry = next(
-        (
-            entry
-            for entry in reversed(standing.effective)
-            if not isinstance(entry.record, Report)
-        ),
-        None,
-    )
-    if entry is None:
-        return Reason("never-applied")
-    record = entry.record
-    if isinstance(record, Return):
-        return returned_by(
-            entry, record, standing.mending.until if standing.mending else None
-        )
-    if isinstance(record, Reopen):
-        return Reason(
-            "reopened",
-            {"date": entry.day, "by": record.by, "why": record.reason},
-            entry.place,
-        )
-    if isinstance(record, Withdraw):
-        return Reason(
-            "withdrawn", {"date": entry.day, "why": record.reason}, entry.place
-        )
-    return Reason(
-        "applied-late", {"applied": entry.day, "due": due.last_day}, entry.place
-    )
+    for entry in reversed(standing.effective):
+        came_of_it = _came_of_it(entry, standing, due)
+        if came_of_it is not None:
+            return came_of_it
+    return Reason("never-applied")
+
+
+def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
+    """Say what a record did to the application; None where it did nothing to it."""
+    record, does = entry.record, effect(entry.record)
+    figures: Figures
+    match does:
+        case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
+            return None
+        case Effect.RETURNS:
+            return returned_by(entry, standing)
+        case Effect.REOPENS:
+            assert isinstance(record, Reopen)
+            figures = {"date": entry.day, "by": record.by, "why": record.reason}
+            return Reason("reopened", figures, entry.place)
+        case Effect.WITHDRAWS:
+            assert isinstance(record, Withdraw)
+            figures = {"date": entry.day, "why": record.reason}
+            return Reason("withdrawn", figures, entry.place)
+        case Effect.APPLIES | Effect.ACCEPTS:
+            figures = {"applied": entry.day, "due": due.last_day}
+            return Reason("applied-late", figures, entry.place)
+        case _:
+            assert_never(does)
 
 
 def timeline(assignment: Assignment) -> tuple[Span, ...]:

@@ -7,22 +7,46 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
+from bizenv.layout import (
+    ACCESS,
+    AMENDMENTS,
+    PLAN,
+    PLANS,
+    PROGRESS,
+    REGISTER,
+    REVIEWS,
+    SHARED,
+    WAIVERS,
+    WORKSPACE,
+)
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
-from bizenv.model.records import Record
+from bizenv.model.records import Said
 from bizenv.model.register import Register
 
-KeyPath = tuple[str | int, ...]
+__all__ = [
+    "ACCESS",
+    "AMENDMENTS",
+    "NO_GAPS",
+    "PLAN",
+    "PLANS",
+    "PROGRESS",
+    "REGISTER",
+    "REVIEWS",
+    "SHARED",
+    "WAIVERS",
+    "WORKSPACE",
+    "Dated",
+    "Entry",
+    "Gaps",
+    "Issued",
+    "KeyPath",
+    "Locate",
+    "Place",
+    "PlanBook",
+]
 
-PLANS: Final = "plans"
-WORKSPACE: Final = f"{PLANS}/workspace.yaml"
-REGISTER: Final = f"{PLANS}/departments.yaml"
-ACCESS: Final = f"{PLANS}/access.yaml"
-WAIVERS: Final = f"{PLANS}/waivers.yaml"
-SHARED: Final = (WORKSPACE, REGISTER, ACCESS, WAIVERS)
-PLAN: Final = "plan.yaml"
-AMENDMENTS: Final = "amendments.yaml"
-REVIEWS: Final = "reviews.yaml"
-PROGRESS: Final = "progress"
+KeyPath = tuple[str | int, ...]
 
 
 class Locate(Protocol):
@@ -50,7 +74,7 @@ class Entry(NamedTuple):
     `row`: its place in the file. `by_reviewer`: it stands in reviews.yaml. `day`: the day for which the statement is made.
     """
 
-    record: Record
+    record: Said
     department: str
     file: str
     row: int
@@ -61,6 +85,10 @@ class Entry(NamedTuple):
     def place(self) -> Place:
         """Where it stands."""
         return Place(self.file, (self.row,))
+
+
+def _about_the_work(entry: Entry) -> bool:
+    return effect(entry.record) is not Effect.NOTES
 
 
 class Dated(NamedTuple):
@@ -132,13 +160,11 @@ class PlanBook:
 
     @cached_property
     def recorded(self) -> date | None:
-        """The day of the earliest record, or None for a plan without any."""
-        days = (
-            entry.day
-            for by_task in self.entries.values()
-            for entries in by_task.values()
-            for entry in entries
-        )
+        """The day of the earliest record about the work, or None for a plan without any."""
+        days: list[date] = []
+        for by_department in self.entries.values():
+            for entries in by_department.values():
+                days += (entry.day for entry in entries if _about_the_work(entry))
         return min(days, default=None)
 
     def file(self, name: str) -> str:

@@ -1,8 +1,11 @@
-"""Records: what departments and reviewers said, one dated line each."""
+"""Records: what departments and reviewers said, one dated line each.
+
+What each kind does, and who may write it when, stands in `kinds`.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -38,7 +41,9 @@ class Forecast(StrEnum):
     CANNOT = "cannot"
 
 
-class _Said(Model):
+class Said(Model):
+    """What every record has."""
+
     date: Day
     """The day for which the statement is made (截至日期); of an application or a decision its day."""
     task: Identifier
@@ -46,8 +51,11 @@ class _Said(Model):
     note: Text | None = None
     """Anything else."""
 
+    if TYPE_CHECKING:  # each record names its own, where it stands among its keys
+        kind: Kind
 
-class Progress(_Said):
+
+class Progress(Said):
     """What a department tells of its work, in a report or with an application."""
 
     percent: Percent | None = None
@@ -97,7 +105,7 @@ class Apply(Progress):
     """Paths from the root, or https addresses (佐证材料): one or a list, such as docs/1.2.3.pdf."""
 
 
-class Withdraw(_Said):
+class Withdraw(Said):
     """撤回: the department takes its application back."""
 
     kind: Literal[Kind.WITHDRAW]
@@ -115,7 +123,7 @@ class Of(Model):
     """The kind of the record."""
 
 
-class Void(_Said):
+class Void(Said):
     """更正作废: from its day on the named record is as if it had not been."""
 
     kind: Literal[Kind.VOID]
@@ -128,14 +136,16 @@ class Void(_Said):
     """Number of a document, if there is one."""
 
 
-class _Decision(_Said):
+class Reviewed(Said):
+    """What a reviewer wrote."""
+
     department: Name
     """On whose part of the task it decides; a registered name."""
     by: Name
     """Who decides; a registered reviewer."""
 
 
-class Accept(_Decision):
+class Accept(Reviewed):
     """审核通过: the work is complete."""
 
     kind: Literal[Kind.ACCEPT]
@@ -144,7 +154,7 @@ class Accept(_Decision):
     """What the reviewer says of it."""
 
 
-class Return(_Decision):
+class Return(Reviewed):
     """退回: the application is sent back, perhaps with a last day for mending it."""
 
     kind: Literal[Kind.RETURN]
@@ -155,7 +165,7 @@ class Return(_Decision):
     """The last day for mending (补正期限)."""
 
 
-class Reopen(_Decision):
+class Reopen(Reviewed):
     """撤销销号: an accepted task is open again."""
 
     kind: Literal[Kind.REOPEN]
@@ -166,14 +176,5 @@ class Reopen(_Decision):
     """Number of a document, if there is one."""
 
 
-class ReviewVoid(Void, _Decision):
+class ReviewVoid(Void, Reviewed):
     """更正作废 by a reviewer, of its own decision."""
-
-
-DepartmentRecord = Annotated[
-    Report | Apply | Withdraw | Void, Field(discriminator="kind")
-]
-ReviewRecord = Annotated[
-    Accept | Return | Reopen | ReviewVoid, Field(discriminator="kind")
-]
-Record = Report | Apply | Withdraw | Void | Accept | Return | Reopen | ReviewVoid

@@ -21,20 +21,26 @@ from typing import Any, Final
 
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
-from bizenv.files.yaml_line import written
+from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.layout import PLANS, PlanFile, ledgers
 from bizenv.messages import Message
+
+
+def _pattern(row: PlanFile) -> str:
+    return re.escape(row.pattern).replace(r"\*", r"[^/\0]+")
+
 
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
 _LEDGER: Final = re.compile(
-    r"plans/\w[\w.-]*/(amendments\.yaml|reviews\.yaml|progress/[^/\0]+\.yaml)"
+    rf"{PLANS}/\w[\w.-]*/({'|'.join(_pattern(row) for row in ledgers())})"
 )
 
 
 def appended(
-    old: bytes, records: Sequence[Mapping[str, Tree]], file: str
+    old: bytes, records: Sequence[Mapping[str, Tree]], file: str, keys: Keys
 ) -> tuple[bytes, int]:
     """Return a ledger's bytes with records appended, one a line, and how many stood there; the old bytes stay.
 
@@ -50,7 +56,8 @@ def appended(
     end = b"\r\n" if old[max(0, first - 1) : first] == b"\r" else b"\n"
     item = _ITEM.search(old)
     lines = [
-        (item[1] if item else b"") + _line(record, file) + end for record in records
+        (item[1] if item else b"") + _line(record, file, keys) + end
+        for record in records
     ]
     new = b"".join((old, b"" if last or not old else end, *lines))
     if len(new) > MAX_BYTES:
@@ -63,9 +70,9 @@ def appended(
     return new, len(before or ())
 
 
-def _line(record: Mapping[str, Tree], file: str) -> bytes:
+def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
     refuse_forbidden(record, file)
-    return written(record).encode()
+    return written(record, keys).encode()
 
 
 def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:

@@ -26,6 +26,7 @@ from bizenv.model.book import (
     Place,
     PlanBook,
 )
+from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import appended
 from bizenv.report.recorded import Change
 from bizenv.store.plans import Shelf, load_plan
@@ -100,6 +101,7 @@ class Proposal:
             self._head(file) if old is None else old,
             [draft.tree for draft in drafts],
             file,
+            line_keys(),
         )
         self.changes[file] = (old, new)
         self._first_rows[file] = rows

@@ -15,9 +15,9 @@ from typing import Any, Final
 from bizenv.diagnostics import BizenvError, Location, clipped
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
+from bizenv.recording.keys import lists
 
 FORMATS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
-_LISTS: Final = ("evidence", "lead", "support")
 MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
 
 
@@ -145,7 +145,7 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
             (mapping if isinstance(mapping, dict) else tree)[
                 name if isinstance(mapping, dict) else column
             ] = cell
-        elif key in _LISTS:
+        elif key in lists():
             parts = cell.replace(";", "\n").replace("；", "\n").split("\n")
             tree[key] = [part.strip() for part in parts if part.strip()]
         else:

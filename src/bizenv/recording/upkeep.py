@@ -6,12 +6,14 @@ from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import JOURNAL, Snapshot
+from bizenv.layout import FILES
 from bizenv.messages import Message
 
 ATTRIBUTES: Final = ".gitattributes"
 MERGED: Final = {
-    "plans/*/progress/*.yaml merge=union": "plans/0/progress/0.yaml",
-    "plans/*/reviews.yaml merge=union": "plans/0/reviews.yaml",
+    f"{row.path} merge=union": row.path.replace("*", "0")
+    for row in FILES.values()
+    if row.merged
 }  # the lines that `init` writes, and a path that each is about
 
 

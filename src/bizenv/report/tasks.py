@@ -1,6 +1,6 @@
 """The list report: the tasks that a query asks for, each with its status, reasons and last records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,6 +9,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.kinds import KINDS
 from bizenv.report.notes import notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
@@ -128,17 +129,22 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
         book,
         view,
         assignments,
-        last_report=_last(standings, by_reviewer=False),
-        last_review=_last(standings, by_reviewer=True),
+        last_report=_last(standings, _says_of_the_work),
+        last_review=_last(standings, _decides),
     )
 
 
-def _last(standings: list[Standing], *, by_reviewer: bool) -> Entry | None:
-    """Return the latest record; of several of one day the last that was taken."""
-    entries = [
-        entry
-        for each in standings
-        for entry in each.effective
-        if entry.by_reviewer is by_reviewer
-    ]
+def _says_of_the_work(entry: Entry) -> bool:
+    return not entry.by_reviewer
+
+
+def _decides(entry: Entry) -> bool:
+    return KINDS[entry.record.kind].decides
+
+
+def _last(standings: list[Standing], wanted: Callable[[Entry], bool]) -> Entry | None:
+    """Return the latest record of a sort; of several of one day the last that was taken."""
+    entries: list[Entry] = []
+    for each in standings:
+        entries += filter(wanted, each.effective)
     return max(reversed(entries), key=lambda entry: entry.day, default=None)

@@ -17,6 +17,7 @@ from typing import Final
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Snapshot
 from bizenv.files.yaml_tree import KeyPath
+from bizenv.layout import FILES, PLAN_FILES, plan_file
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import (
@@ -36,15 +37,9 @@ from bizenv.model.book import (
     Place,
     PlanBook,
 )
+from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
-from bizenv.model.records import (
-    Accept,
-    DepartmentRecord,
-    Reopen,
-    Return,
-    ReviewRecord,
-    ReviewVoid,
-)
+from bizenv.model.records import Reviewed
 from bizenv.model.register import Register, RegisterFile
 from bizenv.store.names import (
     LIKE,
@@ -167,21 +162,19 @@ class _PlanLoader:
         self.ledgers: set[str] = set()
 
     def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
-        plan_file = f"{self.folder}/{PLAN}"
-        self._refuse_strays(plan_file)
-        if plan_file not in self.files:
+        issued = f"{self.folder}/{PLAN}"
+        self._refuse_strays()
+        if issued not in self.files:
             hint = Message("hint.missing-plan", {"folder": self.folder})
-            self.found.append(
-                Diagnostic("missing-file", Location(plan_file), hint=hint)
-            )
+            self.found.append(Diagnostic("missing-file", Location(issued), hint=hint))
             return None, self.found
-        plan: Plan | None = self.reader.fit(adapter(Plan), plan_file)
-        self.knows_all_tasks = plan_file not in self.reader.lost
+        plan: Plan | None = self.reader.fit(adapter(Plan), issued)
+        self.knows_all_tasks = issued not in self.reader.lost
         if plan is None:
             return None, self.found
         if plan.plan != self.plan_id:
             args = {"id": plan.plan, "folder": self.plan_id}
-            at = self.reader.where(plan_file, ("plan",))
+            at = self.reader.where(issued, ("plan",))
             self.found.append(
                 Diagnostic(
                     "plan-id-mismatch",
@@ -193,7 +186,7 @@ class _PlanLoader:
             plan = plan.model_copy(
                 update={"plan": self.plan_id}
             )  # by which its files are found
-        self._issue(plan, plan_file)
+        self._issue(plan, issued)
         amendments = self._amend(plan)
         entries = self._records()
         book = PlanBook(
@@ -209,27 +202,30 @@ class _PlanLoader:
         )
         return book, self.found
 
-    def _refuse_strays(self, plan_file: str) -> None:
+    def _refuse_strays(self) -> None:
         """Find what bizenv does not read: a misspelt name would be a ledger lost in silence."""
-        own = (plan_file, f"{self.folder}/{AMENDMENTS}", f"{self.folder}/{REVIEWS}")
+        links = self.shelf.links
+        ledgers = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
+        paths = [f"{self.folder}/{row.pattern}" for row in PLAN_FILES]
+        expected = tuple(sorted(paths, key=lambda path: "*" in path))
         for file in self.files:
-            inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
-            ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
-            if file not in self.shelf.links and file in (
+            unlisted = file in (
                 self.folder,
-                f"{self.folder}/{PROGRESS}",
-            ):  # a folder that may not be listed
+                *ledgers,
+            )  # a folder that may not be listed
+            if unlisted and file not in links:
                 reason = Message("reason.unlisted")
                 self.found.append(
                     Diagnostic("unreadable", Location(file), {"reason": reason})
                 )
-            elif file in self.shelf.links or not (ledger or file in own):
-                expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
-                stray = _stray(file, self.shelf.links, expected)
-                self.found.append(
-                    replace(stray, severity=Severity.ERROR) if inside != file else stray
-                )
-        self.files = tuple(file for file in self.files if file not in self.shelf.links)
+                continue
+            inside = file.removeprefix(f"{self.folder}/")
+            if file in links or plan_file(inside) is None:
+                stray = _stray(file, links, expected)
+                if any(file.startswith(f"{folder}/") for folder in ledgers):
+                    stray = replace(stray, severity=Severity.ERROR)
+                self.found.append(stray)
+        self.files = tuple(file for file in self.files if file not in links)
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
@@ -427,15 +423,10 @@ class _PlanLoader:
         }
 
     def _progress(self) -> Iterator[Entry]:
-        folder = f"{self.folder}/{PROGRESS}/"
         for file in self.files:
-            if (
-                not file.startswith(folder)
-                or "/" in file.removeprefix(folder)
-                or not file.endswith(".yaml")
-            ):
+            stem = FILES["progress"].name(file.removeprefix(f"{self.folder}/"))
+            if stem is None:
                 continue
-            stem = file.removeprefix(folder).removesuffix(".yaml")
             department = self.register.resolve(unicodedata.normalize("NFC", stem))
             if department is None:
                 self._unknown(stem, file)
@@ -464,10 +455,8 @@ class _PlanLoader:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
             return
-        items: list[Accept | Return | Reopen | ReviewVoid | None] = (
-            self.reader.fit_each(
-                adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
-            )
+        items: list[Reviewed | None] = self.reader.fit_each(
+            adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
         )
         for index, record in enumerate(items):
             if record is None:

@@ -13,7 +13,7 @@ from bizenv.files.yaml_tree import KeyPath, Positions, Tree
 from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
-from bizenv.model.records import Kind
+from bizenv.model.kinds import NAMED
 
 T = TypeVar("T")
 
@@ -44,7 +44,8 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
 )
 _GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
-_KINDS: Final = tuple(kind.value for kind in Kind)
+_KINDS: Final = tuple(NAMED)
+_KIND_MEANT: Final = {word: kind for kind, row in NAMED.items() for word in row.called}
 _WHO_LEADS: Final = (
     "aliases",
     "department",
@@ -53,19 +54,6 @@ _WHO_LEADS: Final = (
     "open",
     "until",
 )  # keys by which it is decided
-# What officials call the kinds of records, in the words of the catalogue and in others
-_KIND_WORDS: Final = {
-    "report": ("填报", "填报进展", "进展", "报告", "月报"),
-    "apply": ("申请完成", "申请", "申请销号", "申报完成"),
-    "withdraw": ("撤回", "撤回申请", "撤销申请"),
-    "accept": ("审核通过", "通过", "验收通过", "同意销号", "销号"),
-    "return": ("退回", "审核退回", "退回补正", "不通过"),
-    "reopen": ("撤销销号", "重新打开", "取消销号"),
-    "void": ("更正作废", "作废", "更正"),
-}
-_KIND_MEANT: Final = {
-    word: kind for kind, words in _KIND_WORDS.items() for word in words
-}
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 

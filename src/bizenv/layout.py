@@ -1,0 +1,143 @@
+"""The files of a workspace, a row each: where it stands, who writes it, how it grows, what it holds.
+
+Readers, the writer, the schemas, git's attributes, code owners and guard take theirs from here. No
+model is loaded: a row names its own, and `PlanFile.load` fetches it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import Any, Final
+
+PLANS: Final = "plans"
+
+
+class Writer(StrEnum):
+    """Who writes a file."""
+
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    REVIEWER = "reviewer"
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A kind of file.
+
+    `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.
+    `model` is what it holds, or what each of its lines holds if it is `listed`: a module of the
+    models and a name there. `about` is what the schema says of a list. `appended`: records are
+    added to it line by line. `merged`: git may keep the lines of both sides, for their order in the
+    file says nothing.
+    """
+
+    kind: str
+    pattern: str
+    model: str
+    writer: Writer = Writer.OFFICE
+    shared: bool = False
+    listed: bool = False
+    about: str = ""
+    appended: bool = False
+    merged: bool = False
+
+    @property
+    def path(self) -> str:
+        """Its path from the root, with `*` for the plan and for each name."""
+        folder = PLANS if self.shared else f"{PLANS}/*"
+        return f"{folder}/{self.pattern}"
+
+    @property
+    def named(self) -> bool:
+        """Whether there are several in a plan, each with a name."""
+        return "*" in self.pattern
+
+    @property
+    def folder(self) -> str:
+        """The folder within the plan's; nothing for a file beside plan.yaml."""
+        return self.pattern.rpartition("/")[0]
+
+    def name(self, inside: str) -> str | None:
+        """Return what `*` stands for in a path from the plan's folder; None if it does not fit."""
+        head, star, tail = self.pattern.partition("*")
+        if not star:
+            return "" if inside == self.pattern else None
+        if not (inside.startswith(head) and inside.endswith(tail)):
+            return None
+        name = inside.removeprefix(head).removesuffix(tail)
+        return None if "/" in name else name
+
+    def load(self) -> Any:
+        """Return the model that it names."""
+        module, _, name = self.model.partition(":")
+        return getattr(import_module(f"bizenv.model.{module}"), name)
+
+
+# In the order in which they are written: nobody reads a decision before what it decides on.
+PLAN_FILES: Final = (
+    PlanFile("plan", "plan.yaml", "plan:Plan"),
+    PlanFile(
+        "amendments",
+        "amendments.yaml",
+        "plan:Amendment",
+        listed=True,
+        about="amendments.yaml: what documents changed in the plan since it was issued.",
+        appended=True,
+    ),
+    PlanFile(
+        "progress",
+        "progress/*.yaml",
+        "kinds:DepartmentRecord",
+        writer=Writer.DEPARTMENT,
+        listed=True,
+        about="progress/<department>.yaml: what one department recorded.",
+        appended=True,
+        merged=True,
+    ),
+    PlanFile(
+        "reviews",
+        "reviews.yaml",
+        "kinds:ReviewRecord",
+        writer=Writer.REVIEWER,
+        listed=True,
+        about="reviews.yaml: what the reviewers decided (审核).",
+        appended=True,
+        merged=True,
+    ),
+)
+SHARED_FILES: Final = (
+    PlanFile("workspace", "workspace.yaml", "plan:Workspace", shared=True),
+    PlanFile("departments", "departments.yaml", "register:RegisterFile", shared=True),
+    PlanFile("access", "access.yaml", "rights:Access", shared=True),
+    PlanFile(
+        "waivers",
+        "waivers.yaml",
+        "rights:Waiver",
+        shared=True,
+        listed=True,
+        about="waivers.yaml: findings of guard that the office lets pass.",
+    ),
+)
+FILES: Final = {row.kind: row for row in (*PLAN_FILES, *SHARED_FILES)}
+
+PLAN: Final = FILES["plan"].pattern
+AMENDMENTS: Final = FILES["amendments"].pattern
+REVIEWS: Final = FILES["reviews"].pattern
+PROGRESS: Final = FILES["progress"].folder
+WORKSPACE: Final = FILES["workspace"].path
+REGISTER: Final = FILES["departments"].path
+ACCESS: Final = FILES["access"].path
+WAIVERS: Final = FILES["waivers"].path
+SHARED: Final = tuple(row.path for row in SHARED_FILES)
+
+
+def plan_file(inside: str) -> PlanFile | None:
+    """Return the row of a path from a plan's folder; None for what bizenv does not read."""
+    fitting = (row for row in PLAN_FILES if row.name(inside) is not None)
+    return next(fitting, None)
+
+
+def ledgers() -> Iterator[PlanFile]:
+    """Yield the files of a plan that records and amendments are appended to."""
+    return (row for row in PLAN_FILES if row.appended)

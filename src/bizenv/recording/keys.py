@@ -1,0 +1,36 @@
+"""The keys of what is recorded: how each is written in a ledger, and which hold lists of names."""
+
+from functools import cache
+from typing import Final
+
+from bizenv.files.yaml_line import Keys
+from bizenv.model.keys import all_keys, keys
+from bizenv.model.kinds import KINDS
+from bizenv.model.plan import Amendment
+from bizenv.model.records import Said
+
+FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
+LAST: Final = ("document", "reason", "note")
+
+
+@cache
+def line_keys() -> Keys:
+    """Return how the keys of records and amendments are written, those of what they hold too."""
+    figures = {key.name for key in all_keys(*_models()) if key.figure}
+    return Keys(frozenset(figures), FIRST, LAST)
+
+
+@cache
+def lists() -> frozenset[str]:
+    """Return the keys of records and amendments that hold a list of names or paths."""
+    found: set[str] = set()
+    for model in _models():
+        found.update(key.name for key in keys(model) if key.several and key.of is str)
+    return frozenset(found)
+
+
+def _models() -> tuple[type[Said] | type[Amendment], ...]:
+    models: list[type[Said | Amendment]] = [Amendment]
+    for kind in KINDS.values():
+        models += kind.models
+    return tuple(models)

@@ -1,0 +1,378 @@
+"""What the tables of kinds and of files promise of each row: a row that is not whole fails, and says what is missing."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from bizenv.cli.kind_options import kind_options
+from bizenv.contract.schemas import file_name, schema_text
+from bizenv.contract.tasks import RecordV1
+from bizenv.files.snapshot import Memory
+from bizenv.formats.code_owners import code_owners
+from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file
+from bizenv.meaning.stages import Standing, replay
+from bizenv.messages import LANGUAGES, catalogue
+from bizenv.model.book import Entry
+from bizenv.model.keys import Key, all_keys, keys
+from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
+from bizenv.model.plan import Amendment
+from bizenv.model.records import (
+    Apply,
+    Kind,
+    Progress,
+    Reopen,
+    Return,
+    Reviewed,
+    ReviewVoid,
+    Said,
+    Void,
+    Withdraw,
+)
+from bizenv.model.register import Register, RegisterFile
+from bizenv.model.rights import Access, Person
+from bizenv.recording.keys import FIRST, LAST
+from bizenv.recording.upkeep import MERGED, missing
+from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.shape import _WHO_LEADS
+
+from building import MARKET, PLAN, REVIEWER, City
+from conftest import ROOT, Run
+from test_reports import written
+
+ROWS: Final = tuple(KINDS.values())
+of_each_kind: Final = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.kind.value)
+of_each_file: Final = pytest.mark.parametrize("row", FILES.values(), ids=lambda row: row.kind)
+
+# The records that lead to each stage, days apart
+WAY: Final = {
+    Stage.NOT_STARTED: (),
+    Stage.IN_PROGRESS: ("report",),
+    Stage.RETURNED: ("apply", "return"),
+    Stage.APPLIED: ("apply",),
+    Stage.ACCEPTED: ("apply", "accept"),
+}
+FIRST_DAY: Final = date(2025, 4, 1)
+GIVEN: Final[dict[str, Any]] = {
+    "task": "1.1",
+    "department": MARKET,
+    "by": REVIEWER,
+    "of": {"date": FIRST_DAY.isoformat(), "kind": "report"},
+}
+
+
+def day(number: int) -> date:
+    return FIRST_DAY + timedelta(days=number)
+
+
+def example(key: Key) -> object:
+    """Return a value that a key may have."""
+    value = "2025-04-01" if key.day else "1" if key.figure else (key.words or ("示例",))[0]
+    return {"示例": value} if key.mapping else [value] if key.several else value
+
+
+def line(row: KindOf, number: int, *, reviewer: bool | None = None) -> dict[str, Any]:
+    """Return a line of a kind with the keys that it must have."""
+    by_reviewer = row.by_reviewer(signed=False) if reviewer is None else reviewer
+    model = row.reviewer if by_reviewer else row.department
+    assert model is not None
+    tree = {key.name: GIVEN.get(key.name) or example(key) for key in keys(model) if key.required}
+    return tree | {"date": day(number).isoformat(), "kind": row.kind.value}
+
+
+def entry(tree: dict[str, Any]) -> Entry:
+    row = NAMED[tree["kind"]]
+    model = row.reviewer if "by" in tree else row.department
+    assert model is not None
+    record = model.model_validate(tree)
+    file = "reviews" if "by" in tree else "progress"
+    return Entry(record, MARKET, file, (record.date - FIRST_DAY).days, "by" in tree, record.date)
+
+
+def way(stage: Stage) -> list[Entry]:
+    return [entry(line(NAMED[kind], number)) for number, kind in enumerate(WAY[stage])]
+
+
+def stood(entries: list[Entry]) -> Standing:
+    return replay(entries, date.max, 0)
+
+
+def writers(row: KindOf) -> Iterator[bool]:
+    """Yield whether it is a reviewer, for each who writes a kind."""
+    yield from ([False] if row.department else []) + ([True] if row.reviewer else [])
+
+
+# Kinds
+
+
+def test_every_kind_has_its_row() -> None:
+    assert [kind for kind in Kind if kind not in KINDS] == []
+
+
+@of_each_kind
+def test_somebody_writes_each_kind_and_each_model_is_of_its_kind(row: KindOf) -> None:
+    assert row.models
+    for model in row.models:
+        assert model.model_fields["kind"].annotation is not None
+        assert entry(line(row, 0, reviewer=issubclass(model, Reviewed))).record.kind is row.kind
+    assert row.reviewer is None or issubclass(row.reviewer, Reviewed)
+    assert row.department is None or not issubclass(row.department, Reviewed)
+
+
+@of_each_kind
+def test_the_model_of_each_kind_has_what_its_effect_reads(row: KindOf) -> None:
+    needed: dict[Effect, type[Said]] = {
+        Effect.RETURNS: Return,
+        Effect.REOPENS: Reopen,
+        Effect.WITHDRAWS: Withdraw,
+        Effect.VOIDS: Void,
+        Effect.REPORTS: Progress,
+    }
+    assert all(issubclass(model, needed.get(row.effect, Said)) for model in row.models)
+    assert not row.decides or row.department is None, "only reviewers decide"
+
+
+@of_each_kind
+def test_rules_that_read_a_key_know_every_model_that_has_it(row: KindOf) -> None:
+    read_of: dict[str, type[Said]] = {
+        "percent": Progress,
+        "readings": Progress,
+        "milestone": Progress,
+        "forecast": Progress,
+        "evidence": Apply,
+        "resubmit_by": Return,
+        "of": Void,
+        "by": Reviewed,
+    }
+    for model in row.models:
+        unknown = [
+            name
+            for name in model.model_fields
+            if name in read_of and not issubclass(model, read_of[name])
+        ]
+        assert unknown == []
+
+
+@of_each_kind
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_is_worded(row: KindOf, language: str) -> None:
+    words = catalogue(language)
+    codes = [f"kind.{row.kind}", f"help.record.{row.kind}"]
+    for options in kind_options(row):
+        codes += [option.help for option in options]
+    for code in row.refused.values():
+        codes += [f"finding.{code}", f"hint.{code}"]
+    assert [code for code in codes if not words.has(code)] == []
+    assert row.called[0] == catalogue("zh")(f"kind.{row.kind}")
+
+
+def test_no_word_of_officials_means_two_kinds() -> None:
+    called = [word for row in ROWS for word in row.called]
+    assert len(set(called)) == len(called)
+
+
+@of_each_kind
+@pytest.mark.parametrize("stage", Stage)
+def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Stage) -> None:
+    before = way(stage)
+    assert stood(before).stage is stage
+    if row.effect is Effect.VOIDS:
+        return
+    after = stood([*before, entry(line(row, 9))])
+    if stage in row.refused:
+        assert [each.record.kind for each, at in after.refused if at is stage] == [row.kind]
+        assert after.stage is stage
+        return
+    assert after.refused == []
+    assert after.effective[-1].record.kind is row.kind
+    begun = Stage.IN_PROGRESS if stage is Stage.NOT_STARTED else stage
+    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, **LEADS_TO}
+    assert after.stage is moved[row.effect]
+    assert (after.decision is after.effective[-1]) is row.decides
+
+
+@of_each_kind
+@pytest.mark.parametrize("stage", Stage)
+def test_a_record_that_only_notes_leaves_all_verdicts_as_they_are(
+    row: KindOf, stage: Stage
+) -> None:
+    if row.effect is not Effect.NOTES or stage in row.refused:
+        return
+    city = City()
+    for tree in (line(NAMED[kind], number) for number, kind in enumerate(WAY[stage])):
+        city = _with(city, tree)
+    noted = _with(city, line(row, 9))
+    for number in (3, 9, 40, 90, 200):
+        on = day(number).isoformat()
+        said, with_it = city.verdict(on), noted.verdict(on)
+        assert with_it == said, on
+
+
+def _with(city: City, tree: dict[str, Any]) -> City:
+    text = json.dumps({key: tree[key] for key in tree if key not in ("date", "kind")})
+    said = f"{tree['date']} {tree['kind']} {text[1:-1]}"
+    return city.decides(said) if "by" in tree else city.says(said)
+
+
+@of_each_kind
+def test_every_kind_can_be_voided_by_its_writer_and_by_nobody_else(row: KindOf) -> None:
+    if row.effect is Effect.VOIDS:
+        return
+    stage = next(stage for stage in Stage if stage not in row.refused)
+    for reviewer in writers(row):
+        record = line(row, 9, reviewer=reviewer)
+        void = line(NAMED["void"], 10, reviewer=reviewer)
+        void["of"] = {"date": record["date"], "kind": row.kind.value}
+        after = stood([*way(stage), entry(record), entry(void)])
+        assert len(after.voided) == 1
+        assert (after.stage, after.effective) == (stage, stood(way(stage)).effective)
+        other = {**void, "by": "示例督查室"} if reviewer else line(NAMED["void"], 10, reviewer=True)
+        other["of"] = void["of"]
+        assert len(stood([*way(stage), entry(record), entry(other)]).idle) == 1
+
+
+@of_each_kind
+def test_every_kind_is_recorded_shown_and_voided_from_the_command_line(
+    run: Run, tmp_path: Path, row: KindOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIZENV_AS_OF", day(20).isoformat())
+    stage = next(stage for stage in Stage if stage not in row.refused)
+    root = written(City(), tmp_path)
+    (root / f"plans/{PLAN}/reviews.yaml").unlink()
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs/a.txt").write_text("佐证\n")
+    in_city = ("--root", root, "--lang", "zh")
+    before = ("report",) if row.effect is Effect.VOIDS else WAY[stage]
+    for number, kind in enumerate((*before, row.kind.value)):
+        at = 9 if number == len(before) else number
+        ran = run(*in_city, "record", kind, "1.0/1.1", *_options(NAMED[kind], at))
+        assert (ran.status, ran.err) == (0, "")
+    shown = json.loads(run(*in_city, "show", "1.0/1.1", "--format", "json").out)
+    records = [each for each in shown["courses"][0]["records"] if each["date"] == str(day(9))]
+    assert [(each["kind"], each["counts"]) for each in records] == [(row.kind.value, True)]
+    assert f"{day(9)}" in run(*in_city, "show", "1.0/1.1").out
+    assert row.called[0] in run(*in_city, "show", "1.0/1.1").out
+    if row.effect is not Effect.VOIDS:
+        of = ("--of-date", str(day(9)), "--of-kind", row.kind.value)
+        signed = ("--by", REVIEWER) if row.department is None else ()
+        ran = run(*in_city, "record", "void", "1.0/1.1", "--date", str(day(10)), *of, *signed)
+        assert (ran.status, ran.err) == (0, "")
+
+
+def _options(row: KindOf, number: int) -> list[str]:
+    """Return the options that a record of a kind needs, and evidence where it may have some."""
+    tree = line(row, number)
+    given = {key: value for key, value in tree.items() if key not in ("task", "kind")}
+    options: list[str] = []
+    for several in kind_options(row):
+        for option in several:
+            value: Any = given
+            for step in option.path:
+                value = value.get(step) if isinstance(value, dict) else None
+            if option.key.name == "evidence":
+                value = "docs/a.txt"
+            if isinstance(value, str):
+                options += [f"--{option.name}", value]
+    return options
+
+
+@of_each_kind
+def test_every_kind_is_documented(row: KindOf) -> None:
+    commands = (ROOT / "docs/commands/record.md").read_text(encoding="utf-8")
+    assert f"\nUsage: bizenv record {row.kind} [OPTIONS] TASK\n" in commands
+    formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    names = [f"`{name}`" for model in row.models for name in model.model_fields]
+    assert [name for name in (f"`{row.kind}`", *names) if name not in formats] == []
+    checks = (ROOT / "docs/checks.md").read_text(encoding="utf-8").splitlines()
+    headings = {each.lstrip("# ") for each in checks if each.startswith("#")}
+    assert set(row.refused.values()) - headings == set()
+
+
+@of_each_kind
+def test_every_key_of_every_kind_is_in_the_json(row: KindOf) -> None:
+    names = {name for model in row.models for name in model.model_fields} - {"task"}
+    assert names - RecordV1.model_fields.keys() == set()
+
+
+# Keys
+
+
+def test_every_key_that_is_named_by_hand_is_a_key_of_a_model() -> None:
+    models = [model for row in ROWS for model in row.models]
+    known = {key.name for key in all_keys(Amendment, *models)}
+    assert {*FIRST, *LAST} - known == set()
+    known |= {key.name for key in all_keys(RegisterFile)}
+    assert {*_WHO_LEADS} - known == set()
+
+
+def test_keys_are_classed_by_what_stands_in_them() -> None:
+    found = {key.name: key for key in (*keys(Apply), *keys(Return), *keys(ReviewVoid))}
+    assert found["percent"].figure
+    assert found["readings"].mapping
+    assert found["readings"].figure
+    assert found["evidence"].several
+    assert not found["evidence"].figure
+    assert found["resubmit_by"].day
+    assert found["forecast"].words == ("on_time", "difficult", "cannot")
+    assert found["of"].required
+    assert not found["note"].required
+
+
+# Files
+
+
+@of_each_file
+def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
+    published = ROOT / "docs/schemas" / file_name(row.kind)
+    assert published.read_text(encoding="utf-8") == schema_text(row.kind)
+    heading = row.pattern.replace("*", "&lt;department&gt;")
+    formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    assert f"\n## {heading}\n" in formats
+    for language in LANGUAGES:
+        assert catalogue(language).has(f"schema.{row.kind}")
+    assert row.load() is not None
+
+
+@of_each_file
+def test_every_file_is_merged_by_union_if_its_row_says_so(row: PlanFile) -> None:
+    assert (f"{row.path} merge=union" in MERGED) is row.merged
+    assert (f"{row.path} merge=union" in missing("")) is row.merged
+    assert row.appended or not row.merged, "only what grows by lines is merged by lines"
+
+
+@of_each_file
+def test_every_file_is_owned_by_who_writes_it(row: PlanFile) -> None:
+    people = {"office": "@office", "department": "@department", "reviewer": "@reviewer"}
+    office, department, reviewer = ((Person(account=each),) for each in people.values())
+    access = Access(office=office, departments={MARKET: department}, reviewers={REVIEWER: reviewer})
+    owners = [
+        line.split()[1:]
+        for line in code_owners(access, Register(RegisterFile())).splitlines()
+        if _covers(line.split()[0], row)
+    ][-1]
+    assert owners == list(dict.fromkeys((people[row.writer], "@office")))
+    assert row.writer is Writer.OFFICE or not row.shared
+
+
+def _covers(pattern: str, row: PlanFile) -> bool:
+    return f"/{row.path}".replace("progress/*", f"progress/{MARKET}").startswith(pattern)
+
+
+@of_each_file
+def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
+    assert (row.path in SHARED) is row.shared
+    file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
+    files = {**City().files, file: City().files.get(file, b"")}
+    shelf, found = load_shelf(Memory(files))
+    found += load_plan(shelf, PLAN)[1]
+    assert [each.code for each in found] == []
+    if not row.shared:
+        assert plan_file(file.removeprefix(f"plans/{PLAN}/")) is row
+
+
+def test_decisions_are_written_after_what_they_decide_on() -> None:
+    order = [row.kind for row in PLAN_FILES]
+    assert order.index("amendments") < order.index("progress") < order.index("reviews")
+    assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
