@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from bizenv.cli.app import COMMANDS
+from bizenv.cli.commands import COMMANDS
 from bizenv.messages import catalogue
 from bizenv.report.status import GROUPINGS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bizenv.checks import ADVICE, RULES
-from bizenv.cli.app import COMMANDS
+from bizenv.cli.commands import COMMANDS
 from bizenv.formats import OUTPUTS
 from bizenv.guard import CODES
 from bizenv.guard import RULES as GUARD_RULES

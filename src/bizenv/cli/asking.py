@@ -1,14 +1,14 @@
 """From options to a Query, and from a report to output: each mistake is answered with what to write instead."""
 
 import os
-import re
 import sys
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
-from bizenv.cli.options import Asked, OutputTo
+from bizenv.cli.options import FAIL_ON, Asked, OutputTo
 from bizenv.cli.session import Session, one_of
+from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import OUTPUTS, render
 from bizenv.formats.layout import plain
@@ -17,7 +17,6 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Period, Query, Role
 
-FAIL_ON: Final = ("overdue", "at-risk")
 SUFFIXES: Final = {
     ".json": "json",
     ".csv": "csv",
@@ -26,7 +25,6 @@ SUFFIXES: Final = {
     ".html": "html",
     ".sarif": "sarif",
 }
-_DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 
 def query(
@@ -123,13 +121,13 @@ def _period(written: str | None) -> Period | None:
 def _days(written: str | None) -> int | None:
     if written is None:
         return None
-    match = _DAYS.fullmatch(written)
-    if match is None:
+    try:
+        return parse_span(written)
+    except ValueError:
         hint = Message("hint.bad-days")
         raise BizenvError(
             "bad-option", status=USAGE, hint=hint, name="--within", value=written
-        )
-    return int(match[1])
+        ) from None
 
 
 def ask(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import Lang, OutputTo, spread
+from bizenv.cli.commands import COMMANDS
+from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
 from bizenv.cli.session import COLORS, Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.messages import LANGUAGES, Message
@@ -44,14 +45,9 @@ class Drafting:
     lead_rule: LeadRule = "auto"
     text: Annotated[bool, typer.Option("--text", help="option.text")] = False
     force: Annotated[bool, typer.Option("--force", help="option.force")] = False
-    format: Annotated[
-        str, typer.Option("--format", help="option.format", metavar="text|json")
-    ] = "text"
+    format: Format = "text"
     lang: Lang = None
-    color: Annotated[
-        str | None,
-        typer.Option("--color", help="option.color", metavar="auto|always|never"),
-    ] = None
+    color: ColorAfter = None
 
 
 @spread
@@ -63,7 +59,7 @@ def import_document(
     from bizenv.importers.reading.names import new_names
 
     session: Session = ctx.obj
-    one_of("--format", options.format, ("text", "json"))
+    one_of("--format", options.format, COMMANDS["import"].formats)
     one_of("--lang", options.lang, LANGUAGES)
     session.color = options.color or session.color
     one_of("--color", session.color, COLORS)
