@@ -165,7 +165,10 @@ def words(ctx: typer.Context) -> Catalogue:
 
 
 def _callback(find: Callable[[_Desk, str], Offers]) -> Callback:
-    """Make a callback for typer: what was found until something broke counts. Raises NothingError."""
+    """Make a callback for typer: what was found until something broke counts.
+
+    It raises NothingError.
+    """
 
     def call(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         found: dict[str, str] = {}
