@@ -17,7 +17,7 @@ from bizenv import __version__
 from rich.cells import cell_len
 
 from building import City
-from conftest import DAY, ROOT, Run
+from conftest import DAY, Run
 from test_reports import written
 
 BIZENV = (sys.executable, "-m", "bizenv")
@@ -376,21 +376,3 @@ def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
     assert run("init", "--example", tmp_path).status == 3
     assert (tmp_path / "plans/workspace.yaml").read_bytes() == before
     assert not (tmp_path / "plans/demo").exists()
-
-
-def test_what_a_command_does_not_use_is_not_loaded() -> None:
-    code = "import sys; from bizenv.cli.app import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    ran = subprocess.run(
-        [sys.executable, "-c", code, "--version"], capture_output=True, check=False, cwd=ROOT
-    )
-    loaded = set(ran.stderr.decode().split())
-    assert not {"yaml", "rich.console", "dateutil", "bizenv.store.plans", "bizenv.report"} & loaded
-    ran = subprocess.run(
-        [sys.executable, "-c", code, "status", "--plan", "6.0"],
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-    )
-    loaded = set(ran.stderr.decode().split())
-    assert "bizenv.store.plans" in loaded
-    assert not {"rich.console", "bizenv.contract.v1", "bizenv.formats.terminal"} & loaded

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from bizenv.cli.app import COMMANDS
+from bizenv.cli.commands import COMMANDS
 from bizenv.messages import catalogue
 from bizenv.report.status import GROUPINGS
 
@@ -516,7 +516,8 @@ def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Pat
 def test_commands_are_listed_with_their_help(shell: str, city: Path, tmp_path: Path) -> None:
     with terminal(shell, tmp_path / "home", city) as opened:
         opened.press("bizenv \t\t")
-        shown = opened.until(re.compile("validate"))
+        opened.until(re.compile("validate"))
+        shown = opened.until(re.compile("at-risk"))
         if shell != "bash":
             opened.until(re.compile("已完成的任务"))
     assert "at-risk" in shown

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from bizenv.cli.app import COMMANDS
+from bizenv.cli.commands import COMMANDS
 from bizenv.formats import OUTPUTS
 from bizenv.guard import CODES
 from bizenv.messages import DOMAIN, LOCALE_DIR

@@ -1,7 +1,6 @@
 """The program: its commands, loaded only when called, and the one place where errors end."""
 
 import contextlib
-import difflib
 import importlib
 import os
 import sys
@@ -9,38 +8,22 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import typer
-from typer.core import TyperGroup
 
 from bizenv import __version__
-from bizenv.cli import completing, language, shells
-from bizenv.cli.command import Command, near_command
+from bizenv.cli import language, shells
+from bizenv.cli.command import Command, Group
+from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.likeness import Likeness
 from bizenv.messages import Message
 
 INTERRUPTED: Final = 130
-COMMANDS: Final = {
-    "status": "bizenv.cli.status:status",
-    "overdue": "bizenv.cli.tasks:overdue",
-    "at-risk": "bizenv.cli.tasks:at_risk",
-    "in-review": "bizenv.cli.tasks:in_review",
-    "completed": "bizenv.cli.tasks:completed",
-    "list": "bizenv.cli.tasks:list_tasks",
-    "show": "bizenv.cli.show:show",
-    "diff": "bizenv.cli.diff:diff",
-    "digest": "bizenv.cli.digest:digest",
-    "validate": "bizenv.cli.validate:validate",
-    "record": "bizenv.cli.record:app",
-    "guard": "bizenv.cli.guard:guard",
-    "schema": "bizenv.cli.schema:schema",
-    "init": "bizenv.cli.init:init",
-    "import": "bizenv.cli.importing:import_document",
-    "reconcile": "bizenv.cli.importing:reconcile",
-}
+ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
-class Group(TyperGroup):
+class Program(Group):
     """The program itself; a command's module is imported when the command is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -53,28 +36,16 @@ class Group(TyperGroup):
         del ctx
         return _load(cmd_name) if cmd_name in COMMANDS else None
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that is called, or propose the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise near_command(args[0], COMMANDS)
-        return super().resolve_command(ctx, args)
-
     def get_help(self, ctx: Any) -> str:
         """Return the help text."""
         from bizenv.cli.help import program_help
 
         return program_help(ctx, COMMANDS, language.interface())
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return the commands that the shell may offer, or the options."""
-        if incomplete.startswith("-"):
-            return completing.options(ctx, incomplete)
-        return completing.commands(ctx, COMMANDS, incomplete)
-
 
 def _load(name: str) -> Any:
-    module, _, function = COMMANDS[name].partition(":")
-    loaded = getattr(importlib.import_module(module), function)
+    module, _, function = COMMANDS[name].function.partition(":")
+    loaded = getattr(importlib.import_module(f"bizenv.cli.{module}"), function)
     if isinstance(loaded, typer.Typer):  # a group of commands
         return typer.main.get_command(loaded)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -82,7 +53,7 @@ def _load(name: str) -> Any:
     return typer.main.get_command(app)
 
 
-app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Program, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -105,17 +76,12 @@ def program(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the program and return its exit status. Whatever happens, no traceback reaches the user."""
+    """Run the program and return its exit status. No traceback ever reaches the user."""
     _open_streams()
     language.begin(arguments)
     shells.bring_scripts()
     try:
-        if os.environ.get(shells.VARIABLE):
-            return shells.answer(typer.main.get_command(app), os.environ)
-        result = typer.main.get_command(app).main(
-            list(arguments), prog_name="bizenv", standalone_mode=False
-        )
-        sys.stdout.flush()
+        return _call(arguments)
     except BizenvError as error:
         return _fail(error)
     except typer.TyperException as error:
@@ -127,18 +93,22 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
-        return _fail(
-            BizenvError(
-                "internal",
-                what=f"{type(error).__name__}: {error}",
-                hint=Message("hint.internal"),
-            )
-        )
+        what = f"{type(error).__name__}: {error}"
+        return _fail(BizenvError("internal", what=what, hint=Message("hint.internal")))
+
+
+def _call(arguments: Sequence[str]) -> int:
+    """Call the command that the arguments name, or answer the shell that completes them."""
+    command = typer.main.get_command(app)
+    if os.environ.get(shells.VARIABLE):
+        return shells.answer(command, os.environ)
+    result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
+    sys.stdout.flush()
     return result if isinstance(result, int) else 0
 
 
 def _open_streams() -> None:
-    """Let output be UTF-8; a stream that was closed before we began takes everything and keeps nothing."""
+    """Let output be UTF-8; a stream that was closed before we began keeps nothing."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
@@ -148,10 +118,9 @@ def _open_streams() -> None:
 
 
 def _close_streams(error: OSError) -> int:
-    """Answer an error of the system; a reader that closed the pipe had enough, which is no error."""
-    with contextlib.suppress(
-        OSError, ValueError, AttributeError
-    ):  # else Python would try to write the rest at exit
+    """Answer an error of the system; a reader that closed the pipe had enough: no error."""
+    # Else Python would try to write the rest at exit
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
@@ -166,9 +135,8 @@ def _fail(error: BizenvError) -> int:
     said = [words("error.said", text=words.say(error.message))]
     if error.hint is not None:
         said.append(words("finding.hint", text=words.say(error.hint)))
-    with contextlib.suppress(
-        OSError, ValueError
-    ):  # whoever closed stderr does not want to know
+    # A reader that closed stderr does not want to know
+    with contextlib.suppress(OSError, ValueError):
         sys.stderr.write("".join(f"{inert(each)}\n" for each in said))
         sys.stderr.flush()
     return error.status
@@ -176,12 +144,9 @@ def _fail(error: BizenvError) -> int:
 
 def _named(param: Any) -> str:
     """Return how a parameter is called on the command line."""
-    name: str = (
-        param.opts[0]
-        if param.param_type_name == "option"
-        else param.metavar or param.name
-    )
-    return name
+    if param.param_type_name == "option":
+        return str(param.opts[0])
+    return str(param.metavar or param.name)
 
 
 def _usage(error: Any) -> BizenvError:
@@ -189,26 +154,16 @@ def _usage(error: Any) -> BizenvError:
     kind, text = type(error).__name__, error.format_message()
     hint = Message("hint.see-help")
     if kind == "NoSuchOption":
-        near = difflib.get_close_matches(
-            error.option_name, error.possibilities or (), n=1, cutoff=0.7
-        )
-        hint = Message("hint.did-you-mean", {"name": near[0]}) if near else hint
-        return BizenvError(
-            "no-such-option", status=USAGE, hint=hint, name=error.option_name
-        )
+        name, known = error.option_name, error.possibilities or ()
+        hint = Likeness().hint(name, known, ALIKE) or hint
+        return BizenvError("no-such-option", status=USAGE, hint=hint, name=name)
     if kind == "BadOptionUsage":
-        return BizenvError(
-            "option-needs-value", status=USAGE, hint=hint, name=error.option_name
-        )
-    if kind == "MissingParameter":
-        return BizenvError(
-            "missing-argument", status=USAGE, hint=hint, name=_named(error.param)
-        )
-    if text.startswith("Got unexpected extra argument"):
-        return BizenvError(
-            "extra-argument",
-            status=USAGE,
-            hint=hint,
-            name=text[text.rfind("(") + 1 : text.rfind(")")],
-        )
-    return BizenvError("usage", status=USAGE, hint=hint, text=text)
+        code, args = "option-needs-value", {"name": error.option_name}
+    elif kind == "MissingParameter":
+        code, args = "missing-argument", {"name": _named(error.param)}
+    elif text.startswith("Got unexpected extra argument"):
+        extra = text[text.rfind("(") + 1 : text.rfind(")")]
+        code, args = "extra-argument", {"name": extra}
+    else:
+        code, args = "usage", {"text": text}
+    return BizenvError(code, status=USAGE, hint=hint, **args)

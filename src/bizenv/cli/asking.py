@@ -1,14 +1,14 @@
-"""From options to a Query, and from a report to output: each mistake is answered with what to write instead."""
+"""From options to a Query, and from a report to output: errors say what to write instead."""
 
 import os
-import re
 import sys
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
-from bizenv.cli.options import Asked, OutputTo
+from bizenv.cli.options import FAIL_ON, Asked, OutputTo
 from bizenv.cli.session import Session, one_of
+from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import OUTPUTS, render
 from bizenv.formats.layout import plain
@@ -17,7 +17,6 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Period, Query, Role
 
-FAIL_ON: Final = ("overdue", "at-risk")
 SUFFIXES: Final = {
     ".json": "json",
     ".csv": "csv",
@@ -26,7 +25,6 @@ SUFFIXES: Final = {
     ".html": "html",
     ".sarif": "sarif",
 }
-_DAYS: Final = re.compile(r"(\d{1,5})d?", re.ASCII)
 
 
 def query(
@@ -94,18 +92,19 @@ def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, 
 
 
 def department(session: Session, name: str) -> str:
-    """Return the canonical name behind a name, alias, former name or group. Raises BizenvError with the nearest."""
+    """Return the canonical name behind a name, alias, former name or group.
+
+    Raises BizenvError with the nearest.
+    """
     register = session.shelf.register
     found = register.resolve(name)
-    if found is None:
-        near = register.nearest(name)
-        hint = (
-            Message("hint.did-you-mean-one", {"names": near})
-            if near
-            else Message("hint.unknown-department")
-        )
-        raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
-    return found
+    if found is not None:
+        return found
+    near = register.nearest(name)
+    hint = Message("hint.unknown-department")
+    if near:
+        hint = Message("hint.did-you-mean-one", {"names": near})
+    raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
 
 
 def _period(written: str | None) -> Period | None:
@@ -123,13 +122,13 @@ def _period(written: str | None) -> Period | None:
 def _days(written: str | None) -> int | None:
     if written is None:
         return None
-    match = _DAYS.fullmatch(written)
-    if match is None:
+    try:
+        return parse_span(written)
+    except ValueError:
         hint = Message("hint.bad-days")
         raise BizenvError(
             "bad-option", status=USAGE, hint=hint, name="--within", value=written
-        )
-    return int(match[1])
+        ) from None
 
 
 def ask(
@@ -138,7 +137,7 @@ def ask(
     statuses: list[str] | None = None,
     within: str | None = None,
 ) -> tuple[Query, Iterator[PlanBook]]:
-    """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
+    """Return the question, and the plans that it is put to: those named, or all that are open."""
     question = query(session, asked, statuses, within)
     books = session.books(
         question.plans or session.shelf.plans, despite_errors=asked.despite_errors
@@ -202,13 +201,11 @@ def _summarise(report: Findings, words: Catalogue) -> None:
         ) from None
 
 
-def failed_on(asked: Asked, statuses: Container[Status]) -> int:
+def failed_on(asked: Asked, statuses: Container[str]) -> int:
     """Return the exit status that `--fail-on` asks for: 1 if what it names occurs (or worse)."""
     if asked.fail_on is None:
         return 0
-    named = (
-        (Status.OVERDUE,)
-        if asked.fail_on == "overdue"
-        else (Status.OVERDUE, Status.AT_RISK)
-    )
-    return FINDINGS if any(status in statuses for status in named) else 0
+    failing = Status.OVERDUE in statuses
+    if asked.fail_on == "at-risk":
+        failing = failing or Status.AT_RISK in statuses
+    return FINDINGS if failing else 0

@@ -75,34 +75,31 @@ def diff(
 def _sides(
     session: Session, one: str, other: str | None, compared: Compared
 ) -> tuple[Session, Session, tuple[date, date]]:
-    """Return both sides: two revisions on one day, or two days of one. Raises BizenvError for one of each."""
-    from bizenv.files.git import as_day
-
-    written = (one, other)
-    are_days = {as_day(each) is not None for each in written if each is not None}
-    if len(are_days) > 1:
-        raise BizenvError(
-            "day-and-revision",
-            status=USAGE,
-            one=one,
-            other=other,
-            hint=Message("hint.day-and-revision"),
-        )
-    if are_days == {True} and not compared.known:
+    """Return both sides: two revisions on one day, or two days of one. Raises BizenvError."""
+    if _are_days(one, other) and not compared.known:
         session.known_as_of = compared.known_as_of
-        return (
-            session,
-            session,
-            (session.day(one), session.day(other or compared.as_of)),
-        )
+        days = (session.day(one), session.day(other or compared.as_of))
+        return session, session, days
     if compared.known_as_of is not None:
-        raise BizenvError(
-            "too-many-revisions", status=USAGE, hint=Message("hint.too-many-revisions")
-        )
+        hint = Message("hint.too-many-revisions")
+        raise BizenvError("too-many-revisions", status=USAGE, hint=hint)
     before = replace(session, known_as_of=one, findings=[])
     after = replace(session, known_as_of=other, findings=[])
     day = after.day(compared.as_of)
     return before, after, (day, day)
+
+
+def _are_days(one: str, other: str | None) -> bool:
+    """Whether days are compared, not revisions. Raises BizenvError for one of each."""
+    from bizenv.files.git import as_day
+
+    is_day = as_day(one) is not None
+    if other is not None and (as_day(other) is not None) != is_day:
+        hint = Message("hint.day-and-revision")
+        raise BizenvError(
+            "day-and-revision", status=USAGE, one=one, other=other, hint=hint
+        )
+    return is_day
 
 
 def _books(

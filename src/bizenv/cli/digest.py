@@ -22,13 +22,14 @@ from bizenv.cli.options import (
     spread,
 )
 from bizenv.cli.session import Session, outside_plans
+from bizenv.days import parse_day, parse_span
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import render
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.digest import DigestReport, digest_report
-from bizenv.report.query import ONGOING, Period, Query, parse_day
+from bizenv.report.query import ONGOING, Period, Query
 
 SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 WEEK: Final = 7
@@ -156,14 +157,9 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
 
 def _since(written: str, day: date) -> date | None:
     """Return the day since which: as written, or so many days before `day`; None for what is neither."""
-    if (
-        written.endswith("d")
-        and written[:-1].isascii()
-        and written[:-1].isdecimal()
-        and len(written) <= len("9999d")
-    ):
-        return shifted(day, -int(written[:-1]))
     try:
+        if written.endswith("d"):
+            return shifted(day, -parse_span(written))
         return parse_day(written)
     except ValueError:
         return None

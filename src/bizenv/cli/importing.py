@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bizenv.cli.asking import answer, check_output
-from bizenv.cli.options import Lang, OutputTo, spread
+from bizenv.cli.commands import COMMANDS
+from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
 from bizenv.cli.session import COLORS, Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.messages import LANGUAGES, Message
@@ -44,14 +45,9 @@ class Drafting:
     lead_rule: LeadRule = "auto"
     text: Annotated[bool, typer.Option("--text", help="option.text")] = False
     force: Annotated[bool, typer.Option("--force", help="option.force")] = False
-    format: Annotated[
-        str, typer.Option("--format", help="option.format", metavar="text|json")
-    ] = "text"
+    format: Format = "text"
     lang: Lang = None
-    color: Annotated[
-        str | None,
-        typer.Option("--color", help="option.color", metavar="auto|always|never"),
-    ] = None
+    color: ColorAfter = None
 
 
 @spread
@@ -63,20 +59,9 @@ def import_document(
     from bizenv.importers.reading.names import new_names
 
     session: Session = ctx.obj
-    one_of("--format", options.format, ("text", "json"))
-    one_of("--lang", options.lang, LANGUAGES)
-    session.color = options.color or session.color
-    one_of("--color", session.color, COLORS)
-    _check_id(plan)
+    _check(session, plan, options)
     target = _target(session, plan, options)
-    if (
-        options.register is not None
-        and not options.force
-        and not _is_blank(options.register)
-    ):
-        raise BizenvError(
-            "plan-exists", name=options.register, hint=Message("hint.plan-exists")
-        )
+    _check_register(options)
     known = _register(session, needed=options.output is None)
     draft = _draft(document, known, options.lead_rule)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
@@ -92,6 +77,23 @@ def import_document(
     return FINDINGS if draft.doubts else 0
 
 
+def _check(session: Session, plan: str, options: Drafting) -> None:
+    """Refuse values that options do not know, and take over `--color`. Raises BizenvError."""
+    one_of("--format", options.format, COMMANDS["import"].formats)
+    one_of("--lang", options.lang, LANGUAGES)
+    session.color = options.color or session.color
+    one_of("--color", session.color, COLORS)
+    _check_id(plan)
+
+
+def _check_register(options: Drafting) -> None:
+    """Refuse to replace a register that has entries, but for `--force`. Raises BizenvError."""
+    register = options.register
+    if register is None or options.force or _is_blank(register):
+        return
+    raise BizenvError("plan-exists", name=register, hint=Message("hint.plan-exists"))
+
+
 def _say(
     session: Session,
     draft: "Draft",
@@ -99,27 +101,20 @@ def _say(
     fragment: str,
     target: Path | None,
 ) -> None:
-    """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
+    """Say what was read and what is doubtful; on the error stream if the draft goes to stdout."""
     from bizenv.cli.import_summary import import_blocks
     from bizenv.formats import render
 
     stream = sys.stderr if target is None else sys.stdout
     if options.format == "json":
-        stream.write(
-            str(
-                render(
-                    "findings",
-                    "json",
-                    Findings(tuple(draft.doubts), 1),
-                    session.interface,
-                )
-            )
-        )
+        doubts = Findings(tuple(draft.doubts), 1)
+        stream.write(str(render("findings", "json", doubts, session.interface)))
         return
-    blocks = import_blocks(
-        draft, session.interface, target=str(target) if target else None
-    )
-    stream.write(session.styled(blocks, stream) + (f"\n{fragment}" if fragment else ""))
+    name = str(target) if target else None
+    blocks = import_blocks(draft, session.interface, target=name)
+    stream.write(session.styled(blocks, stream))
+    if fragment:
+        stream.write(f"\n{fragment}")
 
 
 def _check_id(plan: str) -> None:
@@ -137,7 +132,7 @@ def _check_id(plan: str) -> None:
 
 
 def _target(session: Session, plan: str, options: Drafting) -> Path | None:
-    """Return where the draft goes; None for standard output. Raises BizenvError where a plan stands already."""
+    """Return where the draft goes, None for standard output. Raises BizenvError if it is taken."""
     if options.output == STREAM:
         return None
     target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
@@ -147,7 +142,7 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
 
 
 def _is_blank(register: Path) -> bool:
-    """Tell whether a file is not there, or is a register without any entry: then nothing is lost with it."""
+    """Whether a file is missing, or a register without any entry: nothing is lost with it."""
     from bizenv.files.yaml_tree import read
 
     try:
@@ -156,13 +151,13 @@ def _is_blank(register: Path) -> bool:
         return True
     except OSError:
         return False
-    return not faults and (
-        tree is None or (isinstance(tree, dict) and not any(tree.values()))
-    )
+    if faults:
+        return False
+    return tree is None or (isinstance(tree, dict) and not any(tree.values()))
 
 
 def _register(session: Session, *, needed: bool) -> "Register":
-    """Return the workspace's register; an empty one where no workspace is needed and none is there."""
+    """Return the workspace's register; without a workspace, where none is needed, an empty one."""
     from bizenv.model.register import Register, RegisterFile
 
     try:
@@ -183,7 +178,10 @@ def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
 
 
 def _bytes(path: Path) -> bytes:
-    """Return a document's bytes, of one that is too large only so many that this shows. Raises BizenvError."""
+    """Return a document's bytes, or enough of them to show that it is too large.
+
+    Raises BizenvError.
+    """
     from bizenv.importers import MAX_FILE
 
     try:
@@ -194,15 +192,12 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise BizenvError("no-such-document", name=path) from None
     except (OSError, ValueError) as error:
-        raise BizenvError(
-            "cannot-read",
-            name=path,
-            reason=getattr(error, "strerror", None) or str(error),
-        ) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BizenvError("cannot-read", name=path, reason=reason) from None
 
 
 def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
-    """Write a file whole or not at all; what stands under plans/ is the ledger's to write. Raises BizenvError."""
+    """Write a file whole or not at all; under plans/ the ledger writes it. Raises BizenvError."""
     from bizenv.recording.ledger import held
 
     root = Path(os.path.realpath(session.folder.root)) if session.has_root else None

@@ -13,6 +13,7 @@ from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Message
+from bizenv.model.book import PLANS
 from bizenv.recording.upkeep import ATTRIBUTES, missing
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
@@ -26,32 +27,33 @@ def init(
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
     words = session.interface
-    if (folder / "plans").exists():
-        raise BizenvError(
-            "workspace-exists", name=folder, hint=Message("hint.workspace-exists")
-        )
+    if (folder / PLANS).exists():
+        hint = Message("hint.workspace-exists")
+        raise BizenvError("workspace-exists", name=folder, hint=hint)
     source = files("bizenv") / ("example" if example else "skeleton")
+    new = [*_walk(source), *_schemas()]
     try:
-        written = [
-            _write(folder / path, data) for path, data in (*_walk(source), *_schemas())
-        ]
-        attributes = folder / ATTRIBUTES
-        before = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
-        lines = missing(before)
-        if lines:
-            kept = before if before.endswith("\n") or not before else f"{before}\n"
-            written.append(
-                _write(attributes, (kept + "\n".join(lines) + "\n").encode())
-            )
+        for path, data in new:
+            _write(folder / path, data)
+        added = _add_attributes(folder / ATTRIBUTES)
     except OSError as error:
-        raise BizenvError(
-            "cannot-write", name=error.filename, reason=error.strerror or ""
-        ) from None
-    session.write(words("init.done", n=len(written), folder=folder) + "\n")
-    session.write(
-        words("init.next_example" if example else "init.next", folder=folder) + "\n"
-    )
+        name, reason = error.filename, error.strerror or ""
+        raise BizenvError("cannot-write", name=name, reason=reason) from None
+    session.write(words("init.done", n=len(new) + added, folder=folder) + "\n")
+    following = "init.next_example" if example else "init.next"
+    session.write(words(following, folder=folder) + "\n")
     return 0
+
+
+def _add_attributes(file: Path) -> bool:
+    """Add the lines that git's attributes lack, and tell whether there were any."""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    lines = missing(before)
+    if before and not before.endswith("\n"):
+        before += "\n"
+    if lines:
+        _write(file, (before + "\n".join(lines) + "\n").encode())
+    return bool(lines)
 
 
 def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
@@ -68,7 +70,6 @@ def _schemas() -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/{file_name(kind)}", schema_text(kind).encode()
 
 
-def _write(path: Path, data: bytes) -> Path:
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    return path

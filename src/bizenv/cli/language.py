@@ -1,4 +1,4 @@
-"""Which language is spoken: `--lang` first; else help and diagnostics follow the locale, data the workspace."""
+"""Which language is spoken: `--lang`, else the locale for help, the workspace for data."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ def workspace_speaks(workspace: Callable[[], str]) -> None:
 
 
 def asked(arguments: Sequence[str]) -> str | None:
-    """Return the language of the last `--lang`, or None; nonsense is refused where options are parsed."""
+    """Return the language of the last `--lang`, or None; parsing refuses nonsense later."""
     found = None
     for place, argument in enumerate(arguments):
         if argument == "--":
@@ -44,14 +44,8 @@ def asked(arguments: Sequence[str]) -> str | None:
 
 def of_locale(environment: Mapping[str, str]) -> str | None:
     """Return the language of the locale, or None where it is C, POSIX or not set."""
-    named = next(
-        (
-            value
-            for name in ("LC_ALL", "LC_MESSAGES", "LANG")
-            if (value := environment.get(name))
-        ),
-        "",
-    )
+    set_to = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    named = next(filter(None, set_to), "")
     name = named.partition(".")[0].partition("@")[0]
     if name in ("", "C", "POSIX"):
         return None

@@ -2,14 +2,18 @@
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from bizenv.cli import completing
+from bizenv.cli.session import COLORS
+from bizenv.messages import LANGUAGES
+
+FAIL_ON: Final = ("overdue", "at-risk")
 
 Root = Annotated[
     Path | None,
@@ -20,19 +24,18 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         help="option.lang",
-        metavar="zh|en",
-        autocompletion=completing.languages,
+        metavar="|".join(LANGUAGES),
+        autocompletion=completing.among(LANGUAGES),
     ),
 ]
-Color = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        help="option.color",
-        metavar="auto|always|never",
-        autocompletion=completing.colors,
-    ),
-]
+_COLOR: Final = typer.Option(
+    "--color",
+    help="option.color",
+    metavar="|".join(COLORS),
+    autocompletion=completing.among(COLORS),
+)
+Color = Annotated[str, _COLOR]
+ColorAfter = Annotated[str | None, _COLOR]
 Version = Annotated[
     bool, typer.Option("--version", help="option.version", is_eager=True)
 ]
@@ -102,7 +105,10 @@ Statuses = Annotated[
 Within = Annotated[
     str | None,
     typer.Option(
-        "--within", help="option.within", metavar="30d", autocompletion=completing.spans
+        "--within",
+        help="option.within",
+        metavar="30d",
+        autocompletion=completing.among(("7d", "30d", "90d")),
     ),
 ]
 FailOn = Annotated[
@@ -110,8 +116,8 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         help="option.fail-on",
-        metavar="overdue|at-risk",
-        autocompletion=completing.fail_on,
+        metavar="|".join(FAIL_ON),
+        autocompletion=completing.among(FAIL_ON, "status.{}"),
     ),
 ]
 
@@ -123,20 +129,12 @@ class OutputTo:
     lang: Lang = None
     format: Format = None
     output: Output = None
-    color: Annotated[
-        str | None,
-        typer.Option(
-            "--color",
-            help="option.color",
-            metavar="auto|always|never",
-            autocompletion=completing.colors,
-        ),
-    ] = None
+    color: ColorAfter = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Asked:
-    """What every reader can be asked."""
+    """The question that every report answers."""
 
     plan: Plans = None
     dept: Departments = None
@@ -175,56 +173,42 @@ class Asked:
 
 
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take dataclasses of options: each of their fields becomes an option of its own."""
-    signature = inspect.signature(command, eval_str=True)
-    groups = {
-        name: each.annotation
-        for name, each in signature.parameters.items()
-        if _is_group(each.annotation)
-    }
+    """Let a command take dataclasses of options: each field becomes an option of its own."""
+    parameters = inspect.signature(command, eval_str=True).parameters
+    groups: dict[str, Any] = {}
     spread_out: list[inspect.Parameter] = []
-    for name, parameter in signature.parameters.items():
-        if name not in groups:
+    for name, parameter in parameters.items():
+        if _is_group(parameter.annotation):
+            groups[name] = parameter.annotation
+            spread_out += _fields(parameter.annotation)
+        else:
             spread_out.append(parameter)
-            continue
-        hints = inspect.get_annotations(groups[name], eval_str=True)
-        spread_out += [
-            inspect.Parameter(
-                each.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=_default(each),
-                annotation=hints[each.name],
-            )
-            for each in dataclasses.fields(groups[name])
-        ]
     spread_out.sort(key=lambda parameter: parameter.kind)
 
     @wraps(command)
     def call(*args: Any, **options: Any) -> Any:
         for name, group in groups.items():
-            options[name] = group(
-                **{
-                    each.name: options.pop(each.name)
-                    for each in dataclasses.fields(group)
-                }
-            )
+            names = [each.name for each in dataclasses.fields(group)]
+            options[name] = group(**{each: options.pop(each) for each in names})
         return command(*args, **options)
 
     call.__signature__ = inspect.Signature(spread_out)  # type: ignore[attr-defined]
-    call.__annotations__ = {
-        parameter.name: parameter.annotation for parameter in spread_out
-    }
+    call.__annotations__ = {each.name: each.annotation for each in spread_out}
     del call.__wrapped__  # else typer would look behind the new signature
     return call
 
 
-def _default(field: "dataclasses.Field[Any]") -> Any:
-    """Return what an option is if it is left out; one without a default must be given."""
-    return (
-        inspect.Parameter.empty
-        if field.default is dataclasses.MISSING
-        else field.default
-    )
+def _fields(group: Any) -> Iterator[inspect.Parameter]:
+    """Yield the options of a group; one without a default must be given."""
+    hints = inspect.get_annotations(group, eval_str=True)
+    for each in dataclasses.fields(group):
+        needed = each.default is dataclasses.MISSING
+        yield inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if needed else each.default,
+            annotation=hints[each.name],
+        )
 
 
 def _is_group(annotation: object) -> bool:

@@ -128,7 +128,7 @@ class Session:
         """Return the as-of day: as written (YYYY-MM-DD), or today."""
         if written is None:
             return self.today()
-        from bizenv.report.query import parse_day
+        from bizenv.days import parse_day
 
         try:
             return parse_day(written)

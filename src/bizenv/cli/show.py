@@ -1,9 +1,8 @@
-"""bizenv show: one task, its terms, its records, and every turn of its status with file and line."""
+"""bizenv show: one task, its terms, its records, every turn of its status with its place."""
 
-import difflib
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -12,11 +11,13 @@ from bizenv.cli.asking import answer, check_output, plans
 from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.likeness import Likeness
 from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.report.show import show_report
 
+ALIKE: Final = 0.4  # how like numbers of tasks must be: they are short
 TaskId = Annotated[
     str,
     typer.Argument(
@@ -65,7 +66,7 @@ def show(
 
 
 def only_book(books: list[PlanBook], task_id: str, written: str, day: date) -> PlanBook:
-    """Return the one plan that has the task; several are refused with the candidates, none with the nearest."""
+    """Return the one plan that has the task. Raises BizenvError with candidates."""
     plan_id = written.rpartition("/")[0]
     holding = [
         book for book in books if task_id in book.tasks and plan_id in ("", book.id)
@@ -83,8 +84,10 @@ def only_book(books: list[PlanBook], task_id: str, written: str, day: date) -> P
             hint=Message("hint.did-you-mean-one", {"names": names}),
             task=written,
         )
-    known = [f"{book.id}/{each}" for book in books for each in book.tasks]
-    near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
+    known: list[str] = []
+    for book in books:
+        known += (f"{book.id}/{each}" for each in book.tasks)
+    near = Likeness().nearest(written, known, n=3, cutoff=ALIKE)
     hint = (
         Message("hint.did-you-mean-one", {"names": near})
         if near

@@ -28,28 +28,19 @@ def status(
     output = check_output(session, output, "status")
     query, books = ask(session, asked)
     reports = (_counted(book, query, by) for book in books)
-    report = replace(
-        reduce(
-            StatusReport.merge,
-            reports,
-            StatusReport(query, by, own_rows=by in OWN_ROWS),
-        ),
-        incomplete=session.incomplete,
-    )
+    empty = StatusReport(query, by, own_rows=by in OWN_ROWS)
+    report = reduce(StatusReport.merge, reports, empty)
+    report = replace(report, incomplete=session.incomplete)
     if by.startswith(TAG) and set(report.groups) == {None}:
-        raise BizenvError(
-            "no-such-tag",
-            status=USAGE,
-            hint=Message("hint.no-such-tag"),
-            name=by.removeprefix(TAG),
-        )
+        name, hint = by.removeprefix(TAG), Message("hint.no-such-tag")
+        raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)
 
 
 def _counted(book: PlanBook, query: Query, by: str) -> StatusReport:
-    """Return one plan's report, and let go of the plan: only its figures are needed from here on."""
+    """Return one plan's report, and let go of the plan: only its figures are needed now."""
     report = status_report(book, query, by)
     forget(book)
     return report

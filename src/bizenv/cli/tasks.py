@@ -1,4 +1,4 @@
-"""bizenv overdue, at-risk, in-review, completed and list: tasks one by one, each with its reasons."""
+"""bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
 from dataclasses import replace
 
@@ -62,6 +62,5 @@ def _tasks(
     query, books = ask(session, asked, statuses, within)
     report = replace(task_report(books, query, heading), incomplete=session.incomplete)
     answer(session, output, "tasks", report)
-    return session.close() or failed_on(
-        asked, [row.view.status for row in report.tasks]
-    )
+    statuses = [row.view.status for row in report.tasks]
+    return session.close() or failed_on(asked, statuses)

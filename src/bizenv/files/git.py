@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 from zoneinfo import ZoneInfo
 
+from bizenv.days import looks_like_day, parse_day
 from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError
 from bizenv.files.snapshot import MARKER, MAX_BYTES, evened, in_byte_order
 from bizenv.layout import PLANS
@@ -463,10 +464,10 @@ def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
 
 def as_day(written: str) -> date | None:
     """Return the day that is written where a revision may be, or None for a revision. Raises BizenvError."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII) is None:
+    if not looks_like_day(written):
         return None
     try:
-        return date.fromisoformat(written)
+        return parse_day(written)
     except ValueError:
         hint = Message("hint.bad-date")
         raise BizenvError(

@@ -20,7 +20,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+from bizenv.days import DAY
+
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
@@ -123,7 +124,7 @@ Identifier = Annotated[
 ]
 Day = Annotated[
     date,
-    _Written(_DAY, core_schema.date_schema, "bad-date"),
+    _Written(f"^{DAY}$", core_schema.date_schema, "bad-date"),
     _editor(("string",), "hint.bad-date", pattern=f"^{_CALENDAR}$"),
 ]
 Days = Annotated[

@@ -12,15 +12,7 @@ from bizenv.model.register import Register
 
 Counting = Literal["once", "own-part", "support", "several"]
 ONGOING: Final = "ongoing"
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PERIOD: Final = re.compile(r"(\d{4})(?:[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-
-
-def parse_day(text: str) -> date:
-    """Read YYYY-MM-DD. Raises ValueError for anything else, other ISO forms included."""
-    if _DAY.fullmatch(text) is None:
-        raise ValueError(text)
-    return date.fromisoformat(text)
 
 
 class Role(StrEnum):

@@ -1,0 +1,62 @@
+"""The commands: one row each, read by the program, its help, and completion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+PROGRAM: Final = ""
+
+
+@dataclass(frozen=True)
+class CommandRow:
+    """A command: its name, where its function is, and which report it prints.
+
+    `function` is `module:function` below bizenv.cli. `output` is a kind of report of
+    bizenv.formats, None for a command without `--format`. `only` names the formats that the
+    command has, where it has fewer than the report.
+    """
+
+    name: str
+    function: str
+    output: str | None = None
+    only: tuple[str, ...] = ()
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What `--format` takes, the default first."""
+        if self.output is None or self.only:
+            return self.only
+        from bizenv.formats import formats_of
+
+        return formats_of(self.output)
+
+
+_ROWS: Final = (
+    CommandRow("status", "status:status", "status"),
+    CommandRow("overdue", "tasks:overdue", "tasks"),
+    CommandRow("at-risk", "tasks:at_risk", "tasks"),
+    CommandRow("in-review", "tasks:in_review", "tasks"),
+    CommandRow("completed", "tasks:completed", "tasks"),
+    CommandRow("list", "tasks:list_tasks", "tasks"),
+    CommandRow("show", "show:show", "show"),
+    CommandRow("diff", "diff:diff", "diff"),
+    CommandRow("digest", "digest:digest", "digest"),
+    CommandRow("validate", "validate:validate", "findings"),
+    CommandRow("record", "record:app", "recorded"),
+    CommandRow("guard", "guard:guard", "findings"),
+    CommandRow("schema", "schema:schema"),
+    CommandRow("init", "init:init"),
+    CommandRow("import", "importing:import_document", "findings", ("text", "json")),
+    CommandRow("reconcile", "importing:reconcile", "findings"),
+)
+COMMANDS: Final[Mapping[str, CommandRow]] = {row.name: row for row in _ROWS}
+
+
+def command_of(ctx: Any) -> str:
+    """Return the command that is called, of `record apply` the first word; PROGRAM for none."""
+    return str(ctx.command_path.split()[1]) if ctx.parent else PROGRAM
+
+
+def formats_of_call(ctx: Any) -> tuple[str, ...]:
+    """Return what `--format` of the command that is called takes, the default first."""
+    return COMMANDS[command_of(ctx)].formats

@@ -1,0 +1,126 @@
+"""What the table of commands promises: pages, words, formats, schemas; what commands load."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from bizenv.cli.app import app
+from bizenv.cli.commands import COMMANDS
+from bizenv.contract.schemas import FOLDER, file_name
+from bizenv.formats import OUTPUTS as REPORTS
+from bizenv.messages import LANGUAGES, catalogue
+
+from conftest import DAY, ROOT, Golden, Run
+
+ALL_FORMATS = sorted({each for formats in REPORTS.values() for each in formats})
+
+
+def calls(name: str) -> Iterator[list[str]]:
+    """Yield calls of a command, or of each of its own, with all that must be given."""
+    program: Any = typer.main.get_command(app)
+    command = program.get_command(None, name)
+    if hasattr(command, "commands"):
+        for each in command.commands:
+            yield [name, each, *needed(command.commands[each])]
+    else:
+        yield [name, *needed(command)]
+
+
+def needed(command: Any) -> Iterator[str]:
+    for param in command.params:
+        if param.required:
+            yield from ["x"] if param.param_type_name == "argument" else [param.opts[0], "x"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_and_worded(name: str) -> None:
+    assert (ROOT / "docs" / "commands" / f"{name}.md").is_file()
+    assert [each for each in LANGUAGES if not catalogue(each).has(f"help.{name}")] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_offers_the_formats_that_a_command_accepts(
+    run: Run, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # no workspace: a call ends once its options were checked
+    for call in calls(name):
+        offered = re.search(r"--format ([a-z|]+)", run(*call, "--help").out)
+        assert (offered[1].split("|") if offered else []) == list(COMMANDS[name].formats)
+        for each in ALL_FORMATS:
+            refused = "--format" in run(*call, "--format", each).err
+            assert refused == (each not in COMMANDS[name].formats), (call, each)
+
+
+PRINTING = {
+    "status": ["status"],
+    "tasks": ["list"],
+    "show": ["show", "demo/1.1.1"],
+    "diff": ["diff", "2025-01-01"],
+    "digest": ["digest"],
+    "findings": ["validate"],
+    "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],
+}
+
+
+@pytest.mark.usefixtures("at_example")
+def test_the_json_of_every_command_is_published(run: Run) -> None:
+    kinds = {row.output for row in COMMANDS.values() if "json" in row.formats}
+    assert kinds == set(PRINTING)
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    for kind, call in PRINTING.items():
+        schema = json.loads(run(*call, "--format", "json").out)["schema"]
+        published = file_name(schema.split("/")[1])
+        assert json.loads((ROOT / FOLDER / published).read_text(encoding="utf-8"))
+        printed_by = [f"`{row.name}`" for row in COMMANDS.values() if row.output == kind]
+        row = f"| `{schema}` | {', '.join(printed_by)} | [{published}](schemas/{published}) |"
+        assert row in page
+
+
+LOADED = """
+import sys
+from bizenv.cli.app import run
+run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+"""
+MACHINE_S_OWN = re.compile(r"__main__|_.*|cython_runtime|a1_coverage|coverage")
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the names of all modules that a call loads."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={"BIZENV_AS_OF": DAY},
+    )
+    return set(ran.stderr.split())
+
+
+def listed(modules: set[str]) -> str:
+    """Return the modules of bizenv and the packages of others, a line each."""
+    own = {each for each in modules if each.partition(".")[0] == "bizenv"}
+    others = {each.partition(".")[0] for each in modules - own} - sys.stdlib_module_names
+    packages = {each for each in others if not MACHINE_S_OWN.fullmatch(each)}
+    return "".join(f"{each}\n" for each in sorted(own | packages))
+
+
+def test_what_the_program_itself_loads(golden: Golden) -> None:
+    """A new import shows in review; `--update-golden` writes the lists anew, but for this."""
+    modules = loaded("--version")
+    costly = {"pydantic", "yaml", "rich.console", "dateutil", "bizenv.store", "bizenv.report"}
+    assert costly & modules == set()
+    golden("loaded-version.txt", listed(modules))
+
+
+def test_what_a_report_loads(golden: Golden) -> None:
+    modules = loaded("overdue", "--plan", "6.0")
+    assert {"rich.console", "bizenv.contract", "bizenv.formats.terminal"} & modules == set()
+    golden("loaded-overdue.txt", listed(modules))
