@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from bizenv.checks import ADVICE, RULES
 from bizenv.cli.app import COMMANDS
-from bizenv.formats import OUTPUTS
+from bizenv.formats import FORMATS
 from bizenv.guard import CODES
 from bizenv.guard import RULES as GUARD_RULES
 from bizenv.messages import DOMAIN, LOCALE_DIR
+from bizenv.pages import REPORTS
 
 from conftest import DAY, ROOT, Run
 
@@ -20,12 +21,15 @@ PARTS = {
     "contract.schemas",
     "contract.v1",
     "formats.code_owners",
-    "formats.fingerprints",
-    "formats.layout",
-    "formats.outline",
+    "formats.findings",
+    "formats.page",
     "formats.terminal",
+    "formats.wrapping",
+    "pages.digest_changes",
+    "pages.digest_items",
+    "pages.head",
     "pages.sentences",
-    "pages.table",
+    "pages.turns",
 }
 GUARD_PARTS = ("side", "authors", "edit", "rights", "waivers")
 READMES = ("README.md", "README.zh-CN.md")
@@ -121,9 +125,10 @@ def test_every_check_and_format_is_registered() -> None:
         for room in ("contract", "formats", "pages")
         for path in (ROOT / "src/bizenv" / room).glob("*.py")
     }
-    registered = {
-        entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()
-    }
+    entries = [f"formats.{each.function}" for each in FORMATS.values() if each.function]
+    for report in REPORTS.values():
+        entries += [each for each in (report.page, report.json, report.table) if each]
+    registered = {entry.partition(":")[0] for entry in entries}
     assert {name for name in rendering if not name.endswith(".__init__")} - PARTS == registered
 
 

@@ -299,7 +299,7 @@ def roles(desk: _Desk, typed: str) -> Offers:
 
 def formats_of(command: str) -> tuple[str, ...]:
     """Return the formats that a command can write."""
-    from bizenv.formats import formats_of as of
+    from bizenv.pages import formats_of as of
 
     return of(_KIND_OF_OUTPUT.get(command, "tasks"))
 

@@ -23,14 +23,14 @@ from bizenv.cli.options import (
 )
 from bizenv.cli.session import Session, outside_plans
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.formats import render
+from bizenv.formats import DEFAULT, FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
+from bizenv.pages import render
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.query import ONGOING, Period, Query, parse_day
 
-SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 WEEK: Final = 7
 _UNSAFE: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
@@ -110,7 +110,7 @@ def digest(
             session.close()
         )  # what was written last is right for its day; this would not be
     if split is not None:
-        _write_each(session, output.format or "text", report, split)
+        _write_each(session, output.format or DEFAULT, report, split)
     elif not (skip_empty and report.empty):
         answer(session, output, "digest", report)
     return session.close()
@@ -205,9 +205,9 @@ def _write_each(
         raise BizenvError(
             "cannot-write", name=folder, reason=error.strerror or str(error)
         ) from None
+    ending = FORMATS[chosen].endings[0]
     for department in report.departments():
-        file = folder / (department.translate(_UNSAFE).lstrip(".") + SUFFIXES[chosen])
+        file = folder / (department.translate(_UNSAFE).lstrip(".") + ending)
         rendered = render("digest", chosen, report.of(department), session.words)
-        assert isinstance(rendered, str)
         session.write(rendered, file)
         session.write(f"{file}\n")

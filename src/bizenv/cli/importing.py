@@ -101,20 +101,12 @@ def _say(
 ) -> None:
     """Say what was read and what is doubtful; on the error stream if the draft goes to standard output."""
     from bizenv.cli.import_summary import import_blocks
-    from bizenv.formats import render
+    from bizenv.pages import render
 
     stream = sys.stderr if target is None else sys.stdout
     if options.format == "json":
-        stream.write(
-            str(
-                render(
-                    "findings",
-                    "json",
-                    Findings(tuple(draft.doubts), 1),
-                    session.interface,
-                )
-            )
-        )
+        doubts = Findings(tuple(draft.doubts), 1)
+        stream.write(render("findings", "json", doubts, session.interface))
         return
     blocks = import_blocks(
         draft, session.interface, target=str(target) if target else None

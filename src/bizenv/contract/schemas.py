@@ -17,13 +17,13 @@ from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bizenv.contract import diff, digest, findings, recorded, status, tasks
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
 from bizenv.model.plan import Amendment, Plan, Workspace
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
+from bizenv.pages import REPORTS, loaded
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -57,18 +57,27 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "access": TypeAdapter(Access),
     "waivers": TypeAdapter(_Waivers),
 }
-_PRINTED: Final[tuple[type[BaseModel], ...]] = (
-    status.StatusV1,
-    tasks.TasksV1,
-    tasks.ShowV1,
-    findings.FindingsV1,
-    diff.DiffV1,
-    digest.DigestV1,
-    recorded.RecordedV1,
-)
-OUTPUTS: Final = {
-    output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED
-}
+
+
+def _printed() -> dict[str, type[BaseModel]]:
+    """Return the model of each report's JSON, by the name of its schema."""
+    found: dict[str, type[BaseModel]] = {}
+    for report in REPORTS.values():
+        model: type[BaseModel] = loaded(report.model)
+        found[_name_of(model)] = model
+    return found
+
+
+def schema_of(model: type[BaseModel]) -> str:
+    """Return what a model's JSON calls its schema: bizenv/status/1."""
+    return str(model.model_fields["schema_"].default)
+
+
+def _name_of(model: type[BaseModel]) -> str:
+    return schema_of(model).split("/")[1]
+
+
+OUTPUTS: Final = _printed()
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"
 
@@ -86,7 +95,7 @@ def file_name(kind: str) -> str:
     """Return the name under which a schema is published; that of an output tells its version."""
     if kind in FILES:
         return f"{kind}.json"
-    _, name, version = OUTPUTS[kind].model_fields["schema_"].default.split("/")
+    _, name, version = schema_of(OUTPUTS[kind]).split("/")
     return f"{name}-{version}.json"
 
 
