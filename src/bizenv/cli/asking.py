@@ -5,17 +5,18 @@ import re
 import sys
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from bizenv.cli.options import Asked, OutputTo
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import DEFAULT, FORMATS
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
-from bizenv.pages import endings_of, format_of, formats_of, page_of, render
+from bizenv.pages import endings_of, formats_of, page_of, render
 from bizenv.report.notes import Report
 from bizenv.report.query import Period, Query, Role
 
@@ -28,15 +29,16 @@ def query(
     asked: Asked,
     statuses: list[str] | None = None,
     within: str | None = None,
+    day: date | None = None,
 ) -> Query:
-    """Return the question that the options ask. Raises BizenvError."""
+    """Return the question that the options ask; `day`: where it is settled already. Raises BizenvError."""
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
     for status in statuses or ():
         one_of("--status", status.replace("-", "_"), STATUSES)
     return Query(
-        day=session.day(asked.as_of),
+        day=session.day(asked.as_of) if day is None else day,
         known_as_of=session.known.commit.oid if session.known else None,
         plans=plans(session, asked.plan or ()),
         departments=tuple(
@@ -68,15 +70,17 @@ def _format_meant(file: Path | None, kind: str) -> str:
     """Return the format that a file's ending means; on standard output text, or what the host reads."""
     if file is None:
         return "github" if kind == "findings" and on_github() else DEFAULT
-    found = format_of(kind, file.suffix)
-    if found is None:
-        refuse_ending(file, endings_of(kind))
-    return found
+    meant = endings_of(kind)
+    check_ending(file, tuple(meant))
+    return meant[file.suffix.lower()]
 
 
-def refuse_ending(file: Path, endings: Sequence[str]) -> NoReturn:
-    """Refuse to write under a name that says something else. Raises BizenvError, which names the endings."""
-    hint = Message("hint.endings", {"endings": list(endings)})
+def check_ending(file: Path, endings: Sequence[str]) -> None:
+    """Refuse a file whose name ends in something else than is written to it. Raises BizenvError."""
+    if file.suffix.lower() in endings:
+        return
+    outside_plans(file)
+    hint = Message("hint.endings", {"endings": [each for each in endings if each]})
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 
@@ -137,9 +141,10 @@ def ask(
     asked: Asked,
     statuses: list[str] | None = None,
     within: str | None = None,
+    day: date | None = None,
 ) -> tuple[Query, Iterator[PlanBook]]:
     """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
-    question = query(session, asked, statuses, within)
+    question = query(session, asked, statuses, within, day)
     books = session.books(
         question.plans or session.shelf.plans, despite_errors=asked.despite_errors
     )

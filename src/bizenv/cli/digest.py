@@ -98,12 +98,11 @@ def digest(
     asked = Asked(
         plan=digested.plan,
         dept=digested.dept,
-        as_of=day.isoformat(),
         known_as_of=digested.known_as_of,
         closed=digested.closed,
         despite_errors=digested.despite_errors,
     )
-    query, books = ask(session, asked)
+    query, books = ask(session, asked, day=day)
     report = _report(session, query, since, books)
     if session.withheld and (split is not None or output.output is not None):
         return (

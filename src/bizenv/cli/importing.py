@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bizenv.cli.asking import answer, check_output
+from bizenv.cli.asking import answer, check_ending, check_output
 from bizenv.cli.options import Lang, OutputTo, spread
 from bizenv.cli.session import COLORS, Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
@@ -132,6 +132,8 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     """Return where the draft goes; None for standard output. Raises BizenvError where a plan stands already."""
     if options.output == STREAM:
         return None
+    if options.output is not None:
+        check_ending(options.output, (".yaml", ".yml", ""))
     target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
     if (target.exists() or target.is_symlink()) and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))

@@ -16,6 +16,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
+from bizenv.pages import formats_of
 
 FORMATS: Final = ("jsonl", "csv")
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
@@ -216,7 +217,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
 
 
 def _run(options: RunOptions) -> Run:
-    one_of("--format", options.format, ("text", "json"))
+    one_of("--format", options.format, formats_of("recorded"))
     one_of("--lang", options.lang, ("zh", "en"))
     return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
 

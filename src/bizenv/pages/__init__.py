@@ -89,20 +89,12 @@ def formats_of(kind: str) -> tuple[str, ...]:
     return tuple([name for name, each in FORMATS.items() if report.gives(each)])
 
 
-def format_of(kind: str, ending: str) -> str | None:
-    """Return the format of a kind of report that a file's ending means, None if it means none."""
+def endings_of(kind: str) -> Mapping[str, str]:
+    """Return the endings of files that a kind of report can be written to, each with the format it means."""
+    found: dict[str, str] = {}
     for name in formats_of(kind):
-        if ending.lower() in FORMATS[name].endings:
-            return name
-    return None
-
-
-def endings_of(kind: str) -> tuple[str, ...]:
-    """Return the endings of files that a kind of report can be written to."""
-    found: list[str] = []
-    for name in formats_of(kind):
-        found += [ending for ending in FORMATS[name].endings if ending]
-    return tuple(found)
+        found |= dict.fromkeys(FORMATS[name].endings, name)
+    return found
 
 
 def page_of(kind: str, report: "Report | Findings", words: "Catalogue") -> "Page":
