@@ -1,8 +1,7 @@
 """What an import made of a document: facts, lines of each kind, what is unread and what is doubtful."""
 
-from collections.abc import Iterator
 
-from bizenv.formats.page import BLANK, Part, paragraph
+from bizenv.formats.page import BLANK, Parts, paragraph
 from bizenv.importers.draft import Draft, Kind
 from bizenv.messages import Catalogue
 from bizenv.pages.findings import diagnostic_blocks
@@ -10,9 +9,7 @@ from bizenv.pages.findings import diagnostic_blocks
 _SHOWN = 40  # characters of an unread line
 
 
-def import_blocks(
-    draft: Draft, words: Catalogue, *, target: str | None
-) -> Iterator[Part]:
+def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Parts:
     """Lay out what was read. `target` is the file that the draft was written to."""
     if target is not None:
         yield paragraph(words("import.written", name=target))
@@ -38,7 +35,7 @@ def _tasks(draft: Draft, words: Catalogue) -> str:
     return words("import.tasks", n=len(tasks), leads=leads, dues=dues)
 
 
-def _unread(draft: Draft, words: Catalogue) -> Iterator[Part]:
+def _unread(draft: Draft, words: Catalogue) -> Parts:
     unread = draft.unread()
     if not unread:
         return

@@ -86,7 +86,11 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
 def formats_of(kind: str) -> tuple[str, ...]:
     """Return the formats in which a kind of report is to be had, the default first."""
     report = REPORTS[kind]
-    return tuple([name for name, each in FORMATS.items() if report.gives(each)])
+    found = []
+    for name, each in FORMATS.items():
+        if report.gives(each):
+            found.append(name)
+    return tuple(found)
 
 
 def endings_of(kind: str) -> Mapping[str, str]:

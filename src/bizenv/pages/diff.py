@@ -1,6 +1,5 @@
 """What changed between two states: department by department, or as a table."""
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +11,7 @@ from bizenv.formats.page import (
     Holds,
     Lit,
     Page,
-    Part,
+    Parts,
     Table,
     heading,
     paragraph,
@@ -51,7 +50,9 @@ _REASONED: Final = (
 
 def diff_page(report: ChangesReport, words: Catalogue) -> Page:
     """Return the changes: between which states, how many of each, then each of them."""
-    return report_page(report.facts, words, _title(report, words), _body(report, words))
+    title = _title(report, words)
+    body = _body(report, words)
+    return report_page(report.facts, words, title, body)
 
 
 def _title(report: ChangesReport, words: Catalogue) -> str:
@@ -75,16 +76,20 @@ def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
     return words("diff.commit", commit=commit, when=state.committed, day=day)
 
 
-def _body(report: ChangesReport, words: Catalogue) -> Iterator[Part]:
+def _body(report: ChangesReport, words: Catalogue) -> Parts:
     counted = []
     for code, value in report.counts.items():
         change = words(f"change.{code}")
         counted.append(words("diff.counted", change=change, value=value))
-    yield paragraph(words("overview.separator").join(counted) or words("diff.none"))
-    yield Alternative(_by_department(report, words), _laid_out(report, words))
+    listed = words("overview.separator").join(counted)
+    yield paragraph(listed or words("diff.none"))
+    yield Alternative(
+        _by_department(report, words),
+        _laid_out(report, words),
+    )
 
 
-def _by_department(report: ChangesReport, words: Catalogue) -> Iterator[Part]:
+def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
     for name, several in report.by_department().items():
         yield BLANK
         count = words("diff.count", count=len(several))
@@ -93,7 +98,7 @@ def _by_department(report: ChangesReport, words: Catalogue) -> Iterator[Part]:
             yield from _task(list(of_task), words)
 
 
-def _task(several: list[Change], words: Catalogue) -> Iterator[Part]:
+def _task(several: list[Change], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, and once why."""
     first = several[0]
     alarming = any(change.code in _RED for change in several)
@@ -111,7 +116,7 @@ def _task(several: list[Change], words: Catalogue) -> Iterator[Part]:
             yield paragraph(why, indent=6)
 
 
-def _laid_out(report: ChangesReport, words: Catalogue) -> Iterator[Part]:
+def _laid_out(report: ChangesReport, words: Catalogue) -> Parts:
     yield diff_table(report, words)
 
 
@@ -129,9 +134,17 @@ def diff_table(report: ChangesReport, words: Catalogue) -> Table:
     )
     rows = []
     for change in report.changes:
-        which = (change.department, change.key, change.title, said_of(change, words))
-        sides = (_status(change.before, words), _status(change.after, words))
-        rows.append((*which, *sides, _why(change, words), _place(change)))
+        row = (
+            change.department,
+            change.key,
+            change.title,
+            said_of(change, words),
+            _status(change.before, words),
+            _status(change.after, words),
+            _why(change, words),
+            _place(change),
+        )
+        rows.append(row)
     return Table(columns, tuple(rows), words)
 
 
@@ -139,7 +152,8 @@ def said_of(change: Change, words: Catalogue) -> str:
     """Return a change in words: 变为逾期, 期限由甲改为乙."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        first, then = (sentences.iso_day(words, each.due) for each in (before, after))
+        first = sentences.iso_day(words, before.due)
+        then = sentences.iso_day(words, after.due)
         return words("change.deadline-moved.from", before=first, after=then)
     if change.code != "lead-changed":
         return words(f"change.{change.code}")
@@ -151,7 +165,9 @@ def said_of(change: Change, words: Catalogue) -> str:
 def _status(part: Side | None, words: Catalogue) -> Cell:
     if part is None:
         return words("none")
-    return Lit(sentences.status(words, part.verdict), part.verdict.light)
+    verdict = part.verdict
+    said = sentences.status(words, verdict)
+    return Lit(said, verdict.light)
 
 
 def _why(change: Change, words: Catalogue) -> str:

@@ -1,6 +1,7 @@
 """The digest: headline, what is overdue, what changed, what falls due next, what is at risk, adjustments."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Final
 
 from bizenv.formats.page import (
@@ -38,10 +39,11 @@ _IN_A_LINE: Final = ("due", "applied", "in_review", "accepted", "overdue")
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
     """Return the digest as a text for mail and print."""
-    return Page(_spaced(_parts(report, words)), WIDTH)
+    parts = _parts(report, words)
+    return Page(_spaced(parts), WIDTH)
 
 
-def _spaced(parts: Parts) -> Iterator[Part]:
+def _spaced(parts: Parts) -> Parts:
     """Yield parts with a blank line before each heading but the first."""
     begun = False
     for part in parts:
@@ -51,7 +53,7 @@ def _spaced(parts: Parts) -> Iterator[Part]:
         begun = True
 
 
-def _parts(report: DigestReport, words: Catalogue) -> Iterator[Part]:
+def _parts(report: DigestReport, words: Catalogue) -> Parts:
     yield from _head(report, words)
     for number, (first, *rest) in enumerate(_sections(report, words), start=1):
         said = text_of(first) if isinstance(first, Heading) else ""
@@ -79,7 +81,7 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
             yield parts
 
 
-def _head(report: DigestReport, words: Catalogue) -> Iterator[Part]:
+def _head(report: DigestReport, words: Catalogue) -> Parts:
     departments = report.query.departments
     subject = words.listed(departments) if departments else report.city or ""
     yield heading(words("digest.title", subject=subject).strip(), level=1)
@@ -103,29 +105,32 @@ def _concerns(plan: PlanDigest) -> bool:
 
 
 def _period(report: DigestReport, words: Catalogue) -> str:
-    first = report.since.fromordinal(report.since.toordinal() + 1)
+    first = report.since + timedelta(days=1)
+    last = report.query.day
     since = sentences.as_of(report.since)
-    return words("digest.period", first=first, last=report.query.day, since=since)
+    return words("digest.period", first=first, last=last, since=since)
 
 
 def _together(
     report: DigestReport, plans: Sequence[PlanDigest], words: Catalogue
-) -> Iterator[Part]:
+) -> Parts:
     yield heading(words("total.plans", count=len(plans)))
     used = {plan.status.measure_word for plan in plans}
-    measure_word = sentences.measure_word(used, words)
+    measure_word = sentences.common_measure_word(used, words)
     said = sentences.headline(words, report.query, report.totals, measure_word)
     yield paragraph(said)
 
 
-def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Iterator[Part]:
+def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     status = plan.status
     document = status.document
     bracketed = words("overview.bracketed", text=document) if document else ""
     title = words("digest.plan", plan=status.plan, title=status.title)
     yield heading(title + bracketed)
-    totals, measure_word = status.totals, status.measure_word
-    yield paragraph(sentences.headline(words, report.query, totals, measure_word))
+    totals = status.totals
+    measure_word = status.measure_word
+    said = sentences.headline(words, report.query, totals, measure_word)
+    yield paragraph(said)
     for text in _plan_notes(plan, words):
         yield paragraph(text)
 
@@ -133,10 +138,12 @@ def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Iterator[
 def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
     """Return one of many plans in a line."""
     status = plan.status
-    figures = {name: getattr(status.totals, name) for name in _IN_A_LINE}
-    ids = {"plan": status.plan, "title": status.title}
-    said = words("digest.plan_line", **ids, **figures)
-    return Item(said, tuple(_plan_notes(plan, words)))
+    totals = status.totals
+    args = {name: getattr(totals, name) for name in _IN_A_LINE}
+    args["plan"] = status.plan
+    args["title"] = status.title
+    notes = _plan_notes(plan, words)
+    return Item(words("digest.plan_line", **args), tuple(notes))
 
 
 def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
@@ -149,7 +156,7 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
         yield words("digest.issued", total=total)
 
 
-def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Iterator[Part]:
+def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
     by_department = report.items(kind)
     if not by_department:
         return
@@ -164,20 +171,22 @@ def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Iterator[
             yield item_said(item, report, words)
 
 
-def _changes(report: DigestReport, words: Catalogue) -> Iterator[Part]:
+def _changes(report: DigestReport, words: Catalogue) -> Parts:
     said_elsewhere = (*ADJUSTED, *MARKED)
-    told = [each for each in report.changed() if each.code not in said_elsewhere]
+    changes = report.changed()
+    told = [each for each in changes if each.code not in said_elsewhere]
     return _section_of_changes("digest.changes", told, report, words)
 
 
-def _adjustments(report: DigestReport, words: Catalogue) -> Iterator[Part]:
-    told = [each for each in report.changed() if each.code in ADJUSTED]
+def _adjustments(report: DigestReport, words: Catalogue) -> Parts:
+    changes = report.changed()
+    told = [each for each in changes if each.code in ADJUSTED]
     return _section_of_changes("digest.adjusted", told, report, words)
 
 
 def _section_of_changes(
     title: str, told: Sequence[Change], report: DigestReport, words: Catalogue
-) -> Iterator[Part]:
+) -> Parts:
     if told:
         yield heading(words(title))
         yield from changes_by_code(told, report, words)

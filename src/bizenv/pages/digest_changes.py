@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from bizenv.formats.page import Item, Part, heading
+from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.diff import said_of
@@ -28,16 +28,19 @@ _EXPLAINED: Final = (*_REASONED, *ADJUSTED)
 
 def changes_by_code(
     told: Sequence[Change], report: DigestReport, words: Catalogue
-) -> Iterator[Part]:
+) -> Parts:
     """Say what changed: each kind of change under a heading, the most important first."""
     ordered = sorted(told, key=lambda change: CODES.index(change.code))
     for code, several in groupby(ordered, key=lambda change: change.code):
         same = list(several)
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
-        yield heading(words("digest.change", change=capital, count=len(same)), level=3)
-        explained = code in _EXPLAINED
-        yield from (_explained if explained else _named)(same, report, words)
+        title = words("digest.change", change=capital, count=len(same))
+        yield heading(title, level=3)
+        if code in _EXPLAINED:
+            yield from _explained(same, report, words)
+        else:
+            yield from _named(same, report, words)
 
 
 def _named(
@@ -46,10 +49,12 @@ def _named(
     """Name the tasks of each department, and say no more."""
     tasks: dict[str, list[str]] = {}
     for change in same:
-        tasks.setdefault(change.department, []).append(f"{change.key} {change.title}")
+        named = tasks.setdefault(change.department, [])
+        named.append(f"{change.key} {change.title}")
     for name, several in tasks.items():
-        named = words("reason.separator").join(several)
-        yield Item(_whose([name], report, words) + named)
+        whose = _whose([name], report, words)
+        listed = words("reason.separator").join(several)
+        yield Item(f"{whose}{listed}")
 
 
 def _explained(
@@ -58,16 +63,22 @@ def _explained(
     """Say one kind of change; departments whose part of a task changed alike are named together."""
     alike: dict[tuple[str, str], list[str]] = {}
     for change in same:
-        named = f"{change.key} {change.title}{_joint(change, words)}"
-        alike.setdefault((named, _more(change, words)), []).append(change.department)
+        joint = _joint(change, words)
+        named = f"{change.key} {change.title}{joint}"
+        more = _more(change, words)
+        names = alike.setdefault((named, more), [])
+        names.append(change.department)
     for (named, more), names in alike.items():
-        yield Item(_whose(names, report, words) + named, (more,) if more else ())
+        whose = _whose(names, report, words)
+        notes = (more,) if more else ()
+        yield Item(f"{whose}{named}", notes)
 
 
 def _joint(change: Change, words: Catalogue) -> str:
     if change.leads <= 1:
         return ""
-    return words("overview.bracketed", text=words("digest.joint", n=change.leads))
+    joint = words("digest.joint", n=change.leads)
+    return words("overview.bracketed", text=joint)
 
 
 def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
@@ -81,8 +92,9 @@ def _more(change: Change, words: Catalogue) -> str:
     """Say how it changed, or why."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        days = {"before": _day(before, words), "after": _day(after, words)}
-        return words("change.deadline-moved.from", **days)
+        first = _day(before, words)
+        then = _day(after, words)
+        return words("change.deadline-moved.from", before=first, after=then)
     if change.code == "lead-changed":
         return said_of(change, words)
     reasons = change.reasons if change.code in _REASONED else ()
@@ -91,4 +103,6 @@ def _more(change: Change, words: Catalogue) -> str:
 
 
 def _day(side: Side, words: Catalogue) -> str:
-    return words.day(side.due) if side.due else words("due.ongoing")
+    if side.due is None:
+        return words("due.ongoing")
+    return words.day(side.due)

@@ -14,7 +14,8 @@ SAID_BY_FACTS: Final = ("overdue", "on-track")
 
 def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     """Return one department's part of a task as an item, in a department's own digest with its next step."""
-    notes = [words("digest.facts").join(_facts(item, words))]
+    facts = _facts(item, words)
+    notes = [words("digest.facts").join(facts)]
     reasons = list(_reasons(item, words))
     if reasons:
         notes.append(words("reason.separator").join(reasons))
@@ -40,7 +41,7 @@ def _facts(item: Attending, words: Catalogue) -> Iterator[str]:
 def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
     """Yield the reasons; that it is due soon has been said, and of that only what was last reported."""
     reasons = item.verdict.reasons
-    told = [reason for reason in reasons if reason.code not in SAID_BY_FACTS]
+    told = [each for each in reasons if each.code not in SAID_BY_FACTS]
     for reason in told:
         if reason.code != "due-soon":
             yield sentences.reason(words, reason)
@@ -57,4 +58,6 @@ def _last_reported(reason: Reason, words: Catalogue) -> str:
 
 def _due(item: Attending, words: Catalogue) -> str:
     last_day = item.verdict.due.last_day
-    return words.day(last_day) if last_day else words("due.ongoing")
+    if last_day is None:
+        return words("due.ongoing")
+    return words.day(last_day)

@@ -1,13 +1,13 @@
 """Findings: file:line:column, code and sentence; the line with a caret; what to write instead."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 
 from bizenv.diagnostics import MAX_WIDTH, Diagnostic, Findings, Location, Severity
 from bizenv.formats.findings import summary
-from bizenv.formats.page import BLANK, Alternative, Page, Part, inert, paragraph
+from bizenv.formats.page import BLANK, Alternative, Page, Parts, inert, paragraph
 from bizenv.messages import Catalogue
 
 _INDENT: Final = 2
@@ -21,7 +21,7 @@ def findings_page(report: Findings, words: Catalogue) -> Page:
     return Page(_parts(report, words))
 
 
-def _parts(report: Findings, words: Catalogue) -> Iterator[Part]:
+def _parts(report: Findings, words: Catalogue) -> Parts:
     found, shown = report.diagnostics, report.excerpts
     yield from diagnostic_blocks(found, words, excerpts=shown, width=report.width)
     if found:
@@ -38,13 +38,13 @@ def diagnostic_blocks(
     *,
     excerpts: bool,
     width: int = MAX_WIDTH,
-) -> Iterator[Part]:
+) -> Parts:
     """Lay out diagnostics, each with its line and a caret if `excerpts`, cut to a width in columns."""
     for found in diagnostics:
-        head = f"{words(f'severity.{found.severity}')}[{found.code}]"
-        said = f" {words.say(found.message)}"
-        where = f"{_place(found.at)}: "
-        yield paragraph(where, (head, _COLOURS[found.severity]), said)
+        severity = words(f"severity.{found.severity}")
+        head = (f"{severity}[{found.code}]", _COLOURS[found.severity])
+        message = words.say(found.message)
+        yield paragraph(f"{_place(found.at)}: ", head, f" {message}")
         if excerpts and found.at.excerpt is not None:
             yield Alternative(_excerpt(found.at, width), laid_out=())
         for related in found.related:
@@ -60,7 +60,7 @@ def _place(at: Location) -> str:
     return f"{at.file}:{at.line}:{at.column}"
 
 
-def _excerpt(at: Location, width: int) -> Iterator[Part]:
+def _excerpt(at: Location, width: int) -> Parts:
     """Lay out the part of a line around a place that fits the width, and a caret below what is meant."""
     number = str(at.line)
     room = width - _INDENT - len(number) - len(_BAR)
@@ -68,15 +68,17 @@ def _excerpt(at: Location, width: int) -> Iterator[Part]:
     widths = [cell_len(cell) for cell in cells]
     begin = min(at.column - 1 - at.skipped, len(cells))
     first, last = _window(widths, begin, room)
-    end = min(begin + at.length, len(cells), last)
     before = _CUT if first or at.skipped else ""
     after = _CUT if last < len(cells) else ""
     text = "".join((before, *cells[first:last], after))
+    margin = (f"{number}{_BAR}", "dim")
+    yield paragraph(margin, text, indent=_INDENT)
+    end = min(begin + at.length, len(cells), last)
+    meant = sum(widths[begin:end])
+    caret = ("^" * max(1, meant), "bold red")
     space = cell_len(before) + sum(widths[first:begin])
-    caret = "^" * max(1, sum(widths[begin:end]))
-    yield paragraph((f"{number}{_BAR}", "dim"), text, indent=_INDENT)
     margin = (" " * len(number) + _BAR, "dim")
-    yield paragraph(margin, " " * space, (caret, "bold red"), indent=_INDENT)
+    yield paragraph(margin, " " * space, caret, indent=_INDENT)
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:

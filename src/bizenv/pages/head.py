@@ -14,7 +14,6 @@ from bizenv.formats.page import (
     Holds,
     Page,
     Paragraph,
-    Part,
     Parts,
     Piece,
     Table,
@@ -36,10 +35,11 @@ class TableRow:
 
 def report_page(facts: Facts, words: Catalogue, title: str, body: Parts) -> Page:
     """Return a report as a page: title, notes, body, and the rule by which it counts."""
-    return Page(_framed(facts, words, title, body))
+    parts = _framed(facts, words, title, body)
+    return Page(parts)
 
 
-def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Iterator[Part]:
+def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Parts:
     yield heading((title, "bold"))
     yield from notes_of_plans(facts, words)
     yield from body
@@ -76,21 +76,24 @@ def report_table(
 
 def as_of(facts: Facts, words: Catalogue) -> str:
     """Return of which day the figures are: 截至2025年9月底."""
-    return words("list.as_of", as_of=sentences.as_of(facts.day))
+    day = sentences.as_of(facts.day)
+    return words("list.as_of", as_of=day)
 
 
 def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:
     """Say what must be said with each plan's figures, and name the plan."""
     for plan, codes in facts.notes.items():
         for code in codes:
-            text = words("note.of_plan", plan=plan, text=words(f"note.{code}"))
-            yield paragraph((text, "yellow"))
+            note = words(f"note.{code}")
+            said = words("note.of_plan", plan=plan, text=note)
+            yield paragraph((said, "yellow"))
 
 
 def notes_of_plan(codes: Iterable[str], words: Catalogue) -> Iterator[Paragraph]:
     """Say what must be said with the figures of the one plan that is spoken of."""
     for code in codes:
-        yield paragraph((words(f"note.{code}"), "yellow"))
+        said = words(f"note.{code}")
+        yield paragraph((said, "yellow"))
 
 
 def counting(facts: Facts, words: Catalogue) -> Paragraph:

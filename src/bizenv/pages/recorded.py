@@ -1,11 +1,11 @@
 """What was recorded: file and line, the line itself, and what the status is with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
 from bizenv.diagnostics import Severity
-from bizenv.formats.page import Page, Part, paragraph
+from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
@@ -20,7 +20,7 @@ def recorded_page(report: Recorded, words: Catalogue) -> Page:
     return Page(_parts(report, words))
 
 
-def _parts(report: Recorded, words: Catalogue) -> Iterator[Part]:
+def _parts(report: Recorded, words: Catalogue) -> Parts:
     if not report.kept:
         yield paragraph(words("record.nothing"))
     many = len(report.kept) > _FEW
@@ -38,7 +38,7 @@ def _parts(report: Recorded, words: Catalogue) -> Iterator[Part]:
 
 def _file(
     file: str, kept: list[Kept], said: str, words: Catalogue, *, many: bool
-) -> Iterator[Part]:
+) -> Parts:
     """Say what stands in a file now: of few records their lines, of many how many there are."""
     at = (f"{file}:{kept[0].line}", "bold")
     if many:
@@ -51,13 +51,20 @@ def _file(
 
 
 def _turned(change: Turned, words: Catalogue) -> Part:
-    said = [_status(each, words) for each in (change.before, change.after)]
-    still = words("record.still", status=said[1])
-    turn = " → ".join(said) if change.turned else still
-    parts = (f"{change.plan}/{change.task}", change.department, turn)
-    said_of_it = "  ".join([*parts, _moved(change, words)])
+    before = _status(change.before, words)
+    after = _status(change.after, words)
+    turn = f"{before} → {after}"
+    if not change.turned:
+        turn = words("record.still", status=after)
+    said = [
+        f"  {change.plan}/{change.task}",
+        change.department,
+        turn,
+        _moved(change, words),
+    ]
     light = change.after.light if change.after else None
-    return paragraph((sentences.light(words, light), light), f"  {said_of_it}".rstrip())
+    lit = (sentences.light(words, light), light)
+    return paragraph(lit, "  ".join(said).rstrip())
 
 
 def _moved(change: Turned, words: Catalogue) -> str:
@@ -74,17 +81,14 @@ def _status(said: Verdict | None, words: Catalogue) -> str:
     return sentences.status(words, said) + stage
 
 
-def complaint_blocks(
-    complaints: Iterable[Complaint], words: Catalogue
-) -> Iterator[Part]:
+def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        given = [
-            part for part in (each.place, each.line, each.column) if part is not None
-        ]
-        place = ":".join(map(str, given))
-        head = f"{words(f'severity.{each.severity}')}[{each.code}]"
-        said = f" {words.say(each.message)}"
-        yield paragraph(f"{place}: ", (head, _COLOURS[each.severity]), said)
+        given = (each.place, each.line, each.column)
+        place = ":".join([str(part) for part in given if part is not None])
+        severity = words(f"severity.{each.severity}")
+        head = (f"{severity}[{each.code}]", _COLOURS[each.severity])
+        message = words.say(each.message)
+        yield paragraph(f"{place}: ", head, f" {message}")
         if each.hint is not None:
             yield paragraph(words("finding.hint", text=each.hint), indent=4)

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
 from bizenv.formats.page import share_said
 from bizenv.meaning.risks import Reason
@@ -26,8 +27,11 @@ def _day_args(day: date) -> dict[str, object]:
 
 
 def _month_args(day: date) -> dict[str, object]:
-    month = Message(f"date.month.{day.month}")
-    return {"y": str(day.year), "m": str(day.month), "month": month}
+    return {
+        "y": str(day.year),
+        "m": str(day.month),
+        "month": Message(f"date.month.{day.month}"),
+    }
 
 
 def period(asked: Period) -> Message:
@@ -91,11 +95,10 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
 
 def _bracketed(words: Catalogue, parts: Iterable[str]) -> str:
     said = [part for part in parts if part]
-    return (
-        words("overview.bracketed", text=words("overview.inner").join(said))
-        if said
-        else ""
-    )
+    if not said:
+        return ""
+    text = words("overview.inner").join(said)
+    return words("overview.bracketed", text=text)
 
 
 def rates(words: Catalogue, counts: Counts) -> str:
@@ -130,19 +133,26 @@ def filters(words: Catalogue, query: Query) -> str:
     return words("overview.separator").join(parts)
 
 
-def measure_word(used: Collection[str], words: Catalogue) -> str:
+def common_measure_word(used: Collection[str], words: Catalogue) -> str:
     """Return the measure word of tasks of several plans: theirs if they have one in common."""
-    return next(iter(used)) if len(used) == 1 else words("measure_word")
+    if len(used) != 1:
+        return words("measure_word")
+    (measure_word,) = used
+    return measure_word
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:
     """Return a due day as 2025-09-30, or that it is ongoing work."""
-    return due.isoformat() if due else words("due.ongoing")
+    if due is None:
+        return words("due.ongoing")
+    return due.isoformat()
 
 
 def light(words: Catalogue, colour: str | None) -> str:
     """Return a light's word, or a dash."""
-    return words(f"light.{colour}") if colour else words("none")
+    if colour is None:
+        return words("none")
+    return words(f"light.{colour}")
 
 
 def status(words: Catalogue, said: Verdict | TaskView) -> str:
@@ -163,24 +173,29 @@ def target(words: Catalogue, aim: Target) -> str:
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
     """Return several reasons in words."""
-    return words("reason.separator").join([reason(words, each) for each in said])
+    sentences = [reason(words, each) for each in said]
+    return words("reason.separator").join(sentences)
 
 
 def reason(words: Catalogue, said: Reason) -> str:
-    """Return a reason in words. A figure that has a phrase is said by it, or left out if there is none."""
-    figures: dict[str, object] = {}
-    for name, value in said.figures.items():
-        phrase = f"reason.{said.code}.{name}"
-        if name == "forecast":
-            figures[name] = Message(f"forecast.{value}")
-        elif name == "comparison":
-            figures[name] = Message(f"comparison.{value}")
-        elif value is None:
-            figures[name] = (
-                Message(f"{phrase}.none") if words.has(f"{phrase}.none") else ""
-            )
-        elif words.has(phrase):
-            figures[name] = Message(phrase, {**said.figures, "value": value})
-        else:
-            figures[name] = value
+    """Return a reason in words."""
+    figures = {
+        name: _figure(words, said, name, value) for name, value in said.figures.items()
+    }
     return words(f"reason.{said.code}", **figures)
+
+
+def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
+    """Return a figure of a reason. One that has a phrase is said by it, or left out if there is none."""
+    if name in _WORDED:
+        return Message(f"{name}.{value}")
+    phrase = f"reason.{said.code}.{name}"
+    if value is None:
+        nothing = f"{phrase}.none"
+        return Message(nothing) if words.has(nothing) else ""
+    if not words.has(phrase):
+        return value
+    return Message(phrase, {**said.figures, "value": value})
+
+
+_WORDED: Final = ("forecast", "comparison")

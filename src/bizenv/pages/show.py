@@ -10,6 +10,7 @@ from bizenv.formats.page import (
     Lit,
     Page,
     Part,
+    Parts,
     Piece,
     Table,
     heading,
@@ -28,7 +29,7 @@ def show_page(report: ShowReport, words: Catalogue) -> Page:
     return Page(_parts(report, words))
 
 
-def _parts(report: ShowReport, words: Catalogue) -> Iterator[Part]:
+def _parts(report: ShowReport, words: Catalogue) -> Parts:
     task = report.view.history.issued
     sections = " › ".join([f"{each.number} {each.title}" for each in task.sections])
     yield heading(
@@ -43,17 +44,21 @@ def _parts(report: ShowReport, words: Catalogue) -> Iterator[Part]:
     yield Alternative(_courses(report, words), _laid_out(report, words))
 
 
-def _terms(report: ShowReport, words: Catalogue) -> Iterator[Part]:
+def _terms(report: ShowReport, words: Catalogue) -> Parts:
     view, terms = report.view, report.view.terms
     summary = view.history.issued.task.summary
     if summary:
         yield paragraph(words("show.summary", text=summary))
-    yield paragraph("  ".join(_people(report, words)))
-    yield paragraph("  ".join([each for each in _facts(report, words) if each]))
+    people = _people(report, words)
+    yield paragraph("  ".join(people))
+    facts = [each for each in _facts(report, words) if each]
+    yield paragraph("  ".join(facts))
     for part in view.judged:
-        if part.verdict.due != terms.due:
-            name, due = part.assignment.department, part.verdict.due.written
-            yield paragraph(words("show.own_due", name=name, due=due), indent=4)
+        due = part.verdict.due
+        if due != terms.due:
+            name = part.assignment.department
+            said = words("show.own_due", name=name, due=due.written)
+            yield paragraph(said, indent=4)
 
 
 def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -68,7 +73,8 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
 
 
 def _leads(report: ShowReport) -> int:
-    return len(report.view.history.in_force(report.view.day))
+    view = report.view
+    return len(view.history.in_force(view.day))
 
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -96,7 +102,7 @@ def _due(report: ShowReport, words: Catalogue) -> str:
     return terms.due_text or due
 
 
-def _status(report: ShowReport, words: Catalogue) -> Iterator[Part]:
+def _status(report: ShowReport, words: Catalogue) -> Parts:
     view, row = report.view, report.row
     late = words("task.days_overdue", n=view.days_overdue) if view.days_overdue else ""
     yield paragraph(
@@ -113,7 +119,7 @@ def _status(report: ShowReport, words: Catalogue) -> Iterator[Part]:
         yield joint_leads(row, len(view.judged), words)
 
 
-def _courses(report: ShowReport, words: Catalogue) -> Iterator[Part]:
+def _courses(report: ShowReport, words: Catalogue) -> Parts:
     for course in report.courses:
         yield BLANK
         yield _department(report, course, words)
@@ -140,17 +146,18 @@ def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
     return heading(*pieces)
 
 
-def _idle(report: ShowReport, course: Course, words: Catalogue) -> Iterator[Part]:
+def _idle(report: ShowReport, course: Course, words: Catalogue) -> Parts:
     """Name the records that do not count."""
     idle = {"show.refused": course.refused, "show.voided": course.voided}
     for code, entries in idle.items():
         for entry in entries:
             kind = words(f"kind.{entry.record.kind}")
-            said = (words(code, day=entry.day, kind=kind), "yellow")
-            yield paragraph(said, f"  {place_of(report, entry.place)}")
+            said = words(code, day=entry.day, kind=kind)
+            place = place_of(report, entry.place)
+            yield paragraph((said, "yellow"), f"  {place}")
 
 
-def _laid_out(report: ShowReport, words: Catalogue) -> Iterator[Part]:
+def _laid_out(report: ShowReport, words: Catalogue) -> Parts:
     yield show_table(report, words)
 
 
@@ -171,7 +178,8 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
     for course in report.courses:
         name = course.assignment.department
         for turn in course.past:
-            status = Lit(sentences.status(words, turn.verdict), turn.verdict.light)
+            verdict = turn.verdict
+            status = Lit(sentences.status(words, verdict), verdict.light)
             for text, place in turn_said(report, turn, words) or [("", "")]:
                 cells = (report.row.key, name, turn.day, status, text, place)
                 yield TableRow(cells, report.book.id)

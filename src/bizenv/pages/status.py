@@ -1,6 +1,5 @@
 """Where the plans stand: headline first, bases with every rate, the counting rule last."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from bizenv.formats.page import (
@@ -10,7 +9,7 @@ from bizenv.formats.page import (
     Holds,
     Lit,
     Page,
-    Part,
+    Parts,
     Table,
     heading,
     paragraph,
@@ -39,7 +38,7 @@ def status_page(report: StatusReport, words: Catalogue) -> Page:
     return Page(_parts(report, words))
 
 
-def _parts(report: StatusReport, words: Catalogue) -> Iterator[Part]:
+def _parts(report: StatusReport, words: Catalogue) -> Parts:
     said = sentences.filters(words, report.query)
     if said:
         yield heading((said, "bold"))
@@ -65,25 +64,30 @@ def _concerned(report: StatusReport) -> tuple[PlanStatus, ...]:
     return tuple(concerned) or report.plans
 
 
-def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Iterator[Part]:
+def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     document = f"  {plan.document}" if plan.document else ""
-    yield heading((plan.title, "bold"), (document, "dim"))
-    query, totals = report.query, plan.totals
-    yield paragraph(sentences.headline(words, query, totals, plan.measure_word))
+    title = (plan.title, "bold")
+    yield heading(title, (document, "dim"))
+    totals = plan.totals
+    measure_word = plan.measure_word
+    said = sentences.headline(words, report.query, totals, measure_word)
+    yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
-    yield from _figures(totals, plan.measure_word, words)
-
-
-def _together(report: StatusReport, plans: int, words: Catalogue) -> Iterator[Part]:
-    used = {plan.measure_word for plan in report.plans}
-    measure_word = sentences.measure_word(used, words)
-    totals = report.totals
-    yield heading((words("total.plans", count=plans), "bold"))
-    yield paragraph(sentences.headline(words, report.query, totals, measure_word))
     yield from _figures(totals, measure_word, words)
 
 
-def _figures(counts: Counts, measure_word: str, words: Catalogue) -> Iterator[Part]:
+def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
+    used = {plan.measure_word for plan in report.plans}
+    measure_word = sentences.common_measure_word(used, words)
+    title = words("total.plans", count=plans)
+    yield heading((title, "bold"))
+    totals = report.totals
+    said = sentences.headline(words, report.query, totals, measure_word)
+    yield paragraph(said)
+    yield from _figures(totals, measure_word, words)
+
+
+def _figures(counts: Counts, measure_word: str, words: Catalogue) -> Parts:
     yield BLANK
     yield paragraph(sentences.overview(words, counts, measure_word))
     yield paragraph(sentences.rates(words, counts))
@@ -124,13 +128,16 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 
 
 def _all_figures(name: str, counts: Counts, words: Catalogue) -> Cells:
+    light = _light(counts, words)
     figures = [getattr(counts, each) for each in PUBLISHED]
     shares = [rate(counts, each) for each in RATES]
-    return (name, _light(counts, words), *figures, *shares)
+    return (name, light, *figures, *shares)
 
 
 def _light(counts: Counts, words: Catalogue) -> Lit:
-    return Lit(sentences.light(words, counts.light), counts.light)
+    light = counts.light
+    said = sentences.light(words, light)
+    return Lit(said, light)
 
 
 def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:

@@ -1,6 +1,6 @@
 """Tasks one by one: each with its status, who leads it and why it stands so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from bizenv.formats.page import (
     Lit,
     Page,
     Part,
+    Parts,
     Table,
     paragraph,
 )
@@ -27,13 +28,14 @@ from bizenv.report.tasks import TaskReport, TaskRow
 
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
     """Return a list of tasks: in a text each in lines of its own, elsewhere as a table."""
-    lists = Alternative(_lists(report, words), _listed(report, words))
-    return report_page(report.facts, words, _title(report, words), [lists])
+    title = _title(report, words)
+    tasks = Alternative(_lists(report, words), _listed(report, words))
+    return report_page(report.facts, words, title, [tasks])
 
 
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
-    measure_word = sentences.measure_word(
+    measure_word = sentences.common_measure_word(
         {plan.measure_word for plan in report.plans}, words
     )
     of_any = report.heading == "list"
@@ -50,21 +52,22 @@ def _title(report: TaskReport, words: Catalogue) -> str:
 
 
 def _cancelled(report: TaskReport) -> int:
-    return sum(row.view.status is Status.CANCELLED for row in report.tasks)
+    statuses = [row.view.status for row in report.tasks]
+    return statuses.count(Status.CANCELLED)
 
 
-def _lists(report: TaskReport, words: Catalogue) -> Iterator[Part]:
+def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
     for row in report.tasks:
         yield BLANK
         yield from _task(row, words, supporters=supporters)
 
 
-def _listed(report: TaskReport, words: Catalogue) -> Iterator[Part]:
+def _listed(report: TaskReport, words: Catalogue) -> Parts:
     yield _table(report, words, remarks=False)
 
 
-def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[Part]:
+def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
     view = row.view
     yield paragraph(
         (sentences.light(words, view.light), view.light),
@@ -86,7 +89,7 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[Part]
         yield joint_leads(row, joint, words)
 
 
-def reasons(row: TaskRow, words: Catalogue) -> Iterator[Part]:
+def reasons(row: TaskRow, words: Catalogue) -> Parts:
     """Say what decides a task's status."""
     for text in reason_lines(row, words):
         yield paragraph(text, indent=4)
@@ -94,38 +97,49 @@ def reasons(row: TaskRow, words: Catalogue) -> Iterator[Part]:
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     """Say that several lead a task, and which of them stands where."""
-    text = leads_by_status(row, words)
-    return paragraph(words("task.joint", count=leads, text=text), indent=4)
+    by_status = leads_by_status(row, words)
+    said = words("task.joint", count=leads, text=by_status)
+    return paragraph(said, indent=4)
 
 
 def leads_by_status(row: TaskRow, words: Catalogue) -> str:
     """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
     said = []
-    for status, names in row.by_status.items():
-        text = words.listed(names)
-        said.append(words("reason.of", names=Message(f"status.{status}"), text=text))
+    for status, departments in row.by_status.items():
+        name = Message(f"status.{status}")
+        listed = words.listed(departments)
+        said.append(words("reason.of", names=name, text=listed))
     return words("reason.separator").join(said)
 
 
 def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     """Return what decides a task's status; in a joint task with the departments that each is said of."""
+    view = row.view
     said: dict[str, list[str]] = {}
-    for judged in row.view.deciding:
-        if judged.verdict.status is row.view.status:
-            told = [each for each in judged.verdict.reasons if each.code != "overdue"]
-            text = sentences.reasons(words, told)
-            said.setdefault(text, []).append(judged.assignment.department)
-    if len(row.view.history.in_force(row.view.day)) == 1:
+    for judged in view.deciding:
+        if judged.verdict.status is not view.status:
+            continue
+        reasons = judged.verdict.reasons
+        told = [each for each in reasons if each.code != "overdue"]
+        text = sentences.reasons(words, told)
+        names = said.setdefault(text, [])
+        names.append(judged.assignment.department)
+    leads = view.history.in_force(view.day)
+    if len(leads) == 1:
         return list(said)
     return [words("reason.of", names=names, text=text) for text, names in said.items()]
 
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
-    return Lit(sentences.status(words, row.view), row.view.light)
+    view = row.view
+    said = sentences.status(words, view)
+    return Lit(said, view.light)
 
 
 def _light(row: TaskRow, words: Catalogue) -> Cell:
-    return Lit(sentences.light(words, row.view.light), row.view.light)
+    light = row.view.light
+    said = sentences.light(words, light)
+    return Lit(said, light)
 
 
 def _due(row: TaskRow, words: Catalogue) -> Cell:
@@ -134,7 +148,8 @@ def _due(row: TaskRow, words: Catalogue) -> Cell:
 
 def _overdue(row: TaskRow, words: Catalogue) -> Cell:
     del words  # a figure
-    return timedelta(row.view.days_overdue) if row.view.days_overdue else None
+    days = row.view.days_overdue
+    return timedelta(days) if days else None
 
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
@@ -163,9 +178,13 @@ def tasks_table(report: TaskReport, words: Catalogue) -> Table:
 
 
 def _table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = [Column(words(f"column.{name}"), holds) for name, holds, _ in _COLUMNS]
+    columns = []
+    for name, holds, _ in _COLUMNS:
+        title = words(f"column.{name}")
+        columns.append(Column(title, holds))
     rows = []
     for row in report.tasks:
-        cells = tuple([cell(row, words) for _, _, cell in _COLUMNS])
-        rows.append(TableRow(cells, row.book.id))
-    return report_table(report.facts, words, columns, rows, remarks=remarks)
+        cells = [cell(row, words) for _, _, cell in _COLUMNS]
+        rows.append(TableRow(tuple(cells), row.book.id))
+    facts = report.facts
+    return report_table(facts, words, columns, rows, remarks=remarks)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bizenv.formats.page import Part, paragraph
+from bizenv.formats.page import Parts, paragraph
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
@@ -19,14 +19,16 @@ _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
 
 def turn_lines(
     report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
-) -> Iterator[Part]:
+) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     (first, place), *rest = turn_said(report, turn, words) or [("", "")]
     day = turn.day.isoformat()
+    status = sentences.status(words, turn.verdict)
+    light = None if dim else turn.verdict.light
     yield paragraph(
         (day, "dim" if dim else None),
         "  ",
-        (sentences.status(words, turn.verdict), None if dim else turn.verdict.light),
+        (status, light),
         f"  {first}",
         _dimmed(place),
     )
@@ -35,7 +37,8 @@ def turn_lines(
 
 
 def _dimmed(place: str) -> tuple[str, str]:
-    return (f"  {place}" if place else "", "dim")
+    said = f"  {place}" if place else ""
+    return (said, "dim")
 
 
 def turn_said(
@@ -45,21 +48,34 @@ def turn_said(
     said = [(_entry(each, words), each.place) for each in turn.entries]
     said += [(_amendment(each, words), each.place) for each in turn.amendments]
     told = [(text, place_of(report, place)) for text, place in said]
+    if turn.changed:
+        told += _reasons(report, turn, words)
+    if told or not turn.changed:
+        return told
+    issued = report.view.history.issued
+    return [("", place_of(report, issued.place))]
+
+
+def _reasons(
+    report: ShowReport, turn: Turn, words: Catalogue
+) -> Iterator[tuple[str, str]]:
+    """Yield why the status is another, as far as the records of the day do not say it."""
     known = (*_UNTOLD, *_TOLD_BY_RECORDS) if turn.entries else _UNTOLD
-    for reason in turn.verdict.reasons if turn.changed else ():
-        if reason.code not in known:
-            text = sentences.reason(words, reason)
-            where = place_of(report, reason.place) if reason.place else ""
-            told.append((words("show.reason", code=reason.code, text=text), where))
-    if turn.changed and not told:
-        return [("", place_of(report, report.view.history.issued.place))]
-    return told
+    for reason in turn.verdict.reasons:
+        if reason.code in known:
+            continue
+        text = sentences.reason(words, reason)
+        said = words("show.reason", code=reason.code, text=text)
+        place = reason.place
+        yield said, place_of(report, place) if place else ""
 
 
 def place_of(report: ShowReport, place: Place) -> str:
     """Return a place as file:line, the file from the plan's folder on."""
     at = report.where(place)
-    return f"{at.file.removeprefix(f'plans/{report.book.id}/')}:{at.line}"
+    folder = f"plans/{report.book.id}/"
+    file = at.file.removeprefix(folder)
+    return f"{file}:{at.line}"
 
 
 def _entry(entry: Entry, words: Catalogue) -> str:
