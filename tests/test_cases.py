@@ -18,7 +18,7 @@ from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, in_order
 from bizenv.files.snapshot import Folder, Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
-from bizenv.formats.layout import plain
+from bizenv.formats.plain import plain
 from bizenv.guard import CODES
 from bizenv.guard.rights import load_rights
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, catalogue

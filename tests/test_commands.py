@@ -13,8 +13,8 @@ import typer
 from bizenv.cli.app import app
 from bizenv.cli.commands import COMMANDS
 from bizenv.contract.schemas import FOLDER, file_name
-from bizenv.formats import OUTPUTS as REPORTS
 from bizenv.messages import LANGUAGES, catalogue
+from bizenv.pages import REPORTS
 
 from conftest import DAY, ROOT, Golden, Run
 

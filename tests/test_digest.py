@@ -11,17 +11,13 @@ import pytest
 from bizenv.contract.diff import diff_json
 from bizenv.contract.digest import digest_json
 from bizenv.contract.status import status_json
-from bizenv.formats.outline import (
-    WIDTH,
-    Heading,
-    Item,
-    Paragraph,
-    outline_html,
-    outline_markdown,
-    outline_text,
-)
+from bizenv.formats.html import html as html_of
+from bizenv.formats.markdown import markdown
+from bizenv.formats.page import Item, Page, heading, paragraph
+from bizenv.formats.plain import plain
 from bizenv.messages import catalogue
-from bizenv.pages.digest import digest_html, digest_markdown, digest_text
+from bizenv.pages import render
+from bizenv.pages.digest import WIDTH
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report
 from bizenv.report.query import Query
@@ -108,8 +104,10 @@ def test_whatever_the_data_it_says_what_diff_and_status_say(
     assert said["totals"]["overdue"] <= len({item["id"] for item in said["overdue"]})
     for department in report.departments():
         own = digest_report(book, Query(day=until, departments=(department,)), since)
-        assert digest_text(report.of(department), words) == digest_text(own, words)
-    assert max(map(cell_len, digest_text(report, words).splitlines())) <= WIDTH
+        assert render("digest", "text", report.of(department), words) == render(
+            "digest", "text", own, words
+        )
+    assert max(map(cell_len, render("digest", "text", report, words).splitlines())) <= WIDTH
 
 
 @pytest.mark.usefixtures("at_example")
@@ -218,10 +216,10 @@ def test_nothing_in_a_title_breaks_the_layout_or_becomes_markup(title: str) -> N
     )
     report = digest_report(city.book, Query(day=date(2025, 6, 15)), date(2025, 4, 30))
     words = catalogue("zh")
-    text = digest_text(report, words)
+    text = render("digest", "text", report, words)
     assert max(map(cell_len, text.splitlines())) <= WIDTH
-    page = Page()
-    page.feed(digest_html(report, words))
+    page = Shown()
+    page.feed(render("digest", "html", report, words))
     assert page.tags <= {
         "html",
         "head",
@@ -240,11 +238,12 @@ def test_nothing_in_a_title_breaks_the_layout_or_becomes_markup(title: str) -> N
     shown = "".join(page.text.split())
     assert "".join(report.plans[0].items[0].title.split()) in shown
     assert not any(
-        line.startswith(("# 标题", "| a")) for line in digest_markdown(report, words).splitlines()
+        line.startswith(("# 标题", "| a"))
+        for line in render("digest", "markdown", report, words).splitlines()
     )
 
 
-class Page(html.parser.HTMLParser):
+class Shown(html.parser.HTMLParser):
     """Which tags a page has, and what it shows."""
 
     def __init__(self) -> None:
@@ -262,17 +261,17 @@ class Page(html.parser.HTMLParser):
 
 @given(text=st.text(st.characters(codec="utf-8"), max_size=300))
 def test_any_text_is_wrapped_whole_and_within_the_width(text: str) -> None:
-    for part in (Heading(text), Paragraph(text), Item(text, (text,))):
-        wrapped = outline_text([part])
+    for part in (heading(text), paragraph(text), Item(text, (text,))):
+        wrapped = plain([part], WIDTH)
         assert all(cell_len(line) <= WIDTH for line in wrapped.splitlines())
         assert "\x1b" not in wrapped
-    assert outline_html([Item(text)], "zh").count("<li>") == 1
-    assert outline_markdown([Heading(text)]).startswith("## ")
+    assert html_of(Page([Item(text)]), catalogue("zh")).count("<li>") == 1
+    assert markdown(Page([heading(text)]), catalogue("zh")).startswith("## ")
 
 
 def test_lines_do_not_begin_with_closing_signs() -> None:
     text = "截至二〇二五年六月底，" * 12 + "（示例）。"
-    lines = outline_text([Paragraph(text)]).splitlines()
+    lines = plain([paragraph(text)], WIDTH).splitlines()
     assert len(lines) > 2
     assert not any(line[0] in "，。）" for line in lines)
     assert "".join(lines) == text

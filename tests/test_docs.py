@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from bizenv.cli.commands import COMMANDS
-from bizenv.formats import OUTPUTS
+from bizenv.contract.schemas import OUTPUTS as SCHEMAS
+from bizenv.contract.schemas import file_name, schema_of
+from bizenv.formats import FORMATS
 from bizenv.guard import CODES
 from bizenv.messages import DOMAIN, LOCALE_DIR
+from bizenv.pages import REPORTS, formats_of
 
 from conftest import DAY, ROOT, Run
 
@@ -18,13 +21,17 @@ PARTS = {
     "contract.schemas",
     "contract.v1",
     "formats.code_owners",
-    "formats.fingerprints",
-    "formats.layout",
-    "formats.outline",
+    "formats.findings",
+    "formats.page",
     "formats.terminal",
+    "formats.wrapping",
+    "pages.digest_changes",
+    "pages.digest_items",
+    "pages.head",
     "pages.sentences",
-    "pages.table",
+    "pages.turns",
 }
+OUTPUTS = "docs/outputs.md"
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",
@@ -108,10 +115,56 @@ def test_every_format_is_registered() -> None:
         for room in ("contract", "formats", "pages")
         for path in (ROOT / "src/bizenv" / room).glob("*.py")
     }
-    registered = {
-        entry.partition(":")[0] for formats in OUTPUTS.values() for entry in formats.values()
-    }
+    entries = [f"formats.{each.function}" for each in FORMATS.values() if each.function]
+    for report in REPORTS.values():
+        entries += [each for each in (report.page, report.json, report.table) if each]
+    registered = {entry.partition(":")[0] for entry in entries}
     assert {name for name in rendering if not name.endswith(".__init__")} - PARTS == registered
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """Return the rows of the table of a page whose first column has a heading, the words in backticks of each cell."""
+    table = text(page).split(f"| {heading} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_every_format_is_documented_with_its_endings() -> None:
+    written = {
+        quoted(name)[0]: set(quoted(endings)) for name, endings, _ in rows(OUTPUTS, "`--format`")
+    }
+    known = {name: {end for end in each.endings if end} for name, each in FORMATS.items()}
+    assert written == known
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_every_report_is_documented_with_its_formats(kind: str) -> None:
+    assert list(formats_of(kind)) in [quoted(formats) for _, formats in rows(OUTPUTS, "answer of")]
+
+
+def test_the_formats_documented_of_a_command_are_those_of_its_help(run: Run) -> None:
+    for commands, formats in rows(OUTPUTS, "answer of"):
+        for command in quoted(commands):
+            name = "record apply" if command == "record" else command
+            offered = re.search(r"--format (\S+)", run(*name.split(), "--help").out)
+            assert offered is not None
+            assert offered[1].split("|") == quoted(formats), command
+
+
+def test_the_schemas_documented_are_those_of_the_models() -> None:
+    written = {quoted(name)[0]: place for name, _, place in rows("docs/json.md", "schema")}
+    models = {schema_of(model): file_name(name) for name, model in SCHEMAS.items()}
+    assert written == {name: f"[{file}](schemas/{file})" for name, file in models.items()}
+    listed = re.search(
+        r"prints the schema of an output: (.*?)\.\n", text("docs/json.md"), re.DOTALL
+    )
+    assert listed is not None
+    assert set(quoted(listed[1])) == set(SCHEMAS)
+    sections = re.findall(r"^## (bizenv/\S+)$", text("docs/json.md"), re.MULTILINE)
+    assert set(sections) == set(models)
 
 
 @pytest.mark.usefixtures("at_root")

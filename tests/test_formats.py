@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 import yaml
 from bizenv.diagnostics import Diagnostic, Findings, Location, Severity
-from bizenv.formats import render
 from bizenv.formats.github import MAX_ROWS, github_summary
 from bizenv.messages import Message, catalogue
+from bizenv.pages import render
 
 from conftest import ROOT, Run
 from repositories import Repo

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 from bizenv.files.snapshot import MAX_BYTES, Memory
 from bizenv.files.yaml_tree import read
-from bizenv.formats.layout import plain
+from bizenv.formats.plain import plain
 from bizenv.guard import CODES, IDENTITY, judge
 from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights

@@ -10,7 +10,7 @@ import bizenv
 import pytest
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.files.yaml_tree import Positions
-from bizenv.formats.layout import plain
+from bizenv.formats.plain import plain
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.register import Register, RegisterFile

@@ -129,7 +129,7 @@ def _close_streams(error: OSError) -> int:
 
 
 def _fail(error: BizenvError) -> int:
-    from bizenv.formats.layout import inert
+    from bizenv.formats.page import inert
 
     words = language.interface()
     said = [words("error.said", text=words.say(error.message))]

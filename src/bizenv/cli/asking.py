@@ -2,29 +2,22 @@
 
 import os
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import date
+from pathlib import Path
 
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
-from bizenv.formats import OUTPUTS, render
-from bizenv.formats.layout import plain
+from bizenv.formats import DEFAULT, FORMATS
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
+from bizenv.pages import endings_of, formats_of, page_of, render
+from bizenv.report.notes import Report
 from bizenv.report.query import Period, Query, Role
-
-SUFFIXES: Final = {
-    ".json": "json",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".sarif": "sarif",
-}
 
 
 def query(
@@ -32,15 +25,16 @@ def query(
     asked: Asked,
     statuses: list[str] | None = None,
     within: str | None = None,
+    day: date | None = None,
 ) -> Query:
-    """Return the question that the options ask. Raises BizenvError."""
+    """Return the question that the options ask; `day`: where it is settled already. Raises BizenvError."""
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
     for status in statuses or ():
         one_of("--status", status.replace("-", "_"), STATUSES)
     return Query(
-        day=session.day(asked.as_of),
+        day=session.day(asked.as_of) if day is None else day,
         known_as_of=session.known.commit.oid if session.known else None,
         plans=plans(session, asked.plan or ()),
         departments=tuple(
@@ -57,26 +51,34 @@ def query(
 def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
     """Return where the output goes, its format settled: as asked for, or as the file's name tells, or text.
 
-    Takes over `--color` given after the command. Raises BizenvError for what there is not.
+    Takes over `--color` given after the command. Raises BizenvError for what there is
+    not: a format, or an ending of a file, that this kind of report does not have.
     """
-    one_of("--format", output.format, tuple(OUTPUTS[kind]))
+    one_of("--format", output.format, formats_of(kind))
     one_of("--lang", output.lang, LANGUAGES)
     if output.color is not None:
         session.color = output.color
         session.__post_init__()
-    told = (
-        SUFFIXES.get(output.output.suffix.lower())
-        if output.output is not None
-        else None
-    )
-    default = (
-        "github"
-        if kind == "findings" and output.output is None and on_github()
-        else "text"
-    )
-    return replace(
-        output, format=output.format or (told if told in OUTPUTS[kind] else default)
-    )
+    return replace(output, format=output.format or _format_meant(output.output, kind))
+
+
+def _format_meant(file: Path | None, kind: str) -> str:
+    """Return the format that a file's ending means; on standard output text, or what the host reads."""
+    if file is None:
+        return "github" if kind == "findings" and on_github() else DEFAULT
+    meant = endings_of(kind)
+    check_ending(file, tuple(meant))
+    return meant[file.suffix.lower()]
+
+
+def check_ending(file: Path, endings: Sequence[str]) -> None:
+    """Refuse a file whose name ends in something else than is written to it. Raises BizenvError."""
+    if file.suffix.lower() in endings:
+        return
+    outside_plans(file)
+    hint = Message("hint.endings", {"endings": [each for each in endings if each]})
+    said = {"ending": file.suffix, "value": file}
+    raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 
 
 def on_github() -> bool:
@@ -136,9 +138,10 @@ def ask(
     asked: Asked,
     statuses: list[str] | None = None,
     within: str | None = None,
+    day: date | None = None,
 ) -> tuple[Query, Iterator[PlanBook]]:
     """Return the question, and the plans that it is put to: those named, or all that are open."""
-    question = query(session, asked, statuses, within)
+    question = query(session, asked, statuses, within, day)
     books = session.books(
         question.plans or session.shelf.plans, despite_errors=asked.despite_errors
     )
@@ -160,29 +163,42 @@ def _with_sections(
             one_of("--section", number, sorted(known))
 
 
-def answer(session: Session, output: OutputTo, kind: str, report: object) -> None:
-    """Write a report in the format asked for; CSV in a file carries a BOM, so that Excel reads it.
+def answer(
+    session: Session, output: OutputTo, kind: str, report: Report | Findings
+) -> None:
+    """Write a report in the format asked for, and to a file with the mark that its readers want.
 
     Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
     """
-    if (
-        session.incomplete
-        and output.format != "json"
-        and not getattr(report, "plans", True)
-    ):
+    chosen = output.format or DEFAULT
+    if session.incomplete and chosen != "json" and _is_withheld(report):
         return
     words = session.interface if kind == "findings" else session.words
-    chosen = output.format or "text"
-    rendered = render(kind, chosen, report, words)
-    if not isinstance(rendered, str):
-        rendered = (
-            plain(rendered)
-            if output.output is not None
-            else session.styled(rendered, sys.stdout)
-        )
-    session.write(rendered, output.output, byte_order_mark=chosen == "csv")
+    if chosen == DEFAULT and output.output is None:
+        text = _shown(session, kind, report, words)
+    else:
+        text = render(kind, chosen, report, words)
+    mark = FORMATS[chosen].byte_order_mark
+    session.write(text, output.output, byte_order_mark=mark)
     if chosen == "github" and isinstance(report, Findings):
         _summarise(report, words)
+
+
+def _is_withheld(report: Report | Findings) -> bool:
+    """Whether no plan is left to report on."""
+    return not isinstance(report, Findings) and not report.facts.notes
+
+
+def _shown(
+    session: Session, kind: str, report: Report | Findings, words: Catalogue
+) -> str:
+    """Return a report as standard output shows it; a text for mail looks the same everywhere."""
+    page = page_of(kind, report, words)
+    if page.width is None:
+        return session.styled(page.parts, sys.stdout)
+    from bizenv.formats.plain import text
+
+    return text(page, words)
 
 
 def _summarise(report: Findings, words: Catalogue) -> None:

@@ -296,15 +296,14 @@ class Clerk:
         )
 
     def _answer(self, report: Recorded) -> None:
-        from bizenv.formats import render
+        from bizenv.pages import page_of, render
 
-        rendered = render("recorded", self.run.format, report, self.session.words)
-        text = (
-            rendered
-            if isinstance(rendered, str)
-            else self.session.styled(rendered, sys.stdout)
-        )
-        self.session.write(text)
+        words = self.session.words
+        if self.run.format == "text":
+            parts = page_of("recorded", report, words).parts
+            self.session.write(self.session.styled(parts, sys.stdout))
+        else:
+            self.session.write(render("recorded", self.run.format, report, words))
 
 
 def _refuse(code: str, option: str, **args: object) -> NoReturn:

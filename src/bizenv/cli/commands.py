@@ -26,7 +26,7 @@ class CommandRow:
         """What `--format` takes, the default first."""
         if self.output is None or self.only:
             return self.only
-        from bizenv.formats import formats_of
+        from bizenv.pages import formats_of
 
         return formats_of(self.output)
 

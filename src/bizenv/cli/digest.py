@@ -24,14 +24,14 @@ from bizenv.cli.options import (
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_day, parse_span
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.formats import render
+from bizenv.formats import DEFAULT, FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
+from bizenv.pages import render
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.query import ONGOING, Period, Query
 
-SUFFIXES: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 WEEK: Final = 7
 _UNSAFE: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
@@ -99,19 +99,18 @@ def digest(
     asked = Asked(
         plan=digested.plan,
         dept=digested.dept,
-        as_of=day.isoformat(),
         known_as_of=digested.known_as_of,
         closed=digested.closed,
         despite_errors=digested.despite_errors,
     )
-    query, books = ask(session, asked)
+    query, books = ask(session, asked, day=day)
     report = _report(session, query, since, books)
     if session.withheld and (split is not None or output.output is not None):
         return (
             session.close()
         )  # what was written last is right for its day; this would not be
     if split is not None:
-        _write_each(session, output.format or "text", report, split)
+        _write_each(session, output.format or DEFAULT, report, split)
     elif not (skip_empty and report.empty):
         answer(session, output, "digest", report)
     return session.close()
@@ -201,9 +200,9 @@ def _write_each(
         raise BizenvError(
             "cannot-write", name=folder, reason=error.strerror or str(error)
         ) from None
+    ending = FORMATS[chosen].endings[0]
     for department in report.departments():
-        file = folder / (department.translate(_UNSAFE).lstrip(".") + SUFFIXES[chosen])
+        file = folder / (department.translate(_UNSAFE).lstrip(".") + ending)
         rendered = render("digest", chosen, report.of(department), session.words)
-        assert isinstance(rendered, str)
         session.write(rendered, file)
         session.write(f"{file}\n")

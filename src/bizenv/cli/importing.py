@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bizenv.cli.asking import answer, check_output
+from bizenv.cli.asking import answer, check_ending, check_output
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
 from bizenv.cli.session import COLORS, Session, one_of
@@ -103,12 +103,12 @@ def _say(
 ) -> None:
     """Say what was read and what is doubtful; on the error stream if the draft goes to stdout."""
     from bizenv.cli.import_summary import import_blocks
-    from bizenv.formats import render
+    from bizenv.pages import render
 
     stream = sys.stderr if target is None else sys.stdout
     if options.format == "json":
         doubts = Findings(tuple(draft.doubts), 1)
-        stream.write(str(render("findings", "json", doubts, session.interface)))
+        stream.write(render("findings", "json", doubts, session.interface))
         return
     name = str(target) if target else None
     blocks = import_blocks(draft, session.interface, target=name)
@@ -135,6 +135,8 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     """Return where the draft goes, None for standard output. Raises BizenvError if it is taken."""
     if options.output == STREAM:
         return None
+    if options.output is not None:
+        check_ending(options.output, (".yaml", ".yml", ""))
     target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
     if (target.exists() or target.is_symlink()) and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))

@@ -20,6 +20,7 @@ from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
+from bizenv.pages import formats_of
 
 FORMATS: Final = ("jsonl", "csv")
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
@@ -180,7 +181,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
 
 
 def _run(options: RunOptions) -> Run:
-    one_of("--format", options.format, ("text", "json"))
+    one_of("--format", options.format, formats_of("recorded"))
     one_of("--lang", options.lang, ("zh", "en"))
     return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bizenv.cli import completing
+from bizenv.cli.asking import check_ending
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import KINDS, schema_text
@@ -27,6 +28,8 @@ def schema(
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
     one_of("KIND", kind, (*KINDS, CODEOWNERS))
+    if output is not None:
+        check_ending(output, (".json", "") if kind in KINDS else (".txt", ""))
     if kind == CODEOWNERS:
         session.write(_code_owners(session), output)
     else:

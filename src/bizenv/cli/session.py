@@ -25,7 +25,7 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 
 if TYPE_CHECKING:
     from bizenv.files.git import Revision
-    from bizenv.formats.layout import Block
+    from bizenv.formats.page import Part
     from bizenv.model.book import PlanBook
     from bizenv.store.plans import Shelf
 
@@ -212,14 +212,14 @@ class Session:
 
         return f"{datetime.fromtimestamp(seconds, ZoneInfo(self.shelf.workspace.time_zone)):%Y-%m-%d %H:%M}"
 
-    def styled(self, blocks: Iterable["Block"], stream: object) -> str:
+    def styled(self, blocks: Iterable["Part"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
         color = self.color == "always" or (
             self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR")
         )
         if not is_terminal and not color:
-            from bizenv.formats.layout import plain
+            from bizenv.formats.plain import plain
 
             return plain(blocks)
         from bizenv.formats.terminal import terminal

@@ -21,6 +21,7 @@ from bizenv.diagnostics import (
     Suspended,
     in_order,
 )
+from bizenv.formats import DEFAULT, FORMATS
 from bizenv.model.book import ACCESS, PLAN, PLANS, PROGRESS, WAIVERS
 
 Paths = Annotated[
@@ -101,7 +102,7 @@ def _all_findings(
 
 def _prefix(session: Session, output: OutputTo) -> str:
     """Return the way from the repository's top to the workspace, for formats that count from there."""
-    if output.format in ("text", "json"):
+    if FORMATS[output.format or DEFAULT].made_of != "findings":
         return ""
     from bizenv.files.git import prefix_of
 

@@ -19,7 +19,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.report.digest import DigestReport, Item, Kind, Step
+from bizenv.report.digest import Attending, Attention, DigestReport, Step
 from bizenv.report.query import Counting
 
 
@@ -104,7 +104,7 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
     )
 
 
-def _items(report: DigestReport, kind: Kind, words: Catalogue) -> list[ItemV1]:
+def _items(report: DigestReport, kind: Attention, words: Catalogue) -> list[ItemV1]:
     return [
         _item(item, words)
         for several in report.items(kind).values()
@@ -112,7 +112,7 @@ def _items(report: DigestReport, kind: Kind, words: Catalogue) -> list[ItemV1]:
     ]
 
 
-def _item(item: Item, words: Catalogue) -> ItemV1:
+def _item(item: Attending, words: Catalogue) -> ItemV1:
     said = item.verdict
     return ItemV1(
         department=item.department,

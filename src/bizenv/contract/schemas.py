@@ -19,10 +19,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from bizenv import layout
-from bizenv.contract import diff, digest, findings, recorded, status, tasks
 from bizenv.layout import PlanFile
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
+from bizenv.pages import REPORTS, loaded
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
@@ -39,18 +39,27 @@ def _adapter(row: PlanFile) -> TypeAdapter[Any]:
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     kind: _adapter(row) for kind, row in layout.FILES.items()
 }
-_PRINTED: Final[tuple[type[BaseModel], ...]] = (
-    status.StatusV1,
-    tasks.TasksV1,
-    tasks.ShowV1,
-    findings.FindingsV1,
-    diff.DiffV1,
-    digest.DigestV1,
-    recorded.RecordedV1,
-)
-OUTPUTS: Final = {
-    output.model_fields["schema_"].default.split("/")[1]: output for output in _PRINTED
-}
+
+
+def _printed() -> dict[str, type[BaseModel]]:
+    """Return the model of each report's JSON, by the name of its schema."""
+    found: dict[str, type[BaseModel]] = {}
+    for report in REPORTS.values():
+        model: type[BaseModel] = loaded(report.model)
+        found[_name_of(model)] = model
+    return found
+
+
+def schema_of(model: type[BaseModel]) -> str:
+    """Return what a model's JSON calls its schema: bizenv/status/1."""
+    return str(model.model_fields["schema_"].default)
+
+
+def _name_of(model: type[BaseModel]) -> str:
+    return schema_of(model).split("/")[1]
+
+
+OUTPUTS: Final = _printed()
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"
 
@@ -68,7 +77,7 @@ def file_name(kind: str) -> str:
     """Return the name under which a schema is published; that of an output tells its version."""
     if kind in FILES:
         return f"{kind}.json"
-    _, name, version = OUTPUTS[kind].model_fields["schema_"].default.split("/")
+    _, name, version = schema_of(OUTPUTS[kind]).split("/")
     return f"{name}-{version}.json"
 
 

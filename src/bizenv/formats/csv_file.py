@@ -1,46 +1,33 @@
-"""Tables as CSV, for spreadsheets: cells that would be taken for a formula are shown as text."""
+"""A table as CSV, for spreadsheets: text that would be taken for a formula is shown as text."""
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Final
 
-from bizenv.formats.layout import inert
+from bizenv.formats.page import Lit, Table, inert
 from bizenv.messages import Catalogue
-from bizenv.pages.show import show_table
-from bizenv.pages.table import Table, full_status_table, task_table
-from bizenv.report.show import ShowReport
-from bizenv.report.status import StatusReport
-from bizenv.report.tasks import TaskReport
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def status_csv(report: StatusReport, words: Catalogue) -> str:
-    """Return every count and rate of every group as CSV."""
-    return csv_text(full_status_table(report, words))
-
-
-def tasks_csv(report: TaskReport, words: Catalogue) -> str:
-    """Return a list of tasks as CSV."""
-    return csv_text(task_table(report, words, remarks=True))
-
-
-def show_csv(report: ShowReport, words: Catalogue) -> str:
-    """Return one task's turns as CSV."""
-    return csv_text(show_table(report, words))
-
-
-def csv_text(table: Table) -> str:
+def csv_text(table: Table, words: Catalogue) -> str:
     """Return a table as CSV (RFC 4180), with a heading."""
+    del words  # the table has them
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(_safe(column.title) for column in table.columns)
-    for row in table.rows:
-        writer.writerow(
-            cell if column.numeric else _safe(cell)
-            for column, cell in zip(table.columns, row.cells, strict=True)
-        )
+    writer.writerow([_safe(column.title) for column in table.columns])
+    writer.writerows(_rows(table))
     return out.getvalue()
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    """Yield the rows in words: what is text in the table is made safe, a figure or a day is so already."""
+    for row, said in zip(table.rows, table.worded(), strict=True):
+        yield [
+            _safe(text) if isinstance(cell, (str, Lit)) else text
+            for cell, text in zip(row, said, strict=True)
+        ]
 
 
 def _safe(cell: str) -> str:

@@ -6,10 +6,10 @@ GitHub shows ten errors and ten warnings of a step on the lines; the log and the
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Findings
-from bizenv.formats.layout import inert
+from bizenv.formats.findings import summary
 from bizenv.formats.markdown import escaped
+from bizenv.formats.page import inert
 from bizenv.messages import Catalogue
-from bizenv.pages.findings import summary
 
 MAX_ROWS: Final = 500  # of a summary, which GitHub bounds at a megabyte
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -4,8 +4,8 @@ import json
 from typing import Final
 
 from bizenv.diagnostics import Findings, Severity
-from bizenv.formats.fingerprints import fingerprints
-from bizenv.formats.layout import inert
+from bizenv.formats.findings import fingerprints
+from bizenv.formats.page import inert
 from bizenv.messages import Catalogue
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}

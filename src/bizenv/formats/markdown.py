@@ -1,17 +1,19 @@
-"""Reports as Markdown: a heading, the sentences, one table."""
+"""A page as Markdown."""
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
-from bizenv.formats.layout import Block, Line, inert
+from bizenv.formats.page import (
+    Heading,
+    Item,
+    Page,
+    Plainer,
+    Table,
+    inert,
+    laid_out,
+    text_of,
+)
 from bizenv.messages import Catalogue
-from bizenv.pages.show import show_table, terms_blocks
-from bizenv.pages.table import Table, task_table
-from bizenv.pages.text import status_blocks, task_list_foot, task_list_head
-from bizenv.report.show import ShowReport
-from bizenv.report.status import StatusReport
-from bizenv.report.tasks import TaskReport
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!])")
 
@@ -21,50 +23,36 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", inert(text)).replace("\n", " ")
 
 
-def status_markdown(report: StatusReport, words: Catalogue) -> str:
-    """Return the status report as Markdown."""
-    return markdown(status_blocks(report, words))
+def markdown(page: Page, words: Catalogue) -> str:
+    """Return a page as Markdown; items that follow one another are one list."""
+    del words  # the page has them
+    blocks: list[str] = []
+    listed = False
+    for part in laid_out(page.parts):
+        said = _said(part)
+        goes_on = listed and isinstance(part, Item)
+        if goes_on:
+            blocks[-1] += f"\n{said}"
+        else:
+            blocks.append(said)
+        listed = isinstance(part, Item)
+    return "\n\n".join(blocks) + "\n"
 
 
-def tasks_markdown(report: TaskReport, words: Catalogue) -> str:
-    """Return a list of tasks as Markdown."""
-    return markdown(
-        [
-            *task_list_head(report, words),
-            task_table(report, words, remarks=False),
-            task_list_foot(report, words),
-        ]
-    )
-
-
-def show_markdown(report: ShowReport, words: Catalogue) -> str:
-    """Return one task as Markdown."""
-    return markdown([*terms_blocks(report, words), show_table(report, words)])
-
-
-def markdown(blocks: Iterable[Block]) -> str:
-    """Return blocks as Markdown; a bold line that stands alone is a heading."""
-    parts: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            parts.append(_table(block))
-        elif block.text.strip():
-            parts.append(_paragraph(block))
-    return "\n\n".join(parts) + "\n"
-
-
-def _paragraph(line: Line) -> str:
-    bold = [style == "bold" for text, style in line.pieces if text.strip()]
-    text = escaped(line.text.strip())
-    if line.indent:
-        return f"- {text}"
-    return f"## {text}" if bold and bold[0] else text
+def _said(part: Plainer) -> str:
+    if isinstance(part, Table):
+        return _table(part)
+    if isinstance(part, Item):
+        notes = [f"  - {escaped(note)}" for note in part.notes]
+        return "\n".join([f"- {escaped(part.text)}", *notes])
+    text = escaped(text_of(part).strip())
+    if isinstance(part, Heading):
+        return f"{'#' * part.level} {text}"
+    return f"- {text}" if part.indent else text
 
 
 def _table(table: Table) -> str:
-    rows = [
-        [escaped(column.title) for column in table.columns],
-        ["---:" if column.numeric else ":---" for column in table.columns],
-        *([escaped(cell) for cell in row.cells] for row in table.rows),
-    ]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    rows = [[escaped(column.title) for column in table.columns]]
+    rows.append(["---:" if column.numeric else ":---" for column in table.columns])
+    rows += [[escaped(cell) for cell in row] for row in table.worded()]
+    return "\n".join(["| " + " | ".join(row) + " |" for row in rows])

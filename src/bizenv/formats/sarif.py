@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from bizenv import __version__
 from bizenv.diagnostics import Diagnostic, Findings, Location
-from bizenv.formats.fingerprints import fingerprints
-from bizenv.formats.layout import inert
+from bizenv.formats.findings import fingerprints
+from bizenv.formats.page import inert
 from bizenv.messages import Catalogue, Message
 
 SCHEMA: Final = (

@@ -1,20 +1,37 @@
-"""Text on a terminal, with Rich: colours, and tables that fit the width."""
+"""A page on a terminal, with Rich: colours, and tables that fit the width."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Final
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from bizenv.formats.layout import LIGHTS, Block, Line, aligned, inert, stacked
-from bizenv.pages.table import Table
+from bizenv.formats.page import (
+    Heading,
+    Item,
+    Lit,
+    Paragraph,
+    Parts,
+    Plainer,
+    Table,
+    in_lines,
+    inert,
+    light_of,
+    paragraph,
+)
+from bizenv.formats.plain import GAP, aligned, item_lines
+
+_STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
+_EDGES: Final = 2  # columns of a table beside its cells
 
 
-def terminal(blocks: Iterable[Block], width: int, *, color: bool) -> str:
-    """Return blocks as a terminal of some columns shows them. Nothing in the data is taken as markup."""
+def terminal(parts: Parts, width: int, *, color: bool) -> str:
+    """Return parts as a terminal of some columns shows them. Nothing in the data is taken as markup."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -27,40 +44,51 @@ def terminal(blocks: Iterable[Block], width: int, *, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for block in blocks:
-        if isinstance(block, Line):
-            _print_line(console, block)
-        elif _width(block) > width:
-            for each in stacked(block):
-                _print_line(console, each)
-        else:
-            console.print(_rich_table(block))
+    for part in in_lines(parts):
+        _print(console, part, width)
     return "".join(f"{each.rstrip()}\n" for each in out.getvalue().splitlines())
 
 
-def _print_line(console: Console, block: Line) -> None:
+def _print(console: Console, part: Plainer, width: int) -> None:
+    if isinstance(part, Item):
+        for line in item_lines(part):
+            console.print(Text(line))
+    elif not isinstance(part, Table):
+        _print_line(console, part)
+    elif max(map(cell_len, aligned(part))) + _EDGES <= width:
+        console.print(_rich_table(part))
+    else:
+        for each in stacked(part):
+            _print_line(console, each)
+
+
+def _print_line(console: Console, part: Heading | Paragraph) -> None:
     text = Text()
-    for piece, style in block.pieces:
-        text.append(inert(piece), LIGHTS.get(style or "", style or ""))
-    console.print(Padding(text, (0, 0, 0, block.indent)) if block.indent else text)
-
-
-def _width(table: Table) -> int:
-    from rich.cells import cell_len
-
-    return max(map(cell_len, aligned(table))) + 2
+    for piece, style in part.pieces:
+        text.append(inert(piece), _STYLES.get(style or "", style or ""))
+    indent = part.indent if isinstance(part, Paragraph) else 0
+    console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
 
 def _rich_table(table: Table) -> RichTable:
     grid = RichTable(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
     for column in table.columns:
-        grid.add_column(
-            column.title, justify="right" if column.numeric else "left", no_wrap=True
-        )
-    for row in table.rows:
-        light = LIGHTS.get(row.light or "")
-        cells = [Text(inert(cell)) for cell in row.cells]
-        if light and cells:
-            cells[0].stylize(light)
-        grid.add_row(*cells)
+        side = "right" if column.numeric else "left"
+        grid.add_column(column.title, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for row, said in zip(table.rows, table.worded(), strict=True):
+        texts = [Text(inert(each)) for each in said]
+        for cell, text in zip(row, texts, strict=True):
+            if isinstance(cell, Lit) and cell.light:
+                text.stylize(_STYLES[cell.light])
+        grid.add_row(*texts)
     return grid
+
+
+def stacked(table: Table) -> Iterator[Paragraph]:
+    """Yield a table that is too wide as two lines a row: what it is about, then its figures, each named."""
+    for row, said in zip(table.rows, table.worded(), strict=True):
+        named = list(zip(table.columns, said, strict=True))
+        heads = [text for column, text in named if not column.numeric]
+        figures = [f"{column.title} {text}" for column, text in named if column.numeric]
+        yield paragraph((" ".join(heads), light_of(row)))
+        yield paragraph((" " * GAP).join(figures), indent=GAP)

@@ -1,1 +1,128 @@
-"""Reports in words: one file a report, for people to read."""
+"""Reports in words, one file a report; and the table of all reports, with what each is to be had as.
+
+A report's page, and its table if it has one, are said here in words; every format lays them out. A new report is its
+files and a row of REPORTS, and has every format; a new format serves every report.
+"""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bizenv.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from bizenv.diagnostics import Findings
+    from bizenv.formats.page import Page
+    from bizenv.messages import Catalogue
+    from bizenv.report.notes import Report
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """A kind of report: where its page, its JSON and its table are made, each `module:name`.
+
+    `json` makes text of the report and the words, after `model`, which is published as a schema. `table` is None where
+    a report is no rows. `findings`: whether the formats of code hosts take it.
+    """
+
+    page: str
+    json: str
+    model: str
+    table: str | None = None
+    findings: bool = False
+
+    def gives(self, wanted: Format) -> bool:
+        """Whether it has what a format is made of."""
+        if wanted.made_of == "table":
+            return self.table is not None
+        return wanted.made_of != "findings" or self.findings
+
+
+REPORTS: Final[Mapping[str, ReportKind]] = {
+    "status": ReportKind(
+        page="pages.status:status_page",
+        table="pages.status:status_table",
+        json="contract.status:status_json",
+        model="contract.status:StatusV1",
+    ),
+    "tasks": ReportKind(
+        page="pages.tasks:tasks_page",
+        table="pages.tasks:tasks_table",
+        json="contract.tasks:tasks_json",
+        model="contract.tasks:TasksV1",
+    ),
+    "show": ReportKind(
+        page="pages.show:show_page",
+        table="pages.show:show_table",
+        json="contract.tasks:show_json",
+        model="contract.tasks:ShowV1",
+    ),
+    "findings": ReportKind(
+        page="pages.findings:findings_page",
+        json="contract.findings:findings_json",
+        model="contract.findings:FindingsV1",
+        findings=True,
+    ),
+    "diff": ReportKind(
+        page="pages.diff:diff_page",
+        table="pages.diff:diff_table",
+        json="contract.diff:diff_json",
+        model="contract.diff:DiffV1",
+    ),
+    "digest": ReportKind(
+        page="pages.digest:digest_page",
+        json="contract.digest:digest_json",
+        model="contract.digest:DigestV1",
+    ),
+    "recorded": ReportKind(
+        page="pages.recorded:recorded_page",
+        json="contract.recorded:recorded_json",
+        model="contract.recorded:RecordedV1",
+    ),
+}
+
+
+def formats_of(kind: str) -> tuple[str, ...]:
+    """Return the formats in which a kind of report is to be had, the default first."""
+    report = REPORTS[kind]
+    found = []
+    for name, each in FORMATS.items():
+        if report.gives(each):
+            found.append(name)
+    return tuple(found)
+
+
+def endings_of(kind: str) -> Mapping[str, str]:
+    """Return the endings of files that a kind of report can be written to, each with the format it means."""
+    found: dict[str, str] = {}
+    for name in formats_of(kind):
+        found |= dict.fromkeys(FORMATS[name].endings, name)
+    return found
+
+
+def page_of(kind: str, report: "Report | Findings", words: "Catalogue") -> "Page":
+    """Return a report as a page."""
+    page: Page = loaded(REPORTS[kind].page)(report, words)
+    return page
+
+
+def render(
+    kind: str, chosen: str, report: "Report | Findings", words: "Catalogue"
+) -> str:
+    """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
+    made_of, function = FORMATS[chosen].made_of, FORMATS[chosen].function
+    if made_of == "model":
+        return str(loaded(REPORTS[kind].json)(report, words))
+    source: Any = report
+    if made_of == "page":
+        source = page_of(kind, report, words)
+    elif made_of == "table":
+        source = loaded(REPORTS[kind].table or "")(report, words)
+    return str(loaded(f"formats.{function}")(source, words))
+
+
+def loaded(entry: str) -> Any:
+    """Return what `module:name` names below bizenv; a module is loaded only when it is needed."""
+    module, _, name = entry.partition(":")
+    return getattr(importlib.import_module(f"bizenv.{module}"), name)

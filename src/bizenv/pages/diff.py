@@ -1,17 +1,28 @@
-"""What changed between two states, as text and as a table for CSV and Markdown."""
+"""What changed between two states: department by department, or as a table."""
 
-from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
-from bizenv.formats.csv_file import csv_text
-from bizenv.formats.layout import Block, line
-from bizenv.formats.markdown import markdown
+from bizenv.formats.page import (
+    BLANK,
+    Alternative,
+    Cell,
+    Column,
+    Holds,
+    Lit,
+    Page,
+    Parts,
+    Table,
+    heading,
+    paragraph,
+)
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.table import Column, Row, Table, verdict_word
-from bizenv.report.changes import Change, ChangesReport, Part, State
+from bizenv.pages.head import report_page
+from bizenv.report.changes import Change, ChangesReport, State
+from bizenv.report.changes import Part as Side
 
-_RED = (
+_RED: Final = (
     "became-overdue",
     "removed",
     "reopened",
@@ -21,129 +32,38 @@ _RED = (
     "finished-late",
     "applied-late",
 )
-_REASONED = (
-    *(
-        "became-overdue",
-        "no-longer-overdue",
-        "became-late",
-        "no-longer-late",
-        "became-at-risk",
-        "returned",
-        "reopened",
-    ),
-    *("finished", "finished-late", "applied", "applied-late", "cancelled"),
+_REASONED: Final = (
+    "became-overdue",
+    "no-longer-overdue",
+    "became-late",
+    "no-longer-late",
+    "became-at-risk",
+    "returned",
+    "reopened",
+    "finished",
+    "finished-late",
+    "applied",
+    "applied-late",
+    "cancelled",
 )
 
 
-def diff_blocks(report: ChangesReport, words: Catalogue) -> Iterator[Block]:
-    """Lay out the changes: between which states, how many of each, then department by department."""
-    yield from _head(report, words)
-    for name, several in report.by_department().items():
-        yield line("")
-        yield line((name, "bold"), "  ", words("diff.count", count=len(several)))
-        for _, of_task in groupby(several, key=lambda change: change.key):
-            yield from _task_lines(list(of_task), words)
+def diff_page(report: ChangesReport, words: Catalogue) -> Page:
+    """Return the changes: between which states, how many of each, then each of them."""
+    title = _title(report, words)
+    body = _body(report, words)
+    return report_page(report.facts, words, title, body)
 
 
-def _task_lines(several: list[Change], words: Catalogue) -> Iterator[Block]:
-    """Say what changed for a department's part of one task, and once why."""
-    first = several[0]
-    style = "red" if any(change.code in _RED for change in several) else None
-    said = (words.listed(said_of(change, words) for change in several), style)
-    yield line(
-        f"{first.key}  ",
-        (first.title, "bold"),
-        "  ",
-        said,
-        (f"  {_at(first)}", "dim"),
-        indent=2,
+def _title(report: ChangesReport, words: Catalogue) -> str:
+    before, after = (
+        _state(report.before, report, words),
+        _state(report.after, report, words),
     )
-    for why in dict.fromkeys(_why(change, words) for change in several):
-        if why:
-            yield line(why, indent=6)
-
-
-def diff_csv(report: ChangesReport, words: Catalogue) -> str:
-    """Return the changes as CSV."""
-    return csv_text(diff_table(report, words))
-
-
-def diff_markdown(report: ChangesReport, words: Catalogue) -> str:
-    """Return the changes as Markdown."""
-    return markdown([*_head(report, words), diff_table(report, words)])
-
-
-def diff_table(report: ChangesReport, words: Catalogue) -> Table:
-    """Return the changes as a table, a row for each."""
-    names = (
-        "department",
-        "task",
-        "title",
-        "change",
-        "before",
-        "after",
-        "reasons",
-        "place",
-    )
-    rows = [
-        Row(
-            (
-                change.department,
-                change.key,
-                change.title,
-                said_of(change, words),
-                _status(change.before, words),
-                _status(change.after, words),
-                _why(change, words),
-                _at(change),
-            )
-        )
-        for change in report.changes
-    ]
-    return Table(tuple(Column(words(f"column.{name}")) for name in names), tuple(rows))
-
-
-def said_of(change: Change, words: Catalogue) -> str:
-    """Return a change in words: 变为逾期, 期限由甲改为乙."""
-    before, after = change.before, change.after
-    if change.code == "deadline-moved" and before and after:
-        return words(
-            "change.deadline-moved.from",
-            before=_day(before, words),
-            after=_day(after, words),
-        )
-    if change.code == "lead-changed":
-        return (
-            words("change.lead-changed.to", names=after.lead)
-            if after
-            else words("change.lead-changed.away")
-        )
-    return words(f"change.{change.code}")
-
-
-def _head(report: ChangesReport, words: Catalogue) -> Iterator[Block]:
-    one, other = (
-        _state(state, report, words) for state in (report.before, report.after)
-    )
-    names = (
-        words("filter.dept", names=report.departments) + "  "
-        if report.departments
-        else ""
-    )
-    yield line((names + words("diff.heading", before=one, after=other), "bold"))
-    for plan in report.read:
-        for code in (each for each in plan.notes if each != "closed"):
-            yield line(
-                (
-                    words("note.of_plan", plan=plan.plan, text=words(f"note.{code}")),
-                    "yellow",
-                )
-            )
-    counted = (
-        words("diff.counted", change=words(f"change.{code}"), value=n)
-        for code, n in report.counts.items()
-    )
-    yield line(words("overview.separator").join(counted) or words("diff.none"))
+    said = words("diff.heading", before=before, after=after)
+    if not report.departments:
+        return said
+    return f"{words('filter.dept', names=report.departments)}  {said}"
 
 
 def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
@@ -152,34 +72,109 @@ def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
         return day
     if state.known_as_of is None:
         return words("diff.folder", day=day)
-    return words(
-        "diff.commit", commit=state.known_as_of[:10], when=state.committed, day=day
+    commit = state.known_as_of[:10]
+    return words("diff.commit", commit=commit, when=state.committed, day=day)
+
+
+def _body(report: ChangesReport, words: Catalogue) -> Parts:
+    counted = []
+    for code, value in report.counts.items():
+        change = words(f"change.{code}")
+        counted.append(words("diff.counted", change=change, value=value))
+    listed = words("overview.separator").join(counted)
+    yield paragraph(listed or words("diff.none"))
+    yield Alternative(
+        _by_department(report, words),
+        _laid_out(report, words),
     )
 
 
-def _status(part: Part | None, words: Catalogue) -> str:
+def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
+    for name, several in report.by_department().items():
+        yield BLANK
+        count = words("diff.count", count=len(several))
+        yield heading((name, "bold"), "  ", count)
+        for _, of_task in groupby(several, key=lambda change: change.key):
+            yield from _task(list(of_task), words)
+
+
+def _task(several: list[Change], words: Catalogue) -> Parts:
+    """Say what changed for a department's part of one task, and once why."""
+    first = several[0]
+    alarming = any(change.code in _RED for change in several)
+    said = words.listed([said_of(change, words) for change in several])
+    yield paragraph(
+        f"{first.key}  ",
+        (first.title, "bold"),
+        "  ",
+        (said, "red" if alarming else None),
+        (f"  {_place(first)}", "dim"),
+        indent=2,
+    )
+    for why in dict.fromkeys([_why(change, words) for change in several]):
+        if why:
+            yield paragraph(why, indent=6)
+
+
+def _laid_out(report: ChangesReport, words: Catalogue) -> Parts:
+    yield diff_table(report, words)
+
+
+def diff_table(report: ChangesReport, words: Catalogue) -> Table:
+    """Return the changes as a table, a row for each."""
+    columns = (
+        Column(words("column.department")),
+        Column(words("column.task")),
+        Column(words("column.title")),
+        Column(words("column.change")),
+        Column(words("column.before"), Holds.LIGHT),
+        Column(words("column.after"), Holds.LIGHT),
+        Column(words("column.reasons")),
+        Column(words("column.place")),
+    )
+    rows = []
+    for change in report.changes:
+        row = (
+            change.department,
+            change.key,
+            change.title,
+            said_of(change, words),
+            _status(change.before, words),
+            _status(change.after, words),
+            _why(change, words),
+            _place(change),
+        )
+        rows.append(row)
+    return Table(columns, tuple(rows), words)
+
+
+def said_of(change: Change, words: Catalogue) -> str:
+    """Return a change in words: 变为逾期, 期限由甲改为乙."""
+    before, after = change.before, change.after
+    if change.code == "deadline-moved" and before and after:
+        first = sentences.iso_day(words, before.due)
+        then = sentences.iso_day(words, after.due)
+        return words("change.deadline-moved.from", before=first, after=then)
+    if change.code != "lead-changed":
+        return words(f"change.{change.code}")
+    if after:
+        return words("change.lead-changed.to", names=after.lead)
+    return words("change.lead-changed.away")
+
+
+def _status(part: Side | None, words: Catalogue) -> Cell:
     if part is None:
         return words("none")
-    said = part.verdict
-    return verdict_word(
-        words,
-        str(said.status),
-        late=said.late,
-        early=said.early,
-        unreported=said.unreported,
-    )
+    verdict = part.verdict
+    said = sentences.status(words, verdict)
+    return Lit(said, verdict.light)
 
 
 def _why(change: Change, words: Catalogue) -> str:
-    reasons = change.reasons if change.code in _REASONED else ()
-    return words("reason.separator").join(
-        sentences.reason(words, each) for each in reasons
-    )
+    reasoned = change.code in _REASONED
+    return sentences.reasons(words, change.reasons if reasoned else ())
 
 
-def _day(part: Part, words: Catalogue) -> str:
-    return f"{part.due:%Y-%m-%d}" if part.due else words("due.ongoing")
-
-
-def _at(change: Change) -> str:
-    return f"{change.at.file}:{change.at.line}" if change.at else ""
+def _place(change: Change) -> str:
+    at = change.at
+    return f"{at.file}:{at.line}" if at else ""

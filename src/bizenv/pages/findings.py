@@ -1,30 +1,35 @@
-"""Findings as text: file:line:column, code and sentence; the line with a caret; what to write instead."""
+"""Findings: file:line:column, code and sentence; the line with a caret; what to write instead."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 
 from bizenv.diagnostics import MAX_WIDTH, Diagnostic, Findings, Location, Severity
-from bizenv.formats.layout import Block, inert, line
+from bizenv.formats.findings import summary
+from bizenv.formats.page import BLANK, Alternative, Page, Parts, inert, paragraph
 from bizenv.messages import Catalogue
 
-INDENT: Final = 2
-BAR: Final = " │ "
-CUT: Final = "…"
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_INDENT: Final = 2
+_BAR: Final = " │ "
+_CUT: Final = "…"
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def finding_blocks(report: Findings, words: Catalogue) -> Iterator[Block]:
-    """Lay out findings, and how many there are in how many files."""
-    yield from diagnostic_blocks(
-        report.diagnostics, words, excerpts=report.excerpts, width=report.width
-    )
-    if report.diagnostics:
-        yield line("")
+def findings_page(report: Findings, words: Catalogue) -> Page:
+    """Return findings, and how many there are in how many files."""
+    return Page(_parts(report, words))
+
+
+def _parts(report: Findings, words: Catalogue) -> Parts:
+    found, shown = report.diagnostics, report.excerpts
+    yield from diagnostic_blocks(found, words, excerpts=shown, width=report.width)
+    if found:
+        yield BLANK
     for each in report.suspended:
-        yield line(words("finding-of.suspended", plan=each.plan, files=each.files))
-    yield line(summary(report.diagnostics, report.files, words))
+        said = words("finding-of.suspended", plan=each.plan, files=each.files)
+        yield paragraph(said)
+    yield paragraph(summary(found, report.files, words))
 
 
 def diagnostic_blocks(
@@ -33,62 +38,54 @@ def diagnostic_blocks(
     *,
     excerpts: bool,
     width: int = MAX_WIDTH,
-) -> Iterator[Block]:
+) -> Parts:
     """Lay out diagnostics, each with its line and a caret if `excerpts`, cut to a width in columns."""
     for found in diagnostics:
-        at = found.at
-        head = f"{words(f'severity.{found.severity}')}[{found.code}]"
-        place = f"{at.file}:{at.line}:{at.column}: "
-        yield line(
-            place, (head, _COLOURS[found.severity]), f" {words.say(found.message)}"
-        )
-        if excerpts and at.excerpt is not None:
-            yield from _excerpt(at, width)
+        severity = words(f"severity.{found.severity}")
+        head = (f"{severity}[{found.code}]", _COLOURS[found.severity])
+        message = words.say(found.message)
+        yield paragraph(f"{_place(found.at)}: ", head, f" {message}")
+        if excerpts and found.at.excerpt is not None:
+            yield Alternative(_excerpt(found.at, width), laid_out=())
         for related in found.related:
-            yield line(
-                words(
-                    "finding.related",
-                    place=f"{related.file}:{related.line}:{related.column}",
-                ),
-                indent=4,
-            )
+            text = words("finding.related", place=_place(related))
+            yield paragraph(text, indent=4)
         if found.hint is not None:
-            yield line(
-                (
-                    words("finding.hint", text=found.hint),
-                    "dim" if not excerpts else None,
-                ),
-                indent=4,
-            )
+            style = None if excerpts else "dim"
+            hint = words("finding.hint", text=found.hint)
+            yield paragraph((hint, style), indent=4)
 
 
-def _excerpt(at: Location, width: int) -> Iterator[Block]:
+def _place(at: Location) -> str:
+    return f"{at.file}:{at.line}:{at.column}"
+
+
+def _excerpt(at: Location, width: int) -> Parts:
     """Lay out the part of a line around a place that fits the width, and a caret below what is meant."""
     number = str(at.line)
-    room = width - INDENT - len(number) - len(BAR)
+    room = width - _INDENT - len(number) - len(_BAR)
     cells = [inert(char) if char != "\t" else " " for char in at.excerpt or ""]
+    widths = [cell_len(cell) for cell in cells]
     begin = min(at.column - 1 - at.skipped, len(cells))
-    end = min(begin + at.length, len(cells))
-    first, last = _window([cell_len(cell) for cell in cells], begin, room)
-    before = CUT if first or at.skipped else ""
-    after = CUT if last < len(cells) else ""
+    first, last = _window(widths, begin, room)
+    before = _CUT if first or at.skipped else ""
+    after = _CUT if last < len(cells) else ""
     text = "".join((before, *cells[first:last], after))
-    space = cell_len(before) + sum(cell_len(cell) for cell in cells[first:begin])
-    caret = "^" * max(1, sum(cell_len(cell) for cell in cells[begin : min(end, last)]))
-    yield line((f"{number}{BAR}", "dim"), text, indent=INDENT)
-    yield line(
-        (" " * len(number) + BAR, "dim"),
-        " " * space,
-        (caret, "bold red"),
-        indent=INDENT,
-    )
+    margin = (f"{number}{_BAR}", "dim")
+    yield paragraph(margin, text, indent=_INDENT)
+    end = min(begin + at.length, len(cells), last)
+    meant = sum(widths[begin:end])
+    caret = ("^" * max(1, meant), "bold red")
+    space = cell_len(before) + sum(widths[first:begin])
+    margin = (" " * len(number) + _BAR, "dim")
+    yield paragraph(margin, " " * space, caret, indent=_INDENT)
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
     """Return which of so many cells fit the room, around one of them: a third before it, and what then is left."""
-    if sum(widths) + 2 * len(CUT) <= room:
+    if sum(widths) + 2 * len(_CUT) <= room:
         return 0, len(widths)
-    room -= 2 * len(CUT)
+    room -= 2 * len(_CUT)
     first = at
     left = 0
     while first > 0 and left + widths[first - 1] <= room // 3:
@@ -103,14 +100,3 @@ def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
         first -= 1
         used += widths[first]
     return first, last
-
-
-def summary(diagnostics: Sequence[Diagnostic], files: int, words: Catalogue) -> str:
-    """Return the closing line: files, errors, warnings."""
-    errors = sum(found.severity is Severity.ERROR for found in diagnostics)
-    parts = [
-        words("summary.files", n=files),
-        words("summary.errors", n=errors),
-        words("summary.warnings", n=len(diagnostics) - errors),
-    ]
-    return words("summary.separator").join(parts)

@@ -1,80 +1,94 @@
-"""What was recorded, as text: file and line, the line itself, and what the status is with it."""
+"""What was recorded: file and line, the line itself, and what the status is with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
+from typing import Final
 
 from bizenv.diagnostics import Severity
-from bizenv.formats.layout import Block, line
+from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue
-from bizenv.pages.table import light_word, verdict_word
-from bizenv.report.recorded import Change, Complaint, Recorded
+from bizenv.pages import sentences
+from bizenv.report.recorded import Complaint, Kept, Recorded, Turned
 
-_FEW = 3  # records that are shown with their lines
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_FEW: Final = 3  # records that are shown with their lines
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def recorded_blocks(report: Recorded, words: Catalogue) -> Iterator[Block]:
-    """Lay out where the records stand, and the statuses with them."""
+def recorded_page(report: Recorded, words: Catalogue) -> Page:
+    """Return where the records stand, and the statuses with them."""
+    return Page(_parts(report, words))
+
+
+def _parts(report: Recorded, words: Catalogue) -> Parts:
     if not report.kept:
-        yield line(words("record.nothing"))
+        yield paragraph(words("record.nothing"))
+    many = len(report.kept) > _FEW
+    said = words("record.would_write" if report.dry_run else "record.wrote")
     for file, group in groupby(report.kept, key=lambda each: each.file):
-        kept = list(group)
-        said = words("record.would_write" if report.dry_run else "record.wrote")
-        many = len(report.kept) > _FEW
-        counted = words("record.records", n=len(kept))
-        rest = f"–{kept[-1].line}  {counted}" if many else ""
-        yield line(f"{said}  ", (f"{file}:{kept[0].line}", "bold"), rest)
-        for each in kept if not many else ():
-            yield line(each.text, indent=4)
+        yield from _file(file, list(group), f"{said}  ", words, many=many)
     turned = [each for each in report.changes if each.turned or each.moved]
-    for change in turned or report.changes[:_FEW]:
-        yield _change(change, words)
-    others = len(report.changes) - len(turned or report.changes[:_FEW])
+    shown = turned or report.changes[:_FEW]
+    for change in shown:
+        yield _turned(change, words)
+    others = len(report.changes) - len(shown)
     if others:
-        yield line(words("record.unchanged", n=others))
+        yield paragraph(words("record.unchanged", n=others))
 
 
-def _change(change: Change, words: Catalogue) -> Block:
-    said = [_status(each, words) for each in (change.before, change.after)]
+def _file(
+    file: str, kept: list[Kept], said: str, words: Catalogue, *, many: bool
+) -> Parts:
+    """Say what stands in a file now: of few records their lines, of many how many there are."""
+    at = (f"{file}:{kept[0].line}", "bold")
+    if many:
+        counted = words("record.records", n=len(kept))
+        yield paragraph(said, at, f"–{kept[-1].line}  {counted}")
+        return
+    yield paragraph(said, at)
+    for each in kept:
+        yield paragraph(each.text, indent=4)
+
+
+def _turned(change: Turned, words: Catalogue) -> Part:
+    before = _status(change.before, words)
+    after = _status(change.after, words)
+    turn = f"{before} → {after}"
+    if not change.turned:
+        turn = words("record.still", status=after)
+    said = [
+        f"  {change.plan}/{change.task}",
+        change.department,
+        turn,
+        _moved(change, words),
+    ]
     light = change.after.light if change.after else None
-    turn = " → ".join(said) if change.turned else words("record.still", status=said[1])
-    due = ""
-    if change.moved:
-        before, after = (
-            each.last_day.isoformat() if each.last_day else words("due.ongoing")
-            for each in change.moved
-        )
-        due = words("record.due", before=before, after=after)
-    return line(
-        (light_word(words, light), light),
-        f"  {change.plan}/{change.task}  {change.department}  {turn}  {due}".rstrip(),
-    )
+    lit = (sentences.light(words, light), light)
+    return paragraph(lit, "  ".join(said).rstrip())
+
+
+def _moved(change: Turned, words: Catalogue) -> str:
+    if not change.moved:
+        return ""
+    before, after = (sentences.iso_day(words, each.last_day) for each in change.moved)
+    return words("record.due", before=before, after=after)
 
 
 def _status(said: Verdict | None, words: Catalogue) -> str:
     if said is None:
         return words("record.not_lead")
-    word = verdict_word(
-        words, said.status, late=said.late, early=said.early, unreported=said.unreported
-    )
-    return word + words("record.stage", stage=words(f"stage.{said.stage}"))
+    stage = words("record.stage", stage=words(f"stage.{said.stage}"))
+    return sentences.status(words, said) + stage
 
 
-def complaint_blocks(
-    complaints: Iterable[Complaint], words: Catalogue
-) -> Iterator[Block]:
+def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        place = ":".join(
-            str(part)
-            for part in (each.place, each.line, each.column)
-            if part is not None
-        )
-        head = (
-            f"{words(f'severity.{each.severity}')}[{each.code}]",
-            _COLOURS[each.severity],
-        )
-        yield line(f"{place}: ", head, f" {words.say(each.message)}")
+        given = (each.place, each.line, each.column)
+        place = ":".join([str(part) for part in given if part is not None])
+        severity = words(f"severity.{each.severity}")
+        head = (f"{severity}[{each.code}]", _COLOURS[each.severity])
+        message = words.say(each.message)
+        yield paragraph(f"{place}: ", head, f" {message}")
         if each.hint is not None:
-            yield line(words("finding.hint", text=each.hint), indent=4)
+            yield paragraph(words("finding.hint", text=each.hint), indent=4)

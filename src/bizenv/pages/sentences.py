@@ -1,57 +1,52 @@
 """The sentences of the reports, in the office's words: headline, counts, notes, counting rule."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
+from bizenv.formats.page import share_said
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
-from bizenv.report.counts import RATES, Counts, Rate, rate
+from bizenv.report.counts import RATES, Counts, rate
 from bizenv.report.query import ONGOING, Period, Query, Role
+from bizenv.report.views import TaskView
 
 
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
     if day.day == calendar.monthrange(day.year, day.month)[1]:
-        args = {
-            "y": str(day.year),
-            "m": str(day.month),
-            "month": Message(f"date.month.{day.month}"),
-        }
-        return Message("date.month_end", {**args, "d": str(day.day)})
-    return Message(
-        "date.day",
-        {"y": str(day.year), "m": str(day.month), "d": str(day.day), **_month(day)},
-    )
+        return Message("date.month_end", _day_args(day))
+    return Message("date.day", _day_args(day))
 
 
-def _month(day: date) -> dict[str, Message]:
-    return {"month": Message(f"date.month.{day.month}")}
+def _day_args(day: date) -> dict[str, object]:
+    return {**_month_args(day), "d": str(day.day)}
+
+
+def _month_args(day: date) -> dict[str, object]:
+    return {
+        "y": str(day.year),
+        "m": str(day.month),
+        "month": Message(f"date.month.{day.month}"),
+    }
 
 
 def period(asked: Period) -> Message:
     """Return a period in words: 2023年, 2023年第二季度, 2023年6月."""
+    first = asked.first
     if asked.written == ONGOING:
         return Message("due.ongoing")
-    year = {"y": str(asked.first.year)}
     if "Q" in asked.written:
-        return Message(f"date.quarter.{asked.first.month // 3 + 1}", year)
-    if asked.first == asked.last:
-        return Message(
-            "date.day",
-            {
-                **year,
-                "m": str(asked.first.month),
-                "d": str(asked.first.day),
-                **_month(asked.first),
-            },
-        )
-    if asked.first.month == asked.last.month:
-        return Message(
-            "date.month", {**year, "m": str(asked.first.month), **_month(asked.first)}
-        )
-    return Message("date.year", year)
+        quarter = first.month // 3 + 1
+        return Message(f"date.quarter.{quarter}", {"y": str(first.year)})
+    if first == asked.last:
+        return Message("date.day", _day_args(first))
+    if first.month == asked.last.month:
+        return Message("date.month", _month_args(first))
+    return Message("date.year", {"y": str(first.year)})
 
 
 def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) -> str:
@@ -100,19 +95,18 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
 
 def _bracketed(words: Catalogue, parts: Iterable[str]) -> str:
     said = [part for part in parts if part]
-    return (
-        words("overview.bracketed", text=words("overview.inner").join(said))
-        if said
-        else ""
-    )
+    if not said:
+        return ""
+    text = words("overview.inner").join(said)
+    return words("overview.bracketed", text=text)
 
 
 def rates(words: Catalogue, counts: Counts) -> str:
     """Return every rate with its base."""
-    said = (
-        f"{words(f'rate.{name}')} {rate_text(words, rate(counts, name))}"
-        for name in RATES
-    )
+    said = []
+    for name in RATES:
+        share = share_said(rate(counts, name), words)
+        said.append(f"{words(f'rate.{name}')} {share}")
     return words("overview.separator").join(said)
 
 
@@ -139,11 +133,35 @@ def filters(words: Catalogue, query: Query) -> str:
     return words("overview.separator").join(parts)
 
 
-def rate_text(words: Catalogue, share: Rate) -> str:
-    """Return a rate with its base: 25.6%（10/39）, or a dash for 0 of 0."""
-    if share.percent is None:
+def common_measure_word(used: Collection[str], words: Catalogue) -> str:
+    """Return the measure word of tasks of several plans: theirs if they have one in common."""
+    if len(used) != 1:
+        return words("measure_word")
+    (measure_word,) = used
+    return measure_word
+
+
+def iso_day(words: Catalogue, due: date | None) -> str:
+    """Return a due day as 2025-09-30, or that it is ongoing work."""
+    if due is None:
+        return words("due.ongoing")
+    return due.isoformat()
+
+
+def light(words: Catalogue, colour: str | None) -> str:
+    """Return a light's word, or a dash."""
+    if colour is None:
         return words("none")
-    return words("rate.value", percent=f"{share.percent}%", of=f"{share.n}/{share.of}")
+    return words(f"light.{colour}")
+
+
+def status(words: Catalogue, said: Verdict | TaskView) -> str:
+    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
+    if said.status is Status.COMPLETED and said.late:
+        return words("status.completed_late")
+    if said.status is Status.COMPLETED and said.early:
+        return words("status.completed_early")
+    return words("status.unreported" if said.unreported else f"status.{said.status}")
 
 
 def target(words: Catalogue, aim: Target) -> str:
@@ -153,21 +171,31 @@ def target(words: Catalogue, aim: Target) -> str:
     )
 
 
+def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
+    """Return several reasons in words."""
+    sentences = [reason(words, each) for each in said]
+    return words("reason.separator").join(sentences)
+
+
 def reason(words: Catalogue, said: Reason) -> str:
-    """Return a reason in words. A figure with a phrase of its own is said by it, or left out if there is none."""
-    figures: dict[str, object] = {}
-    for name, value in said.figures.items():
-        phrase = f"reason.{said.code}.{name}"
-        if name == "forecast":
-            figures[name] = Message(f"forecast.{value}")
-        elif name == "comparison":
-            figures[name] = Message(f"comparison.{value}")
-        elif value is None:
-            figures[name] = (
-                Message(f"{phrase}.none") if words.has(f"{phrase}.none") else ""
-            )
-        elif words.has(phrase):
-            figures[name] = Message(phrase, {**said.figures, "value": value})
-        else:
-            figures[name] = value
+    """Return a reason in words."""
+    figures = {
+        name: _figure(words, said, name, value) for name, value in said.figures.items()
+    }
     return words(f"reason.{said.code}", **figures)
+
+
+def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
+    """Return a figure of a reason. One that has a phrase is said by it, or left out if there is none."""
+    if name in _WORDED:
+        return Message(f"{name}.{value}")
+    phrase = f"reason.{said.code}.{name}"
+    if value is None:
+        nothing = f"{phrase}.none"
+        return Message(nothing) if words.has(nothing) else ""
+    if not words.has(phrase):
+        return value
+    return Message(phrase, {**said.figures, "value": value})
+
+
+_WORDED: Final = ("forecast", "comparison")

@@ -28,7 +28,7 @@ from bizenv.model.book import (
 )
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import appended
-from bizenv.report.recorded import Change
+from bizenv.report.recorded import Turned
 from bizenv.store.plans import Shelf, load_plan
 
 REFUSED: Final = frozenset(
@@ -221,7 +221,7 @@ class Proposal:
             concerned |= {book.ledger(each.department) for each in history.assignments}
         return concerned
 
-    def turns(self) -> Iterator[Change]:
+    def turns(self) -> Iterator[Turned]:
         """Yield what the assignments concerned are on the day, without and with the records, each once."""
         told: set[tuple[str, str, str]] = set()
         without = {
@@ -239,7 +239,7 @@ class Proposal:
                 key = draft.plan, draft.task, department
                 if key not in told:
                     told.add(key)
-                    yield Change(*key, then.get(department), now.get(department))
+                    yield Turned(*key, then.get(department), now.get(department))
 
     def _without(self, book: PlanBook) -> PlanBook:
         """Return a plan as it is without the new records."""

@@ -17,8 +17,7 @@ from bizenv.meaning.terms import Assignment, TaskHistory, histories
 from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Locate, Place, PlanBook
 from bizenv.model.register import renamed
-from bizenv.report.notes import notes
-from bizenv.report.tasks import PlanNotes
+from bizenv.report.notes import Facts, PlanNotes, plan_notes
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
@@ -116,6 +115,12 @@ class ChangesReport:
     incomplete: tuple[str, ...] = ()
 
     @property
+    def facts(self) -> Facts:
+        """What must be said with the changes; that a plan is closed is one of them."""
+        notes = {each.plan: _but_closed(each.notes) for each in self.read}
+        return Facts(self.after.day, None, notes, self.incomplete)
+
+    @property
     def of_revisions(self) -> bool:
         """Whether the states differ in what is known, not in the day alone."""
         return self.before.known_as_of != self.after.known_as_of
@@ -132,6 +137,10 @@ class ChangesReport:
         for change in self.changes:
             found.setdefault(change.department, []).append(change)
         return found
+
+
+def _but_closed(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([each for each in notes if each != "closed"])
 
 
 def changes_report(
@@ -171,12 +180,8 @@ def changes_report(
     found.sort(
         key=lambda change: (order.get(change.department, len(order)), change.department)
     )
-    read = tuple(_notes(book, states[1].day) for book in after.values())
+    read = tuple(plan_notes(book, states[1].day) for book in after.values())
     return ChangesReport(*states, plans, departments, read, tuple(found))
-
-
-def _notes(book: PlanBook, day: date) -> PlanNotes:
-    return PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, day))
 
 
 def changes(

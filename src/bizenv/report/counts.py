@@ -1,10 +1,9 @@
 """Counts and rates. A count is a sum over tasks, so counts of several plans add up."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import STATUSES, Status
@@ -12,6 +11,7 @@ from bizenv.report.views import TaskView
 
 _TENTH: Final = Decimal("0.1")
 _WHOLE: Final = 100
+_COUNTED: Final = tuple([each for each in STATUSES if each is not Status.CANCELLED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,9 @@ class Rate:
 class Counts:
     """How many tasks of a plan, a group or a selection are what on a day.
 
-    tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones stand apart. `due` (应完成): due
-    day in force on or before the day. `applied` (申请完成): applied or accepted.
+    tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones stand
+    apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
+    applied or accepted.
     """
 
     tasks: int = 0
@@ -92,14 +93,8 @@ class Counts:
     @property
     def worst(self) -> Status | None:
         """The worst status that occurs, or None without tasks."""
-        return next(
-            (
-                status
-                for status in STATUSES
-                if status is not Status.CANCELLED and getattr(self, status)
-            ),
-            None,
-        )
+        found = (status for status in _COUNTED if getattr(self, status))
+        return next(found, None)
 
     @property
     def light(self) -> str | None:
@@ -124,67 +119,89 @@ def rate(counts: Counts, name: str) -> Rate:
     return found
 
 
-Sort = tuple[str, ...]  # the names of the counts that a task belongs to
+class Traits(NamedTuple):
+    """What of a task is counted. `late`, `early`: completed so; `due_soon`: at risk for that."""
+
+    status: Status
+    stage: Stage
+    late: bool
+    early: bool
+    due_soon: bool
+    unreported: bool
+    due: bool
+    ongoing: bool
+    extended: bool
 
 
 class Tally:
-    """Counts in the making: how many tasks there are of each sort."""
+    """Counts in the making: how many tasks there are with the same traits."""
 
     def __init__(self) -> None:
-        self._sorts: Counter[Sort] = Counter()
+        self._tasks: Counter[Traits] = Counter()
 
-    def add(self, sort: Sort) -> None:
+    def add(self, traits: Traits) -> None:
         """Count one task."""
-        self._sorts[sort] += 1
+        self._tasks[traits] += 1
 
     def counts(self) -> Counts:
         """Return what was counted."""
-        figures: Counter[str] = Counter()
-        for names, tasks in self._sorts.items():
-            figures.update(dict.fromkeys(names, tasks))
-        return Counts(**figures)
+        counted = (_counts(traits, tasks) for traits, tasks in self._tasks.items())
+        return sum(counted, Counts())
 
 
-def sort_of(view: TaskView) -> Sort:
-    """Return the names of the counts that a task belongs to."""
+def traits_of(view: TaskView) -> Traits:
+    """Return what of a task is counted."""
     status, due = view.status, view.due
+    completed = status is Status.COMPLETED
+    return Traits(
+        status,
+        view.stage,
+        late=completed and view.late,
+        early=completed and view.early,
+        due_soon=status is Status.AT_RISK and _is_due_soon(view),
+        unreported=view.unreported,
+        due=due is not None and due <= view.day,
+        ongoing=due is None,
+        extended=view.extended,
+    )
+
+
+def _is_due_soon(view: TaskView) -> bool:
+    for verdict in view.counting:
+        if any(reason.code == "due-soon" for reason in verdict.reasons):
+            return True
+    return False
+
+
+_APPLIED: Final = (Stage.APPLIED, Stage.ACCEPTED)
+
+
+def _counts(traits: Traits, tasks: int) -> Counts:
+    """Return the counts of so many tasks with the same traits."""
+    status, stage = traits.status, traits.stage
     if status is Status.CANCELLED:
-        return ("cancelled",)
-    names = ["tasks", status.value, *_BY_STAGE[view.stage]]
-    if status is Status.COMPLETED:
-        names += _of_completed(view, late=view.late)
-    elif status is Status.AT_RISK and any(
-        r.code == "due-soon" for each in view.counting for r in each.reasons
-    ):
-        names.append("due_soon")
-    elif view.unreported:
-        names.append("unreported")
-    if due is None:
-        names.append("ongoing")
-    elif due <= view.day:
-        names.append("due")
-    if view.extended:
-        names.append("extended")
-    return tuple(names)
-
-
-_BY_STAGE: Final[Mapping[Stage, Sort]] = {
-    Stage.NOT_STARTED: ("not_started",),
-    Stage.IN_PROGRESS: (),
-    Stage.RETURNED: ("returned",),
-    Stage.APPLIED: ("applied",),
-    Stage.ACCEPTED: ("applied", "accepted"),
-}
-
-
-def _of_completed(view: TaskView, *, late: bool) -> Iterator[str]:
-    if late:
-        yield "completed_late"
-    if view.early:
-        yield "completed_early"
-    if view.due is None:
-        yield "ongoing_completed"
-    elif view.due <= view.day:
-        yield "due_completed"
-        if not late:
-            yield "due_on_time"
+        return Counts(cancelled=tasks)
+    completed = status is Status.COMPLETED
+    due_completed = completed and traits.due
+    return Counts(
+        tasks=tasks,
+        completed=tasks * completed,
+        in_review=tasks * (status is Status.IN_REVIEW),
+        on_track=tasks * (status is Status.ON_TRACK),
+        at_risk=tasks * (status is Status.AT_RISK),
+        overdue=tasks * (status is Status.OVERDUE),
+        completed_late=tasks * traits.late,
+        completed_early=tasks * traits.early,
+        applied=tasks * (stage in _APPLIED),
+        accepted=tasks * (stage is Stage.ACCEPTED),
+        returned=tasks * (stage is Stage.RETURNED),
+        not_started=tasks * (stage is Stage.NOT_STARTED),
+        unreported=tasks * traits.unreported,
+        due=tasks * traits.due,
+        due_completed=tasks * due_completed,
+        due_on_time=tasks * (due_completed and not traits.late),
+        due_soon=tasks * traits.due_soon,
+        ongoing=tasks * traits.ongoing,
+        ongoing_completed=tasks * (completed and traits.ongoing),
+        extended=tasks * traits.extended,
+    )

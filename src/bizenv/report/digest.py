@@ -15,12 +15,13 @@ from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.changes import Change, changes
 from bizenv.report.counts import Counts
+from bizenv.report.notes import Facts
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, views
 
-Kind = Literal["overdue", "due-soon", "at-risk"]
-KINDS: Final[tuple[Kind, ...]] = ("overdue", "due-soon", "at-risk")
+Attention = Literal["overdue", "due-soon", "at-risk"]
+KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
 Step = Literal[
     "resubmit",
     "await-review",
@@ -39,14 +40,14 @@ ADJUSTED: Final = (
     "new",
     "removed",
 )
-MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {  # told with the items
+MARKED: Final[Mapping[str, tuple[Attention, ...]]] = {  # told with the items
     "became-overdue": ("overdue",),
     "became-at-risk": ("due-soon", "at-risk"),
 }
 _OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
 
 
-class Item(NamedTuple):
+class Attending(NamedTuple):
     """One department's part of a task that needs attention on the digest's day.
 
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk. `fresh`: since the digest's
@@ -54,7 +55,7 @@ class Item(NamedTuple):
     ongoing work. `step`: what the department does next.
     """
 
-    kind: Kind
+    kind: Attention
     department: str
     plan: str
     task: str
@@ -81,15 +82,15 @@ class PlanDigest:
 
     status: PlanStatus
     by_department: Mapping[str | None, Counts]
-    items: tuple[Item, ...]
+    items: tuple[Attending, ...]
     changes: tuple[Change, ...]
     issued: int | None
     added: frozenset[str]
 
     @cached_property
-    def parts(self) -> Mapping[str, tuple[list[Item], list[Change]]]:
+    def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
         """The items and changes of each department that has any."""
-        found: dict[str, tuple[list[Item], list[Change]]] = {}
+        found: dict[str, tuple[list[Attending], list[Change]]] = {}
         for item in self.items:
             found.setdefault(item.department, ([], []))[0].append(item)
         for change in self.changes:
@@ -139,6 +140,13 @@ class DigestReport:
         """How tasks are counted: each once, or a department's own part alone."""
         return "own-part" if self.query.departments else "once"
 
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the digest."""
+        notes = {each.status.plan: each.status.notes for each in self.plans}
+        rule = f"digest.counting.{self.counting}"
+        return Facts(self.query.day, rule, notes, self.incomplete)
+
     @cached_property
     def totals(self) -> Counts:
         """All plans together."""
@@ -149,7 +157,7 @@ class DigestReport:
         """Whether there is nothing to say: nothing overdue, due soon or at risk, and no change."""
         return not any(plan.items or plan.changes or plan.issued for plan in self.plans)
 
-    def items(self, kind: Kind) -> dict[str, list[Item]]:
+    def items(self, kind: Attention) -> dict[str, list[Attending]]:
         """Return the items of a kind by department, the most urgent department first, and so within each."""
         found = [
             item for plan in self.plans for item in plan.items if item.kind == kind
@@ -186,8 +194,8 @@ class DigestReport:
         )
 
 
-def _by_department(items: Iterable[Item]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
+def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
+    found: dict[str, list[Attending]] = {}
     for item in items:
         found.setdefault(item.department, []).append(item)
     return found
@@ -225,8 +233,8 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
 
 
 def _items(
-    book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Kind]]
-) -> Iterable[Item]:
+    book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Attention]]
+) -> Iterable[Attending]:
     """Yield the parts that need attention, in the plan's order."""
     for view in seen:
         for assignment, said in view.judged:
@@ -238,7 +246,7 @@ def _items(
                 leads = len(view.history.in_force(view.day))
                 step = _step(said, kind)
                 is_fresh = (name, task.id, kind) in fresh
-                yield Item(
+                yield Attending(
                     kind,
                     name,
                     book.id,
@@ -252,7 +260,7 @@ def _items(
                 )
 
 
-def _kind(said: Verdict, days: int | None, due_soon: int) -> Kind | None:
+def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
     if said.status is Status.OVERDUE:
         return "overdue"
     if said.status in _OPEN and days is not None and 0 <= days <= due_soon:
@@ -260,7 +268,7 @@ def _kind(said: Verdict, days: int | None, due_soon: int) -> Kind | None:
     return "at-risk" if said.status is Status.AT_RISK else None
 
 
-def _step(said: Verdict, kind: Kind) -> Step:
+def _step(said: Verdict, kind: Attention) -> Step:
     """Return what the department does next."""
     codes = {reason.code for reason in said.reasons}
     if said.stage is Stage.RETURNED:

@@ -1,8 +1,52 @@
-"""What must be said with a plan's figures, whatever they are: codes, worded in the catalogue as `note.<code>`."""
+"""What must be said with figures, whatever they are: of which day, by which rule, and with which notes.
 
+Notes are codes, worded in the catalogue as `note.<code>`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from bizenv.model.book import PlanBook
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every table, list and sentence of a report must say with its figures.
+
+    `counting` is the code of the sentence that says by which rule tasks are counted or judged; None where nothing is
+    counted. `notes` are those of each plan that was read, by its id; none where all were withheld. `incomplete` are
+    the files that could not be read in full.
+    """
+
+    day: date
+    counting: str | None = None
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    incomplete: tuple[str, ...] = ()
+
+
+class Report(Protocol):
+    """A report on plans: figures, and the facts that must be said with them."""
+
+    @property
+    def facts(self) -> Facts:
+        """What must be said with its figures."""
+
+
+@dataclass(frozen=True)
+class PlanNotes:
+    """A plan that a report was taken from, and what must be said with its figures."""
+
+    plan: str
+    title: str
+    measure_word: str
+    notes: tuple[str, ...]
+
+
+def plan_notes(book: PlanBook, day: date) -> PlanNotes:
+    """Return what must be said with a plan's figures on a day."""
+    return PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, day))
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from bizenv.diagnostics import Severity
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
+from bizenv.report.notes import Facts
 
 
 @dataclass(frozen=True)
-class Change:
+class Turned:
     """What an assignment is on a day without and with the records; None while its department does not lead."""
 
     plan: str
@@ -22,10 +23,10 @@ class Change:
     @property
     def moved(self) -> tuple[Due, Due] | None:
         """The due days without and with the records, if they are not the same."""
-        dues = self.before and self.before.due, self.after and self.after.due
-        return (
-            (dues[0], dues[1]) if dues[0] and dues[1] and dues[0] != dues[1] else None
-        )
+        if self.before is None or self.after is None:
+            return None
+        dues = self.before.due, self.after.due
+        return dues if dues[0] != dues[1] else None
 
     @property
     def turned(self) -> bool:
@@ -77,5 +78,10 @@ class Recorded:
     dry_run: bool
     written: bool
     kept: tuple[Kept, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Turned, ...]
     complaints: tuple[Complaint, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the records: on which day the statuses are those."""
+        return Facts(self.day)

@@ -8,7 +8,7 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.report.notes import notes
+from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import TaskView, whole
 
@@ -45,6 +45,11 @@ class ShowReport:
     courses: tuple[Course, ...]
     incomplete: tuple[str, ...] = ()
     known_as_of: str | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the task; nothing is counted."""
+        return Facts(self.view.day, None, {self.book.id: self.notes}, self.incomplete)
 
     @property
     def view(self) -> TaskView:

@@ -6,8 +6,8 @@ from typing import Final
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import Counts, Tally, sort_of
-from bizenv.report.notes import notes
+from bizenv.report.counts import Counts, Tally, traits_of
+from bizenv.report.notes import Facts, notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
 
@@ -78,6 +78,12 @@ class StatusReport:
             return "counting.list.own-part"
         return f"counting.{self.counting}"
 
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the figures."""
+        notes = {each.plan: each.notes for each in self.plans}
+        return Facts(self.query.day, self.counting_said, notes, self.incomplete)
+
     def merge(self, other: "StatusReport") -> "StatusReport":
         """Return both reports as one; the order of groups is that in which they first occur."""
         groups = dict(self.groups)
@@ -116,12 +122,11 @@ def status_report(
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
     for view in views(book, query) if seen is None else seen:
-        sort = sort_of(view)
-        totals.add(sort)
+        traits = traits_of(view)
+        totals.add(traits)
         for key, part in grouping(view):
-            tallies.setdefault(key, Tally()).add(
-                sort if part is view else sort_of(part)
-            )
+            tally = tallies.setdefault(key, Tally())
+            tally.add(traits if part is view else traits_of(part))
     groups = {key: tally.counts() for key, tally in tallies.items()}
     plan = book.plan
     said = PlanStatus(

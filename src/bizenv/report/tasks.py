@@ -10,7 +10,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import KINDS
-from bizenv.report.notes import notes
+from bizenv.report.notes import Facts, PlanNotes, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
 
@@ -75,16 +75,6 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
-class PlanNotes:
-    """A plan that a list was taken from."""
-
-    plan: str
-    title: str
-    measure_word: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class TaskReport:
     """The tasks asked for, in order. `heading` is the code of what is listed: overdue, at_risk … or list."""
 
@@ -101,17 +91,20 @@ class TaskReport:
             return "support"
         return "own-part" if self.query.departments else "once"
 
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the list."""
+        notes = {each.plan: each.notes for each in self.plans}
+        rule = f"counting.list.{self.counting}"
+        return Facts(self.query.day, rule, notes, self.incomplete)
+
 
 def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
     """Return the tasks asked for: in the plans' order, or where it is urgent the soonest due first."""
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:
-        plans.append(
-            PlanNotes(
-                book.id, book.plan.title, book.plan.measure_word, notes(book, query.day)
-            )
-        )
+        plans.append(plan_notes(book, query.day))
         rows += [task_row(book, view) for view in views(book, query)]
     if heading in URGENT or query.within is not None:
         rows.sort(key=lambda row: row.view.due or date.max)

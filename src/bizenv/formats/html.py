@@ -1,0 +1,120 @@
+"""A page as HTML that stands on its own: no script, nothing loaded from elsewhere."""
+
+import html as markup
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bizenv.formats.page import (
+    Cell,
+    Column,
+    Heading,
+    Item,
+    Lit,
+    Page,
+    Paragraph,
+    Pieces,
+    Plainer,
+    Style,
+    Table,
+    flat,
+    laid_out,
+    text_of,
+)
+from bizenv.messages import Catalogue
+
+_STYLE: Final = (
+    "body{max-width:48em;margin:2em auto;padding:0 1em;font-family:sans-serif;line-height:1.6}"
+    "h1{font-size:1.4em}h2{font-size:1.15em;margin-top:1.6em}h3{font-size:1em;margin-bottom:.3em}"
+    "ul{margin:.3em 0;padding-left:1.4em}li div{color:#555}"
+)
+_WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
+    "<table>": "body{max-width:none}table{border-collapse:collapse;font-size:.9em}"
+    "th,td{border:1px solid #ccc;padding:.2em .6em;text-align:left;vertical-align:top}"
+    "thead{background:#f2f2f2}",
+    'class="figure"': "th.figure,td.figure{text-align:right}",
+    'class="below"': "p.below{margin:.2em 0 .2em 2em}",
+    'class="bold"': ".bold{font-weight:bold}",
+    'class="dim"': ".dim{color:#555}",
+    'class="red"': ".red{color:#b00020;font-weight:bold}",
+    'class="yellow"': ".yellow{color:#8a5a00}",
+    'class="green"': ".green{color:#1b6e1b}",
+}
+
+
+def html(page: Page, words: Catalogue) -> str:
+    """Return a page as HTML in the language of its words."""
+    parts = list(laid_out(page.parts))
+    headings = (text_of(part) for part in parts if isinstance(part, Heading))
+    title = _data(next(headings, ""))
+    body = "\n".join(_elements(parts))
+    used = [rules for mark, rules in _WHERE_USED.items() if mark in body]
+    style = "".join([_STYLE, *used])
+    return (
+        f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n'
+        f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{style}</style>\n'
+        f"</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _elements(parts: Iterable[Plainer]) -> Iterator[str]:
+    listed = False
+    for part in parts:
+        if isinstance(part, Item) is not listed:
+            listed = not listed
+            yield "<ul>" if listed else "</ul>"
+        yield _element(part)
+    if listed:
+        yield "</ul>"
+
+
+def _element(part: Plainer) -> str:
+    if isinstance(part, Table):
+        return _table(part)
+    if isinstance(part, Item):
+        notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
+        return f"<li>{_data(part.text)}{notes}</li>"
+    if isinstance(part, Heading):
+        return f"<h{part.level}>{_styled(part.pieces, 'bold')}</h{part.level}>"
+    return f"<p{_below(part)}>{_styled(part.pieces)}</p>"
+
+
+def _below(part: Paragraph) -> str:
+    return ' class="below"' if part.indent else ""
+
+
+def _styled(pieces: Pieces, around: Style = None) -> str:
+    """Return pieces, each with its style, unless all around it has that style already."""
+    shown = []
+    for text, style in pieces:
+        plain = style in (None, around)
+        shown.append(_data(text) if plain else _marked(text, style))
+    return "".join(shown).strip()
+
+
+def _marked(text: str, style: Style) -> str:
+    names = (style or "").split()
+    light = names[-1]  # of `bold red` the light, which is bold where it must be
+    return f'<span class="{light}">{_data(text)}</span>'
+
+
+def _table(table: Table) -> str:
+    head = [f"<th{_side(each)}>{_data(each.title)}</th>" for each in table.columns]
+    lines = ["<table>", f"<thead><tr>{''.join(head)}</tr></thead>", "<tbody>"]
+    for row, said in zip(table.rows, table.worded(), strict=True):
+        cells = map(_cell, table.columns, row, said)
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def _cell(column: Column, cell: Cell, said: str) -> str:
+    if isinstance(cell, Lit) and cell.light:
+        return f'<td class="{cell.light}">{_data(said)}</td>'
+    return f"<td{_side(column)}>{_data(said)}</td>"
+
+
+def _side(column: Column) -> str:
+    return ' class="figure"' if column.numeric else ""
+
+
+def _data(text: str) -> str:
+    return markup.escape(flat(text))

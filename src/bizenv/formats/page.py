@@ -1,0 +1,227 @@
+"""The one language of documents for people: headings, paragraphs, items, and tables with typed cells.
+
+A report's page says the words; each format lays them out. Cells hold values, not their words: a format words a
+date, a rate or a duration as its readers want it, and a spreadsheet gets the value itself.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Protocol
+
+from bizenv.messages import Catalogue
+
+Light = str | None  # red, yellow, green, or none
+Style = str | None  # a light, `bold`, `bold red`, `dim`, or none
+Piece = str | tuple[str, Style]
+Pieces = tuple[tuple[str, Style], ...]
+JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script need them
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Level 1 is the title."""
+
+    pieces: Pieces
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. One without text is a blank line where a format has lines, and nothing elsewhere.
+
+    `indent`, in columns, where it stands below what it belongs to.
+    """
+
+    pieces: Pieces
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with lines below it."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+class Share(Protocol):
+    """A share with its base: n of `of`, and the percentage if there is one."""
+
+    @property
+    def n(self) -> int:
+        """How many."""
+
+    @property
+    def of(self) -> int:
+        """Of how many."""
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent; None for 0 of 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A word with its light, such as a status."""
+
+    text: str
+    light: Light
+
+
+Cell = str | Lit | int | Decimal | date | timedelta | Share | None
+
+
+class Holds(StrEnum):
+    """Which cells a column holds. A column of days may also have words, such as those for ongoing work."""
+
+    TEXT = "text"
+    LIGHT = "light"
+    DAY = "day"
+    COUNT = "count"
+    DURATION = "duration"
+    SHARE = "share"
+
+
+_FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and which cells it holds."""
+
+    title: str
+    holds: Holds = Holds.TEXT
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds figures, which stand to the right."""
+        return self.holds in _FIGURES
+
+
+Cells = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows of values; `words` are the language of those cells that need words."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+    words: Catalogue
+
+    def worded(self) -> Iterator[list[str]]:
+        """Yield the rows in words."""
+        for row in self.rows:
+            yield [worded(cell, self.words) for cell in row]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The same said twice: in lines, for a text; and laid out, for a page with tables. A format takes one."""
+
+    in_lines: "Iterable[Part]"
+    laid_out: "Iterable[Part]"
+
+
+Part = Heading | Paragraph | Item | Table | Alternative
+Plainer = Heading | Paragraph | Item | Table
+Parts = Iterable[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document: its parts in order. `width`: a text for mail, in lines of so many columns, without colours."""
+
+    parts: Parts
+    width: int | None = None
+
+
+def heading(*pieces: Piece, level: int = 2) -> Heading:
+    """Return a heading of pieces; a bare string has no style."""
+    return Heading(_pieces(pieces), level)
+
+
+def paragraph(*pieces: Piece, indent: int = 0) -> Paragraph:
+    """Return a paragraph of pieces; a bare string has no style."""
+    return Paragraph(_pieces(pieces), indent)
+
+
+def _pieces(pieces: Iterable[Piece]) -> Pieces:
+    return tuple([each if isinstance(each, tuple) else (each, None) for each in pieces])
+
+
+BLANK: Final = paragraph()
+
+
+def text_of(part: Heading | Paragraph) -> str:
+    """Return the text of a part without its styles."""
+    return "".join([text for text, _ in part.pieces])
+
+
+def in_lines(parts: Parts) -> Iterator[Plainer]:
+    """Yield the parts as a text has them: what is said twice, in lines."""
+    for part in parts:
+        if isinstance(part, Alternative):
+            yield from in_lines(part.in_lines)
+        else:
+            yield part
+
+
+def laid_out(parts: Parts) -> Iterator[Plainer]:
+    """Yield the parts as a page with tables has them; it needs no blank lines."""
+    for part in parts:
+        if isinstance(part, Alternative):
+            yield from laid_out(part.laid_out)
+        elif not isinstance(part, Paragraph) or text_of(part).strip():
+            yield part
+
+
+def worded(cell: Cell, words: Catalogue) -> str:
+    """Return a cell in words: days as 2025-09-30, durations in days, rates with their base."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case Lit():
+            return cell.text
+        case timedelta():
+            return str(cell.days)
+        case int() | Decimal() | date():
+            return str(cell)
+        case _:
+            return share_said(cell, words)
+
+
+def share_said(share: Share, words: Catalogue) -> str:
+    """Return a share with its base: 25.6%（10/39）, or a dash for 0 of 0."""
+    if share.percent is None:
+        return words("none")
+    percent, base = f"{share.percent}%", f"{share.n}/{share.of}"
+    return words("rate.value", percent=percent, of=base)
+
+
+def light_of(row: Cells) -> Light:
+    """Return the first light of a row."""
+    lit = (cell.light for cell in row if isinstance(cell, Lit))
+    return next(lit, None)
+
+
+def inert(text: str) -> str:
+    """Return data as it may be shown: control and direction characters as visible escapes, all else as it is."""
+    if text.isprintable():
+        return text
+    return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def flat(text: str) -> str:
+    """Return data in one line, inert."""
+    return text if text.isprintable() else inert(" ".join(text.splitlines()))
+
+
+def _harmless(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs" or char in JOINERS

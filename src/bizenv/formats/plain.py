@@ -1,0 +1,91 @@
+"""A page as plain text: for a pipe, a file, a mail. Tables are aligned; wide characters take two columns."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich.cells import cell_len
+
+from bizenv.formats.page import (
+    Heading,
+    Item,
+    Page,
+    Paragraph,
+    Parts,
+    Plainer,
+    Table,
+    flat,
+    in_lines,
+    inert,
+)
+from bizenv.formats.wrapping import wrapped
+from bizenv.messages import Catalogue
+
+GAP: Final = 2
+INDENT: Final = 2
+
+
+def text(page: Page, words: Catalogue) -> str:
+    """Return a page as plain text, in lines of its width if it has one."""
+    del words  # the page has them
+    return plain(page.parts, page.width)
+
+
+def plain(parts: Parts, width: int | None = None) -> str:
+    """Return parts as plain text; without a width there is no limit on lines."""
+    lines: list[str] = []
+    for part in in_lines(parts):
+        lines += _lines(part, width)
+    return "".join([f"{line.rstrip()}\n" for line in lines])
+
+
+def _lines(part: Plainer, width: int | None) -> Iterable[str]:
+    if isinstance(part, Table):
+        return aligned(part)
+    if isinstance(part, Item):
+        return item_lines(part, width)
+    if isinstance(part, Heading):
+        return _heading(part, width)
+    return _fitted(_shown(part, width), width, part.indent, part.indent)
+
+
+def _heading(part: Heading, width: int | None) -> list[str]:
+    lines = list(_fitted(_shown(part, width), width, 0, 0))
+    if part.level == 1:
+        under = cell_len(lines[-1])
+        lines.append("=" * (under if width is None else min(width, under)))
+    return lines
+
+
+def _shown(part: Heading | Paragraph, width: int | None) -> str:
+    """Return a part's text; what is wrapped may have its lines joined, elsewhere a line feed is shown as one."""
+    said = "".join([piece for piece, _ in part.pieces])
+    return inert(said) if width is None else flat(said)
+
+
+def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
+    """Yield the lines of an item: its text, and below it the notes."""
+    below = INDENT * 2
+    yield from _fitted(flat(part.text), width, INDENT, below)
+    for note in part.notes:
+        yield from _fitted(flat(note), width, below, below)
+
+
+def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str]:
+    if width is None:
+        return [" " * first + said]
+    return wrapped(said, width, first, rest)
+
+
+def aligned(table: Table) -> list[str]:
+    """Return a table as lines, columns aligned; figures to the right."""
+    rows = [[inert(column.title) for column in table.columns]]
+    rows += [[inert(cell) for cell in row] for row in table.worded()]
+    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    numeric = [column.numeric for column in table.columns]
+    return [(" " * GAP).join(_padded(row, widths, numeric)) for row in rows]
+
+
+def _padded(row: list[str], widths: list[int], numeric: list[bool]) -> Iterator[str]:
+    for cell, width, right in zip(row, widths, numeric, strict=True):
+        space = " " * (width - cell_len(cell))
+        yield space + cell if right else cell + space

@@ -1,0 +1,108 @@
+"""What changed, in the digest: under each kind of change the departments, each with its tasks."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from bizenv.formats.page import Item, Parts, heading
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.pages.diff import said_of
+from bizenv.pages.digest_items import SAID_BY_FACTS
+from bizenv.report.changes import CODES, Change
+from bizenv.report.changes import Part as Side
+from bizenv.report.digest import ADJUSTED, DigestReport
+
+_REASONED: Final = (
+    "returned",
+    "reopened",
+    "finished",
+    "finished-late",
+    "applied",
+    "applied-late",
+    "withdrawn",
+    "no-longer-overdue",
+)
+_EXPLAINED: Final = (*_REASONED, *ADJUSTED)
+
+
+def changes_by_code(
+    told: Sequence[Change], report: DigestReport, words: Catalogue
+) -> Parts:
+    """Say what changed: each kind of change under a heading, the most important first."""
+    ordered = sorted(told, key=lambda change: CODES.index(change.code))
+    for code, several in groupby(ordered, key=lambda change: change.code):
+        same = list(several)
+        said = words(f"change.{code}")
+        capital = said[:1].upper() + said[1:]
+        title = words("digest.change", change=capital, count=len(same))
+        yield heading(title, level=3)
+        if code in _EXPLAINED:
+            yield from _explained(same, report, words)
+        else:
+            yield from _named(same, report, words)
+
+
+def _named(
+    same: Iterable[Change], report: DigestReport, words: Catalogue
+) -> Iterator[Item]:
+    """Name the tasks of each department, and say no more."""
+    tasks: dict[str, list[str]] = {}
+    for change in same:
+        named = tasks.setdefault(change.department, [])
+        named.append(f"{change.key} {change.title}")
+    for name, several in tasks.items():
+        whose = _whose([name], report, words)
+        listed = words("reason.separator").join(several)
+        yield Item(f"{whose}{listed}")
+
+
+def _explained(
+    same: Iterable[Change], report: DigestReport, words: Catalogue
+) -> Iterator[Item]:
+    """Say one kind of change; departments whose part of a task changed alike are named together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for change in same:
+        joint = _joint(change, words)
+        named = f"{change.key} {change.title}{joint}"
+        more = _more(change, words)
+        names = alike.setdefault((named, more), [])
+        names.append(change.department)
+    for (named, more), names in alike.items():
+        whose = _whose(names, report, words)
+        notes = (more,) if more else ()
+        yield Item(f"{whose}{named}", notes)
+
+
+def _joint(change: Change, words: Catalogue) -> str:
+    if change.leads <= 1:
+        return ""
+    joint = words("digest.joint", n=change.leads)
+    return words("overview.bracketed", text=joint)
+
+
+def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
+    """Say whose part it is; in a department's own digest that is known."""
+    if set(names) == set(report.query.departments):
+        return ""
+    return words("digest.whose", names=names)
+
+
+def _more(change: Change, words: Catalogue) -> str:
+    """Say how it changed, or why."""
+    before, after = change.before, change.after
+    if change.code == "deadline-moved" and before and after:
+        first = _day(before, words)
+        then = _day(after, words)
+        return words("change.deadline-moved.from", before=first, after=then)
+    if change.code == "lead-changed":
+        return said_of(change, words)
+    reasons = change.reasons if change.code in _REASONED else ()
+    told = [each for each in reasons if each.code not in SAID_BY_FACTS]
+    return sentences.reasons(words, told)
+
+
+def _day(side: Side, words: Catalogue) -> str:
+    if side.due is None:
+        return words("due.ongoing")
+    return words.day(side.due)

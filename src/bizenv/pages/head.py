@@ -1,0 +1,130 @@
+"""What stands at the head and the foot of every report, made once: of which day, with which notes, by which rule.
+
+A page is made by `report_page`, a table by `report_table`, and so neither can forget them. A page that says them in
+places of its own takes them from here too, and `tests/test_reports_table.py` sees that it does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bizenv.formats.page import (
+    BLANK,
+    Cells,
+    Column,
+    Holds,
+    Page,
+    Paragraph,
+    Parts,
+    Piece,
+    Table,
+    heading,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.report.notes import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a report's table: its cells, and the plan that they are of; None if of all plans."""
+
+    cells: Cells
+    plan: str | None = None
+
+
+def report_page(facts: Facts, words: Catalogue, title: str, body: Parts) -> Page:
+    """Return a report as a page: title, notes, body, and the rule by which it counts."""
+    parts = _framed(facts, words, title, body)
+    return Page(parts)
+
+
+def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Parts:
+    yield heading((title, "bold"))
+    yield from notes_of_plans(facts, words)
+    yield from body
+    if facts.counting is not None:
+        yield BLANK
+        yield counting(facts, words)
+
+
+def report_table(
+    facts: Facts,
+    words: Catalogue,
+    columns: Iterable[Column],
+    rows: Iterable[TableRow],
+    *,
+    remarks: bool = True,
+) -> Table:
+    """Return a report as a table: the day in the first column, what must be said with the figures in the last.
+
+    `remarks=False` where a page around the table says it. A table without rows has one that says this alone.
+    """
+    columns = tuple(columns)
+    said = {plan: remarks_on(facts, words, plan) for plan in (None, *facts.notes)}
+    framed = []
+    for row in rows:
+        last = (said[row.plan],) if remarks else ()
+        framed.append((facts.day, *row.cells, *last))
+    if remarks and not framed:
+        nothing = ("",) * len(columns)
+        framed.append((facts.day, *nothing, _remarks_on_each(facts, words)))
+    first = Column(words("column.as_of"), Holds.DAY)
+    last_column = (Column(words("column.remarks")),) if remarks else ()
+    return Table((first, *columns, *last_column), tuple(framed), words)
+
+
+def as_of(facts: Facts, words: Catalogue) -> str:
+    """Return of which day the figures are: 截至2025年9月底."""
+    day = sentences.as_of(facts.day)
+    return words("list.as_of", as_of=day)
+
+
+def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:
+    """Say what must be said with each plan's figures, and name the plan."""
+    for plan, codes in facts.notes.items():
+        for code in codes:
+            note = words(f"note.{code}")
+            said = words("note.of_plan", plan=plan, text=note)
+            yield paragraph((said, "yellow"))
+
+
+def notes_of_plan(codes: Iterable[str], words: Catalogue) -> Iterator[Paragraph]:
+    """Say what must be said with the figures of the one plan that is spoken of."""
+    for code in codes:
+        said = words(f"note.{code}")
+        yield paragraph((said, "yellow"))
+
+
+def counting(facts: Facts, words: Catalogue) -> Paragraph:
+    """Say by which rule tasks are counted or judged."""
+    said: Piece = (words(facts.counting), "dim") if facts.counting else ""
+    return paragraph(said)
+
+
+def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
+    """Return what must be said with the figures of a plan, or of all plans, in one sentence."""
+    rule = [words(facts.counting)] if facts.counting else []
+    if plan is not None:
+        said = [words(f"note.{code}") for code in facts.notes[plan]]
+    else:
+        said = list(_notes_named(facts, words))
+    return words("note.separator").join([*rule, *said])
+
+
+def _notes_named(facts: Facts, words: Catalogue) -> Iterator[str]:
+    for plan, codes in facts.notes.items():
+        if codes:
+            text = words("note.separator").join(
+                [words(f"note.{each}") for each in codes]
+            )
+            yield words("note.of_plan", plan=plan, text=text)
+
+
+def _remarks_on_each(facts: Facts, words: Catalogue) -> str:
+    """Return what must be said with each plan, where there is no row to say it with."""
+    said = []
+    for plan in facts.notes:
+        text = remarks_on(facts, words, plan)
+        said.append(words("note.of_plan", plan=plan, text=text))
+    return words("note.separator").join(said)

@@ -1,0 +1,163 @@
+"""Where the plans stand: headline first, bases with every rate, the counting rule last."""
+
+from typing import Final
+
+from bizenv.formats.page import (
+    BLANK,
+    Cells,
+    Column,
+    Holds,
+    Lit,
+    Page,
+    Parts,
+    Table,
+    heading,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.pages.head import TableRow, counting, notes_of_plan, report_table
+from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
+from bizenv.report.query import ONGOING
+from bizenv.report.status import TAG, PlanStatus, StatusReport
+
+_BRIEF: Final = (
+    "tasks",
+    "due",
+    "applied",
+    "in_review",
+    "accepted",
+    "on_track",
+    "at_risk",
+    "overdue",
+)
+
+
+def status_page(report: StatusReport, words: Catalogue) -> Page:
+    """Return the status report, its groups with what matters most."""
+    return Page(_parts(report, words))
+
+
+def _parts(report: StatusReport, words: Catalogue) -> Parts:
+    said = sentences.filters(words, report.query)
+    if said:
+        yield heading((said, "bold"))
+    if not report.plans:
+        yield paragraph(words("status.no_plans"))
+    concerned = _concerned(report)
+    for plan in concerned:
+        yield from _plan(report, plan, words)
+    if len(concerned) > 1:
+        yield from _together(report, len(concerned), words)
+    if report.groups:
+        yield _brief_table(report, words)
+        yield paragraph((words("rates.bases"), "dim"))
+        yield counting(report.facts, words)
+
+
+def _concerned(report: StatusReport) -> tuple[PlanStatus, ...]:
+    """Return the plans that are spoken of: where part of them is asked for, those that have any of it."""
+    query = report.query
+    if not (query.departments or query.sections or query.due):
+        return report.plans
+    concerned = [plan for plan in report.plans if plan.totals != Counts()]
+    return tuple(concerned) or report.plans
+
+
+def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
+    document = f"  {plan.document}" if plan.document else ""
+    title = (plan.title, "bold")
+    yield heading(title, (document, "dim"))
+    totals = plan.totals
+    measure_word = plan.measure_word
+    said = sentences.headline(words, report.query, totals, measure_word)
+    yield paragraph(said)
+    yield from notes_of_plan(plan.notes, words)
+    yield from _figures(totals, measure_word, words)
+
+
+def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
+    used = {plan.measure_word for plan in report.plans}
+    measure_word = sentences.common_measure_word(used, words)
+    title = words("total.plans", count=plans)
+    yield heading((title, "bold"))
+    totals = report.totals
+    said = sentences.headline(words, report.query, totals, measure_word)
+    yield paragraph(said)
+    yield from _figures(totals, measure_word, words)
+
+
+def _figures(counts: Counts, measure_word: str, words: Catalogue) -> Parts:
+    yield BLANK
+    yield paragraph(sentences.overview(words, counts, measure_word))
+    yield paragraph(sentences.rates(words, counts))
+    yield BLANK
+
+
+def _brief_table(report: StatusReport, words: Catalogue) -> Table:
+    """Return the groups with what matters most; for reading."""
+    columns = [
+        Column(words("column.light"), Holds.LIGHT),
+        Column(_row_name(report, words)),
+    ]
+    columns += [Column(words(f"column.{name}"), Holds.COUNT) for name in _BRIEF]
+    columns.append(Column(words("rate.due"), Holds.SHARE))
+    rows = []
+    for key, counts in report.ordered():
+        figures = [getattr(counts, each) for each in _BRIEF]
+        group = group_name(words, report, key)
+        rows.append((_light(counts, words), group, *figures, counts.due_rate))
+    return Table(tuple(columns), tuple(rows), words)
+
+
+def status_table(report: StatusReport, words: Catalogue) -> Table:
+    """Return every count and rate of every group and of the total; for other programs' eyes."""
+    columns = [
+        Column(_row_name(report, words)),
+        Column(words("column.light"), Holds.LIGHT),
+    ]
+    columns += [Column(words(f"count.{name}"), Holds.COUNT) for name in PUBLISHED]
+    columns += [Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES]
+    rows = [
+        TableRow(_all_figures(group_name(words, report, key), counts, words))
+        for key, counts in report.ordered()
+    ]
+    total = words("total.tasks_once")
+    rows.append(TableRow(_all_figures(total, report.totals, words)))
+    return report_table(report.facts, words, columns, rows)
+
+
+def _all_figures(name: str, counts: Counts, words: Catalogue) -> Cells:
+    light = _light(counts, words)
+    figures = [getattr(counts, each) for each in PUBLISHED]
+    shares = [rate(counts, each) for each in RATES]
+    return (name, light, *figures, *shares)
+
+
+def _light(counts: Counts, words: Catalogue) -> Lit:
+    light = counts.light
+    said = sentences.light(words, light)
+    return Lit(said, light)
+
+
+def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
+    """Return what a group is called."""
+    if key is None:
+        return words("group.unnamed")
+    if key == ONGOING:
+        return words("due.ongoing")
+    title = report.titles.get(key)
+    if not title:
+        return key
+    if report.by != "section":
+        return f"{key} {title}"
+    return title if len(report.plans) == 1 else f"{key.partition('/')[0]} {title}"
+
+
+def _row_name(report: StatusReport, words: Catalogue) -> str:
+    """Return what the groups are: 牵头部门, 部门类别 and so on."""
+    if report.by == "department" and report.counting == "support":
+        return words("by.supporter")
+    if report.by.startswith(TAG):
+        return report.by.removeprefix(TAG)
+    return words(f"by.{report.by}")
