@@ -13,12 +13,12 @@ import typer
 from bizenv.cli.app import app
 from bizenv.cli.commands import COMMANDS
 from bizenv.contract.schemas import FOLDER, file_name
+from bizenv.formats import FORMATS
 from bizenv.messages import LANGUAGES, catalogue
-from bizenv.pages import REPORTS
 
 from conftest import DAY, ROOT, Golden, Run
 
-ALL_FORMATS = sorted({each for formats in REPORTS.values() for each in formats})
+ALL_FORMATS = sorted(FORMATS)
 
 
 def calls(name: str) -> Iterator[list[str]]:
