@@ -38,7 +38,8 @@ def authored(
     """
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder:
         signers = Path(folder) / "allowed_signers"
-        signers.write_text("".join(_allowed_signers(rights)), encoding="utf-8")
+        text = "".join(_allowed_signers(rights))
+        signers.write_text(text, encoding="utf-8")
         found = []
         for commit in commits:
             written = _written(repository, commit)
@@ -73,7 +74,8 @@ def _signer(
     number = int(principal)
     if number >= len(rights.keys):
         return commit.email, None
-    return rights.name_of_key(number) or commit.email, rights.of_key(number)
+    who = rights.name_of_key(number) or commit.email
+    return who, rights.of_key(number)
 
 
 def _written(repository: Repository, commit: Commit) -> Written:
@@ -98,8 +100,9 @@ def _written(repository: Repository, commit: Commit) -> Written:
 def _touched(repository: Repository, commit: Commit) -> Iterator[str]:
     """Yield the files under plans/ that a commit changed, as paths from the workspace's root."""
     prefix = repository.prefix
+    folder = f"{prefix}{PLANS}/"
     for path in repository.changed_by(commit):
-        if path.startswith(f"{prefix}{PLANS}/"):
+        if path.startswith(folder):
             yield path.removeprefix(prefix)
 
 
@@ -133,7 +136,8 @@ def _known(file: str, revisions: Sequence[Revision]) -> set[object]:
     """Return what the lines of a ledger say in some revisions."""
     known: set[object] = set()
     for revision in revisions:
-        known.update(said_by(_lines(revision, file)))
+        lines = _lines(revision, file)
+        known.update(said_by(lines))
     return known
 
 

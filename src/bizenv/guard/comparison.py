@@ -39,8 +39,9 @@ class Ledger:
     @property
     def new(self) -> tuple[int, ...]:
         """All rows that were not there as they are now: added or changed."""
-        changed = [now for _, now in self.changed]
-        return tuple(sorted([*self.added, *changed]))
+        rows = list(self.added)
+        rows += [now for _, now in self.changed]
+        return tuple(sorted(rows))
 
     @property
     def fresh(self) -> tuple[int, ...]:
@@ -65,14 +66,19 @@ class Ledger:
 
 def department_of(file: str) -> str:
     """Return the department whose ledger a file is, as the file's name writes it."""
-    return file.rpartition("/")[2].removesuffix(".yaml")
+    _, _, name = file.rpartition("/")
+    return name.removesuffix(".yaml")
 
 
 def lines_of(tree: Tree) -> tuple[LedgerLine, ...]:
     """Return a ledger's lines; one that is no mapping is empty, and `validate` reports it."""
     if not isinstance(tree, list):
         return ()
-    return tuple(each if isinstance(each, dict) else {} for each in tree)
+    return tuple(map(_line, tree))
+
+
+def _line(tree: Tree) -> LedgerLine:
+    return tree if isinstance(tree, dict) else {}
 
 
 def essence(tree: Tree) -> object:
@@ -81,11 +87,10 @@ def essence(tree: Tree) -> object:
     An empty list is a value: `targets: []` in an amendment says that there are none any more.
     """
     if isinstance(tree, dict):
-        return frozenset(
-            (key, essence(value)) for key, value in tree.items() if value is not None
-        )
+        said = {key: essence(value) for key, value in tree.items() if value is not None}
+        return frozenset(said.items())
     if isinstance(tree, list):
-        return tuple(essence(each) for each in tree)
+        return tuple(map(essence, tree))
     return tree
 
 
@@ -177,12 +182,13 @@ def _kept(
     """Return the rows before whose line is there afterwards, and where it stands then."""
     waiting: dict[object, deque[int]] = {}
     for row, said in enumerate(said_by(after)):
-        waiting.setdefault(said, deque()).append(row)
+        rows = waiting.setdefault(said, deque())
+        rows.append(row)
     kept: dict[int, int] = {}
     for row, said in enumerate(said_by(before)):
-        rows = waiting.get(said)
-        if rows:
-            kept[row] = rows.popleft()
+        left = waiting.get(said)
+        if left:
+            kept[row] = left.popleft()
     return kept
 
 
@@ -232,8 +238,7 @@ def _alike(one: LedgerLine, other: LedgerLine) -> bool:
 def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[int]:
     """Yield rows after the edit that stand before one of their task and day, and followed it."""
     last: dict[tuple[str, str], int] = {}
-    for row in sorted(kept):
-        now = kept[row]
+    for row, now in sorted(kept.items()):
         turn = _in_turn(before[row])
         furthest = last.get(turn, -1)
         if now < furthest:

@@ -134,7 +134,8 @@ class Edit:
         after = _ledgers_in(self.head, inside)
         renamed = dict(self._renamed(before, after))
         for file in before:
-            yield from self._ledger(plan_id, row.kind, file, renamed.get(file, file))
+            now = renamed.get(file, file)
+            yield from self._ledger(plan_id, row.kind, file, now)
         known = {*before, *renamed.values()}
         for file in after:
             if file not in known:

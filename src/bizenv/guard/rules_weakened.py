@@ -105,23 +105,27 @@ def _books(edit: Edit, side: Side) -> Books:
 
 def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
     for plan_id, before, after in _with_another_policy(edit):
-        settings = edit.head.shelf.workspace.policy
+        settings = edit.head.shelf.workspace
+        policy = settings.policy.overridden_by(before.plan.policy)
         without = PlanBook(
             after.plan,
             after.register,
-            settings.overridden_by(before.plan.policy),
+            policy,
             after.tasks,
             after.amendments,
             after.entries,
         )
-        place = Place(edit.plan_file(plan_id), ("policy",))
+        file = edit.plan_file(plan_id)
+        place = Place(file, ("policy",))
         books = {plan_id: without}
         yield from _effects(edit, place, "gains", books, _gains)
 
 
 def _with_another_policy(edit: Edit) -> Iterator[tuple[str, PlanBook, PlanBook]]:
     for plan_id, before, after in edit.books():
-        if before.plan.policy != after.plan.policy:
+        then = before.plan.policy
+        now = after.plan.policy
+        if then != now:
             yield plan_id, before, after
 
 
@@ -139,10 +143,10 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
+    then = edit.base.shelf.workspace
+    now = edit.head.shelf.workspace
     if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE):
-        then = edit.base.shelf.workspace.policy
-        now = edit.head.shelf.workspace.policy
-        yield PolicyChange(WORKSPACE, then, now)
+        yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in _with_another_policy(edit):
         file = edit.plan_file(plan_id)
         yield PolicyChange(file, before.policy, after.policy)
@@ -166,8 +170,8 @@ def _effects(
         if without is None:
             continue
         severity = Severity.ERROR if plan_id in touched else Severity.WARNING
-        for each in find(without, after, edit.today):
-            found[severity].append(f"{plan_id}/{each}")
+        names = find(without, after, edit.today)
+        found[severity] += [f"{plan_id}/{name}" for name in names]
     at = edit.head.at(*place)
     for severity, several in found.items():
         if several:

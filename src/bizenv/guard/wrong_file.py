@@ -18,28 +18,29 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
     gone = _gone(edit)
     for ledger in edit.ledgers_of("progress"):
         for row in ledger.new:
-            line = ledger.after[row]
-            said = essence(dict(line))
-            source = gone.get((ledger.plan, said))
-            if source is not None:
-                why = Message("wrong-file.moved", {"file": source.before_file})
-            elif not _leads(edit, ledger, row):
-                why = Message("wrong-file.not-lead")
-            else:
-                continue
-            at = edit.head.at(ledger.file, (row,))
-            hint = Message("hint.wrong-file")
-            args = {
-                "name": ledger.department,
-                "why": why,
-                **described(line),
-            }
-            yield Diagnostic(
-                "wrong-file",
-                at,
-                args,
-                hint=hint,
-            )
+            why = _reason(edit, ledger, row, gone)
+            if why is not None:
+                args = {
+                    "name": ledger.department,
+                    "why": why,
+                    **described(ledger.after[row]),
+                }
+                at = edit.head.at(ledger.file, (row,))
+                hint = Message("hint.wrong-file")
+                yield Diagnostic("wrong-file", at, args, hint=hint)
+
+
+def _reason(
+    edit: Edit, ledger: Ledger, row: int, gone: Mapping[tuple[str, object], Ledger]
+) -> Message | None:
+    """Return why a record does not belong into its file, or None."""
+    said = essence(dict(ledger.after[row]))
+    source = gone.get((ledger.plan, said))
+    if source is not None:
+        return Message("wrong-file.moved", {"file": source.before_file})
+    if not _leads(edit, ledger, row):
+        return Message("wrong-file.not-lead")
+    return None
 
 
 def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
