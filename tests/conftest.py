@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
     if any(_is_stale(each) for each in written):
-        compiling = [sys.executable, "-m", "babel.messages.frontend", "compile", "-q"]
+        compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
         subprocess.run([*compiling, "-D", DOMAIN, "-d", str(LOCALE_DIR)], check=True)
 
 
