@@ -9,6 +9,7 @@ import pytest
 from bizenv.diagnostics import Diagnostic
 from bizenv.files.snapshot import Folder
 from bizenv.messages import catalogue
+from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 
 from conftest import Run
@@ -286,7 +287,7 @@ def test_a_kind_in_chinese_is_answered_with_its_code(kind: Kind) -> None:
     word = catalogue("zh")(f"kind.{kind}")
     file, line = (
         ("reviews", '{department: 示例住建局, by: 第三方机构, date: 2025/04/30, task: "1.1", ')
-        if kind in (Kind.ACCEPT, Kind.RETURN, Kind.REOPEN)
+        if KINDS[kind].by_reviewer(signed=False)
         else (LEDGER, '{date: 2025/04/30, task: "1.1", ')
     )
     of = ", of: {date: 2025-04-01, kind: report}" if kind is Kind.VOID else ""

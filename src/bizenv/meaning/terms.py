@@ -158,20 +158,21 @@ class TaskHistory:
             self._issued_terms,
             *(self.terms_on(dated.day) for dated in self.amendments),
         ]
-        targets = frozenset(target.name for each in terms for target in each.targets)
-        return targets, frozenset(
-            milestone.title for each in terms for milestone in each.milestones
-        )
+        targets: set[str] = set()
+        milestones: set[str] = set()
+        for each in terms:
+            targets.update(target.name for target in each.targets)
+            milestones.update(milestone.title for milestone in each.milestones)
+        return frozenset(targets), frozenset(milestones)
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term that took effect on `day`, each once."""
         register = self.book.register
-        found = (
-            unit
-            for name in names
-            for unit in register.expand(register.resolve(name) or name, day)
-        )
-        return tuple(dict.fromkeys(found))
+        found: dict[str, None] = {}
+        for name in names:
+            canonical = register.resolve(name) or name
+            found |= dict.fromkeys(register.expand(canonical, day))
+        return tuple(found)
 
     def supporters_on(self, day: date) -> tuple[str, ...]:
         """Return the cooperating departments on a day, groups expanded."""
@@ -236,12 +237,10 @@ class TaskHistory:
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
         standing = {id(lead.by) for lead in self._leads}
-        replaced = [
-            (dated, name)
-            for dated in self.amendments
-            if id(dated) not in standing
-            for name in dated.amendment.takes_over
-        ]
+        replaced: list[tuple[Dated, str]] = []
+        for dated in self.amendments:
+            if id(dated) not in standing:
+                replaced += ((dated, name) for name in dated.amendment.takes_over)
         return (*replaced, *self._misused) if self.assignments else ()
 
     @cached_property
@@ -282,12 +281,8 @@ class TaskHistory:
         resolve = self.book.register.resolve
         for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
             name, former = resolve(new) or new, resolve(old) or old
-            if (
-                name in lead.departments
-                and name not in staying
-                and former in leaving
-                and name not in heirs
-            ):
+            begins = name in lead.departments and name not in staying
+            if begins and former in leaving and name not in heirs:
                 heirs[name] = leaving[former]
             elif lead.by is not None:
                 self._misused.append((lead.by, new))
@@ -305,14 +300,10 @@ class TaskHistory:
                 self._common_steps if own is self._common else self._steps(own)
             )
         entries = self.book.entries.get(self.id, {}).get(name, ())
-        if entries and not (
-            first <= entries[0].day and (last is None or entries[-1].day <= last)
-        ):
-            entries = tuple(
-                entry
-                for entry in entries
-                if first <= entry.day and (last is None or entry.day <= last)
-            )
+        end = date.max if last is None else last
+        if entries and not first <= entries[0].day <= entries[-1].day <= end:
+            within = (entry for entry in entries if first <= entry.day <= end)
+            entries = tuple(within)
         return Assignment(
             history=self,
             department=name,
@@ -370,24 +361,15 @@ class TaskHistory:
     ) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
         """Return the due days, and whether cancelled or not, that amendments make."""
         due = Step(date.min, self.issued.task.due)
-        return (
-            (
-                due,
-                *[
-                    Step(each.day, each.amendment.due, each)
-                    for each in own
-                    if each.amendment.due is not None
-                ],
-            ),
-            (
-                _NOT_CANCELLED,
-                *[
-                    Step(each.day, each.amendment.cancel, each)
-                    for each in own
-                    if each.amendment.cancel is not None
-                ],
-            ),
-        )
+        dues: list[Step[Due]] = [due]
+        cancels: list[Step[bool]] = [_NOT_CANCELLED]
+        for each in own:
+            change = each.amendment
+            if change.due is not None:
+                dues.append(Step(each.day, change.due, each))
+            if change.cancel is not None:
+                cancels.append(Step(each.day, change.cancel, each))
+        return tuple(dues), tuple(cancels)
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins: with the plan, or with the amendment that made it lead."""

@@ -121,10 +121,8 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
     if cancelled.value:
         status, reasons = Status.CANCELLED, (_cancelled(assignment, day),)
     elif standing.accepted is not None:
-        status, reasons = (
-            Status.COMPLETED,
-            (_completed(standing.accepted, standing, due, late=late),),
-        )
+        status = Status.COMPLETED
+        reasons = (_completed(standing.accepted, standing, due, late=late),)
         early = not late and due.last_day is not None and day < due.last_day
     elif standing.application is not None and not late:
         status, reasons = Status.IN_REVIEW, (_in_review(standing.application, day),)
@@ -253,11 +251,8 @@ def _candidates(assignment: Assignment) -> set[date]:
     policy = assignment.policy
     amended = {dated.day for dated in assignment.history.amendments}
     days = {assignment.first, *amended}
-    dues = {
-        last_day
-        for step in assignment.dues
-        if (last_day := step.value.last_day) is not None
-    }
+    last_days = (step.value.last_day for step in assignment.dues)
+    dues = {day for day in last_days if day is not None}
     days |= dues | {shifted(due, 1) for due in dues}
     for entry in assignment.entries:
         until = getattr(entry.record, "resubmit_by", None) or shifted(
@@ -284,9 +279,8 @@ def since(assignment: Assignment, day: date) -> date:
     """Return the first day of the status that an assignment has on a day."""
     status = verdict(assignment, day).status
     first = day
-    for candidate in sorted(
-        (each for each in _candidates(assignment) if each <= day), reverse=True
-    ):
+    earlier = [each for each in _candidates(assignment) if each <= day]
+    for candidate in sorted(earlier, reverse=True):
         if verdict(assignment, candidate).status is not status:
             return first
         first = candidate
