@@ -1,6 +1,5 @@
 """What an import made of a document: facts, lines of each kind, what is unread and what is doubtful."""
 
-
 from bizenv.formats.page import BLANK, Parts, paragraph
 from bizenv.importers.draft import Draft, Kind
 from bizenv.messages import Catalogue
