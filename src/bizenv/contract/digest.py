@@ -14,6 +14,7 @@ from bizenv.contract.v1 import (
     counts_v1,
     dump,
     filters_v1,
+    plan_v1,
 )
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
@@ -73,7 +74,10 @@ class DigestV1(Json):
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
     """Return the digest as JSON."""
-    statuses = [plan.status for plan in report.plans]
+    plans = [plan_v1(plan.status) for plan in report.plans]
+    changes: list[ChangeV1] = []
+    for plan in report.plans:
+        changes += [change_v1(change, words) for change in plan.changes]
     return dump(
         DigestV1(
             as_of=report.query.day,
@@ -82,34 +86,21 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
-            plans=[
-                PlanV1(
-                    plan=each.plan,
-                    title=each.title,
-                    notes=list(each.notes),
-                    totals=counts_v1(each.totals),
-                )
-                for each in statuses
-            ],
+            plans=plans,
             totals=counts_v1(report.totals),
             overdue=_items(report, "overdue", words),
             due_soon=_items(report, "due-soon", words),
             at_risk=_items(report, "at-risk", words),
-            changes=[
-                change_v1(change, words)
-                for plan in report.plans
-                for change in plan.changes
-            ],
+            changes=changes,
         )
     )
 
 
 def _items(report: DigestReport, kind: Attention, words: Catalogue) -> list[ItemV1]:
-    return [
-        _item(item, words)
-        for several in report.items(kind).values()
-        for item in several
-    ]
+    items: list[ItemV1] = []
+    for several in report.items(kind).values():
+        items += [_item(item, words) for item in several]
+    return items
 
 
 def _item(item: Attending, words: Catalogue) -> ItemV1:

@@ -10,7 +10,7 @@ from bizenv.contract.v1 import Json, Light, dump
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue
-from bizenv.report.recorded import Recorded
+from bizenv.report.recorded import Complaint, Recorded, Turned
 
 
 class StandV1(Json):
@@ -78,29 +78,31 @@ def recorded_json(report: Recorded, words: Catalogue) -> str:
             dry_run=report.dry_run,
             written=report.written,
             records=[KeptV1(**asdict(each)) for each in report.kept],
-            changes=[
-                RecordedChangeV1(
-                    plan=each.plan,
-                    task=each.task,
-                    department=each.department,
-                    before=_stand(each.before),
-                    after=_stand(each.after),
-                )
-                for each in report.changes
-            ],
-            findings=[
-                ComplaintV1(
-                    code=each.code,
-                    severity=each.severity.value,
-                    message=words.say(each.message),
-                    place=each.place,
-                    line=each.line,
-                    column=each.column,
-                    hint=words.say(each.hint) if each.hint else None,
-                )
-                for each in report.complaints
-            ],
+            changes=[_turned(each) for each in report.changes],
+            findings=[_complaint(each, words) for each in report.complaints],
         )
+    )
+
+
+def _turned(change: Turned) -> RecordedChangeV1:
+    return RecordedChangeV1(
+        plan=change.plan,
+        task=change.task,
+        department=change.department,
+        before=_stand(change.before),
+        after=_stand(change.after),
+    )
+
+
+def _complaint(said: Complaint, words: Catalogue) -> ComplaintV1:
+    return ComplaintV1(
+        code=said.code,
+        severity=said.severity.value,
+        message=words.say(said.message),
+        place=said.place,
+        line=said.line,
+        column=said.column,
+        hint=words.say(said.hint) if said.hint else None,
     )
 
 

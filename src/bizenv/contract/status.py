@@ -14,6 +14,7 @@ from bizenv.contract.v1 import (
     counts_v1,
     dump,
     filters_v1,
+    plan_v1,
 )
 from bizenv.messages import Catalogue
 from bizenv.report.query import Counting
@@ -55,15 +56,7 @@ def status_json(report: StatusReport, words: Catalogue) -> str:
             by=report.by,
             counting=report.counting,
             incomplete=list(report.incomplete),
-            plans=[
-                PlanV1(
-                    plan=each.plan,
-                    title=each.title,
-                    notes=list(each.notes),
-                    totals=counts_v1(each.totals),
-                )
-                for each in report.plans
-            ],
+            plans=[plan_v1(each) for each in report.plans],
             totals=counts_v1(report.totals),
             groups=[
                 GroupV1(key=key, light=counts.light, **counts_v1(counts).model_dump())

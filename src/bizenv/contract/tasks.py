@@ -1,4 +1,4 @@
-"""Lists of tasks and one task as JSON: bizenv/tasks/1 and bizenv/task/1, contracts like all of `json_v1`."""
+"""Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
 from datetime import date
 from typing import Literal

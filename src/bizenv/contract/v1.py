@@ -1,4 +1,6 @@
-"""What the JSON outputs share, version 1: a contract. Codes never change; `message` follows the language.
+"""What the JSON outputs share, version 1: a contract.
+
+Codes never change; `message` follows the language.
 
 Days are ISO dates; what is missing is null, never left out. The schemas are published in docs/schemas/; each output has
 a file of its own beside this one.
@@ -13,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer
 from bizenv.meaning.verdict import Status
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Query
+from bizenv.report.status import PlanStatus
 
 
 def _number(value: Decimal) -> int | float:
@@ -124,3 +127,13 @@ def counts_v1(counts: Counts) -> CountsV1:
     """Return counts with their rates."""
     rates = RatesV1(**{name: _rate(rate(counts, name)) for name in RATES})
     return CountsV1(**{name: getattr(counts, name) for name in PUBLISHED}, rates=rates)
+
+
+def plan_v1(plan: PlanStatus) -> PlanV1:
+    """Return one plan's totals."""
+    return PlanV1(
+        plan=plan.plan,
+        title=plan.title,
+        notes=list(plan.notes),
+        totals=counts_v1(plan.totals),
+    )

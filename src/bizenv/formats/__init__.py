@@ -1,7 +1,7 @@
 """Formats: a page, a table or findings → text. One format a file, loaded only when it is chosen.
 
-A format knows no report: it lays out a Page or a Table, and so serves every report that has one. A new format is
-a file and a row of FORMATS.
+A format knows no report: it lays out a Page or a Table, and so serves every report that
+has one. A new format is a file and a row of FORMATS.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ Source = Literal["page", "table", "model", "findings"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is made of, its function, the endings of its files, and whether these want a mark.
+    """A format: its source, its function, the endings of its files, and whether they want a mark.
 
-    `function` is `module:function` of (source, words) → text; that of a model is the report's own. A format without
-    an ending is to be had by its name alone. The first ending is that of files which the program names itself.
-    `byte_order_mark`: files begin with one, so that spreadsheets read them as UTF-8.
+    `function` is `module:function` of (source, words) → text; that of a model is the
+    report's own. A format without an ending is to be had by its name alone. The first
+    ending is that of files which the program names itself. `byte_order_mark`: files
+    begin with one, so that spreadsheets read them as UTF-8.
     """
 
     made_of: Source

@@ -22,7 +22,7 @@ def csv_text(table: Table, words: Catalogue) -> str:
 
 
 def _rows(table: Table) -> Iterator[list[str]]:
-    """Yield the rows in words: what is text in the table is made safe, a figure or a day is so already."""
+    """Yield the rows in words. Text is made safe; figures and days are so already."""
     for row, said in zip(table.rows, table.worded(), strict=True):
         yield [
             _safe(text) if isinstance(cell, (str, Lit)) else text

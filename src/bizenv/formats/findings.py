@@ -1,4 +1,4 @@
-"""What the formats of findings share: what makes a finding the same finding, and how many there are."""
+"""What the formats of findings share: which findings are the same, and how many there are."""
 
 import hashlib
 from collections import Counter
@@ -20,7 +20,7 @@ def summary(diagnostics: Sequence[Diagnostic], files: int, words: Catalogue) -> 
 
 
 def fingerprints(report: Findings) -> list[str]:
-    """Return a fingerprint for each finding: of its code, file, values and its line's text, not the line's number.
+    """Return a fingerprint for each finding: of code, file, values and line, not the line's number.
 
     Findings that are alike in all of these are told apart by their order.
     """

@@ -1,6 +1,7 @@
-"""Findings for GitHub: workflow commands, which mark lines of a pull request, and a job summary in Markdown.
+"""Findings for GitHub: workflow commands, which mark lines, and a job summary in Markdown.
 
-GitHub shows ten errors and ten warnings of a step on the lines; the log and the summary hold all of them.
+GitHub shows ten errors and ten warnings of a step on the lines; the log and the summary
+hold all of them.
 """
 
 from typing import Final

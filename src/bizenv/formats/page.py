@@ -1,7 +1,8 @@
-"""The one language of documents for people: headings, paragraphs, items, and tables with typed cells.
+"""The one language of documents: headings, paragraphs, items, tables with typed cells.
 
-A report's page says the words; each format lays them out. Cells hold values, not their words: a format words a
-date, a rate or a duration as its readers want it, and a spreadsheet gets the value itself.
+A report's page says the words; each format lays them out. Cells hold values, not their
+words: a format words a date, a rate or a duration as its readers want it, and a
+spreadsheet gets the value itself.
 """
 
 import unicodedata
@@ -31,7 +32,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. One without text is a blank line where a format has lines, and nothing elsewhere.
+    """A paragraph.
+
+    One without text is a blank line where a format has lines, and nothing elsewhere.
 
     `indent`, in columns, where it stands below what it belongs to.
     """
@@ -76,7 +79,10 @@ Cell = str | Lit | int | Decimal | date | timedelta | Share | None
 
 
 class Holds(StrEnum):
-    """Which cells a column holds. A column of days may also have words, such as those for ongoing work."""
+    """Which cells a column holds.
+
+    A column of days may also have words, such as those for ongoing work.
+    """
 
     TEXT = "text"
     LIGHT = "light"
@@ -121,7 +127,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """The same said twice: in lines, for a text; and laid out, for a page with tables. A format takes one."""
+    """The same said twice: in lines, for a text; and laid out, for a page with tables.
+
+    A format takes one.
+    """
 
     in_lines: "Iterable[Part]"
     laid_out: "Iterable[Part]"
@@ -134,7 +143,10 @@ Parts = Iterable[Part]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document: its parts in order. `width`: a text for mail, in lines of so many columns, without colours."""
+    """A document: its parts in order.
+
+    `width`: a text for mail, in lines of so many columns, without colours.
+    """
 
     parts: Parts
     width: int | None = None
@@ -212,7 +224,7 @@ def light_of(row: Cells) -> Light:
 
 
 def inert(text: str) -> str:
-    """Return data as it may be shown: control and direction characters as visible escapes, all else as it is."""
+    """Return data as it may be shown: control and direction characters as visible escapes."""
     if text.isprintable():
         return text
     return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)

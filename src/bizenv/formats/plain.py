@@ -1,4 +1,7 @@
-"""A page as plain text: for a pipe, a file, a mail. Tables are aligned; wide characters take two columns."""
+"""A page as plain text: for a pipe, a file, a mail.
+
+Tables are aligned; wide characters take two columns.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -57,7 +60,10 @@ def _heading(part: Heading, width: int | None) -> list[str]:
 
 
 def _shown(part: Heading | Paragraph, width: int | None) -> str:
-    """Return a part's text; what is wrapped may have its lines joined, elsewhere a line feed is shown as one."""
+    """Return a part's text.
+
+    What is wrapped may have its lines joined, elsewhere a line feed is shown as one.
+    """
     said = "".join([piece for piece, _ in part.pieces])
     return inert(said) if width is None else flat(said)
 

@@ -31,7 +31,10 @@ _EDGES: Final = 2  # columns of a table beside its cells
 
 
 def terminal(parts: Parts, width: int, *, color: bool) -> str:
-    """Return parts as a terminal of some columns shows them. Nothing in the data is taken as markup."""
+    """Return parts as a terminal of some columns shows them.
+
+    Nothing in the data is taken as markup.
+    """
     out = io.StringIO()
     console = Console(
         file=out,
@@ -85,7 +88,7 @@ def _rich_table(table: Table) -> RichTable:
 
 
 def stacked(table: Table) -> Iterator[Paragraph]:
-    """Yield a table that is too wide as two lines a row: what it is about, then its figures, each named."""
+    """Yield a table that is too wide, two lines a row: its words, then its figures, each named."""
     for row, said in zip(table.rows, table.worded(), strict=True):
         named = list(zip(table.columns, said, strict=True))
         heads = [text for column, text in named if not column.numeric]

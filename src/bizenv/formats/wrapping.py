@@ -1,4 +1,7 @@
-"""Lines of at most so many columns. A word or a wide character is not broken, nor parted from its signs."""
+"""Lines of at most so many columns.
+
+A word or a wide character is not broken, nor parted from its signs.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +21,10 @@ _UNIT: Final = re.compile(
 
 
 def wrapped(text: str, width: int, first: int, rest: int) -> Iterator[str]:
-    """Yield lines of at most `width` columns; the first begins after so many columns, the rest after so many."""
+    """Yield lines of at most `width` columns.
+
+    The first begins after so many columns, the rest after so many.
+    """
     if first + cell_len(text) <= width:
         yield " " * first + text
         return

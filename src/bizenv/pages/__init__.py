@@ -1,7 +1,10 @@
-"""Reports in words, one file a report; and the table of all reports, with what each is to be had as.
+"""Reports in words, one file a report.
 
-A report's page, and its table if it has one, are said here in words; every format lays them out. A new report is its
-files and a row of REPORTS, and has every format; a new format serves every report.
+And the table of all reports, with what each is to be had as.
+
+A report's page, and its table if it has one, are said here in words; every format lays
+them out. A new report is its files and a row of REPORTS, and has every format; a new
+format serves every report.
 """
 
 import importlib
@@ -22,8 +25,9 @@ if TYPE_CHECKING:
 class ReportKind:
     """A kind of report: where its page, its JSON and its table are made, each `module:name`.
 
-    `json` makes text of the report and the words, after `model`, which is published as a schema. `table` is None where
-    a report is no rows. `findings`: whether the formats of code hosts take it.
+    `json` makes text of the report and the words, after `model`, which is published as
+    a schema. `table` is None where a report is no rows. `findings`: whether the formats
+    of code hosts take it.
     """
 
     page: str
@@ -94,7 +98,7 @@ def formats_of(kind: str) -> tuple[str, ...]:
 
 
 def endings_of(kind: str) -> Mapping[str, str]:
-    """Return the endings of files that a kind of report can be written to, each with the format it means."""
+    """Return the endings of a report's files, each with the format that it means."""
     found: dict[str, str] = {}
     for name in formats_of(kind):
         found |= dict.fromkeys(FORMATS[name].endings, name)

@@ -171,8 +171,9 @@ def _status(part: Side | None, words: Catalogue) -> Cell:
 
 
 def _why(change: Change, words: Catalogue) -> str:
-    reasoned = change.code in _REASONED
-    return sentences.reasons(words, change.reasons if reasoned else ())
+    if change.code not in _REASONED:
+        return ""
+    return sentences.reasons(words, change.reasons)
 
 
 def _place(change: Change) -> str:

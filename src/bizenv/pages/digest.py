@@ -1,4 +1,4 @@
-"""The digest: headline, what is overdue, what changed, what falls due next, what is at risk, adjustments."""
+"""The digest: headline, what is overdue, changed, due next and at risk, adjustments."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -101,7 +101,8 @@ def _head(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _concerns(plan: PlanDigest) -> bool:
-    return plan.status.totals != Counts() or bool(plan.changes)
+    has_tasks = plan.status.totals != Counts()
+    return has_tasks or bool(plan.changes)
 
 
 def _period(report: DigestReport, words: Catalogue) -> str:

@@ -13,7 +13,7 @@ SAID_BY_FACTS: Final = ("overdue", "on-track")
 
 
 def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
-    """Return one department's part of a task as an item, in a department's own digest with its next step."""
+    """Return one department's part of a task; in a department's own digest with its next step."""
     facts = _facts(item, words)
     notes = [words("digest.facts").join(facts)]
     reasons = list(_reasons(item, words))
@@ -39,7 +39,10 @@ def _facts(item: Attending, words: Catalogue) -> Iterator[str]:
 
 
 def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
-    """Yield the reasons; that it is due soon has been said, and of that only what was last reported."""
+    """Yield the reasons.
+
+    That it is due soon has been said, and of that only what was last reported.
+    """
     reasons = item.verdict.reasons
     told = [each for each in reasons if each.code not in SAID_BY_FACTS]
     for reason in told:

@@ -39,7 +39,7 @@ def diagnostic_blocks(
     excerpts: bool,
     width: int = MAX_WIDTH,
 ) -> Parts:
-    """Lay out diagnostics, each with its line and a caret if `excerpts`, cut to a width in columns."""
+    """Lay out diagnostics; with `excerpts` each with its line and a caret, cut to a width."""
     for found in diagnostics:
         severity = words(f"severity.{found.severity}")
         head = (f"{severity}[{found.code}]", _COLOURS[found.severity])
@@ -61,7 +61,7 @@ def _place(at: Location) -> str:
 
 
 def _excerpt(at: Location, width: int) -> Parts:
-    """Lay out the part of a line around a place that fits the width, and a caret below what is meant."""
+    """Lay out the part of a line that fits the width, and a caret below what is meant."""
     number = str(at.line)
     room = width - _INDENT - len(number) - len(_BAR)
     cells = [inert(char) if char != "\t" else " " for char in at.excerpt or ""]
@@ -82,7 +82,7 @@ def _excerpt(at: Location, width: int) -> Parts:
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
-    """Return which of so many cells fit the room, around one of them: a third before it, and what then is left."""
+    """Return which cells fit the room, around one of them: a third before it, the rest after it."""
     if sum(widths) + 2 * len(_CUT) <= room:
         return 0, len(widths)
     room -= 2 * len(_CUT)

@@ -1,7 +1,8 @@
-"""What stands at the head and the foot of every report, made once: of which day, with which notes, by which rule.
+"""The head and foot of every report, made once: of which day, with which notes, by which rule.
 
-A page is made by `report_page`, a table by `report_table`, and so neither can forget them. A page that says them in
-places of its own takes them from here too, and `tests/test_reports_table.py` sees that it does.
+A page is made by `report_page`, a table by `report_table`, and so neither can forget
+them. A page that says them in places of its own takes them from here too, and
+`tests/test_reports_table.py` sees that it does.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,6 @@ from bizenv.formats.page import (
     Page,
     Paragraph,
     Parts,
-    Piece,
     Table,
     heading,
     paragraph,
@@ -56,9 +56,10 @@ def report_table(
     *,
     remarks: bool = True,
 ) -> Table:
-    """Return a report as a table: the day in the first column, what must be said with the figures in the last.
+    """Return a report as a table: first the day, last what must be said with the figures.
 
-    `remarks=False` where a page around the table says it. A table without rows has one that says this alone.
+    `remarks=False` where a page around the table says it. A table without rows has one
+    that says this alone.
     """
     columns = tuple(columns)
     said = {plan: remarks_on(facts, words, plan) for plan in (None, *facts.notes)}
@@ -98,18 +99,22 @@ def notes_of_plan(codes: Iterable[str], words: Catalogue) -> Iterator[Paragraph]
 
 def counting(facts: Facts, words: Catalogue) -> Paragraph:
     """Say by which rule tasks are counted or judged."""
-    said: Piece = (words(facts.counting), "dim") if facts.counting else ""
-    return paragraph(said)
+    if facts.counting is None:
+        return BLANK
+    rule = words(facts.counting)
+    return paragraph((rule, "dim"))
 
 
 def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
     """Return what must be said with the figures of a plan, or of all plans, in one sentence."""
-    rule = [words(facts.counting)] if facts.counting else []
-    if plan is not None:
-        said = [words(f"note.{code}") for code in facts.notes[plan]]
+    said = []
+    if facts.counting is not None:
+        said.append(words(facts.counting))
+    if plan is None:
+        said += _notes_named(facts, words)
     else:
-        said = list(_notes_named(facts, words))
-    return words("note.separator").join([*rule, *said])
+        said += [words(f"note.{code}") for code in facts.notes[plan]]
+    return words("note.separator").join(said)
 
 
 def _notes_named(facts: Facts, words: Catalogue) -> Iterator[str]:

@@ -26,7 +26,8 @@ def _parts(report: Recorded, words: Catalogue) -> Parts:
     many = len(report.kept) > _FEW
     said = words("record.would_write" if report.dry_run else "record.wrote")
     for file, group in groupby(report.kept, key=lambda each: each.file):
-        yield from _file(file, list(group), f"{said}  ", words, many=many)
+        kept = list(group)
+        yield from _file(file, kept, f"{said}  ", words, many=many)
     turned = [each for each in report.changes if each.turned or each.moved]
     shown = turned or report.changes[:_FEW]
     for change in shown:
@@ -85,7 +86,8 @@ def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts
     """Lay out what speaks against records."""
     for each in complaints:
         given = (each.place, each.line, each.column)
-        place = ":".join([str(part) for part in given if part is not None])
+        known = [str(part) for part in given if part is not None]
+        place = ":".join(known)
         severity = words(f"severity.{each.severity}")
         head = (f"{severity}[{each.code}]", _COLOURS[each.severity])
         message = words.say(each.message)

@@ -17,7 +17,8 @@ from bizenv.report.views import TaskView
 
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
-    if day.day == calendar.monthrange(day.year, day.month)[1]:
+    _, last = calendar.monthrange(day.year, day.month)
+    if day.day == last:
         return Message("date.month_end", _day_args(day))
     return Message("date.day", _day_args(day))
 
@@ -186,7 +187,10 @@ def reason(words: Catalogue, said: Reason) -> str:
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
-    """Return a figure of a reason. One that has a phrase is said by it, or left out if there is none."""
+    """Return a figure of a reason.
+
+    One that has a phrase is said by it, or left out if there is none.
+    """
     if name in _WORDED:
         return Message(f"{name}.{value}")
     phrase = f"reason.{said.code}.{name}"

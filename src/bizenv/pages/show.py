@@ -86,9 +86,11 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     if first is not None and (last is None or last > first):
         yield words("show.extended", due=history.issued.task.due.written)
     for target in terms.targets:
-        yield words("show.target", text=sentences.target(words, target))
+        aim = sentences.target(words, target)
+        yield words("show.target", text=aim)
     for each in terms.milestones:
-        yield words("show.milestone", title=each.title, due=each.due.last_day)
+        last_day = each.due.last_day
+        yield words("show.milestone", title=each.title, due=last_day)
     if _leads(report) > 1:
         yield words(f"show.completion.{terms.completion}")
 
@@ -139,10 +141,12 @@ def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
     issued = report.view.history.issued.first
     if assignment.first > issued or assignment.last is not None:
         last = assignment.last or words("show.until_now")
-        pieces.append("  " + words("show.leads", first=assignment.first, last=last))
+        leads = words("show.leads", first=assignment.first, last=last)
+        pieces.append(f"  {leads}")
     if assignment.before is not None:
         before = assignment.before.department
-        pieces.append("  " + words("show.took_over", name=before))
+        took_over = words("show.took_over", name=before)
+        pieces.append(f"  {took_over}")
     return heading(*pieces)
 
 
@@ -180,6 +184,7 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
         for turn in course.past:
             verdict = turn.verdict
             status = Lit(sentences.status(words, verdict), verdict.light)
-            for text, place in turn_said(report, turn, words) or [("", "")]:
+            said = turn_said(report, turn, words)
+            for text, place in said or [("", "")]:
                 cells = (report.row.key, name, turn.day, status, text, place)
                 yield TableRow(cells, report.book.id)

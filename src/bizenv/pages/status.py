@@ -56,11 +56,12 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
 
 
 def _concerned(report: StatusReport) -> tuple[PlanStatus, ...]:
-    """Return the plans that are spoken of: where part of them is asked for, those that have any of it."""
+    """Return the plans to speak of: where part is asked for, those that have any of it."""
     query = report.query
     if not (query.departments or query.sections or query.due):
         return report.plans
-    concerned = [plan for plan in report.plans if plan.totals != Counts()]
+    nothing = Counts()
+    concerned = [plan for plan in report.plans if plan.totals != nothing]
     return tuple(concerned) or report.plans
 
 
@@ -104,9 +105,10 @@ def _brief_table(report: StatusReport, words: Catalogue) -> Table:
     columns.append(Column(words("rate.due"), Holds.SHARE))
     rows = []
     for key, counts in report.ordered():
-        figures = [getattr(counts, each) for each in _BRIEF]
+        light = _light(counts, words)
         group = group_name(words, report, key)
-        rows.append((_light(counts, words), group, *figures, counts.due_rate))
+        figures = [getattr(counts, each) for each in _BRIEF]
+        rows.append((light, group, *figures, counts.due_rate))
     return Table(tuple(columns), tuple(rows), words)
 
 

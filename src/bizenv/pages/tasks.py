@@ -113,7 +113,10 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
 
 
 def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
-    """Return what decides a task's status; in a joint task with the departments that each is said of."""
+    """Return what decides a task's status.
+
+    In a joint task with the departments that each is said of.
+    """
     view = row.view
     said: dict[str, list[str]] = {}
     for judged in view.deciding:

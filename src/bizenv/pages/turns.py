@@ -1,4 +1,4 @@
-"""The turns of a task: each day on which something was said, decided or changed, with file and line."""
+"""The turns of a task: the days on which something was said or changed, with file and line."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,7 +21,8 @@ def turn_lines(
     report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
-    (first, place), *rest = turn_said(report, turn, words) or [("", "")]
+    said = turn_said(report, turn, words)
+    (first, place), *rest = said or [("", "")]
     day = turn.day.isoformat()
     status = sentences.status(words, turn.verdict)
     light = None if dim else turn.verdict.light
@@ -44,7 +45,7 @@ def _dimmed(place: str) -> tuple[str, str]:
 def turn_said(
     report: ShowReport, turn: Turn, words: Catalogue
 ) -> list[tuple[str, str]]:
-    """Return what a turn has to tell, each with its place: records, amendments, and reasons not told by these."""
+    """Return what a turn tells, each with its place: records, amendments, remaining reasons."""
     said = [(_entry(each, words), each.place) for each in turn.entries]
     said += [(_amendment(each, words), each.place) for each in turn.amendments]
     told = [(text, place_of(report, place)) for text, place in said]
@@ -85,10 +86,12 @@ def _entry(entry: Entry, words: Catalogue) -> str:
     if isinstance(record, Progress):
         parts += _progress(record, words)
     if isinstance(record, Void):
-        kind = words(f"kind.{record.of.kind}")
-        parts.append(words("show.of", day=record.of.date, kind=kind))
+        voided = record.of
+        kind = words(f"kind.{voided.kind}")
+        parts.append(words("show.of", day=voided.date, kind=kind))
     if isinstance(record, Return) and record.resubmit_by:
-        parts.append(words("show.resubmit_by", day=record.resubmit_by))
+        day = record.resubmit_by
+        parts.append(words("show.resubmit_by", day=day))
     said = [getattr(record, name, None) for name in _SAID_IN_WORDS]
     parts += [text for text in said if text]
     return words("show.separator").join(parts)

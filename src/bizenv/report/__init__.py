@@ -1,1 +1,4 @@
-"""Verdicts → typed reports. A report holds facts and codes; its words are chosen when it is rendered."""
+"""Verdicts → typed reports.
+
+A report holds facts and codes; its words are chosen when it is rendered.
+"""

@@ -4,7 +4,7 @@ The two may differ in what is known (two revisions), in the day, or in both.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -48,7 +48,7 @@ _OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One side: the day on which the plans are judged, and the commit as of which they are known (None: the folder)."""
+    """One side: the day that is judged, and the commit as of which the plans are known (None: the folder)."""
 
     day: date
     known_as_of: str | None = None
@@ -66,7 +66,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed for one department. `before` and `after` are None where the part was not there.
+    """One thing that changed for one department.
+
+    `before` and `after` are None where the part was not there.
 
     `leads`: how many departments lead the task.
     """
@@ -84,7 +86,10 @@ class Change:
 
     @property
     def at(self) -> Location | None:
-        """Where the decisive line stands; worked out when asked for, since the file is read again for it."""
+        """Where the decisive line stands.
+
+        Worked out when asked for, since the file is read again for it.
+        """
         return (
             self.locate(self.place.file, self.place.path)
             if self.locate and self.place
@@ -104,7 +109,10 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangesReport:
-    """All changes, by department; `plans` and `departments` are what was asked for (nothing: all)."""
+    """All changes, by department.
+
+    `plans` and `departments` are what was asked for (nothing: all).
+    """
 
     before: State
     after: State
@@ -150,38 +158,52 @@ def changes_report(
     plans: tuple[str, ...] = (),
     departments: tuple[str, ...] = (),
 ) -> ChangesReport:
-    """Return what changed from one state to the other, by plan id; `departments` may be groups (of the later day)."""
+    """Return what changed from one state to the other, by plan id.
+
+    `departments` may be groups (of the later day).
+    """
+    days = states[0].day, states[1].day
     found: list[Change] = []
-    order: dict[str, int] = {}
-    for plan_id in (*after, *(each for each in before if each not in after)):
+    order: dict[str, None] = {}
+    for plan_id in _all_of(before, after):
         one, other = before.get(plan_id), after.get(plan_id)
         register = (other or before[plan_id]).register
-        wanted = {
-            unit
-            for name in departments
-            for unit in register.expand(name, states[1].day)
-        }
-        for name in register.departments:
-            order.setdefault(name, len(order))
-        if (
-            not plans
-            and one
-            and other
-            and one.closed_on(states[0].day)
-            and other.closed_on(states[1].day)
-        ):
+        order |= dict.fromkeys(register.departments)
+        if not plans and _closed(one, days[0]) and _closed(other, days[1]):
             continue
-        compared = changes(one, other, (states[0].day, states[1].day))
-        found += [
-            change
-            for change in compared
-            if not departments or change.department in wanted
-        ]
-    found.sort(
-        key=lambda change: (order.get(change.department, len(order)), change.department)
-    )
-    read = tuple(plan_notes(book, states[1].day) for book in after.values())
-    return ChangesReport(*states, plans, departments, read, tuple(found))
+        wanted: set[str] = set()
+        for name in departments:
+            wanted.update(register.expand(name, days[1]))
+        compared = changes(one, other, days)
+        if departments:
+            compared = (each for each in compared if each.department in wanted)
+        found += compared
+
+    read = tuple([plan_notes(book, days[1]) for book in after.values()])
+    ordered = _in_order(found, list(order))
+    return ChangesReport(*states, plans, departments, read, ordered)
+
+
+def _in_order(found: Iterable[Change], departments: list[str]) -> tuple[Change, ...]:
+    """Return changes in the order of their departments; those that are not registered come last."""
+    places = {name: place for place, name in enumerate(departments)}
+
+    def place_of(change: Change) -> tuple[int, str]:
+        name = change.department
+        return places.get(name, len(places)), name
+
+    return tuple(sorted(found, key=place_of))
+
+
+def _all_of(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    """Yield the ids of the later state in order, then those that are gone."""
+    now = dict.fromkeys(after)
+    yield from now
+    yield from [each for each in before if each not in now]
+
+
+def _closed(book: PlanBook | None, day: date) -> bool:
+    return book is not None and book.closed_on(day)
 
 
 def changes(
@@ -189,17 +211,13 @@ def changes(
 ) -> Iterator[Change]:
     """Yield what changed in one plan, task by task in the plan's order; what is gone comes last."""
     then, now = _by_id(before), _by_id(after)
-    closing = (
-        after is not None
-        and after.closed_on(days[1])
-        and not (before is not None and before.closed_on(days[0]))
-    )
+    closing = _closed(after, days[1]) and not _closed(before, days[0])
     names = (
         renamed(before.register, after.register)
         if before is not None and after is not None
         else {}
     )
-    for task_id in (*now, *(each for each in then if each not in now)):
+    for task_id in _all_of(then, now):
         sides = (
             _Side.of(before, then.get(task_id), days[0], names),
             _Side.of(after, now.get(task_id), days[1]),
@@ -247,7 +265,10 @@ class _Side:
     def change(
         self, code: str, name: str, other: "_Side", *, earlier: bool = False
     ) -> Change:
-        """Return a change that is told from this side's task; `earlier`: this is the state before."""
+        """Return a change that is told from this side's task.
+
+        `earlier`: this is the state before.
+        """
         assert self.book is not None
         assert self.history is not None
         before, after = (self, other) if earlier else (other, self)
@@ -283,7 +304,10 @@ def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Cha
 
 
 def _codes(before: Part | None, after: Part) -> Iterator[str]:
-    """Yield what changed for a part. One that was not there before was as if nothing had been said of it."""
+    """Yield what changed for a part.
+
+    One that was not there before was as if nothing had been said of it.
+    """
     now = after.verdict
     if before is None:
         yield from _of_stage(Stage.NOT_STARTED, now)

@@ -98,7 +98,10 @@ class Counts:
 
     @property
     def light(self) -> str | None:
-        """The worst light among the tasks: red, yellow, green; None if nothing was recorded of any."""
+        """The worst light among the tasks: red, yellow, green.
+
+        None if nothing was recorded of any.
+        """
         if self.overdue:
             return "red"
         if self.at_risk:

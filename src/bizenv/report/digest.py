@@ -1,13 +1,14 @@
-"""The digest: where plans stand on a day, what changed since another, and what is at stake, by department.
+"""The digest: where plans stand, what changed since a day, what is at stake, by department.
 
-It judges nothing itself: its counts are those of the status report, its changes those between the two days, and each
-item is the verdict on one department's part of a task.
+It judges nothing itself: its counts are those of the status report, its changes those
+between the two days, and each item is the verdict on one department's part of a task.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.stages import Stage
@@ -50,9 +51,10 @@ _OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
 class Attending(NamedTuple):
     """One department's part of a task that needs attention on the digest's day.
 
-    `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk. `fresh`: since the digest's
-    first day. `leads`: how many departments lead the task. `days`: until the due day, negative after it; None for
-    ongoing work. `step`: what the department does next.
+    `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
+    `fresh`: since the digest's first day. `leads`: how many departments lead the task.
+    `days`: until the due day, negative after it; None for ongoing work. `step`: what
+    the department does next.
     """
 
     kind: Attention
@@ -76,8 +78,8 @@ class Attending(NamedTuple):
 class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
-    `issued`: how many tasks it was issued with, if that was in the digest's period; else None. `added` are the tasks
-    that amendments added.
+    `issued`: how many tasks it was issued with, if that was in the digest's period;
+    else None. `added` are the tasks that amendments added.
     """
 
     status: PlanStatus
@@ -158,28 +160,21 @@ class DigestReport:
         return not any(plan.items or plan.changes or plan.issued for plan in self.plans)
 
     def items(self, kind: Attention) -> dict[str, list[Attending]]:
-        """Return the items of a kind by department, the most urgent department first, and so within each."""
-        found = [
-            item for plan in self.plans for item in plan.items if item.kind == kind
-        ]
-        found.sort(
-            key=lambda item: (
-                item.days if item.days is not None else date.max.toordinal()
-            )
-        )
+        """Return the items of a kind by department, the most urgent first, and so within each."""
+        found: list[Attending] = []
+        for plan in self.plans:
+            found += [item for item in plan.items if item.kind == kind]
+        found.sort(key=_days_left)
         return _by_department(found)
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
-        return tuple(change for plan in self.plans for change in plan.told)
+        return tuple(chain.from_iterable([plan.told for plan in self.plans]))
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        return tuple(
-            dict.fromkeys(
-                department for plan in self.plans for department in plan.parts
-            )
-        )
+        named = chain.from_iterable([plan.parts for plan in self.plans])
+        return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
@@ -192,6 +187,11 @@ class DigestReport:
         return replace(
             self, query=query, plans=tuple(plan.of(department) for plan in mine)
         )
+
+
+def _days_left(item: Attending) -> int:
+    """Return by what items are ordered; ongoing work comes last."""
+    return date.max.toordinal() if item.days is None else item.days
 
 
 def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
@@ -211,11 +211,10 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
         for change in changes(book, book, (since, query.day))
         if wanted is None or change.department in wanted
     ]
-    fresh = {
-        (change.department, change.task, kind)
-        for change in changed
-        for kind in MARKED.get(change.code, ())
-    }
+    fresh: set[tuple[str, str, Attention]] = set()
+    for change in changed:
+        for kind in MARKED.get(change.code, ()):
+            fresh.add((change.department, change.task, kind))
     (said,) = status.plans
     plan = PlanDigest(
         said,

@@ -1,4 +1,4 @@
-"""What must be said with figures, whatever they are: of which day, by which rule, and with which notes.
+"""What must be said with figures: of which day they are, by which rule, with which notes.
 
 Notes are codes, worded in the catalogue as `note.<code>`.
 """
@@ -15,9 +15,10 @@ from bizenv.model.book import PlanBook
 class Facts:
     """What every table, list and sentence of a report must say with its figures.
 
-    `counting` is the code of the sentence that says by which rule tasks are counted or judged; None where nothing is
-    counted. `notes` are those of each plan that was read, by its id; none where all were withheld. `incomplete` are
-    the files that could not be read in full.
+    `counting` is the code of the sentence that says by which rule tasks are counted or
+    judged; None where nothing is counted. `notes` are those of each plan that was read,
+    by its id; none where all were withheld. `incomplete` are the files that could not
+    be read in full.
     """
 
     day: date

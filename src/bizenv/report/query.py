@@ -24,7 +24,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from the first to the last, as written: 2023, 2023Q2, 2023-06, 2023-06-15; or `ongoing` work."""
+    """Days from the first to the last, as written: 2023, 2023Q2, 2023-06, 2023-06-15.
+
+    Or `ongoing` work.
+    """
 
     written: str
     first: date
@@ -85,14 +88,16 @@ class Query:
     within: int | None = None
 
     def members(self, register: Register) -> frozenset[str] | None:
-        """Return the departments asked for, groups standing for their members of the day; None for all."""
+        """Return the departments asked for, groups standing for their members of the day.
+
+        None for all.
+        """
         if not self.departments:
             return None
-        return frozenset(
-            unit
-            for name in self.departments
-            for unit in register.expand(name, self.day)
-        )
+        found: set[str] = set()
+        for name in self.departments:
+            found.update(register.expand(name, self.day))
+        return frozenset(found)
 
 
 def in_section(task_id: str, numbers: Iterable[str], wanted: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""The report on records that were written, or would be: where each stands, and what the assignments are with it."""
+"""The report on new records: where each stands, and what the assignments are with it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,10 @@ from bizenv.report.notes import Facts
 
 @dataclass(frozen=True)
 class Turned:
-    """What an assignment is on a day without and with the records; None while its department does not lead."""
+    """What an assignment is on a day without and with the records.
+
+    None while its department does not lead.
+    """
 
     plan: str
     task: str
@@ -44,7 +47,10 @@ def _told(said: Verdict | None) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class Kept:
-    """A record in its ledger: file, line and the line's text. `department` is None for an amendment for all leads."""
+    """A record in its ledger: file, line and the line's text.
+
+    `department` is None for an amendment for all leads.
+    """
 
     plan: str
     task: str
@@ -56,7 +62,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What speaks against a record, or is worth a word: at an option, a line of a file of rows, or a place in plans/.
+    """What speaks against a record: at an option, a line of a file of rows, or a place in plans/.
 
     `line` and `column` are None where there are none.
     """
@@ -72,7 +78,10 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Records that were written (`written`), or would be (`dry_run`), or are refused; statuses are those of `day`."""
+    """Records that were written (`written`), or would be (`dry_run`), or are refused.
+
+    Statuses are those of `day`.
+    """
 
     day: date
     dry_run: bool

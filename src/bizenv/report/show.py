@@ -1,4 +1,4 @@
-"""The report on one task: its terms, and for each responsible department everything that turned its status."""
+"""The report on one task: its terms, and for each department all that turned its status."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from bizenv.report.views import TaskView, whole
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which something was said or the status changed: the status at its end, and what was said."""
+    """A day on which something was said or changed: the status at its end, and what was said."""
 
     day: date
     verdict: Verdict
@@ -26,7 +26,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole timeline of one assignment, up to the report's day and what follows if nothing more is said."""
+    """The timeline of one assignment: up to the report's day, and what follows if nothing is said."""
 
     assignment: Assignment
     past: tuple[Turn, ...]
@@ -64,8 +64,8 @@ class ShowReport:
 def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport | None:
     """Return the report on a task as of a day, or None before it was issued.
 
-    Assignments that have ended by then are shown too; only records dated by the day are, for that is what the
-    status of that day rests on.
+    Assignments that have ended by then are shown too; only records dated by the day
+    are, for that is what the status of that day rests on.
     """
     view = whole(history, day)
     if view is None:
@@ -102,7 +102,7 @@ def _course(assignment: Assignment, day: date) -> Course:
 
 
 def _turns(assignment: Assignment) -> Iterator[Turn]:
-    """Yield the days on which something was said, decided or amended, or the status or its reasons changed."""
+    """Yield the days on which something was said or amended, or the status or its reasons changed."""
     spans = {span.first: span.verdict for span in timeline(assignment)}
     amended = [
         dated for dated in assignment.amendments if assignment.leads_on(dated.day)
@@ -123,7 +123,10 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
 
 
 def _told(said: Verdict) -> tuple[object, ...]:
-    """Return what is worth a line when it changes; that a completion no longer counts as early is not."""
+    """Return what is worth a line when it changes.
+
+    That a completion no longer counts as early is not.
+    """
     return (
         said.status,
         said.stage,

@@ -1,4 +1,7 @@
-"""The status report: how many tasks stand where, in all and by group. A fold over plans that can be merged."""
+"""The status report: how many tasks stand where, in all and by group.
+
+A fold over plans that can be merged.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +9,7 @@ from typing import Final
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import PlanBook
+from bizenv.model.plan import Plan
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.notes import Facts, notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
@@ -62,8 +66,9 @@ class StatusReport:
     def counting(self) -> Counting:
         """Which rule the rows are counted by.
 
-        `own-part`: each department by its own part alone. `support`: the tasks that a department supports, by the
-        task's status. `once`: each task once. `several`: each task once in each row that it belongs to.
+        `own-part`: each department by its own part alone. `support`: the tasks that a
+        department supports, by the task's status. `once`: each task once. `several`:
+        each task once in each row that it belongs to.
         """
         if self.query.role is Role.SUPPORT:
             return "support"
@@ -73,7 +78,7 @@ class StatusReport:
 
     @property
     def counting_said(self) -> str:
-        """Which sentence says so: a department's own part, but not in rows of its own, is said as in a list."""
+        """Which sentence says so: own parts that have no rows of their own are said as in a list."""
         if self.counting == "own-part" and not self.own_rows:
             return "counting.list.own-part"
         return f"counting.{self.counting}"
@@ -99,7 +104,7 @@ class StatusReport:
         )
 
     def ordered(self) -> list[tuple[str | None, Counts]]:
-        """Return the groups as they are shown: departments and kinds by urgency, all others in their own order."""
+        """Return the groups as shown: departments and kinds by urgency, all others in their order."""
         rows = list(self.groups.items())
         if self.by in OWN_ROWS:
             rows.sort(
@@ -117,7 +122,10 @@ class StatusReport:
 def status_report(
     book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None
 ) -> StatusReport:
-    """Return one plan's status; `seen` are the tasks that the query asks for, where they have been judged already."""
+    """Return one plan's status.
+
+    `seen` are the tasks that the query asks for, where they have been judged already.
+    """
     grouping = _grouping(book, query, by)
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
@@ -137,15 +145,20 @@ def status_report(
         notes(book, query.day),
         totals.counts(),
     )
-    titles = {plan.plan: plan.title} if by == "plan" else {}
+    own_rows = _rows_are_departments(book, by)
+    titles = _titles(book.plan, by)
+    return StatusReport(query, by, (said,), groups, titles, own_rows=own_rows)
+
+
+def _titles(plan: Plan, by: str) -> dict[str, str]:
+    """Return what groups are called whose key does not say it."""
+    if by == "plan":
+        return {plan.plan: plan.title}
+    titles = {}
     if by == "section":
-        titles = {
-            f"{plan.plan}/{each.number}": f"{each.number} {each.title}"
-            for each in plan.all_sections()
-        }
-    return StatusReport(
-        query, by, (said,), groups, titles, own_rows=_rows_are_departments(book, by)
-    )
+        for each in plan.all_sections():
+            titles[f"{plan.plan}/{each.number}"] = f"{each.number} {each.title}"
+    return titles
 
 
 def _rows_are_departments(book: PlanBook, by: str) -> bool:
@@ -187,7 +200,10 @@ def _by_department(
     role: Role,
     key: Callable[[str], str | None],
 ) -> Grouped:
-    """Put a task under each department that leads it, judged on that part alone; under a supporter as a whole."""
+    """Put a task under each department that leads it, judged on that part alone.
+
+    Under a supporter as a whole.
+    """
     if role is Role.LEAD and len(view.judged) == 1 and members is None:
         yield key(view.judged[0].assignment.department), view
         return

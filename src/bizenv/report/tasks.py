@@ -1,4 +1,4 @@
-"""The list report: the tasks that a query asks for, each with its status, reasons and last records."""
+"""The list report: the tasks asked for, each with its status, reasons and last records."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ class AssignmentRow:
 
     @property
     def since(self) -> date:
-        """The first day of the present status; worked out when asked for, since it takes a history."""
+        """The first day of the present status.
+
+        Worked out when asked for, since it takes a history.
+        """
         return since(self.judged.assignment, self.day)
 
 
@@ -64,7 +67,7 @@ class TaskRow:
 
     @property
     def by_status(self) -> dict[Status, tuple[str, ...]]:
-        """All responsible departments, in view or not, by the status of their part, the worst first."""
+        """All departments that lead, in view or not, by the status of their part, worst first."""
         everyone = self.view.part_of(
             each.department for each in self.view.history.in_force(self.view.day)
         )
@@ -76,7 +79,10 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class TaskReport:
-    """The tasks asked for, in order. `heading` is the code of what is listed: overdue, at_risk … or list."""
+    """The tasks asked for, in order.
+
+    `heading` is the code of what is listed: overdue, at_risk … or list.
+    """
 
     query: Query
     heading: str
@@ -100,7 +106,7 @@ class TaskReport:
 
 
 def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
-    """Return the tasks asked for: in the plans' order, or where it is urgent the soonest due first."""
+    """Return the tasks asked for: in the plans' order, or where urgent the soonest due first."""
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:

@@ -1,4 +1,4 @@
-"""A task as somebody sees it on a day: as a whole, or only the part of one department or of several."""
+"""A task as seen on a day: as a whole, or only the part of one department or of several."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,10 +30,12 @@ class Judged(NamedTuple):
 class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
-    Its status is the worst of the deciding ones and its stage the least advanced, cancelled ones left out; it is
-    cancelled when all are. `counting` are the verdicts that make the status. `due` is the due day of the most pressing
-    part, so that whoever is overdue is also due: the earliest of what is overdue, else of what is to be done, else of
-    what is in review; when all is completed, the last. None if there is none: ongoing work.
+    Its status is the worst of the deciding ones and its stage the least advanced,
+    cancelled ones left out; it is cancelled when all are. `counting` are the verdicts
+    that make the status. `due` is the due day of the most pressing part, so that
+    whoever is overdue is also due: the earliest of what is overdue, else of what is to
+    be done, else of what is in review; when all is completed, the last. None if there
+    is none: ongoing work.
     """
 
     history: TaskHistory
@@ -109,7 +111,7 @@ class TaskView:
         )
 
     def part_of(self, departments: Iterable[str]) -> "TaskView | None":
-        """Return the same task judged on the assignments of some departments alone, or None if they lead nothing."""
+        """Return the task judged on some departments' assignments alone; None if they lead nothing."""
         wanted = frozenset(departments)
         if len(self.judged) == 1 and self.judged[0].assignment.department in wanted:
             return self
@@ -127,7 +129,7 @@ class TaskView:
 
 
 def _due(counting: tuple[Verdict, ...]) -> date | None:
-    """Return the due day of the most pressing part: what is overdue, else what is to be done, else what is in review."""
+    """Return the due day of the most pressing part: overdue, else to be done, else in review."""
     if len(counting) == 1:
         return counting[0].due.last_day
     for statuses in _PRESSING:
@@ -181,7 +183,7 @@ def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
 
 
 def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | None:
-    """Return a department's view: its own part of what it leads, or the whole of what it supports."""
+    """Return a department's view: its part of what it leads, or the whole of what it supports."""
     if role is Role.LEAD:
         return view.part_of(members)
     return view if members & set(view.history.supporters_on(view.day)) else None
