@@ -1,7 +1,8 @@
-"""The JSON Schemas (draft 2020-12) of the files and of the JSON outputs, taken from the models that read and write them.
+"""The JSON Schemas (draft 2020-12) of the files and of the JSON outputs, taken from the models.
 
-A file's schema says what bizenv accepts, as an editor of YAML 1.2 sees the file: values without quotes may be numbers,
-true, false or null there. What keys have to do with each other, and names, only `validate` checks.
+A file's schema says what bizenv accepts, as an editor of YAML 1.2 sees the file: values without
+quotes may be numbers, true, false or null there. What keys have to do with each other, and
+names, only `validate` checks.
 """
 
 import ast
@@ -56,7 +57,7 @@ _NEVER_EMPTY: Final = "plan"
 
 
 def schema_text(kind: str) -> str:
-    """Return the JSON Schema of a kind of file (`plan` …) or of output (`status` …), as it is published."""
+    """Return the published JSON Schema of a kind of file (`plan` …) or output (`status` …)."""
     schema = {
         "$schema": DIALECT,
         **(_of_file(kind) if kind in FILES else _of_output(kind)),
@@ -104,7 +105,10 @@ class _FileSchema(GenerateJsonSchema):
         return _or_nothing(self.generate_inner(schema["schema"]))
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Return a schema with its default, where an editor may well propose that: figures, words, flags."""
+        """Return a schema with its default, where an editor may well propose that.
+
+        Figures, words, flags.
+        """
         made = super().default_schema(schema)
         if (
             isinstance(made.get("default"), (list, dict))
@@ -124,7 +128,10 @@ class _FileSchema(GenerateJsonSchema):
 
 
 def _said(schema: Any, words: Catalogue) -> Any:
-    """Return a schema with its hints in words: editors show an `errorMessage` in place of their own."""
+    """Return a schema with its hints in words.
+
+    Editors show an `errorMessage` in place of their own.
+    """
     if isinstance(schema, list):
         return [_said(each, words) for each in schema]
     if not isinstance(schema, dict):
@@ -149,7 +156,10 @@ def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 
 def _meanings(model: type[Model]) -> dict[str, str]:
-    """Return what each key means: the texts that follow the keys in the source of a model and of its bases."""
+    """Return what each key means.
+
+    The texts that follow the keys in the source of a model and of its bases.
+    """
     found = {}
     for each in reversed(model.__mro__):
         if issubclass(each, Model):
