@@ -1,4 +1,4 @@
-"""The files of a workspace, a row each: where it stands, who writes it, how it grows, what it holds.
+"""The files of a workspace, a row each: where it stands, who writes it, how it grows.
 
 Readers, the writer, the schemas, git's attributes, code owners and guard take theirs from here. No
 model is loaded: a row names its own, and `PlanFile.load` fetches it.

@@ -1,4 +1,4 @@
-"""bizenv record: what departments and reviewers say, and what documents change, appended to the right file."""
+"""bizenv record: records and amendments, each appended to the file that it belongs to."""
 
 import dataclasses
 import sys
@@ -78,7 +78,10 @@ class RunOptions:
 
 @dataclasses.dataclass(frozen=True)
 class Changes:
-    """What an amendment changes, and from when; targets, milestones and new tasks come by --from."""
+    """What an amendment changes, and from when.
+
+    Targets, milestones and new tasks come by --from.
+    """
 
     effective: Annotated[Text, _option("effective", "DATE", completing.days)] = None
     dept: Annotated[
@@ -133,7 +136,10 @@ def record(
     source: Annotated[Text, _option("from", "FILE")] = None,
     rows: Annotated[Text, _option("rows", "jsonl|csv")] = None,
 ) -> int | None:
-    """Record what a file holds, all or nothing; without --from the kind of the one record is the next word."""
+    """Record what a file holds, all or nothing.
+
+    Without --from the kind of the one record is the next word.
+    """
     if ctx.invoked_subcommand is not None:
         if source is not None or rows is not None or run != RunOptions(as_of=run.as_of):
             raise BizenvError(

@@ -1,4 +1,6 @@
-"""The risk rules: each looks at one assignment on one day and answers with figures, or with nothing. Pure.
+"""The risk rules: each looks at one assignment on one day. Pure.
+
+It answers with figures, or with nothing.
 
 No data, no rule. `crossings` names the days on which a rule's answer may change, for the timeline.
 """
@@ -24,7 +26,10 @@ MAX_PLACES: Final = 10
 
 
 class Reason(NamedTuple):
-    """Why a status is what it is: a code, the figures it rests on, and where the decisive line stands."""
+    """Why a status is what it is.
+
+    A code, the figures it rests on, and where the decisive line stands.
+    """
 
     code: str
     figures: Mapping[str, Figure] = NO_FIGURES
@@ -59,12 +64,18 @@ class Case(NamedTuple):
         return None
 
     def elapsed(self) -> Fraction | None:
-        """Return the share of the time that has passed, from 0 to 1; None where it cannot be told."""
+        """Return the share of the time that has passed, from 0 to 1.
+
+        None where it cannot be told.
+        """
         return elapsed(self.assignment.start, self.due, self.day)
 
 
 def elapsed(start: date, due: Due, day: date) -> Fraction | None:
-    """Return (day − start) / (due − start), from 0 to 1; None for ongoing work or no time at all (序时进度)."""
+    """Return (day − start) / (due − start), from 0 to 1.
+
+    None for ongoing work or no time at all (序时进度).
+    """
     if due.last_day is None or due.last_day <= start:
         return None
     share = Fraction((day - start).days, (due.last_day - start).days)
@@ -72,7 +83,10 @@ def elapsed(start: date, due: Due, day: date) -> Fraction | None:
 
 
 def rounded(value: Fraction, other_than: Fraction) -> Decimal:
-    """Return a figure half up, with one decimal; with more where it would else read as what it differs from."""
+    """Return a figure half up, with one decimal.
+
+    With more where it would else read as what it differs from.
+    """
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     for places in range(1, MAX_PLACES):
         figure = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -298,7 +312,10 @@ def _last_reading(case: Case, target: Target) -> tuple[Entry, Decimal] | None:
 
 
 def _baseline(target: Target) -> Decimal | None:
-    """Return where the line starts: as given, or 0 for what is to rise; nothing for what is to fall."""
+    """Return where the line starts: as given, or 0 for what is to rise.
+
+    Nothing for what is to fall.
+    """
     if target.baseline is None and target.rising:
         return Decimal(0)
     return target.baseline

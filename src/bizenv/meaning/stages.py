@@ -20,7 +20,10 @@ __all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
 
 
 class Application(NamedTuple):
-    """An application, and the day on which it counts as made: its own, or that of the one that it mends."""
+    """An application, and the day on which it counts as made.
+
+    Its own, or that of the one that it mends.
+    """
 
     entry: Entry
     made: date

@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Terms(NamedTuple):
     """What a task demands on a day, for all who lead it.
 
-    `lead` and `support` are worded as in the term in force; `lead_day` and `support_day` tell when those terms
-    took effect, which is the day that decides what a group stands for.
+    `lead` and `support` are worded as in the term in force; `lead_day` and `support_day` tell
+    when those terms took effect, which is the day that decides what a group stands for.
     """
 
     due: Due
@@ -34,7 +34,7 @@ class Terms(NamedTuple):
 
 
 class Step(NamedTuple, Generic[T]):
-    """A value that holds from the start of a day until the next step, and the amendment that said so."""
+    """A value that holds from the start of a day until the next step, and the amendment for it."""
 
     day: date
     value: T
@@ -166,7 +166,7 @@ class TaskHistory:
         return frozenset(targets), frozenset(milestones)
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
-        """Return the departments that names stand for in a term that took effect on `day`, each once."""
+        """Return the departments that names stand for in a term of `day`, each once."""
         register = self.book.register
         found: dict[str, None] = {}
         for name in names:
@@ -180,7 +180,10 @@ class TaskHistory:
         return self.expand(terms.support, terms.support_day)
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
-        """Return the assignments of a day, in the order in which the leads are named; none before issue."""
+        """Return the assignments of a day, in the order in which the leads are named.
+
+        None before issue.
+        """
         in_force = self._runs[1]
         if len(in_force) == 1:  # the same leads for ever, as nearly always
             return in_force[0] if day >= self.issued.first else ()
@@ -188,7 +191,10 @@ class TaskHistory:
         return in_force[step - 1] if step else ()
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
-        """Return the assignments that make the task's status: all of them, or the first-named lead's alone."""
+        """Return the assignments that make the task's status.
+
+        All of them, or the first-named lead's alone.
+        """
         current = self.in_force(day)
         terms = self.terms_on(day)
         if terms.completion is Completion.EACH or not current:
@@ -276,7 +282,10 @@ class TaskHistory:
         leaving: Mapping[str, Assignment],
         staying: Mapping[str, Assignment],
     ) -> dict[str, Assignment]:
-        """Return who takes over from whom; only one that begins can, and only from one that ends."""
+        """Return who takes over from whom.
+
+        Only one that begins can, and only from one that ends.
+        """
         heirs: dict[str, Assignment] = {}
         resolve = self.book.register.resolve
         for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
@@ -318,7 +327,10 @@ class TaskHistory:
         )
 
     def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
-        """Return the amendments that bear on a department in its run: those for all, and those for it alone."""
+        """Return the amendments that bear on a department in its run.
+
+        Those for all, and those for it alone.
+        """
         alone = self._limited.get(name, ())
         within = {
             id(each)
@@ -372,7 +384,10 @@ class TaskHistory:
         return tuple(dues), tuple(cancels)
 
     def _start(self, first: date) -> date:
-        """Return when a new lead's time begins: with the plan, or with the amendment that made it lead."""
+        """Return when a new lead's time begins.
+
+        With the plan, or with the amendment that made it lead.
+        """
         plan = self.book.plan
         begins = plan.start or plan.issued
         if first == plan.issued and self.issued.added is None:

@@ -1,7 +1,8 @@
 """The one place that says what an assignment's status was on a day. Pure; it knows no clock.
 
-`verdict(assignment, day)` is the status at the day's end. `timeline(assignment)` is the same over all days, as
-spans. Nothing else in bizenv decides what is overdue, at risk, in review or completed.
+`verdict(assignment, day)` is the status at the day's end. `timeline(assignment)` is the same
+over all days, as spans. Nothing else in bizenv decides what is overdue, at risk, in review or
+completed.
 """
 
 from bisect import bisect_right
@@ -63,7 +64,10 @@ class Verdict(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes two days one span: everything but the figures, which change from day to day."""
+        """What makes two days one span.
+
+        Everything but the figures, which change from day to day.
+        """
         codes = tuple((reason.code, reason.place) for reason in self.reasons)
         return (
             self.status,
@@ -77,7 +81,10 @@ class Verdict(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Days with one verdict, from the first to the last (None: for good); `verdict` is that of the first day."""
+    """Days with one verdict, from the first to the last (None: for good).
+
+    `verdict` is that of the first day.
+    """
 
     first: date
     last: date | None
@@ -140,7 +147,10 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
 def _on_time(
     assignment: Assignment, application: Application, accepted: Entry | None, day: date
 ) -> bool:
-    """Made by the due day in force when it was made, or by that of the day (once accepted: of acceptance)."""
+    """Whether it was made by the due day in force then, or by that of the day.
+
+    Once it is accepted, the day of acceptance stands for the day.
+    """
     decisive = accepted.day if accepted else day
     made = application.made
     days = (assignment.due_on(when).value.last_day for when in (made, decisive))
@@ -234,7 +244,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
 
 
 def timeline(assignment: Assignment) -> tuple[Span, ...]:
-    """Return all verdicts of an assignment, from its first day to its last, equal neighbours merged."""
+    """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
     days = sorted(_candidates(assignment))
     verdicts = [(day, verdict(assignment, day)) for day in days]
     turns = [verdicts[0]]
@@ -247,7 +257,10 @@ def timeline(assignment: Assignment) -> tuple[Span, ...]:
 
 
 def _candidates(assignment: Assignment) -> set[date]:
-    """Return every day on which the verdict may change: a superset does no harm, a missing day would."""
+    """Return every day on which the verdict may change.
+
+    A superset does no harm, a missing day would.
+    """
     policy = assignment.policy
     amended = {dated.day for dated in assignment.history.amendments}
     days = {assignment.first, *amended}

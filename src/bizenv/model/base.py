@@ -1,4 +1,7 @@
-"""The scalars that plans are written in, and the base of all models. Every value arrives as text."""
+"""The scalars that plans are written in, and the base of all models.
+
+Every value arrives as text.
+"""
 
 import calendar
 import re
@@ -30,13 +33,19 @@ _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class Model(BaseModel):
-    """Frozen, and closed: an unknown key is an error, since a misspelt one would be lost in silence."""
+    """Frozen, and closed: an unknown key is an error.
+
+    A misspelt one would be lost in silence.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Roomy(Model):
-    """A model whose keys may be left empty where they have a default: `support:` says no more than no `support`."""
+    """A model whose keys may be left empty where they have a default.
+
+    `support:` says no more than no `support`.
+    """
 
     @model_validator(mode="before")
     @classmethod
@@ -56,7 +65,10 @@ class Roomy(Model):
 
 
 class _Written:
-    """A scalar with one way to write it: a pattern, then the type. `code` names what is wrong otherwise."""
+    """A scalar with one way to write it: a pattern, then the type.
+
+    `code` names what is wrong otherwise.
+    """
 
     def __init__(
         self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object
@@ -83,7 +95,9 @@ def _expected(name: str) -> dict[str, str]:
 
 
 def _editor(types: Iterable[str], *hints: str, **rules: object) -> WithJsonSchema:
-    """Return a scalar's JSON Schema, by which editors judge it: to them an unquoted 6.0 or true is no text.
+    """Return a scalar's JSON Schema, by which editors judge it.
+
+    To them an unquoted 6.0 or true is no text.
 
     `hints` are codes of what to write instead.
     """
@@ -181,7 +195,10 @@ def one_or_more(value: object) -> object:
 
 
 def shifted(day: date, days: int) -> date:
-    """Return the day some days later (or earlier); at the ends of the calendar, its last (or first) day."""
+    """Return the day some days later (or earlier).
+
+    At the ends of the calendar, its last (or first) day.
+    """
     return date.fromordinal(
         min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
     )
@@ -189,9 +206,10 @@ def shifted(day: date, days: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline (完成时限), inclusive and only as precise as written: a day, a month, a year, or `ongoing`.
+    """A deadline (完成时限), inclusive and only as precise as written.
 
-    `last_day` is the last day on which the work is on time; None for ongoing work, which has no last day.
+    A day, a month, a year, or `ongoing`. `last_day` is the last day on which the work is on time; None for ongoing work, which has no
+    last day.
     """
 
     written: str
@@ -205,7 +223,10 @@ class Due:
     @classmethod
     @cache
     def parse(cls, text: str) -> "Due":
-        """Read `2025-05-31`, `2025-05`, `2025` or `ongoing`. Raises ValueError for anything else."""
+        """Read `2025-05-31`, `2025-05`, `2025` or `ongoing`.
+
+        Raises ValueError for anything else.
+        """
         if text == "ongoing":
             return cls(text, None)
         match = _DUE.fullmatch(text)

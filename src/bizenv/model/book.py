@@ -71,7 +71,8 @@ class Place(NamedTuple):
 class Entry(NamedTuple):
     """A record, the department that it speaks of (canonical name), and its place in its ledger.
 
-    `row`: its place in the file. `by_reviewer`: it stands in reviews.yaml. `day`: the day for which the statement is made.
+    `row`: its place in the file. `by_reviewer`: it stands in reviews.yaml. `day`: the day for
+    which the statement is made.
     """
 
     record: Said
@@ -92,7 +93,10 @@ def _about_the_work(entry: Entry) -> bool:
 
 
 class Dated(NamedTuple):
-    """An amendment and its place. Its day is never before the task was issued or added: earlier ones hold from then."""
+    """An amendment and its place. Its day is never before the task was issued or added.
+
+    Earlier ones hold from then.
+    """
 
     amendment: Amendment
     day: date
@@ -112,9 +116,10 @@ class Issued(NamedTuple):
 class Gaps(NamedTuple):
     """What could not be read of a plan, so far as rules rest on it: there they keep silent.
 
-    `base`: files without which no rule has a base. `policy`: files without which the thresholds are not known.
-    `parts`: department and task some of whose records could not be read; None stands for any. `ledgers`: the files of
-    these. `lines`: file and row of what was read but for a key that nobody knows.
+    `base`: files without which no rule has a base. `policy`: files without which the thresholds
+    are not known. `parts`: department and task some of whose records could not be read; None
+    stands for any. `ledgers`: the files of these. `lines`: file and row of what was read but
+    for a key that nobody knows.
     """
 
     base: frozenset[str] = frozenset()

@@ -319,7 +319,10 @@ class Amendment(Roomy):
         return {name for name in terms if getattr(self, name) is not None}
 
     def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-        """Yield the departments that it names beside its terms: the name, its key path, whether it stands as a key."""
+        """Yield the departments that it names beside its terms.
+
+        The name, its key path, whether it stands as a key.
+        """
         if self.department is not None:
             yield self.department, ("department",), False
         for new, old in self.takes_over.items():

@@ -122,12 +122,18 @@ def _names(
 
 
 def plain(name: str) -> str:
-    """Return a name as names are compared: NFKC (so that （）equals ()), without space at its ends."""
+    """Return a name as names are compared.
+
+    NFKC (so that （）equals ()), without space at its ends.
+    """
     return unicodedata.normalize("NFKC", name).strip()
 
 
 class Register:
-    """Resolves names. Built from what departments.yaml says; ambiguous names are the store's to report."""
+    """Resolves names. Built from what departments.yaml says.
+
+    Ambiguous names are the store's to report.
+    """
 
     def __init__(self, file: RegisterFile) -> None:
         self.departments = {
@@ -153,7 +159,10 @@ class Register:
 
     @cached_property
     def likeness(self) -> Likeness:
-        """What compares names with those of this register: once it has done so often enough, nothing is near."""
+        """What compares names with those of this register.
+
+        Once it has done so often enough, nothing is near.
+        """
         return Likeness()
 
     def nearest(self, name: str) -> tuple[str, ...]:
@@ -186,8 +195,8 @@ class Register:
     def expand(self, name: str, day: date) -> tuple[str, ...]:
         """Return the departments that a canonical name stands for on a day.
 
-        A closed group gives its members of that day, in the register's order, groups in groups included (each
-        once, so that a circle ends); a department or an open group gives itself.
+        A closed group gives its members of that day, in the register's order, groups in groups
+        included (each once, so that a circle ends); a department or an open group gives itself.
         """
         found: dict[str, None] = {}
         seen: set[str] = set()
@@ -216,7 +225,8 @@ class Register:
 def renamed(before: Register, after: Register) -> Mapping[str, str]:
     """Return what the rows of an earlier register are called in a later one, of those that have another name there.
 
-    Whoever was another row before, such as the department into which one was merged, is no mere new name.
+    Whoever was another row before, such as the department into which one was merged, is no mere
+    new name.
     """
     if before is after:
         return {}
