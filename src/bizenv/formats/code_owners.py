@@ -1,4 +1,4 @@
-"""The access file as a code-owners file, by which code hosts ask owners to approve changes."""
+"""The access file as a code-owners file: GitHub, GitLab and Gitee ask the owners of a path to approve its changes."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,13 +12,10 @@ _ESCAPED: Final = str.maketrans({" ": "\\ ", "#": "\\#"})
 
 
 def code_owners(access: Access, register: Register, prefix: str = "") -> str:
-    """Return the lines; the last that fits a path decides.
+    """Return the lines; the last that fits a path decides. `prefix` leads from the repository's top to the workspace.
 
-    `prefix` leads from the repository's top to the workspace.
-
-    The office owns everything under plans/; a ledger is owned by its department and the
-    office, decisions by the reviewers and the office. Who has neither account nor
-    address owns nothing.
+    The office owns everything under plans/; a ledger is owned by its department and the office, decisions by the
+    reviewers and the office. Who has neither account nor address owns nothing.
     """
     office = _owners(access.office)
     top = f"/{prefix}{PLANS}/".translate(_ESCAPED)
