@@ -1,4 +1,7 @@
-"""The access file as a code-owners file, by which code hosts ask owners to approve changes."""
+"""The access file as a code-owners file.
+
+GitHub, GitLab and Gitee ask the owners of a path to approve its changes.
+"""
 
 from collections.abc import Iterable
 from typing import Final, assert_never
