@@ -6,7 +6,7 @@ from bizenv.importers.document import MAX_CELLS
 
 
 class Grid:
-    """Lays rows out one after another; what spans several rows is remembered for the next."""
+    """Lays rows out one after another; a cell that spans rows is kept for the next."""
 
     def __init__(self) -> None:
         self._open: dict[int, tuple[str, int]] = {}
@@ -14,31 +14,28 @@ class Grid:
     def row(
         self, cells: Iterable[tuple[str, int, int]]
     ) -> tuple[list[str], list[bool]]:
-        """Return a row's texts and which of them go on from above. A cell is (text, rows, columns that it spans)."""
+        """Return a row's texts and which of them go on from above.
+
+        A cell is its text, and the rows and columns that it spans.
+        """
         texts: list[str] = []
         continued: list[bool] = []
         waiting = list(cells)
-        upcoming: dict[int, tuple[str, int]] = {}
-        while len(texts) < MAX_CELLS and (
-            waiting or any(at >= len(texts) for at in self._open)
-        ):
+        above, self._open = self._open, {}
+        while len(texts) < MAX_CELLS and (waiting or _goes_on(above, len(texts))):
             at = len(texts)
-            if at in self._open:
-                text, left = self._open[at]
+            if at in above:
+                text, rows = above[at]
+                columns = 1
+            else:
+                text, rows, columns = waiting.pop(0) if waiting else ("", 1, 1)
+            for column in range(at, min(at + columns, MAX_CELLS)):
                 texts.append(text)
-                continued.append(True)
-                if left > 1:
-                    upcoming[at] = (text, left - 1)
-                continue
-            if not waiting:
-                texts.append("")
-                continued.append(False)
-                continue
-            text, rows, columns = waiting.pop(0)
-            for column in range(min(columns, MAX_CELLS - at)):
-                texts.append(text)
-                continued.append(False)
+                continued.append(at in above)
                 if rows > 1:
-                    upcoming[at + column] = (text, rows - 1)
-        self._open = upcoming
+                    self._open[column] = (text, rows - 1)
         return texts, continued
+
+
+def _goes_on(above: dict[int, tuple[str, int]], at: int) -> bool:
+    return any(column >= at for column in above)

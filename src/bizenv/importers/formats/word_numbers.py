@@ -1,7 +1,10 @@
-"""Word's automatic numbering and outline levels: what Word shows before a paragraph but does not keep in its text."""
+"""Word's automatic numbering and outline levels.
+
+Word shows the numbers before paragraphs, but does not keep them in the text.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from docx.oxml.ns import qn
@@ -20,6 +23,12 @@ _CHINESE: Final = (
 _CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _BODY: Final = 9  # the outline level that means body text
 _LEVELS: Final = 9
+_BASED: Final = 12  # styles that one may be based on, each on the next
+_DIGITS: Final = 5  # of a number in a file
+_NUMBERLESS: Final = ("bullet", "none")
+_PROPERTIES: Final = qn("w:pPr")
+_NUM_ID: Final = f"{qn('w:numPr')}/{qn('w:numId')}"
+_NUM_LEVEL: Final = f"{qn('w:numPr')}/{qn('w:ilvl')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,15 @@ class _Level:
 
 
 class Numbers:
-    """Counts the lists of one document, in the order of its paragraphs."""
+    """Counts the lists of one document, in the order of its paragraphs.
+
+    `levels` are those of each kind of list, by its id and their depth; `lists` gives the
+    kind of list behind the id that a paragraph names; `counts` is how far each has come.
+    """
 
     def __init__(self, opened: Any) -> None:
-        self.styles = {
-            style.get(qn("w:styleId")): style
-            for style in opened.styles.element.iter(qn("w:style"))
-        }
+        styles = opened.styles.element.iter(qn("w:style"))
+        self.styles = {style.get(qn("w:styleId")): style for style in styles}
         self.levels: dict[str, dict[int, _Level]] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -47,68 +58,72 @@ class Numbers:
         except (KeyError, NotImplementedError, AttributeError):
             return
         for abstract in root.iter(qn("w:abstractNum")):
-            self.levels[abstract.get(qn("w:abstractNumId"))] = {
-                _integer(level.get(qn("w:ilvl"))): _level(level)
-                for level in abstract.iter(qn("w:lvl"))
-            }
+            self.levels[abstract.get(qn("w:abstractNumId"))] = _levels(abstract)
         for number in root.iter(qn("w:num")):
-            abstract = number.find(qn("w:abstractNumId"))
-            identity = number.get(qn("w:numId"))
-            if abstract is None:
-                continue
-            name = abstract.get(_VAL)
-            overrides = {
-                _integer(each.get(qn("w:ilvl"))): _integer(start.get(_VAL), 1)
-                for each in number.iter(qn("w:lvlOverride"))
-                if (start := each.find(qn("w:startOverride"))) is not None
+            self._add(number)
+
+    def _add(self, number: Any) -> None:
+        """Add a list; one that overrides where to start counts for itself."""
+        abstract = number.find(qn("w:abstractNumId"))
+        if abstract is None:
+            return
+        identity = number.get(qn("w:numId"))
+        name = abstract.get(_VAL)
+        starts = _starts(number)
+        if starts and name in self.levels:
+            own = f"{name}/{identity}"
+            self.levels[own] = {
+                at: replace(level, start=starts.get(at, level.start))
+                for at, level in self.levels[name].items()
             }
-            if overrides and name in self.levels:  # it counts anew: a list of its own
-                own = f"{name}/{identity}"
-                self.levels[own] = {
-                    at: _Level(level.form, level.text, overrides.get(at, level.start))
-                    for at, level in self.levels[name].items()
-                }
-                name = own
-            self.lists[identity] = name
+            name = own
+        self.lists[identity] = name
 
     def prefix(self, paragraph: Any) -> str:
-        """Return the number that Word shows before a paragraph, counting it; "" if there is none."""
+        """Return the number that Word shows before a paragraph, counting it.
+
+        "" for a paragraph without a number.
+        """
         found = self._list(paragraph)
         if found is None:
             return ""
         name, at = found
-        levels = self.levels[name]
+        level = self.levels[name][at]
+        self._count(name, at)
+        shown = self._shown(name, level.text)
+        return "" if level.form in _NUMBERLESS else shown
+
+    def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]
-        counts[at] = counts.get(at, levels[at].start - 1) + 1
+        counts[at] = counts.get(at, self.levels[name][at].start - 1) + 1
         for below in [each for each in counts if each > at]:
             del counts[below]
-        text = levels[at].text
-        for each in range(_LEVELS):
-            if f"%{each + 1}" in text and each in levels:
-                value = counts.setdefault(each, levels[each].start)
-                text = text.replace(f"%{each + 1}", _written(value, levels[each].form))
-        return text if levels[at].form not in ("bullet", "none") else ""
+
+    def _shown(self, name: str, text: str) -> str:
+        """Return a number's text with the counts of its levels in place of %1, %2, …."""
+        counts = self.counts[name]
+        for at, level in self.levels[name].items():
+            place = f"%{at + 1}"
+            if at < _LEVELS and place in text:
+                value = counts.setdefault(at, level.start)
+                text = text.replace(place, _written(value, level.form))
+        return text
 
     def _list(self, paragraph: Any) -> tuple[str, int] | None:
+        """Return the list that counts a paragraph, and its level there."""
         for properties in self._properties(paragraph):
-            numbering = properties.find(qn("w:numPr"))
-            if numbering is None:
-                continue
-            identity, level = (
-                numbering.find(qn("w:numId")),
-                numbering.find(qn("w:ilvl")),
-            )
-            if identity is None:
-                continue
-            name = self.lists.get(identity.get(_VAL))
-            at = _integer(level.get(_VAL)) if level is not None else 0
-            return (
-                (name, at) if name in self.levels and at in self.levels[name] else None
-            )
+            identity = properties.find(_NUM_ID)
+            if identity is not None:
+                name = self.lists.get(identity.get(_VAL), "")
+                at = _integer(_value(properties.find(_NUM_LEVEL)))
+                return (name, at) if at in self.levels.get(name, ()) else None
         return None
 
     def outline_level(self, paragraph: Any) -> int | None:
-        """Return a paragraph's outline level from 1 on, its own or its style's; None for body text."""
+        """Return a paragraph's outline level from 1 on, its own or its style's.
+
+        None for body text.
+        """
         for properties in self._properties(paragraph):
             found = properties.find(qn("w:outlineLvl"))
             if found is not None:
@@ -116,43 +131,59 @@ class Numbers:
                 return level + 1 if level < _BODY else None
         return None
 
-    def _properties(self, paragraph: Any) -> "list[Any]":
-        """Return the paragraph's properties, then those of its style and of the styles that it is based on."""
-        own = paragraph.find(qn("w:pPr"))
+    def _properties(self, paragraph: Any) -> list[Any]:
+        """Return a paragraph's properties: its own, then those of its styles.
+
+        A style comes before the one that it is based on.
+        """
+        own = paragraph.find(_PROPERTIES)
         found = [own] if own is not None else []
-        style = own.find(qn("w:pStyle")) if own is not None else None
-        name = style.get(_VAL) if style is not None else None
-        for _ in range(12):
+        name = _value(own.find(qn("w:pStyle"))) if own is not None else None
+        for _ in range(_BASED):
             style = self.styles.get(name)
             if style is None:
                 break
-            properties = style.find(qn("w:pPr"))
+            properties = style.find(_PROPERTIES)
             if properties is not None:
                 found.append(properties)
-            based = style.find(qn("w:basedOn"))
-            name = based.get(_VAL) if based is not None else None
+            name = _value(style.find(qn("w:basedOn")))
         return found
 
 
-def _level(element: Any) -> _Level:
-    values = {
-        name: element.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start")
+def _levels(abstract: Any) -> dict[int, _Level]:
+    return {
+        _integer(level.get(qn("w:ilvl"))): _level(level)
+        for level in abstract.iter(qn("w:lvl"))
     }
-    form = values["numFmt"].get(_VAL) if values["numFmt"] is not None else "decimal"
-    text = values["lvlText"].get(_VAL) if values["lvlText"] is not None else ""
+
+
+def _starts(number: Any) -> dict[int, int]:
+    """Return where a list starts to count anew, by level."""
+    found: dict[int, int] = {}
+    for override in number.iter(qn("w:lvlOverride")):
+        start = override.find(qn("w:startOverride"))
+        if start is not None:
+            found[_integer(override.get(qn("w:ilvl")))] = _integer(start.get(_VAL), 1)
+    return found
+
+
+def _level(element: Any) -> _Level:
     return _Level(
-        form or "decimal",
-        text or "",
-        _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1,
+        _value(element.find(qn("w:numFmt"))) or "decimal",
+        _value(element.find(qn("w:lvlText"))) or "",
+        _integer(_value(element.find(qn("w:start"))), 1),
     )
+
+
+def _value(element: Any) -> str | None:
+    written: str | None = element.get(_VAL) if element is not None else None
+    return written
 
 
 def _integer(written: str | None, default: int = 0) -> int:
-    return (
-        int(written)
-        if written and written.isdecimal() and len(written) < 6  # noqa: PLR2004
-        else default
-    )
+    if not written or not written.isdecimal() or len(written) > _DIGITS:
+        return default
+    return int(written)
 
 
 def _written(value: int, form: str) -> str:
