@@ -1,0 +1,119 @@
+"""A document that stands on one line: taken apart where its lines ended."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bizenv.importers.document import Line
+from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.units import brackets
+
+LONG: Final = 300  # characters; a longer line may be several
+_SPACE: Final = re.compile(
+    r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])"
+)
+_LATIN: Final = re.compile(r"[A-Za-z0-9,.]\Z")
+_STARTS: Final = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
+_NUMBER: Final = 12  # characters that the longest number takes
+_NEVER: Final = "：:，,、（(第其之唯同"  # before a number that begins no paragraph
+_BELOW: Final = {"han": "(han)", "(han)": "(digit)", "digit": "(digit)"}
+"""Kinds of numbers that begin at one again below a number of another kind."""
+_SPACES: Final = 3  # that may stand in one paragraph
+_NUMBERS: Final = 2  # behind spaces, in one paragraph
+_LABELS: Final = 1  # in one paragraph: what belongs to one task
+
+Part = tuple[int, int]
+"""Where a part of a text begins and where it ends."""
+
+
+def taken_apart(line: Line) -> Iterator[Line]:
+    """Yield the lines that a long line was, each with its column; a short one as it is."""
+    if line.cells or len(line.text) <= LONG:
+        yield line
+        return
+    for start, end in _parts(line.text):
+        text = line.text[start:end]
+        if text.strip():
+            yield replace(line, text=text, column=line.column + start)
+
+
+def _parts(text: str) -> Iterator[Part]:
+    """Yield the parts between spaces, and what is still too long by what it says."""
+    for start, end in _between_spaces(text):
+        part = text[start:end]
+        if len(part) > LONG and _count_labels(part) > _LABELS:
+            edges = _edges(part)
+            yield from ((start + a, start + b) for a, b in itertools.pairwise(edges))
+        else:
+            yield start, end
+
+
+def _between_spaces(text: str) -> list[Part]:
+    spaces = list(_SPACE.finditer(text))
+    if not _are_line_ends(text, spaces):
+        return [(0, len(text))]
+    parts: list[Part] = []
+    start = 0
+    for match in spaces:
+        if not _is_between_latin(text, match):
+            parts.append((start, match.start()))
+            start = match.end()
+    return [*parts, (start, len(text))]
+
+
+def _are_line_ends(text: str, spaces: Sequence["re.Match[str]"]) -> bool:
+    """Tell whether the spaces of a text stand where its lines ended."""
+    if len(spaces) <= _SPACES:
+        return False
+    if _count_labels(text) > _LABELS:
+        return True
+    begun = (recognise(text[each.end() : each.end() + _NUMBER]) for each in spaces)
+    return sum(number is not None for number in begun) > _NUMBERS
+
+
+def _is_between_latin(text: str, space: "re.Match[str]") -> bool:
+    before = text[max(0, space.start() - 1) : space.start()]
+    return _LATIN.search(before) is not None and text[space.end()].isascii()
+
+
+def _count_labels(text: str) -> int:
+    return sum(1 for _ in LABEL.finditer(text))
+
+
+def _edges(text: str) -> list[int]:
+    """Return where the lines of a text begin that has no sign of them, and its end.
+
+    They begin at labels outside brackets, and at each next number.
+    """
+    covered = list(brackets(text))
+    places = [match.start() for match in LABEL.finditer(text)]
+    labels = [place for place in places if not _is_inside(place, covered)]
+    if len(labels) <= _LABELS:
+        return [0, len(text)]
+    return sorted({0, *labels, *_next_numbers(text, covered), len(text)})
+
+
+def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
+    """Yield the places of numbers that go on counting, or begin to count."""
+    last: dict[str, int] = {}
+    for place, number in _numbers(text, covered):
+        if number.value in (1, last.get(number.kind, 0) + 1):
+            yield place
+            last[number.kind] = number.value
+            last.pop(_BELOW.get(number.kind, ""), None)
+
+
+def _numbers(text: str, covered: Sequence[Part]) -> Iterator[tuple[int, Numbered]]:
+    for match in _STARTS.finditer(text):
+        place = match.start()
+        number = recognise(text[place : place + _NUMBER])
+        goes_on = place > 0 and text[place - 1] in _NEVER
+        if number is not None and not goes_on and not _is_inside(place, covered):
+            yield place, number
+
+
+def _is_inside(place: int, covered: Sequence[Part]) -> bool:
+    return any(start < place < end for start, end in covered)
