@@ -40,32 +40,50 @@ def rank(kind: str) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class Stretch:
-    """Text and the tags that close it. Each stretch of text with its piece; tags likewise."""
+    """Text and the tags that close it. Each stretch of text with its piece; tags likewise.
+
+    What the tags say together is kept, since each further tag asks for it.
+    """
 
     texts: list[tuple[Piece, str]] = field(default_factory=list)
     tags: list[tuple[Piece, Tag]] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
+    _labels: set[Label] = field(init=False, default_factory=set)
+    _names_units: bool = field(init=False, default=False)
+    _unlabelled: bool = field(init=False, default=False)
+    """Whether a list of units stands here without a label."""
 
-    def takes(self, tag: Tag) -> bool:
-        """Whether a tag goes with those that are here: no label twice, no second list of units without one."""
-        if not tag.labels and not tag.units:
-            return True
-        here = {label for _, each in self.tags for label in each.labels} - {Label.OTHER}
+    def __post_init__(self) -> None:
+        for _, tag in self.tags:
+            self._note(tag)
+
+    def add(self, piece: Piece, tag: Tag) -> None:
+        """Take a tag; if it does not go with those that are here, note its piece."""
+        if not self._takes(tag):
+            self.again.append(piece)  # no text between: the same task said twice
+        self.tags.append((piece, tag))
+        self._note(tag)
+
+    def _note(self, tag: Tag) -> None:
+        self._labels.update(tag.labels)
+        self._labels.discard(Label.OTHER)
+        if tag.units:
+            self._names_units = True
+            self._unlabelled = self._unlabelled or not tag.labels
+
+    def _takes(self, tag: Tag) -> bool:
+        """Tell whether a tag goes with those that are here.
+
+        No label may stand twice, and no second list of units without one.
+        """
+        leads = any(each.role is Role.LEAD for each in tag.units)
         if not tag.labels:
-            units = [unit for _, each in self.tags for unit in each.units]
-            beside_leads = Label.LEAD in here and not any(
-                each.role is Role.LEAD for each in tag.units
-            )
-            return not units or beside_leads
-        if here & (set(tag.labels) - {Label.OTHER}):
+            beside_leads = Label.LEAD in self._labels and not leads
+            return not (tag.units and self._names_units) or beside_leads
+        if not self._labels.isdisjoint(tag.labels):
             return False
-        unlabelled = any(each.units and not each.labels for _, each in self.tags)
-        return not (
-            unlabelled
-            and tag.units
-            and any(each.role is Role.LEAD for each in tag.units)
-        )
+        return not (self._unlabelled and leads)
 
 
 @dataclass(slots=True, eq=False)
@@ -158,11 +176,7 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
                     current = Stretch()
                 current.texts.append((piece, text))
             if tag is not None:
-                if not current.takes(tag):
-                    current.again.append(
-                        piece
-                    )  # no text between: the same task said twice
-                current.tags.append((piece, tag))
+                current.add(piece, tag)
                 place = tag.end
     if current.texts or current.tags:
         found.append(current)
