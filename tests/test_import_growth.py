@@ -104,6 +104,8 @@ def calls(document: Document) -> int:
         many_chapters,
         tasks_of_no_number,
         notes_for_all,
+        tasks_without_a_tag,
+        paragraphs_in_a_chapter,
         one_long_list,
         brackets_behind_a_label,
         figures_to_reach,
