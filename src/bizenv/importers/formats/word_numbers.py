@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from docx.oxml.ns import qn
 
+from bizenv.importers import numerals
+
 _VAL: Final = qn("w:val")
-_HAN: Final = "零一二三四五六七八九"
 _CHINESE: Final = (
     "chineseCounting",
     "chineseCountingThousand",
@@ -16,7 +17,7 @@ _CHINESE: Final = (
     "taiwaneseCounting",
     "chineseLegalSimplified",
 )
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _BODY: Final = 9  # the outline level that means body text
 _LEVELS: Final = 9
 
@@ -156,22 +157,7 @@ def _integer(written: str | None, default: int = 0) -> int:
 
 def _written(value: int, form: str) -> str:
     if form in _CHINESE:
-        return _chinese(value)
-    if form in (
-        "decimalEnclosedCircle",
-        "decimalEnclosedCircleChinese",
-    ) and 0 < value <= len(_CIRCLED):
-        return _CIRCLED[value - 1]
-    if form == "decimalFullWidth":
-        return str(value).translate(
-            {ord("0") + digit: ord("０") + digit for digit in range(10)}
-        )
-    return str(value)
-
-
-def _chinese(value: int) -> str:
-    if value >= 100:  # noqa: PLR2004 - no document counts so far
-        return str(value)
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else f"{_HAN[tens]}十")
-    return head + (_HAN[ones] if ones or not tens else "")
+        return numerals.chinese(value)
+    if form in _CIRCLED:
+        return numerals.circled(value)
+    return numerals.full_width(value) if form == "decimalFullWidth" else str(value)

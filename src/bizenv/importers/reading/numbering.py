@@ -4,13 +4,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_DIGITS: Final = "零〇一二三四五六七八九"
-_CHINESE: Final = r"[零〇一二三四五六七八九十百]{1,5}"
+from bizenv.importers.numerals import (
+    BRACKETED,
+    CIRCLED,
+    DOTTED,
+    HAN,
+    IDEOGRAPHS,
+    value_of,
+)
+
+_CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
 _ARABIC: Final = r"[0-9０-９]{1,3}"
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BRACKETED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-_DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
-_IDEOGRAPHS: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
 _SPACE: Final = r"[ \t\u3000]{0,4}"
 # Kinds from the top down; each pattern is anchored and bounded.
@@ -20,18 +24,17 @@ _KINDS: Final = (
     ("han", re.compile(rf"({_CHINESE}){_SPACE}[、．.]{_SPACE}")),
     ("han", re.compile(r"([一二三四五六七八九十]{1,3})[ \t\u3000]{1,4}(?=[一-龥“《])")),
     ("(han)", re.compile(rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
-    ("(han)", re.compile(rf"([{_IDEOGRAPHS}]){_SPACE}")),
+    ("(han)", re.compile(rf"([{IDEOGRAPHS}]){_SPACE}")),
     ("worded", re.compile(rf"(?:任务|工作|项目|举措|事项|措施){_SPACE}({_CHINESE}|{_ARABIC}){_SPACE}[、.．：:]{_SPACE}")),
     ("path", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})[.．、]?(?![0-9%％年月日])[ \t\u3000]{1,4}")),
     ("digit", re.compile(rf"({_ARABIC}){_SPACE}[.．、](?:(?=20[0-9]{{2}}年)|(?![0-9])){_SPACE}")),
-    ("digit", re.compile(rf"([{_DOTTED}]){_SPACE}")),
+    ("digit", re.compile(rf"([{DOTTED}]){_SPACE}")),
     ("digit", re.compile(r"([0-9]{1,2})[ \u3000]{1,4}(?=[一-龥“《（])(?![年月日个项家条万亿元天人名])")),
     ("(digit)", re.compile(rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
-    ("(digit)", re.compile(rf"([{_BRACKETED}]){_SPACE}")),
+    ("(digit)", re.compile(rf"([{BRACKETED}]){_SPACE}")),
     ("digit)", re.compile(rf"({_ARABIC})[）)]{_SPACE}")),
-    ("circled", re.compile(rf"([{_CIRCLED}]){_SPACE}[、.．]?{_SPACE}")),
+    ("circled", re.compile(rf"([{CIRCLED}]){_SPACE}[、.．]?{_SPACE}")),
 )  # fmt: skip
-_LISTS: Final = (_CIRCLED, _BRACKETED, _DOTTED, _IDEOGRAPHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,3 @@ def recognise(text: str) -> Numbered | None:
             if value is not None:
                 return Numbered(kind, value, indent + match.end())
     return None
-
-
-def value_of(written: str) -> int | None:
-    """Return the value of a number in Chinese, Arabic or circled figures; None for what is none, such as 一十十."""
-    for signs in _LISTS:
-        if written in signs:
-            return signs.index(written) + 1
-    if written.isdecimal():
-        return int(written)
-    total, current = 0, 0
-    for char in written:
-        if char in "百十":
-            total += (current or 1) * (100 if char == "百" else 10)
-            current = 0
-        else:
-            current = current * 10 + _values[char]
-    total += current
-    return total or None
-
-
-_values: Final = {char: max(0, place - 1) for place, char in enumerate(_DIGITS)}
