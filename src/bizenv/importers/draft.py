@@ -1,4 +1,4 @@
-"""A draft: what an importer made of a document, each value with the place it came from, every line accounted for."""
+"""A draft: a plan as an importer read it, each value with its place, every line accounted for."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +36,10 @@ class Told(Generic[T_co]):
 
 @dataclass(slots=True)
 class DraftTask:
-    """A task as read. A lead or a deadline that the document does not give stays empty: it is never guessed."""
+    """A task as read.
+
+    A lead or a deadline that the document does not give stays empty: it is never guessed.
+    """
 
     id: str
     title: str
@@ -60,9 +63,26 @@ class DraftSection:
     tasks: list[DraftTask] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A name whose 市, 区 or 省 the document drops, the full name, and the lines."""
+
+    name: str
+    full: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands first: line and column."""
+        return self.lines[0].number, self.lines[0].column
+
+
 @dataclass(slots=True)
 class Draft:
-    """A plan as read from a document. `rule` is how leads were told where no word says who leads."""
+    """A plan as read from a document.
+
+    `rule` decided on leads where no word says who leads.
+    """
 
     file: str
     rule: str
@@ -73,6 +93,7 @@ class Draft:
     sections: list[DraftSection] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
     kinds: list[tuple[Line, Kind]] = field(default_factory=list)
+    restored: list[Restored] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def every_task(self) -> Iterator[DraftTask]:

@@ -1,7 +1,7 @@
 """Deadlines in words (月底前, 年底前, 长期坚持) → `due` as plans write it, no more precise than the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -197,8 +197,9 @@ def _spot(
     yield Spot(due, text[start:end], start, end, assumed)
 
 
-def labelled(text: str, year: int | None) -> Deadline:
-    """Read what stands behind 完成时限."""
+def labelled(words: Sequence[str], year: int | None) -> Deadline:
+    """Read the words behind 完成时限, of each such label of a task."""
+    text = "；".join(words)
     found = list(spots(text.translate(_NARROW), year, loose=True))
     ongoing = any(word in text for word in _ONGOING)
     if found:

@@ -1,6 +1,7 @@
 """Tags in a paragraph: the places that say who is responsible and until when, labelled or not, bracketed or not."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -78,24 +79,30 @@ _NOTED: Final = re.compile(
 class Tag:
     """What one stretch of a paragraph says: from `start` to `end` in its text.
 
-    `due` holds the document's words, with `due_at` their place; `other` the labels that plans have no place for.
+    `due` holds the document's words, with `due_at` the place of the first; `other` the labels that plans have no place for.
     """
 
     start: int
     end: int
     units: list[Named] = field(default_factory=list)
-    due: str | None = None
+    due: list[str] = field(default_factory=list)
     due_at: int = 0
     labels: list[Label] = field(default_factory=list)
     other: list[tuple[str, str]] = field(default_factory=list)
-    bracketed: bool = False
     unmarked: bool = False  # neither label nor word: a bare list of units
     open: Label | None = None  # a label whose value is still to come, or goes on
 
-    @property
-    def responsible(self) -> bool:
-        """Whether it names anybody."""
-        return bool(self.units)
+    def add_due(self, words: str, at: int) -> None:
+        """Take the words of a deadline; several in one tag are doubted when they are read."""
+        if not self.due:
+            self.due_at = at
+        if words:
+            self.due.append(words)
+
+
+def names_anybody(tags: Iterable[Tag]) -> bool:
+    """Tell whether one of several tags names a unit."""
+    return any(tag.units for tag in tags)
 
 
 def find(text: str, *, follows_task: bool = False) -> list[Tag]:
@@ -124,13 +131,7 @@ def _sift(tag: Tag) -> None:
     for each in list(tag.units):
         if is_deadline(each.unit.name):
             tag.units.remove(each)
-            tag.due_at = tag.due_at if tag.due else each.start
-            tag.due = _both(tag.due, each.unit.name)
-
-
-def _both(due: str | None, more: str) -> str:
-    """Return the words of two deadlines that stand in one tag, which is doubted when they are read."""
-    return f"{due}；{more}" if due else more
+            tag.add_due(each.unit.name, each.start)
 
 
 def _labelled_brackets(text: str) -> list[tuple[int, int]]:
@@ -178,7 +179,7 @@ def _bracket(text: str, start: int, end: int) -> Tag | None:
             )
     if tag is None:
         return None
-    tag.start, tag.end, tag.bracketed = start, end, True
+    tag.start, tag.end = start, end
     return tag
 
 
@@ -264,8 +265,7 @@ def _take(tag: Tag, word: str, value: str, start: int) -> None:
             if not any(sign in stripped for sign in OPENING)
             else stripped
         )
-        tag.due_at = tag.due_at if tag.due else at
-        tag.due = _both(tag.due, unclosed) if unclosed else tag.due
+        tag.add_due(unclosed, at)
     elif kind is Label.OTHER:
         tag.other.append((word, stripped))
     else:
@@ -277,7 +277,8 @@ def continued(tag: Tag, text: str) -> bool:
     if tag.open is None:
         return False
     if tag.open is Label.DUE:
-        tag.due, tag.open = text.strip("。 \t\u3000"), None
+        words = text.strip("。 \t\u3000")
+        tag.due, tag.open = [words] if words else [], None
         return True
     if tag.open is Label.OTHER:
         tag.other[-1] = (tag.other[-1][0], tag.other[-1][1] + text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.document import MAX_NAMES, Line, unreadable
+from bizenv.importers.draft import Kind
 from bizenv.importers.reading import columns, labels
 from bizenv.importers.reading.columns import Column
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
@@ -18,11 +19,12 @@ _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _TRIMMED: Final = " \t\u3000。；;"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """One line as meant: its text behind the number, and the tags in that text.
 
     `title` is a table's own title for a task; `heading`: the format says that it heads what follows.
+    `kind` is set by the step of the reading that finds out what the line is.
     """
 
     line: Line
@@ -31,11 +33,18 @@ class Piece:
     tags: list[Tag] = field(default_factory=list)
     heading: bool = False
     title: str | None = None
+    kind: Kind | None = None
 
     @property
     def tag_only(self) -> bool:
         """Whether there is nothing in it but tags."""
         return bool(self.tags) and not self.stretches()
+
+    def at(self, place: int) -> Line:
+        """Return the line with the column of a place in the text; of a table's row the row."""
+        if self.line.cells:
+            return self.line
+        return replace(self.line, column=self.line.column + place)
 
     def stretches(self) -> list[tuple[int, str]]:
         """Return the text outside the tags, with the places where each stretch begins."""
@@ -143,7 +152,7 @@ def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> P
 def _bare_deadline(text: str) -> list[Tag]:
     if not is_deadline(text) or day_of_issue(text) is not None:
         return []
-    return [Tag(0, len(text), due=text.strip(_TRIMMED), labels=[Label.DUE])]
+    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[Label.DUE])]
 
 
 # tables
@@ -357,6 +366,6 @@ def _add_cell(tag: Tag, head: Column | None, cell: str, heading: str) -> None:
         tag.units += named(cell.replace("\n", "、").replace(" ", "、"), roles[head])
     elif head is Column.DUE:
         tag.labels.append(Label.DUE)
-        tag.due = f"{tag.due}；{cell}" if tag.due else " ".join(cell.split())
+        tag.due.append(cell if tag.due else " ".join(cell.split()))
     elif head is Column.OTHER or head is None:
         tag.other.append((heading, cell))
