@@ -15,8 +15,9 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.parts import Numbering, settle
-from bizenv.importers.reading.pieces import Piece, pieces
+from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import Onwards, Ruling
+from bizenv.importers.reading.sequence import pieces
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, tree
 from bizenv.model.register import Register
