@@ -33,33 +33,35 @@ _WORDS: Final = (
     (Column.TEXT, ("措施", "内容", "举措", "要求", "具体任务", "做法", "说明")),
     (Column.TASK, ("任务", "事项", "工作", "项目", "名称", "标题", "要点")),
 )  # fmt: skip
-_LONGEST: Final = 16
+_LONGEST: Final = 16  # characters of a heading
+
+
+_TASKS: Final = frozenset((Column.TASK, Column.TEXT))
+_UNITS: Final = frozenset((Column.LEAD, Column.RESPONSIBLE))
 
 
 @lru_cache(maxsize=4096)
 def meaning(heading: str) -> Column | None:
-    """Return what a column with this heading holds, or None if it is no heading known."""
+    """Return the column that a heading names, or None if it is no heading known."""
     squeezed = "".join(heading.split()).strip("*：:")
     if not squeezed or len(squeezed) > _LONGEST:
         return None
-    return next(
-        (column for column, words in _WORDS if any(word in squeezed for word in words)),
-        None,
-    )
+    for column, words in _WORDS:
+        if any(word in squeezed for word in words):
+            return column
+    return None
 
 
 def header(cells: Sequence[str]) -> tuple[Column | None, ...] | None:
-    """Return the columns of a row that heads a table of tasks, or None: it must name a task and who is responsible."""
+    """Return the columns of a row that heads a table of tasks.
+
+    None for any other row: a heading names a task and who is responsible, and most of
+    its cells are known.
+    """
     found = tuple(meaning(cell) for cell in cells)
-    kinds = {each for each in found if each is not None}
-    if not kinds & {Column.TASK, Column.TEXT} or not kinds & {
-        Column.LEAD,
-        Column.RESPONSIBLE,
-    }:
+    known = set(found) - {None}
+    if not known & _TASKS or not known & _UNITS:
         return None
-    if sum(
-        each is None and bool(cell.strip())
-        for each, cell in zip(found, cells, strict=True)
-    ) > len(kinds):
-        return None
-    return found
+    pairs = zip(found, cells, strict=True)
+    unknown = sum(column is None and bool(cell.strip()) for column, cell in pairs)
+    return found if unknown <= len(known) else None
