@@ -24,7 +24,7 @@ _SYLLABLE: Final = re.compile(
 )
 # Symbol fonts' own, and joiners, which no title needs.
 _PRIVATE: Final = re.compile("[\x0b\x0c\u200c\u200d\ue000-\uf8ff]")
-# Characters whose simplified form differs and that any official text in traditional characters holds.
+# Characters with a simplified form that any official text in traditional characters has.
 _TRADITIONAL: Final = frozenset(
     "務發業實進國產與為對區開關門間機經營環節導體設計劃單責牽頭長過達時種類證認應當動辦審簡優創總統"
 )
