@@ -158,12 +158,12 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def looks_like_unit(name: str) -> bool:
-    """Tell whether a text can be a department's name by its ending and by what is not in it."""
+    """Tell whether a text can be a department's name, by its ending and its words."""
     return _ends_like_unit(name, _UNIT)
 
 
 def is_plainly_unit(name: str) -> bool:
-    """Tell whether a text is a department's name also where no label and no word says that it is one."""
+    """Tell whether a text is a department's name also without a label or a word for it."""
     return _ends_like_unit(name, _PLAIN)
 
 
