@@ -109,6 +109,7 @@ def calls(document: Document) -> int:
         one_long_list,
         brackets_behind_a_label,
         figures_to_reach,
+        one_with_another,
     ],
 )
 def test_work_grows_with_the_document(written: Callable[[int], str]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from bizenv.importers.document import Document, Doubts, Line
 from bizenv.importers.draft import Draft, Kind, Told
-from bizenv.importers.reading import front, labels, layout, leads, repair
+from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.labels import names_anybody
@@ -86,7 +86,7 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     """Return what a document says once for many tasks."""
     noted = _Noted()
     for piece in found:
-        note = labels.note(piece.text)
+        note = notes.note(piece.text)
         if note is None:
             continue
         noted.rule = noted.rule or note.rule
