@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 from bizenv.importers import read_document
-from bizenv.importers.document import Document, Line
+from bizenv.importers.document import SourceDocument, SourceLine
 from bizenv.importers.reading.labels import Label, Tag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.pipeline import draft
@@ -78,7 +78,7 @@ def figures_to_reach(size: int) -> str:
     return "一、优化服务，" + "办结率达到95%以上，建成3个中心，" * size + "。（市甲局牵头）"
 
 
-def calls(document: Document) -> int:
+def calls(document: SourceDocument) -> int:
     """Return how many calls, also of generators and of Python's own functions, a draft takes."""
     count = 0
 
@@ -131,7 +131,7 @@ class Watched(Tag):
 
 def looks(size: int) -> int:
     """Return how often tags are looked at while a stretch takes so many."""
-    stretch, piece = Stretch(), Piece(Line(1, ""), "")
+    stretch, piece = Stretch(), Piece(SourceLine(1, ""), "")
     tags = [Watched(0, 0, labels=[Label.DUE]) for _ in range(size)]
     Watched.looks = 0
     for tag in tags:

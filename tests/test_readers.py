@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from bizenv.importers import READERS, Reader, read_document
+from bizenv.importers import READERS, DocumentReader, read_document
 from bizenv.importers.formats.identify import identify
 
 from conftest import ROOT
@@ -20,7 +20,7 @@ MADE: Final[dict[str, bytes]] = {
 }
 
 
-def document_of(name: str, reader: Reader) -> bytes | None:
+def document_of(name: str, reader: DocumentReader) -> bytes | None:
     """Return a document of a format: one in tests/documents, else one that is made."""
     for path in sorted(DOCUMENTS.iterdir()):
         if path.suffix in reader.endings:
@@ -38,7 +38,7 @@ def documented() -> dict[str, str]:
     return found
 
 
-def missing(name: str, reader: Reader) -> list[str]:
+def missing(name: str, reader: DocumentReader) -> list[str]:
     """Return what a reader lacks, a sentence each."""
     found: list[str] = []
     rows = documented()
@@ -84,12 +84,12 @@ def test_no_ending_belongs_to_two_readers_or_to_none() -> None:
 
 
 def test_a_reader_added_without_them_is_told_what_it_lacks() -> None:
-    added = Reader((".ods",), "ods:read_ods", apart=True, part="content.xml")
+    added = DocumentReader((".ods",), "ods:read_ods", apart=True, part="content.xml")
     assert missing("ods", added) == [
         "ods: the table of formats in docs/import.md does not name .ods",
         "ods: no document: put one into tests/documents, or into MADE of tests/test_readers.py",
     ]
-    assert missing("html", Reader((".txt",), "html:read_html", apart=True)) == [
+    assert missing("html", DocumentReader((".txt",), "html:read_html", apart=True)) == [
         "html: its row in docs/import.md does not say that it needs bizenv[import]",
         "html: identify() takes its document, called x.txt, for ('text', [])",
     ]

@@ -16,7 +16,7 @@ MAX_CELLS: Final = 64  # columns of a table
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A line, paragraph or row of the source.
 
     `number` and `column` are 1-based, in characters. `level` is the outline level where
@@ -36,11 +36,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceDocument:
     """A document's lines, in order, and what its reader doubts."""
 
     file: str
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     doubts: tuple["Doubt", ...] = ()
 
 
@@ -68,13 +68,18 @@ class Doubts:
     found: list[Doubt] = field(default_factory=list)
 
     def __call__(
-        self, code: str, line: Line, *, related: Iterable[Line] = (), **args: object
+        self,
+        code: str,
+        line: SourceLine,
+        *,
+        related: Iterable[SourceLine] = (),
+        **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
         places = tuple(self._at(each) for each in related)
         self.found.append(Doubt(code, self._at(line), args, related=places))
 
-    def _at(self, line: Line) -> Location:
+    def _at(self, line: SourceLine) -> Location:
         return Location(self.file, line.number, line.column)
 
 

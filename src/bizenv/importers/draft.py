@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from bizenv.importers.document import Doubt, Line
+from bizenv.importers.document import Doubt, SourceLine
 from bizenv.importers.reading.figures import Figure
 
 T_co = TypeVar("T_co", covariant=True)
@@ -31,7 +31,7 @@ class Told(Generic[T_co]):
     """A value with the line that says it."""
 
     value: T_co
-    line: Line
+    line: SourceLine
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class DraftTask:
 
     id: str
     title: str
-    line: Line
+    line: SourceLine
     text: list[str] = field(default_factory=list)
     lead: list[Told[str]] = field(default_factory=list)
     support: list[Told[str]] = field(default_factory=list)
@@ -58,7 +58,7 @@ class DraftSection:
 
     number: str
     title: str
-    line: Line
+    line: SourceLine
     sections: list["DraftSection"] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
 
@@ -69,7 +69,7 @@ class Restored:
 
     name: str
     full: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SourceLine] = field(default_factory=list)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -92,7 +92,7 @@ class Draft:
     issued: Told[date] | None = None
     sections: list[DraftSection] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
-    kinds: list[tuple[Line, Kind]] = field(default_factory=list)
+    kinds: list[tuple[SourceLine, Kind]] = field(default_factory=list)
     restored: list[Restored] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -114,6 +114,6 @@ class Draft:
         """Return how many lines there are of each kind."""
         return Counter(kind for _, kind in self.kinds)
 
-    def unread(self) -> list[Line]:
+    def unread(self) -> list[SourceLine]:
         """Return the lines that were not understood."""
         return [line for line, kind in self.kinds if kind is Kind.UNREAD]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.diagnostics import Location, Severity
-from bizenv.importers.document import Doubt, Line
+from bizenv.importers.document import Doubt, SourceLine
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
 from bizenv.importers.reading.figures import Figure
 from bizenv.messages import Message
@@ -25,7 +25,7 @@ class _Field:
     of: str
     key: str
     path: KeyPath
-    line: Line | None
+    line: SourceLine | None
 
 
 class _Comparison:
@@ -35,7 +35,9 @@ class _Comparison:
         self.where = where
         self.found: list[Doubt] = []
 
-    def note(self, code: str, path: KeyPath, line: Line | None, **args: object) -> None:
+    def note(
+        self, code: str, path: KeyPath, line: SourceLine | None, **args: object
+    ) -> None:
         """Take note of a difference at both places."""
         related: tuple[Location, ...] = ()
         if line is not None:
@@ -160,13 +162,13 @@ class _Pair:
         self._targets_said()
         self._targets_read()
 
-    def _field(self, key: str, line: Line | None, *below: int) -> _Field:
+    def _field(self, key: str, line: SourceLine | None, *below: int) -> _Field:
         """Return a field of the task; it was read at a line of its own or the task's."""
         path = (*self.path, key, *below)
         return _Field(self.said.id, key, path, line or self.read.line)
 
     def _text(
-        self, key: str, line: Line | None, said: str | None, read: str | None
+        self, key: str, line: SourceLine | None, said: str | None, read: str | None
     ) -> None:
         self.comparison.text(self._field(key, line), said, read)
 

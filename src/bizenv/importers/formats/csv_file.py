@@ -8,8 +8,8 @@ from typing import Final
 from bizenv.importers.document import (
     MAX_CELLS,
     MAX_LINES,
-    Document,
-    Line,
+    SourceDocument,
+    SourceLine,
     too_long,
     unreadable,
 )
@@ -19,13 +19,13 @@ _SEPARATORS: Final = ",\t;"
 _HEAD: Final = 4000  # characters by which the separator is told
 
 
-def read_csv(file: str, data: bytes) -> Document:
+def read_csv(file: str, data: bytes) -> SourceDocument:
     """Return the rows of a CSV file; a row's number is that of its first line.
 
     Raises BizenvError.
     """
     text = decoded(file, data)
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     try:
         for line in _rows(text):
             lines.append(line)
@@ -33,10 +33,10 @@ def read_csv(file: str, data: bytes) -> Document:
                 raise too_long(file)
     except csv.Error:
         raise unreadable("document-broken", file) from None
-    return Document(file, tuple(lines))
+    return SourceDocument(file, tuple(lines))
 
 
-def _rows(text: str) -> Iterator[Line]:
+def _rows(text: str) -> Iterator[SourceLine]:
     separator = max(_SEPARATORS, key=text[:_HEAD].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     before = 0
@@ -44,5 +44,5 @@ def _rows(text: str) -> Iterator[Line]:
         cells = tuple(cell.strip() for cell in row[:MAX_CELLS])
         if any(cells):
             said = " ".join(filter(None, cells))
-            yield Line(before + 1, said, cells=cells, table=1)
+            yield SourceLine(before + 1, said, cells=cells, table=1)
         before = rows.line_num

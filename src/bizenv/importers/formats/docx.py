@@ -10,7 +10,7 @@ from typing import Any, Final
 import docx
 from docx.oxml.ns import qn
 
-from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.word_numbers import Numbers
 
 _PARAGRAPH: Final = qn("w:p")
@@ -44,17 +44,19 @@ _OFF: Final = frozenset(("0", "false", "off"))
 _DEPTH: Final = 60
 
 
-def read_docx(file: str, data: bytes) -> Document:
+def read_docx(file: str, data: bytes) -> SourceDocument:
     """Return the paragraphs and table rows of a document.
 
     A line's number counts both, empty ones too.
     """
     opened = docx.Document(io.BytesIO(data))
     doubts = Doubts(file)
-    return Document(file, tuple(_Reader(opened, doubts).lines()), tuple(doubts.found))
+    return SourceDocument(
+        file, tuple(_Body(opened, doubts).lines()), tuple(doubts.found)
+    )
 
 
-class _Reader:
+class _Body:
     def __init__(self, opened: Any, doubts: Doubts) -> None:
         self.body = opened.element.body
         self.doubts = doubts
@@ -62,10 +64,10 @@ class _Reader:
         self.number = 0
         self.tables = 0
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[SourceLine]:
         yield from self._blocks(self.body, 0)
 
-    def _blocks(self, parent: Any, depth: int) -> Iterator[Line]:
+    def _blocks(self, parent: Any, depth: int) -> Iterator[SourceLine]:
         if depth > _DEPTH:
             return
         for element in parent:
@@ -80,14 +82,14 @@ class _Reader:
             elif element.tag in _ADDED or element.tag == _CUSTOM:
                 yield from self._blocks(element, depth + 1)
 
-    def _paragraph(self, element: Any) -> Iterator[Line]:
+    def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
         level = self.numbers.outline_level(element)
         text = self._text(element)
         prefix = self.numbers.prefix(element) if text.strip() else ""
         column = 1
         for part in (prefix + text).split("\n"):
-            yield Line(self.number, part, column, level)
+            yield SourceLine(self.number, part, column, level)
             column += len(part) + 1
 
     def _text(self, element: Any) -> str:
@@ -102,10 +104,10 @@ class _Reader:
                 parts.append(_own_text(each))
                 waiting += reversed(list(each))
         for code in sorted(doubted):
-            self.doubts(code, Line(self.number, ""))
+            self.doubts(code, SourceLine(self.number, ""))
         return "".join(parts)
 
-    def _table(self, element: Any) -> Iterator[Line]:
+    def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1
         table = self.tables
         above: list[str] = []
@@ -115,7 +117,7 @@ class _Reader:
             self.number += 1
             texts, continued = self._row(row, above)
             above = texts
-            yield Line(
+            yield SourceLine(
                 self.number,
                 " ".join(texts),
                 cells=tuple(texts),

@@ -8,7 +8,7 @@ from typing import Any, Final
 import lxml.html
 from lxml import etree
 
-from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.grid import Grid
 
 _UNSEEN_TAGS: Final = (
@@ -33,7 +33,7 @@ _CELLS: Final = "./td|./th"
 _HIDING: Final = ("display:none", "visibility:hidden", "line-through")
 
 
-def read_html(file: str, data: bytes) -> Document:
+def read_html(file: str, data: bytes) -> SourceDocument:
     """Return the visible lines of a page.
 
     A line's number is that of the source line where its block begins.
@@ -48,7 +48,7 @@ def read_html(file: str, data: bytes) -> Document:
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
     lines = _Page(doubts).read(root)
-    return Document(file, tuple(lines), tuple(doubts.found))
+    return SourceDocument(file, tuple(lines), tuple(doubts.found))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -64,14 +64,14 @@ class _Page:
 
     def __init__(self, doubts: Doubts) -> None:
         self.doubts = doubts
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.text: list[str] = []
         self.number = 1
         self.level: int | None = None
         self.tables = 0
         self.columns: dict[int, int] = {}
 
-    def read(self, root: Any) -> list[Line]:
+    def read(self, root: Any) -> list[SourceLine]:
         self._walk(root, 0)
         self._flush()
         return self.lines
@@ -84,7 +84,7 @@ class _Page:
             text = part.replace("\xa0", " ").strip(" \t\r")
             if text:
                 column = self._column(self.number, text)
-                self.lines.append(Line(self.number, text, column, self.level))
+                self.lines.append(SourceLine(self.number, text, column, self.level))
 
     def _column(self, number: int, text: str) -> int:
         """Return the place of a text in its source line: pages may stand on a single one."""
@@ -121,7 +121,7 @@ class _Page:
 
     def _leave_out(self, element: Any, code: str) -> None:
         if "".join(element.itertext()).strip():
-            self.doubts(code, Line(element.sourceline or 1, ""))
+            self.doubts(code, SourceLine(element.sourceline or 1, ""))
 
     def _inside(self, element: Any, depth: int) -> None:
         self._say(element.text)
@@ -145,7 +145,7 @@ class _Page:
         for row in element.xpath(_ROWS):
             texts, continued = grid.row(_cell(each) for each in row.xpath(_CELLS))
             number, said = row.sourceline or 1, " ".join(texts)
-            line = Line(
+            line = SourceLine(
                 number,
                 said,
                 self._column(number, said),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.text import text_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]{1,4}(.{1,400})")
@@ -29,15 +29,15 @@ _SIGNS: Final = (
 """Signs of emphasis and line ends, and the text in their place."""
 
 
-def read_markdown(file: str, data: bytes) -> Document:
+def read_markdown(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a Markdown file: heading levels known, tables as rows."""
     doubts = Doubts(file)
-    page = _Page(doubts)
+    page = _Markdown(doubts)
     lines = tuple(page.read(text_lines(file, data)))
-    return Document(file, lines, tuple(doubts.found))
+    return SourceDocument(file, lines, tuple(doubts.found))
 
 
-class _Page:
+class _Markdown:
     """Knows, from line to line, whether it stands in a table or in a fenced block."""
 
     def __init__(self, doubts: Doubts) -> None:
@@ -46,7 +46,7 @@ class _Page:
         self.in_table = False
         self.fenced = False
 
-    def read(self, lines: list[str]) -> Iterator[Line]:
+    def read(self, lines: list[str]) -> Iterator[SourceLine]:
         for number, raw in enumerate(lines, start=1):
             if raw.lstrip().startswith(_FENCE):
                 self.fenced = not self.fenced
@@ -66,10 +66,10 @@ class _Page:
         text = raw.lstrip(" \t>") if is_quotation else raw
         if _STRIKE not in text:
             return text
-        self.doubts("struck", Line(number, raw))
+        self.doubts("struck", SourceLine(number, raw))
         return _without_struck(text)
 
-    def _row(self, number: int, row: str) -> Iterator[Line]:
+    def _row(self, number: int, row: str) -> Iterator[SourceLine]:
         if _RULE.fullmatch(row):
             return
         if not self.in_table:
@@ -77,16 +77,16 @@ class _Page:
         self.in_table = True
         written = row.strip("|").split("|")[:MAX_CELLS]
         cells = tuple(_bare(cell).strip() for cell in written)
-        yield Line(number, " ".join(cells), cells=cells, table=self.table)
+        yield SourceLine(number, " ".join(cells), cells=cells, table=self.table)
 
-    def _line(self, number: int, text: str) -> Iterator[Line]:
+    def _line(self, number: int, text: str) -> Iterator[SourceLine]:
         heading = _HEADING.fullmatch(text.rstrip())
         if heading is not None and not self.fenced:
             title = _bare(heading[2].rstrip("# "))
-            yield Line(number, title, level=len(heading[1]))
+            yield SourceLine(number, title, level=len(heading[1]))
         elif not _RULE.fullmatch(text.strip()):
             bullet = _BULLET.match(text)
-            yield Line(number, _bare(text[bullet.end() :] if bullet else text))
+            yield SourceLine(number, _bare(text[bullet.end() :] if bullet else text))
 
 
 def _bare(text: str) -> str:

@@ -17,9 +17,9 @@ from bizenv.importers import reader
 from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LINES,
-    Document,
     Doubts,
-    Line,
+    SourceDocument,
+    SourceLine,
     too_long,
     unreadable,
 )
@@ -33,7 +33,7 @@ _KEPT: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 """Variables of the environment that the other process needs."""
 
 
-def read_apart(name: str, file: str, data: bytes) -> Document:
+def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     """Return the document that a format's reader makes of a file, run apart.
 
     Raises BizenvError.
@@ -47,8 +47,8 @@ def read_apart(name: str, file: str, data: bytes) -> Document:
     lines = tuple(_line(each) for each in answer["lines"])
     doubts = Doubts(file)
     for code, number, args in answer["doubts"]:
-        doubts(code, Line(number, ""), **args)
-    return Document(file, lines, tuple(doubts.found))
+        doubts(code, SourceLine(number, ""), **args)
+    return SourceDocument(file, lines, tuple(doubts.found))
 
 
 def _run(name: str, file: str, data: bytes) -> bytes:
@@ -65,9 +65,9 @@ def _run(name: str, file: str, data: bytes) -> bytes:
     return ran.stdout
 
 
-def _line(values: list[Any]) -> Line:
+def _line(values: list[Any]) -> SourceLine:
     number, text, column, level, cells, continued, table, also = values
-    return Line(
+    return SourceLine(
         number,
         text,
         column,

@@ -6,17 +6,19 @@ from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LENGTH,
     MAX_LINES,
-    Document,
-    Line,
+    SourceDocument,
+    SourceLine,
     too_long,
     unreadable,
 )
 
 
-def read_text(file: str, data: bytes) -> Document:
+def read_text(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a text. Raises BizenvError."""
     numbered = enumerate(text_lines(file, data), start=1)
-    return Document(file, tuple(Line(number, text) for number, text in numbered))
+    return SourceDocument(
+        file, tuple(SourceLine(number, text) for number, text in numbered)
+    )
 
 
 def text_lines(file: str, data: bytes) -> list[str]:

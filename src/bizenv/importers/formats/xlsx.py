@@ -11,9 +11,9 @@ import openpyxl
 from bizenv.importers.document import (
     MAX_CELLS,
     MAX_LINES,
-    Document,
     Doubts,
-    Line,
+    SourceDocument,
+    SourceLine,
     too_long,
     unreadable,
 )
@@ -24,7 +24,7 @@ Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
 
 
-def read_xlsx(file: str, data: bytes) -> Document:
+def read_xlsx(file: str, data: bytes) -> SourceDocument:
     """Return the rows of all visible sheets.
 
     A line's number is the row's; formulas give the values saved with them.
@@ -32,15 +32,15 @@ def read_xlsx(file: str, data: bytes) -> Document:
     doubts = Doubts(file)
     values, formulas = _opened(data, values=True), _opened(data, values=False)
     sheets = zip(values.worksheets, formulas.worksheets, strict=True)
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     for place, (sheet, written) in enumerate(sheets, start=1):
         if sheet.sheet_state != "visible":
-            doubts("hidden-sheet", Line(1, ""), sheet=sheet.title)
+            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.title)
             continue
         lines += _rows(file, sheet, written, doubts, place)
         if len(lines) > MAX_LINES:
             raise too_long(file)
-    return Document(file, tuple(lines), tuple(doubts.found))
+    return SourceDocument(file, tuple(lines), tuple(doubts.found))
 
 
 def _opened(data: bytes, *, values: bool) -> Any:
@@ -50,7 +50,7 @@ def _opened(data: bytes, *, values: bool) -> Any:
 
 def _rows(
     file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int
-) -> Iterator[Line]:
+) -> Iterator[SourceLine]:
     cells = _cells(sheet, formulas, doubts)
     continued = _spread_out(file, sheet, cells)
     shapes = sheet.row_dimensions.items()
@@ -59,10 +59,10 @@ def _rows(
     columns = range(1, width + 1)
     for row in sorted(cells):
         if row in hidden:
-            doubts("hidden", Line(row, ""))
+            doubts("hidden", SourceLine(row, ""))
             continue
         texts = tuple(cells[row].get(column, "") for column in columns)
-        yield Line(
+        yield SourceLine(
             row,
             " ".join(filter(None, dict.fromkeys(texts))),
             cells=texts,
@@ -80,11 +80,11 @@ def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> Cells:
             continue
         text = _text(cell)
         if text and cell.font is not None and cell.font.strike:
-            doubts("struck", Line(row, text))
+            doubts("struck", SourceLine(row, text))
         elif text:
             cells[row][column] = text
         elif _is_formula(formulas.cell(row, column)):
-            doubts("formula-without-value", Line(row, ""), cell=cell.coordinate)
+            doubts("formula-without-value", SourceLine(row, ""), cell=cell.coordinate)
     return cells
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from bizenv.importers.document import Doubts, Line
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Kind
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.pieces import Piece
@@ -122,7 +122,7 @@ def _kind_of_tags(piece: Piece) -> Kind:
     return Kind.RESPONSIBILITY
 
 
-def by_line(pieces: Sequence[Piece]) -> list[tuple[Line, Kind]]:
+def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, Kind]]:
     """Return each line of the source once with its kind.
 
     A row that begins a section and a task has the kind of the task.
@@ -131,9 +131,9 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[Line, Kind]]:
     for piece in pieces:
         line = piece.line
         last[line.table, line.number, line.column] = piece
-    found: list[tuple[Line, Kind]] = []
+    found: list[tuple[SourceLine, Kind]] = []
     for piece in last.values():
         kind = piece.kind or Kind.UNREAD
         found.append((piece.line, kind))
-        found += [(Line(number, ""), kind) for number in piece.line.also]
+        found += [(SourceLine(number, ""), kind) for number in piece.line.also]
     return found

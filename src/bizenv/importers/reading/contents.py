@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.document import Doubts, Line
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftTask, Restored, Told
 from bizenv.importers.reading import deadlines, figures, leads
 from bizenv.importers.reading.deadlines import Deadline
@@ -39,7 +39,7 @@ class Contents:
         self.register = register
         self.ruling = ruling
         self.dates = dates
-        self.assumed: defaultdict[int, list[Line]] = defaultdict(list)
+        self.assumed: defaultdict[int, list[SourceLine]] = defaultdict(list)
 
     def fill(self, made: Sequence[Made], onwards: Sequence[Onwards]) -> list[Restored]:
         """Fill the tasks of a document; return the names that were restored."""
@@ -80,7 +80,7 @@ class Contents:
         for code in deadline.doubts:
             self.doubts(code, line, text=deadline.text[:_QUOTED])
 
-    def _doubt_due(self, due: str, deadline: Deadline, line: Line) -> None:
+    def _doubt_due(self, due: str, deadline: Deadline, line: SourceLine) -> None:
         if deadline.assumed:  # the year in it: 次年 is not the document's year
             self.assumed[int(due[:4])].append(line)
         issued = self.dates.issued
@@ -97,7 +97,7 @@ class Contents:
 
     def _deadline(
         self, task: DraftTask, stretch: Stretch
-    ) -> tuple[Deadline, Line] | None:
+    ) -> tuple[Deadline, SourceLine] | None:
         """Return the deadline and its line.
 
         It stands behind its label, else behind another label (试点单位), else in the text.
@@ -134,7 +134,7 @@ class Contents:
                     self.doubts("target-unsure", line, name=figure.name, value=value)
 
 
-def _figures(stretch: Stretch) -> Iterator[tuple[Figure, Line]]:
+def _figures(stretch: Stretch) -> Iterator[tuple[Figure, SourceLine]]:
     for piece, text in stretch.texts:
         for figure in figures.figures(text):
             yield figure, piece.at(figure.start)

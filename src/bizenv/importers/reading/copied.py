@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 
 _GAPS: Final = re.compile(r"\t|[ \u3000]{2,}|\|")
@@ -15,7 +15,7 @@ _MOST: Final = 12  # columns of a table with a cell a line
 _LONGEST: Final = 10  # characters of the name of a column on a line of its own
 
 
-def with_rows(lines: Sequence[Line]) -> Iterator[Line]:
+def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Yield the lines, those of a table that was copied as text as rows with cells."""
     place, table = 0, max((line.table for line in lines), default=0)
     while place < len(lines):
@@ -29,7 +29,9 @@ def with_rows(lines: Sequence[Line]) -> Iterator[Line]:
             place += 1
 
 
-def _table(lines: Sequence[Line], place: int, table: int) -> tuple[list[Line], int]:
+def _table(
+    lines: Sequence[SourceLine], place: int, table: int
+) -> tuple[list[SourceLine], int]:
     """Return the rows of the table that begins here, and how many lines each takes."""
     gaps = _gaps(lines[place])
     if gaps is not None:
@@ -40,7 +42,7 @@ def _table(lines: Sequence[Line], place: int, table: int) -> tuple[list[Line], i
     return _rows_of_cells(lines, place, table, width), width
 
 
-def _gaps(line: Line) -> "re.Pattern[str] | None":
+def _gaps(line: SourceLine) -> "re.Pattern[str] | None":
     """Return the gaps between the cells of a line that heads a table; None for others."""
     if line.cells:
         return None
@@ -52,10 +54,10 @@ def _gaps(line: Line) -> "re.Pattern[str] | None":
 
 
 def _rows_between_gaps(
-    lines: Sequence[Line], place: int, table: int, gaps: "re.Pattern[str]"
-) -> list[Line]:
+    lines: Sequence[SourceLine], place: int, table: int, gaps: "re.Pattern[str]"
+) -> list[SourceLine]:
     width = len(_split(lines[place].text, gaps))
-    rows: list[Line] = []
+    rows: list[SourceLine] = []
     for at in range(place, len(lines)):
         cells = _split(lines[at].text, gaps)
         # single spaces stand in texts too: then a row has to have all its cells
@@ -73,9 +75,9 @@ def _split(text: str, gaps: "re.Pattern[str]") -> tuple[str, ...]:
     return tuple(cell.strip() for cell in gaps.split(bare.strip("|")))
 
 
-def _column_of_names(lines: Sequence[Line], place: int) -> int:
+def _column_of_names(lines: Sequence[SourceLine], place: int) -> int:
     """Return how many lines from here on name a table's columns, one a line; 0 if none."""
-    if columns.meaning(lines[place].text) is not columns.Column.NUMBER:
+    if columns.meaning(lines[place].text) is not columns.ColumnKind.NUMBER:
         return 0
     names: list[str] = []
     for line in lines[place : place + _MOST]:
@@ -90,8 +92,8 @@ def _column_of_names(lines: Sequence[Line], place: int) -> int:
 
 
 def _rows_of_cells(
-    lines: Sequence[Line], place: int, table: int, width: int
-) -> list[Line]:
+    lines: Sequence[SourceLine], place: int, table: int, width: int
+) -> list[SourceLine]:
     rows = [_row(lines[place : place + width], table)]
     for at in range(place + width, len(lines), width):
         cells = lines[at : at + width]
@@ -101,13 +103,13 @@ def _rows_of_cells(
     return rows
 
 
-def _is_row(cells: Sequence[Line]) -> bool:
+def _is_row(cells: Sequence[SourceLine]) -> bool:
     """Tell whether lines with a cell each begin with the row's number."""
     number = cells[0].text.strip().rstrip(".、．")
     return number.isdecimal() and not any(line.cells for line in cells)
 
 
-def _row(lines: Sequence[Line], table: int) -> Line:
+def _row(lines: Sequence[SourceLine], table: int) -> SourceLine:
     """Return one row made of lines with a cell each."""
     cells = tuple(line.text.strip() for line in lines)
     return replace(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Told
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
@@ -55,7 +55,7 @@ _ISO: Final = len("2026-03-01")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentFacts:
     """The facts that were found, and the places of the pieces that say them."""
 
     title: Told[str] | None
@@ -81,10 +81,10 @@ def years(title: str) -> list[int]:
     return sorted({int(each) for each in _YEAR.findall(title)})
 
 
-def facts(lines: Sequence[Line]) -> Facts:
+def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     """Find the facts of a document with these lines.
 
-    Facts of the document itself come before those of the page that shows it.
+    DocumentFacts of the document itself come before those of the page that shows it.
     """
     page = opening(lines)
     document = _document(page)
@@ -92,7 +92,7 @@ def facts(lines: Sequence[Line]) -> Facts:
     signature = _signature(page)
     title = headline.title(page, signature.place) or meta.get("title")
     _use_public(page)
-    return Facts(
+    return DocumentFacts(
         title,
         signature.issuer or meta.get("issuer") or _issuer_in_title(title),
         document or meta.get("document"),

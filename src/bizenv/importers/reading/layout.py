@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.copied import with_rows
 from bizenv.importers.reading.run_on import taken_apart
 from bizenv.importers.reading.wrapped import unwrapped
 
 
-def meant(lines: Sequence[Line]) -> list[Line]:
+def meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with lost line ends restored and copied tables as rows."""
-    apart: list[Line] = []
+    apart: list[SourceLine] = []
     for line in unwrapped(lines):
         apart += taken_apart(line)
     return list(with_rows(apart))

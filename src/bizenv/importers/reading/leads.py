@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.labels import Label, Tag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.roles import Named, Role
@@ -23,7 +23,7 @@ class Mention:
     piece: Piece
 
     @property
-    def line(self) -> Line:
+    def line(self) -> SourceLine:
         """The line, with the column where the unit stands."""
         return self.piece.at(self.unit.start)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Draft, Restored
 from bizenv.importers.reading.units import without_brackets
 from bizenv.likeness import Likeness
@@ -37,7 +37,7 @@ class Names:
         """Tell whether the register has a name."""
         return self.register.resolve(name) is not None
 
-    def written(self, name: str, line: Line) -> str:
+    def written(self, name: str, line: SourceLine) -> str:
         """Return the name as the draft writes it.
 
         That is as the document does, unless its prefix was dropped.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Told
 from bizenv.importers.reading.numbering import recognise
 
@@ -49,7 +49,7 @@ class Opening:
     `used` are the places of the lines that were taken for a fact.
     """
 
-    lines: Sequence[Line]
+    lines: Sequence[SourceLine]
     texts: list[str]
     body: int
     used: set[int] = field(default_factory=set)
@@ -63,7 +63,7 @@ class Opening:
         return Told(value, self.lines[place])
 
 
-def opening(lines: Sequence[Line]) -> Opening:
+def opening(lines: Sequence[SourceLine]) -> Opening:
     """Return the opening of a document with these lines."""
     texts = [_text(line) for line in lines]
     for place, line in enumerate(lines):
@@ -72,7 +72,7 @@ def opening(lines: Sequence[Line]) -> Opening:
     return Opening(lines, texts, len(lines))
 
 
-def _text(line: Line) -> str:
+def _text(line: SourceLine) -> str:
     return " ".join(dict.fromkeys(line.cells)) if line.cells else line.text
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Kind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
@@ -22,7 +22,7 @@ class Piece:
     what follows. `kind` is set by the step of the reading that finds out what the line is.
     """
 
-    line: Line
+    line: SourceLine
     text: str
     number: Numbered | None = None
     tags: list[Tag] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Piece:
         """Whether there is nothing in it but tags."""
         return bool(self.tags) and not self.stretches()
 
-    def at(self, place: int) -> Line:
+    def at(self, place: int) -> SourceLine:
         """Return the line with the column of a place in the text; of a table's row the row."""
         if self.line.cells:
             return self.line
@@ -52,7 +52,9 @@ class Piece:
         return [(start, text) for start, text in found if text.strip(_TRIMMED)]
 
 
-def piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> Piece:
+def piece(
+    line: SourceLine, *, follows_task: bool = False, behind: bool = False
+) -> Piece:
     """Return the piece that a line of text is.
 
     `follows_task`: the task above has not said yet who is responsible. `behind`: a bare
@@ -69,7 +71,7 @@ def piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> Pi
     return Piece(moved, text, number, tags, heading=line.level is not None)
 
 
-def remainder(line: Line) -> Piece:
+def remainder(line: SourceLine) -> Piece:
     """Return the piece of a line whose words were taken into a piece before it."""
     return Piece(line, "", tags=[Tag(0, 0)])
 
@@ -78,7 +80,7 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip(SPACES))
 
 
-def _heading(line: Line) -> Numbered | None:
+def _heading(line: SourceLine) -> Numbered | None:
     """Return a heading's level in place of a number."""
     return Numbered(f"h{line.level}", 0, 0) if line.level is not None else None
 

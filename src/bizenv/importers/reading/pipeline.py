@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.document import Document, Doubts, Line
+from bizenv.importers.document import Doubts, SourceDocument, SourceLine
 from bizenv.importers.draft import Draft, Kind, Told
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
@@ -37,7 +37,7 @@ class Options:
 
 
 def draft(
-    document: Document, register: Register, options: Options | None = None
+    document: SourceDocument, register: Register, options: Options | None = None
 ) -> Draft:
     """Return the draft of a document, with every line accounted for and every doubt named."""
     doubts = Doubts(document.file, list(document.doubts))
@@ -69,7 +69,7 @@ def draft(
     )
 
 
-def _pieces(document: Document, doubts: Doubts) -> list[Piece]:
+def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     lines = [line for line in document.lines if line.text.strip() or line.cells]
     return pieces(layout.meant(repair.repaired(lines, doubts)), document.file)
 
@@ -160,7 +160,7 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.Facts) -> Dates:
+def _dates(facts: front.DocumentFacts) -> Dates:
     """Return the day of issue, and the year that a deadline without one means.
 
     That is the year in the title, else that of the issue.
@@ -173,9 +173,9 @@ def _dates(facts: front.Facts) -> Dates:
 
 
 def _doubt_facts(
-    facts: front.Facts, found: list[Piece], doubts: Doubts, *, tasks: bool
+    facts: front.DocumentFacts, found: list[Piece], doubts: Doubts, *, tasks: bool
 ) -> None:
-    first = found[0].line if found else Line(1, "")
+    first = found[0].line if found else SourceLine(1, "")
     for code, there in (
         ("no-title", facts.title),
         ("no-issuer", facts.issuer),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.files.characters import FORBIDDEN
-from bizenv.importers.document import Doubts, Line, unreadable
+from bizenv.importers.document import Doubts, SourceLine, unreadable
 
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _TONES: Final = frozenset(_TONED)
@@ -33,7 +33,7 @@ _SHOWN: Final = 60  # characters of a damaged line
 _RELATED: Final = 50  # lines with readings that are named
 
 
-def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
+def repaired(lines: Sequence[SourceLine], doubts: Doubts) -> list[SourceLine]:
     """Return the lines without the marks of copying.
 
     Each repair is said; damage that cannot be mended is doubted.
@@ -49,7 +49,7 @@ def repaired(lines: Sequence[Line], doubts: Doubts) -> list[Line]:
     return cleaned
 
 
-def _without_pinyin(lines: list[Line], doubts: Doubts) -> list[Line]:
+def _without_pinyin(lines: list[SourceLine], doubts: Doubts) -> list[SourceLine]:
     """Return the lines without readings in brackets, if any reading has a tone."""
     readings = [line for line in lines if _has_readings(line.text)]
     if not readings:
@@ -63,7 +63,7 @@ def _without_pinyin(lines: list[Line], doubts: Doubts) -> list[Line]:
     return [_each(line, change) for line in lines]
 
 
-def _each(line: Line, change: Callable[[str], str]) -> Line:
+def _each(line: SourceLine, change: Callable[[str], str]) -> SourceLine:
     cells = tuple(change(cell) for cell in line.cells)
     return replace(line, text=change(line.text), cells=cells)
 
@@ -90,7 +90,7 @@ def _without_readings(text: str, *, many: bool) -> str:
     return _PINYIN.sub(keep, text)
 
 
-def _is_traditional(lines: Iterable[Line]) -> bool:
+def _is_traditional(lines: Iterable[SourceLine]) -> bool:
     total = signs = 0
     for line in lines:
         total += len(line.text)
@@ -98,7 +98,7 @@ def _is_traditional(lines: Iterable[Line]) -> bool:
     return signs > total * _SHARE
 
 
-def _simplified(lines: list[Line], file: str) -> list[Line]:
+def _simplified(lines: list[SourceLine], file: str) -> list[SourceLine]:
     try:
         from opencc import OpenCC
     except ModuleNotFoundError:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bizenv.importers.document import Doubts, Line
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftTask, Told
 from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention
@@ -53,7 +53,7 @@ class Responsibility:
         self.names = names
         self.ruling = ruling
         self.onwards = onwards
-        self.ruled: defaultdict[str, list[Line]] = defaultdict(list)
+        self.ruled: defaultdict[str, list[SourceLine]] = defaultdict(list)
 
     def fill(self, made: Made) -> None:
         """Fill one task."""

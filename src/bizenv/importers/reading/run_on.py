@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.labels import LABEL
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.units import brackets
@@ -29,7 +29,7 @@ Part = tuple[int, int]
 """Where a part of a text begins and where it ends."""
 
 
-def taken_apart(line: Line) -> Iterator[Line]:
+def taken_apart(line: SourceLine) -> Iterator[SourceLine]:
     """Yield the lines that a long line was, each with its column; a short one as it is."""
     if line.cells or len(line.text) <= LONG:
         yield line

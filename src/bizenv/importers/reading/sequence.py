@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bizenv.importers.document import MAX_NAMES, Line, unreadable
+from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.labels import Label, Tag
@@ -18,7 +18,7 @@ _NAMELESS: Final = (Label.DUE, Label.OTHER)
 """Labels whose values are no names."""
 
 
-def pieces(lines: Sequence[Line], file: str) -> list[Piece]:
+def pieces(lines: Sequence[SourceLine], file: str) -> list[Piece]:
     """Return the pieces of a document, blank lines left out.
 
     Raises BizenvError if it names too many departments.
@@ -39,14 +39,14 @@ def pieces(lines: Sequence[Line], file: str) -> list[Piece]:
     return sequence.found
 
 
-def _end_of_table(lines: Sequence[Line], place: int) -> int:
+def _end_of_table(lines: Sequence[SourceLine], place: int) -> int:
     table_here = lines[place].table
     while place < len(lines) and lines[place].table == table_here:
         place += 1
     return place
 
 
-def _is_day(lines: Sequence[Line], place: int) -> bool:
+def _is_day(lines: Sequence[SourceLine], place: int) -> bool:
     """Tell whether a day of issue stands on a line: the line above it is the issuer."""
     return place < len(lines) and day_of_issue(lines[place].text) is not None
 
@@ -68,7 +68,7 @@ class _Sequence:
         if self.names > MAX_NAMES:
             raise unreadable("document-too-many-names", self.file, limit=MAX_NAMES)
 
-    def add_line(self, line: Line, *, is_signed: bool) -> None:
+    def add_line(self, line: SourceLine, *, is_signed: bool) -> None:
         if not is_signed and self._goes_on(line.text):
             self.add([remainder(line)])
             return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.labels import LABEL
 from bizenv.importers.reading.numbering import recognise
@@ -26,14 +26,14 @@ class _Width:
     columns: int
     characters: int
 
-    def is_filled_by(self, line: Line) -> bool:
+    def is_filled_by(self, line: SourceLine) -> bool:
         """Tell whether a line goes as far as the widest do."""
         if len(line.text) >= self.characters - 1:
             return True
         return _columns(line.text) >= self.columns - _RAGGED
 
 
-def unwrapped(lines: Sequence[Line]) -> list[Line]:
+def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
     prose = [line for line in lines if _is_prose(line)]
     columns = max((_columns(line.text) for line in prose), default=0)
@@ -42,13 +42,13 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     return _joined(lines, width) if _is_broken(prose, width) else list(lines)
 
 
-def _is_prose(line: Line) -> bool:
+def _is_prose(line: SourceLine) -> bool:
     """Tell whether a line is no heading of the format's and no row of a table."""
     is_row = bool(line.cells) or "\t" in line.text.strip()
     return not is_row and line.level is None
 
 
-def _is_broken(prose: Sequence[Line], width: _Width) -> bool:
+def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
     """Tell whether many lines end at the text's greatest width, but at no sentence's end."""
     if not _NARROW <= width.columns <= _WIDE:
         return False
@@ -57,8 +57,8 @@ def _is_broken(prose: Sequence[Line], width: _Width) -> bool:
     return unfinished >= _MANY and unfinished * _SHARE >= len(prose)
 
 
-def _joined(lines: Sequence[Line], width: _Width) -> list[Line]:
-    joined: list[Line] = []
+def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
+    joined: list[SourceLine] = []
     goes_on = False
     for line in lines:
         is_prose = _is_prose(line)
@@ -70,7 +70,7 @@ def _joined(lines: Sequence[Line], width: _Width) -> list[Line]:
     return joined
 
 
-def _with(before: Line, line: Line) -> Line:
+def _with(before: SourceLine, line: SourceLine) -> SourceLine:
     text = before.text + line.text.strip()
     return replace(before, text=text, also=(*before.also, line.number))
 
