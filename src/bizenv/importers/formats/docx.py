@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.word_numbers import Numbers
+from bizenv.importers.formats.word_styles import Styles
 
 _PARAGRAPH: Final = qn("w:p")
 _TABLE: Final = qn("w:tbl")
@@ -60,7 +61,8 @@ class _Body:
     def __init__(self, opened: Any, doubts: Doubts) -> None:
         self.body = opened.element.body
         self.doubts = doubts
-        self.numbers = Numbers(opened)
+        self.styles = Styles(opened)
+        self.numbers = Numbers(opened, self.styles)
         self.number = 0
         self.tables = 0
 
@@ -84,7 +86,7 @@ class _Body:
 
     def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
-        level = self.numbers.outline_level(element)
+        level = self.styles.outline_level(element)
         text = self._text(element)
         prefix = self.numbers.prefix(element) if text.strip() else ""
         column = 1

@@ -9,7 +9,7 @@ import lxml.html
 from lxml import etree
 
 from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
-from bizenv.importers.formats.grid import Grid
+from bizenv.importers.formats.grid import Grid, Spanning
 
 _UNSEEN_TAGS: Final = (
     "script style noscript template head iframe object embed svg math select"
@@ -173,10 +173,10 @@ def _hidden(element: Any) -> bool:
     return by_style or element.get("hidden") is not None
 
 
-def _cell(cell: Any) -> tuple[str, int, int]:
-    """Return a cell's text, and the rows and columns that it spans."""
+def _cell(cell: Any) -> Spanning:
     rows = _span(cell, "rowspan", _MAX_ROWS)
-    return _cell_text(cell), rows, _span(cell, "colspan", MAX_CELLS)
+    columns = _span(cell, "colspan", MAX_CELLS)
+    return Spanning(_cell_text(cell), rows, columns)
 
 
 def _span(cell: Any, name: str, limit: int) -> int:

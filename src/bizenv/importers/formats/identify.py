@@ -4,15 +4,12 @@ What cannot be read is named, with what to do instead. How readable formats are 
 stands in `READERS`.
 """
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
 from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import PLAIN, READERS
 from bizenv.importers.document import unreadable
+from bizenv.importers.formats.archive import check_parts, parts_of
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -33,25 +30,9 @@ _UNREAD_PARTS: Final = (
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-_MARKUP: Final = (".xml", ".rels", ".vml")
 _MACROS: Final = "vbaProject.bin"
 _HEAD: Final = 2000  # bytes in which a format's beginning is looked for
 _ZEROS: Final = 1000  # bytes in which a zero shows that they are no text
-_CORRUPT: Final = (
-    zipfile.BadZipFile,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    zlib.error,
-)
-"""Errors that a damaged zip raises when it is looked into."""
-MAX_ENTRIES: Final = 2000
-MAX_PART: Final = 24 * 1024 * 1024
-"""Bytes of all XML in a file; ordinary documents have a hundredth of it."""
-MAX_RATIO: Final = 200
-_SMALL: Final = 1024 * 1024  # a small part may be as compressible as it likes
 
 Found = tuple[str, list[tuple[str, dict[str, Any]]]]
 
@@ -111,30 +92,11 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _packed(file: str, data: bytes) -> Found:
-    """Look into a zip without unpacking more than is allowed: how many parts, how large."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            entries = packed.infolist()
-            names = _names(file, entries)
-            name = _holder(file, names)
-            _check_sizes(file, entries)
-            _check_markup(file, packed, entries)
-    except _CORRUPT:
-        raise unreadable("document-broken", file) from None
-    macros = any(each.endswith(_MACROS) for each in names)
-    return name, [("macros", {})] if macros else []
-
-
-def _names(file: str, entries: list[zipfile.ZipInfo]) -> set[str]:
-    """Return the names of a zip's parts. Raises BizenvError where they cannot be trusted."""
-    if len(entries) > MAX_ENTRIES:
-        raise unreadable("document-bomb", file)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise unreadable("document-encrypted", file, ending="")
-    names = {entry.filename for entry in entries}
-    if len(names) < len(entries):
-        raise unreadable("document-broken", file)
-    return names
+    parts = parts_of(file, data)
+    name = _holder(file, parts)
+    check_parts(file, data)
+    has_macros = any(part.endswith(_MACROS) for part in parts)
+    return name, [("macros", {})] if has_macros else []
 
 
 def _holder(file: str, parts: set[str]) -> str:
@@ -146,28 +108,3 @@ def _holder(file: str, parts: set[str]) -> str:
         if needed <= parts:
             raise unreadable(code, file)
     raise unreadable("document-unknown", file)
-
-
-def _markup(entries: list[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
-    return (entry for entry in entries if entry.filename.endswith(_MARKUP))
-
-
-def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
-    for entry in entries:
-        ratio = entry.file_size / max(1, entry.compress_size)
-        if entry.file_size > _SMALL and ratio > MAX_RATIO:
-            raise unreadable("document-bomb", file)
-    if sum(entry.file_size for entry in _markup(entries)) > MAX_PART:
-        raise unreadable("document-bomb", file)
-
-
-def _check_markup(
-    file: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
-) -> None:
-    """Refuse document types and entities: no office program writes them."""
-    for entry in _markup(entries):
-        with packed.open(entry) as part:
-            content = part.read(entry.file_size + 1).replace(b"\x00", b"")
-        oversized = len(content) > entry.file_size
-        if oversized or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise unreadable("document-entities", file)

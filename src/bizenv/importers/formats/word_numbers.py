@@ -1,7 +1,4 @@
-"""Word's automatic numbering and outline levels.
-
-Word shows the numbers before paragraphs, but does not keep them in the text.
-"""
+"""Word's automatic numbering: Word shows the numbers, but does not keep them in the text."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -10,8 +7,8 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 
 from bizenv.importers import numerals
+from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
 
-_VAL: Final = qn("w:val")
 _CHINESE: Final = (
     "chineseCounting",
     "chineseCountingThousand",
@@ -21,12 +18,8 @@ _CHINESE: Final = (
     "chineseLegalSimplified",
 )
 _CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
-_BODY: Final = 9  # the outline level that means body text
 _LEVELS: Final = 9
-_BASED: Final = 12  # styles that one may be based on, each on the next
-_DIGITS: Final = 5  # of a number in a file
 _NUMBERLESS: Final = ("bullet", "none")
-_PROPERTIES: Final = qn("w:pPr")
 _NUM_ID: Final = f"{qn('w:numPr')}/{qn('w:numId')}"
 _NUM_LEVEL: Final = f"{qn('w:numPr')}/{qn('w:ilvl')}"
 
@@ -47,9 +40,8 @@ class Numbers:
     kind of list behind the id that a paragraph names; `counts` is how far each has come.
     """
 
-    def __init__(self, opened: Any) -> None:
-        styles = opened.styles.element.iter(qn("w:style"))
-        self.styles = {style.get(qn("w:styleId")): style for style in styles}
+    def __init__(self, opened: Any, styles: Styles) -> None:
+        self.styles = styles
         self.levels: dict[str, dict[int, _Level]] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -68,7 +60,7 @@ class Numbers:
         if abstract is None:
             return
         identity = number.get(qn("w:numId"))
-        name = abstract.get(_VAL)
+        name = abstract.get(VALUE)
         starts = _starts(number)
         if starts and name in self.levels:
             own = f"{name}/{identity}"
@@ -111,48 +103,18 @@ class Numbers:
 
     def _list(self, paragraph: Any) -> tuple[str, int] | None:
         """Return the list that counts a paragraph, and its level there."""
-        for properties in self._properties(paragraph):
+        for properties in self.styles.properties(paragraph):
             identity = properties.find(_NUM_ID)
             if identity is not None:
-                name = self.lists.get(identity.get(_VAL), "")
-                at = _integer(_value(properties.find(_NUM_LEVEL)))
+                name = self.lists.get(identity.get(VALUE), "")
+                at = integer(value(properties.find(_NUM_LEVEL)))
                 return (name, at) if at in self.levels.get(name, ()) else None
         return None
-
-    def outline_level(self, paragraph: Any) -> int | None:
-        """Return a paragraph's outline level from 1 on, its own or its style's.
-
-        None for body text.
-        """
-        for properties in self._properties(paragraph):
-            found = properties.find(qn("w:outlineLvl"))
-            if found is not None:
-                level = _integer(found.get(_VAL), _BODY)
-                return level + 1 if level < _BODY else None
-        return None
-
-    def _properties(self, paragraph: Any) -> list[Any]:
-        """Return a paragraph's properties: its own, then those of its styles.
-
-        A style comes before the one that it is based on.
-        """
-        own = paragraph.find(_PROPERTIES)
-        found = [own] if own is not None else []
-        name = _value(own.find(qn("w:pStyle"))) if own is not None else None
-        for _ in range(_BASED):
-            style = self.styles.get(name)
-            if style is None:
-                break
-            properties = style.find(_PROPERTIES)
-            if properties is not None:
-                found.append(properties)
-            name = _value(style.find(qn("w:basedOn")))
-        return found
 
 
 def _levels(abstract: Any) -> dict[int, _Level]:
     return {
-        _integer(level.get(qn("w:ilvl"))): _level(level)
+        integer(level.get(qn("w:ilvl"))): _level(level)
         for level in abstract.iter(qn("w:lvl"))
     }
 
@@ -163,27 +125,16 @@ def _starts(number: Any) -> dict[int, int]:
     for override in number.iter(qn("w:lvlOverride")):
         start = override.find(qn("w:startOverride"))
         if start is not None:
-            found[_integer(override.get(qn("w:ilvl")))] = _integer(start.get(_VAL), 1)
+            found[integer(override.get(qn("w:ilvl")))] = integer(start.get(VALUE), 1)
     return found
 
 
 def _level(element: Any) -> _Level:
     return _Level(
-        _value(element.find(qn("w:numFmt"))) or "decimal",
-        _value(element.find(qn("w:lvlText"))) or "",
-        _integer(_value(element.find(qn("w:start"))), 1),
+        value(element.find(qn("w:numFmt"))) or "decimal",
+        value(element.find(qn("w:lvlText"))) or "",
+        integer(value(element.find(qn("w:start"))), 1),
     )
-
-
-def _value(element: Any) -> str | None:
-    written: str | None = element.get(_VAL) if element is not None else None
-    return written
-
-
-def _integer(written: str | None, default: int = 0) -> int:
-    if not written or not written.isdecimal() or len(written) > _DIGITS:
-        return default
-    return int(written)
 
 
 def _written(value: int, form: str) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
@@ -20,6 +20,7 @@ _ROLES: Final = {
 }
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
+_OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _STOPS: Final = ".、．"
 
 
@@ -74,6 +75,22 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     return Piece(row, bare, number, heading=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a row: its column's place, kind and heading, and whether it goes on from above."""
+
+    column: int
+    kind: ColumnKind | None
+    heading: str
+    text: str
+    goes_on: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it says something that the row above does not."""
+        return bool(self.text) and not self.goes_on
+
+
 class _Table:
     """The rows below a table's heading.
 
@@ -108,14 +125,20 @@ class _Table:
             self.heads[fine[-1]] = ColumnKind.TASK
 
     def _spans(self, at: int) -> bool:
-        cells = [_cell(row, at) for row in self.rows]
-        pairs = itertools.pairwise(cells)
-        return any(not cell or cell == before for before, cell in pairs)
+        texts = [row.cells[at : at + 1] for row in self.rows]
+        bare = ["".join(text).strip() for text in texts]
+        pairs = itertools.pairwise(bare)
+        return any(not text or text == before for before, text in pairs)
 
-    def _cells(self, row: SourceLine) -> Iterator[tuple[int, ColumnKind | None, str]]:
-        """Yield each column's place, what it holds, and the row's cell there."""
-        for at, head in enumerate(self.heads):
-            yield at, head, _cell(row, at)
+    def _cells(self, row: SourceLine) -> list[_Cell]:
+        """Return a row's cells, one a column."""
+        width = len(self.heads)
+        texts = (*row.cells, *[""] * width)
+        goes_on = (*row.continued, *[False] * width)
+        return [
+            _Cell(at, kind, self.names[at], texts[at].strip(), goes_on[at])
+            for at, kind in enumerate(self.heads)
+        ]
 
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""
@@ -126,7 +149,7 @@ class _Table:
             elif columns.header(row.cells) == self.header:  # again, on the next page
                 yield Piece(row, "", heading=True)
             else:
-                yield from self._row(row)
+                yield from self._row(row, self._cells(row))
 
     def _band(self, row: SourceLine, text: str) -> Piece:
         self.serial = 0
@@ -134,28 +157,30 @@ class _Table:
         number = recognise(text) or Numbered("band", 0, 0)
         return _headed(row, text, number)
 
-    def _row(self, row: SourceLine) -> Iterator[Piece]:
-        sections = list(self._new_sections(row))
+    def _row(self, row: SourceLine, cells: list[_Cell]) -> Iterator[Piece]:
+        sections = list(self._new_sections(row, cells))
         yield from sections
         if sections:
             self.serial = 0
-        elif self.last is not None and self._goes_on(row):
-            self._join(self.last, row)
+        elif self.last is not None and _goes_on(cells):
+            _join(self.last, cells)
             yield remainder(row)
             return
         self.serial += 1
-        self.last = self._task(row)
+        self.last = self._task(row, cells)
         yield self.last
 
-    def _new_sections(self, row: SourceLine) -> Iterator[Piece]:
-        for at, head, cell in self._cells(row):
-            is_new = bool(cell) and cell != self.sections.get(at)
-            if head is not ColumnKind.SECTION or not is_new:
+    def _new_sections(self, row: SourceLine, cells: list[_Cell]) -> Iterator[Piece]:
+        for cell in cells:
+            if cell.kind is not ColumnKind.SECTION or not cell.text:
                 continue
-            self._enter(at, cell)
-            own = recognise(cell)
-            value = own.value if own is not None else self.counts[at]
-            yield _headed(row, cell, Numbered(f"column{at}", value, 0))
+            if cell.text == self.sections.get(cell.column):
+                continue
+            self._enter(cell.column, cell.text)
+            number = recognise(cell.text)
+            value = self.counts[cell.column] if number is None else number.value
+            numbered = Numbered(f"column{cell.column}", value, 0)
+            yield _headed(row, cell.text, numbered)
 
     def _enter(self, at: int, cell: str) -> None:
         """Enter a section: those in finer columns are left, and counted from one again."""
@@ -164,37 +189,17 @@ class _Table:
         self.sections = {**above, at: cell}
         self.counts = {**counts, at: counts.get(at, 0) + 1}
 
-    def _goes_on(self, row: SourceLine) -> bool:
-        """Tell whether a row goes on with the task above: it has no cell of its own."""
-        return not any(head in _OF_TASK for _, head, _ in self._own(row))
-
-    def _own(self, row: SourceLine) -> Iterator[tuple[int, ColumnKind | None, str]]:
-        """Yield the cells that say something and do not go on from the row above."""
-        for at, head, cell in self._cells(row):
-            goes_on = at < len(row.continued) and row.continued[at]
-            if cell and not goes_on:
-                yield at, head, cell
-
-    def _join(self, task: Piece, row: SourceLine) -> None:
-        tag = task.tags[0]
-        for at, head, cell in self._own(row):
-            if head is ColumnKind.TEXT:
-                task.text += cell
-            else:
-                _add(tag, head, cell, self.names[at])
-        tag.start = tag.end = len(task.text)
-
-    def _task(self, row: SourceLine) -> Piece:
-        title, number = self._title(row)
+    def _task(self, row: SourceLine, cells: list[_Cell]) -> Piece:
+        title, number = self._title(cells)
         texts: list[str] = []
         tag = Tag(0, 0)
-        for at, head, cell in self._cells(row):
-            if cell and head in (ColumnKind.TEXT, ColumnKind.TARGET):
-                texts.append(cell)
-            elif cell:
-                _add(tag, head, cell, self.names[at])
+        for cell in cells:
+            if cell.text and cell.kind in _OF_TEXT:
+                texts.append(cell.text)
+            elif cell.text:
+                _add(tag, cell)
         text = "\n".join((title, *texts))
-        tag.start = tag.end = len(text)
+        _put_behind(tag, text)
         return Piece(
             row,
             text,
@@ -203,35 +208,57 @@ class _Table:
             title=title if texts else None,
         )
 
-    def _title(self, row: SourceLine) -> tuple[str, int]:
+    def _title(self, cells: list[_Cell]) -> tuple[str, int]:
         """Return a task's title and number: of its own column, of the title, or counted."""
-        number, title = self.serial, ""
-        for _, head, cell in self._cells(row):
-            written = cell.rstrip(_STOPS)
-            if head is ColumnKind.NUMBER and written.isdecimal():
+        title = ""
+        number = self.serial
+        for cell in cells:
+            written = cell.text.rstrip(_STOPS)
+            if cell.kind is ColumnKind.NUMBER and written.isdecimal():
                 number = int(written)
-            elif head is ColumnKind.TASK:
-                title = title or cell
+            elif cell.kind is ColumnKind.TASK:
+                title = title or cell.text
         own = recognise(title)
         if own is None:
             return title, number
-        is_numbered = ColumnKind.NUMBER in self.heads
-        return title[own.length :], number if is_numbered else own.value
+        if ColumnKind.NUMBER not in self.heads:
+            number = own.value
+        return title[own.length :], number
 
 
-def _cell(row: SourceLine, at: int) -> str:
-    return row.cells[at].strip() if at < len(row.cells) else ""
+def _goes_on(cells: Sequence[_Cell]) -> bool:
+    """Tell whether a row goes on with the task above: it has no task of its own."""
+    return not any(cell.is_own and cell.kind in _OF_TASK for cell in cells)
 
 
-def _add(tag: Tag, head: ColumnKind | None, cell: str, heading: str) -> None:
+def _join(task: Piece, cells: Sequence[_Cell]) -> None:
+    """Add to a task the words of a row that goes on with it."""
+    tag = task.tags[0]
+    for cell in cells:
+        if not cell.is_own:
+            continue
+        if cell.kind is ColumnKind.TEXT:
+            task.text += cell.text
+        else:
+            _add(tag, cell)
+    _put_behind(tag, task.text)
+
+
+def _put_behind(tag: Tag, text: str) -> None:
+    tag.start = len(text)
+    tag.end = len(text)
+
+
+def _add(tag: Tag, cell: _Cell) -> None:
     """Put a cell's words where its column says; columns of the text are no part of a tag."""
-    if head in _ROLES:
-        _add_names(tag, _ROLES[head], cell)
-    elif head is ColumnKind.DUE:
+    if cell.kind in _ROLES:
+        _add_names(tag, _ROLES[cell.kind], cell.text)
+    elif cell.kind is ColumnKind.DUE:
         tag.labels.append(Label.DUE)
-        tag.due.append(cell if tag.due else " ".join(cell.split()))
-    elif head is ColumnKind.OTHER or head is None:
-        tag.other.append((heading, cell))
+        squeezed = " ".join(cell.text.split())
+        tag.due.append(cell.text if tag.due else squeezed)
+    elif cell.kind is ColumnKind.OTHER or cell.kind is None:
+        tag.other.append((cell.heading, cell.text))
 
 
 def _add_names(tag: Tag, role: Role, cell: str) -> None:
