@@ -88,9 +88,10 @@ class _Body:
         self.number += 1
         level = self.styles.outline_level(element)
         text = self._text(element)
-        prefix = self.numbers.prefix(element) if text.strip() else ""
+        if text.strip():
+            text = self.numbers.prefix(element) + text
         column = 1
-        for part in (prefix + text).split("\n"):
+        for part in text.split("\n"):
             yield SourceLine(self.number, part, column, level)
             column += len(part) + 1
 
@@ -168,8 +169,11 @@ def _doubts_about(element: Any) -> set[str]:
         return {"tracked-change"}
     if element.tag == _BOX:
         return {"text-box"}
-    code = _left_out(element) if element.tag == _RUN else None
-    if code is None or not any(child.text for child in element.iter(_TEXT)):
+    if element.tag != _RUN:
+        return set()
+    code = _left_out(element)
+    texts = (child.text for child in element.iter(_TEXT))
+    if code is None or not any(texts):
         return set()
     return {code}
 

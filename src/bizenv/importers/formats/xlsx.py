@@ -19,6 +19,7 @@ from bizenv.importers.document import (
 )
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
+_CARRIAGE_RETURNS: Final = ("_x000D_", "\r")
 
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
@@ -61,12 +62,15 @@ def _rows(
         if row in hidden:
             doubts("hidden", SourceLine(row, ""))
             continue
-        texts = tuple(cells[row].get(column, "") for column in columns)
+        here, from_above = cells[row], continued[row]
+        texts = tuple(here.get(column, "") for column in columns)
+        goes_on = tuple(column in from_above for column in columns)
+        once = filter(None, dict.fromkeys(texts))
         yield SourceLine(
             row,
-            " ".join(filter(None, dict.fromkeys(texts))),
+            " ".join(once),
             cells=texts,
-            continued=tuple(column in continued[row] for column in columns),
+            continued=goes_on,
             table=table,
         )
 
@@ -99,7 +103,8 @@ def _spread_out(file: str, sheet: Any, cells: Cells) -> dict[int, set[int]]:
     """
     continued: dict[int, set[int]] = defaultdict(set)
     for merged in sheet.merged_cells.ranges:
-        if merged.size["rows"] * merged.size["columns"] > _MAX_MERGED:
+        size = merged.size
+        if size["rows"] * size["columns"] > _MAX_MERGED:
             raise unreadable("document-bomb", file)
         top, left = merged.min_row, merged.min_col
         text = cells.get(top, {}).get(left, "")
@@ -121,7 +126,10 @@ def _text(cell: Any) -> str:
         return _as_shown(value, cell.number_format)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("_x000D_", "").replace("\r", "").strip()
+    text = str(value)
+    for sign in _CARRIAGE_RETURNS:
+        text = text.replace(sign, "")
+    return text.strip()
 
 
 def _as_shown(day: date, number_format: str | None) -> str:

@@ -44,11 +44,13 @@ def _parts(text: str) -> Iterator[Part]:
     """Yield the parts between spaces, and what is still too long by what it says."""
     for start, end in _between_spaces(text):
         part = text[start:end]
-        if len(part) > LONG and _count_labels(part) > _LABELS:
-            edges = _edges(part)
-            yield from ((start + a, start + b) for a, b in itertools.pairwise(edges))
-        else:
+        is_short = len(part) <= LONG
+        if is_short or _count_labels(part) <= _LABELS:
             yield start, end
+            continue
+        edges = _edges(part)
+        for begin, stop in itertools.pairwise(edges):
+            yield start + begin, start + stop
 
 
 def _between_spaces(text: str) -> list[Part]:
@@ -70,13 +72,17 @@ def _are_line_ends(text: str, spaces: Sequence["re.Match[str]"]) -> bool:
         return False
     if _count_labels(text) > _LABELS:
         return True
-    begun = (recognise(text[each.end() : each.end() + _NUMBER]) for each in spaces)
-    return sum(number is not None for number in begun) > _NUMBERS
+    numbers = [_number(text, space.end()) for space in spaces]
+    return len(numbers) - numbers.count(None) > _NUMBERS
 
 
 def _is_between_latin(text: str, space: "re.Match[str]") -> bool:
-    before = text[max(0, space.start() - 1) : space.start()]
-    return _LATIN.search(before) is not None and text[space.end()].isascii()
+    place = space.start()
+    before = text[max(0, place - 1) : place]
+    if _LATIN.search(before) is None:
+        return False
+    behind = text[space.end()]
+    return behind.isascii()
 
 
 def _count_labels(text: str) -> int:
@@ -89,11 +95,13 @@ def _edges(text: str) -> list[int]:
     They begin at labels outside brackets, and at each next number.
     """
     covered = list(brackets(text))
-    places = [match.start() for match in LABEL.finditer(text)]
-    labels = [place for place in places if not _is_inside(place, covered)]
+    ends = {0, len(text)}
+    places = {match.start() for match in LABEL.finditer(text)}
+    labels = {place for place in places if not _is_inside(place, covered)}
     if len(labels) <= _LABELS:
-        return [0, len(text)]
-    return sorted({0, *labels, *_next_numbers(text, covered), len(text)})
+        return sorted(ends)
+    numbers = set(_next_numbers(text, covered))
+    return sorted(ends | labels | numbers)
 
 
 def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
@@ -109,10 +117,16 @@ def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
 def _numbers(text: str, covered: Sequence[Part]) -> Iterator[tuple[int, Numbered]]:
     for match in _STARTS.finditer(text):
         place = match.start()
-        number = recognise(text[place : place + _NUMBER])
         goes_on = place > 0 and text[place - 1] in _NEVER
-        if number is not None and not goes_on and not _is_inside(place, covered):
+        if goes_on or _is_inside(place, covered):
+            continue
+        number = _number(text, place)
+        if number is not None:
             yield place, number
+
+
+def _number(text: str, place: int) -> Numbered | None:
+    return recognise(text[place : place + _NUMBER])
 
 
 def _is_inside(place: int, covered: Sequence[Part]) -> bool:

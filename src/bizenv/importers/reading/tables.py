@@ -20,6 +20,7 @@ _ROLES: Final = {
 }
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
+_FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _STOPS: Final = ".、．"
 
@@ -114,31 +115,31 @@ class _Table:
 
         The coarser one then holds sections.
         """
-        finer = (ColumnKind.TASK, ColumnKind.TEXT)
-        fine = [at for at, head in enumerate(self.heads) if head in finer]
-        if ColumnKind.TASK not in self.heads:  # 措施 alone is the task
-            self.heads[fine[0]] = ColumnKind.TASK
+        heads = self.heads
+        fine = [at for at, head in enumerate(heads) if head in _FINE]
+        first, last = fine[0], fine[-1]
+        if ColumnKind.TASK not in heads:  # 措施 alone is the task
+            heads[first] = ColumnKind.TASK
         for at in fine[:-1]:
-            if self.heads[at] is ColumnKind.TASK and self._spans(at):
-                self.heads[at] = ColumnKind.SECTION
-        if ColumnKind.TASK not in self.heads:
-            self.heads[fine[-1]] = ColumnKind.TASK
+            is_task = heads[at] is ColumnKind.TASK
+            if is_task and self._spans(at):
+                heads[at] = ColumnKind.SECTION
+        if ColumnKind.TASK not in heads:
+            heads[last] = ColumnKind.TASK
 
     def _spans(self, at: int) -> bool:
-        texts = [row.cells[at : at + 1] for row in self.rows]
-        bare = ["".join(text).strip() for text in texts]
-        pairs = itertools.pairwise(bare)
-        return any(not text or text == before for before, text in pairs)
+        texts = [_text(row, at) for row in self.rows]
+        pairs = itertools.pairwise(texts)
+        return any(text in ("", before) for before, text in pairs)
 
     def _cells(self, row: SourceLine) -> list[_Cell]:
         """Return a row's cells, one a column."""
-        width = len(self.heads)
-        texts = (*row.cells, *[""] * width)
-        goes_on = (*row.continued, *[False] * width)
-        return [
-            _Cell(at, kind, self.names[at], texts[at].strip(), goes_on[at])
-            for at, kind in enumerate(self.heads)
-        ]
+        found: list[_Cell] = []
+        for at, kind in enumerate(self.heads):
+            goes_on = any(row.continued[at : at + 1])
+            text = _text(row, at)
+            found.append(_Cell(at, kind, self.names[at], text, goes_on))
+        return found
 
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""
@@ -226,6 +227,13 @@ class _Table:
         return title[own.length :], number
 
 
+def _text(row: SourceLine, at: int) -> str:
+    """Return the text of a row's cell; "" beyond its end."""
+    if at >= len(row.cells):
+        return ""
+    return row.cells[at].strip()
+
+
 def _goes_on(cells: Sequence[_Cell]) -> bool:
     """Tell whether a row goes on with the task above: it has no task of its own."""
     return not any(cell.is_own and cell.kind in _OF_TASK for cell in cells)
@@ -263,11 +271,14 @@ def _add(tag: Tag, cell: _Cell) -> None:
 
 def _add_names(tag: Tag, role: Role, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
-    inner = labels.find(cell.replace("\n", " "))
+    on_one_line = cell.replace("\n", " ")
+    inner = labels.find(on_one_line)
     if inner and inner[0].labels:
         for each in inner:
             tag.units += each.units
             tag.labels += each.labels
         return
-    tag.labels.append(Label(role.value))
-    tag.units += named(cell.replace("\n", "、").replace(" ", "、"), role)
+    label = Label(role.value)
+    tag.labels.append(label)
+    listed = on_one_line.replace(" ", "、")
+    tag.units += named(listed, role)

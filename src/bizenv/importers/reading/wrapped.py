@@ -36,10 +36,17 @@ class _Width:
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
     prose = [line for line in lines if _is_prose(line)]
-    columns = max((_columns(line.text) for line in prose), default=0)
-    characters = max((len(line.text) for line in prose), default=0)
-    width = _Width(columns, characters)
-    return _joined(lines, width) if _is_broken(prose, width) else list(lines)
+    width = _width(prose)
+    if not _is_broken(prose, width):
+        return list(lines)
+    return _joined(lines, width)
+
+
+def _width(prose: Sequence[SourceLine]) -> _Width:
+    texts = [line.text for line in prose]
+    columns = max(map(_columns, texts), default=0)
+    characters = max(map(len, texts), default=0)
+    return _Width(columns, characters)
 
 
 def _is_prose(line: SourceLine) -> bool:
@@ -52,9 +59,16 @@ def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
     """Tell whether many lines end at the text's greatest width, but at no sentence's end."""
     if not _NARROW <= width.columns <= _WIDE:
         return False
-    full = [line for line in prose if width.is_filled_by(line)]
-    unfinished = sum(not line.text.rstrip().endswith(_ENDS) for line in full)
-    return unfinished >= _MANY and unfinished * _SHARE >= len(prose)
+    full = filter(width.is_filled_by, prose)
+    unfinished = sum(map(_is_unfinished, full))
+    if unfinished < _MANY:
+        return False
+    return unfinished * _SHARE >= len(prose)
+
+
+def _is_unfinished(line: SourceLine) -> bool:
+    text = line.text.rstrip()
+    return not text.endswith(_ENDS)
 
 
 def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
@@ -62,8 +76,10 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
     goes_on = False
     for line in lines:
         is_prose = _is_prose(line)
-        if goes_on and is_prose and not _begins(line.text):
-            joined[-1] = _with(joined[-1], line)
+        continues = goes_on and is_prose
+        if continues and not _begins(line.text):
+            before = joined.pop()
+            joined.append(_with(before, line))
         else:
             joined.append(line)
         goes_on = is_prose and width.is_filled_by(line)
