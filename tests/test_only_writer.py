@@ -27,7 +27,7 @@ WRITERS = {
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
     "files/git.py": "runs git, to read",
     "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
-    "importers/formats/identify.py": "opens parts of a packed document, to read",
+    "importers/formats/archive.py": "opens parts of a packed document, to read",
     "importers/formats/sandbox.py": "runs itself with limits, to read a document",
     "recording/ledger.py": "appends records",
 }

@@ -1,4 +1,4 @@
-"""What every reader of a format gives: a document as a stream of source lines, nothing interpreted yet."""
+"""A document as every reader gives it: a stream of source lines, nothing interpreted yet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,18 +9,20 @@ from bizenv.messages import Message
 
 MAX_LINES: Final = 20_000
 MAX_CHARACTERS: Final = 1_000_000  # a hundred plans of seventy tasks
-MAX_NAMES: Final = 10_000  # of departments, each time that one is named; seventy tasks name some four hundred
+MAX_NAMES: Final = 10_000
+"""Of departments, each time that one is named; seventy tasks name some four hundred."""
 MAX_LENGTH: Final = 200_000  # of one line: a whole document may stand on it
 MAX_CELLS: Final = 64  # columns of a table
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line, paragraph or row of the source. `number` and `column` are 1-based, in characters.
+class SourceLine:
+    """A line, paragraph or row of the source.
 
-    `level` is the outline level where the format knows one (1 for Heading 1); `cells` is a table's row, merged cells
-    repeated and `continued` telling which of them repeat what stands above; `table` tells tables apart. `also`: further lines of the source that the
-    row is made of.
+    `number` and `column` are 1-based, in characters. `level` is the outline level where
+    the format knows one (1 for Heading 1). `cells` is a table's row with merged cells
+    repeated; `continued` says which of them repeat the cell above; `table` tells tables
+    apart. `also`: further lines of the source that the row is made of.
     """
 
     number: int
@@ -34,24 +36,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceDocument:
     """A document's lines, in order, and what its reader doubts."""
 
     file: str
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     doubts: tuple["Doubt", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt(Diagnostic):
-    """Something in a document that a person has to look at. `doubt.<code>` in the catalogue is its sentence."""
+    """Something in a document that a person has to look at.
+
+    `doubt.<code>` in the catalogue is its sentence.
+    """
 
     severity: Severity = Severity.WARNING
 
     @property
     def message(self) -> Message:
-        """The doubt's sentence, not yet said."""
-        return Message(f"doubt.{self.code}", Diagnostic.message.fget(self).args)  # type: ignore[attr-defined]
+        """The doubt's sentence, not yet in any language."""
+        args = Diagnostic.message.fget(self).args  # type: ignore[attr-defined]
+        return Message(f"doubt.{self.code}", args)
 
 
 @dataclass(slots=True)
@@ -62,22 +68,30 @@ class Doubts:
     found: list[Doubt] = field(default_factory=list)
 
     def __call__(
-        self, code: str, line: Line, *, related: Iterable[Line] = (), **args: object
+        self,
+        code: str,
+        line: SourceLine,
+        *,
+        related: Iterable[SourceLine] = (),
+        **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(
-            Location(self.file, each.number, each.column) for each in related
-        )
-        self.found.append(
-            Doubt(
-                code,
-                Location(self.file, line.number, line.column),
-                args,
-                related=places,
-            )
-        )
+        places = tuple(self._at(each) for each in related)
+        self.found.append(Doubt(code, self._at(line), args, related=places))
+
+    def _at(self, line: SourceLine) -> Location:
+        return Location(self.file, line.number, line.column)
 
 
 def unreadable(code: str, file: str, **args: Any) -> BizenvError:
-    """Return the error of a document that cannot be read: `error.<code>`, with what to do as `hint.<code>`."""
+    """Return the error of a document that cannot be read.
+
+    `error.<code>` in the catalogue is its sentence, `hint.<code>` says how to go on.
+    """
     return BizenvError(code, hint=Message(f"hint.{code}", args), name=file, **args)
+
+
+def too_long(file: str) -> BizenvError:
+    """Return the error of a document with more lines or characters than are read."""
+    limits = {"lines": MAX_LINES, "characters": MAX_CHARACTERS}
+    return unreadable("document-too-long", file, **limits)

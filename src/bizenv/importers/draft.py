@@ -1,4 +1,4 @@
-"""A draft: what an importer made of a document, each value with the place it came from, every line accounted for."""
+"""A draft: a plan as an importer read it, each value with its place, every line accounted for."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from bizenv.importers.document import Doubt, Line
+from bizenv.importers.document import Doubt, SourceLine
 from bizenv.importers.reading.figures import Figure
 
 T_co = TypeVar("T_co", covariant=True)
@@ -31,16 +31,19 @@ class Told(Generic[T_co]):
     """A value with the line that says it."""
 
     value: T_co
-    line: Line
+    line: SourceLine
 
 
 @dataclass(slots=True)
 class DraftTask:
-    """A task as read. A lead or a deadline that the document does not give stays empty: it is never guessed."""
+    """A task as read.
+
+    A lead or a deadline that the document does not give stays empty: it is never guessed.
+    """
 
     id: str
     title: str
-    line: Line
+    line: SourceLine
     text: list[str] = field(default_factory=list)
     lead: list[Told[str]] = field(default_factory=list)
     support: list[Told[str]] = field(default_factory=list)
@@ -55,14 +58,31 @@ class DraftSection:
 
     number: str
     title: str
-    line: Line
+    line: SourceLine
     sections: list["DraftSection"] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A name whose 市, 区 or 省 the document drops, the full name, and the lines."""
+
+    name: str
+    full: str
+    lines: list[SourceLine] = field(default_factory=list)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands first: line and column."""
+        return self.lines[0].number, self.lines[0].column
+
+
 @dataclass(slots=True)
 class Draft:
-    """A plan as read from a document. `rule` is how leads were told where no word says who leads."""
+    """A plan as read from a document.
+
+    `rule` decided on leads where no word says who leads.
+    """
 
     file: str
     rule: str
@@ -72,7 +92,8 @@ class Draft:
     issued: Told[date] | None = None
     sections: list[DraftSection] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
-    kinds: list[tuple[Line, Kind]] = field(default_factory=list)
+    kinds: list[tuple[SourceLine, Kind]] = field(default_factory=list)
+    restored: list[Restored] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def every_task(self) -> Iterator[DraftTask]:
@@ -93,6 +114,6 @@ class Draft:
         """Return how many lines there are of each kind."""
         return Counter(kind for _, kind in self.kinds)
 
-    def unread(self) -> list[Line]:
+    def unread(self) -> list[SourceLine]:
         """Return the lines that were not understood."""
         return [line for line, kind in self.kinds if kind is Kind.UNREAD]

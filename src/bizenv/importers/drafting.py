@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bizenv.importers.document import Line
+from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
 from bizenv.importers.reading.figures import Figure
 from bizenv.importers.reading.names import NewName
@@ -52,7 +52,7 @@ class _Writer:
         numbers = Counter(line.number for line, _ in draft.kinds)
         self.whole = all(count == 1 for count in numbers.values())
 
-    def at(self, line: Line) -> str:
+    def at(self, line: SourceLine) -> str:
         """Return a place as a comment: the line, and the column where several parts of a line were told apart."""
         return (
             f"  # {line.number}" if self.whole else f"  # {line.number}:{line.column}"

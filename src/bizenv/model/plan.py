@@ -16,6 +16,7 @@ from bizenv.model.base import (
     DueText,
     Flag,
     Identifier,
+    KeyPath,
     Label,
     Model,
     Name,
@@ -223,29 +224,44 @@ class Plan(Roomy):
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
 
+    def placed_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
+        """Yield the key path of each section, with the sections that lead to it.
+
+        The section itself is the last of them; each stands before those below it.
+        """
+        waiting = _placed(self.sections, (), ())
+        while waiting:
+            path, line = waiting.pop()
+            yield path, line
+            waiting += _placed(line[-1].sections, path, line)
+
+    def placed_tasks(self) -> Iterator[tuple[KeyPath, tuple[Section, ...], Task]]:
+        """Yield the key path of each task, the sections that lead to it, and the task."""
+        for index, task in enumerate(self.tasks):
+            yield ("tasks", index), (), task
+        for path, line in self.placed_sections():
+            for index, task in enumerate(line[-1].tasks):
+                yield (*path, "tasks", index), line, task
+
     def all_sections(self) -> Iterator["Section"]:
         """Yield every section, each before those below it."""
-        waiting = list(reversed(self.sections))
-        while waiting:
-            section = waiting.pop()
-            yield section
-            waiting += reversed(section.sections)
+        for _, line in self.placed_sections():
+            yield line[-1]
 
     def walk(self) -> Iterator[tuple[tuple[Section, ...], Task]]:
         """Yield each task with the sections that lead to it, in the document's order."""
-        for task in self.tasks:
-            yield (), task
-        yield from _walk(self.sections, ())
-
-
-def _walk(
-    sections: tuple[Section, ...], above: tuple[Section, ...]
-) -> Iterator[tuple[tuple[Section, ...], Task]]:
-    for section in sections:
-        line = (*above, section)
-        for task in section.tasks:
+        for _, line, task in self.placed_tasks():
             yield line, task
-        yield from _walk(section.sections, line)
+
+
+def _placed(
+    sections: tuple[Section, ...], above: KeyPath, line: tuple[Section, ...]
+) -> list[tuple[KeyPath, tuple[Section, ...]]]:
+    """Return sections with their places, the last first."""
+    found: list[tuple[KeyPath, tuple[Section, ...]]] = []
+    for index, section in enumerate(sections):
+        found.append(((*above, "sections", index), (*line, section)))
+    return found[::-1]
 
 
 class Amendment(Roomy):

@@ -7,7 +7,7 @@ on another. An error found here means that the files could not be read in full; 
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -276,8 +276,7 @@ class _PlanLoader:
         return self.register.resolve(name.rpartition(".")[0])
 
     def _issue(self, plan: Plan, file: str) -> None:
-        paths = _task_paths(plan)
-        for (sections, task), path in zip(plan.walk(), paths, strict=True):
+        for path, sections, task in plan.placed_tasks():
             place = Place(file, path)
             self._put(Issued(task, sections, plan.issued, place))
             self._check_names(task, plan.issued, place)
@@ -483,20 +482,6 @@ class _PlanLoader:
         return unknown_reviewer(
             self.register, name, self.reader.where(file, (index, "by")), self.likeness
         )
-
-
-def _task_paths(plan: Plan) -> list[KeyPath]:
-    """Return the key path of each task, in the order of Plan.walk."""
-    paths: list[KeyPath] = [("tasks", index) for index in range(len(plan.tasks))]
-
-    def descend(sections: Iterable[Section], above: KeyPath) -> None:
-        for number, section in enumerate(sections):
-            here = (*above, "sections", number)
-            paths.extend((*here, "tasks", index) for index in range(len(section.tasks)))
-            descend(section.sections, here)
-
-    descend(plan.sections, ())
-    return paths
 
 
 def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:

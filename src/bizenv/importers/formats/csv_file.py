@@ -2,50 +2,47 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Final
 
 from bizenv.importers.document import (
     MAX_CELLS,
-    MAX_CHARACTERS,
     MAX_LINES,
-    Document,
-    Line,
+    SourceDocument,
+    SourceLine,
+    too_long,
     unreadable,
 )
 from bizenv.importers.formats.text import decoded
 
 _SEPARATORS: Final = ",\t;"
+_HEAD: Final = 4000  # characters by which the separator is told
 
 
-def read_csv(file: str, data: bytes) -> Document:
-    """Return the rows of a CSV file; a row's number is that of its first line. Raises BizenvError."""
+def read_csv(file: str, data: bytes) -> SourceDocument:
+    """Return the rows of a CSV file; a row's number is that of its first line.
+
+    Raises BizenvError.
+    """
     text = decoded(file, data)
-    if len(text) > MAX_CHARACTERS:
-        raise unreadable(
-            "document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS
-        )
-    head = text[:4000]
-    separator = max(_SEPARATORS, key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    lines: list[Line] = []
-    before = 0
+    lines: list[SourceLine] = []
     try:
-        for row in rows:
-            cells = tuple(cell.strip() for cell in row[:MAX_CELLS])
-            if any(cells):
-                lines.append(
-                    Line(
-                        before + 1, " ".join(filter(None, cells)), cells=cells, table=1
-                    )
-                )
-            before = rows.line_num
+        for line in _rows(text):
+            lines.append(line)
             if len(lines) > MAX_LINES:
-                raise unreadable(
-                    "document-too-long",
-                    file,
-                    lines=MAX_LINES,
-                    characters=MAX_CHARACTERS,
-                )
+                raise too_long(file)
     except csv.Error:
         raise unreadable("document-broken", file) from None
-    return Document(file, tuple(lines))
+    return SourceDocument(file, tuple(lines))
+
+
+def _rows(text: str) -> Iterator[SourceLine]:
+    separator = max(_SEPARATORS, key=text[:_HEAD].count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    before = 0
+    for row in rows:
+        cells = tuple(cell.strip() for cell in row[:MAX_CELLS])
+        if any(cells):
+            said = " ".join(filter(None, cells))
+            yield SourceLine(before + 1, said, cells=cells, table=1)
+        before = rows.line_num

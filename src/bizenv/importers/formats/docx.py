@@ -1,4 +1,7 @@
-"""Word: paragraphs and tables in their order, automatic numbering written out, what is hidden or struck left out."""
+"""Word: paragraphs and tables in their order, automatic numbering written out.
+
+Hidden and struck text is left out; tracked changes are read as if accepted.
+"""
 
 import io
 from collections.abc import Iterator
@@ -7,116 +10,117 @@ from typing import Any, Final
 import docx
 from docx.oxml.ns import qn
 
-from bizenv.importers.document import Document, Doubts, Line
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.word_numbers import Numbers
+from bizenv.importers.formats.word_styles import Styles
 
-_TEXT, _TAB, _BREAK, _RUN, _BOX = (
-    qn("w:t"),
-    qn("w:tab"),
-    qn("w:br"),
-    qn("w:r"),
-    qn("w:txbxContent"),
+_PARAGRAPH: Final = qn("w:p")
+_TABLE: Final = qn("w:tbl")
+_ROW: Final = qn("w:tr")
+_CELL: Final = qn("w:tc")
+_RUN: Final = qn("w:r")
+_TEXT: Final = qn("w:t")
+_TAB: Final = qn("w:tab")
+_BREAK: Final = qn("w:br")
+_BOX: Final = qn("w:txbxContent")
+_CONTROL: Final = qn("w:sdt")
+_CONTENT: Final = qn("w:sdtContent")
+_CUSTOM: Final = qn("w:customXml")
+_VALUE: Final = qn("w:val")
+_FALLBACK: Final = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 )
 _DELETED: Final = frozenset((qn("w:del"), qn("w:moveFrom")))
 _ADDED: Final = frozenset((qn("w:ins"), qn("w:moveTo")))
-_SKIPPED: Final = frozenset((qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))  # fmt: skip
+_INVISIBLE: Final = frozenset(
+    (qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), _FALLBACK)
+)
+_LEFT_OUT: Final = (
+    (qn("w:vanish"), "hidden"),
+    (qn("w:strike"), "struck"),
+    (qn("w:dstrike"), "struck"),
+)
+"""Properties of a run that is not read, and the doubt that says so."""
 _OFF: Final = frozenset(("0", "false", "off"))
 _DEPTH: Final = 60
 
 
-def read_docx(file: str, data: bytes) -> Document:
-    """Return the paragraphs and table rows of a document. A line's number counts both, empty ones too."""
+def read_docx(file: str, data: bytes) -> SourceDocument:
+    """Return the paragraphs and table rows of a document.
+
+    A line's number counts both, empty ones too.
+    """
     opened = docx.Document(io.BytesIO(data))
     doubts = Doubts(file)
-    return Document(file, tuple(_Reader(opened, doubts).lines()), tuple(doubts.found))
+    return SourceDocument(
+        file, tuple(_Body(opened, doubts).lines()), tuple(doubts.found)
+    )
 
 
-class _Reader:
+class _Body:
     def __init__(self, opened: Any, doubts: Doubts) -> None:
         self.body = opened.element.body
         self.doubts = doubts
-        self.numbers = Numbers(opened)
+        self.styles = Styles(opened)
+        self.numbers = Numbers(opened, self.styles)
         self.number = 0
         self.tables = 0
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[SourceLine]:
         yield from self._blocks(self.body, 0)
 
-    def _blocks(self, parent: Any, depth: int) -> Iterator[Line]:
+    def _blocks(self, parent: Any, depth: int) -> Iterator[SourceLine]:
         if depth > _DEPTH:
             return
         for element in parent:
-            if element.tag == qn("w:p"):
+            if element.tag == _PARAGRAPH:
                 yield from self._paragraph(element)
-            elif element.tag == qn("w:tbl"):
+            elif element.tag == _TABLE:
                 yield from self._table(element)
-            elif element.tag == qn("w:sdt"):
-                content = element.find(qn("w:sdtContent"))
+            elif element.tag == _CONTROL:
+                content = element.find(_CONTENT)
                 if content is not None:
                     yield from self._blocks(content, depth + 1)
-            elif element.tag in _ADDED or element.tag == qn("w:customXml"):
+            elif element.tag in _ADDED or element.tag == _CUSTOM:
                 yield from self._blocks(element, depth + 1)
 
-    def _paragraph(self, element: Any) -> Iterator[Line]:
+    def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
-        line = Line(self.number, "")
-        level = self.numbers.outline_level(element)
-        text = self._text(element, line)
-        prefix = self.numbers.prefix(element) if text.strip() else ""
+        level = self.styles.outline_level(element)
+        text = self._text(element)
+        if text.strip():
+            text = self.numbers.prefix(element) + text
         column = 1
-        for part in (prefix + text).split("\n"):
-            yield Line(self.number, part, column, level)
+        for part in text.split("\n"):
+            yield SourceLine(self.number, part, column, level)
             column += len(part) + 1
 
-    def _text(self, element: Any, line: Line) -> str:
+    def _text(self, element: Any) -> str:
+        """Return the text that Word shows of a paragraph, and doubt the rest."""
         parts: list[str] = []
         waiting = [element]
-        told: set[str] = set()
+        doubted: set[str] = set()
         while waiting:
             each = waiting.pop()
-            tag = each.tag
-            told |= _worth_telling(each)
-            if tag in _DELETED or tag in _SKIPPED or (tag == _RUN and _left_out(each)):
-                continue
-            if tag == _TEXT:
-                parts.append(each.text or "")
-            elif tag == _TAB and each.getparent().tag == _RUN:
-                parts.append("\t")
-            elif tag in (_BREAK, _BOX):
-                parts.append("\n")
-            waiting += reversed(list(each))
-        for code in sorted(told):
-            self.doubts(code, line)
+            doubted |= _doubts_about(each)
+            if _is_read(each):
+                parts.append(_own_text(each))
+                waiting += reversed(list(each))
+        for code in sorted(doubted):
+            self.doubts(code, SourceLine(self.number, ""))
         return "".join(parts)
 
-    def _table(self, element: Any) -> Iterator[Line]:
+    def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1
         table = self.tables
         above: list[str] = []
-        for row in element.iter(qn("w:tr")):
-            if row.getparent() is not element and row.getparent().tag not in (
-                qn("w:sdtContent"),
-                *_ADDED,
-            ):
-                continue  # of a table in a cell
+        for row in element.iter(_ROW):
+            if not _in_table(row, element):
+                continue
             self.number += 1
-            line = Line(self.number, "")
-            texts: list[str] = []
-            continued: list[bool] = []
-            for cell in row.iter(qn("w:tc")):
-                if not _in_row(cell, row):
-                    continue
-                text = "\n".join(
-                    self._text(each, line) for each in cell.iter(qn("w:p"))
-                ).strip()
-                goes_on = _merged_down(cell)
-                if goes_on and len(texts) < len(above):
-                    text = above[len(texts)]
-                for _ in range(_columns(cell)):
-                    texts.append(text)
-                    continued.append(goes_on)
+            texts, continued = self._row(row, above)
             above = texts
-            yield Line(
+            yield SourceLine(
                 self.number,
                 " ".join(texts),
                 cells=tuple(texts),
@@ -124,35 +128,80 @@ class _Reader:
                 table=table,
             )
 
+    def _row(self, row: Any, above: list[str]) -> tuple[list[str], list[bool]]:
+        """Return a row's texts, and which of them go on from the row above."""
+        texts: list[str] = []
+        continued: list[bool] = []
+        for cell in row.iter(_CELL):
+            if not _in_row(cell, row):
+                continue
+            text = self._cell(cell)
+            goes_on = _merged_down(cell)
+            if goes_on and len(texts) < len(above):
+                text = above[len(texts)]
+            width = _columns(cell)
+            texts += [text] * width
+            continued += [goes_on] * width
+        return texts, continued
 
-def _worth_telling(element: Any) -> set[str]:
-    """Return codes of what a reader of the draft should know of an element."""
+    def _cell(self, cell: Any) -> str:
+        paragraphs = (self._text(each) for each in cell.iter(_PARAGRAPH))
+        return "\n".join(paragraphs).strip()
+
+
+def _is_read(element: Any) -> bool:
+    if element.tag in _DELETED or element.tag in _INVISIBLE:
+        return False
+    return element.tag != _RUN or _left_out(element) is None
+
+
+def _own_text(element: Any) -> str:
+    if element.tag == _TEXT:
+        return element.text or ""
+    if element.tag == _TAB and element.getparent().tag == _RUN:
+        return "\t"
+    return "\n" if element.tag in (_BREAK, _BOX) else ""
+
+
+def _doubts_about(element: Any) -> set[str]:
+    """Return the doubts that a person who reads the draft should know of."""
     if element.tag in _DELETED or element.tag in _ADDED:
         return {"tracked-change"}
     if element.tag == _BOX:
         return {"text-box"}
-    code = _left_out(element) if element.tag == _RUN else None
-    return (
-        {code} if code and any(child.text for child in element.iter(_TEXT)) else set()
-    )
+    if element.tag != _RUN:
+        return set()
+    code = _left_out(element)
+    texts = (child.text for child in element.iter(_TEXT))
+    if code is None or not any(texts):
+        return set()
+    return {code}
+
+
+def _in_table(row: Any, table: Any) -> bool:
+    """Tell whether a row is the table's own, not that of a table in a cell."""
+    above = row.getparent()
+    return above is table or above.tag == _CONTENT or above.tag in _ADDED
 
 
 def _in_row(cell: Any, row: Any) -> bool:
     above = cell.getparent()
-    while above.tag == qn("w:sdtContent") or above.tag == qn("w:sdt"):
+    while above.tag in (_CONTENT, _CONTROL):
         above = above.getparent()
     return bool(above is row)
 
 
 def _merged_down(cell: Any) -> bool:
     found = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return found is not None and found.get(qn("w:val")) != "restart"
+    return found is not None and found.get(_VALUE) != "restart"
 
 
 def _columns(cell: Any) -> int:
     found = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    written = found.get(qn("w:val")) if found is not None else "1"
-    return max(1, min(int(written), 64)) if written and written.isdecimal() else 1
+    written = found.get(_VALUE) if found is not None else None
+    if not written or not written.isdecimal():
+        return 1
+    return max(1, min(int(written), MAX_CELLS))
 
 
 def _left_out(run: Any) -> str | None:
@@ -160,12 +209,8 @@ def _left_out(run: Any) -> str | None:
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return None
-    for name, code in (
-        ("w:vanish", "hidden"),
-        ("w:strike", "struck"),
-        ("w:dstrike", "struck"),
-    ):
-        found = properties.find(qn(name))
-        if found is not None and (found.get(qn("w:val")) or "1") not in _OFF:
+    for name, code in _LEFT_OUT:
+        found = properties.find(name)
+        if found is not None and (found.get(_VALUE) or "1") not in _OFF:
             return code
     return None

@@ -1,44 +1,54 @@
 """A table's rows with merged cells repeated, so that every row has all columns."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from bizenv.importers.document import MAX_CELLS
 
 
+@dataclass(frozen=True, slots=True)
+class Spanning:
+    """A cell: its text, and the rows and columns that it still spans."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+_EMPTY: Final = Spanning("")
+
+
 class Grid:
-    """Lays rows out one after another; what spans several rows is remembered for the next."""
+    """Lays rows out one after another; a cell that spans rows is kept for the next."""
 
     def __init__(self) -> None:
-        self._open: dict[int, tuple[str, int]] = {}
+        self._open: dict[int, Spanning] = {}
 
-    def row(
-        self, cells: Iterable[tuple[str, int, int]]
-    ) -> tuple[list[str], list[bool]]:
-        """Return a row's texts and which of them go on from above. A cell is (text, rows, columns that it spans)."""
+    def row(self, cells: Iterable[Spanning]) -> tuple[list[str], list[bool]]:
+        """Return a row's texts and which of them go on from above."""
         texts: list[str] = []
         continued: list[bool] = []
-        waiting = list(cells)
-        upcoming: dict[int, tuple[str, int]] = {}
-        while len(texts) < MAX_CELLS and (
-            waiting or any(at >= len(texts) for at in self._open)
-        ):
+        waiting = deque(cells)
+        above = self._open
+        self._open = {}
+        while len(texts) < MAX_CELLS and (waiting or _goes_on(above, len(texts))):
             at = len(texts)
-            if at in self._open:
-                text, left = self._open[at]
-                texts.append(text)
-                continued.append(True)
-                if left > 1:
-                    upcoming[at] = (text, left - 1)
-                continue
-            if not waiting:
-                texts.append("")
-                continued.append(False)
-                continue
-            text, rows, columns = waiting.pop(0)
-            for column in range(min(columns, MAX_CELLS - at)):
-                texts.append(text)
-                continued.append(False)
-                if rows > 1:
-                    upcoming[at + column] = (text, rows - 1)
-        self._open = upcoming
+            goes_on = at in above
+            cell = _EMPTY
+            if goes_on:
+                cell = above[at]
+            elif waiting:
+                cell = waiting.popleft()
+            width = min(cell.columns, MAX_CELLS - at)
+            texts += [cell.text] * width
+            continued += [goes_on] * width
+            if cell.rows > 1:
+                below = Spanning(cell.text, cell.rows - 1)
+                self._open |= dict.fromkeys(range(at, at + width), below)
         return texts, continued
+
+
+def _goes_on(above: Mapping[int, Spanning], at: int) -> bool:
+    return any(column >= at for column in above)

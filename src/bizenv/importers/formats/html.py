@@ -1,45 +1,45 @@
-"""HTML: the text that a reader of the page sees, block by block, tables as rows. Nothing is fetched, nothing run."""
+"""HTML: the text that a person sees on the page, block by block, tables as rows.
 
-from collections.abc import Iterator
+Nothing is fetched, nothing is run.
+"""
+
 from typing import Any, Final
 
 import lxml.html
 from lxml import etree
 
-from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
-from bizenv.importers.formats.grid import Grid
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
+from bizenv.importers.formats.grid import Grid, Spanning
 
-_SKIPPED: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-        "form",
-        "nav",
-    ]
-) - {"form"}
-_INLINE: Final = frozenset(["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p"])  # fmt: skip
+_UNSEEN_TAGS: Final = (
+    "script style noscript template head iframe object embed svg math select"
+    " option button textarea input nav"
+)
+_INLINE_TAGS: Final = (
+    "a abbr b bdi bdo big cite code em font i ins kbd label mark q rp rt ruby small"
+    " span strong sub sup time tt u var wbr o:p"
+)
+_SKIPPED: Final = frozenset(_UNSEEN_TAGS.split())
+_INLINE: Final = frozenset(_INLINE_TAGS.split())
 _STRUCK: Final = frozenset(("del", "s", "strike"))
+_BREAKING: Final = frozenset(("br", "p", "div", "li"))
+"""Elements of a cell that begin a line of their own."""
+_HEADINGS: Final = {f"h{level}": level for level in range(10)}
 _DEPTH: Final = 200
+_DIGITS: Final = 3  # of the number that a list may start with
+_MAX_ROWS: Final = 1000  # that one cell may span
+_ROWS: Final = "./tr|./thead/tr|./tbody/tr|./tfoot/tr"
+_CELLS: Final = "./td|./th"
+_HIDING: Final = ("display:none", "visibility:hidden", "line-through")
 
 
-def read_html(file: str, data: bytes) -> Document:
-    """Return the visible lines of a page. A line's number is that of the source line where its block begins."""
-    encoding = "utf-8" if _is_utf8(data) else None
+def read_html(file: str, data: bytes) -> SourceDocument:
+    """Return the visible lines of a page.
+
+    A line's number is that of the source line where its block begins.
+    """
     parser = lxml.html.HTMLParser(
-        encoding=encoding,
+        encoding="utf-8" if _is_utf8(data) else None,
         no_network=True,
         huge_tree=False,
         remove_comments=True,
@@ -47,8 +47,8 @@ def read_html(file: str, data: bytes) -> Document:
     )
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
-    lines = list(_Page(doubts).read(root))
-    return Document(file, tuple(lines), tuple(doubts.found))
+    lines = _Page(doubts).read(root)
+    return SourceDocument(file, tuple(lines), tuple(doubts.found))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -60,138 +60,145 @@ def _is_utf8(data: bytes) -> bool:
 
 
 class _Page:
+    """Collects a page's lines; `text` is that of the block which is being read."""
+
     def __init__(self, doubts: Doubts) -> None:
         self.doubts = doubts
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.text: list[str] = []
         self.number = 1
         self.level: int | None = None
         self.tables = 0
         self.columns: dict[int, int] = {}
 
-    def read(self, root: Any) -> Iterator[Line]:
+    def read(self, root: Any) -> list[SourceLine]:
         self._walk(root, 0)
         self._flush()
-        yield from self.lines
+        return self.lines
 
     def _flush(self) -> None:
+        """End the block: its text becomes lines."""
         whole = "".join(self.text)
         self.text = []
         for part in whole.split("\n"):
-            text = " ".join(part.replace("\xa0", " ").split(" ")).strip(" \t\r")
+            text = part.replace("\xa0", " ").strip(" \t\r")
             if text:
-                self.lines.append(
-                    Line(self.number, text, self._column(self.number, text), self.level)
-                )
+                column = self._column(self.number, text)
+                self.lines.append(SourceLine(self.number, text, column, self.level))
 
     def _column(self, number: int, text: str) -> int:
-        """Return where a text begins among those of its source line: pages may stand on a single one."""
+        """Return the place of a text in its source line: pages may stand on a single one."""
         column = self.columns.get(number, 1)
         self.columns[number] = column + len(text) + 1
         return column
 
     def _say(self, text: str | None) -> None:
-        if text:
-            self.text.append(" ".join(text.split()) if text.strip() else " ")
-            if text[:1].isspace() and text.strip() and text[0] not in "\n\r":
-                self.text[-1] = f" {self.text[-1]}"
+        if not text:
+            return
+        said = " ".join(text.split())
+        is_set_off = text[0].isspace() and text[0] not in "\n\r"
+        if not said or is_set_off:
+            said = f" {said}"
+        self.text.append(said)
 
     def _walk(self, element: Any, depth: int) -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag = _tag(element)
         if depth > _DEPTH or not tag or tag in _SKIPPED:
             return
-        if tag in _STRUCK or _hidden(element):
-            if "".join(element.itertext()).strip():
-                self.doubts(
-                    "struck" if tag in _STRUCK else "hidden",
-                    Line(element.sourceline or 1, ""),
-                )
-            return
-        if tag == "br":
+        if tag in _STRUCK:
+            self._leave_out(element, "struck")
+        elif _hidden(element):
+            self._leave_out(element, "hidden")
+        elif tag == "br":
             self.text.append("\n")
-            return
-        if tag == "table" and self._data_table(element):
+        elif tag == "table" and _is_data(element):
             self._flush()
             self._table(element)
-            return
-        block = tag not in _INLINE
-        if block:
-            self._flush()
-            self.number = element.sourceline or self.number
-            self.level = (
-                int(tag[1])
-                if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal()  # noqa: PLR2004
-                else None
-            )
-            if tag == "li" and (place := _place_in_list(element)):
-                self.text.append(place)
+        elif tag in _INLINE:
+            self._inside(element, depth)
+        else:
+            self._block(element, tag, depth)
+
+    def _leave_out(self, element: Any, code: str) -> None:
+        if "".join(element.itertext()).strip():
+            self.doubts(code, SourceLine(element.sourceline or 1, ""))
+
+    def _inside(self, element: Any, depth: int) -> None:
         self._say(element.text)
         for child in element:
             self._walk(child, depth + 1)
             self._say(child.tail)
-        if block:
-            self._flush()
-            self.level = None
 
-    def _data_table(self, element: Any) -> bool:
-        """Tell whether a table holds data: several columns and rows, and no table in it."""
-        rows = element.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
-        wide = [row for row in rows if len(row.xpath("./td|./th")) > 1]
-        return len(wide) > 1 and not element.xpath(".//table")
+    def _block(self, element: Any, tag: str, depth: int) -> None:
+        self._flush()
+        self.number = element.sourceline or self.number
+        self.level = _HEADINGS.get(tag)
+        if tag == "li":
+            self.text.append(_place_in_list(element))
+        self._inside(element, depth)
+        self._flush()
+        self.level = None
 
     def _table(self, element: Any) -> None:
         self.tables += 1
         grid = Grid()
-        for row in element.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
-            cells = [
-                (_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-                for cell in row.xpath("./td|./th")
-            ]
-            texts, continued = grid.row(cells)
-            self.lines.append(
-                Line(
-                    row.sourceline or 1,
-                    " ".join(texts),
-                    self._column(row.sourceline or 1, " ".join(texts)),
-                    cells=tuple(texts),
-                    continued=tuple(continued),
-                    table=self.tables,
-                )
+        for row in element.xpath(_ROWS):
+            texts, continued = grid.row(_cell(each) for each in row.xpath(_CELLS))
+            number, said = row.sourceline or 1, " ".join(texts)
+            line = SourceLine(
+                number,
+                said,
+                self._column(number, said),
+                cells=tuple(texts),
+                continued=tuple(continued),
+                table=self.tables,
             )
+            self.lines.append(line)
+
+
+def _tag(element: Any) -> str:
+    """Return an element's tag; "" for a comment or the like."""
+    return element.tag if isinstance(element.tag, str) else ""
+
+
+def _is_data(table: Any) -> bool:
+    """Tell whether a table holds data: several columns and rows, and no table in it."""
+    wide = [row for row in table.xpath(_ROWS) if len(row.xpath(_CELLS)) > 1]
+    return len(wide) > 1 and not table.xpath(".//table")
 
 
 def _hidden(element: Any) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return (
-        "display:none" in style
-        or "visibility:hidden" in style
-        or "line-through" in style
-        or element.get("hidden") is not None
-    )
+    by_style = any(each in style for each in _HIDING)
+    return by_style or element.get("hidden") is not None
 
 
-def _span(cell: Any, name: str) -> int:
+def _cell(cell: Any) -> Spanning:
+    rows = _span(cell, "rowspan", _MAX_ROWS)
+    columns = _span(cell, "colspan", MAX_CELLS)
+    return Spanning(_cell_text(cell), rows, columns)
+
+
+def _span(cell: Any, name: str, limit: int) -> int:
     written = (cell.get(name) or "1").strip()
-    return (
-        max(1, min(int(written), MAX_CELLS if name == "colspan" else 1000))
-        if written.isdecimal()
-        else 1
-    )
+    return max(1, min(int(written), limit)) if written.isdecimal() else 1
 
 
 def _cell_text(cell: Any) -> str:
     parts: list[str] = []
     for event, each in etree.iterwalk(cell, events=("start", "end")):
-        tag = each.tag if isinstance(each.tag, str) else ""
         if event == "start":
-            if tag in ("br", "p", "div", "li") and parts:
+            if _tag(each) in _BREAKING and parts:
                 parts.append("\n")
-            parts.append(" ".join((each.text or "").split()))
+            parts.append(_squeezed(each.text))
         elif each is not cell:
-            parts.append(" ".join((each.tail or "").split()))
-    return "\n".join(
-        line.strip() for line in "".join(parts).split("\n") if line.strip()
-    )
+            parts.append(_squeezed(each.tail))
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _squeezed(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _place_in_list(item: Any) -> str:
@@ -200,5 +207,6 @@ def _place_in_list(item: Any) -> str:
     if above is None or above.tag != "ol":
         return ""
     start = above.get("start") or "1"
-    first = int(start) if start.isdecimal() and len(start) < 4 else 1  # noqa: PLR2004
-    return f"{first + sum(1 for _ in item.itersiblings('li', preceding=True))}."
+    first = int(start) if start.isdecimal() and len(start) <= _DIGITS else 1
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{first + before}."

@@ -1,146 +1,110 @@
-"""What a file is, by its bytes: endings lie. What cannot be read is named, with what to do instead."""
+"""What a file is, by its bytes: endings lie.
 
-import io
-import zipfile
-import zlib
+What cannot be read is named, with what to do instead. How readable formats are told
+stands in `READERS`.
+"""
+
 from typing import Any, Final
 
-from bizenv.importers import READERS
+from bizenv.diagnostics import BizenvError
+from bizenv.importers import PLAIN, READERS
 from bizenv.importers.document import unreadable
+from bizenv.importers.formats.archive import check_parts, parts_of
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_MARKUP: Final = (
-    b"<!doctype html",
-    b"<html",
-    b"<?xml",
-    b"<table",
-    b"<meta",
-    b"<head",
-    b"<body",
-    b"<div",
-    b"<p>",
+_UNREAD: Final = (
+    ("document-pdf", (b"%PDF",)),
+    ("document-rtf", (b"{\\rtf",)),
+    (
+        "document-picture",
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM"),
+    ),
 )
-MAX_ENTRIES: Final = 2000
-MAX_PART: Final = (
-    24 * 1024 * 1024
-)  # of all XML in a file; ordinary documents have a hundredth of it
-MAX_RATIO: Final = 200
-_SMALL: Final = 1024 * 1024  # a small part may be as compressible as it likes
+"""Formats that are not read, by how their files begin."""
+_UNREAD_PARTS: Final = (
+    ("document-ofd", {"OFD.xml"}),
+    ("document-odf", {"content.xml", "mimetype"}),
+)
+"""Packed formats that are not read, by the parts that they have."""
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_UTF8_MARK: Final = b"\xef\xbb\xbf"
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_MACROS: Final = "vbaProject.bin"
+_HEAD: Final = 2000  # bytes in which a format's beginning is looked for
+_ZEROS: Final = 1000  # bytes in which a zero shows that they are no text
 
 Found = tuple[str, list[tuple[str, dict[str, Any]]]]
 
 
 def identify(file: str, data: bytes) -> Found:
-    """Return a file's format, and what is doubtful about it. Raises BizenvError for what cannot be read."""
+    """Return a file's format, and the codes of doubts about it.
+
+    Raises BizenvError for a file that cannot be read.
+    """
     ending = f".{file.rpartition('.')[2].lower()}" if "." in file else ""
-    if not data.strip():
-        raise unreadable("document-empty", file)
-    if data.startswith(_OLE):
-        raise unreadable(
-            "document-encrypted" if _ENCRYPTED in data else "document-old",
-            file,
-            ending=ending,
-        )
-    if data.startswith(b"%PDF"):
-        raise unreadable("document-pdf", file)
-    if data.startswith(b"{\\rtf"):
-        raise unreadable("document-rtf", file)
-    if data.startswith(_PICTURES):
-        raise unreadable("document-picture", file)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        name, doubts = _container(file, data)
+    refused = _refusal(file, ending, data)
+    if refused is not None:
+        raise refused
+    if data.startswith(_ZIP):
+        name, doubts = _packed(file, data)
     else:
-        if ending in (".docx", ".docm", ".xlsx", ".xlsm") and (
-            b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        ):
-            raise unreadable("document-broken", file)
-        name, doubts = _plain(ending, data), []
-    if (ending and ending not in READERS[name].endings and name != "text") or (
-        name == "text"
-        and any(ending in each.endings for each in READERS.values())
-        and ending not in READERS[name].endings
-    ):
+        name, doubts = _unpacked(file, ending, data), []
+    if _is_misnamed(ending, name):
         doubts.append(("other-ending", {"ending": ending, "format": name}))
     return name, doubts
 
 
-def _plain(ending: str, data: bytes) -> str:
-    head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(_MARKUP):
-        return "html"
+def _refusal(file: str, ending: str, data: bytes) -> BizenvError | None:
+    if not data.strip():
+        return unreadable("document-empty", file)
+    if data.startswith(_OLE):
+        code = "document-encrypted" if _ENCRYPTED in data else "document-old"
+        return unreadable(code, file, ending=ending)
+    for code, beginnings in _UNREAD:
+        if data.startswith(beginnings):
+            return unreadable(code, file)
+    return None
+
+
+def _is_misnamed(ending: str, name: str) -> bool:
+    """Tell whether a file's ending names another format; text may be called anything else."""
+    if not ending or ending in READERS[name].endings:
+        return False
+    return name != PLAIN or any(ending in each.endings for each in READERS.values())
+
+
+def _unpacked(file: str, ending: str, data: bytes) -> str:
+    named = (name for name, each in READERS.items() if ending in each.endings)
+    name = next(named, PLAIN)
+    is_packed_by_name = READERS[name].part is not None
+    if is_packed_by_name and _is_binary(data):
+        raise unreadable("document-broken", file)
+    head = data[:_HEAD].removeprefix(_UTF8_MARK).lstrip().lower()
+    for marked, each in READERS.items():
+        if head.startswith(each.beginnings):
+            return marked
+    return PLAIN if is_packed_by_name else name
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\x00" in data[:_ZEROS] and not data.startswith(_UTF16_MARKS)
+
+
+def _packed(file: str, data: bytes) -> Found:
+    parts = parts_of(file, data)
+    name = _holder(file, parts)
+    check_parts(file, data)
+    has_macros = any(part.endswith(_MACROS) for part in parts)
+    return name, [("macros", {})] if has_macros else []
+
+
+def _holder(file: str, parts: set[str]) -> str:
+    """Return the format that has a part of these. Raises BizenvError if none has."""
     for name, each in READERS.items():
-        if ending in each.endings and name not in ("docx", "xlsx"):
+        if each.part in parts:
             return name
-    return "text"
-
-
-def _container(file: str, data: bytes) -> Found:
-    """Look into a zip without unpacking more than is allowed: how many parts, how large, of which kind."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            entries = packed.infolist()
-            if len(entries) > MAX_ENTRIES:
-                raise unreadable("document-bomb", file)
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise unreadable("document-encrypted", file, ending="")
-            names = {entry.filename for entry in entries}
-            if len(names) < len(entries):
-                raise unreadable("document-broken", file)
-            name = _kind(file, names)
-            _check_sizes(file, entries)
-            _check_markup(file, packed, entries)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ):
-        raise unreadable("document-broken", file) from None
-    macros = [each for each in names if each.endswith("vbaProject.bin")]
-    return name, [("macros", {})] if macros else []
-
-
-def _kind(file: str, names: set[str]) -> str:
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    if "OFD.xml" in names:
-        raise unreadable("document-ofd", file)
-    if "content.xml" in names and "mimetype" in names:
-        raise unreadable("document-odf", file)
+    for code, needed in _UNREAD_PARTS:
+        if needed <= parts:
+            raise unreadable(code, file)
     raise unreadable("document-unknown", file)
-
-
-def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
-    total = 0
-    for entry in entries:
-        if entry.filename.endswith((".xml", ".rels", ".vml")):
-            total += entry.file_size
-        packed = max(1, entry.compress_size)
-        if entry.file_size > _SMALL and entry.file_size / packed > MAX_RATIO:
-            raise unreadable("document-bomb", file)
-    if total > MAX_PART:
-        raise unreadable("document-bomb", file)
-
-
-def _check_markup(
-    file: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
-) -> None:
-    """Refuse document types and entities: no office program writes them."""
-    for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels", ".vml")):
-            continue
-        with packed.open(entry) as part:
-            content = part.read(entry.file_size + 1).replace(b"\x00", b"")
-        if (
-            len(content) > entry.file_size
-            or b"<!DOCTYPE" in content
-            or b"<!ENTITY" in content
-        ):
-            raise unreadable("document-entities", file)

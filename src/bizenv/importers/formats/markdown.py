@@ -1,13 +1,14 @@
 """Markdown: headings, lists, tables and emphasis read line by line.
 
-Not by a library: to Markdown the * that marks a lead is emphasis, and lines that labels stand on are one paragraph.
+Not by a library: to Markdown the * that marks a lead is emphasis, and lines that labels
+stand on are one paragraph.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from bizenv.importers.document import MAX_CELLS, Document, Doubts, Line
+from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.text import text_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]{1,4}(.{1,400})")
@@ -16,58 +17,84 @@ _RULE: Final = re.compile(
     r"[ \t]{0,4}\|?(?:[ \t]{0,4}:?-{1,60}:?[ \t]{0,4}\|?){1,64}[ \t]{0,4}"
 )
 _FENCE: Final = ("```", "~~~")
+_STRIKE: Final = "~~"
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
+_SIGNS: Final = (
+    ("**", ""),
+    ("__", ""),
+    ("<br>", "\n"),
+    ("<br/>", "\n"),
+    ("\\*", "*"),
+)
+"""Signs of emphasis and line ends, and the text in their place."""
 
 
-def read_markdown(file: str, data: bytes) -> Document:
-    """Return the lines of a Markdown file, heading levels told, tables as rows."""
+def read_markdown(file: str, data: bytes) -> SourceDocument:
+    """Return the lines of a Markdown file: heading levels known, tables as rows."""
     doubts = Doubts(file)
-    return Document(
-        file, tuple(_lines(text_lines(file, data), doubts)), tuple(doubts.found)
-    )
+    page = _Markdown(doubts)
+    lines = tuple(page.read(text_lines(file, data)))
+    return SourceDocument(file, lines, tuple(doubts.found))
 
 
-def _lines(lines: list[str], doubts: Doubts) -> Iterator[Line]:
-    table, inside, fenced = 0, False, False
-    for number, raw in enumerate(lines, start=1):
-        if raw.lstrip().startswith(_FENCE):
-            fenced = not fenced
-            continue
-        text = raw.lstrip(" \t>") if raw.lstrip().startswith(">") else raw
-        if "~~" in text:
-            text = _without_struck(text)
-            doubts("struck", Line(number, raw))
-        row = text.strip()
-        if not fenced and row.startswith("|") and row.count("|") > 1:
-            if _RULE.fullmatch(row):
+class _Markdown:
+    """Knows, from line to line, whether it stands in a table or in a fenced block."""
+
+    def __init__(self, doubts: Doubts) -> None:
+        self.doubts = doubts
+        self.table = 0
+        self.in_table = False
+        self.fenced = False
+
+    def read(self, lines: list[str]) -> Iterator[SourceLine]:
+        for number, raw in enumerate(lines, start=1):
+            if raw.lstrip().startswith(_FENCE):
+                self.fenced = not self.fenced
                 continue
-            table += not inside
-            inside = True
-            cells = tuple(_bare(cell).strip() for cell in row.strip("|").split("|"))[
-                :MAX_CELLS
-            ]
-            yield Line(number, " ".join(cells), cells=cells, table=table)
-            continue
-        inside = False
+            text = self._without_marks(number, raw)
+            row = text.strip()
+            is_row = row.startswith("|") and row.count("|") > 1
+            if is_row and not self.fenced:
+                yield from self._row(number, row)
+            else:
+                self.in_table = False
+                yield from self._line(number, text)
+
+    def _without_marks(self, number: int, raw: str) -> str:
+        """Return a line without the marks of a quotation and without its struck text."""
+        is_quotation = raw.lstrip().startswith(">")
+        text = raw.lstrip(" \t>") if is_quotation else raw
+        if _STRIKE not in text:
+            return text
+        self.doubts("struck", SourceLine(number, raw))
+        return _without_struck(text)
+
+    def _row(self, number: int, row: str) -> Iterator[SourceLine]:
+        if _RULE.fullmatch(row):
+            return
+        if not self.in_table:
+            self.table += 1
+        self.in_table = True
+        written = row.strip("|").split("|")[:MAX_CELLS]
+        cells = tuple(_bare(cell).strip() for cell in written)
+        yield SourceLine(number, " ".join(cells), cells=cells, table=self.table)
+
+    def _line(self, number: int, text: str) -> Iterator[SourceLine]:
         heading = _HEADING.fullmatch(text.rstrip())
-        if heading is not None and not fenced:
-            yield Line(number, _bare(heading[2].rstrip("# ")), level=len(heading[1]))
-        elif not _RULE.fullmatch(row) or not row:
+        if heading is not None and not self.fenced:
+            title = _bare(heading[2].rstrip("# "))
+            yield SourceLine(number, title, level=len(heading[1]))
+        elif not _RULE.fullmatch(text.strip()):
             bullet = _BULLET.match(text)
-            yield Line(number, _bare(text[bullet.end() :] if bullet else text))
+            yield SourceLine(number, _bare(text[bullet.end() :] if bullet else text))
 
 
 def _bare(text: str) -> str:
-    text = (
-        text.replace("**", "")
-        .replace("__", "")
-        .replace("<br>", "\n")
-        .replace("<br/>", "\n")
-        .replace("\\*", "*")
-    )
+    for sign, meant in _SIGNS:
+        text = text.replace(sign, meant)
     return _LINK.sub(r"\1", text).replace("\\.", ".").replace("`", "")
 
 
 def _without_struck(text: str) -> str:
-    parts = text.split("~~")
+    parts = text.split(_STRIKE)
     return "".join(parts[::2]) if len(parts) % 2 else text

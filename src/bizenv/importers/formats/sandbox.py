@@ -1,6 +1,7 @@
-"""Reads a document in a process of its own, with limits on time and memory: what it holds can hurt nobody.
+"""Reads a document in a process of its own, with limits on time and memory.
 
-`python -m bizenv.importers.formats.sandbox FORMAT FILE` takes the bytes on standard input and answers in JSON.
+`python -m bizenv.importers.formats.sandbox FORMAT FILE` takes the bytes on standard
+input and answers in JSON.
 """
 
 import json
@@ -16,9 +17,10 @@ from bizenv.importers import reader
 from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LINES,
-    Document,
     Doubts,
-    Line,
+    SourceDocument,
+    SourceLine,
+    too_long,
     unreadable,
 )
 
@@ -26,61 +28,54 @@ SECONDS: Final = 10
 MEMORY: Final = 300 * 1024 * 1024
 _NEAR: Final = 0.6  # of the limit: one more large piece would not have fitted
 _MISSING: Final = "missing-library"
+_MODULE: Final = "bizenv.importers.formats.sandbox"
+_KEPT: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+"""Variables of the environment that the other process needs."""
 
 
-def read_apart(name: str, file: str, data: bytes) -> Document:
-    """Return what a format's reader makes of a file, run apart. Raises BizenvError."""
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "bizenv.importers.formats.sandbox",
-        name,
-        file,
-    ]
-    kept = {
-        key: os.environ[key]
-        for key in ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-        if key in os.environ
-    }
+def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
+    """Return the document that a format's reader makes of a file, run apart.
+
+    Raises BizenvError.
+    """
     try:
-        ran = subprocess.run(  # noqa: S603 - our own interpreter
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={**kept, "PYTHONUTF8": "1"},
-        )
-    except subprocess.TimeoutExpired:
-        raise unreadable(
-            "document-too-costly",
-            file,
-            seconds=SECONDS,
-            megabytes=MEMORY // 1024 // 1024,
-        ) from None
-    try:
-        answer = json.loads(ran.stdout)
-    except ValueError:  # killed by a limit, or by the system
-        raise unreadable(
-            "document-too-costly",
-            file,
-            seconds=SECONDS,
-            megabytes=MEMORY // 1024 // 1024,
-        ) from None
+        answer = json.loads(_run(name, file, data))
+    except (subprocess.TimeoutExpired, ValueError):  # killed, by us or by the system
+        answer = _too_costly()
     if "error" in answer:
         raise unreadable(answer["error"], file, **answer["args"])
     lines = tuple(_line(each) for each in answer["lines"])
     doubts = Doubts(file)
     for code, number, args in answer["doubts"]:
-        doubts(code, Line(number, ""), **args)
-    return Document(file, lines, tuple(doubts.found))
+        doubts(code, SourceLine(number, ""), **args)
+    return SourceDocument(file, lines, tuple(doubts.found))
 
 
-def _line(values: list[Any]) -> Line:
+def _run(name: str, file: str, data: bytes) -> bytes:
+    command = [sys.executable, "-P", "-m", _MODULE, name, file]
+    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    ran = subprocess.run(  # noqa: S603 - our own interpreter
+        command,
+        input=data,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+        env={**kept, "PYTHONUTF8": "1"},
+    )
+    return ran.stdout
+
+
+def _line(values: list[Any]) -> SourceLine:
     number, text, column, level, cells, continued, table, also = values
-    return Line(
-        number, text, column, level, tuple(cells), tuple(continued), table, tuple(also)
+    return SourceLine(
+        number,
+        text,
+        column,
+        level,
+        tuple(cells),
+        tuple(continued),
+        table,
+        tuple(also),
     )
 
 
@@ -107,43 +102,41 @@ def _is_full() -> bool:
     """Tell whether memory came near its limit: C libraries then fail in ways of their own."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
-    except (OSError, ValueError):  # a system that tells it otherwise
+    except (OSError, ValueError):  # a system that keeps no such file
         return False
-    peak = next(
-        (line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")),
-        "0",
+    peaks = (
+        int(line.split()[1])
+        for line in status.splitlines()
+        if line.startswith("VmPeak:")
     )
-    return int(peak) * 1024 > MEMORY * _NEAR
+    return next(peaks, 0) * 1024 > MEMORY * _NEAR
 
 
 def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     try:
         document = reader(name)(file, data)
     except BizenvError as error:
-        args = {
-            key: value for key, value in error.message.args.items() if key != "name"
-        }
-        return {"error": error.message.code.removeprefix("error."), "args": args}
+        return _refused(error)
     except ModuleNotFoundError as error:
         return {"error": _MISSING, "args": {"library": error.name or ""}}
     except MemoryError:
         return _too_costly()
-    except Exception:  # noqa: BLE001 - whatever a library makes of a hostile file, the file is broken
+    except Exception:  # noqa: BLE001 - no matter why a library fails, the file is broken
         return _too_costly() if _is_full() else {"error": "document-broken", "args": {}}
-    if (
-        len(document.lines) > MAX_LINES
-        or sum(len(line.text) for line in document.lines) > MAX_CHARACTERS
-    ):
-        return {
-            "error": "document-too-long",
-            "args": {"lines": MAX_LINES, "characters": MAX_CHARACTERS},
-        }
+    characters = sum(len(line.text) for line in document.lines)
+    if len(document.lines) > MAX_LINES or characters > MAX_CHARACTERS:
+        return _refused(too_long(file))
+    doubts = document.doubts
     return {
         "lines": [astuple(line) for line in document.lines],
-        "doubts": [
-            (each.code, each.at.line, dict(each.args)) for each in document.doubts
-        ],
+        "doubts": [(each.code, each.at.line, dict(each.args)) for each in doubts],
     }
+
+
+def _refused(error: BizenvError) -> dict[str, Any]:
+    args = dict(error.message.args)
+    args.pop("name", None)  # the file, which the other process knows
+    return {"error": error.message.code.removeprefix("error."), "args": args}
 
 
 def main() -> int:

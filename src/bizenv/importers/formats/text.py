@@ -6,20 +6,18 @@ from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LENGTH,
     MAX_LINES,
-    Document,
-    Line,
+    SourceDocument,
+    SourceLine,
+    too_long,
     unreadable,
 )
 
 
-def read_text(file: str, data: bytes) -> Document:
+def read_text(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a text. Raises BizenvError."""
-    return Document(
-        file,
-        tuple(
-            Line(number, text)
-            for number, text in enumerate(text_lines(file, data), start=1)
-        ),
+    numbered = enumerate(text_lines(file, data), start=1)
+    return SourceDocument(
+        file, tuple(SourceLine(number, text) for number, text in numbered)
     )
 
 
@@ -27,19 +25,17 @@ def text_lines(file: str, data: bytes) -> list[str]:
     """Return a text's lines, decoded and counted. Raises BizenvError."""
     text = decoded(file, data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if (
-        len(lines) > MAX_LINES
-        or len(text) > MAX_CHARACTERS
-        or max(map(len, lines)) > MAX_LENGTH
-    ):
-        raise unreadable(
-            "document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS
-        )
+    longest = max(map(len, lines))
+    if len(lines) > MAX_LINES or longest > MAX_LENGTH:
+        raise too_long(file)
     return lines
 
 
 def decoded(file: str, data: bytes) -> str:
-    """Return the text behind bytes in UTF-8, UTF-16 with its mark, or GB 18030 (GBK, GB 2312). Raises BizenvError."""
+    """Return the text behind bytes in UTF-8, UTF-16 with its mark, or GB 18030 (GBK, GB 2312).
+
+    Raises BizenvError for other encodings, and for more characters than are read.
+    """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
@@ -48,5 +44,7 @@ def decoded(file: str, data: bytes) -> str:
             continue
         if "\x00" in text:
             break
+        if len(text) > MAX_CHARACTERS:
+            raise too_long(file)
         return text
     raise unreadable("document-encoding", file)

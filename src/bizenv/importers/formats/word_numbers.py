@@ -1,13 +1,14 @@
-"""Word's automatic numbering and outline levels: what Word shows before a paragraph but does not keep in its text."""
+"""Word's automatic numbering: Word shows the numbers, but does not keep them in the text."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from docx.oxml.ns import qn
 
-_VAL: Final = qn("w:val")
-_HAN: Final = "零一二三四五六七八九"
+from bizenv.importers import numerals
+from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
+
 _CHINESE: Final = (
     "chineseCounting",
     "chineseCountingThousand",
@@ -16,9 +17,11 @@ _CHINESE: Final = (
     "taiwaneseCounting",
     "chineseLegalSimplified",
 )
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BODY: Final = 9  # the outline level that means body text
+_CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _LEVELS: Final = 9
+_NUMBERLESS: Final = ("bullet", "none")
+_NUM_ID: Final = f"{qn('w:numPr')}/{qn('w:numId')}"
+_NUM_LEVEL: Final = f"{qn('w:numPr')}/{qn('w:ilvl')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ class _Level:
 
 
 class Numbers:
-    """Counts the lists of one document, in the order of its paragraphs."""
+    """Counts the lists of one document, in the order of its paragraphs.
 
-    def __init__(self, opened: Any) -> None:
-        self.styles = {
-            style.get(qn("w:styleId")): style
-            for style in opened.styles.element.iter(qn("w:style"))
-        }
+    `levels` are those of each kind of list, by its id and their depth; `lists` gives the
+    kind of list behind the id that a paragraph names; `counts` is how far each has come.
+    """
+
+    def __init__(self, opened: Any, styles: Styles) -> None:
+        self.styles = styles
         self.levels: dict[str, dict[int, _Level]] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -46,132 +50,96 @@ class Numbers:
         except (KeyError, NotImplementedError, AttributeError):
             return
         for abstract in root.iter(qn("w:abstractNum")):
-            self.levels[abstract.get(qn("w:abstractNumId"))] = {
-                _integer(level.get(qn("w:ilvl"))): _level(level)
-                for level in abstract.iter(qn("w:lvl"))
-            }
+            self.levels[abstract.get(qn("w:abstractNumId"))] = _levels(abstract)
         for number in root.iter(qn("w:num")):
-            abstract = number.find(qn("w:abstractNumId"))
-            identity = number.get(qn("w:numId"))
-            if abstract is None:
-                continue
-            name = abstract.get(_VAL)
-            overrides = {
-                _integer(each.get(qn("w:ilvl"))): _integer(start.get(_VAL), 1)
-                for each in number.iter(qn("w:lvlOverride"))
-                if (start := each.find(qn("w:startOverride"))) is not None
+            self._add(number)
+
+    def _add(self, number: Any) -> None:
+        """Add a list; one that overrides where to start counts for itself."""
+        abstract = number.find(qn("w:abstractNumId"))
+        if abstract is None:
+            return
+        identity = number.get(qn("w:numId"))
+        name = abstract.get(VALUE)
+        starts = _starts(number)
+        if starts and name in self.levels:
+            own = f"{name}/{identity}"
+            self.levels[own] = {
+                at: replace(level, start=starts.get(at, level.start))
+                for at, level in self.levels[name].items()
             }
-            if overrides and name in self.levels:  # it counts anew: a list of its own
-                own = f"{name}/{identity}"
-                self.levels[own] = {
-                    at: _Level(level.form, level.text, overrides.get(at, level.start))
-                    for at, level in self.levels[name].items()
-                }
-                name = own
-            self.lists[identity] = name
+            name = own
+        self.lists[identity] = name
 
     def prefix(self, paragraph: Any) -> str:
-        """Return the number that Word shows before a paragraph, counting it; "" if there is none."""
+        """Return the number that Word shows before a paragraph, counting it.
+
+        "" for a paragraph without a number.
+        """
         found = self._list(paragraph)
         if found is None:
             return ""
         name, at = found
-        levels = self.levels[name]
+        level = self.levels[name][at]
+        self._count(name, at)
+        shown = self._shown(name, level.text)
+        return "" if level.form in _NUMBERLESS else shown
+
+    def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]
-        counts[at] = counts.get(at, levels[at].start - 1) + 1
+        counts[at] = counts.get(at, self.levels[name][at].start - 1) + 1
         for below in [each for each in counts if each > at]:
             del counts[below]
-        text = levels[at].text
-        for each in range(_LEVELS):
-            if f"%{each + 1}" in text and each in levels:
-                value = counts.setdefault(each, levels[each].start)
-                text = text.replace(f"%{each + 1}", _written(value, levels[each].form))
-        return text if levels[at].form not in ("bullet", "none") else ""
+
+    def _shown(self, name: str, text: str) -> str:
+        """Return a number's text with the counts of its levels in place of %1, %2, …."""
+        counts = self.counts[name]
+        for at, level in self.levels[name].items():
+            place = f"%{at + 1}"
+            if at < _LEVELS and place in text:
+                value = counts.setdefault(at, level.start)
+                text = text.replace(place, _written(value, level.form))
+        return text
 
     def _list(self, paragraph: Any) -> tuple[str, int] | None:
-        for properties in self._properties(paragraph):
-            numbering = properties.find(qn("w:numPr"))
-            if numbering is None:
-                continue
-            identity, level = (
-                numbering.find(qn("w:numId")),
-                numbering.find(qn("w:ilvl")),
-            )
-            if identity is None:
-                continue
-            name = self.lists.get(identity.get(_VAL))
-            at = _integer(level.get(_VAL)) if level is not None else 0
-            return (
-                (name, at) if name in self.levels and at in self.levels[name] else None
-            )
+        """Return the list that counts a paragraph, and its level there."""
+        for properties in self.styles.properties(paragraph):
+            identity = properties.find(_NUM_ID)
+            if identity is not None:
+                name = self.lists.get(identity.get(VALUE), "")
+                at = integer(value(properties.find(_NUM_LEVEL)))
+                return (name, at) if at in self.levels.get(name, ()) else None
         return None
 
-    def outline_level(self, paragraph: Any) -> int | None:
-        """Return a paragraph's outline level from 1 on, its own or its style's; None for body text."""
-        for properties in self._properties(paragraph):
-            found = properties.find(qn("w:outlineLvl"))
-            if found is not None:
-                level = _integer(found.get(_VAL), _BODY)
-                return level + 1 if level < _BODY else None
-        return None
 
-    def _properties(self, paragraph: Any) -> "list[Any]":
-        """Return the paragraph's properties, then those of its style and of the styles that it is based on."""
-        own = paragraph.find(qn("w:pPr"))
-        found = [own] if own is not None else []
-        style = own.find(qn("w:pStyle")) if own is not None else None
-        name = style.get(_VAL) if style is not None else None
-        for _ in range(12):
-            style = self.styles.get(name)
-            if style is None:
-                break
-            properties = style.find(qn("w:pPr"))
-            if properties is not None:
-                found.append(properties)
-            based = style.find(qn("w:basedOn"))
-            name = based.get(_VAL) if based is not None else None
-        return found
+def _levels(abstract: Any) -> dict[int, _Level]:
+    return {
+        integer(level.get(qn("w:ilvl"))): _level(level)
+        for level in abstract.iter(qn("w:lvl"))
+    }
+
+
+def _starts(number: Any) -> dict[int, int]:
+    """Return where a list starts to count anew, by level."""
+    found: dict[int, int] = {}
+    for override in number.iter(qn("w:lvlOverride")):
+        start = override.find(qn("w:startOverride"))
+        if start is not None:
+            found[integer(override.get(qn("w:ilvl")))] = integer(start.get(VALUE), 1)
+    return found
 
 
 def _level(element: Any) -> _Level:
-    values = {
-        name: element.find(qn(f"w:{name}")) for name in ("numFmt", "lvlText", "start")
-    }
-    form = values["numFmt"].get(_VAL) if values["numFmt"] is not None else "decimal"
-    text = values["lvlText"].get(_VAL) if values["lvlText"] is not None else ""
     return _Level(
-        form or "decimal",
-        text or "",
-        _integer(values["start"].get(_VAL), 1) if values["start"] is not None else 1,
-    )
-
-
-def _integer(written: str | None, default: int = 0) -> int:
-    return (
-        int(written)
-        if written and written.isdecimal() and len(written) < 6  # noqa: PLR2004
-        else default
+        value(element.find(qn("w:numFmt"))) or "decimal",
+        value(element.find(qn("w:lvlText"))) or "",
+        integer(value(element.find(qn("w:start"))), 1),
     )
 
 
 def _written(value: int, form: str) -> str:
     if form in _CHINESE:
-        return _chinese(value)
-    if form in (
-        "decimalEnclosedCircle",
-        "decimalEnclosedCircleChinese",
-    ) and 0 < value <= len(_CIRCLED):
-        return _CIRCLED[value - 1]
-    if form == "decimalFullWidth":
-        return str(value).translate(
-            {ord("0") + digit: ord("０") + digit for digit in range(10)}
-        )
-    return str(value)
-
-
-def _chinese(value: int) -> str:
-    if value >= 100:  # noqa: PLR2004 - no document counts so far
-        return str(value)
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else f"{_HAN[tens]}十")
-    return head + (_HAN[ones] if ones or not tens else "")
+        return numerals.chinese(value)
+    if form in _CIRCLED:
+        return numerals.circled(value)
+    return numerals.full_width(value) if form == "decimalFullWidth" else str(value)

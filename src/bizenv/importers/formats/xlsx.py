@@ -10,89 +10,111 @@ import openpyxl
 
 from bizenv.importers.document import (
     MAX_CELLS,
-    MAX_CHARACTERS,
     MAX_LINES,
-    Document,
     Doubts,
-    Line,
+    SourceDocument,
+    SourceLine,
+    too_long,
     unreadable,
 )
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
+_CARRIAGE_RETURNS: Final = ("_x000D_", "\r")
+
+Cells = dict[int, dict[int, str]]
+"""The texts of a sheet, by row and column."""
 
 
-def read_xlsx(file: str, data: bytes) -> Document:
-    """Return the rows of all visible sheets. A line's number is the row's; formulas give the values saved with them."""
+def read_xlsx(file: str, data: bytes) -> SourceDocument:
+    """Return the rows of all visible sheets.
+
+    A line's number is the row's; formulas give the values saved with them.
+    """
     doubts = Doubts(file)
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    formulas = openpyxl.load_workbook(
-        io.BytesIO(data), data_only=False, keep_links=False
-    )
-    lines: list[Line] = []
-    for place, sheet in enumerate(values.worksheets, start=1):
+    values, formulas = _opened(data, values=True), _opened(data, values=False)
+    sheets = zip(values.worksheets, formulas.worksheets, strict=True)
+    lines: list[SourceLine] = []
+    for place, (sheet, written) in enumerate(sheets, start=1):
         if sheet.sheet_state != "visible":
-            doubts("hidden-sheet", Line(1, ""), sheet=sheet.title)
+            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.title)
             continue
-        lines += _rows(file, sheet, formulas.worksheets[place - 1], doubts, place)
+        lines += _rows(file, sheet, written, doubts, place)
         if len(lines) > MAX_LINES:
-            raise unreadable(
-                "document-too-long", file, lines=MAX_LINES, characters=MAX_CHARACTERS
-            )
-    return Document(file, tuple(lines), tuple(doubts.found))
+            raise too_long(file)
+    return SourceDocument(file, tuple(lines), tuple(doubts.found))
+
+
+def _opened(data: bytes, *, values: bool) -> Any:
+    stream = io.BytesIO(data)
+    return openpyxl.load_workbook(stream, data_only=values, keep_links=False)
 
 
 def _rows(
     file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int
-) -> Iterator[Line]:
+) -> Iterator[SourceLine]:
     cells = _cells(sheet, formulas, doubts)
     continued = _spread_out(file, sheet, cells)
-    hidden = {row for row, shape in sheet.row_dimensions.items() if shape.hidden}
+    shapes = sheet.row_dimensions.items()
+    hidden = {row for row, shape in shapes if shape.hidden}
     width = max((max(row) for row in cells.values() if row), default=0)
+    columns = range(1, width + 1)
     for row in sorted(cells):
         if row in hidden:
-            doubts("hidden", Line(row, ""))
+            doubts("hidden", SourceLine(row, ""))
             continue
-        texts = tuple(cells[row].get(column, "") for column in range(1, width + 1))
-        flags = tuple(column in continued[row] for column in range(1, width + 1))
-        yield Line(
+        here, from_above = cells[row], continued[row]
+        texts = tuple(here.get(column, "") for column in columns)
+        goes_on = tuple(column in from_above for column in columns)
+        once = filter(None, dict.fromkeys(texts))
+        yield SourceLine(
             row,
-            " ".join(filter(None, dict.fromkeys(texts))),
+            " ".join(once),
             cells=texts,
-            continued=flags,
+            continued=goes_on,
             table=table,
         )
 
 
-def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> dict[int, dict[int, str]]:
-    """Return the texts of a sheet by row and column."""
-    cells: dict[int, dict[int, str]] = defaultdict(dict)
-    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - only cells that there are, however far apart
+def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> Cells:
+    """Return what the cells of a sheet say; doubt what they only compute or strike."""
+    cells: Cells = defaultdict(dict)
+    there = sheet._cells  # noqa: SLF001 - only cells that there are, however far apart
+    for (row, column), cell in sorted(there.items()):
         if column > MAX_CELLS:
             continue
         text = _text(cell)
         if text and cell.font is not None and cell.font.strike:
-            doubts("struck", Line(row, text))
+            doubts("struck", SourceLine(row, text))
         elif text:
             cells[row][column] = text
-        elif str(formulas.cell(row, column).value or "").startswith("="):
-            doubts("formula-without-value", Line(row, ""), cell=cell.coordinate)
+        elif _is_formula(formulas.cell(row, column)):
+            doubts("formula-without-value", SourceLine(row, ""), cell=cell.coordinate)
     return cells
 
 
-def _spread_out(
-    file: str, sheet: Any, cells: dict[int, dict[int, str]]
-) -> dict[int, set[int]]:
-    """Repeat what merged cells say in all of them; return by row the columns that go on from above."""
+def _is_formula(cell: Any) -> bool:
+    return str(cell.value or "").startswith("=")
+
+
+def _spread_out(file: str, sheet: Any, cells: Cells) -> dict[int, set[int]]:
+    """Repeat the text of merged cells in all of them.
+
+    Return by row the columns that go on from above.
+    """
     continued: dict[int, set[int]] = defaultdict(set)
     for merged in sheet.merged_cells.ranges:
-        if merged.size["rows"] * merged.size["columns"] > _MAX_MERGED:
+        size = merged.size
+        if size["rows"] * size["columns"] > _MAX_MERGED:
             raise unreadable("document-bomb", file)
-        text = cells.get(merged.min_row, {}).get(merged.min_col, "")
-        for row in range(merged.min_row, merged.max_row + 1) if text else ():
-            for column in range(merged.min_col, min(merged.max_col, MAX_CELLS) + 1):
-                cells[row][column] = text
-                if row > merged.min_row:
-                    continued[row].add(column)
+        top, left = merged.min_row, merged.min_col
+        text = cells.get(top, {}).get(left, "")
+        if not text:
+            continue
+        columns = range(left, min(merged.max_col, MAX_CELLS) + 1)
+        for row in range(top, merged.max_row + 1):
+            cells[row] |= dict.fromkeys(columns, text)
+            if row > top:
+                continued[row].update(columns)
     return continued
 
 
@@ -101,9 +123,17 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime | date):
-        pattern = (cell.number_format or "").lower()
-        whole = "d" in pattern or "日" in pattern
-        return f"{value:%Y-%m-%d}" if whole else f"{value:%Y-%m}"
+        return _as_shown(value, cell.number_format)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).replace("_x000D_", "").replace("\r", "").strip()
+    text = str(value)
+    for sign in _CARRIAGE_RETURNS:
+        text = text.replace(sign, "")
+    return text.strip()
+
+
+def _as_shown(day: date, number_format: str | None) -> str:
+    """Return a date as precise as its cell shows it: with the day or without."""
+    pattern = (number_format or "").lower()
+    shows_day = "d" in pattern or "日" in pattern
+    return f"{day:%Y-%m-%d}" if shows_day else f"{day:%Y-%m}"

@@ -1,11 +1,12 @@
 """What each line of a document is: every one of them is accounted for."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Sequence
 from typing import Final
 
-from bizenv.importers.document import Doubts, Line
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Kind
-from bizenv.importers.reading.parts import Numbering, Parts
+from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
 from bizenv.importers.reading.tree import Node
@@ -14,125 +15,125 @@ _QUOTED: Final = 40  # characters of a line in a doubt
 
 
 class Account:
-    """Tells the kind of each piece; what is not understood is doubted."""
+    """Finds the kind of each piece of a tree; a line that is not understood is doubted."""
 
-    def __init__(self, parts: Parts, numbering: Numbering, doubts: Doubts) -> None:
-        self.parts = parts
-        self.told = numbering.told
+    def __init__(self, root: Node, told: set[Piece], doubts: Doubts) -> None:
+        self.root = root
+        self.told = told
         self.doubts = doubts
-        self.root = parts.root
-        self.untagged = {
-            id(piece)
-            for node in parts.root.walk()
-            for stretch in node.stretches
-            if not any(tag.units or tag.due for _, tag in stretch.tags)
-            for piece, _ in stretch.texts
-        }
-        """The pieces with text that no tag closes."""
-        self.holding = [node for node in parts.root.below if parts.holds(node)]
+        self.untagged = _untagged(root)
+        without = itertools.takewhile(lambda node: not node.holds_tasks, root.below)
+        self.before = set(without) if root.holds_below else set()
+        """The chapters before the first with tasks."""
 
-    def kinds(self, known: Mapping[int, Kind]) -> dict[int, Kind]:
-        """Return the kind of every piece of the tree by its identity; those known are left as they are."""
-        kinds = dict(known)
+    def settle(self) -> None:
+        """Give every piece of the tree its kind."""
         for node in self.root.walk():
             chapter = node.chapter()
             for piece in node.own:
-                if id(piece) not in kinds:
-                    kinds[id(piece)] = self._kind(piece, node, chapter)
-        for node in self.root.below if self.holding else ():
-            self._doubt_chapter(node)
-        return kinds
+                piece.kind = self._kind(piece, node, chapter)
+        if self.root.holds_below:
+            for node in self.root.below:
+                self._doubt_chapter(node)
 
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> Kind:
         if piece.heading and not piece.text:  # of a table
             return Kind.HEADING
-        if chapter not in self.holding:
+        if chapter is self.root or not chapter.holds_tasks:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:
-            due = any(tag.due for tag in piece.tags) and not any(
-                tag.units for tag in piece.tags
-            )
-            return (
-                Kind.DEADLINE
-                if due
-                else (Kind.RESPONSIBILITY if piece.tags else Kind.HEADING)
-            )
-        if id(piece) in self.told and piece is not node.piece:
+            return _kind_of_tags(piece)
+        if piece in self.told and piece is not node.piece:
             return Kind.TASK
-        if id(piece) in self.untagged:
+        if piece in self.untagged:
             return self._loose(piece, node)
-        if self.parts.within_task(node):
+        if node.in_task:
             return Kind.TASK
-        if piece is node.piece:
-            return Kind.TASK if any(tag.units for tag in piece.tags) else Kind.HEADING
-        return Kind.PREAMBLE
+        if piece is not node.piece:
+            return Kind.PREAMBLE
+        return Kind.TASK if names_anybody(piece.tags) else Kind.HEADING
 
     def _loose(self, piece: Piece, node: Node) -> Kind:
-        """Return what text is that no tag closes: a heading, an introduction, or nothing that was understood."""
-        if node.tagged:
-            self.doubts("text-after-tag", piece.line, text=piece.text[:_QUOTED])
-            return Kind.UNREAD
-        if self.parts.within_task(node):
+        """Return the kind of text that no tag closes: a heading, an introduction, unread."""
+        if node.tasks and not node.lacks_tag:
+            return self._unread("text-after-tag", piece)
+        if node.in_task:
             return Kind.TASK
-        if any(self.parts.holds(each) for each in node.below):
+        if node.holds_below:
             return Kind.HEADING if piece is node.piece else Kind.PREAMBLE
-        self.doubts("unread", piece.line, text=piece.text[:_QUOTED])
+        return self._unread("unread", piece)
+
+    def _unread(self, code: str, piece: Piece) -> Kind:
+        self.doubts(code, piece.line, text=piece.text[:_QUOTED])
         return Kind.UNREAD
 
     def _apart(self, piece: Piece, chapter: Node) -> Kind:
-        """Return what a line outside the chapters with tasks is: before them, after them, or known by its title."""
+        """Return the kind of a line outside the chapters with tasks.
+
+        It stands before them, after them, or is known by its chapter's title.
+        """
         if chapter is self.root:
-            if id(piece) in self.told:
-                return Kind.TASK
-            return (
-                Kind.RESPONSIBILITY
-                if piece.tag_only and id(chapter) in self.parts.stretches
-                else Kind.PREAMBLE
-            )
-        if not self.holding and id(self.root) not in self.parts.stretches:
+            return self._above(piece)
+        if not self.root.holds_tasks:
             return Kind.UNREAD
+        assert chapter.piece is not None
         if piece is chapter.piece and not piece.text.partition("。")[2]:
             return Kind.HEADING
-        title = chapter.piece.text if chapter.piece is not None else ""
-        return kind_of_chapter(title) or (
-            Kind.PREAMBLE if self._before(chapter) else Kind.SAFEGUARD
-        )
+        otherwise = Kind.PREAMBLE if chapter in self.before else Kind.SAFEGUARD
+        return kind_of_chapter(chapter.piece.text) or otherwise
 
-    def _before(self, chapter: Node) -> bool:
-        order = self.root.below
-        return bool(self.holding) and order.index(chapter) < order.index(
-            self.holding[0]
-        )
+    def _above(self, piece: Piece) -> Kind:
+        """Return the kind of a line above all numbers."""
+        if piece in self.told:
+            return Kind.TASK
+        if piece.tag_only and self.root.tasks:
+            return Kind.RESPONSIBILITY
+        return Kind.PREAMBLE
 
     def _doubt_chapter(self, node: Node) -> None:
-        """Doubt a chapter that is numbered like the tasks but names nobody, unless its title tells what it is."""
-        if (
-            node in self.holding
-            or node.piece is None
-            or kind_of_chapter(node.piece.text) is not None
-        ):
+        """Doubt a chapter that is numbered like the tasks but names nobody.
+
+        There is no doubt if its title tells what it is.
+        """
+        if node.holds_tasks or node.piece is None or not node.below:
             return
-        if node.below:
-            self.doubts(
-                "chapter-without-tasks",
-                node.piece.line,
-                title=trimmed(first_sentence(node.piece.text)),
-            )
+        if kind_of_chapter(node.piece.text) is None:
+            title = trimmed(first_sentence(node.piece.text))
+            self.doubts("chapter-without-tasks", node.piece.line, title=title)
 
 
-def by_line(
-    pieces: Sequence[Piece], kinds: Mapping[int, Kind]
-) -> list[tuple[Line, Kind]]:
-    """Return each line of the source once with its kind; of a row that begins a section too, that of the task."""
-    places = {
-        (piece.line.table, piece.line.number, piece.line.column): (
-            piece.line,
-            kinds.get(id(piece), Kind.UNREAD),
-        )
-        for piece in pieces
-    }
-    return [
-        (line if number == line.number else Line(number, ""), kind)
-        for line, kind in places.values()
-        for number in (line.number, *line.also)
-    ]
+def _untagged(root: Node) -> set[Piece]:
+    """Return the pieces with text that no tag closes."""
+    found: set[Piece] = set()
+    for node in root.walk():
+        for stretch in node.stretches:
+            if not stretch.is_closed:
+                found.update(piece for piece, _ in stretch.texts)
+    return found
+
+
+def _kind_of_tags(piece: Piece) -> Kind:
+    """Return the kind of a line without text: its tags tell, if it has any."""
+    if not piece.tags:
+        return Kind.HEADING
+    due = any(tag.due for tag in piece.tags)
+    if due and not names_anybody(piece.tags):
+        return Kind.DEADLINE
+    return Kind.RESPONSIBILITY
+
+
+def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, Kind]]:
+    """Return each line of the source once with its kind.
+
+    A row that begins a section and a task has the kind of the task.
+    """
+    last: dict[tuple[int, int, int], Piece] = {}
+    for piece in pieces:
+        line = piece.line
+        last[line.table, line.number, line.column] = piece
+    found: list[tuple[SourceLine, Kind]] = []
+    for piece in last.values():
+        kind = piece.kind or Kind.UNREAD
+        found.append((piece.line, kind))
+        found += [(SourceLine(number, ""), kind) for number in piece.line.also]
+    return found

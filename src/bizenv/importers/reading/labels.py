@@ -1,19 +1,16 @@
-"""Tags in a paragraph: the places that say who is responsible and until when, labelled or not, bracketed or not."""
+"""Tags in a paragraph: the places that say who is responsible and until when.
+
+They may be labelled or not, bracketed or not.
+"""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.roles import (
-    Named,
-    Role,
-    named,
-    names_units,
-    of_many,
-    only_units,
-)
+from bizenv.importers.reading.roles import Named, Role, named, names_units, only_units
 from bizenv.importers.reading.units import CLOSING, OPENING, brackets
 
 
@@ -28,193 +25,238 @@ class Label(StrEnum):
 
 
 _WORDS: Final = {
-    Label.LEAD: "牵头责任部门 牵头责任单位 牵头部门及单位 牵头单位 牵头部门 牵头科室 牵头处室 牵头机构 主要责任单位 主办单位 主办部门 主责单位 主责部门 "
-    "第一责任单位 总牵头单位 牵头",
-    Label.SUPPORT: "配合责任单位 责任配合单位 配合单位 配合部门 协办单位 协办部门 协助单位 协助部门 协同单位 协同部门 协作单位 参与单位 参与部门 "
-    "参加单位 参加部门 配合 ",
-    Label.RESPONSIBLE: "责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位 实施主体 责任科室 责任处室 负责单位 负责部门",
-    Label.DUE: "完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求 时间要求 时间节点 时间进度 时间安排 进度安排 进度要求 "
-    "工作时限 推进时限 整改时限 整改期限 落实时限 计划完成时间 期限 时限",
-    Label.OTHER: "试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人 督办单位 督导单位 监督单位 考核单位 备注",
-}  # fmt: skip
+    Label.LEAD: """
+        牵头责任部门 牵头责任单位 牵头部门及单位 牵头单位 牵头部门 牵头科室 牵头处室
+        牵头机构 主要责任单位 主办单位 主办部门 主责单位 主责部门 第一责任单位
+        总牵头单位 牵头
+    """,
+    Label.SUPPORT: """
+        配合责任单位 责任配合单位 配合单位 配合部门 协办单位 协办部门 协助单位 协助部门
+        协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 配合
+    """,
+    Label.RESPONSIBLE: """
+        责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位
+        实施主体 责任科室 责任处室 负责单位 负责部门
+    """,
+    Label.DUE: """
+        完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求
+        时间要求 时间节点 时间进度 时间安排 进度安排 进度要求 工作时限 推进时限
+        整改时限 整改期限 落实时限 计划完成时间 期限 时限
+    """,
+    Label.OTHER: """
+        试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人
+        督办单位 督导单位 监督单位 考核单位 备注
+    """,
+}
+# words of the text, too, unless a colon follows
+_SHORT: Final = ("牵头", "配合", "期限", "时限")
 _GAP: Final = "[ \u3000]{0,3}"
-_KIND: Final = {
-    word: label for label, words in _WORDS.items() for word in words.split()
-}  # fmt: skip
-_ANY: Final = "|".join(_GAP.join(word) for word in sorted(_KIND, key=len, reverse=True))
-_SHORT: Final = (
-    "牵头",
-    "配合",
-    "期限",
-    "时限",
-)  # words of the text, too, unless a colon follows
+
+
+def _labels() -> dict[str, Label]:
+    found: dict[str, Label] = {}
+    for label, words in _WORDS.items():
+        found |= dict.fromkeys(words.split(), label)
+    return found
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern for words that may be spaced out, the longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(_GAP.join(word) for word in longest)
+
+
+_KIND: Final = _labels()
+_ANY: Final = _one_of(_KIND)
+_FULL: Final = _one_of(word for word in _KIND if word not in _SHORT)
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
-# A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning) in space or the line's end.
-_FULL: Final = "|".join(
-    _GAP.join(word)
-    for word in sorted(_KIND, key=len, reverse=True)
-    if word not in _SHORT
-)
+# A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning)
+# in space or the line's end.
 LABEL: Final = re.compile(
-    rf"(?:{_OPEN}{_GAP})?(?:({_ANY}){_GAP}[:：]|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
+    rf"(?:{_OPEN}{_GAP})?"
+    rf"(?:({_ANY}){_GAP}[:：]"
+    rf"|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
 )
 _LEADING: Final = re.compile(
-    rf"[ \t\u3000]{{0,8}}({_ANY})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"
+    rf"[ \t\u3000]{{0,8}}({_ANY})"
+    r"(?:[ \t\u3000]{1,8}|[ \t\u3000]{0,4}\Z)"
 )
 _UNNAMED: Final = re.compile(
-    r"[ \t\u3000]{0,8}([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))[ \u3000]{0,3}[:：]"
+    r"[ \t\u3000]{0,8}"
+    r"([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))"
+    r"[ \u3000]{0,3}[:：]"
 )
 _STOP: Final = "。"
-_NOTE: Final = re.compile(
-    r"不再(?:一一|逐一|逐项|重复|单独|另行|分别)?(?:列出|列示|注明|说明|标注|列)"
-)
-_NOTED: Final = re.compile(
-    r"(?:均需|均由|都需|都由|须由|需由|均须|需|由)([^，,。；;需由须]{2,60}?)(?:负责|抓好|配合|参与|落实|实施)"
-)
+_SENTENCE_ENDS: Final = ("。", "；")
+_LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
+_BLANK: Final = " \t\u3000"
+_ENDS: Final = f"。；; {_BLANK}"
+_AROUND: Final = f"；;，,。 {_BLANK}"
 
 
 @dataclass(slots=True)
 class Tag:
     """What one stretch of a paragraph says: from `start` to `end` in its text.
 
-    `due` holds the document's words, with `due_at` their place; `other` the labels that plans have no place for.
+    `due` holds the document's words, with `due_at` the place of the first; `other` the
+    labels that plans have no place for. `unmarked`: a bare list of units, with neither
+    label nor word. `open`: a label whose value is still to come, or goes on.
     """
 
     start: int
     end: int
     units: list[Named] = field(default_factory=list)
-    due: str | None = None
+    due: list[str] = field(default_factory=list)
     due_at: int = 0
     labels: list[Label] = field(default_factory=list)
     other: list[tuple[str, str]] = field(default_factory=list)
-    bracketed: bool = False
-    unmarked: bool = False  # neither label nor word: a bare list of units
-    open: Label | None = None  # a label whose value is still to come, or goes on
+    unmarked: bool = False
+    open: Label | None = None
 
-    @property
-    def responsible(self) -> bool:
-        """Whether it names anybody."""
-        return bool(self.units)
+    def add_due(self, words: str, at: int) -> None:
+        """Take the words of a deadline; reading them doubts several in one tag."""
+        if not self.due:
+            self.due_at = at
+        if words:
+            self.due.append(words)
+
+    def add(self, other: "Tag") -> None:
+        """Take what the labels behind a list of units say."""
+        self.units += other.units
+        self.due, self.due_at = other.due, other.due_at
+        self.labels, self.other = other.labels, other.other
+
+
+def names_anybody(tags: Iterable[Tag]) -> bool:
+    """Tell whether one of several tags names a unit."""
+    return any(tag.units for tag in tags)
 
 
 def find(text: str, *, follows_task: bool = False) -> list[Tag]:
-    """Return a paragraph's tags in order. `follows_task`: a bare list of units may be one, for a task stands before."""
+    """Return a paragraph's tags in order.
+
+    `follows_task`: a task stands before, so a bare list of units may be a tag.
+    """
     found: list[Tag] = []
     covered = 0
-    for start, end in [*_labelled_brackets(text), (len(text), len(text))]:
+    for start, end in _labelled_brackets(text):
         found += _running(text, covered, start)
-        if start < end:
-            tag = _bracket(text, start, end)
-            if tag is not None:
-                found.append(tag)
+        found += _bracket(text, start, end)
         covered = end
+    found += _running(text, covered, len(text))
     if not found and (names_units(text) or (follows_task and only_units(text))):
-        units = named(text)
-        found = [
-            Tag(0, len(text), units, unmarked=not any(each.worded for each in units))
-        ]
+        found = [_listed(text, 0)]
     for tag in found:
         _sift(tag)
     return found
 
 
+def _listed(text: str, start: int) -> Tag:
+    """Return the tag of units that no label names."""
+    units = [_moved(each, start) for each in named(text)]
+    unmarked = not any(each.worded for each in units)
+    return Tag(start, start + len(text), units, unmarked=unmarked)
+
+
+def _moved(each: Named, by: int) -> Named:
+    return replace(each, start=each.start + by)
+
+
 def _sift(tag: Tag) -> None:
     """Take a deadline that stands among the units for one: 〔市财政局，6月底前〕."""
-    for each in list(tag.units):
+    kept = []
+    for each in tag.units:
         if is_deadline(each.unit.name):
-            tag.units.remove(each)
-            tag.due_at = tag.due_at if tag.due else each.start
-            tag.due = _both(tag.due, each.unit.name)
+            tag.add_due(each.unit.name, each.start)
+        else:
+            kept.append(each)
+    tag.units = kept
 
 
-def _both(due: str | None, more: str) -> str:
-    """Return the words of two deadlines that stand in one tag, which is doubted when they are read."""
-    return f"{due}；{more}" if due else more
-
-
-def _labelled_brackets(text: str) -> list[tuple[int, int]]:
-    """Return the brackets that are tags, outermost ones only."""
-    pairs = []
+def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the brackets that are tags, outermost ones only."""
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1]
-        tail = text[end:].strip("。；; \t\u3000")
-        listed = (not tail and only_units(inside)) and (
-            "、" in inside or text[:start].endswith(("。", "；"))
-        )
-        if _is_labelled(inside) or names_units(inside) or listed:
-            pairs.append((start, end))
-    return pairs
+        if _is_labelled(inside) or names_units(inside):
+            yield start, end
+            continue
+        last = not text[end:].strip(_ENDS)
+        several = "、" in inside or text[:start].endswith(_SENTENCE_ENDS)
+        if last and several and only_units(inside):
+            yield start, end
 
 
 def _is_labelled(inside: str) -> bool:
     match = LABEL.search(inside)
-    return match is not None and match.start() == len(inside) - len(
-        inside.lstrip(" \u3000")
-    )
+    indent = len(inside) - len(inside.lstrip(" \u3000"))
+    return match is not None and match.start() == indent
 
 
-def _bracket(text: str, start: int, end: int) -> Tag | None:
-    inside = text[start + 1 : end - 1]
+def _bracket(text: str, start: int, end: int) -> Iterator[Tag]:
+    """Yield the tag of a bracket."""
+    tag = _inside(text, start + 1, end - 1)
+    if tag is not None:
+        tag.start, tag.end = start, end
+        yield tag
+
+
+def _inside(text: str, start: int, end: int) -> Tag | None:
+    inside = text[start:end]
     if _is_labelled(inside):
-        tag = _chain(text, start + 1, end - 1)
-    else:  # words first, labels may follow: 甲牵头，乙配合；完成时限：…
-        label = LABEL.search(inside)
-        said = inside[: label.start()] if label is not None else inside
-        units = [_moved(each, start + 1) for each in named(said.partition(_STOP)[0])]
-        tag = Tag(start, end, units, unmarked=not any(each.worded for each in units))
-        rest = (
-            _chain(text, start + 1 + label.start(), end - 1)
-            if label is not None
-            else None
-        )
-        if rest is not None:
-            tag.units += rest.units
-            tag.due, tag.due_at, tag.labels, tag.other = (
-                rest.due,
-                rest.due_at,
-                rest.labels,
-                rest.other,
-            )
-    if tag is None:
-        return None
-    tag.start, tag.end, tag.bracketed = start, end, True
+        return _chain(text, start, end)
+    # words first, labels may follow: 甲牵头，乙配合；完成时限：…
+    label = LABEL.search(inside)
+    if label is None:
+        return _listed(inside.partition(_STOP)[0], start)
+    tag = _listed(inside[: label.start()].partition(_STOP)[0], start)
+    rest = _chain(text, start + label.start(), end)
+    if rest is not None:
+        tag.add(rest)
     return tag
 
 
-def _moved(each: Named, by: int) -> Named:
-    return Named(each.unit, each.role, each.group, each.start + by, each.worded)
-
-
-def _running(text: str, start: int, end: int) -> list[Tag]:
-    """Return the labelled tags of a stretch that is in no bracket."""
-    tags = []
+def _running(text: str, start: int, end: int) -> Iterator[Tag]:
+    """Yield the labelled tags of a stretch that is in no bracket."""
     place = start
     while place < end:
-        match = _first_label(text, place, end, at_start=place == 0)
-        if match is None:
-            break
-        tag = _chain(text, match[0], end)
+        label = _first_label(text, place, end, at_start=place == 0)
+        tag = None if label is None else _chain(text, label.start, end)
         if tag is None:
             break
-        tags.append(tag)
+        yield tag
         place = tag.end
-    return tags
 
 
-def _first_label(
-    text: str, start: int, end: int, *, at_start: bool
-) -> tuple[int, int, str] | None:
-    """Return where the next label begins, where its value begins, and its word."""
-    if at_start:
-        for pattern in (_LEADING, _UNNAMED):
-            leading = pattern.match(text, start, end)
-            if leading is not None and LABEL.match(text, leading.start(1), end) is None:
-                if pattern is _LEADING and _squeezed(leading[1]) in _SHORT:
-                    continue
-                return leading.start(), leading.end(), leading[1]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A label in a text: its place, where its value begins, and its word."""
+
+    start: int
+    value: int
+    word: str
+
+
+def _first_label(text: str, start: int, end: int, *, at_start: bool) -> _Found | None:
+    """Return the next label."""
+    leading = _leading(text, start, end) if at_start else None
+    if leading is not None:
+        return leading
     match = LABEL.search(text, start, end)
-    return None if match is None else (match.start(), match.end(), match[1] or match[2])
+    if match is None:
+        return None
+    return _Found(match.start(), match.end(), match[1] or match[2])
+
+
+def _leading(text: str, start: int, end: int) -> _Found | None:
+    """Return a label that only its place at the line's beginning shows."""
+    for pattern in (_LEADING, _UNNAMED):
+        match = pattern.match(text, start, end)
+        if match is None or LABEL.match(text, match.start(1), end):
+            continue
+        if pattern is _UNNAMED or _squeezed(match[1]) not in _SHORT:
+            return _Found(match.start(), match.end(), match[1])
+    return None
 
 
 def _squeezed(word: str) -> str:
@@ -222,18 +264,18 @@ def _squeezed(word: str) -> str:
 
 
 def _chain(text: str, start: int, end: int) -> Tag | None:
-    """Read a label with its value, and the labels that follow it directly. The stretch is text[start:end]."""
+    """Read a label with its value, and the labels that follow it directly, up to `end`."""
     label = _first_label(text, start, end, at_start=start == 0)
     if label is None:
         return None
-    tag = Tag(label[0], end)
+    tag = Tag(label.start, end)
     while label is not None:
-        following = _first_label(text, label[1], end, at_start=False)
-        limit = end if following is None else following[0]
-        stop = _value_end(text, label[1], limit)
-        _take(tag, _squeezed(label[2]), text[label[1] : stop], label[1])
+        following = _first_label(text, label.value, end, at_start=False)
+        limit = end if following is None else following.start
+        stop = _value_end(text, label.value, limit)
+        _take(tag, label, text[label.value : stop])
         tag.end = stop
-        between = text[stop:limit].strip("。；;，, \t\u3000")
+        between = text[stop:limit].strip(_AROUND)
         if between:
             break
         tag.end = limit
@@ -243,83 +285,58 @@ def _chain(text: str, start: int, end: int) -> Tag | None:
 
 def _value_end(text: str, start: int, limit: int) -> int:
     """Return where a value ends: at a full stop outside brackets, else at the limit."""
-    covered = list(brackets(text[start:limit]))
-    for place in range(start, limit):
-        if text[place] == _STOP and not any(a <= place - start < b for a, b in covered):
-            return place
-    return limit
+    value = text[start:limit]
+    free = 0
+    for begin, end in brackets(value):
+        stop = value.find(_STOP, free, begin)
+        if stop >= 0:
+            return start + stop
+        free = end
+    stop = value.find(_STOP, free)
+    return limit if stop < 0 else start + stop
 
 
-def _take(tag: Tag, word: str, value: str, start: int) -> None:
+def _take(tag: Tag, label: _Found, value: str) -> None:
+    """Put the value of a label where it belongs."""
+    word = _squeezed(label.word)
     kind = _KIND.get(word, Label.OTHER)
-    stripped = value.strip("；;，,。 \t\u3000")
+    stripped = value.strip(_AROUND)
     tag.labels.append(kind)
-    tag.open = (
-        kind if not stripped or value.rstrip().endswith(("、", "，", ",")) else None
-    )
-    at = start + len(value) - len(value.lstrip(" \t\u3000"))
+    goes_on = not stripped or value.rstrip().endswith(_LISTING)
+    tag.open = kind if goes_on else None
     if kind is Label.DUE:
-        unclosed = (
-            stripped.rstrip(CLOSING)
-            if not any(sign in stripped for sign in OPENING)
-            else stripped
-        )
-        tag.due_at = tag.due_at if tag.due else at
-        tag.due = _both(tag.due, unclosed) if unclosed else tag.due
+        indent = len(value) - len(value.lstrip(_BLANK))
+        tag.add_due(_closed(stripped), label.value + indent)
     elif kind is Label.OTHER:
         tag.other.append((word, stripped))
     else:
-        tag.units += [_moved(each, start) for each in named(value, Role(kind.value))]
+        units = named(value, Role(kind.value))
+        tag.units += [_moved(each, label.value) for each in units]
+
+
+def _closed(words: str) -> str:
+    """Return words without a closing bracket that nothing in them opens."""
+    if any(sign in words for sign in OPENING):
+        return words
+    return words.rstrip(CLOSING)
 
 
 def continued(tag: Tag, text: str) -> bool:
-    """Take a following line as the rest of a tag's last value, if it can be that; tell whether it was."""
-    if tag.open is None:
+    """Take a following line as the rest of a tag's last value.
+
+    Return whether it could be that.
+    """
+    label, tag.open = tag.open, None
+    if label is None:
         return False
-    if tag.open is Label.DUE:
-        tag.due, tag.open = text.strip("。 \t\u3000"), None
-        return True
-    if tag.open is Label.OTHER:
-        tag.other[-1] = (tag.other[-1][0], tag.other[-1][1] + text)
-        tag.open = None
-        return True
-    tag.units += named(text, Role(tag.open.value))
-    if not text.rstrip().endswith(("、", "，", ",")):
-        tag.open = None
+    if label is Label.DUE:
+        words = text.strip(f"。{_BLANK}")
+        tag.due = [words] if words else []
+    elif label is Label.OTHER:
+        word, before = tag.other[-1]
+        tag.other[-1] = (word, before + text)
+    else:
+        tag.units += named(text, Role(label.value))
+        if text.rstrip().endswith(_LISTING):
+            tag.open = label
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a document says once for many tasks: units that support them all, or which unit leads."""
-
-    supports: tuple[str, ...] = ()
-    onwards: bool = False  # 以下: only what follows
-    rule: str | None = None
-
-
-_FIRST: Final = ("第一位", "首位", "排名第一", "排第一", "列第一", "第一个", "位列第一")
-
-
-def note(text: str) -> Note | None:
-    """Return what a sentence such as 以下均需各县区落实，不再列出 says of other tasks, or None."""
-    if "牵头" in text:
-        for sentence in text.split("。"):
-            if "牵头" in sentence and "逗号前" in sentence:
-                return Note(rule="first-group")
-            if "牵头" in sentence and any(word in sentence for word in _FIRST):
-                return Note(rule="first")
-            if "牵头" in sentence and any(
-                f"{word}{sign}" in sentence for word in "标带加有" for sign in "*＊★"
-            ):
-                return Note(rule="starred")
-    match = _NOTE.search(text)
-    if match is None:
-        return None if of_many(text) is None else Note()
-    begin = max(text.rfind(sign, 0, match.start()) for sign in "。；（(")
-    sentence = text[begin + 1 : match.end()]
-    units = _NOTED.search(sentence)
-    if units is None:
-        return Note(onwards="以下" in sentence)
-    supports = tuple(each.unit.name for each in named(units[1]))
-    return Note(supports, "以下" in sentence or "下同" in sentence)

@@ -1,79 +1,96 @@
-"""Who leads, where no word says so: a rule of each document, named in the draft and settable."""
+"""Who leads, where no word says so: a rule of each document, named in the draft, settable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.roles import Named, Role
 
-# auto: as the document says or shows; the others: the first named, all, those before the first comma, those with *
+# auto: as the document says or shows; the others: the first named, all of them, those
+# before the first comma, those with *
 RULES: Final = ("auto", "first", "all", "first-group", "starred")
+PieceTags = Sequence[tuple[Piece, Tag]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """One place of the document that names a unit."""
+
+    unit: Named
+    piece: Piece
+
+    @property
+    def line(self) -> SourceLine:
+        """The line, with the column where the unit stands."""
+        return self.piece.at(self.unit.start)
 
 
 @dataclass(frozen=True, slots=True)
 class Leads:
     """Who leads and who supports; `ruled`: a rule decided between several, not a word."""
 
-    lead: tuple[Named, ...]
-    support: tuple[Named, ...]
+    lead: list[Mention]
+    support: list[Mention]
     ruled: str | None = None
 
 
-def document_rule(tasks: Iterable[Iterable[Tag]], noted: str | None) -> str:
-    """Return the rule that a document shows: what it says itself, else by how it names leads. `tasks`: the tags of each.
+def shown_rule(tasks: Iterable[PieceTags]) -> str:
+    """Return the rule that a document shows by how it names leads.
 
-    Where most tasks name a lead by a word, one that does not means all it names; else the first leads.
+    Where most tasks name a lead by a word, one that does not means all it names; else the
+    first leads. `tasks`: the tags of each.
     """
-    if noted is not None:
-        return noted
     worded = responsible = 0
     for tags in tasks:
-        roles = {each.role for tag in tags for each in tag.units}
-        worded += Role.LEAD in roles
-        responsible += Role.RESPONSIBLE in roles and Role.LEAD not in roles
+        roles = {each.unit.role for each in mentions(tags)}
+        if Role.LEAD in roles:
+            worded += 1
+        elif Role.RESPONSIBLE in roles:
+            responsible += 1
     return "all" if worded > responsible else "first"
 
 
-def leads(units: Iterable[Named], rule: str, *, labelled: bool) -> Leads:
-    """Return who leads among the units of a task. Under a word or label for leads every unit named by it leads.
+def mentions(tags: PieceTags) -> Iterator[Mention]:
+    """Yield the units that tags name, in order."""
+    for piece, tag in tags:
+        for each in tag.units:
+            yield Mention(each, piece)
 
-    `labelled`: the units stand behind 责任单位; in 甲、乙负责 without a label the first always leads, unless a rule
-    that was asked for says otherwise.
+
+def leads(named: Sequence[Mention], rule: str, *, labelled: bool) -> Leads:
+    """Return who leads among the units of a task.
+
+    Under a word or label for leads every unit named by it leads. `labelled`: the units
+    stand behind 责任单位; in 甲、乙负责 without a label the first always leads, unless a
+    rule that was asked for says otherwise.
     """
-    units = list(units)
-    worded = [each for each in units if each.role is Role.LEAD]
-    if worded:
-        return Leads(
-            tuple(worded), tuple(each for each in units if each.role is not Role.LEAD)
-        )
-    starred = [each for each in units if each.unit.starred]
-    if starred:
-        return Leads(
-            tuple(starred), tuple(each for each in units if not each.unit.starred)
-        )
-    responsible = [each for each in units if each.role is Role.RESPONSIBLE]
-    chosen = _chosen(responsible, rule, labelled=labelled)
-    taken = {id(each) for each in chosen}
-    several = len(responsible) > 1 or (responsible and not chosen)
-    ruled = (
-        ("first" if rule == "all" and chosen != responsible else rule)
-        if several
-        else None
-    )
-    return Leads(
-        tuple(chosen), tuple(each for each in units if id(each) not in taken), ruled
-    )
+    chosen = [each for each in named if each.unit.role is Role.LEAD]
+    chosen = chosen or [each for each in named if each.unit.unit.starred]
+    ruled = None
+    if not chosen:
+        responsible = [each for each in named if each.unit.role is Role.RESPONSIBLE]
+        chosen = _chosen(responsible, rule, labelled=labelled)
+        if len(responsible) > 1 or len(chosen) < len(responsible):
+            first = rule == "all" and len(chosen) < len(responsible)
+            ruled = "first" if first else rule
+    taken = set(chosen)
+    return Leads(chosen, [each for each in named if each not in taken], ruled)
 
 
-def _chosen(responsible: list[Named], rule: str, *, labelled: bool) -> list[Named]:
+def _chosen(responsible: list[Mention], rule: str, *, labelled: bool) -> list[Mention]:
     if rule == "all" and labelled:
         return responsible
-    if rule == "first-group":
-        return [each for each in responsible if each.group == responsible[0].group]
-    return [] if rule == "starred" else responsible[:1]
+    if rule == "starred":
+        return []
+    if rule != "first-group":
+        return responsible[:1]
+    groups = [each.unit.group for each in responsible]
+    return [each for each in responsible if each.unit.group == groups[0]]
 
 
-def is_labelled(tags: Iterable[Tag]) -> bool:
+def is_labelled(tags: PieceTags) -> bool:
     """Tell whether units stand behind a label for the responsible."""
-    return any(Label.RESPONSIBLE in tag.labels for tag in tags)
+    return any(Label.RESPONSIBLE in tag.labels for _, tag in tags)

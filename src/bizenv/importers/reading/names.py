@@ -1,62 +1,72 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.document import Line
-from bizenv.importers.draft import Draft
+from bizenv.importers.document import SourceLine
+from bizenv.importers.draft import Draft, Restored
 from bizenv.importers.reading.units import without_brackets
 from bizenv.likeness import Likeness
 from bizenv.model.register import Register, plain
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
-_MANY: Final = 300  # names; beyond, likeness within the document is not looked for, which takes time
+_MANY: Final = 300  # names; of so many, likeness within the document takes too long
+_NEAREST: Final = 3  # like names that a new one is shown with
 _PREFIXES: Final = ("市", "区", "县", "省", "州", "盟", "旗", "自治区")
 
 
 class Names:
-    """The names of one document. A name whose 市, 区 or 省 was dropped is restored where the document or the register shows it."""
+    """The names of one document.
+
+    A name whose 市, 区 or 省 was dropped is restored where the document or the register
+    shows it.
+    """
 
     def __init__(self, names: Iterable[str], register: Register) -> None:
-        self.counts = Counter(names)
         self.register = register
-        self._written: dict[str, set[str]] = defaultdict(set)
+        self._written: defaultdict[str, set[str]] = defaultdict(set)
         """The names by themselves and by what they are without brackets."""
-        for each in self.counts:
+        for each in set(names):
             self._written[each].add(each)
             self._written[without_brackets(each)].add(each)
-        self._restored: dict[str, tuple[str, list[Line]]] = {}
+        self._restored: dict[str, Restored] = {}
 
-    def written(self, name: str, line: Line) -> str:
-        """Return the name as the draft writes it: as the document does, unless its prefix was dropped."""
-        if self.register.resolve(name) is not None:
-            return name
-        full = self.full(name)
+    def has(self, name: str) -> bool:
+        """Tell whether the register has a name."""
+        return self.register.resolve(name) is not None
+
+    def written(self, name: str, line: SourceLine) -> str:
+        """Return the name as the draft writes it.
+
+        That is as the document does, unless its prefix was dropped.
+        """
+        full = None if self.has(name) else self.full(name)
         if full is None:
             return name
-        self._restored.setdefault(name, (full, []))[1].append(line)
+        self._restored.setdefault(name, Restored(name, full)).lines.append(line)
         return full
 
     def full(self, name: str) -> str | None:
         """Return the one longer form of a name that the document uses elsewhere, or None."""
         if name.startswith(("各", "有关")):
             return None
-        longer = set().union(
-            *(self._written.get(f"{prefix}{name}", ()) for prefix in _PREFIXES)
-        ) - {name}
+        forms = [self._written.get(f"{prefix}{name}", set()) for prefix in _PREFIXES]
+        longer = set().union(*forms) - {name}
         return longer.pop() if len(longer) == 1 else None
 
-    def restored(self) -> Iterator[tuple[str, str, list[Line]]]:
-        """Yield what was restored: the name as written, the full one, and the lines."""
-        for name, (full, lines) in self._restored.items():
-            yield name, full, lines
+    def restored(self) -> list[Restored]:
+        """Return what was restored, in the document's order."""
+        return sorted(self._restored.values(), key=lambda each: each.place)
 
 
 @dataclass(frozen=True, slots=True)
 class NewName:
-    """A name that the register does not have. `group`: it speaks of several (各区人民政府); `nearest`: like names."""
+    """A name that the register does not have.
+
+    `group`: it speaks of several (各区人民政府); `nearest`: like names.
+    """
 
     name: str
     group: bool
@@ -79,37 +89,26 @@ _GROUP_ENDS: Final = ("部门", "单位", "有关部门", "相关单位", "企�
 
 
 def new_names(draft: Draft, register: Register) -> list[NewName]:
-    """Return the names of a draft that the register does not have, in the document's order, each once."""
-    written = [
-        told.value
-        for task in draft.every_task()
-        for told in (*task.lead, *task.support)
-    ]
-    fresh = {
-        plain(name): name
-        for name in reversed(written)
-        if register.resolve(name) is None
-    }
-    names = [
-        fresh[key]
-        for key in dict.fromkeys(plain(name) for name in written)
-        if key in fresh
-    ]
-    dropped: dict[str, list[str]] = {}
-    for doubt in draft.doubts:
-        if doubt.code == "name-restored":
-            dropped.setdefault(str(doubt.args["full"]), []).append(
-                str(doubt.args["name"])
-            )
-    return [
-        NewName(
-            name,
-            is_group(name),
-            tuple(dropped.get(name, ())),
-            _nearest(name, names, register),
-        )
-        for name in names
-    ]
+    """Return the names of a draft that the register does not have, each once, in order."""
+    names = _unknown(draft, register)
+    dropped: defaultdict[str, list[str]] = defaultdict(list)
+    for each in draft.restored:
+        dropped[each.full].append(each.name)
+    found = []
+    for name in names:
+        aliases = tuple(dropped[name])
+        nearest = _nearest(name, names, register)
+        found.append(NewName(name, is_group(name), aliases, nearest))
+    return found
+
+
+def _unknown(draft: Draft, register: Register) -> list[str]:
+    found: dict[str, str] = {}
+    for task in draft.every_task():
+        for each in (*task.lead, *task.support):
+            if register.resolve(each.value) is None:
+                found.setdefault(plain(each.value), each.value)
+    return list(found.values())
 
 
 def is_group(name: str) -> bool:
@@ -120,10 +119,9 @@ def is_group(name: str) -> bool:
 
 
 def _nearest(name: str, names: list[str], register: Register) -> tuple[str, ...]:
+    known = register.nearest(name)
+    if len(names) >= _MANY:
+        return tuple(dict.fromkeys(known))[:_NEAREST]
     others = [each for each in names if each != name]
-    near = (
-        Likeness().nearest(name, others, n=2, cutoff=_LIKE)
-        if len(names) < _MANY
-        else ()
-    )
-    return tuple(dict.fromkeys((*register.nearest(name), *near)))[:3]
+    near = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
+    return tuple(dict.fromkeys((*known, *near)))[:_NEAREST]

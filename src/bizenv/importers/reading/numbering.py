@@ -4,39 +4,54 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_DIGITS: Final = "零〇一二三四五六七八九"
-_CHINESE: Final = r"[零〇一二三四五六七八九十百]{1,5}"
-_ARABIC: Final = r"[0-9０-９]{1,3}"
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BRACKETED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-_DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
-_IDEOGRAPHS: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+from bizenv.importers.numerals import (
+    BRACKETED,
+    CIRCLED,
+    DOTTED,
+    HAN,
+    IDEOGRAPHS,
+    value_of,
+)
 
+_CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
+_ARABIC: Final = r"[0-9０-９]{1,3}"
+
+_DOT: Final = re.compile("[.．]")
 _SPACE: Final = r"[ \t\u3000]{0,4}"
-# Kinds from the top down; each pattern is anchored and bounded.
-_KINDS: Final = (
-    ("chapter", re.compile(rf"第({_CHINESE}|{_ARABIC})[章篇编部]分?{_SPACE}[、.．：:]?{_SPACE}")),
-    ("article", re.compile(rf"第({_CHINESE}|{_ARABIC})[节条]{_SPACE}[、.．：:]?{_SPACE}")),
-    ("han", re.compile(rf"({_CHINESE}){_SPACE}[、．.]{_SPACE}")),
-    ("han", re.compile(r"([一二三四五六七八九十]{1,3})[ \t\u3000]{1,4}(?=[一-龥“《])")),
-    ("(han)", re.compile(rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
-    ("(han)", re.compile(rf"([{_IDEOGRAPHS}]){_SPACE}")),
-    ("worded", re.compile(rf"(?:任务|工作|项目|举措|事项|措施){_SPACE}({_CHINESE}|{_ARABIC}){_SPACE}[、.．：:]{_SPACE}")),
-    ("path", re.compile(r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})[.．、]?(?![0-9%％年月日])[ \t\u3000]{1,4}")),
-    ("digit", re.compile(rf"({_ARABIC}){_SPACE}[.．、](?:(?=20[0-9]{{2}}年)|(?![0-9])){_SPACE}")),
-    ("digit", re.compile(rf"([{_DOTTED}]){_SPACE}")),
-    ("digit", re.compile(r"([0-9]{1,2})[ \u3000]{1,4}(?=[一-龥“《（])(?![年月日个项家条万亿元天人名])")),
-    ("(digit)", re.compile(rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
-    ("(digit)", re.compile(rf"([{_BRACKETED}]){_SPACE}")),
-    ("digit)", re.compile(rf"({_ARABIC})[）)]{_SPACE}")),
-    ("circled", re.compile(rf"([{_CIRCLED}]){_SPACE}[、.．]?{_SPACE}")),
-)  # fmt: skip
-_LISTS: Final = (_CIRCLED, _BRACKETED, _DOTTED, _IDEOGRAPHS)
+_BEHIND_DOT: Final = r"(?=20[0-9]{2}年)|(?![0-9])"
+_NO_COUNT: Final = "(?![年月日个项家条万亿元天人名])"
+_PATH: Final = r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}"
+_END: Final = rf"{_SPACE}[、.．]?{_SPACE}"
+_TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
+_ANY: Final = f"{_CHINESE}|{_ARABIC}"
+_WORDS: Final = "任务|工作|项目|举措|事项|措施"
+_PATTERNS: Final = (
+    ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
+    ("article", rf"第({_ANY})[节条]{_TITLED}"),
+    ("han", rf"({_CHINESE}){_SPACE}[、．.]{_SPACE}"),
+    ("han", r"([一二三四五六七八九十]{1,3})[ \t\u3000]{1,4}(?=[一-龥“《])"),
+    ("(han)", rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_END}"),
+    ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
+    ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
+    ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
+    ("digit", rf"({_ARABIC}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
+    ("digit", rf"([{DOTTED}]){_SPACE}"),
+    ("digit", rf"([0-9]{{1,2}})[ \u3000]{{1,4}}(?=[一-龥“《（]){_NO_COUNT}"),
+    ("(digit)", rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_END}"),
+    ("(digit)", rf"([{BRACKETED}]){_SPACE}"),
+    ("digit)", rf"({_ARABIC})[）)]{_SPACE}"),
+    ("circled", rf"([{CIRCLED}]){_END}"),
+)
+"""Kinds from the top down; each pattern is anchored and bounded."""
+_KINDS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A number at a paragraph's beginning: its kind (`han` is 一、), its value, and how many characters it takes."""
+    """A number at a paragraph's beginning.
+
+    Its kind (`han` is 一、), its value, and how many characters it takes.
+    """
 
     kind: str
     value: int
@@ -44,39 +59,25 @@ class Numbered:
 
 
 def recognise(text: str) -> Numbered | None:
-    """Return the number that a paragraph begins with, or None. Space before it counts to its length."""
+    """Return the number that a paragraph begins with, or None.
+
+    Space before it counts to its length.
+    """
     bare = text.lstrip(" \t\u3000")
-    indent = len(text) - len(bare)
     for kind, pattern in _KINDS:
         match = pattern.match(bare)
-        if match is not None:
-            if kind == "path":
-                steps = re.split("[.．]", match[1])
-                return Numbered(
-                    f"path{len(steps)}", int(steps[-1]), indent + match.end()
-                )
-            value = value_of(match[1])
-            if value is not None:
-                return Numbered(kind, value, indent + match.end())
+        if match is None:
+            continue
+        length = len(text) - len(bare) + match.end()
+        if kind == "path":
+            return _path(match[1], length)
+        value = value_of(match[1])
+        if value is not None:
+            return Numbered(kind, value, length)
     return None
 
 
-def value_of(written: str) -> int | None:
-    """Return the value of a number in Chinese, Arabic or circled figures; None for what is none, such as 一十十."""
-    for signs in _LISTS:
-        if written in signs:
-            return signs.index(written) + 1
-    if written.isdecimal():
-        return int(written)
-    total, current = 0, 0
-    for char in written:
-        if char in "百十":
-            total += (current or 1) * (100 if char == "百" else 10)
-            current = 0
-        else:
-            current = current * 10 + _values[char]
-    total += current
-    return total or None
-
-
-_values: Final = {char: max(0, place - 1) for place, char in enumerate(_DIGITS)}
+def _path(written: str, length: int) -> Numbered:
+    """Return the number 1.2.3: its kind says how deep it is, its value is the last step."""
+    steps = _DOT.split(written)
+    return Numbered(f"path{len(steps)}", int(steps[-1]), length)

@@ -8,6 +8,7 @@ from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.units import (
+    Token,
     Unit,
     is_plainly_unit,
     looks_like_unit,
@@ -19,34 +20,46 @@ from bizenv.importers.reading.units import (
 
 
 class Role(StrEnum):
-    """What a word makes of the units before it, or a label of those behind it."""
+    """The role that a word gives to the units before it, or a label to those behind it."""
 
     LEAD = "lead"  # 牵头
     SUPPORT = "support"  # 配合、参与
-    RESPONSIBLE = "responsible"  # 责任单位、负责、指导: who leads among them is the document's rule
+    # 责任单位、负责、指导: who leads among them is the document's rule
+    RESPONSIBLE = "responsible"
     DUTY = "duty"  # 负责法制审查工作: one duty within the task
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A unit with its role. `group` counts the stretches between commas; `start` is its place in the text."""
+    """A unit with its role; `start` is its place in the text.
+
+    `group` counts the stretches between commas. `worded`: a word such as 牵头 gave the
+    role, not the label alone.
+    """
 
     unit: Unit
     role: Role
     group: int
     start: int
-    worded: bool = False  # a word such as 牵头 gave the role, not the label alone
+    worded: bool = False
 
 
 _LEAD: Final = re.compile(
-    r"(?:共同|联合|具体|总|负责)?牵头(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
+    r"(?:共同|联合|具体|总|负责)?"
+    r"牵头"
+    r"(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
 )
 _SUPPORT: Final = re.compile(
-    r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:共同|积极|协同|予以)?(?:配合|参与|协助|参加|协同|协作)(?:负责|落实|实施|推进)?\Z"
+    r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?"
+    r"(?:共同|积极|协同|予以)?"
+    r"(?:配合|参与|协助|参加|协同|协作)"
+    r"(?:负责|落实|实施|推进)?\Z"
 )
 _RESPONSIBLE: Final = re.compile(
-    r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?(?:分别|共同|具体|各自|分工)?"
-    r"(?:负责组织实施|负责落实|负责实施|负责指导|负责推进|负责|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
+    r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?"
+    r"(?:分别|共同|具体|各自|分工)?"
+    r"(?:负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
+    r"|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
 )
 _BY_DUTY: Final = re.compile(r"(?:按照|按)(?:各自)?(?:职责|职能)(?:分工)?\Z")
 _DUTY: Final = re.compile(r"([^负]{2,40})负责([一-龥]{2,30})")
@@ -57,22 +70,46 @@ _WORDS: Final = (
     (_BY_DUTY, Role.RESPONSIBLE),
 )
 _ASIDE: Final = re.compile(
-    r"[（(](共同|联合|总)?(牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[)）]\Z"
+    r"[（(](共同|联合|总)?"
+    r"(牵头|主办|主责|配合|协办|参与)"
+    r"(?:单位|部门)?[)）]\Z"
 )
+_SUPPORTING: Final = ("配合", "协办", "参与")
+_SHARED: Final = ("共同", "联合")
 _LONGEST_WORD: Final = 16
 _FIRST: Final = 100  # characters in which the first name ends
 # 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
 _ENUMERATED: Final = re.compile(
-    r"(?:(?:^|(?<=[ \t\u3000、，,；;。\n]))(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))|[①-⑳⑴-⒇⒈-⒛])"
+    r"(?:(?:^|(?<=[ \t\u3000、，,；;。\n]))"
+    r"(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]"
+    r"|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))"
+    r"|[①-⑳⑴-⒇⒈-⒛])"
 )
 # 以下任务均由市甲局: what stands before the name speaks of many tasks
 _OF_MANY: Final = re.compile(
-    r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)[^。，,；;、由]{0,16}(?:由|均由|都由)"
+    r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)"
+    r"[^。，,；;、由]{0,16}"
+    r"(?:由|均由|都由)"
 )
 _NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
-_NOTE: Final = re.compile(
+_NOTE: Final = re.compile(  # not part of the name before it
     rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"
-)  # not part of the name before it
+)
+_BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
+_WITH: Final = "会同"
+_SHORTEST: Final = 3  # characters of a unit that no label names
+_ENDS: Final = "。；; "
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A role in brackets behind a name, as in 甲局（牵头）.
+
+    `shared`: it holds for all names before it, too.
+    """
+
+    role: Role
+    shared: bool
 
 
 def _word(text: str) -> tuple[str, Role | None]:
@@ -85,143 +122,172 @@ def _word(text: str) -> tuple[str, Role | None]:
     return text, None
 
 
-def _aside(text: str) -> tuple[str, Role | None, bool]:
-    """Return a text without a role in brackets at its end, as in 甲局（牵头）, that role, and whether all share it."""
+def _aside(text: str) -> tuple[str, _Aside | None]:
+    """Return a text without a role in brackets at its end, and that role."""
     match = _ASIDE.search(text, max(0, len(text) - _LONGEST_WORD))
     if match is None:
-        return text, None, False
-    role = Role.SUPPORT if match[2].startswith(("配合", "协办", "参与")) else Role.LEAD
-    return text[: match.start()], role, match[1] in ("共同", "联合")
+        return text, None
+    role = Role.SUPPORT if match[2] in _SUPPORTING else Role.LEAD
+    return text[: match.start()], _Aside(role, match[1] in _SHARED)
 
 
 def named(text: str, label: Role | None = None) -> list[Named]:
     """Return the units of a text with their roles.
 
-    A word at the end of a stretch gives its role to all units since the last word; what no word follows supports a
-    lead named before it, else it has the role of the label (or is responsible).
+    A word at the end of a stretch gives its role to all units since the last word; units
+    that no word follows support a lead named before them, else they have the role of the
+    label (or are responsible).
     """
+    # a separator in the place of each mark; 　 and < keep all other places
     text = _ENUMERATED.sub(lambda mark: f"{'、':　<{len(mark[0])}}", text)
-    result: list[Named] = []
-    waiting: list[Named] = []
-    group = 0
+    sharing = _Sharing()
     for token in tokens(text):
+        sharing.take(token)
+    return sharing.units(label)
+
+
+class _Sharing:
+    """Gives the units of a text their roles, stretch by stretch."""
+
+    def __init__(self) -> None:
+        self.found: list[Named] = []
+        self.waiting: list[Named] = []
+        """Units whose role a word behind them may still give."""
+        self.group = 0
+
+    def take(self, token: Token) -> None:
+        """Take one stretch between separators."""
         written = _NOTE.sub("", token.text).strip()
         if written and not any(each in written for each in _NOT_UNITS):
-            bare, role = _word(written.rstrip("。；; "))
-            bare, aside, shared = _aside(bare) if role is None else (bare, None, False)
-            if aside is not None and shared:
-                role = aside
-            duty = _DUTY.fullmatch(bare) if role is None else None
-            if duty is not None:
-                found = unit(duty[1])
-                if found is not None:
-                    result.append(
-                        Named(found, Role.DUTY, group, token.start, worded=True)
-                    )
-            else:
-                units = list(_units(bare, role, group, token.start))
-                if aside is not None and not shared:
-                    units = [replace(each, role=aside, worded=True) for each in units]
-                waiting += units
-            if role is not None:
-                result += [
-                    replace(each, role=role, worded=True) if not each.worded else each
-                    for each in waiting
-                ]
-                waiting = []
+            self._take(written.rstrip(_ENDS), token.start)
         if token.separator and token.separator not in "、/":
-            group += 1
-    leads = any(each.role is Role.LEAD and each.worded for each in (*result, *waiting))
-    rest = Role.SUPPORT if leads else (label or Role.RESPONSIBLE)
-    result += [each if each.worded else replace(each, role=rest) for each in waiting]
-    return sorted(result, key=lambda each: each.start)
+            self.group += 1
+
+    def _take(self, written: str, start: int) -> None:
+        bare, role = _word(written)
+        aside = None
+        if role is None:
+            bare, aside = _aside(bare)
+        if aside is not None and aside.shared:
+            role, aside = aside.role, None
+        duty = _DUTY.fullmatch(bare) if role is None else None
+        if duty is not None:
+            self._take_duty(duty[1], start)
+            return
+        units = list(_units(bare, self.group, start))
+        self.waiting += units if aside is None else _worded(units, aside.role)
+        if role is not None:
+            self._settle(role)
+
+    def _take_duty(self, name: str, start: int) -> None:
+        found = unit(name)
+        if found is not None:
+            duty = Named(found, Role.DUTY, self.group, start, worded=True)
+            self.found.append(duty)
+
+    def _settle(self, role: Role) -> None:
+        """Give a role to all units that wait for one."""
+        for each in self.waiting:
+            self.found += [each] if each.worded else _worded([each], role)
+        self.waiting = []
+
+    def units(self, label: Role | None) -> list[Named]:
+        """Return the units in order; those that still wait have the role of the label."""
+        rest = label or Role.RESPONSIBLE
+        for each in (*self.found, *self.waiting):
+            if each.worded and each.role is Role.LEAD:
+                rest = Role.SUPPORT
+        for each in self.waiting:
+            self.found.append(each if each.worded else replace(each, role=rest))
+        return sorted(self.found, key=lambda each: each.start)
 
 
-def _units(text: str, role: Role | None, group: int, start: int) -> Iterator[Named]:
+def _worded(units: list[Named], role: Role) -> list[Named]:
+    return [replace(each, role=role, worded=True) for each in units]
+
+
+def _units(text: str, group: int, start: int) -> Iterator[Named]:
     """Yield the units of one stretch; 甲会同乙 names a lead and who supports it."""
+    role = Role.LEAD
+    left, with_, right = _of_one(text).partition(_WITH)
+    while with_ and left.strip():
+        yield from _worded(list(_listed(left, group, start)), role)
+        role = Role.SUPPORT
+        text = right
+        left, with_, right = _of_one(text).partition(_WITH)
+    units = _listed(text, group, start)
+    yield from units if role is Role.LEAD else _worded(list(units), role)
+
+
+def _of_one(text: str) -> str:
+    """Return a text without words that speak of many tasks."""
     many = _OF_MANY.match(text)
-    text = text[many.end() :] if many is not None else text
-    left, with_, right = text.partition("会同")
-    if with_ and left.strip():
-        yield from (
-            replace(each, role=Role.LEAD, worded=True)
-            for each in _units(left, role, group, start)
-        )
-        yield from (
-            replace(each, role=Role.SUPPORT, worded=True)
-            for each in _units(right, role, group, start)
-        )
-        return
-    for part in separated(text):
-        if part.strip() in ("按职责分工", "有关部门按职责分工"):
-            continue
-        for name in run_together(part.strip()):
+    return text if many is None else text[many.end() :]
+
+
+def _listed(text: str, group: int, start: int) -> Iterator[Named]:
+    """Yield the units of a stretch in which nobody stands with another."""
+    for part in separated(_of_one(text)):
+        bare = part.strip()
+        names = [] if bare in _BY_THEIR_DUTIES else run_together(bare)
+        for name in names:
             found = unit(name)
             if found is not None:
-                seam = name != part.strip()
-                yield Named(
-                    replace(found, seam=True) if seam else found,
-                    Role.RESPONSIBLE,
-                    group,
-                    start,
-                )
+                found = replace(found, seam=name != bare)
+                yield Named(found, Role.RESPONSIBLE, group, start)
 
 
 def of_many(text: str) -> int | None:
-    """Return where the names begin in a text that speaks of many tasks (以下任务均由市甲局牵头), None if it does not."""
+    """Return where the names begin in a text that speaks of many tasks.
+
+    Such as 以下任务均由市甲局牵头; None if it speaks of one.
+    """
     for match in _OF_MANY.finditer(text):
-        first = next(tokens(text[match.end() : match.end() + _FIRST])).text
-        bare, role = _word(first.rstrip("。；; "))
+        end = match.end()
+        first = next(tokens(text[end : end + _FIRST]))
+        bare, role = _word(first.text.rstrip(_ENDS))
         if role is not None and _unit_like(bare):
-            return match.end()
+            return end
     return None
 
 
 def names_units(text: str) -> bool:
-    """Tell whether a text is a list of units with a word for their role at its end: A、B负责."""
+    """Tell whether a text is a list of units with a word for their role: A、B负责."""
     first = text.partition("。")[0]
     if _OF_MANY.match(first.lstrip(" \t\u3000")) is not None:
         return False
-    stretches = [
-        each for token in tokens(first) if (each := _NOTE.sub("", token.text).strip())
-    ]
-    heads = [_word(each) for each in stretches]
+    stretches = [_NOTE.sub("", token.text).strip() for token in tokens(first)]
+    heads = [_word(each) for each in stretches if each]
     if not any(role for _, role in heads):
         return False
-    kept = [
-        bare
-        for bare, _ in heads
-        if bare and not any(sign in bare for sign in _NOT_UNITS)
-    ]
-    kept = [
-        bare for bare in kept if not is_deadline(bare) and _DUTY.fullmatch(bare) is None
-    ]
+    kept = [bare for bare, _ in heads if _can_be_unit(bare)]
     likely = sum(_unit_like(bare) for bare in kept)
-    return bool(kept) and likely * 2 > len(kept) and _unit_like(kept[0])
+    return likely * 2 > len(kept) and _unit_like(kept[0])
+
+
+def _can_be_unit(text: str) -> bool:
+    if not text or is_deadline(text) or _DUTY.fullmatch(text):
+        return False
+    return not any(words in text for words in _NOT_UNITS)
 
 
 def _unit_like(text: str) -> bool:
-    return all(
-        (found := unit(part)) is not None and looks_like_unit(found.name)
-        for side in _OF_MANY.sub("", text).split("会同")
-        for part in separated(side)
-    )
+    for side in _OF_MANY.sub("", text).split(_WITH):
+        found = [unit(part) for part in separated(side)]
+        if not all(each and looks_like_unit(each.name) for each in found):
+            return False
+    return True
 
 
 def only_units(text: str) -> bool:
-    """Tell whether a text is nothing but a list of units, so plainly that no label need say it."""
-    stretches = [
-        each.text.strip()
-        for each in tokens(text.rstrip("。"), "、，,；;")
-        if each.text.strip()
-    ]
-    names = [
-        found.name if found else ""
-        for each in stretches
-        if not is_deadline(each)
-        for found in (unit(each),)
-    ]
-    return bool(names) and all(
-        len(name) > 2 and is_plainly_unit(name)  # noqa: PLR2004
-        for name in names
-    )
+    """Tell whether a text is nothing but a list of units, so plainly that it needs no label."""
+    stretches = [each.text.strip() for each in tokens(text.rstrip("。"), "、，,；;")]
+    rest = [each for each in stretches if each and not is_deadline(each)]
+    return bool(rest) and all(_is_plain(each) for each in rest)
+
+
+def _is_plain(text: str) -> bool:
+    found = unit(text)
+    if found is None or len(found.name) < _SHORTEST:
+        return False
+    return is_plainly_unit(found.name)

@@ -4,10 +4,17 @@ from typing import Final
 
 from bizenv.importers.draft import Kind
 
-_PREAMBLE: Final = "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景".split()  # noqa: SIM905 - words
-_SAFEGUARD: Final = (
-    "保障 要求 组织实施 组织领导 组织推进 实施步骤 实施安排 工作步骤 步骤 附则 工作机制 推进机制 监督 督促 进度安排 政策支持".split()  # noqa: SIM905
+_BEFORE_TASKS: Final = (
+    "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
 )
+_BEHIND_TASKS: Final = (
+    "保障 要求 组织实施 组织领导 组织推进 实施步骤 实施安排 工作步骤 步骤 附则 工作机制"
+    " 推进机制 监督 督促 进度安排 政策支持"
+)
+_PREAMBLE: Final = tuple(_BEFORE_TASKS.split())
+_SAFEGUARD: Final = tuple(_BEHIND_TASKS.split())
+_OPENING: Final = ("“", "「", '"')
+_CLOSING: Final = ("”", "」", '"')
 _HEAD: Final = 24  # characters before a colon that are still a title
 
 
@@ -17,14 +24,19 @@ def first_sentence(text: str) -> str:
 
 
 def head(text: str) -> str:
-    """Return the words that name a task: its first sentence, or what stands before a colon near the beginning."""
+    """Return the words that name a task.
+
+    Its first sentence, or the words before a colon near the beginning.
+    """
     first = first_sentence(text)
     for colon in "：:":
         name, sign, rest = first.partition(colon)
-        if sign and 1 < len(name) <= _HEAD and "，" not in name:
-            if name.startswith(("“", "「", '"')) and name.endswith(("”", "」", '"')):
-                return f"{name}{sign}{rest.partition('，')[0]}"
-            return name
+        is_name = 1 < len(name) <= _HEAD and "，" not in name
+        if not sign or not is_name:
+            continue
+        if name.startswith(_OPENING) and name.endswith(_CLOSING):
+            return f"{name}{sign}{rest.partition('，')[0]}"
+        return name
     return first
 
 
@@ -34,7 +46,10 @@ def trimmed(text: str) -> str:
 
 
 def kind_of_chapter(title: str) -> Kind | None:
-    """Return what a chapter is, if its title tells: what stands before the tasks, or what is to secure them."""
+    """Return the kind of a chapter, if its title names one.
+
+    The one stands before the tasks, the other is to secure them.
+    """
     first = first_sentence(title)
     if any(word in first for word in _PREAMBLE):
         return Kind.PREAMBLE

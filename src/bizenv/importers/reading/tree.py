@@ -1,4 +1,4 @@
-"""The tree of a document's numbers, and in each part of it the stretches that a tag closes: its tasks."""
+"""The tree of a document's numbers, and in each part the stretches that a tag closes."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,51 +26,83 @@ _RANKS: Final = (
     "band",
 )
 
+_BLANK: Final = " \t\u3000。；;"
+_SEVERAL: Final = 2  # parts make an enumeration
+
 
 def rank(kind: str) -> tuple[int, int]:
     """Return where a kind of number stands: headings of the format, text, a table's columns, its rows."""
-    if kind.startswith("h") and kind[1:].isdecimal():
-        return 0, int(kind[1:])
-    if kind.startswith("column"):
-        return 2, int(kind.removeprefix("column"))
+    column = kind.removeprefix("column")
+    if column != kind:
+        return 2, int(column)
     if kind == "row":
         return 3, 0
+    level = kind.removeprefix("h")
+    if level.isdecimal():
+        return 0, int(level)
     return 1, _RANKS.index(kind)
 
 
 @dataclass(slots=True)
 class Stretch:
-    """Text and the tags that close it. Each stretch of text with its piece; tags likewise."""
+    """Text and the tags that close it. Each stretch of text with its piece; tags likewise.
+
+    What the tags say together is kept, since each further tag asks for it.
+    """
 
     texts: list[tuple[Piece, str]] = field(default_factory=list)
     tags: list[tuple[Piece, Tag]] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
+    _labels: set[Label] = field(init=False, default_factory=set)
+    _names_units: bool = field(init=False, default=False)
+    _unlabelled: bool = field(init=False, default=False)
+    """Whether a list of units stands here without a label."""
 
-    def takes(self, tag: Tag) -> bool:
-        """Whether a tag goes with those that are here: no label twice, no second list of units without one."""
-        if not tag.labels and not tag.units:
-            return True
-        here = {label for _, each in self.tags for label in each.labels} - {Label.OTHER}
+    def __post_init__(self) -> None:
+        for _, tag in self.tags:
+            self._note(tag)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a tag with units or a deadline closes it."""
+        return any(tag.units or tag.due for _, tag in self.tags)
+
+    def add(self, piece: Piece, tag: Tag) -> None:
+        """Take a tag; if it does not go with those that are here, note its piece."""
+        if not self._takes(tag):
+            self.again.append(piece)  # no text between: the same task said twice
+        self.tags.append((piece, tag))
+        self._note(tag)
+
+    def _note(self, tag: Tag) -> None:
+        self._labels.update(tag.labels)
+        self._labels.discard(Label.OTHER)
+        if tag.units:
+            self._names_units = True
+            self._unlabelled = self._unlabelled or not tag.labels
+
+    def _takes(self, tag: Tag) -> bool:
+        """Tell whether a tag goes with those that are here.
+
+        No label may stand twice, and no second list of units without one.
+        """
+        leads = any(each.role is Role.LEAD for each in tag.units)
         if not tag.labels:
-            units = [unit for _, each in self.tags for unit in each.units]
-            beside_leads = Label.LEAD in here and not any(
-                each.role is Role.LEAD for each in tag.units
-            )
-            return not units or beside_leads
-        if here & (set(tag.labels) - {Label.OTHER}):
+            beside_leads = Label.LEAD in self._labels and not leads
+            return not (tag.units and self._names_units) or beside_leads
+        if not self._labels.isdisjoint(tag.labels):
             return False
-        unlabelled = any(each.units and not each.labels for _, each in self.tags)
-        return not (
-            unlabelled
-            and tag.units
-            and any(each.role is Role.LEAD for each in tag.units)
-        )
+        return not (self._unlabelled and leads)
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A numbered piece (None for the root) with what stands below it."""
+    """A numbered piece (None for the root) with the pieces below it.
+
+    `settle` (in parts) fills the last four: the stretches that are its tasks, whether it
+    is a task itself, whether it is one without a tag, and whether tasks stand below it.
+    """
 
     piece: Piece | None
     kind: str
@@ -79,6 +111,10 @@ class Node:
     own: list[Piece] = field(default_factory=list)
     below: list["Node"] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    tasks: list[Stretch] = field(default_factory=list)
+    is_task: bool = False
+    lacks_tag: bool = False
+    holds_below: bool = False
 
     def walk(self) -> Iterator["Node"]:
         """Yield this and every node below, in the document's order."""
@@ -88,52 +124,53 @@ class Node:
             yield node
             waiting += reversed(node.below)
 
-    def ancestors(self) -> "Iterator[Node]":
-        """Yield the nodes above, nearest first."""
-        above = self.above
-        while above is not None:
-            yield above
-            above = above.above
+    def upwards(self) -> "Iterator[Node]":
+        """Yield this and the nodes above, up to the root."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.above
 
     def chapter(self) -> "Node":
-        """Return the part of the document that it belongs to: the node right below the root; the root itself if it is."""
-        line = [self, *self.ancestors()]
+        """Return the node right below the root that it belongs to; of the root itself."""
+        line = list(self.upwards())
         return line[-2] if len(line) > 1 else self
 
     @property
     def tagged(self) -> list[Stretch]:
         """Its own stretches that a tag with units or a deadline closes."""
-        return [
-            each
-            for each in self.stretches
-            if any(tag.units or tag.due for _, tag in each.tags)
-        ]
+        return [each for each in self.stretches if each.is_closed]
+
+    @property
+    def holds_tags(self) -> bool:
+        """Whether there is such a stretch in it or below it."""
+        return any(node.tagged for node in self.walk())
 
     @property
     def holds_tasks(self) -> bool:
-        """Whether there is a tag in it or below it."""
-        return any(node.tagged for node in self.walk())
+        """Whether there are tasks in it or below it."""
+        return bool(self.tasks) or self.holds_below
+
+    @property
+    def in_task(self) -> bool:
+        """Whether it is a task or part of one."""
+        return any(node.is_task for node in self.upwards())
 
 
 def tree(pieces: Sequence[Piece]) -> Node:
     """Return the root of a document's tree."""
     root = Node(None, "", 0)
     path = [root]
-    counts: Counter[tuple[int, str]] = Counter()
+    counts: Counter[tuple[Node, str]] = Counter()
     for piece in pieces:
         number = piece.number
         if number is None:
             path[-1].own.append(piece)
             continue
-        kinds = [node.kind for node in path]
-        if number.kind in kinds:
-            path = path[: kinds.index(number.kind)]
-        else:
-            while len(path) > 1 and rank(path[-1].kind) > rank(number.kind):
-                path.pop()
+        path = _down_to(path, number.kind)
         parent = path[-1]
-        counts[id(parent), number.kind] += 1
-        value = number.value or counts[id(parent), number.kind]
+        counts[parent, number.kind] += 1
+        value = number.value or counts[parent, number.kind]
         node = Node(piece, number.kind, value, parent, [piece])
         parent.below.append(node)
         path.append(node)
@@ -143,59 +180,73 @@ def tree(pieces: Sequence[Piece]) -> Node:
     return root
 
 
+def _down_to(path: list[Node], kind: str) -> list[Node]:
+    """Return the part of a path below which a number of this kind stands."""
+    kinds = [node.kind for node in path]
+    if kind in kinds:
+        return path[: kinds.index(kind)]
+    end = len(path)
+    while end > 1 and rank(kinds[end - 1]) > rank(kind):
+        end -= 1
+    return path[:end]
+
+
 def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
     found: list[Stretch] = []
     current = Stretch()
     for piece in pieces:
-        place = 0
-        for tag in [*piece.tags, None]:
-            text = piece.text[place : tag.start if tag else len(piece.text)]
-            if text.strip(" \t\u3000。；;") or (
-                piece.number is not None and place == 0 and not current.texts
-            ):
+        for place, text, tag in _parts(piece):
+            begins = piece.number is not None and place == 0
+            if text.strip(_BLANK) or (begins and not current.texts):
                 if current.tags:
                     found.append(current)
                     current = Stretch()
                 current.texts.append((piece, text))
             if tag is not None:
-                if not current.takes(tag):
-                    current.again.append(
-                        piece
-                    )  # no text between: the same task said twice
-                current.tags.append((piece, tag))
-                place = tag.end
+                current.add(piece, tag)
     if current.texts or current.tags:
         found.append(current)
     return found
 
 
+def _parts(piece: Piece) -> Iterator[tuple[int, str, Tag | None]]:
+    """Yield the texts of a piece with their places, each with the tag behind it."""
+    place = 0
+    for tag in piece.tags:
+        yield place, piece.text[place : tag.start], tag
+        place = tag.end
+    yield place, piece.text[place:], None
+
+
 def _raise_tags(root: Node) -> None:
     """Give tags behind an enumeration to the task that it enumerates.
 
-    In 一、… 1.… 2.… 责任单位：… the tag stands at 2. but is that of 一、 if elsewhere such numbers carry tags
-    themselves, or if nowhere any but the last of an enumeration carries one.
+    In 一、… 1.… 2.… 责任单位：… the tag stands at 2. but is that of 一、 if elsewhere such
+    numbers carry tags themselves, or if nowhere any but the last of an enumeration
+    carries one.
     """
-    parents = [node for node in root.walk() if node.below and node.piece is not None]
-    direct = Counter(
-        node.kind for node in root.walk() if node.tagged and not node.below
-    )
+    nodes = list(root.walk())
+    parents = [node for node in nodes if node.below and node.piece is not None]
+    leaves = [node for node in nodes if node.tagged and not node.below]
+    direct = Counter(node.kind for node in leaves)
     last_only = [node for node in parents if _only_last(node)]
     for node in last_only:
         children = node.below[-1].kind
-        siblings = direct[node.kind]
-        all_so = len(last_only) > 1 and all(
-            _only_last(each) for each in parents if _tagged_below(each, children)
-        )
-        if siblings > direct[children] - len(last_only) or all_so:
+        elsewhere = direct[children] - len(last_only)
+        alike = [each for each in parents if _tagged_below(each, children)]
+        all_so = len(last_only) > 1 and all(_only_last(each) for each in alike)
+        if direct[node.kind] > elsewhere or all_so:
             _raise(node)
 
 
 def _only_last(node: Node) -> bool:
-    """Tell whether of several numbered parts only the last carries a tag, on a line of its own."""
-    if len(node.below) < 2 or node.tagged or node.above is None:  # noqa: PLR2004 - an enumeration
+    """Tell whether of several parts only the last carries a tag, on a line of its own."""
+    if len(node.below) < _SEVERAL or node.tagged or node.above is None:
         return False
     *first, last = node.below
-    if any(each.holds_tasks for each in first) or last.below or last.kind == "row":
+    if any(each.holds_tags for each in first):
+        return False
+    if last.below or last.kind == "row":
         return False
     return len(last.tagged) == 1 and len(last.own) > 1
 
@@ -205,9 +256,9 @@ def _tagged_below(node: Node, kind: str) -> bool:
 
 
 def _raise(node: Node) -> None:
-    tagged = node.below[-1].tagged[0]
-    node.below[-1].stretches = [
-        Stretch(texts=stretch.texts) for stretch in node.below[-1].stretches
-    ]
+    last = node.below[-1]
+    tagged = last.tagged[0]
+    last.stretches = [Stretch(each.texts) for each in last.stretches]
     texts = node.stretches[-1].texts if node.stretches else []
-    node.stretches = [*node.stretches[:-1], Stretch(texts, tagged.tags, tagged.again)]
+    raised = Stretch(texts, tagged.tags, tagged.again)
+    node.stretches = [*node.stretches[:-1], raised]

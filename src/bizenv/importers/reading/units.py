@@ -1,5 +1,9 @@
-"""Names of departments in running text: where one ends and the next begins, and which words are not part of them."""
+"""Names of departments in running text.
 
+Where one ends and the next begins, and which words are not part of them.
+"""
+
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,32 +17,82 @@ _SPLIT: Final = 400  # characters; what is longer is no two names with 和 betwe
 _LEVELS: Final = 20  # characters of 各省、自治区
 
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
-_ENDINGS: Final = ["局", "委", "办", "厅", "部", "署", "会", "院", "所", "站", "处", "科", "室", "中心", "政府", "公司", "集团", "银行", "分行", "支行", "总行", "人行", "海关", "队", "团", "组", "校", "区", "镇", "乡", "街道", "园", "县", "市", "旗", "州", "盟", "部门", "单位", "机关", "企业", "机构", "馆", "社", "台", "学院", "大学", "商会", "法院", "检察院", "工委", "监委", "纪委", "联", "协", "总站", "分局", "基地", "公署", "学校", "医院", "国资", "平台", "口岸", "高新区", "开发区", "园区", "新区", "办公厅", "办公室", "领事馆", "法庭", "库", "行署", "总队", "支队", "大队", "专班", "联盟", "实验室", "主体", "段", "厂", "矿", "油田", "电网", "总社", "人民团体", "民主党派", "邮政", "移动", "联通", "电信", "铁塔", "法制办", "网信办", "党校", "工会", "妇联", "党委", "本级", "保税区", "示范区", "林场", "苏木", "嘎查", "社区", "村", "责任人"]  # fmt: skip
+_ENDINGS: Final = """
+    局 委 办 厅 部 署 会 院 所 站 处 科 室 中心 政府 公司 集团 银行 分行 支行
+    总行 人行 海关 队 团 组 校 区 镇 乡 街道 园 县 市 旗 州 盟 部门 单位 机关
+    企业 机构 馆 社 台 学院 大学 商会 法院 检察院 工委 监委 纪委 联 协 总站 分局
+    基地 公署 学校 医院 国资 平台 口岸 高新区 开发区 园区 新区 办公厅 办公室
+    领事馆 法庭 库 行署 总队 支队 大队 专班 联盟 实验室 主体 段 厂 矿 油田 电网
+    总社 人民团体 民主党派 邮政 移动 联通 电信 铁塔 法制办 网信办 党校 工会 妇联
+    党委 本级 保税区 示范区 林场 苏木 嘎查 社区 村 责任人
+"""
 _UNIT: Final = re.compile(
-    "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")\Z"
+    "(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")\Z"
 )
 _PLAIN: Final = re.compile(
-    r"(?:局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关|支队|总队|中心|部门|单位|联合会|管委会|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团))\Z"
+    r"(?:"
+    r"局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关"
+    r"|支队|总队|中心|部门|单位|联合会|管委会"
+    r"|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团)"
+    r")\Z"
 )
 _PREDICATES: Final = re.compile(
-    "[的了把须]|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步|负责|牵头|配合|以下|本方案|均由|任务由|各项(?!目)"
+    r"[的了把须]"
+    r"|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
+    r"|包括|例如|通过|依法|进一步|负责|牵头|配合"
+    r"|以下|本方案|均由|任务由|各项(?!目)"
 )
-_HEADED: Final = re.compile(r"^(?:由|分别由|并|和|以及|及|会同|与)(?=[一-龥])")
-_OTHERS: Final = re.compile(r"等?(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:各?(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)){0,3}(?:部门|单位|机构|部委|委办局|企业)(?:和单位|单位)?\Z")  # fmt: skip
-_AND: Final = re.compile(r"(?:以及|及|和|与)(?=[市省区县州旗国各自团中人税海])")
+_HEADED: Final = re.compile(
+    r"^(?:由|分别由|并|和|以及|及|会同|与)"
+    r"(?=[一-龥])"
+)
+_OTHERS: Final = re.compile(
+    r"等?"
+    r"(?:[0-9一二三四五六七八九十]{1,3}[个家])?"
+    r"(?:各?"
+    r"(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)"
+    r"){0,3}"
+    r"(?:部门|单位|机构|部委|委办局|企业)"
+    r"(?:和单位|单位)?\Z"
+)
+_AND: Final = re.compile(
+    r"(?:以及|及|和|与)"
+    r"(?=[市省区县州旗国各自团中人税海])"
+)
 _INNER: Final = re.compile(r"(?<=[一-龥])[ \t\u3000]{1,4}(?=[一-龥])")
 # Where one name ends and the next begins without a sign between them.
 _SEAM: Final = re.compile(
-    r"(?:局|委|办|厅|会|中心|政府|公司|支队)(?=(?:市|区|县|省|各)[一-龥]{2})"
+    r"(?:局|委|办|厅|会|中心|政府|公司|支队)"
+    r"(?=(?:市|区|县|省|各)[一-龥]{2})"
 )
+# 各市、 followed by 县: the levels of one name, not two names
+_EVERY: Final = re.compile(
+    r"(?:由)?各(?:地级|设区)?"
+    r"[省市州盟区县旗镇乡]{1,2}"
+    r"(?:[（(][^（）()]{1,6}[)）])?"
+    r"(?:、(?:自治区|自治州|县|区))?"
+    r"|各有关部门|各部门"
+)
+_ALSO: Final = re.compile(
+    r"(?:自治区|直辖市|自治州|自治县|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
+    r"(?:[（(][^（）()]{1,10}[)）])?"
+    r"(?:人民政府|政府|管委会|办事处)?"
+    r"(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
+)
+_LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 STAR: Final = "*＊★☆"
+_BLANK: Final = " \t\u3000"
+_SHORTEST: Final = 3  # characters of a name that is cut off another: 市委 is not
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch between separators: its text, where it begins, and the separator behind it ("" at the end)."""
+    """A stretch between separators: its text, its place, and the separator behind it.
+
+    Behind the last one it is "".
+    """
 
     text: str
     start: int
@@ -55,30 +109,29 @@ def tokens(text: str, separators: str = SEPARATORS) -> Iterator[Token]:
     for place, char in enumerate(text):
         if place in closing:
             depth += closing[place]
-        elif char in separators and depth == 0:
-            if (
-                char == "、"
-                and place - start < _LEVELS
-                and _EVERY.fullmatch(text[start:place].strip())
-                and _ALSO.match(text, place + 1)
-            ):
-                continue
-            yield Token(text[start:place], start, char)
-            start = place + 1
+            continue
+        if depth or char not in separators:
+            continue
+        if char == "、" and _is_within_levels(text, start, place):
+            continue
+        yield Token(text[start:place], start, char)
+        start = place + 1
     yield Token(text[start:], start, "")
 
 
-# 各市、 followed by 县: the levels of one name, not two names
-_EVERY: Final = re.compile(
-    r"(?:由)?各(?:地级|设区)?[省市州盟区县旗镇乡]{1,2}(?:[（(][^（）()]{1,6}[)）])?(?:、(?:自治区|自治州|县|区))?|各有关部门|各部门"
-)
-_ALSO: Final = re.compile(
-    r"(?:自治区|直辖市|自治州|自治县|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)(?:[（(][^（）()]{1,10}[)）])?(?:人民政府|政府|管委会|办事处)?(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
-)
+def _is_within_levels(text: str, start: int, place: int) -> bool:
+    """Tell whether 、 stands within the levels of one name: 各市、县人民政府."""
+    if place - start >= _LEVELS:
+        return False
+    before = text[start:place].strip()
+    return bool(_EVERY.fullmatch(before) and _ALSO.match(text, place + 1))
 
 
 def _closings(text: str) -> dict[int, int]:
-    """Return the places of brackets that have a partner, +1 for opening and -1 for closing ones; kinds may mix."""
+    """Return the places of brackets that have a partner; kinds may mix.
+
+    An opening one counts +1, a closing one -1.
+    """
     waiting: list[int] = []
     paired: dict[int, int] = {}
     for place, char in enumerate(text):
@@ -91,7 +144,10 @@ def _closings(text: str) -> dict[int, int]:
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the outermost pairs of brackets as (start, end), end behind the closing one; kinds may mix."""
+    """Yield the outermost pairs of brackets as (start, end); kinds may mix.
+
+    The end lies behind the closing one.
+    """
     depth, start = 0, 0
     for place, step in sorted(_closings(text).items()):
         if depth == 0:
@@ -102,12 +158,12 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def looks_like_unit(name: str) -> bool:
-    """Tell whether a text can be a department's name by its ending and by what is not in it."""
+    """Tell whether a text can be a department's name, by its ending and its words."""
     return _ends_like_unit(name, _UNIT)
 
 
 def is_plainly_unit(name: str) -> bool:
-    """Tell whether a text is a department's name also where no label and no word says that it is one."""
+    """Tell whether a text is a department's name also without a label or a word for it."""
     return _ends_like_unit(name, _PLAIN)
 
 
@@ -118,20 +174,26 @@ def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
     return endings.search(bare) is not None
 
 
-_LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
-
-
 def ends_in_units(name: str) -> bool:
-    """Tell whether a bracket at a name's end, if there is one, holds units: 市委宣传部（市新闻出版局）, not 市住建局（用水用气）."""
+    """Tell whether a bracket at a name's end, if there is one, holds units.
+
+    It does in 市委宣传部（市新闻出版局）, not in 市住建局（用水用气）.
+    """
     found = list(brackets(name))
-    if not found or found[-1][1] != len(name):
+    if not found:
         return True
-    inside = name[found[-1][0] + 1 : -1]
-    return _LEVEL.fullmatch(inside) is not None or all(
-        looks_like_unit(part)
-        for each in tokens(inside)
-        for part in separated(each.text)
-    )
+    start, end = found[-1]
+    if end != len(name):
+        return True
+    inside = name[start + 1 : -1]
+    return _LEVEL.fullmatch(inside) is not None or _all_units(inside)
+
+
+def _all_units(text: str) -> bool:
+    for each in tokens(text):
+        if not all(looks_like_unit(part) for part in separated(each.text)):
+            return False
+    return True
 
 
 def without_brackets(name: str) -> str:
@@ -147,8 +209,8 @@ def without_brackets(name: str) -> str:
 class Unit:
     """A name as the document writes it, freed of what is not part of it.
 
-    `starred`: marked with *; `others`: 等 follows, so more are meant than are named; `seam`: it was cut out of names
-    that ran together.
+    `starred`: marked with *; `others`: 等 follows, so more are meant than are named;
+    `seam`: it was cut out of names that ran together.
     """
 
     name: str
@@ -159,53 +221,62 @@ class Unit:
 
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
-    name = written.strip(" \t\u3000:：。.")
-    starred = any(sign in name for sign in STAR)
-    name = "".join(char for char in name if char not in STAR).strip()
-    name = _HEADED.sub("", name)
+    bare = written.strip(f"{_BLANK}:：。.")
+    name = "".join(char for char in bare if char not in STAR)
+    name = _HEADED.sub("", name.strip())
     cut = _others(name)
-    others = cut is not None
-    name = (name if cut is None else name[:cut]).strip(" \t\u3000")
+    name = name[:cut].strip(_BLANK)
     if not name or name in _NOBODY:
         return None
-    return Unit(name, starred, others)
+    starred = any(sign in bare for sign in STAR)
+    return Unit(name, starred, cut is not None)
 
 
 def _others(name: str) -> int | None:
     """Return where 等, 等部门 or 等有关单位 begins at a name's end, or None."""
-    bare = name.rstrip(" \t\u3000")
+    bare = name.rstrip(_BLANK)
     if bare.endswith("等"):
         return len(bare) - 1
     place = bare.rfind("等")
-    return place if place > 0 and _OTHERS.fullmatch(bare, place) else None
+    if place > 0 and _OTHERS.fullmatch(bare, place):
+        return place
+    return None
 
 
 def separated(token: str) -> list[str]:
-    """Split names that nothing but a space or 和 separates, where both sides are units; 市发展和改革委员会 stays whole."""
+    """Split names that nothing but a space or 和 separates, where both sides are units.
+
+    市发展和改革委员会 stays whole.
+    """
     words = token.split()
-    if len(words) > 1 and all(
-        len(word) > 2 and looks_like_unit(word)  # noqa: PLR2004
-        for word in words
-    ):
-        return [name for word in words for name in separated(word)]
+    if len(words) > 1 and all(_stands_alone(word) for word in words):
+        return list(itertools.chain(*(separated(word) for word in words)))
     token = _INNER.sub("", token)
     if len(token) > _SPLIT:
         return [token]
     for match in _AND.finditer(token):
-        left, right = token[: match.start()], token[match.end() :]
-        if looks_like_unit(left) and looks_like_unit(right) and len(left) > 2:  # noqa: PLR2004 - 市委 is cut out of nothing
+        left = token[: match.start()]
+        right = token[match.end() :]
+        if _stands_alone(left) and looks_like_unit(right):
             return [left, *separated(right)]
     return [token]
 
 
+def _stands_alone(name: str) -> bool:
+    return len(name) >= _SHORTEST and looks_like_unit(name)
+
+
 def run_together(name: str) -> list[str]:
-    """Return the names in 市财政局市税务局各区人民政府, where separators were lost; one name if there is but one."""
-    parts, start = [], 0
-    for match in _SEAM.finditer(name):
-        parts.append(name[start : match.end()])
-        start = match.end()
-    parts.append(name[start:])
-    whole = len(parts) > 1 and all(
-        looks_like_unit(part) and not part.endswith(_BRANCHES) for part in parts
-    )
-    return parts if whole else [name]
+    """Return the names in 市财政局市税务局各区人民政府, where separators were lost.
+
+    It is one name if there is but one.
+    """
+    seams = [match.end() for match in _SEAM.finditer(name)]
+    bounds = itertools.pairwise((0, *seams, len(name)))
+    parts = [name[start:end] for start, end in bounds]
+    whole = all(_is_whole(part) for part in parts)
+    return parts if whole and len(parts) > 1 else [name]
+
+
+def _is_whole(part: str) -> bool:
+    return looks_like_unit(part) and not part.endswith(_BRANCHES)

@@ -1,0 +1,163 @@
+"""Dates in running words (6月底前, 第二季度, 年底) → `due` as plans write it.
+
+The value is no more precise than the words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bizenv.model.base import Due
+
+_S: Final = "[ \u3000]{0,2}"
+_YEAR: Final = (
+    rf"(?:(?P<year>20[0-9]{{2}}){_S}年?"
+    rf"|(?P<word>今年|本年度?|当年|明年|次年){_S})?"
+)
+_DAY: Final = (
+    rf"(?P<month>1[0-2]|0?[1-9]){_S}月份?{_S}"
+    rf"(?:(?P<day>3[01]|[12][0-9]|0?[1-9]){_S}[日号]"
+    r"|(?P<third>[上中下]旬))?"
+)
+_SPOT: Final = re.compile(
+    rf"{_YEAR}"
+    rf"(?:{_DAY}"
+    r"|第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?P<half>[上下])半年"
+    r"|(?P<ends>年?[底末]|年?内|全年|年度))?"
+    r"(?P<close>[底末]?(?:之前|以前|前|内)?)"
+)
+_BEGINS: Final = "0123456789今本当明次第年上下全一二三四"
+_ISO: Final = re.compile(
+    r"(20[0-9]{2})[-./](1[0-2]|0?[1-9])"
+    r"(?:[-./](3[01]|[12][0-9]|0?[1-9]))?"
+    r"(?![0-9])"
+)
+_QUARTERS: Final = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
+_THIRDS: Final = {"上旬": "-10", "中旬": "-20", "下旬": ""}
+_NEXT_YEAR: Final = ("明年", "次年")
+_THIS_YEAR: Final = ("今年", "本年", "本年度", "当年")
+_WITHIN_YEAR: Final = ("年底", "年末", "年内", "全年")
+_LOOKS_BACK: Final = ("截至", "截止", "自", "从", "于", "含")  # 截至2024年底
+_FROM: Final = ("自", "从")
+_YEAR_END: Final = ("年底", "年末", "底", "末")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One date in a text: `due` as plans write it, its words and place.
+
+    `assumed`: the year was not written.
+    """
+
+    due: str
+    words: str
+    start: int
+    end: int
+    assumed: bool
+
+
+def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
+    """Yield the dates of a text. `year` stands in where none is written.
+
+    `loose`: behind a label every date counts; in running text only one that closes a term
+    (前, 底, 年内) and does not look back (截至).
+    """
+    if loose:
+        yield from _iso(text)
+    current, assumed = year, True
+    for match in _dates(text):
+        word = match["word"]
+        if match["year"]:
+            current, assumed = int(match["year"]), False
+        here = year if word else current
+        if word in _NEXT_YEAR and year is not None:
+            here = year + 1
+        counts = _counts_behind_label if loose else _counts_in_prose
+        if here is not None and counts(text, match):
+            unsure = assumed and word not in _THIS_YEAR
+            yield from _spot(match, _due(match, here), assumed=unsure)
+
+
+def _iso(text: str) -> Iterator[Spot]:
+    for match in _ISO.finditer(text):
+        parts = [f"{int(part):02}" for part in match.groups() if part]
+        yield from _spot(match, "-".join(parts), assumed=False)
+
+
+def _spot(match: "re.Match[str]", due: str, *, assumed: bool) -> Iterator[Spot]:
+    """Yield the date of a match, if there is such a day."""
+    try:
+        Due.parse(due)
+    except ValueError:
+        return
+    yield Spot(due, match[0], match.start(), match.end(), assumed)
+
+
+def _dates(text: str) -> Iterator["re.Match[str]"]:
+    """Yield the matches that hold a date, looked for only where one can begin."""
+    place = 0
+    while place < len(text):
+        match = _SPOT.match(text, place) if text[place] in _BEGINS else None
+        if match is None or not _is_dated(match) or _inside_number(text, match):
+            place += 1
+        else:
+            yield match
+            place = match.end()
+
+
+def _is_dated(match: "re.Match[str]") -> bool:
+    if match["month"] or match["quarter"] or match["half"]:
+        return True
+    if match["ends"] in _WITHIN_YEAR:
+        return True
+    if match["year"]:
+        words = match[0].rstrip("底末前内")
+        return bool(match["ends"]) or words.endswith("年")
+    return bool(match["word"] and match["ends"])
+
+
+def _inside_number(text: str, match: "re.Match[str]") -> bool:
+    before = text[match.start() - 1 : match.start()]
+    return before.isascii() and (before.isdecimal() or before == ".")
+
+
+def _counts_behind_label(text: str, match: "re.Match[str]") -> bool:
+    return not _before(text, match).endswith(_FROM)
+
+
+def _counts_in_prose(text: str, match: "re.Match[str]") -> bool:
+    if _before(text, match).endswith(_LOOKS_BACK):
+        return False
+    if match["close"].endswith("前") or match["ends"] in _YEAR_END:
+        return True
+    if match["ends"] in ("年内", "内"):
+        return True
+    return match["close"] in ("底", "末") and bool(match["month"])
+
+
+def _before(text: str, match: "re.Match[str]") -> str:
+    return text[max(0, match.start() - 2) : match.start()]
+
+
+def _due(match: "re.Match[str]", year: int) -> str:
+    if match["month"]:
+        month = f"{year}-{int(match['month']):02}"
+        if match["day"]:
+            return f"{month}-{int(match['day']):02}"
+        return month + _THIRDS[match["third"] or "下旬"]
+    if match["quarter"]:
+        return f"{year}-{3 * _QUARTERS[match['quarter']]:02}"
+    if match["half"] == "上":
+        return f"{year}-06"
+    return str(year)

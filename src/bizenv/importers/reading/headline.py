@@ -1,0 +1,208 @@
+"""A plan's title: the lines above its text, which the notice before it quotes in 《》."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bizenv.importers.draft import Told
+from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.opening import HEAD, LONGEST, NUMBER, Opening, is_issuer
+
+_QUOTED: Final = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》")
+_NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100}?)》?的?通知")
+_PLANS: Final = (
+    "方案",
+    "计划",
+    "措施",
+    "意见",
+    "要点",
+    "清单",
+    "办法",
+    "行动",
+    "规划",
+    "方案(试行)",
+    "分工",
+    "任务",
+    "安排",
+    "举措",
+    "条例",
+    "规定",
+    "行动计划",
+)
+"""How the titles of plans end."""
+_NOTICES: Final = ("的通知", "的意见", "的函", "的公告", "的决定")
+"""How the titles of notices end that come with a plan."""
+_BRACKETED: Final = re.compile(r"[（(][^（）()]{1,20}[）)]\Z")
+# What a form asks for above its table is no title: 填报单位：市甲局
+_FILLED_IN: Final = re.compile(
+    r"(?:(?:填报|填表|填写|编制|制表|报送|上报|牵头|责任|主管|汇总)?(?:单位|部门|日期|时间|人)"
+    r"|联系人|联系电话|电话|审核|制表)(?:（[^（）]{1,12}）)?[ \u3000]{0,2}[：:]"
+)
+_NO_TITLES: Final = (
+    "附件",
+    "附：",
+    "（此件",
+    "(此件",
+    "- ",
+    "索引号",
+    "发布",
+    "当前位置",
+)
+"""How lines above a title begin that are no part of it."""
+_TRAIL: Final = " > "  # between the pages above a page
+_NOTES: Final = ("（", "(", "注")
+_NOTE: Final = 12  # characters of a bracket that may still belong to a title
+_STOPS: Final = ("。", "：", ":", "；")
+_SIGNS: Final = re.compile(r"[\s“”\"'（）()~～—–－\-]")
+# Where 现将 and 印发 stand around the plan that a notice quotes, in characters.
+_BEFORE: Final = 30
+_JUST_BEFORE: Final = 8
+_BEHIND: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """A title that a notice quotes, and the line that it begins on."""
+
+    text: str
+    place: int
+
+
+def title(opening: Opening, day: int | None) -> Told[str] | None:
+    """Return the plan's own title, its lines used up. `day`: where the day of issue stands."""
+    quoted = _quoted(opening)
+    standing = _standing(opening, day)
+    if quoted is None:
+        return _stood(opening, standing, None) if standing else None
+    if not standing:
+        return opening.told(quoted.text, quoted.place)
+    same = _same_as_quoted(opening, standing, quoted)
+    if not same:
+        return _stood(opening, standing, quoted)
+    opening.used.update(same)
+    until = min(_end_of_notice(opening, quoted), opening.body)
+    opening.used.update(range(until))
+    return opening.told(_joined(opening, same), same[0])
+
+
+def _stood(
+    opening: Opening, standing: Sequence[int], quoted: _Quotation | None
+) -> Told[str]:
+    """Return the title that stands above the text, without that of its notice around it."""
+    opening.used.update(standing)
+    words = _joined(opening, standing)
+    notice = _NOTICE.fullmatch(words)
+    own = notice[1] if notice is not None else words
+    if quoted is not None and _bare(quoted.text) in _bare(own):
+        own = quoted.text
+    return opening.told(own, standing[0])
+
+
+def _same_as_quoted(
+    opening: Opening, standing: Sequence[int], quoted: _Quotation
+) -> Sequence[int]:
+    """Return the last of the lines that together are the quoted title, or none."""
+    wanted = _bare(quoted.text)
+    for at in range(len(standing)):
+        if _bare(_joined(opening, standing[at:])) == wanted:
+            return standing[at:]
+    return ()
+
+
+def _joined(opening: Opening, places: Sequence[int]) -> str:
+    return "".join(opening.texts[place].strip() for place in places)
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text)
+
+
+def _standing(opening: Opening, day: int | None) -> list[int]:
+    """Return the lines that make the title, below the signature or above it.
+
+    Those that are called a plan go first.
+    """
+    signed = day is not None and day < opening.body
+    start = day + 1 if day is not None and signed else 0
+    below = _short_lines(opening, start, opening.body)
+    above = _short_lines(opening, 0, min(opening.body, start))
+    found = below or above
+    for each in (below, above):
+        if each and _is_plan(_joined(opening, each)):
+            found = each
+            break
+    first, rest = found[:1], found[1:]
+    if rest and _bare(_joined(opening, first)) == _bare(_joined(opening, rest)):
+        opening.used.update(first)  # the page's title above the document's
+        return rest
+    return found
+
+
+def _is_plan(text: str) -> bool:
+    return _BRACKETED.sub("", text).endswith(_PLANS)
+
+
+def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
+    """Return the first places in a row whose lines could be a title."""
+    found: list[int] = []
+    for place in range(start, min(end, start + HEAD, len(opening.texts))):
+        text = opening.texts[place].strip()
+        apart = place in opening.used or _is_apart(text) or _is_note(text, found)
+        if apart and not found:
+            continue
+        if apart or not _is_short(text):
+            break
+        found.append(place)
+    return found
+
+
+def _is_short(text: str) -> bool:
+    is_sentence = text.endswith(_STOPS) or len(text) > LONGEST
+    return not is_sentence and NUMBER.search(text) is None
+
+
+def _is_apart(text: str) -> bool:
+    """Tell whether a line stands near a title but belongs to none: a day, an issuer, a form."""
+    if text.startswith(_NO_TITLES) or _TRAIL in text:
+        return True
+    if day_of_issue(text) is not None or _FILLED_IN.match(text) is not None:
+        return True
+    return is_issuer(text) and not text.endswith(_PLANS)
+
+
+def _is_note(text: str, found: Sequence[int]) -> bool:
+    if not text.startswith(_NOTES):
+        return False
+    return not found or len(text) > _NOTE or "单位" in text
+
+
+def _end_of_notice(opening: Opening, quoted: _Quotation) -> int:
+    """Return how many lines the title of the notice takes: it ends before the quotation."""
+    for place, text in enumerate(opening.texts[:HEAD]):
+        if text.strip().endswith(_NOTICES):
+            return place + 1
+        if place > quoted.place or len(text) > 2 * LONGEST:
+            break
+    return 0
+
+
+def _quoted(opening: Opening) -> _Quotation | None:
+    """Return the title that a notice quotes: 现将《…方案》印发给你们."""
+    head = "\n".join(opening.texts[: opening.body])
+    found: _Quotation | None = None
+    for match in _QUOTED.finditer(head):
+        text = match[1].replace("\n", "")
+        if _is_plan(text) and _is_announced(head, match.start(), len(text)):
+            place = head.count("\n", 0, match.start())
+            found = _Quotation(text, place)
+    return found
+
+
+def _is_announced(head: str, at: int, length: int) -> bool:
+    """Tell whether the words around a quotation say that it comes with the notice."""
+    before = head[max(0, at - _BEFORE) : at]
+    behind = head[at + length : at + length + _BEHIND]
+    if "印发" in before or "现将" in before[-_JUST_BEFORE:]:
+        return True
+    return "已经" in behind or "印发" in behind

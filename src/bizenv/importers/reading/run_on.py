@@ -1,0 +1,133 @@
+"""A document that stands on one line: taken apart where its lines ended."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bizenv.importers.document import SourceLine
+from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.units import brackets
+
+LONG: Final = 300  # characters; a longer line may be several
+_SPACE: Final = re.compile(
+    r"(?<![0-9][.．、])[ \t\u3000]{1,8}(?=[一-龥“《（(〔【0-9①-⑳㈠-㈩⑴-⑽])"
+)
+_LATIN: Final = re.compile(r"[A-Za-z0-9,.]\Z")
+_STARTS: Final = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
+_NUMBER: Final = 12  # characters that the longest number takes
+_NEVER: Final = "：:，,、（(第其之唯同"  # before a number that begins no paragraph
+_BELOW: Final = {"han": "(han)", "(han)": "(digit)", "digit": "(digit)"}
+"""Kinds of numbers that begin at one again below a number of another kind."""
+_SPACES: Final = 3  # that may stand in one paragraph
+_NUMBERS: Final = 2  # behind spaces, in one paragraph
+_LABELS: Final = 1  # in one paragraph: what belongs to one task
+
+Part = tuple[int, int]
+"""Where a part of a text begins and where it ends."""
+
+
+def taken_apart(line: SourceLine) -> Iterator[SourceLine]:
+    """Yield the lines that a long line was, each with its column; a short one as it is."""
+    if line.cells or len(line.text) <= LONG:
+        yield line
+        return
+    for start, end in _parts(line.text):
+        text = line.text[start:end]
+        if text.strip():
+            yield replace(line, text=text, column=line.column + start)
+
+
+def _parts(text: str) -> Iterator[Part]:
+    """Yield the parts between spaces, and what is still too long by what it says."""
+    for start, end in _between_spaces(text):
+        part = text[start:end]
+        is_short = len(part) <= LONG
+        if is_short or _count_labels(part) <= _LABELS:
+            yield start, end
+            continue
+        edges = _edges(part)
+        for begin, stop in itertools.pairwise(edges):
+            yield start + begin, start + stop
+
+
+def _between_spaces(text: str) -> list[Part]:
+    spaces = list(_SPACE.finditer(text))
+    if not _are_line_ends(text, spaces):
+        return [(0, len(text))]
+    parts: list[Part] = []
+    start = 0
+    for match in spaces:
+        if not _is_between_latin(text, match):
+            parts.append((start, match.start()))
+            start = match.end()
+    return [*parts, (start, len(text))]
+
+
+def _are_line_ends(text: str, spaces: Sequence["re.Match[str]"]) -> bool:
+    """Tell whether the spaces of a text stand where its lines ended."""
+    if len(spaces) <= _SPACES:
+        return False
+    if _count_labels(text) > _LABELS:
+        return True
+    numbers = [_number(text, space.end()) for space in spaces]
+    return len(numbers) - numbers.count(None) > _NUMBERS
+
+
+def _is_between_latin(text: str, space: "re.Match[str]") -> bool:
+    place = space.start()
+    before = text[max(0, place - 1) : place]
+    if _LATIN.search(before) is None:
+        return False
+    behind = text[space.end()]
+    return behind.isascii()
+
+
+def _count_labels(text: str) -> int:
+    return sum(1 for _ in LABEL.finditer(text))
+
+
+def _edges(text: str) -> list[int]:
+    """Return where the lines of a text begin that has no sign of them, and its end.
+
+    They begin at labels outside brackets, and at each next number.
+    """
+    covered = list(brackets(text))
+    ends = {0, len(text)}
+    places = {match.start() for match in LABEL.finditer(text)}
+    labels = {place for place in places if not _is_inside(place, covered)}
+    if len(labels) <= _LABELS:
+        return sorted(ends)
+    numbers = set(_next_numbers(text, covered))
+    return sorted(ends | labels | numbers)
+
+
+def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
+    """Yield the places of numbers that go on counting, or begin to count."""
+    last: dict[str, int] = {}
+    for place, number in _numbers(text, covered):
+        if number.value in (1, last.get(number.kind, 0) + 1):
+            yield place
+            last[number.kind] = number.value
+            last.pop(_BELOW.get(number.kind, ""), None)
+
+
+def _numbers(text: str, covered: Sequence[Part]) -> Iterator[tuple[int, Numbered]]:
+    for match in _STARTS.finditer(text):
+        place = match.start()
+        goes_on = place > 0 and text[place - 1] in _NEVER
+        if goes_on or _is_inside(place, covered):
+            continue
+        number = _number(text, place)
+        if number is not None:
+            yield place, number
+
+
+def _number(text: str, place: int) -> Numbered | None:
+    return recognise(text[place : place + _NUMBER])
+
+
+def _is_inside(place: int, covered: Sequence[Part]) -> bool:
+    return any(start < place < end for start, end in covered)

@@ -1,0 +1,115 @@
+"""The pieces of a document, line after line: what goes on from the line above, what is new."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
+from bizenv.importers.reading import labels
+from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
+from bizenv.importers.reading.roles import only_units
+from bizenv.importers.reading.tables import table
+
+_AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
+_NAMELESS: Final = (Label.DUE, Label.OTHER)
+"""Labels whose values are no names."""
+
+
+def pieces(lines: Sequence[SourceLine], file: str) -> list[Piece]:
+    """Return the pieces of a document, blank lines left out.
+
+    Raises BizenvError if it names too many departments.
+    """
+    sequence = _Sequence(file)
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if line.cells:
+            end = _end_of_table(lines, place)
+            sequence.add(table(lines[place:end]))
+            sequence.follows_task = False
+            place = end
+            continue
+        place += 1
+        if line.text.strip(SPACES):
+            sequence.add_line(line, is_signed=_is_day(lines, place))
+    return sequence.found
+
+
+def _end_of_table(lines: Sequence[SourceLine], place: int) -> int:
+    table_here = lines[place].table
+    while place < len(lines) and lines[place].table == table_here:
+        place += 1
+    return place
+
+
+def _is_day(lines: Sequence[SourceLine], place: int) -> bool:
+    """Tell whether a day of issue stands on a line: the line above it is the issuer."""
+    return place < len(lines) and day_of_issue(lines[place].text) is not None
+
+
+class _Sequence:
+    """The pieces found so far. `follows_task`: the last task has no tag yet."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Piece] = []
+        self.follows_task = False
+        self.names = 0
+
+    def add(self, some: Sequence[Piece]) -> None:
+        """Add pieces. Raises BizenvError where they name too many departments."""
+        self.found += some
+        for each in some:
+            self.names += sum(len(tag.units) for tag in each.tags)
+        if self.names > MAX_NAMES:
+            raise unreadable("document-too-many-names", self.file, limit=MAX_NAMES)
+
+    def add_line(self, line: SourceLine, *, is_signed: bool) -> None:
+        if not is_signed and self._goes_on(line.text):
+            self.add([remainder(line)])
+            return
+        new = piece(
+            line,
+            follows_task=self.follows_task and not is_signed,
+            behind=self._has_task(),
+        )
+        self.add([new])
+        is_open = new.number is not None or self.follows_task
+        self.follows_task = is_open and not new.tags
+
+    def _has_task(self) -> bool:
+        """Tell whether the line above belongs to a task, which a deadline may follow."""
+        if not self.found:
+            return False
+        last = self.found[-1]
+        return self.follows_task or last.number is not None or bool(last.tags)
+
+    def _goes_on(self, text: str) -> bool:
+        """Take a line as the rest of the value before it, if that was left open."""
+        if not self.found or not self.found[-1].tags:
+            return False
+        if recognise(text) is not None or labels.find(text):
+            return False
+        last = next((each for each in reversed(self.found) if each.text), None)
+        if last is None or not last.tags:
+            return False
+        tag = last.tags[-1]
+        label = tag.labels[-1] if tag.labels else Label.OTHER
+        if tag.open is None and last.tag_only and _are_names(label, text):
+            _reopen(tag, label)
+        return labels.continued(tag, text)
+
+
+def _are_names(label: Label, text: str) -> bool:
+    """Tell whether a line holds nothing but names, and could go on with a list of names."""
+    return label not in _NAMELESS and bool(only_units(_AND.sub("", text)))
+
+
+def _reopen(tag: Tag, label: Label) -> None:
+    """Let names alone go on with the list above; that is doubted."""
+    tag.open = label
+    tag.unmarked = True

@@ -1,0 +1,105 @@
+"""Paragraphs that were broken at a width, as text copied from a page is: put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bizenv.importers.document import SourceLine
+from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.units import OPENING
+
+_NARROW: Final = 30  # columns; narrower texts are lists, wider ones are not broken
+_WIDE: Final = 120
+_RAGGED: Final = 4  # columns by which full lines may differ
+_MANY: Final = 4  # full lines that end within a sentence
+_SHARE: Final = 5  # of so many lines of prose, one has to be such a line
+_ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
+_INDENT: Final = "\u3000\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class _Width:
+    """How wide the widest lines of a text are, in half-width columns and in characters."""
+
+    columns: int
+    characters: int
+
+    def is_filled_by(self, line: SourceLine) -> bool:
+        """Tell whether a line goes as far as the widest do."""
+        if len(line.text) >= self.characters - 1:
+            return True
+        return _columns(line.text) >= self.columns - _RAGGED
+
+
+def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines with broken paragraphs put together."""
+    prose = [line for line in lines if _is_prose(line)]
+    width = _width(prose)
+    if not _is_broken(prose, width):
+        return list(lines)
+    return _joined(lines, width)
+
+
+def _width(prose: Sequence[SourceLine]) -> _Width:
+    texts = [line.text for line in prose]
+    columns = max(map(_columns, texts), default=0)
+    characters = max(map(len, texts), default=0)
+    return _Width(columns, characters)
+
+
+def _is_prose(line: SourceLine) -> bool:
+    """Tell whether a line is no heading of the format's and no row of a table."""
+    is_row = bool(line.cells) or "\t" in line.text.strip()
+    return not is_row and line.level is None
+
+
+def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
+    """Tell whether many lines end at the text's greatest width, but at no sentence's end."""
+    if not _NARROW <= width.columns <= _WIDE:
+        return False
+    full = filter(width.is_filled_by, prose)
+    unfinished = sum(map(_is_unfinished, full))
+    if unfinished < _MANY:
+        return False
+    return unfinished * _SHARE >= len(prose)
+
+
+def _is_unfinished(line: SourceLine) -> bool:
+    text = line.text.rstrip()
+    return not text.endswith(_ENDS)
+
+
+def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
+    joined: list[SourceLine] = []
+    goes_on = False
+    for line in lines:
+        is_prose = _is_prose(line)
+        continues = goes_on and is_prose
+        if continues and not _begins(line.text):
+            before = joined.pop()
+            joined.append(_with(before, line))
+        else:
+            joined.append(line)
+        goes_on = is_prose and width.is_filled_by(line)
+    return joined
+
+
+def _with(before: SourceLine, line: SourceLine) -> SourceLine:
+    text = before.text + line.text.strip()
+    return replace(before, text=text, also=(*before.also, line.number))
+
+
+def _columns(text: str) -> int:
+    """Return how wide a text is, in half-width columns."""
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def _begins(text: str) -> bool:
+    """Tell whether a line begins a paragraph: by a number, a label, a day of issue, an indent."""
+    if recognise(text) is not None or text.startswith(_INDENT):
+        return True
+    in_brackets = text.startswith(tuple(OPENING))
+    is_labelled = LABEL.match(text) is not None and not in_brackets
+    return is_labelled or day_of_issue(text) is not None
