@@ -1,7 +1,7 @@
 """What an import made of a document: facts, lines of each kind, what is unread and what is doubtful."""
 
 from bizenv.formats.page import BLANK, Parts, paragraph
-from bizenv.importers.draft import Draft, Kind
+from bizenv.importers.draft import Draft, LineKind
 from bizenv.messages import Catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
@@ -14,7 +14,7 @@ def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Part
         yield paragraph(words("import.written", name=target))
     yield paragraph(_tasks(draft, words))
     counts = draft.counts()
-    found = [kind for kind in Kind if counts[kind]]
+    found = [kind for kind in LineKind if counts[kind]]
     kinds = [words(f"import.kind.{kind}", n=counts[kind]) for kind in found]
     yield paragraph(words("import.lines", n=len(draft.kinds), kinds=kinds))
     yield paragraph(words(f"draft.rule.{draft.rule}"))
