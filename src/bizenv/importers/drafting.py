@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bizenv.importers.document import Line
-from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
-from bizenv.importers.reading.figures import Figure
+from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
+from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.names import NewName
 from bizenv.messages import Catalogue
 
@@ -84,7 +84,7 @@ class _Writer:
         yield f"# {_one_line(words(f'draft.rule.{draft.rule}'))}"
 
     def _fact(
-        self, key: str, told: Told[str] | None, *, required: bool = True
+        self, key: str, told: Sourced[str] | None, *, required: bool = True
     ) -> Iterator[str]:
         if told is not None:
             yield f"{key}: {scalar(told.value)}{self.at(told.line)}"
@@ -131,14 +131,14 @@ class _Writer:
         for told in task.targets:
             yield f"  - {_target(told.value)}{self._sure(told)}"
 
-    def _names(self, key: str, names: Sequence[Told[str]]) -> Iterator[str]:
+    def _names(self, key: str, names: Sequence[Sourced[str]]) -> Iterator[str]:
         if names:
             place = self.at(names[0].line)
             yield f"{key}: {_listed(each.value for each in names)}{place}"
         else:
             yield f"# {key}:  # {self.missing}"
 
-    def _sure(self, told: Told[Figure]) -> str:
+    def _sure(self, told: Sourced[ReadFigure]) -> str:
         place = self.at(told.line)
         return place if told.value.sure else f"{place} {self.unsure}"
 
@@ -156,7 +156,7 @@ def _listed(names: Iterable[str]) -> str:
     return f"[{', '.join(scalar(each, flow=True) for each in names)}]"
 
 
-def _target(figure: Figure) -> str:
+def _target(figure: ReadFigure) -> str:
     parts = [
         f"name: {scalar(figure.name, flow=True)}",
         f"{figure.comparison}: {figure.value}",

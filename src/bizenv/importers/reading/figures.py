@@ -96,7 +96,7 @@ _WORDS: Final = re.compile("[一-龥]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReadFigure:
     """A target found in a text.
 
     `sure`: a comparison is written and the words right before it say of what. Without a
@@ -111,7 +111,7 @@ class Figure:
     sure: bool
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[ReadFigure]:
     """Return the targets of a paragraph, in order."""
     found = [*_compared(text), *_edged(text)]
     taken = {each.start for each in found}
@@ -126,13 +126,13 @@ def _figure(
     comparison: str = "at_least",
     *,
     sure: bool = False,
-) -> Figure:
+) -> ReadFigure:
     unit = "%" if match["unit"] == "％" else match["unit"]
     number, start = match["number"], match.start("number")
-    return Figure(name, comparison, number, unit, start, sure)
+    return ReadFigure(name, comparison, number, unit, start, sure)
 
 
-def _compared(text: str) -> Iterator[Figure]:
+def _compared(text: str) -> Iterator[ReadFigure]:
     for match in _COMPARED.finditer(text):
         if match["unit"] is None or match["edge"] == "左右":
             continue
@@ -146,7 +146,7 @@ def _compared(text: str) -> Iterator[Figure]:
             yield _figure(match, name, comparison, sure=bool(name) and clear)
 
 
-def _edged(text: str) -> Iterator[Figure]:
+def _edged(text: str) -> Iterator[ReadFigure]:
     for match in _EDGED.finditer(text):
         start, end = match.span()
         before = text[max(0, start - _LONGEST_AIM) : start]
@@ -159,7 +159,7 @@ def _edged(text: str) -> Iterator[Figure]:
             yield _figure(match, name, comparison, sure=True)
 
 
-def _counted(text: str) -> Iterator[Figure]:
+def _counted(text: str) -> Iterator[ReadFigure]:
     for match in _COUNTED.finditer(text):
         start = match.start()
         if start and (text[start - 1] in _INSIDE or _recurring(text, start)):
@@ -182,7 +182,7 @@ def _phrase(text: str, end: int, signs: str = _PHRASE) -> str:
     return text[max(begin, sign + 1) : end]
 
 
-def _done(text: str) -> Iterator[Figure]:
+def _done(text: str) -> Iterator[ReadFigure]:
     for match in _DONE.finditer(text):
         noun = match["noun"].strip("的 ")
         recurring = _recurring(text, match.start("number"))

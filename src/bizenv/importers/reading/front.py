@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.importers.document import Line
-from bizenv.importers.draft import Told
+from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.numbering import recognise
 
@@ -72,10 +72,10 @@ _PUBLIC: Final = re.compile(
 class Facts:
     """What was found, and the places of the pieces that say it."""
 
-    title: Told[str] | None
-    issuer: Told[str] | None
-    document: Told[str] | None
-    issued: Told[date] | None
+    title: Sourced[str] | None
+    issuer: Sourced[str] | None
+    document: Sourced[str] | None
+    issued: Sourced[date] | None
     lines: frozenset[int]
 
 
@@ -110,19 +110,19 @@ def facts(lines: Sequence[Line]) -> Facts:
     if day is not None:
         issuer_there, found = _signature(whole[day])
         assert found is not None
-        issued, above = Told(found, lines[day]), day - 1
+        issued, above = Sourced(found, lines[day]), day - 1
         used.add(day)
         if issuer_there:
-            issuer = Told(issuer_there, lines[day])
+            issuer = Sourced(issuer_there, lines[day])
         elif above >= 0 and _is_issuer(whole[above]):
-            issuer = Told(_squeezed(whole[above]), lines[above])
+            issuer = Sourced(_squeezed(whole[above]), lines[above])
             used.add(above)
     title = _title(whole, lines, body, day, used) or meta.get("title")
     issuer = issuer or meta.get("issuer") or _issuer_in_title(title)
     document = document or meta.get("document")
     if issued is None and (dated := meta.get("issued")) is not None:
         written = day_of_issue(dated.value) or _iso(dated.value)
-        issued = Told(written, dated.line) if written is not None else None
+        issued = Sourced(written, dated.line) if written is not None else None
     used |= {
         place for place, text in enumerate(whole) if _PUBLIC.fullmatch(text.strip())
     }
@@ -145,7 +145,7 @@ def _squeezed(text: str) -> str:
 
 def _document(
     whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]
-) -> Told[str] | None:
+) -> Sourced[str] | None:
     for place in range(end):
         match = _NUMBER.search(whole[place])
         if (
@@ -156,7 +156,7 @@ def _document(
             continue
         if not whole[place][match.end() :].strip():
             used.add(place)
-        return Told(f"{match[1]}〔{match[2]}〕{int(match[3])}号", lines[place])
+        return Sourced(f"{match[1]}〔{match[2]}〕{int(match[3])}号", lines[place])
     return None
 
 
@@ -174,16 +174,16 @@ _LABELLED: Final = re.compile(
 
 def _meta(
     whole: Sequence[str], lines: Sequence[Line], end: int, used: set[int]
-) -> dict[str, Told[str]]:
+) -> dict[str, Sourced[str]]:
     """Return what a web page tells above a document: 发文机关：…, 成文日期：…, one a line."""
-    found: dict[str, Told[str]] = {}
+    found: dict[str, Sourced[str]] = {}
     for place in range(end):
         match = _LABELLED.fullmatch(whole[place].strip())
         if match is not None:
             key = _META[_squeezed(match[1])]
             used.add(place)
             if key and match[2].strip():
-                found.setdefault(key, Told(match[2].strip(), lines[place]))
+                found.setdefault(key, Sourced(match[2].strip(), lines[place]))
     if "published" in found:
         found.setdefault("issued", found["published"])
     return found
@@ -233,7 +233,7 @@ def _title(
     body: int,
     day: int | None,
     used: set[int],
-) -> Told[str] | None:
+) -> Sourced[str] | None:
     """Return the plan's own title: the lines above its text, which the notice before it quotes in 《》."""
     quoted = _quoted(whole, body)
     start = day + 1 if day is not None and day < body else 0
@@ -257,7 +257,7 @@ def _title(
         if match is not None:
             used.update(at for at in standing if at >= match)
             used.update(range(min(_until_notice(whole, quoted[0]), body)))
-            return Told(
+            return Sourced(
                 _words([whole[at] for at in standing if at >= match]), lines[match]
             )
     if standing:
@@ -267,12 +267,12 @@ def _title(
         words = (
             inner[1] if inner is not None else words
         )  # the plan's own title in that of its notice
-        return Told(
+        return Sourced(
             quoted[1] if quoted is not None and _alike(words, quoted[1]) else words,
             lines[standing[0]],
         )
     if quoted is not None:
-        return Told(quoted[1], lines[quoted[0]])
+        return Sourced(quoted[1], lines[quoted[0]])
     return None
 
 
@@ -377,8 +377,8 @@ def _standing(whole: Sequence[str], start: int, body: int, used: set[int]) -> li
     return found
 
 
-def _issuer_in_title(title: Told[str] | None) -> Told[str] | None:
+def _issuer_in_title(title: Sourced[str] | None) -> Sourced[str] | None:
     if title is None or "关于" not in title.value:
         return None
     head = title.value.partition("关于")[0]
-    return Told(head, title.line) if _is_issuer(head) else None
+    return Sourced(head, title.line) if _is_issuer(head) else None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.document import MAX_NAMES, Line, unreadable
-from bizenv.importers.draft import Kind
+from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import columns, labels
 from bizenv.importers.reading.columns import Column
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.numbering import Numbered, recognise
-from bizenv.importers.reading.roles import Role, named, only_units
+from bizenv.importers.reading.roles import UnitRole, named, only_units
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _TRIMMED: Final = " \t\u3000。；;"
@@ -33,7 +33,7 @@ class Piece:
     tags: list[Tag] = field(default_factory=list)
     heading: bool = False
     title: str | None = None
-    kind: Kind | None = None
+    kind: LineKind | None = None
 
     @property
     def tag_only(self) -> bool:
@@ -118,10 +118,10 @@ def _continues(found: list[Piece], text: str) -> bool:
     if last is None or not last.tags:
         return False
     tag = last.tags[-1]
-    label = tag.labels[-1] if tag.labels else Label.OTHER
+    label = tag.labels[-1] if tag.labels else TagLabel.OTHER
     if (
         tag.open is None
-        and label not in (Label.DUE, Label.OTHER)
+        and label not in (TagLabel.DUE, TagLabel.OTHER)
         and last.tag_only
         and only_units(_AND.sub("", text))
     ):
@@ -152,7 +152,7 @@ def _piece(line: Line, *, follows_task: bool = False, behind: bool = False) -> P
 def _bare_deadline(text: str) -> list[Tag]:
     if not is_deadline(text) or day_of_issue(text) is not None:
         return []
-    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[Label.DUE])]
+    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[TagLabel.DUE])]
 
 
 # tables
@@ -351,9 +351,9 @@ class _Table:
 def _add_cell(tag: Tag, head: Column | None, cell: str, heading: str) -> None:
     """Put a cell's words where its column says."""
     roles = {
-        Column.LEAD: Role.LEAD,
-        Column.SUPPORT: Role.SUPPORT,
-        Column.RESPONSIBLE: Role.RESPONSIBLE,
+        Column.LEAD: UnitRole.LEAD,
+        Column.SUPPORT: UnitRole.SUPPORT,
+        Column.RESPONSIBLE: UnitRole.RESPONSIBLE,
     }
     if head in roles:
         inner = labels.find(cell.replace("\n", " "))
@@ -362,10 +362,10 @@ def _add_cell(tag: Tag, head: Column | None, cell: str, heading: str) -> None:
                 tag.units += each.units
                 tag.labels += each.labels
             return
-        tag.labels.append(Label(roles[head].value))
+        tag.labels.append(TagLabel(roles[head].value))
         tag.units += named(cell.replace("\n", "、").replace(" ", "、"), roles[head])
     elif head is Column.DUE:
-        tag.labels.append(Label.DUE)
+        tag.labels.append(TagLabel.DUE)
         tag.due.append(cell if tag.due else " ".join(cell.split()))
     elif head is Column.OTHER or head is None:
         tag.other.append((heading, cell))

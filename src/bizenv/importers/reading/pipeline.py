@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.document import Document, Doubts, Line
-from bizenv.importers.draft import Draft, Kind, Told
+from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
@@ -43,7 +43,7 @@ def draft(
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
     for place in facts.lines:
-        found[place].kind = Kind.HEADING
+        found[place].kind = LineKind.HEADING
     noted = _notes(found, doubts)
     root = tree(_body(found, doubts))
     ruling = _ruling(options or Options(), root, noted.rule)
@@ -94,7 +94,7 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
         line = piece.line
         since = (line.number, line.column) if note.onwards else (0, 0)
         for name in note.supports:
-            noted.onwards.append(Onwards(since, Told(name, line)))
+            noted.onwards.append(Onwards(since, Sourced(name, line)))
     return noted
 
 
@@ -106,16 +106,16 @@ def _body(found: list[Piece], doubts: Doubts) -> list[Piece]:
     """
     for piece in found:
         if _PAGE.fullmatch(piece.line.text.strip()):
-            piece.kind = Kind.UNREAD
+            piece.kind = LineKind.UNREAD
     body = [piece for piece in found if piece.kind is None]
     marks = [place for place, piece in enumerate(body) if _is_attachment(piece)]
     tagged = [place for place, piece in enumerate(body) if names_anybody(piece.tags)]
     begin, end = _extent(marks, tagged, len(body))
     _doubt_rest(body, begin, [place for place in tagged if place > end], doubts)
     for piece in body[:begin]:
-        piece.kind = Kind.PREAMBLE
+        piece.kind = LineKind.PREAMBLE
     for place in (*marks, *range(end, len(body))):
-        body[place].kind = Kind.ATTACHMENT
+        body[place].kind = LineKind.ATTACHMENT
     return [piece for piece in body if piece.kind is None]
 
 
