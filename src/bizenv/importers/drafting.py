@@ -39,7 +39,10 @@ def quoted(text: str) -> str:
 
 
 class _Writer:
-    """Writes one draft. Behind each value stands, as a comment, the line of the document that says it."""
+    """Writes one draft.
+
+    Behind each value a comment names the line of the document that says it.
+    """
 
     def __init__(
         self, draft: Draft, plan_id: str, words: Catalogue, *, text: bool

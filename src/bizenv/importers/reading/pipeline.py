@@ -42,10 +42,8 @@ def draft(
     doubts = Doubts(document.file, list(document.doubts))
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
-    for place in facts.lines:
-        found[place].kind = LineKind.HEADING
     noted = _notes(found, doubts)
-    root = tree(_body(found, doubts))
+    root = tree(_body(found, facts, doubts))
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
@@ -98,12 +96,14 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     return noted
 
 
-def _body(found: list[Piece], doubts: Doubts) -> list[Piece]:
+def _body(found: list[Piece], facts: front.Facts, doubts: Doubts) -> list[Piece]:
     """Return the part of the document that names the tasks; the rest is given its kind.
 
     Attachments behind the first task are left out. Where the first task stands in an
     attachment (a table behind the text), its numbering begins there.
     """
+    for place in facts.lines:
+        found[place].kind = LineKind.HEADING
     for piece in found:
         if _PAGE.fullmatch(piece.line.text.strip()):
             piece.kind = LineKind.UNREAD

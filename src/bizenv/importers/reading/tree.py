@@ -31,7 +31,10 @@ _SEVERAL: Final = 2  # parts make an enumeration
 
 
 def rank(kind: str) -> tuple[int, int]:
-    """Return where a kind of number stands: headings of the format, text, a table's columns, its rows."""
+    """Return where a kind of number stands.
+
+    Headings of the format come first, then text, a table's columns, its rows.
+    """
     column = kind.removeprefix("column")
     if column != kind:
         return 2, int(column)
