@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import docx
 from bizenv.importers import read_document
-from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
+from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pipeline import Options, draft
 from bizenv.model.register import Register, RegisterFile
@@ -31,7 +31,7 @@ def read_file(path: Path, rule: str = "auto") -> Draft:
     return read(path.name, path.read_bytes(), rule)
 
 
-def said(told: Told[object] | None) -> str:
+def said(told: Sourced[object] | None) -> str:
     return "–" if told is None else str(told.value)
 
 

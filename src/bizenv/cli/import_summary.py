@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.formats.layout import Block, line
-from bizenv.importers.draft import Draft, Kind
+from bizenv.importers.draft import Draft, LineKind
 from bizenv.messages import Catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
@@ -19,7 +19,9 @@ def import_blocks(
     tasks = list(draft.every_task())
     counts = draft.counts()
     lines = [
-        words(f"import.kind.{kind}", n=counts[kind]) for kind in Kind if counts[kind]
+        words(f"import.kind.{kind}", n=counts[kind])
+        for kind in LineKind
+        if counts[kind]
     ]
     yield line(
         words(

@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bizenv.importers.document import Doubt, SourceLine
-from bizenv.importers.reading.figures import Figure
+from bizenv.importers.reading.figures import ReadFigure
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What a source line is."""
 
     HEADING = "heading"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[T_co]):
+class Sourced(Generic[T_co]):
     """A value with the line that says it."""
 
     value: T_co
@@ -45,11 +45,11 @@ class DraftTask:
     title: str
     line: SourceLine
     text: list[str] = field(default_factory=list)
-    lead: list[Told[str]] = field(default_factory=list)
-    support: list[Told[str]] = field(default_factory=list)
-    due: Told[str] | None = None
-    due_text: Told[str] | None = None
-    targets: list[Told[Figure]] = field(default_factory=list)
+    lead: list[Sourced[str]] = field(default_factory=list)
+    support: list[Sourced[str]] = field(default_factory=list)
+    due: Sourced[str] | None = None
+    due_text: Sourced[str] | None = None
+    targets: list[Sourced[ReadFigure]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -86,13 +86,13 @@ class Draft:
 
     file: str
     rule: str
-    title: Told[str] | None = None
-    issuer: Told[str] | None = None
-    document: Told[str] | None = None
-    issued: Told[date] | None = None
+    title: Sourced[str] | None = None
+    issuer: Sourced[str] | None = None
+    document: Sourced[str] | None = None
+    issued: Sourced[date] | None = None
     sections: list[DraftSection] = field(default_factory=list)
     tasks: list[DraftTask] = field(default_factory=list)
-    kinds: list[tuple[SourceLine, Kind]] = field(default_factory=list)
+    kinds: list[tuple[SourceLine, LineKind]] = field(default_factory=list)
     restored: list[Restored] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -110,10 +110,10 @@ class Draft:
             yield section
             waiting += reversed(section.sections)
 
-    def counts(self) -> Counter[Kind]:
+    def counts(self) -> Counter[LineKind]:
         """Return how many lines there are of each kind."""
         return Counter(kind for _, kind in self.kinds)
 
     def unread(self) -> list[SourceLine]:
         """Return the lines that were not understood."""
-        return [line for line, kind in self.kinds if kind is Kind.UNREAD]
+        return [line for line, kind in self.kinds if kind is LineKind.UNREAD]

@@ -7,8 +7,8 @@ from typing import Final
 
 from bizenv.diagnostics import Location, Severity
 from bizenv.importers.document import Doubt, SourceLine
-from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
-from bizenv.importers.reading.figures import Figure
+from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
+from bizenv.importers.reading.figures import ReadFigure
 from bizenv.messages import Message
 from bizenv.model.base import Due, KeyPath
 from bizenv.model.plan import Plan, Target, Task
@@ -172,7 +172,9 @@ class _Pair:
     ) -> None:
         self.comparison.text(self._field(key, line), said, read)
 
-    def _names(self, key: str, said: Sequence[str], read: Sequence[Told[str]]) -> None:
+    def _names(
+        self, key: str, said: Sequence[str], read: Sequence[Sourced[str]]
+    ) -> None:
         field = self._field(key, read[0].line if read else None)
         self.comparison.names(field, said, [each.value for each in read])
 
@@ -208,7 +210,7 @@ def _target(target: Target) -> tuple[str, str, str | None]:
     return target.comparison, str(target.value), target.unit
 
 
-def _figure(figure: Figure) -> tuple[str, str, str | None]:
+def _figure(figure: ReadFigure) -> tuple[str, str, str | None]:
     return figure.comparison, figure.value, figure.unit
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
-from bizenv.importers.draft import Kind
+from bizenv.importers.draft import LineKind
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
@@ -36,38 +36,38 @@ class Account:
             for node in self.root.below:
                 self._doubt_chapter(node)
 
-    def _kind(self, piece: Piece, node: Node, chapter: Node) -> Kind:
+    def _kind(self, piece: Piece, node: Node, chapter: Node) -> LineKind:
         if piece.heading and not piece.text:  # of a table
-            return Kind.HEADING
+            return LineKind.HEADING
         if chapter is self.root or not chapter.holds_tasks:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:
             return _kind_of_tags(piece)
         if piece in self.told and piece is not node.piece:
-            return Kind.TASK
+            return LineKind.TASK
         if piece in self.untagged:
             return self._loose(piece, node)
         if node.in_task:
-            return Kind.TASK
+            return LineKind.TASK
         if piece is not node.piece:
-            return Kind.PREAMBLE
-        return Kind.TASK if names_anybody(piece.tags) else Kind.HEADING
+            return LineKind.PREAMBLE
+        return LineKind.TASK if names_anybody(piece.tags) else LineKind.HEADING
 
-    def _loose(self, piece: Piece, node: Node) -> Kind:
+    def _loose(self, piece: Piece, node: Node) -> LineKind:
         """Return the kind of text that no tag closes: a heading, an introduction, unread."""
         if node.tasks and not node.lacks_tag:
             return self._unread("text-after-tag", piece)
         if node.in_task:
-            return Kind.TASK
+            return LineKind.TASK
         if node.holds_below:
-            return Kind.HEADING if piece is node.piece else Kind.PREAMBLE
+            return LineKind.HEADING if piece is node.piece else LineKind.PREAMBLE
         return self._unread("unread", piece)
 
-    def _unread(self, code: str, piece: Piece) -> Kind:
+    def _unread(self, code: str, piece: Piece) -> LineKind:
         self.doubts(code, piece.line, text=piece.text[:_QUOTED])
-        return Kind.UNREAD
+        return LineKind.UNREAD
 
-    def _apart(self, piece: Piece, chapter: Node) -> Kind:
+    def _apart(self, piece: Piece, chapter: Node) -> LineKind:
         """Return the kind of a line outside the chapters with tasks.
 
         It stands before them, after them, or is known by its chapter's title.
@@ -75,20 +75,20 @@ class Account:
         if chapter is self.root:
             return self._above(piece)
         if not self.root.holds_tasks:
-            return Kind.UNREAD
+            return LineKind.UNREAD
         assert chapter.piece is not None
         if piece is chapter.piece and not piece.text.partition("。")[2]:
-            return Kind.HEADING
-        otherwise = Kind.PREAMBLE if chapter in self.before else Kind.SAFEGUARD
+            return LineKind.HEADING
+        otherwise = LineKind.PREAMBLE if chapter in self.before else LineKind.SAFEGUARD
         return kind_of_chapter(chapter.piece.text) or otherwise
 
-    def _above(self, piece: Piece) -> Kind:
+    def _above(self, piece: Piece) -> LineKind:
         """Return the kind of a line above all numbers."""
         if piece in self.told:
-            return Kind.TASK
+            return LineKind.TASK
         if piece.tag_only and self.root.tasks:
-            return Kind.RESPONSIBILITY
-        return Kind.PREAMBLE
+            return LineKind.RESPONSIBILITY
+        return LineKind.PREAMBLE
 
     def _doubt_chapter(self, node: Node) -> None:
         """Doubt a chapter that is numbered like the tasks but names nobody.
@@ -112,17 +112,17 @@ def _untagged(root: Node) -> set[Piece]:
     return found
 
 
-def _kind_of_tags(piece: Piece) -> Kind:
+def _kind_of_tags(piece: Piece) -> LineKind:
     """Return the kind of a line without text: its tags tell, if it has any."""
     if not piece.tags:
-        return Kind.HEADING
+        return LineKind.HEADING
     due = any(tag.due for tag in piece.tags)
     if due and not names_anybody(piece.tags):
-        return Kind.DEADLINE
-    return Kind.RESPONSIBILITY
+        return LineKind.DEADLINE
+    return LineKind.RESPONSIBILITY
 
 
-def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, Kind]]:
+def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
     """Return each line of the source once with its kind.
 
     A row that begins a section and a task has the kind of the task.
@@ -131,9 +131,9 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, Kind]]:
     for piece in pieces:
         line = piece.line
         last[line.table, line.number, line.column] = piece
-    found: list[tuple[SourceLine, Kind]] = []
+    found: list[tuple[SourceLine, LineKind]] = []
     for piece in last.values():
-        kind = piece.kind or Kind.UNREAD
+        kind = piece.kind or LineKind.UNREAD
         found.append((piece.line, kind))
         found += [(SourceLine(number, ""), kind) for number in piece.line.also]
     return found

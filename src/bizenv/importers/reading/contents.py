@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
-from bizenv.importers.draft import DraftTask, Restored, Told
+from bizenv.importers.draft import DraftTask, Restored, Sourced
 from bizenv.importers.reading import deadlines, figures, leads
 from bizenv.importers.reading.deadlines import Deadline
-from bizenv.importers.reading.figures import Figure
+from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.responsibility import Onwards, Responsibility, Ruling
@@ -73,9 +73,9 @@ class Contents:
             self._doubt_no_due(task)
             return
         deadline, line = found
-        task.due_text = Told(deadline.text, line)
+        task.due_text = Sourced(deadline.text, line)
         if deadline.due is not None:
-            task.due = Told(deadline.due, line)
+            task.due = Sourced(deadline.due, line)
             self._doubt_due(deadline.due, deadline, line)
         for code in deadline.doubts:
             self.doubts(code, line, text=deadline.text[:_QUOTED])
@@ -129,12 +129,12 @@ class Contents:
                 self.doubts("target-unnamed", line, value=value)
             elif figure.name not in known:
                 known.add(figure.name)
-                task.targets.append(Told(figure, line))
+                task.targets.append(Sourced(figure, line))
                 if not figure.sure:
                     self.doubts("target-unsure", line, name=figure.name, value=value)
 
 
-def _figures(stretch: Stretch) -> Iterator[tuple[Figure, SourceLine]]:
+def _figures(stretch: Stretch) -> Iterator[tuple[ReadFigure, SourceLine]]:
     for piece, text in stretch.texts:
         for figure in figures.figures(text):
             yield figure, piece.at(figure.start)

@@ -1,52 +1,106 @@
-"""Figures to reach in running text (达到95%以上, 不低于20个, 建成1家) → targets, sure or to be looked at."""
+"""Figures to reach in running text (达到95%以上, 不低于20个, 建成1家) → targets.
+
+They are sure or to be looked at.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+_COMPARISONS: Final = {
+    "at_least": """
+        不低于 不少于 不小于 达到 提高到 提升到 提高至 提升至 增加到 增至 稳定在 保持在
+        达
+    """,
+    "at_most": """
+        不高于 不超过 不多于 控制在 降至 降到 降低到 降低至 压减至 压减到 压缩至 压缩到
+        缩短至 缩短到
+    """,
+    "more_than": "超过 高于 突破 大于 超",
+    "less_than": "低于 少于 小于",
+}
+
+
+def _aims() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for comparison, words in _COMPARISONS.items():
+        found |= dict.fromkeys(words.split(), comparison)
+    return found
+
+
+_AIMS: Final = _aims()
+_AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
+_ANY_AIM: Final = tuple(_AIMS)
 _NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,4})?)"
 _UNIT: Final = (
-    r"(?P<unit>个百分点|个工作日|个小时|万平方米|平方公里|平方米|万千瓦时|万千瓦|公里|万元|亿元|万人次|万人|万户|万亩|万辆|万吨|人次|分钟|小时|"
-    r"[%％个家项条件名人户套台亩种次所座处场款支门只篇期批辆吨元天日])"
+    r"(?P<unit>"
+    r"个百分点|个工作日|个小时|万平方米|平方公里|平方米|万千瓦时|万千瓦|公里|万元|亿元"
+    r"|万人次|万人|万户|万亩|万辆|万吨|人次|分钟|小时"
+    r"|[%％个家项条件名人户套台亩种次所座处场款支门只篇期批辆吨元天日]"
+    r")"
 )
-_AIMS: Final = {
-    "不低于": "at_least", "不少于": "at_least", "不小于": "at_least", "达到": "at_least", "提高到": "at_least", "提升到": "at_least",
-    "提高至": "at_least", "提升至": "at_least", "增加到": "at_least", "增至": "at_least", "稳定在": "at_least", "保持在": "at_least",
-    "不高于": "at_most", "不超过": "at_most", "不多于": "at_most", "控制在": "at_most", "降至": "at_most", "降到": "at_most",
-    "降低到": "at_most", "降低至": "at_most", "压减至": "at_most", "压减到": "at_most", "压缩至": "at_most", "压缩到": "at_most",
-    "缩短至": "at_most", "缩短到": "at_most", "超过": "more_than", "高于": "more_than", "突破": "more_than", "大于": "more_than",
-    "低于": "less_than", "少于": "less_than", "小于": "less_than", "达": "at_least", "超": "more_than",
-}  # fmt: skip
-_AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
 _COMPARED: Final = re.compile(
-    rf"(?P<aim>{_AIM})了?{_NUMBER}{_UNIT}?(?P<edge>以上|以下|以内|左右)?"
+    rf"(?P<aim>{_AIM})了?"
+    rf"{_NUMBER}{_UNIT}?"
+    r"(?P<edge>以上|以下|以内|左右)?"
 )
 _EDGED: Final = re.compile(rf"{_NUMBER}{_UNIT}(?P<edge>以上|以下|以内)")
 _COUNTED: Final = re.compile(
-    rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])(?P<noun>[^，,。；;、：:（(0-9\s]{{2,40}})"
+    rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])"
+    r"(?P<noun>[^，,。；;、：:（(0-9\s]{2,40})"
 )
 _DONE: Final = re.compile(
-    rf"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办|推出|增设|引育|选树)(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}"
-    r"(?P<unit>[个家项条名座处场所套台支户人]|公里|人次|亩)(?=[，,。；;、）)\s]|\Z)"
+    r"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办"
+    r"|推出|增设|引育|选树)"
+    rf"(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}"
+    r"(?P<unit>[个家项条名座处场所套台支户人]|公里|人次|亩)"
+    r"(?=[，,。；;、）)\s]|\Z)"
 )
-_WINDOW: Final = 40  # characters before a figure in which its name is looked for
-_THRESHOLD: Final = re.compile(
-    r"[（(]?(?:含|的)"
-)  # 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
-_GOAL: Final = ("建成", "建设", "打造", "培育", "争取", "新增", "引进", "推动", "推出", "选树", "创建", "储备", "建立", "力争", "新建", "完成", "实施", "落地", "发布", "在全市", "在全区", "在全省")  # fmt: skip
+_GOAL: Final = re.compile(
+    "建成|建设|打造|培育|争取|新增|引进|推动|推出|选树|创建|储备|建立|力争|新建|完成|实施"
+    "|落地|发布|在全市|在全区|在全省"
+)
 _REACHED: Final = re.compile(r"(?:实现|落地|开展|全部|上线)")
 _LEADING: Final = re.compile(
-    r"^(?:(?:20[0-9]{2}年|今年|全年|年)?(?:[0-9]{1,2}月)?(?:年?[底内])?前?|到20[0-9]{2}年底?)(?:力争|争取|确保|实现|使|将|全市|全区|全省|全县|全年|推动|其中|并|累计|总体|努力|要|每年)*"
+    r"^(?:(?:20[0-9]{2}年|今年|全年|年)?(?:[0-9]{1,2}月)?(?:年?[底内])?前?"
+    r"|到20[0-9]{2}年底?)"
+    r"(?:力争|争取|确保|实现|使|将|全市|全区|全省|全县|全年|推动|其中|并|累计|总体|努力"
+    r"|要|每年)*"
 )
+# 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
+_THRESHOLD: Final = re.compile(r"[（(]?(?:含|的)")
+_WINDOW: Final = 40  # characters before a figure in which its name is looked for
+_NEAR: Final = 8  # characters before a figure in which its aim is looked for
+_LONGEST_AIM: Final = 4
 _PER: Final = ("每", "至少开展", "不少于一次")
+_VAGUE: Final = ("达", "超", "达到")  # of something that a name has to tell
+_UNSURE: Final = ("达", "超")
+_TERMS: Final = ("工作日", "日", "天", "小时", "分钟", "元")
+_THRESHOLDS: Final = ("元", "日", "天", "小时", "分钟")  # rather than aims
+_NO_NOUNS: Final = (
+    "月",
+    "年",
+    "工作日",
+    "小时",
+    "方面",
+    "百分点",
+    "环节",
+)
+_BELOW: Final = ("以下", "以内")
+_INSIDE: Final = "0123456789.—–-~～至"  # before a figure that is part of another
+_PHRASE: Final = "，,。；;：:\n"
+_CLAUSE: Final = "，,。；;、：:（(）)\n"
+_CLOSES: Final = "，,。；;、）)"
+_WORDS: Final = re.compile("[一-龥]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A target found in a text. `sure`: a comparison is written and what it measures stands right before it.
+class ReadFigure:
+    """A target found in a text.
 
-    Without a `name` it is only a figure that may have been meant as one.
+    `sure`: a comparison is written and the words right before it say of what. Without a
+    `name` it is only a figure that may have been meant as one.
     """
 
     name: str
@@ -57,142 +111,98 @@ class Figure:
     sure: bool
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[ReadFigure]:
     """Return the targets of a paragraph, in order."""
     found = [*_compared(text), *_edged(text)]
     taken = {each.start for each in found}
-    found += [
-        each for each in (*_counted(text), *_done(text)) if each.start not in taken
-    ]
+    unsure = (*_counted(text), *_done(text))
+    found += [each for each in unsure if each.start not in taken]
     return sorted(found, key=lambda each: each.start)
 
 
-def _compared(text: str) -> Iterator[Figure]:
+def _figure(
+    match: "re.Match[str]",
+    name: str,
+    comparison: str = "at_least",
+    *,
+    sure: bool = False,
+) -> ReadFigure:
+    unit = "%" if match["unit"] == "％" else match["unit"]
+    number, start = match["number"], match.start("number")
+    return ReadFigure(name, comparison, number, unit, start, sure)
+
+
+def _compared(text: str) -> Iterator[ReadFigure]:
     for match in _COMPARED.finditer(text):
-        comparison = _AIMS[match["aim"]]
-        if match["edge"] in ("以下", "以内"):
-            comparison = "at_most"
-        name = _name(text, match.start())
-        if (
-            match["unit"] is None
-            or match["edge"] == "左右"
-            or _THRESHOLD.match(text, match.end())
-            or _recurring(text, match.start())
-        ):
+        if match["unit"] is None or match["edge"] == "左右":
             continue
-        if name or match["aim"] not in ("达", "超", "达到"):
-            sure = (
-                bool(name)
-                and match["aim"] not in ("达", "超")
-                and not match["unit"].endswith(
-                    ("工作日", "日", "天", "小时", "分钟", "元")
-                )
-            )
-            yield Figure(
-                name,
-                comparison,
-                match["number"],
-                _unit(match["unit"]),
-                match.start("number"),
-                sure,
-            )
+        start, end = match.span()
+        if _THRESHOLD.match(text, end) or _recurring(text, start):
+            continue
+        name, aim = _name(text, start), match["aim"]
+        comparison = "at_most" if match["edge"] in _BELOW else _AIMS[aim]
+        clear = aim not in _UNSURE and not match["unit"].endswith(_TERMS)
+        if name or aim not in _VAGUE:
+            yield _figure(match, name, comparison, sure=bool(name) and clear)
 
 
-def _edged(text: str) -> Iterator[Figure]:
+def _edged(text: str) -> Iterator[ReadFigure]:
     for match in _EDGED.finditer(text):
-        before = text[max(0, match.start() - 4) : match.start()]
-        name = _name(text, match.start())
-        ends = match.end() == len(text) or text[match.end()] in "，,。；;、）)"
-        if (
-            before.endswith(tuple(_AIMS))
-            or not name
-            or not ends
-            or _recurring(text, match.start())
-        ):
+        start, end = match.span()
+        before = text[max(0, start - _LONGEST_AIM) : start]
+        if before.endswith(_ANY_AIM) or match["unit"].endswith(_THRESHOLDS):
             continue
-        if match["unit"].endswith(("元", "日", "天", "小时", "分钟")):
-            continue  # more often a threshold than an aim
-        comparison = "at_least" if match["edge"] == "以上" else "at_most"
-        yield Figure(
-            name,
-            comparison,
-            match["number"],
-            _unit(match["unit"]),
-            match.start("number"),
-            sure=True,
-        )
+        closes = end == len(text) or text[end] in _CLOSES
+        name = _name(text, start)
+        if name and closes and not _recurring(text, start):
+            comparison = "at_most" if match["edge"] in _BELOW else "at_least"
+            yield _figure(match, name, comparison, sure=True)
 
 
-def _counted(text: str) -> Iterator[Figure]:
+def _counted(text: str) -> Iterator[ReadFigure]:
     for match in _COUNTED.finditer(text):
-        if match.start() and (
-            text[match.start() - 1] in "0123456789.—–-~～至"
-            or _recurring(text, match.start())
-        ):
+        start = match.start()
+        if start and (text[start - 1] in _INSIDE or _recurring(text, start)):
             continue
-        begin = max(
-            (
-                text.rfind(sign, max(0, match.start() - _WINDOW), match.start())
-                for sign in "，,。；;：:\n"
-            ),
-            default=-1,
-        )
-        before = text[max(begin + 1, match.start() - _WINDOW) : match.start()]
-        noun, after = match["noun"], _REACHED.search(match["noun"])
-        if not any(word in before[-8:] for word in _GOAL) and after is None:
+        noun = match["noun"]
+        reached = _REACHED.search(noun)
+        if reached is None and not _GOAL.search(_phrase(text, start)[-_NEAR:]):
             continue
-        if after is not None and after.start() > 1:
-            noun = noun[: after.start()]
+        if reached is not None and reached.start() > 1:
+            noun = noun[: reached.start()]
         noun = noun.strip("的 ")
-        if noun.startswith(("月", "年", "工作日", "小时", "方面", "百分点", "环节")):
-            continue
-        yield Figure(
-            noun,
-            "at_least",
-            match["number"],
-            match["unit"],
-            match.start("number"),
-            sure=False,
-        )
+        if not noun.startswith(_NO_NOUNS):
+            yield _figure(match, noun)
 
 
-def _done(text: str) -> Iterator[Figure]:
+def _phrase(text: str, end: int, signs: str = _PHRASE) -> str:
+    """Return the words before a place, from the last of some signs on."""
+    begin = max(0, end - _WINDOW)
+    sign = max(text.rfind(sign, begin, end) for sign in signs)
+    return text[max(begin, sign + 1) : end]
+
+
+def _done(text: str) -> Iterator[ReadFigure]:
     for match in _DONE.finditer(text):
         noun = match["noun"].strip("的 ")
-        if not noun.endswith(tuple(_AIMS)) and not _recurring(
-            text, match.start("number")
-        ):
-            yield Figure(
-                noun,
-                "at_least",
-                match["number"],
-                match["unit"],
-                match.start("number"),
-                sure=False,
-            )
+        recurring = _recurring(text, match.start("number"))
+        if not noun.endswith(_ANY_AIM) and not recurring:
+            yield _figure(match, noun)
 
 
 def _name(text: str, end: int) -> str:
-    """Return what a comparison measures: the words before it, from the last sign on, without 实现 and dates."""
-    begin = (
-        max(
-            text.rfind(sign, max(0, end - _WINDOW), end)
-            for sign in "，,。；;、：:（(）)\n"
-        )
-        + 1
-    )
-    name = text[max(begin, end - _WINDOW) : end]
-    name = name.rpartition("等")[2] if "等" in name else name
+    """Return the words before a comparison that name its measure.
+
+    They begin behind the last sign; 实现 and dates are no part of them.
+    """
+    name = _phrase(text, end, _CLAUSE).rpartition("等")[2]
     name = _LEADING.sub("", name).strip(" \u3000“”")
     if name.endswith("日内") or "之日起" in name:  # a term for each case
         return ""
-    return name if len(name) > 1 and re.search("[一-龥]{2}", name) else ""
+    return name if _WORDS.search(name) else ""
 
 
 def _recurring(text: str, place: int) -> bool:
-    """Tell whether a figure counts how often something is to be done (每季度至少1次): a duty, not a target."""
-    return any(word in text[max(0, place - 8) : place] for word in _PER)
-
-
-def _unit(written: str) -> str:
-    return "%" if written == "％" else written
+    """Tell whether a figure counts repetitions (每季度至少1次): a duty, not a target."""
+    before = text[max(0, place - _NEAR) : place]
+    return any(word in before for word in _PER)

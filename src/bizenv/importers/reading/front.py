@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.draft import Told
+from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.opening import (
@@ -58,10 +58,10 @@ _ISO: Final = len("2026-03-01")
 class DocumentFacts:
     """The facts that were found, and the places of the pieces that say them."""
 
-    title: Told[str] | None
-    issuer: Told[str] | None
-    document: Told[str] | None
-    issued: Told[date] | None
+    title: Sourced[str] | None
+    issuer: Sourced[str] | None
+    document: Sourced[str] | None
+    issued: Sourced[date] | None
     lines: frozenset[int]
 
 
@@ -70,8 +70,8 @@ class _Signature:
     """Who signed a document and on which day; `place` is the day's line."""
 
     place: int | None = None
-    issuer: Told[str] | None = None
-    issued: Told[date] | None = None
+    issuer: Sourced[str] | None = None
+    issued: Sourced[date] | None = None
 
 
 def years(title: str) -> list[int]:
@@ -107,7 +107,7 @@ def _use_public(page: Opening) -> None:
             page.used.add(place)
 
 
-def _document(page: Opening) -> Told[str] | None:
+def _document(page: Opening) -> Sourced[str] | None:
     for place in page.head():
         text = page.texts[place]
         match = NUMBER.search(text)
@@ -120,9 +120,9 @@ def _document(page: Opening) -> Told[str] | None:
     return None
 
 
-def _meta(page: Opening) -> dict[str, Told[str]]:
+def _meta(page: Opening) -> dict[str, Sourced[str]]:
     """Return what a web page says above a document: 发文机关：…, 成文日期：…, one a line."""
-    found: dict[str, Told[str]] = {}
+    found: dict[str, Sourced[str]] = {}
     for place in page.head():
         match = _LABELLED.fullmatch(page.texts[place].strip())
         if match is None:
@@ -136,11 +136,11 @@ def _meta(page: Opening) -> dict[str, Told[str]]:
     return found
 
 
-def _issued(written: Told[str] | None) -> Told[date] | None:
+def _issued(written: Sourced[str] | None) -> Sourced[date] | None:
     if written is None:
         return None
     day = day_of_issue(written.value) or _iso(written.value)
-    return Told(day, written.line) if day is not None else None
+    return Sourced(day, written.line) if day is not None else None
 
 
 def _iso(text: str) -> date | None:
@@ -191,8 +191,8 @@ def _day(page: Opening) -> int | None:
     return last
 
 
-def _issuer_in_title(title: Told[str] | None) -> Told[str] | None:
+def _issuer_in_title(title: Sourced[str] | None) -> Sourced[str] | None:
     if title is None:
         return None
     name, sign, _ = title.value.partition("关于")
-    return Told(name, title.line) if sign and is_issuer(name) else None
+    return Sourced(name, title.line) if sign and is_issuer(name) else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.draft import Told
+from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.opening import HEAD, LONGEST, NUMBER, Opening, is_issuer
 
@@ -69,7 +69,7 @@ class _Quotation:
     place: int
 
 
-def title(opening: Opening, day: int | None) -> Told[str] | None:
+def title(opening: Opening, day: int | None) -> Sourced[str] | None:
     """Return the plan's own title, its lines used up. `day`: where the day of issue stands."""
     quoted = _quoted(opening)
     standing = _standing(opening, day)
@@ -88,7 +88,7 @@ def title(opening: Opening, day: int | None) -> Told[str] | None:
 
 def _stood(
     opening: Opening, standing: Sequence[int], quoted: _Quotation | None
-) -> Told[str]:
+) -> Sourced[str]:
     """Return the title that stands above the text, without that of its notice around it."""
     opening.used.update(standing)
     words = _joined(opening, standing)

@@ -10,11 +10,17 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.roles import Named, Role, named, names_units, only_units
+from bizenv.importers.reading.roles import (
+    NamedUnit,
+    UnitRole,
+    named,
+    names_units,
+    only_units,
+)
 from bizenv.importers.reading.units import CLOSING, OPENING, brackets
 
 
-class Label(StrEnum):
+class TagLabel(StrEnum):
     """What stands behind a label."""
 
     LEAD = "lead"
@@ -25,25 +31,25 @@ class Label(StrEnum):
 
 
 _WORDS: Final = {
-    Label.LEAD: """
+    TagLabel.LEAD: """
         牵头责任部门 牵头责任单位 牵头部门及单位 牵头单位 牵头部门 牵头科室 牵头处室
         牵头机构 主要责任单位 主办单位 主办部门 主责单位 主责部门 第一责任单位
         总牵头单位 牵头
     """,
-    Label.SUPPORT: """
+    TagLabel.SUPPORT: """
         配合责任单位 责任配合单位 配合单位 配合部门 协办单位 协办部门 协助单位 协助部门
         协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 配合
     """,
-    Label.RESPONSIBLE: """
+    TagLabel.RESPONSIBLE: """
         责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位
         实施主体 责任科室 责任处室 负责单位 负责部门
     """,
-    Label.DUE: """
+    TagLabel.DUE: """
         完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求
         时间要求 时间节点 时间进度 时间安排 进度安排 进度要求 工作时限 推进时限
         整改时限 整改期限 落实时限 计划完成时间 期限 时限
     """,
-    Label.OTHER: """
+    TagLabel.OTHER: """
         试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人
         督办单位 督导单位 监督单位 考核单位 备注
     """,
@@ -53,8 +59,8 @@ _SHORT: Final = ("牵头", "配合", "期限", "时限")
 _GAP: Final = "[ \u3000]{0,3}"
 
 
-def _labels() -> dict[str, Label]:
-    found: dict[str, Label] = {}
+def _labels() -> dict[str, TagLabel]:
+    found: dict[str, TagLabel] = {}
     for label, words in _WORDS.items():
         found |= dict.fromkeys(words.split(), label)
     return found
@@ -106,13 +112,13 @@ class Tag:
 
     start: int
     end: int
-    units: list[Named] = field(default_factory=list)
+    units: list[NamedUnit] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     due_at: int = 0
-    labels: list[Label] = field(default_factory=list)
+    labels: list[TagLabel] = field(default_factory=list)
     other: list[tuple[str, str]] = field(default_factory=list)
     unmarked: bool = False
-    open: Label | None = None
+    open: TagLabel | None = None
 
     def add_due(self, words: str, at: int) -> None:
         """Take the words of a deadline; reading them doubts several in one tag."""
@@ -159,7 +165,7 @@ def _listed(text: str, start: int) -> Tag:
     return Tag(start, start + len(text), units, unmarked=unmarked)
 
 
-def _moved(each: Named, by: int) -> Named:
+def _moved(each: NamedUnit, by: int) -> NamedUnit:
     return replace(each, start=each.start + by)
 
 
@@ -299,18 +305,18 @@ def _value_end(text: str, start: int, limit: int) -> int:
 def _take(tag: Tag, label: _Found, value: str) -> None:
     """Put the value of a label where it belongs."""
     word = _squeezed(label.word)
-    kind = _KIND.get(word, Label.OTHER)
+    kind = _KIND.get(word, TagLabel.OTHER)
     stripped = value.strip(_AROUND)
     tag.labels.append(kind)
     goes_on = not stripped or value.rstrip().endswith(_LISTING)
     tag.open = kind if goes_on else None
-    if kind is Label.DUE:
+    if kind is TagLabel.DUE:
         indent = len(value) - len(value.lstrip(_BLANK))
         tag.add_due(_closed(stripped), label.value + indent)
-    elif kind is Label.OTHER:
+    elif kind is TagLabel.OTHER:
         tag.other.append((word, stripped))
     else:
-        units = named(value, Role(kind.value))
+        units = named(value, UnitRole(kind.value))
         tag.units += [_moved(each, label.value) for each in units]
 
 
@@ -329,14 +335,14 @@ def continued(tag: Tag, text: str) -> bool:
     label, tag.open = tag.open, None
     if label is None:
         return False
-    if label is Label.DUE:
+    if label is TagLabel.DUE:
         words = text.strip(f"。{_BLANK}")
         tag.due = [words] if words else []
-    elif label is Label.OTHER:
+    elif label is TagLabel.OTHER:
         word, before = tag.other[-1]
         tag.other[-1] = (word, before + text)
     else:
-        tag.units += named(text, Role(label.value))
+        tag.units += named(text, UnitRole(label.value))
         if text.rstrip().endswith(_LISTING):
             tag.open = label
     return True

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import Named, Role
+from bizenv.importers.reading.roles import NamedUnit, UnitRole
 
 # auto: as the document says or shows; the others: the first named, all of them, those
 # before the first comma, those with *
@@ -19,7 +19,7 @@ PieceTags = Sequence[tuple[Piece, Tag]]
 class Mention:
     """One place of the document that names a unit."""
 
-    unit: Named
+    unit: NamedUnit
     piece: Piece
 
     @property
@@ -46,9 +46,9 @@ def shown_rule(tasks: Iterable[PieceTags]) -> str:
     worded = responsible = 0
     for tags in tasks:
         roles = {each.unit.role for each in mentions(tags)}
-        if Role.LEAD in roles:
+        if UnitRole.LEAD in roles:
             worded += 1
-        elif Role.RESPONSIBLE in roles:
+        elif UnitRole.RESPONSIBLE in roles:
             responsible += 1
     return "all" if worded > responsible else "first"
 
@@ -67,11 +67,11 @@ def leads(named: Sequence[Mention], rule: str, *, labelled: bool) -> Leads:
     stand behind 责任单位; in 甲、乙负责 without a label the first always leads, unless a
     rule that was asked for says otherwise.
     """
-    chosen = [each for each in named if each.unit.role is Role.LEAD]
+    chosen = [each for each in named if each.unit.role is UnitRole.LEAD]
     chosen = chosen or [each for each in named if each.unit.unit.starred]
     ruled = None
     if not chosen:
-        responsible = [each for each in named if each.unit.role is Role.RESPONSIBLE]
+        responsible = [each for each in named if each.unit.role is UnitRole.RESPONSIBLE]
         chosen = _chosen(responsible, rule, labelled=labelled)
         if len(responsible) > 1 or len(chosen) < len(responsible):
             first = rule == "all" and len(chosen) < len(responsible)
@@ -93,4 +93,4 @@ def _chosen(responsible: list[Mention], rule: str, *, labelled: bool) -> list[Me
 
 def is_labelled(tags: PieceTags) -> bool:
     """Tell whether units stand behind a label for the responsible."""
-    return any(Label.RESPONSIBLE in tag.labels for _, tag in tags)
+    return any(TagLabel.RESPONSIBLE in tag.labels for _, tag in tags)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.draft import Told
+from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.numbering import recognise
 
 NUMBER: Final = re.compile(
@@ -58,9 +58,9 @@ class Opening:
         """Return the places of the document's head."""
         return range(min(self.body, HEAD))
 
-    def told(self, value: T, place: int) -> Told[T]:
+    def told(self, value: T, place: int) -> Sourced[T]:
         """Return a value with the line at a place."""
-        return Told(value, self.lines[place])
+        return Sourced(value, self.lines[place])
 
 
 def opening(lines: Sequence[SourceLine]) -> Opening:

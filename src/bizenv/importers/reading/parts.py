@@ -111,7 +111,7 @@ class Numbering:
         tasks: list[DraftTask],
     ) -> None:
         for child in node.below:
-            number = f"{path}.{child.value}" if path else str(child.value)
+            number = _below_path(path, child.value)
             if child.is_task:
                 own = str(child.value) if self.continuous else number
                 free = self._free(own, child)
@@ -138,8 +138,7 @@ class Numbering:
             texts = stretch.texts[-1:] if single else list(stretch.texts)
             if count == 1:
                 texts = _behind_heading(texts, node)
-            own = 0 if on_section else count
-            number = f"{path}.{own}" if path else str(own)
+            number = _below_path(path, 0 if on_section else count)
             if on_section:  # said of the section, above its numbered tasks
                 self._doubt_tag(node, texts, number)
             free = self._free(number, node)
@@ -180,6 +179,11 @@ class Numbering:
             line = node.piece.line
             self.doubts("number-twice", line, number=wanted, given=number)
         return number
+
+
+def _below_path(path: str, value: int) -> str:
+    """Return the number of a part: 2.3 for 3 below 2."""
+    return f"{path}.{value}" if path else str(value)
 
 
 def _top(root: Node) -> Node:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.draft import Kind
+from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.numbering import Numbered, recognise
 
 SPACES: Final = " \t\u3000"
@@ -28,7 +28,7 @@ class Piece:
     tags: list[Tag] = field(default_factory=list)
     heading: bool = False
     title: str | None = None
-    kind: Kind | None = None
+    kind: LineKind | None = None
 
     @property
     def tag_only(self) -> bool:
@@ -88,4 +88,4 @@ def _heading(line: SourceLine) -> Numbered | None:
 def _bare_deadline(text: str) -> list[Tag]:
     if not is_deadline(text) or day_of_issue(text) is not None:
         return []
-    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[Label.DUE])]
+    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[TagLabel.DUE])]

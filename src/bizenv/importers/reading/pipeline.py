@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceDocument, SourceLine
-from bizenv.importers.draft import Draft, Kind, Told
+from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
@@ -43,10 +43,8 @@ def draft(
     doubts = Doubts(document.file, list(document.doubts))
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
-    for place in facts.lines:
-        found[place].kind = Kind.HEADING
     noted = _notes(found, doubts)
-    root = tree(_body(found, doubts))
+    root = tree(_body(found, facts, doubts))
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
@@ -95,28 +93,32 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
         line = piece.line
         since = (line.number, line.column) if note.onwards else (0, 0)
         for name in note.supports:
-            noted.onwards.append(Onwards(since, Told(name, line)))
+            noted.onwards.append(Onwards(since, Sourced(name, line)))
     return noted
 
 
-def _body(found: list[Piece], doubts: Doubts) -> list[Piece]:
+def _body(
+    found: list[Piece], facts: front.DocumentFacts, doubts: Doubts
+) -> list[Piece]:
     """Return the part of the document that names the tasks; the rest is given its kind.
 
     Attachments behind the first task are left out. Where the first task stands in an
     attachment (a table behind the text), its numbering begins there.
     """
+    for place in facts.lines:
+        found[place].kind = LineKind.HEADING
     for piece in found:
         if _PAGE.fullmatch(piece.line.text.strip()):
-            piece.kind = Kind.UNREAD
+            piece.kind = LineKind.UNREAD
     body = [piece for piece in found if piece.kind is None]
     marks = [place for place, piece in enumerate(body) if _is_attachment(piece)]
     tagged = [place for place, piece in enumerate(body) if names_anybody(piece.tags)]
     begin, end = _extent(marks, tagged, len(body))
     _doubt_rest(body, begin, [place for place in tagged if place > end], doubts)
     for piece in body[:begin]:
-        piece.kind = Kind.PREAMBLE
+        piece.kind = LineKind.PREAMBLE
     for place in (*marks, *range(end, len(body))):
-        body[place].kind = Kind.ATTACHMENT
+        body[place].kind = LineKind.ATTACHMENT
     return [piece for piece in body if piece.kind is None]
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bizenv.importers.document import Doubts, SourceLine
-from bizenv.importers.draft import DraftTask, Told
+from bizenv.importers.draft import DraftTask, Sourced
 from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention
 from bizenv.importers.reading.names import Names, is_group
 from bizenv.importers.reading.parts import Made
-from bizenv.importers.reading.roles import Role
+from bizenv.importers.reading.roles import UnitRole
 from bizenv.importers.reading.tree import Stretch
 from bizenv.importers.reading.units import ends_in_units, looks_like_unit
 
@@ -23,7 +23,7 @@ class Onwards:
     """
 
     since: tuple[int, int]
-    name: Told[str]
+    name: Sourced[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,18 @@ class Responsibility:
             self.ruled[shared.ruled].append(named[0].piece.line)
         return shared
 
-    def _written(self, group: list[Mention], known: set[str]) -> list[Told[str]]:
+    def _written(self, group: list[Mention], known: set[str]) -> list[Sourced[str]]:
         """Return the names of a group that the task does not have yet."""
         found = []
         for each in group:
             name = self.names.written(each.unit.unit.name, each.line)
             self._doubt_unit(each)
             if name not in known:
-                found.append(Told(name, each.line))
+                found.append(Sourced(name, each.line))
                 known.add(name)
         return found
 
-    def _by_notes(self, task: DraftTask, known: set[str]) -> list[Told[str]]:
+    def _by_notes(self, task: DraftTask, known: set[str]) -> list[Sourced[str]]:
         """Return who supports the task by a sentence that holds for many."""
         place = task.line.number, task.line.column
         holding = [note.name for note in self.onwards if note.since <= place]
@@ -105,7 +105,7 @@ class Responsibility:
             self.doubts("others-meant", line, name=unit.name)
         if unit.seam:
             self.doubts("run-together", line, name=unit.name)
-        if mention.unit.role is Role.DUTY:
+        if mention.unit.role is UnitRole.DUTY:
             self.doubts("one-duty", line, name=unit.name)
 
     def doubt_rules(self) -> None:

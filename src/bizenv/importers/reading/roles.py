@@ -19,7 +19,7 @@ from bizenv.importers.reading.units import (
 )
 
 
-class Role(StrEnum):
+class UnitRole(StrEnum):
     """The role that a word gives to the units before it, or a label to those behind it."""
 
     LEAD = "lead"  # 牵头
@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedUnit:
     """A unit with its role; `start` is its place in the text.
 
     `group` counts the stretches between commas. `worded`: a word such as 牵头 gave the
@@ -38,7 +38,7 @@ class Named:
     """
 
     unit: Unit
-    role: Role
+    role: UnitRole
     group: int
     start: int
     worded: bool = False
@@ -64,10 +64,10 @@ _RESPONSIBLE: Final = re.compile(
 _BY_DUTY: Final = re.compile(r"(?:按照|按)(?:各自)?(?:职责|职能)(?:分工)?\Z")
 _DUTY: Final = re.compile(r"([^负]{2,40})负责([一-龥]{2,30})")
 _WORDS: Final = (
-    (_LEAD, Role.LEAD),
-    (_SUPPORT, Role.SUPPORT),
-    (_RESPONSIBLE, Role.RESPONSIBLE),
-    (_BY_DUTY, Role.RESPONSIBLE),
+    (_LEAD, UnitRole.LEAD),
+    (_SUPPORT, UnitRole.SUPPORT),
+    (_RESPONSIBLE, UnitRole.RESPONSIBLE),
+    (_BY_DUTY, UnitRole.RESPONSIBLE),
 )
 _ASIDE: Final = re.compile(
     r"[（(](共同|联合|总)?"
@@ -108,11 +108,11 @@ class _Aside:
     `shared`: it holds for all names before it, too.
     """
 
-    role: Role
+    role: UnitRole
     shared: bool
 
 
-def _word(text: str) -> tuple[str, Role | None]:
+def _word(text: str) -> tuple[str, UnitRole | None]:
     """Return a text without the word of a role at its end, and the role."""
     start = max(0, len(text) - _LONGEST_WORD)
     for pattern, role in _WORDS:
@@ -127,11 +127,11 @@ def _aside(text: str) -> tuple[str, _Aside | None]:
     match = _ASIDE.search(text, max(0, len(text) - _LONGEST_WORD))
     if match is None:
         return text, None
-    role = Role.SUPPORT if match[2] in _SUPPORTING else Role.LEAD
+    role = UnitRole.SUPPORT if match[2] in _SUPPORTING else UnitRole.LEAD
     return text[: match.start()], _Aside(role, match[1] in _SHARED)
 
 
-def named(text: str, label: Role | None = None) -> list[Named]:
+def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
     """Return the units of a text with their roles.
 
     A word at the end of a stretch gives its role to all units since the last word; units
@@ -150,8 +150,8 @@ class _Sharing:
     """Gives the units of a text their roles, stretch by stretch."""
 
     def __init__(self) -> None:
-        self.found: list[Named] = []
-        self.waiting: list[Named] = []
+        self.found: list[NamedUnit] = []
+        self.waiting: list[NamedUnit] = []
         """Units whose role a word behind them may still give."""
         self.group = 0
 
@@ -182,41 +182,41 @@ class _Sharing:
     def _take_duty(self, name: str, start: int) -> None:
         found = unit(name)
         if found is not None:
-            duty = Named(found, Role.DUTY, self.group, start, worded=True)
+            duty = NamedUnit(found, UnitRole.DUTY, self.group, start, worded=True)
             self.found.append(duty)
 
-    def _settle(self, role: Role) -> None:
+    def _settle(self, role: UnitRole) -> None:
         """Give a role to all units that wait for one."""
         for each in self.waiting:
             self.found += [each] if each.worded else _worded([each], role)
         self.waiting = []
 
-    def units(self, label: Role | None) -> list[Named]:
+    def units(self, label: UnitRole | None) -> list[NamedUnit]:
         """Return the units in order; those that still wait have the role of the label."""
-        rest = label or Role.RESPONSIBLE
+        rest = label or UnitRole.RESPONSIBLE
         for each in (*self.found, *self.waiting):
-            if each.worded and each.role is Role.LEAD:
-                rest = Role.SUPPORT
+            if each.worded and each.role is UnitRole.LEAD:
+                rest = UnitRole.SUPPORT
         for each in self.waiting:
             self.found.append(each if each.worded else replace(each, role=rest))
         return sorted(self.found, key=lambda each: each.start)
 
 
-def _worded(units: list[Named], role: Role) -> list[Named]:
+def _worded(units: list[NamedUnit], role: UnitRole) -> list[NamedUnit]:
     return [replace(each, role=role, worded=True) for each in units]
 
 
-def _units(text: str, group: int, start: int) -> Iterator[Named]:
+def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
     """Yield the units of one stretch; 甲会同乙 names a lead and who supports it."""
-    role = Role.LEAD
+    role = UnitRole.LEAD
     left, with_, right = _of_one(text).partition(_WITH)
     while with_ and left.strip():
         yield from _worded(list(_listed(left, group, start)), role)
-        role = Role.SUPPORT
+        role = UnitRole.SUPPORT
         text = right
         left, with_, right = _of_one(text).partition(_WITH)
     units = _listed(text, group, start)
-    yield from units if role is Role.LEAD else _worded(list(units), role)
+    yield from units if role is UnitRole.LEAD else _worded(list(units), role)
 
 
 def _of_one(text: str) -> str:
@@ -225,7 +225,7 @@ def _of_one(text: str) -> str:
     return text if many is None else text[many.end() :]
 
 
-def _listed(text: str, group: int, start: int) -> Iterator[Named]:
+def _listed(text: str, group: int, start: int) -> Iterator[NamedUnit]:
     """Yield the units of a stretch in which nobody stands with another."""
     for part in separated(_of_one(text)):
         bare = part.strip()
@@ -234,7 +234,7 @@ def _listed(text: str, group: int, start: int) -> Iterator[Named]:
             found = unit(name)
             if found is not None:
                 found = replace(found, seam=name != bare)
-                yield Named(found, Role.RESPONSIBLE, group, start)
+                yield NamedUnit(found, UnitRole.RESPONSIBLE, group, start)
 
 
 def of_many(text: str) -> int | None:

@@ -7,14 +7,14 @@ from typing import Final
 from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import table
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
-_NAMELESS: Final = (Label.DUE, Label.OTHER)
+_NAMELESS: Final = (TagLabel.DUE, TagLabel.OTHER)
 """Labels whose values are no names."""
 
 
@@ -98,18 +98,18 @@ class _Sequence:
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
-        label = tag.labels[-1] if tag.labels else Label.OTHER
+        label = tag.labels[-1] if tag.labels else TagLabel.OTHER
         if tag.open is None and last.tag_only and _are_names(label, text):
             _reopen(tag, label)
         return labels.continued(tag, text)
 
 
-def _are_names(label: Label, text: str) -> bool:
+def _are_names(label: TagLabel, text: str) -> bool:
     """Tell whether a line holds nothing but names, and could go on with a list of names."""
     return label not in _NAMELESS and bool(only_units(_AND.sub("", text)))
 
 
-def _reopen(tag: Tag, label: Label) -> None:
+def _reopen(tag: Tag, label: TagLabel) -> None:
     """Let names alone go on with the list above; that is doubted."""
     tag.open = label
     tag.unmarked = True

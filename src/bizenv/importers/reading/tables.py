@@ -8,15 +8,15 @@ from typing import Final
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns, labels
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
-from bizenv.importers.reading.roles import Role, named
+from bizenv.importers.reading.roles import UnitRole, named
 
 _ROLES: Final = {
-    ColumnKind.LEAD: Role.LEAD,
-    ColumnKind.SUPPORT: Role.SUPPORT,
-    ColumnKind.RESPONSIBLE: Role.RESPONSIBLE,
+    ColumnKind.LEAD: UnitRole.LEAD,
+    ColumnKind.SUPPORT: UnitRole.SUPPORT,
+    ColumnKind.RESPONSIBLE: UnitRole.RESPONSIBLE,
 }
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
@@ -262,14 +262,14 @@ def _add(tag: Tag, cell: _Cell) -> None:
     if cell.kind in _ROLES:
         _add_names(tag, _ROLES[cell.kind], cell.text)
     elif cell.kind is ColumnKind.DUE:
-        tag.labels.append(Label.DUE)
+        tag.labels.append(TagLabel.DUE)
         squeezed = " ".join(cell.text.split())
         tag.due.append(cell.text if tag.due else squeezed)
     elif cell.kind is ColumnKind.OTHER or cell.kind is None:
         tag.other.append((cell.heading, cell.text))
 
 
-def _add_names(tag: Tag, role: Role, cell: str) -> None:
+def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
     on_one_line = cell.replace("\n", " ")
     inner = labels.find(on_one_line)
@@ -278,7 +278,7 @@ def _add_names(tag: Tag, role: Role, cell: str) -> None:
             tag.units += each.units
             tag.labels += each.labels
         return
-    label = Label(role.value)
+    label = TagLabel(role.value)
     tag.labels.append(label)
     listed = on_one_line.replace(" ", "、")
     tag.units += named(listed, role)

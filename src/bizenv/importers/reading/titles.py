@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bizenv.importers.draft import Kind
+from bizenv.importers.draft import LineKind
 
 _BEFORE_TASKS: Final = (
     "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
@@ -45,12 +45,12 @@ def trimmed(text: str) -> str:
     return " ".join(text.split()).strip("。；;：: ，,")
 
 
-def kind_of_chapter(title: str) -> Kind | None:
+def kind_of_chapter(title: str) -> LineKind | None:
     """Return the kind of a chapter, if its title names one.
 
     The one stands before the tasks, the other is to secure them.
     """
     first = first_sentence(title)
     if any(word in first for word in _PREAMBLE):
-        return Kind.PREAMBLE
-    return Kind.SAFEGUARD if any(word in first for word in _SAFEGUARD) else None
+        return LineKind.PREAMBLE
+    return LineKind.SAFEGUARD if any(word in first for word in _SAFEGUARD) else None

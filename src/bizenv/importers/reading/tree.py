@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import Role
+from bizenv.importers.reading.roles import UnitRole
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (
@@ -31,7 +31,10 @@ _SEVERAL: Final = 2  # parts make an enumeration
 
 
 def rank(kind: str) -> tuple[int, int]:
-    """Return where a kind of number stands: headings of the format, text, a table's columns, its rows."""
+    """Return where a kind of number stands.
+
+    Headings of the format come first, then text, a table's columns, its rows.
+    """
     column = kind.removeprefix("column")
     if column != kind:
         return 2, int(column)
@@ -54,7 +57,7 @@ class Stretch:
     tags: list[tuple[Piece, Tag]] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
-    _labels: set[Label] = field(init=False, default_factory=set)
+    _labels: set[TagLabel] = field(init=False, default_factory=set)
     _names_units: bool = field(init=False, default=False)
     _unlabelled: bool = field(init=False, default=False)
     """Whether a list of units stands here without a label."""
@@ -77,7 +80,7 @@ class Stretch:
 
     def _note(self, tag: Tag) -> None:
         self._labels.update(tag.labels)
-        self._labels.discard(Label.OTHER)
+        self._labels.discard(TagLabel.OTHER)
         if tag.units:
             self._names_units = True
             self._unlabelled = self._unlabelled or not tag.labels
@@ -87,9 +90,9 @@ class Stretch:
 
         No label may stand twice, and no second list of units without one.
         """
-        leads = any(each.role is Role.LEAD for each in tag.units)
+        leads = any(each.role is UnitRole.LEAD for each in tag.units)
         if not tag.labels:
-            beside_leads = Label.LEAD in self._labels and not leads
+            beside_leads = TagLabel.LEAD in self._labels and not leads
             return not (tag.units and self._names_units) or beside_leads
         if not self._labels.isdisjoint(tag.labels):
             return False

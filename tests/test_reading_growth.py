@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from bizenv.importers import read_document
 from bizenv.importers.document import SourceDocument, SourceLine
-from bizenv.importers.reading.labels import Label, Tag
+from bizenv.importers.reading.labels import Tag, TagLabel
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.pipeline import draft
 from bizenv.importers.reading.tree import Stretch
@@ -132,7 +132,7 @@ class Watched(Tag):
 def looks(size: int) -> int:
     """Return how often tags are looked at while a stretch takes so many."""
     stretch, piece = Stretch(), Piece(SourceLine(1, ""), "")
-    tags = [Watched(0, 0, labels=[Label.DUE]) for _ in range(size)]
+    tags = [Watched(0, 0, labels=[TagLabel.DUE]) for _ in range(size)]
     Watched.looks = 0
     for tag in tags:
         stretch.add(piece, tag)
