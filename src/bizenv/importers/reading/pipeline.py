@@ -97,7 +97,9 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     return noted
 
 
-def _body(found: list[Piece], facts: front.DocumentFacts, doubts: Doubts) -> list[Piece]:
+def _body(
+    found: list[Piece], facts: front.DocumentFacts, doubts: Doubts
+) -> list[Piece]:
     """Return the part of the document that names the tasks; the rest is given its kind.
 
     Attachments behind the first task are left out. Where the first task stands in an
