@@ -23,8 +23,8 @@ from bizenv.messages import catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
 from conftest import Run
+from diagnosing import ODD, replaced
 from repositories import Repo
-from test_cases import ODD, replaced
 
 CASES: Final = Path(__file__).parent / "cases" / "edits"
 NAMES: Final = tuple(sorted(each.name for each in CASES.iterdir() if each.name != "base"))

@@ -12,7 +12,7 @@ from bizenv.messages import catalogue
 from bizenv.model.records import Kind
 
 from conftest import Run
-from test_cases import HEAD, PLAN, diagnose, memory
+from diagnosing import HEAD, PLAN, diagnose, memory
 
 LEDGER: Final = "progress/示例住建局"
 TWO: Final = (
