@@ -1,22 +1,22 @@
 """Completion: what is offered where, as the shells ask for it."""
 
+import io
 import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from bizenv.cli.app import COMMANDS
+from bizenv.cli.app import COMMANDS, run
 from bizenv.messages import catalogue
 from bizenv.report.status import GROUPINGS
 
 from conftest import DAY, ROOT
 from odd_city import ODD, PARK, SHELLS, write_odd_city
-
-BIZENV = (sys.executable, "-m", "bizenv")
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +27,31 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def ask(shell: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Ask as the shell's script does."""
+@dataclass(frozen=True)
+class Asked:
+    """What the shell's script is answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ask(shell: str, cwd: Path, **environment: str) -> Asked:
+    """Ask as the shell's script does, but within this process: test_completion_in_shells.py starts the program."""
     clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
     clean.setdefault("_BIZENV_COMPLETE", f"complete_{shell}")
-    return subprocess.run(
-        BIZENV, cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, clean, clear=True),
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            status = run([])
+        except SystemExit as left:
+            status = left.code if isinstance(left.code, int) else 1
+    return Asked(status, out.getvalue(), err.getvalue())
 
 
 def in_bash(cwd: Path, *words: str, **environment: str) -> list[str]:

@@ -19,6 +19,8 @@ import pytest
 from conftest import DAY
 from odd_city import ODD, PARK, SHELLS, write_odd_city
 
+pytestmark = pytest.mark.slow
+
 OPEN_SESSION = """
 import fcntl, os, sys, termios
 os.setsid()

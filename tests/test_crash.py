@@ -10,6 +10,8 @@ import crash
 from crowd import crowd
 from writers import MANY, SCENES
 
+pytestmark = pytest.mark.slow
+
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 

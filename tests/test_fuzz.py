@@ -14,6 +14,8 @@ import pytest
 from conftest import ROOT
 from fuzz import MAX_STEPS
 
+pytestmark = pytest.mark.slow
+
 CASES = 30
 HOSTILE = {
     "deep flow": b"[" * 150_000,

@@ -20,6 +20,8 @@ from reading import read
 from steps import lines
 from test_import_formats import TEXT, book, fill_sheet, saved, with_body
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 

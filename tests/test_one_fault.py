@@ -276,6 +276,7 @@ SOUND: Final = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(memory(**SOUND).files))
 def test_whatever_stands_in_a_file_there_are_words_for_it(file: str) -> None:
     files = memory(**SOUND).files

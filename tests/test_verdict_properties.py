@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 from typing import Final, TypeVar
 
+import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.stages import STAGES, Stage
@@ -21,6 +22,8 @@ from hypothesis import strategies as st
 from building import EAST, GROUP, MARKET, PLAN, load, words
 from naive import Naive
 from worlds import DAYS, Duty, Line, World, day, single_assignments, worlds
+
+pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 
