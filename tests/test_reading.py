@@ -45,7 +45,7 @@ OWN: Final = {
     code
     for path in (SOURCE / "model").glob("*.py")
     for code in re.findall(
-        r'PydanticCustomError\("([^"]+)"|_Written\([^"]*"([a-z-]+)"',
+        r'PydanticCustomError\(\s*"([^"]+)"|_Written\([^"]*"([a-z-]+)"',
         path.read_text(encoding="utf-8"),
     )
     for code in code

@@ -235,6 +235,7 @@ def test_what_scripts_and_emoji_need_is_kept(text: str) -> None:
     assert faults_of(f"{text}\n") == []
 
 
+@pytest.mark.slow
 def test_the_fast_and_the_exact_test_of_characters_agree() -> None:
     for code in (*range(0xD800), *range(0xE000, 0x30000), *range(0xE0000, 0xE1000)):
         char = chr(code)

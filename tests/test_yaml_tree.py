@@ -107,6 +107,7 @@ def test_one_document_may_be_marked() -> None:
     assert tree_of("%YAML 1.1\n---\na: b\n...\n") == {"a": "b"}
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(text=st.text(alphabet="ab:-[]{},#&*!|>'\"\n ~?1é中", max_size=60))
 def test_what_is_accepted_fast_is_what_is_built_slowly(text: str) -> None:
