@@ -29,7 +29,7 @@ from typing import Final
 from crowd import crowd
 from writers import FINANCE, MANY, NEXT, ONE, SCENES, errors, expect, make, start, state, warm
 
-TRIES: Final = 5  # strace counts the call in which it finds the writer waiting, or does not
+TRIES: Final = 25  # strace counts the call in which it finds the writer waiting, or does not
 GATE: Final = 99  # how a writer ends whose waiting itself was struck
 ERRORS: Final = ("ENOSPC", "EIO", "EACCES")
 CALL: Final = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)$")
