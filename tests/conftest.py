@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from bizenv.cli.app import run as run_program
+from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR
+from hypothesis import HealthCheck, settings
+
+# No test has a limit on time.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -63,6 +73,12 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         *CI,
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that is read apart is waited for on a busy machine too; its limit of CPU time stays."""
+    monkeypatch.setattr(sandbox, "SECONDS", 1800)
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ that of a full tmpfs where root may mount one. Not shown: loss of power, which n
 
 import argparse
 import contextlib
-import ctypes
-import json
 import os
 import random
 import re
@@ -28,147 +26,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bizenv.checks import check
-from bizenv.cli.app import run
-from bizenv.diagnostics import Severity
-from bizenv.files.snapshot import Folder
-from bizenv.files.yaml_tree import read
-from bizenv.store.plans import load_plan, load_shelf
+from crowd import crowd
+from writers import FINANCE, MANY, NEXT, ONE, SCENES, errors, expect, make, start, state, warm
 
-TRIES: Final = 5  # strace counts the call in which it finds the writer waiting, or does not
+TRIES: Final = 25  # strace counts the call in which it finds the writer waiting, or does not
 GATE: Final = 99  # how a writer ends whose waiting itself was struck
-FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
-HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
-REVIEWS: Final = "plans/demo/reviews.yaml"
-FILES: Final = {
-    "plans/workspace.yaml": "city: 示例市\n",
-    "plans/departments.yaml": "departments:\n  - {name: 示例财政局}\n  - {name: 示例住建局}\nreviewers:\n  - {name: 第三方机构}\n",
-    "plans/demo/plan.yaml": "plan: demo\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n"
-    '  - {id: "1.1", title: 示例任务, lead: [示例财政局], due: 2025-06}\n'
-    '  - {id: "1.2", title: 示例任务, lead: [示例住建局], due: 2025-06}\n',
-    FINANCE: '# 手写的说明\n- {date: 2025-04-30, task: "1.1", kind: apply, evidence: [docs/a.txt], note: 四月}\n',
-    "docs/a.txt": "佐证材料\n",
-}
-DAY: Final = ("--as-of", "2025-10-15")
-ONE: Final = (
-    "record",
-    "report",
-    "demo/1.1",
-    "--date",
-    "2025-05-31",
-    "--progress",
-    "五月：“进展” #1",
-    *DAY,
-)
-FIRST: Final = (
-    "record",
-    "report",
-    "demo/1.2",
-    "--date",
-    "2025-05-31",
-    "--progress",
-    "第一次",
-    *DAY,
-)
-MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # three files, one of them new
-ROWS: Final = (
-    {"task": "demo/1.1", "date": "2025-05-31", "kind": "report", "progress": "五月"},
-    {"task": "demo/1.2", "date": "2025-05-31", "kind": "report", "progress": "五月"},
-    {"task": "demo/1.1", "date": "2025-06-02", "kind": "accept", "by": "第三方机构"},
-)
-SCENES: Final = {"one record": ONE, "a department's first": FIRST, "three files": MANY}
-NEXT: Final = ("record", "report", "demo/1.1", "--date", "2025-06-30", "--progress", "下一条", *DAY)
 ERRORS: Final = ("ENOSPC", "EIO", "EACCES")
 CALL: Final = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)$")
-
-
-class BrokenError(AssertionError):
-    """A promise was not kept."""
-
-
-def expect(kept: object, *said: object) -> None:
-    """Fail unless a promise is kept."""
-    if not kept:
-        raise BrokenError(*said)
-
-
-def make(root: Path) -> None:
-    """Write the workspace anew."""
-    shutil.rmtree(root, ignore_errors=True)
-    for path, text in FILES.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    (root / "rows.jsonl").write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8"
-    )
-
-
-def warm(root: Path) -> None:
-    """Record in this process without writing, so that those that are forked from it find all modules loaded."""
-    make(root)
-    streams = sys.stdout, sys.stderr
-    here = Path.cwd()
-    try:
-        os.chdir(root)
-        with Path(os.devnull).open("w", encoding="utf-8") as sys.stdout:
-            for arguments in SCENES.values():
-                expect(run(["--root", ".", *arguments, "--dry-run"]) == 0, arguments)
-    finally:
-        sys.stdout, sys.stderr = streams
-        os.chdir(here)
-    import filelock  # noqa: F401 - a dry run takes no lock
-
-
-def state(root: Path) -> dict[str, bytes]:
-    """Return every file under plans/."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "plans").rglob("*")
-        if path.is_file()
-    }
-
-
-def errors(root: Path) -> list[str]:
-    """Return the errors that validate would tell of the files."""
-    shelf, found = load_shelf(Folder(root))
-    book, more = load_plan(shelf, "demo")
-    found = [*found, *more, *(check(book, Folder(root).has, None) if book is not None else ())]
-    return [each.code for each in found if each.severity is Severity.ERROR]
-
-
-def start(
-    root: Path, arguments: tuple[str, ...], prepare: Callable[[], None] = lambda: None
-) -> tuple[int, Callable[[], None]]:
-    """Fork the program, waiting; return its process id, and what lets it go."""
-    gate, key = os.pipe()
-    bell, ring = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        status = 99
-        try:
-            os.close(key)
-            os.close(bell)
-            sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
-            ctypes.CDLL(None).prctl(
-                0x59616D61, ctypes.c_ulong(-1), 0, 0, 0
-            )  # strace may attach, whatever Yama says
-            os.chdir(root)
-            os.close(ring)
-            os.read(gate, 1)
-            prepare()
-            status = run(["--root", ".", *arguments])
-        finally:
-            os._exit(status)
-    os.close(gate)
-    os.close(ring)
-    os.read(bell, 1)  # its end: all that is left to do before is to wait
-    os.close(bell)
-
-    def go() -> None:
-        os.write(key, b"\n")
-        os.close(key)
-
-    return pid, go
 
 
 def traced(root: Path, arguments: tuple[str, ...], log: Path, *options: str) -> int:
@@ -405,113 +269,6 @@ def random_kills(root: Path, number: int, seed: int) -> Counter[str]:
         os.kill(pid, signal.SIGKILL)
         judge.look(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), ("kill", turn))
     return judges[0].tally + judges[1].tally
-
-
-def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = True) -> Counter[str]:
-    """Let many write to one file at once, kill some of them, and let readers look on all the while."""
-    warm(root)
-    make(root)
-    chance = random.Random(seed)
-    old = (root / FINANCE).read_bytes()
-    tally: Counter[str] = Counter()
-    acknowledged = root.with_name("acknowledged")
-    acknowledged.write_bytes(b"")
-    readers = [_reader(root) for _ in range(2)]
-    todo = dict.fromkeys(range(writers), 0)
-    running: dict[int, int] = {}
-    while todo or running:
-        for number in todo.keys() - running.values():
-            running[_writer(root, number, todo[number], records, acknowledged)] = number
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid == 0:
-            time.sleep(chance.uniform(0, 0.2))
-            if kills and chance.random() < 0.5:
-                tally["kills"] += 1
-                os.kill(chance.choice(list(running)), signal.SIGKILL)
-            continue
-        expect(
-            pid in running, "a reader saw what it must not see", os.waitstatus_to_exitcode(status)
-        )
-        number = running.pop(pid)
-        expect(os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL), "a writer failed", status)
-        mine = [line for line in acknowledged.read_text().split() if line.startswith(f"{number}-")]
-        todo[number] = len(mine)
-        if todo[number] == records:
-            del todo[number]
-    for pid in readers:
-        os.kill(pid, signal.SIGTERM)
-        expect(
-            os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0,
-            "a reader saw what it must not see",
-        )
-    data = (root / FINANCE).read_bytes()
-    expect(data.startswith(old), "old bytes were changed")
-    tree, faults = read(data, FINANCE)
-    expect(not faults and isinstance(tree, list), faults)
-    assert isinstance(tree, list)
-    said = Counter(str(each["progress"]) for each in tree[1:] if isinstance(each, dict))
-    wanted = {f"{number}-{turn}" for number in range(writers) for turn in range(records)}
-    expect(said.keys() == wanted, "lost", wanted - said.keys(), "invented", said.keys() - wanted)
-    expect(set(said.values()) == {1}, "doubled", [each for each in said if said[each] > 1])
-    expect(errors(root) == [], errors(root))
-    tally["records"] = sum(said.values())
-    return tally
-
-
-def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path) -> int:
-    """Fork a writer that records what it has not yet an answer for; one said to be there twice is there."""
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 98
-    try:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
-        log = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
-        for turn in range(done, records):
-            said = (
-                "record",
-                "report",
-                "demo/1.1",
-                "--date",
-                "2025-05-31",
-                "--progress",
-                f"{number}-{turn}",
-                "--wait",
-                "600",
-            )
-            with root.with_name(f"stderr-{number}").open("w", encoding="utf-8") as sys.stderr:
-                answer = run(["--root", os.fspath(root), *said, *DAY])
-            told = root.with_name(f"stderr-{number}").read_text()
-            if answer != 0 and not (answer == 1 and "duplicate-record" in told):
-                status = 97
-                return 0
-            os.write(log, f"{number}-{turn}\n".encode())
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _reader(root: Path) -> int:
-    """Fork a reader that looks at the file again and again: what it saw must stay, and nothing be half."""
-    pid = os.fork()
-    if pid:
-        return pid
-    stop: list[bool] = []
-    status = 96
-    try:
-        signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
-        before = b""
-        while not stop:
-            data = Folder(root).read(FINANCE)
-            tree, faults = read(data, FINANCE)
-            whole = isinstance(tree, list) and not faults and data.endswith(b"\n")
-            if not whole or not data.startswith(before) or errors(root):
-                return 0
-            before = data
-            time.sleep(0.05)  # the writers need the processor too
-        status = 0
-    finally:
-        os._exit(status)
 
 
 def main() -> None:

@@ -1,85 +1,58 @@
-"""Completion: what is offered where, as the shells ask for it, and in the shells themselves where they are installed."""
+"""Completion: what is offered where, as the shells ask for it."""
 
+import io
 import os
-import pty
 import re
-import select
 import shlex
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from bizenv.cli.app import run
 from bizenv.cli.commands import COMMANDS
 from bizenv.messages import catalogue
 from bizenv.report.status import GROUPINGS
 
 from conftest import DAY, ROOT
-
-BIZENV = (sys.executable, "-m", "bizenv")
-SHELLS = ("bash", "zsh", "fish")
-ODD = '示例\'s "甲" $HOME `x` [b] a:b * \\ c; d&e|f <g>'
-PARK = "示例开发区(园区)"
-REGISTER = f"""
-departments:
-  - {{name: 示例住建局, aliases: [住建局, Example Housing Bureau], kind: 市直部门, tags: {{考核组: 甲}}}}
-  - {{name: 示例数据局, formerly: [{{name: 旧政务局, until: 2024-12-31}}]}}
-  - name: {"'" + ODD.replace("'", "''") + "'"}
-groups:
-  - {{name: {PARK}, aliases: [园区], open: true}}
-"""
-PLAN = """
-plan: "{id}"
-title: 示例方案
-issued: 2025-03-01
-{more}
-sections:
-  - number: "1"
-    title: 示例部分
-    sections:
-      - number: "1.1"
-        title: 示例小节
-        tasks:
-          - {{id: "1.1.1", title: 示例任务一, lead: [示例住建局], due: 2025-06, tags: {{类型: 甲}}}}
-          - {{id: "1.1.2", title: 示例任务二, lead: [示例住建局], due: ongoing}}
-  - number: "{section}"
-    title: 示例部分二
-    tasks:
-      - {{id: "{section}.1", title: 示例任务三, lead: [{park}], due: 2025-11-30}}
-"""
+from odd_city import ODD, PARK, SHELLS, write_odd_city
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with odd names; plan 1.0 is closed, 2.0 and 3.0 are open. Not to be written to."""
+    """The city of odd names. Not to be written to."""
     root = tmp_path_factory.mktemp("示例 city")
-    for plan, section, more in (
-        ("1.0", "9", "closed: {date: 2025-05-01}"),
-        ("2.0", "2", ""),
-        ("3.0", "3", ""),
-    ):
-        folder = root / "plans" / plan
-        folder.mkdir(parents=True)
-        text = PLAN.format(id=plan, section=section, more=more, park=PARK)
-        (folder / "plan.yaml").write_text(text, encoding="utf-8")
-    (root / "plans" / "workspace.yaml").write_text("city: 示例市\nlanguage: zh\n", encoding="utf-8")
-    (root / "plans" / "departments.yaml").write_text(REGISTER, encoding="utf-8")
-    amendment = '- {effective: 2025-06-01, add: {id: "2.2", title: 增补任务, lead: [示例住建局], due: 2025-12}}\n'
-    (root / "plans" / "2.0" / "amendments.yaml").write_text(amendment, encoding="utf-8")
+    write_odd_city(root)
     return root
 
 
-def ask(shell: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Ask as the shell's script does."""
+@dataclass(frozen=True)
+class Asked:
+    """What the shell's script is answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def ask(shell: str, cwd: Path, **environment: str) -> Asked:
+    """Ask as the shell's script does, but within this process: test_completion_in_shells.py starts the program."""
     clean = {"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY, **environment}
     clean.setdefault("_BIZENV_COMPLETE", f"complete_{shell}")
-    return subprocess.run(
-        BIZENV, cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, clean, clear=True),
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            status = run([])
+        except SystemExit as left:
+            status = left.code if isinstance(left.code, int) else 1
+    return Asked(status, out.getvalue(), err.getvalue())
 
 
 def in_bash(cwd: Path, *words: str, **environment: str) -> list[str]:
@@ -360,164 +333,3 @@ def test_the_page_gives_commands_that_work(tmp_path: Path) -> None:
         ran = ask("", tmp_path, _BIZENV_COMPLETE=f"source_{shell}")
         assert (ran.returncode, ran.stderr) == (0, "")
         assert f"_BIZENV_COMPLETE=complete_{shell}" in ran.stdout
-
-
-# In the shells themselves: lines are typed on a terminal, Tab and Enter pressed, and what bizenv is called with counts.
-
-OPEN_SESSION = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execvp(sys.argv[1], sys.argv[1:])
-"""
-# It answers the shell's questions, and takes down what it is called with.
-STAND_IN = """#!/bin/sh
-if [ -n "$_BIZENV_COMPLETE" ] || [ "$1" = --install-completion ]; then exec {python} -m bizenv "$@"; fi
-printf '%s\\n' "$@" end-of-call >> {calls}
-"""
-RC = {
-    "bash": (".bashrc", "PS1='ready> '\nshopt -s failglob\n"),
-    "zsh": (".zshrc", "PS1='ready> '\n"),
-    "fish": (".config/fish/config.fish", "function fish_prompt; echo -n 'ready> '; end\n"),
-}
-TYPED = [
-    ("sta", ["status"]),
-    ("status --plan 3", ["status", "--plan", "3.0"]),
-    ("status --pl", ["status", "--plan"]),
-    ("status --dept 住", ["status", "--dept", "住建局"]),
-    ("status --dept 示例开", ["status", "--dept", PARK]),
-    ("status --dept 示例开发区\\(", ["status", "--dept", PARK]),
-    ('status --dept "示例开发区(', ["status", "--dept", PARK]),
-    ("status --dept '示例开", ["status", "--dept", PARK]),
-    ("status --dept=示例开", ["status", f"--dept={PARK}"]),
-    ("status --dept Example\\ ", ["status", "--dept", "Example Housing Bureau"]),
-    ('status --dept "Example ', ["status", "--dept", "Example Housing Bureau"]),
-    ("status --dept 示例\\'", ["status", "--dept", ODD]),
-    ("status --by tag:类", ["status", "--by", "tag:类型"]),
-    ("status --by=tag:类", ["status", "--by=tag:类型"]),
-    ("status --plan 1.0 --section 9", ["status", "--plan", "1.0", "--section", "9"]),
-    ("show 3.0/3", ["show", "3.0/3.1"]),
-    ("show 2.0/2.2", ["show", "2.0/2.2"]),
-    ("init pla", ["init", "plans"]),
-    ("status --dept pla", ["status", "--dept", "pla"]),  # a file's name is no department
-]
-
-
-class Terminal:
-    """A terminal with a shell on it."""
-
-    def __init__(self, fd: int, calls: Path) -> None:
-        self.fd, self.calls, self.shown = fd, calls, ""
-
-    def until(self, seen: re.Pattern[str]) -> str:
-        """Wait until something is shown."""
-        deadline = time.monotonic() + 60
-        while not seen.search(self.shown):
-            assert time.monotonic() < deadline, self.shown
-            if select.select([self.fd], [], [], 0.1)[0]:
-                self.shown += os.read(self.fd, 65536).decode(errors="replace")
-        return self.shown
-
-    def press(self, keys: str) -> None:
-        self.shown = ""
-        os.write(self.fd, keys.encode())
-
-    def called_with(self, keys: str) -> list[str]:
-        """Press keys, and return the arguments of the call that comes of it."""
-        self.calls.unlink(missing_ok=True)
-        self.press(keys)
-        deadline = time.monotonic() + 60
-        while not (
-            self.calls.exists() and self.calls.read_text(encoding="utf-8").endswith("end-of-call\n")
-        ):
-            assert time.monotonic() < deadline, self.shown
-            if select.select([self.fd], [], [], 0.05)[0]:
-                self.shown += os.read(self.fd, 65536).decode(errors="replace")
-        return self.calls.read_text(encoding="utf-8").splitlines()[:-1]
-
-
-@contextmanager
-def terminal(shell: str, home: Path, cwd: Path) -> Iterator[Terminal]:
-    """Install completion as users do, and open the shell."""
-    calls = home / "calls"
-    stand_in = home / "bin" / "bizenv"
-    stand_in.parent.mkdir(parents=True)
-    stand_in.write_text(
-        STAND_IN.format(python=shlex.quote(sys.executable), calls=shlex.quote(str(calls)))
-    )
-    stand_in.chmod(0o755)
-    rc = home / RC[shell][0]
-    rc.parent.mkdir(parents=True, exist_ok=True)
-    rc.write_text(RC[shell][1])
-    environment = {
-        "PATH": f"{stand_in.parent}:{os.environ['PATH']}",
-        "HOME": str(home),
-        "TERM": "xterm",
-    }
-    environment |= {"LC_ALL": "C.UTF-8", "BIZENV_AS_OF": DAY}
-    subprocess.run(
-        [shell, "-c", "bizenv --install-completion; true"],
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    parent, child = pty.openpty()
-    session = [sys.executable, "-c", OPEN_SESSION, shell, "-i"]
-    process = subprocess.Popen(
-        session, cwd=cwd, env=environment, stdin=child, stdout=child, stderr=child
-    )
-    os.close(child)
-    try:
-        opened = Terminal(parent, calls)
-        opened.until(re.compile("ready> "))
-        yield opened
-    finally:
-        process.kill()
-        process.wait()
-        os.close(parent)
-
-
-@pytest.fixture(params=SHELLS)
-def shell(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
-    return name
-
-
-def test_what_is_completed_reaches_the_program_whole(
-    shell: str, city: Path, tmp_path: Path
-) -> None:
-    with terminal(shell, tmp_path / "home", city) as opened:
-        called = [(typed, opened.called_with(f"bizenv {typed}\t\r")) for typed, _ in TYPED]
-    assert [
-        (typed, [each.removesuffix("/") for each in arguments]) for typed, arguments in called
-    ] == TYPED
-
-
-def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    with terminal(shell, home, city) as opened:
-        if shell == "fish":  # which loads completions only of what it finds
-            opened.press("source ~/.config/fish/completions/bizenv.fish\r")
-            opened.until(re.compile("ready> "))
-        (home / "bin").rename(home / "elsewhere")
-        for program in (home / "elsewhere" / "bizenv", "~/elsewhere/bizenv"):
-            assert opened.called_with(f"{program} status --plan 3\t\r") == [
-                "status",
-                "--plan",
-                "3.0",
-            ]
-        opened.press("bizenv status --plan 3\t\r")
-        shown = opened.until(re.compile("ready> "))
-    assert "rror" not in shown.replace("\a", "")
-
-
-def test_commands_are_listed_with_their_help(shell: str, city: Path, tmp_path: Path) -> None:
-    with terminal(shell, tmp_path / "home", city) as opened:
-        opened.press("bizenv \t\t")
-        opened.until(re.compile("validate"))
-        shown = opened.until(re.compile("at-risk"))
-        if shell != "bash":
-            opened.until(re.compile("已完成的任务"))
-    assert "at-risk" in shown

@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 
 import crash
+from crowd import crowd
+from writers import MANY, SCENES
+
+pytestmark = pytest.mark.slow
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 
 @needs_strace
-@pytest.mark.parametrize("scene", crash.SCENES)
+@pytest.mark.parametrize("scene", SCENES)
 def test_a_writer_killed_before_a_system_call_or_failing_at_it_leaves_all_or_nothing(
     scene: str, tmp_path: Path
 ) -> None:
-    number, tally = crash.every_call(tmp_path / "city", crash.SCENES[scene], step=23)
+    number, tally = crash.every_call(tmp_path / "city", SCENES[scene], step=23)
     assert number >= 7
     assert tally["faults"] == 4 * number
     assert tally["killed"] == number
@@ -31,19 +35,19 @@ def test_who_is_killed_while_completing_a_recording_leaves_it_to_the_next(tmp_pa
 
 @needs_strace
 def test_the_calls_that_write_are_among_those_that_are_struck(tmp_path: Path) -> None:
-    made = {name for name, _ in crash.calls(tmp_path / "city", crash.MANY, tmp_path / "log")}
+    made = {name for name, _ in crash.calls(tmp_path / "city", MANY, tmp_path / "log")}
     assert {"openat", "write", "fsync", "rename", "unlink", "flock", "mkdir"} <= made
 
 
-@pytest.mark.parametrize("scene", crash.SCENES)
+@pytest.mark.parametrize("scene", SCENES)
 def test_cut_writes_leave_all_or_nothing(scene: str, tmp_path: Path) -> None:
-    tally = crash.cut_writes(tmp_path / "city", crash.SCENES[scene], iter(range(0, 900, 60)))
+    tally = crash.cut_writes(tmp_path / "city", SCENES[scene], iter(range(0, 900, 60)))
     assert tally["exit 3"] > 0
     assert tally["exit 0"] > 0
 
 
 def test_a_full_disk_leaves_all_or_nothing(tmp_path: Path) -> None:
-    tally = crash.full_disk(tmp_path, crash.MANY)
+    tally = crash.full_disk(tmp_path, MANY)
     if tally is None:
         pytest.skip("no small disk can be mounted here")
     assert tally["exit 3"] > 0
@@ -58,5 +62,5 @@ def test_random_kills_leave_all_or_nothing(tmp_path: Path) -> None:
 def test_a_crowd_of_writers_loses_doubles_and_tears_nothing_before_readers_eyes(
     tmp_path: Path,
 ) -> None:
-    tally = crash.crowd(tmp_path / "city", writers=4, records=5, seed=1)
+    tally = crowd(tmp_path / "city", writers=4, records=5, seed=1)
     assert tally["records"] == 20

@@ -81,6 +81,7 @@ def test_what_it_says_of_a_period_is_what_diff_says_of_its_two_days(
     assert said["plans"] == status["plans"]
 
 
+@pytest.mark.slow
 @given(world=worlds(), days=st.tuples(st.integers(0, 200), st.integers(1, 200)))
 def test_whatever_the_data_it_says_what_diff_and_status_say(
     world: World, days: tuple[int, int]
@@ -259,6 +260,7 @@ class Shown(html.parser.HTMLParser):
         self.text += data
 
 
+@pytest.mark.slow
 @given(text=st.text(st.characters(codec="utf-8"), max_size=300))
 def test_any_text_is_wrapped_whole_and_within_the_width(text: str) -> None:
     for part in (heading(text), paragraph(text), Item(text, (text,))):

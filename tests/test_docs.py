@@ -92,6 +92,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert [command for command in COMMANDS if f"bizenv {command} " not in text(name)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("at_root")
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_in_the_readme_run(

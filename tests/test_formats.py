@@ -346,6 +346,7 @@ def run_script(script: str, cwd: Path, **environment: str) -> "subprocess.Comple
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "status"), [("honest.reports", 0), ("back-dated.application", 1)])
 def test_the_action_s_script_judges(tmp_path: Path, name: str, status: int) -> None:
     repo, _ = begin(tmp_path / "repo", name)
@@ -359,6 +360,7 @@ def test_the_action_s_script_judges(tmp_path: Path, name: str, status: int) -> N
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "status"), [("honest.reports", 0), ("task-removed", 1)])
 def test_the_recipe_for_everywhere_judges(tmp_path: Path, name: str, status: int) -> None:
     repo, _ = begin(tmp_path / "repo", name)

@@ -23,8 +23,8 @@ from bizenv.messages import catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
 from conftest import Run
+from diagnosing import ODD, replaced
 from repositories import Repo
-from test_cases import ODD, replaced
 
 CASES: Final = Path(__file__).parent / "cases" / "edits"
 NAMES: Final = tuple(sorted(each.name for each in CASES.iterdir() if each.name != "base"))
@@ -366,6 +366,7 @@ RIGHTS: Final = {
 CHANGES: Final = 200  # of some 4,000: a seed of its own for every run of the long form
 
 
+@pytest.mark.slow
 def test_whatever_an_edit_does_to_a_file_there_are_words_for_it() -> None:
     """Each node of each file replaced by something odd, as an edit and as what an edit mends."""
     sound = files(CASES / "base") | {path: text.encode() for path, text in RIGHTS.items()}

@@ -130,6 +130,7 @@ def test_rows_of_a_copied_table_that_are_equally_wide_stay_rows() -> None:
     assert len(list(draft.every_task())) == len(rows)
 
 
+@pytest.mark.slow
 def test_a_document_that_names_too_many_departments_is_refused_and_one_below_is_read() -> None:
     for count, sign in ((12_000, "、"), (11_000, "，")):
         with pytest.raises(BizenvError, match="document-too-many-names"):

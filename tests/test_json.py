@@ -93,7 +93,8 @@ def test_codes_do_not_follow_the_language_and_messages_do(run: Run) -> None:
     assert messages[0] != messages[1]
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(world=worlds())
 def test_whatever_the_data_outputs_keep_their_schema_and_counts_add_up(world: World) -> None:
     words, book = catalogue("zh"), world.city().book

@@ -97,6 +97,7 @@ def test_whatever_is_said_reads_back_the_same(text: str) -> None:
 anything: st.SearchStrategy[str] = st.text().filter(lambda text: forbidden(text) is None)
 
 
+@pytest.mark.slow
 @given(anything, anything, st.lists(anything, max_size=3), anything)
 @settings(max_examples=400)
 def test_any_text_of_any_field_reads_back_the_same(
@@ -111,6 +112,7 @@ def test_any_text_of_any_field_reads_back_the_same(
     assert read(written(record, line_keys()).encode(), "a ledger") == ([record], [])
 
 
+@pytest.mark.slow
 @given(st.text())
 @settings(max_examples=400)
 def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) -> None:
@@ -214,7 +216,7 @@ def test_a_file_that_would_become_too_large_is_refused() -> None:
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """A workspace with one ledger."""
-    from crash import make
+    from writers import make
 
     make(tmp_path / "city")
     return tmp_path / "city"

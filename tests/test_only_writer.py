@@ -14,7 +14,7 @@ from conftest import ROOT, Run
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """A workspace with one ledger."""
-    from crash import make
+    from writers import make
 
     make(tmp_path / "city")
     return tmp_path / "city"

@@ -21,7 +21,7 @@ from pydantic_core.core_schema import ErrorType
 from rich.cells import cell_len
 
 from conftest import Run
-from test_cases import PLAN, REPORT, diagnose, memory
+from diagnosing import PLAN, REPORT, diagnose, memory
 
 SOURCE: Final = Path(bizenv.__file__).parent
 LEDGER: Final = "progress/示例住建局"

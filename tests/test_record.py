@@ -324,6 +324,7 @@ def read_back(city: Path) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path) -> None:
     texts = [text for text in TEXTS if text.strip()]
     fields = ("note", "progress", "problems", "next", "needs", "approved_by")

@@ -13,7 +13,7 @@ from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 
 from conftest import Run
-from test_cases import HEAD, PLAN, diagnose, memory
+from diagnosing import HEAD, PLAN, diagnose, memory
 
 LEDGER: Final = "progress/示例住建局"
 TWO: Final = (

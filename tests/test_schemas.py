@@ -19,7 +19,7 @@ from bizenv.files.yaml_tree import Positions
 from jsonschema.exceptions import ValidationError
 
 from conftest import ROOT, Run
-from test_cases import CASES, INVALID, VALID, expected
+from diagnosing import CASES, INVALID, VALID, expected
 
 PLANS: Final = (
     ROOT / "plans",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 from typing import Final, TypeVar
 
+import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.stages import STAGES, Stage
@@ -15,20 +16,18 @@ from bizenv.meaning.terms import Assignment, TaskHistory, histories
 from bizenv.meaning.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import whole
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import EAST, GROUP, MARKET, PLAN, load, words
 from naive import Naive
 from worlds import DAYS, Duty, Line, World, day, single_assignments, worlds
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 
-ALWAYS: Final = settings(
-    max_examples=120,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+ALWAYS: Final = settings(max_examples=120)
 
 
 def assigned(book: PlanBook) -> Iterator[Assignment]:

@@ -1,0 +1,58 @@
+"""No test has a limit on time: a clock tells of the machine as well. `steps.py` counts instead."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+TESTS = Path(__file__).parent
+CLOCKS = {"time", "timeit", "getrusage", "process_time", "perf_counter", "monotonic", "timeout"}
+WITH_A_CLOCK = {
+    "crash.py": "waits until a writer waits; kills at random moments of a recording",
+    "crowd.py": "kills at random moments; its readers leave the processor to the writers",
+    "fuzz.py": "getrusage tells of memory where /proc does not",
+    "test_import_hostile.py": "getrusage tells of memory; who waits for a reader gives up in time",
+}
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a file imports, reads of modules and passes by."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "", *(each.name for each in node.names))
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.keyword | ast.arg):
+            yield node.arg or ""
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (each for each in CLOCKS if f".{each}" in node.value)
+
+
+def test_no_test_looks_at_a_clock() -> None:
+    found = {
+        path.name
+        for path in TESTS.glob("*.py")
+        if CLOCKS & set(named(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert found == set(WITH_A_CLOCK)
+
+
+def test_hypothesis_has_no_deadline() -> None:
+    assert settings.default is not None
+    assert settings.default.deadline is None
+    assert HealthCheck.too_slow in settings.default.suppress_health_check
+
+
+def deadlines(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls of hypothesis's settings that name a deadline."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "settings":
+            yield from (node for each in node.keywords if each.arg == "deadline")
+
+
+def test_no_settings_bring_a_deadline_back() -> None:
+    for path in TESTS.glob("*.py"):
+        assert list(deadlines(ast.parse(path.read_text(encoding="utf-8")))) == [], path.name

@@ -1,0 +1,187 @@
+"""Files as a whole: which are read, and what is found of all of them in one run, as of a day."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from bizenv.checks import check
+from bizenv.files.snapshot import Folder, Memory
+from bizenv.messages import catalogue
+
+from diagnosing import CASES, HEAD, PLAN, TASK, TODAY, Finding, diagnose, memory, shortly
+
+# Files as a whole
+
+
+def test_one_run_finds_what_is_wrong_in_every_file_in_order() -> None:
+    files = {
+        "workspace.yaml": "city: 示例市\nlanguage: fr\n",
+        "departments.yaml": "departments:\n  - {name: 示例住建局}\n  - {name: 示例数据局, alias: [数据局]}\n",
+        "plan": f"{HEAD}tasks:\n  - {TASK}\n  - {TASK.replace('1.1', '1.2').replace('2025-06', '2026-02-29')}\n",
+        "progress/示例住建局": '- {date: 2025-04-30, task: "1.1", kind: report, percent: 010}\n',
+        "reviews": '\n\n- {date: 2025-04-30, task: "1.1", kind: accept, department: 示例住建局}\n',
+    }
+    found = diagnose(memory(**files))[1]
+    assert [Finding(each.at.file, each.at.line, each.severity, each.code) for each in found] == [
+        ("plans/demo/plan.yaml", 6, "error", "bad-date"),
+        ("plans/demo/progress/示例住建局.yaml", 1, "error", "wrong-type"),
+        ("plans/demo/reviews.yaml", 3, "error", "missing-key"),
+        ("plans/departments.yaml", 3, "error", "unknown-key"),
+        ("plans/workspace.yaml", 2, "error", "bad-value"),
+    ]
+
+
+def test_of_several_faults_of_one_line_the_leftmost_comes_first() -> None:
+    task = '{id: "1 1", title: , lead: 示例住建局, due: 2025-13}'
+    found = diagnose(memory(plan=f"{HEAD}tasks: [{task}]\n"))[1]
+    assert [each.code for each in found] == ["wrong-type", "wrong-type", "wrong-type", "bad-date"]
+    assert [each.at.column for each in found] == [14, 28, 36, 48]
+
+
+def test_what_is_twice_names_the_first() -> None:
+    task = '{id: "1.1", title: 示例任务, lead: [示例住建局], due: 2025-06}'
+    found = diagnose(memory(plan=f"{HEAD}title: 又一个\ntasks:\n- {task}\n- {task}\n"))[1]
+    assert [(each.code, each.at.line, [at.line for at in each.related]) for each in found] == [
+        ("duplicate-key", 4, [2]),
+        ("duplicate-task-id", 7, [6]),
+    ]
+
+
+class Locked(NamedTuple):
+    """A snapshot of which one file may not be read."""
+
+    inner: Memory
+    locked: str
+
+    def paths(self, under: str) -> tuple[str, ...]:
+        return self.inner.paths(under)
+
+    def links(self, under: str) -> tuple[str, ...]:
+        return self.inner.links(under)
+
+    def has(self, path: str) -> bool:
+        return self.inner.has(path)
+
+    def follow(self, path: str) -> str | None:
+        return self.inner.follow(path)
+
+    def read(self, path: str) -> bytes:
+        if path == self.locked:
+            raise PermissionError(13, "Permission denied", path)
+        return self.inner.read(path)
+
+
+@pytest.mark.parametrize(
+    ("file", "readable"),
+    [
+        ("plans/workspace.yaml", True),
+        ("plans/departments.yaml", True),
+        ("plans/demo/plan.yaml", False),
+        ("plans/demo/amendments.yaml", True),
+        ("plans/demo/reviews.yaml", True),
+        ("plans/demo/progress/示例住建局.yaml", True),
+    ],
+)
+def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
+    file: str, *, readable: bool
+) -> None:
+    inner = memory(
+        plan=PLAN,
+        amendments="[]\n",
+        reviews="[]\n",
+        **{"progress/示例住建局": "[]\n", "other/plan.yaml": "plan: x\n"},
+    )
+    books, found = diagnose(Locked(inner, file))
+    unreadable = Finding(file, 1, "error", "unreadable")
+    missing = Finding("plans/other/plan.yaml", 1, "error", "missing-key")
+    assert shortly(found) == sorted([unreadable, missing, missing])
+    assert ("demo" in books) is readable
+    assert "Permission denied" in catalogue("en").say(
+        next(each for each in found if each.code == "unreadable").message
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace on disk in which nothing is wrong, and a file outside of it."""
+    for path, data in memory(plan=PLAN).files.items():
+        place = tmp_path / "city" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "ledger.yaml").write_text('- {date: 2025-04-30, task: "1.1", kind: report}\n')
+    assert diagnose(Folder(tmp_path / "city"))[1] == []
+    return tmp_path / "city"
+
+
+@pytest.mark.parametrize("target", ["../../../../outside/ledger.yaml", "gone.yaml", "../plan.yaml"])
+def test_a_ledger_behind_a_symbolic_link_is_not_read(workspace: Path, target: str) -> None:
+    link = workspace / "plans/demo/progress/示例住建局.yaml"
+    link.parent.mkdir()
+    link.symlink_to(target)
+    books, found = diagnose(Folder(workspace))
+    assert shortly(found) == [("plans/demo/progress/示例住建局.yaml", 1, "error", "symlink")]
+    assert books["demo"].entries == {}
+
+
+@pytest.mark.parametrize("link", ["plans/demo/progress", "plans/other", "plans/demo/notes.txt"])
+def test_a_symbolic_link_is_found_wherever_it_stands(workspace: Path, link: str) -> None:
+    (workspace / link).symlink_to(workspace.parent / "outside")
+    assert [each.at.file for each in diagnose(Folder(workspace))[1]] == [link]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "plans/notes.txt",
+        "plans/demo/plan.yml",
+        "plans/demo/review.yaml",
+        "plans/demo/progress/示例住建局.yml",
+        "plans/demo/progres/示例住建局.yaml",
+    ],
+)
+def test_a_file_that_belongs_nowhere_is_found(workspace: Path, file: str) -> None:
+    (workspace / file).parent.mkdir(exist_ok=True)
+    (workspace / file).write_text("[]\n")
+    assert [each.at.file for each in diagnose(Folder(workspace))[1]] == [file]
+
+
+@pytest.mark.parametrize(
+    ("target", "there"),
+    [("docs/a.txt", True), ("docs", False), ("../outside/ledger.yaml", False), ("gone.txt", False)],
+)
+def test_evidence_behind_a_symbolic_link_is_there_if_it_stays_inside(
+    workspace: Path, target: str, *, there: bool
+) -> None:
+    (workspace / "docs").mkdir()
+    (workspace / "docs/a.txt").write_text("佐证材料\n")
+    (workspace / "link").symlink_to(target)
+    ledger = workspace / "plans/demo/progress/示例住建局.yaml"
+    ledger.parent.mkdir()
+    ledger.write_text('- {date: 2025-05-01, task: "1.1", kind: apply, evidence: [link]}\n')
+    assert [each.code for each in diagnose(Folder(workspace))[1]] == (
+        [] if there else ["evidence-missing"]
+    )
+
+
+# What depends on the day
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (None, 0),
+        (date(2062, 6, 30), 0),
+        (date(2062, 6, 29), 1),
+        (date(2026, 7, 2), 2),
+        (TODAY, 4),
+        (date(2026, 6, 28), 5),
+    ],
+)
+def test_which_day_is_today_decides_what_has_not_come(day: date | None, number: int) -> None:
+    folder = Folder(CASES / "invalid/record-in-future")
+    books, _ = diagnose(folder)
+    found = list(check(books["demo"], folder.has, day))
+    assert [each.code for each in found] == ["record-in-future"] * number
