@@ -182,7 +182,6 @@ def test_commands_are_listed_with_their_help(shell: str, city: Path, tmp_path: P
     with terminal(shell, tmp_path / "home", city) as opened:
         opened.press("bizenv \t\t")
         opened.until("validate")
-        opened.until("at-risk")
         shown = opened.until("at-risk")
         if shell != "bash":
             shown = opened.until("已完成的任务")

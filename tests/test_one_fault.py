@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from bizenv.files.snapshot import Memory
 from bizenv.files.yaml_tree import read
-from bizenv.formats.page import plain
+from bizenv.formats.plain import plain
 from bizenv.messages import catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
