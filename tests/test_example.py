@@ -10,9 +10,10 @@ import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
+from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,
@@ -112,7 +113,7 @@ def test_no_record_is_refused_and_no_void_is_idle() -> None:
     for assignment in assignments():
         standing = standing_on(assignment, END)
         assert (standing.refused, standing.idle) == ([], []), (
-            assignment.history.id,
+            assignment.task.id,
             assignment.department,
         )
 

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from bizenv.contract.status import status_json
 from bizenv.contract.tasks import show_json, tasks_json
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.messages import catalogue
 from bizenv.report.query import Query
 from bizenv.report.show import show_report

@@ -18,7 +18,7 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
                 readings |= entry.record.readings
             if not isinstance(entry.record, Apply):
                 continue
-            for target in assignment.history.terms_on(entry.day).targets:
+            for target in assignment.task.terms_on(entry.day).targets:
                 reading = readings.get(target.name)
                 if reading is not None and not target.met_by(reading):
                     aim = Message(

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -154,7 +154,7 @@ class Session:
             if book is None or (book.incomplete and not despite_errors):
                 self.withheld = True
                 continue
-            yield replace(book, questioned=has_errors(book))
+            yield book.marked() if has_errors(book) else book
 
     @property
     def incomplete(self) -> tuple[str, ...]:

@@ -9,11 +9,8 @@ from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.meaning.terms import forget
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Message
-from bizenv.model.book import PlanBook
-from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
 
 
@@ -27,7 +24,7 @@ def status(
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
     output = check_output(session, output, "status")
     query, books = ask(session, asked)
-    reports = (_counted(book, query, by) for book in books)
+    reports = (status_report(book, query, by) for book in books)
     report = replace(
         reduce(
             StatusReport.merge,
@@ -46,10 +43,3 @@ def status(
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
     return session.close() or failed_on(asked, found)
-
-
-def _counted(book: PlanBook, query: Query, by: str) -> StatusReport:
-    """Return one plan's report, and let go of the plan: only its figures are needed from here on."""
-    report = status_report(book, query, by)
-    forget(book)
-    return report

@@ -5,7 +5,7 @@ from datetime import date
 
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.book import Dated

@@ -80,7 +80,7 @@ def _turns(
     now = TaskHistory(after, after.tasks[task])
     left = tuple(each for each in after.amendments.get(task, ()) if each is not dated)
     then = TaskHistory(
-        replace(after, amendments={**after.amendments, task: left}, memo={}),
+        replace(after, amendments={**after.amendments, task: left}),
         after.tasks[task],
     )
     for day in _days((now,) if added else (now, then), today):

@@ -6,7 +6,8 @@ from datetime import date
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger
 from bizenv.guard.edit import described as said_of
-from bizenv.meaning.terms import Assignment, histories
+from bizenv.meaning.bench import histories
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted

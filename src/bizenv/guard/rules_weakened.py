@@ -8,7 +8,8 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
-from bizenv.meaning.terms import Assignment, histories
+from bizenv.meaning.bench import histories
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import STATUSES, Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit, Ledger, described, essence
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.messages import Message
 
 

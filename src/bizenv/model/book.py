@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
@@ -109,8 +109,7 @@ class PlanBook:
     """One plan's issued tasks, amendments and records.
 
     `incomplete` names files that could not be read in full, `gaps` what of that rules rest on; `questioned` tells that a rule of the rule book found
-    something, which withholds no figures but must be said with them. In `memo` others keep what they worked out from
-    the book and what would be the same again.
+    something, which withholds no figures but must be said with them.
     """
 
     plan: Plan
@@ -122,7 +121,6 @@ class PlanBook:
     incomplete: tuple[str, ...] = ()
     gaps: Gaps = NO_GAPS
     questioned: bool = False
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property

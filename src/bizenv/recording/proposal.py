@@ -221,15 +221,19 @@ class Proposal:
 
     def turns(self) -> Iterator[Change]:
         """Yield what the assignments concerned are on the day, without and with the records, each once."""
+        seen: dict[tuple[str, str], tuple[dict[str, Verdict], dict[str, Verdict]]] = {}
         told: set[tuple[str, str, str]] = set()
         without = {
             plan_id: self._without(book) for plan_id, book in self._examined[0].items()
         }
         for draft in self.drafts:
-            book, before = self._examined[0][draft.plan], without[draft.plan]
-            now, then = (
-                _verdicts(each, draft.task, self.day) for each in (book, before)
-            )
+            at = draft.plan, draft.task
+            if at not in seen:
+                seen[at] = (
+                    _verdicts(without[draft.plan], draft.task, self.day),
+                    _verdicts(self._examined[0][draft.plan], draft.task, self.day),
+                )
+            then, now = seen[at]
             named = (
                 (draft.department,) if draft.department is not None else (*then, *now)
             )
@@ -265,23 +269,15 @@ class Proposal:
             }
             for name, by_department in book.entries.items()
         }
-        return replace(
-            book, tasks=tasks, amendments=amendments, entries=entries, memo={}
-        )
+        return replace(book, tasks=tasks, amendments=amendments, entries=entries)
 
 
 def _verdicts(book: PlanBook, task: str, day: date) -> dict[str, Verdict]:
     """Return what each assignment of a task is on a day."""
     if task not in book.tasks:
         return {}
-    key = f"history {task}"
-    if key not in book.memo:
-        history = TaskHistory(book, book.tasks[task])
-        book.memo[key] = {
-            each.department: verdict(each, day) for each in history.in_force(day)
-        }
-    found: dict[str, Verdict] = book.memo[key]
-    return found
+    history = TaskHistory(book, book.tasks[task])
+    return {each.department: verdict(each, day) for each in history.in_force(day)}
 
 
 def _decisions_last(file: str) -> tuple[bool, bool, str]:

@@ -79,7 +79,6 @@ def _course(assignment: Assignment, day: date) -> Course:
     known = replace(
         assignment,
         entries=tuple(entry for entry in assignment.entries if entry.day <= day),
-        memo={},
     )
     turns = list(_turns(known))
     standing = standing_on(known, day)

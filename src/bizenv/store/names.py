@@ -122,38 +122,48 @@ def _check_cycles(
 
 
 def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the groups from which a way leads back to themselves: one walk over all (Tarjan's), without recursion."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_: dict[str, None] = {}
+    """Return the groups from which a way leads back to themselves.
+
+    Two walks (Kosaraju's): one along the members, whose order tells where the other, against them, has to start.
+    Then each start reaches just its own circle, and no group is visited more than twice.
+    """
+    holders: dict[str, list[str]] = {name: [] for name in inside}
+    for name, members in inside.items():
+        for member in members:
+            if member in holders:
+                holders[member].append(name)
+    seen: set[str] = set()
+    order = [name for start in inside for name in _reached(start, inside, seen)]
+    seen = set()
     found: set[str] = set()
-    for start in inside:
-        way = [] if start in order else [(start, iter(inside[start]))]
-        while way:
-            name, members = way[-1]
-            if name not in order:
-                order[name] = low[name] = len(order)
-                open_[name] = None
-            for member in members:
-                if member in inside and member not in order:
-                    way.append((member, iter(inside[member])))
-                    break
-                if member in open_:
-                    low[name] = min(low[name], low[member])
-            else:
-                way.pop()
-                if way:
-                    low[way[-1][0]] = min(low[way[-1][0]], low[name])
-                if low[name] == order[name]:
-                    circle: list[str] = []
-                    while not circle or circle[-1] != name:
-                        circle.append(open_.popitem()[0])
-                    found |= (
-                        set(circle)
-                        if len(circle) > 1 or name in inside[name]
-                        else set()
-                    )
+    for start in reversed(order):
+        circle = _reached(start, holders, seen)
+        if len(circle) > 1 or (circle and start in inside[start]):
+            found.update(circle)
     return found
+
+
+def _reached(
+    start: str, graph: Mapping[str, Iterable[str]], seen: set[str]
+) -> list[str]:
+    """Return what is reached for the first time, each name behind all that it leads to; without recursion."""
+    if start in seen:
+        return []
+    seen.add(start)
+    done: list[str] = []
+    way = [(start, iter(graph[start]))]
+    while way:
+        name, rest = way[-1]
+        following = next(
+            (each for each in rest if each in graph and each not in seen), None
+        )
+        if following is None:
+            way.pop()
+            done.append(name)
+        else:
+            seen.add(following)
+            way.append((following, iter(graph[following])))
+    return done
 
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:

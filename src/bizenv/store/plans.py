@@ -18,6 +18,7 @@ from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Snapshot
 from bizenv.files.yaml_tree import KeyPath
 from bizenv.likeness import Likeness
+from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
@@ -34,7 +35,6 @@ from bizenv.model.book import (
     Gaps,
     Issued,
     Place,
-    PlanBook,
 )
 from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
 from bizenv.model.records import (
@@ -135,7 +135,7 @@ def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diag
     return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
 
 
-def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
+def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
     return _PlanLoader(shelf, plan_id).load()
 
@@ -166,7 +166,7 @@ class _PlanLoader:
         self.parts: set[tuple[str | None, str | None]] = set()
         self.ledgers: set[str] = set()
 
-    def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
+    def load(self) -> tuple[Bench | None, list[Diagnostic]]:
         plan_file = f"{self.folder}/{PLAN}"
         self._refuse_strays(plan_file)
         if plan_file not in self.files:
@@ -196,7 +196,7 @@ class _PlanLoader:
         self._issue(plan, plan_file)
         amendments = self._amend(plan)
         entries = self._records()
-        book = PlanBook(
+        book = Bench(
             plan=plan,
             register=self.register,
             policy=self.shelf.workspace.policy.overridden_by(plan.policy),
