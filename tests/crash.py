@@ -33,7 +33,8 @@ from bizenv.cli.app import run
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import read
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 TRIES: Final = 5  # strace counts the call in which it finds the writer waiting, or does not
 GATE: Final = 99  # how a writer ends whose waiting itself was struck

@@ -27,7 +27,8 @@ from bizenv.model.base import Due
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import COMPARISONS, Completion
 from bizenv.model.records import Accept, Apply, Kind, Progress, Reopen, Return
-from bizenv.store.plans import Shelf, load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import Shelf, load_shelf
 
 EXAMPLE = Path(bizenv.__file__).parent / "example"
 DAY = date(2025, 10, 15)

@@ -5,11 +5,10 @@ from typing import Final
 
 import pytest
 import yaml
-from bizenv.diagnostics import Diagnostic, Location
+from bizenv.diagnostics import Diagnostic, KeyPath, Location
 from bizenv.files.characters import FORBIDDEN, is_clean
 from bizenv.files.yaml_tree import (
     MAX_DEPTH,
-    KeyPath,
     Positions,
     Tree,
     _accept,

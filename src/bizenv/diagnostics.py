@@ -19,6 +19,10 @@ MAX_WIDTH: Final = (
 )
 
 
+KeyPath = tuple[str | int, ...]
+"""The keys and the places in lists that lead to a value of a file."""
+
+
 class Severity(StrEnum):
     """How much a diagnostic weighs: an error fails `validate`, a warning only under `--strict`."""
 

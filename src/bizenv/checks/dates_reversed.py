@@ -40,7 +40,7 @@ def _plan(subject: Subject) -> Iterator[Diagnostic]:
             ("closed", plan.closed.date),
             ("issued", plan.issued),
         )
-    for task in (task for _, task in plan.walk()) if plan.start is not None else ():
+    for task in (task for *_, task in plan.walk()) if plan.start is not None else ():
         if (
             plan.start is not None
             and task.due.last_day is not None

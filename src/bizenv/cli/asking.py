@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Container, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.cli.options import Asked, OutputTo
@@ -14,8 +14,9 @@ from bizenv.formats import OUTPUTS, render
 from bizenv.formats.layout import plain
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Books, PlanBook
 from bizenv.report.query import Period, Query, Role
+from bizenv.store.lookup import department as registered
 
 FAIL_ON: Final = ("overdue", "at-risk")
 SUFFIXES: Final = {
@@ -64,8 +65,7 @@ def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
     one_of("--format", output.format, tuple(OUTPUTS[kind]))
     one_of("--lang", output.lang, LANGUAGES)
     if output.color is not None:
-        session.color = output.color
-        session.__post_init__()
+        session.use_color(output.color)
     told = (
         SUFFIXES.get(output.output.suffix.lower())
         if output.output is not None
@@ -89,23 +89,13 @@ def on_github() -> bool:
 def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
     """Return the plans named, each of which must exist; none if none were named."""
     for plan_id in named:
-        one_of("--plan", plan_id, tuple(session.shelf.plans))
+        one_of("--plan", plan_id, session.workspace.plans)
     return tuple(dict.fromkeys(named))
 
 
 def department(session: Session, name: str) -> str:
     """Return the canonical name behind a name, alias, former name or group. Raises BizenvError with the nearest."""
-    register = session.shelf.register
-    found = register.resolve(name)
-    if found is None:
-        near = register.nearest(name)
-        hint = (
-            Message("hint.did-you-mean-one", {"names": near})
-            if near
-            else Message("hint.unknown-department")
-        )
-        raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
-    return found
+    return registered(session.workspace.register, name)
 
 
 def _period(written: str | None) -> Period | None:
@@ -137,28 +127,38 @@ def ask(
     asked: Asked,
     statuses: list[str] | None = None,
     within: str | None = None,
-) -> tuple[Query, Iterator[PlanBook]]:
+) -> tuple[Query, Books]:
     """Return the question, and the plans that it is put to: those named, or all that are open on its day."""
     question = query(session, asked, statuses, within)
-    books = session.books(
-        question.plans or session.shelf.plans, despite_errors=asked.despite_errors
+    all_plans = question.plans or asked.closed
+    books = session.workspace.books(
+        question.plans,
+        despite_errors=asked.despite_errors,
+        open_on=None if all_plans else question.day,
     )
-    if not question.plans and not asked.closed:
-        books = (book for book in books if not book.closed_on(question.day))
-    return question, _with_sections(session, books, question)
+    return question, _Sectioned(books, question.sections)
 
 
-def _with_sections(
-    session: Session, books: Iterator[PlanBook], question: Query
-) -> Iterator[PlanBook]:
-    """Pass the plans on, and refuse sections that none of them has. Raises BizenvError at the end."""
-    known: set[str] = set()
-    for book in books:
-        known |= book.tasks.keys() | {each.number for each in book.plan.all_sections()}
-        yield book
-    for number in question.sections:
-        if known and not session.incomplete:
-            one_of("--section", number, sorted(known))
+@dataclass(frozen=True)
+class _Sectioned:
+    """Plans of which sections are asked for: one that none of them has is refused in the end. Raises BizenvError."""
+
+    books: Books
+    sections: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        known: set[str] = set()
+        for book in self.books:
+            known.update(book.tasks)
+            known.update(each.number for each in book.plan.all_sections())
+            yield book
+        for number in self.sections:
+            if known and not self.incomplete:
+                one_of("--section", number, sorted(known))
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        return self.books.incomplete
 
 
 def answer(session: Session, output: OutputTo, kind: str, report: object) -> None:
@@ -166,11 +166,8 @@ def answer(session: Session, output: OutputTo, kind: str, report: object) -> Non
 
     Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
     """
-    if (
-        session.incomplete
-        and output.format != "json"
-        and not getattr(report, "plans", True)
-    ):
+    is_empty = not getattr(report, "plans", True)
+    if is_empty and output.format != "json" and session.workspace.incomplete:
         return
     words = session.interface if kind == "findings" else session.words
     chosen = output.format or "text"

@@ -66,7 +66,7 @@ def guard(ctx: typer.Context, output: OutputTo, judged: Judged) -> int:
     if MARKER not in before.paths(PLANS):
         session.note("note.guard.begins", commit=base.short)
         side = Side(after)
-        found = in_order(side.errors(tuple(side.shelf.plans)))
+        found = in_order(side.errors(side.workspace.plans))
     elif MARKER not in after.paths(PLANS):
         args = {"file": MARKER, "why": Message("rules-weakened.removed")}
         found = [
@@ -112,9 +112,7 @@ def _judge(
 ) -> list[Diagnostic]:
     tip, base, head = commits
     before, after = sides
-    session.shelf = (
-        before.shelf
-    )  # its time zone and language: the edit has no say in them
+    session.abide_by(before.workspace)  # the edit has no say in time zone and language
     rights = _rights(session, judged, _at_tip(repository, tip, base, before))
     edit = Edit(
         before,

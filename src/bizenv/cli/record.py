@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.clerk import Clerk, Run, Told
+from bizenv.cli.clerk import Counter, Run
 from bizenv.cli.command import Command, Group
 from bizenv.cli.options import AsOf, Lang, spread
 from bizenv.cli.session import Session, one_of
@@ -16,6 +16,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
+from bizenv.recording.clerk import Statement
 
 FORMATS: Final = ("jsonl", "csv")
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
@@ -182,8 +183,7 @@ def record(
         return USAGE
     one_of("--rows", rows, FORMATS)
     form, data = _read(source, rows)
-    clerk = Clerk(ctx.obj, _run(run))
-    return clerk.record_rows(data, "-" if source == "-" else source, form)
+    return Counter(ctx.obj, _run(run)).take_rows(data, source, form)
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
@@ -235,7 +235,7 @@ def _say(
     for group in groups:
         fields |= dataclasses.asdict(group)
     tree = {"kind": kind, **_tree({**fields, **more})}
-    return Clerk(session, _run(run)).record_one(Told(tree, task, None))
+    return Counter(session, _run(run)).take([Statement(tree, task)])
 
 
 def _tree(fields: dict[str, object]) -> dict[str, Tree]:

@@ -1,8 +1,5 @@
 """bizenv status: where the plans stand, in all and by group."""
 
-from dataclasses import replace
-from functools import reduce
-
 import typer
 
 from bizenv.cli.asking import answer, ask, check_output, failed_on
@@ -11,7 +8,7 @@ from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Message
-from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
+from bizenv.report.status import GROUPINGS, TAG, status_of
 
 
 @spread
@@ -24,15 +21,7 @@ def status(
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
     output = check_output(session, output, "status")
     query, books = ask(session, asked)
-    reports = (status_report(book, query, by) for book in books)
-    report = replace(
-        reduce(
-            StatusReport.merge,
-            reports,
-            StatusReport(query, by, own_rows=by in OWN_ROWS),
-        ),
-        incomplete=session.incomplete,
-    )
+    report = status_of(books, query, by)
     if by.startswith(TAG) and set(report.groups) == {None}:
         raise BizenvError(
             "no-such-tag",
@@ -42,4 +31,5 @@ def status(
         )
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
-    return session.close() or failed_on(asked, found)
+    session.report_reading()
+    return session.status or failed_on(asked, found)

@@ -21,7 +21,7 @@ from bizenv.diagnostics import (
     Suspended,
     in_order,
 )
-from bizenv.model.book import ACCESS, PLAN, PLANS, PROGRESS, WAIVERS
+from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")
@@ -45,7 +45,7 @@ def validate(
     session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found, suspended = _all_findings(session, session.day(as_of))
-    files = [file for file in session.shelf.files if file.endswith(".yaml")]
+    files = [file for file in session.workspace.shelf.files if file.endswith(".yaml")]
     if wanted:
         suspended = [
             each
@@ -73,29 +73,22 @@ def _all_findings(
     session: Session, day: date
 ) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return all that is wrong, and of which plans rules were left out."""
-    from bizenv.checks import check
     from bizenv.recording.upkeep import tended
-    from bizenv.store.plans import load_plan
 
-    shelf = session.shelf
-    found = [
-        *session.findings,
-        *tended(session.snapshot, in_git=session.known is not None),
-    ]
+    workspace = session.workspace
+    found = list(workspace.found_in_shelf)
+    found += tended(session.snapshot, in_git=session.known is not None)
     suspended = []
-    for plan_id in shelf.plans:
-        book, diagnostics = load_plan(shelf, plan_id)
-        found += diagnostics
-        lost = book.gaps.files if book is not None else (f"{PLANS}/{plan_id}/{PLAN}",)
-        if lost:
-            suspended.append(Suspended(plan_id, lost))
-        if book is not None:
-            found += check(book, session.snapshot.has, day)
-    if {ACCESS, WAIVERS} & set(shelf.files):
+    for plan_id in workspace.plans:
+        reading = workspace.examined(plan_id, day)
+        found += reading.found
+        if reading.suspended is not None:
+            suspended.append(reading.suspended)
+    if {ACCESS, WAIVERS} & set(workspace.shelf.files):
         from bizenv.guard import CODES
         from bizenv.guard.rights import load_rights
 
-        found += load_rights(shelf, CODES)[1]
+        found += load_rights(workspace.shelf, CODES)[1]
     return found, suspended
 
 

@@ -20,7 +20,7 @@ from pydantic_core import core_schema
 from bizenv.contract import diff, digest, findings, recorded, status, tasks
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
-from bizenv.model.plan import Amendment, Plan, Workspace
+from bizenv.model.plan import Amendment, Plan, Settings
 from bizenv.model.records import DepartmentRecord, ReviewRecord
 from bizenv.model.register import RegisterFile
 from bizenv.model.rights import Access, Waiver
@@ -52,7 +52,7 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     "amendments": TypeAdapter(_Amendments),
     "progress": TypeAdapter(_Progress),
     "reviews": TypeAdapter(_Reviews),
-    "workspace": TypeAdapter(Workspace),
+    "workspace": TypeAdapter(Settings),
     "departments": TypeAdapter(RegisterFile),
     "access": TypeAdapter(Access),
     "waivers": TypeAdapter(_Waivers),

@@ -25,14 +25,20 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, clipped
+from bizenv.diagnostics import (
+    MAX_FAULTS,
+    Diagnostic,
+    KeyPath,
+    Location,
+    Severity,
+    clipped,
+)
 from bizenv.files.characters import FORBIDDEN, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.messages import Message
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
-KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records

@@ -48,7 +48,7 @@ def _judged(edit: Edit, ledger: Ledger, row: int, entry: Entry) -> Iterator[Diag
 def _filing_days(edit: Edit, plan_id: str) -> int:
     book = edit.base.book(plan_id)
     return (
-        book.policy if book is not None else edit.base.shelf.workspace.policy
+        book.policy if book is not None else edit.base.shelf.settings.policy
     ).filing_days
 
 

@@ -13,8 +13,8 @@ from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer
-from bizenv.store.plans import Shelf
 from bizenv.store.shape import fit, fit_each
+from bizenv.store.shelf import Shelf
 
 OFFICE: Final = "office"
 

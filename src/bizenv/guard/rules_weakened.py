@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
@@ -19,7 +19,6 @@ from bizenv.model.book import (
     SHARED,
     WAIVERS,
     WORKSPACE,
-    KeyPath,
     PlanBook,
 )
 from bizenv.model.register import renamed
@@ -76,7 +75,7 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             and after is not None
             and before.plan.policy != after.plan.policy
         ):
-            policy = edit.head.shelf.workspace.policy.overridden_by(before.plan.policy)
+            policy = edit.head.shelf.settings.policy.overridden_by(before.plan.policy)
             book = PlanBook(
                 after.plan,
                 after.register,
@@ -149,7 +148,7 @@ def _severity(plan_id: str, touched: set[str]) -> Severity:
 
 def _filing_days(edit: Edit, *, records: bool) -> Iterator[Diagnostic]:
     """Find a longer time for filing: whoever may file later may date back further."""
-    then, now = edit.base.shelf.workspace.policy, edit.head.shelf.workspace.policy
+    then, now = edit.base.shelf.settings.policy, edit.head.shelf.settings.policy
     changed = (
         [(WORKSPACE, then, now)]
         if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE)

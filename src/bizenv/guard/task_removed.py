@@ -24,8 +24,8 @@ def task_removed(edit: Edit) -> Iterator[Diagnostic]:
             )
         if after is None:
             continue
-        issued = {task.id: task for _, task in before.plan.walk()}
-        left = {task.id for _, task in after.plan.walk()}
+        issued = {task.id: task for *_, task in before.plan.walk()}
+        left = {task.id for *_, task in after.plan.walk()}
         read = (
             file not in after.incomplete
         )  # else it may stand in what could not be read

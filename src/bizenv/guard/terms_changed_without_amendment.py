@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.guard.edit import Edit
 from bizenv.guard.id_reused import is_another
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import Issued, KeyPath, PlanBook
+from bizenv.model.book import Issued, PlanBook
 from bizenv.model.plan import Completion, Plan, Task
 from bizenv.model.register import Register
 
@@ -73,7 +73,7 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
     if before.closed is not None or closed is None or closed.document is None:
         return False
     return closed.date >= shifted(
-        edit.today, -edit.base.shelf.workspace.policy.filing_days
+        edit.today, -edit.base.shelf.settings.policy.filing_days
     )
 
 

@@ -1,20 +1,19 @@
 """Whether a plan still says what its document says: field by field, with both places."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.diagnostics import Location, Severity
+from bizenv.diagnostics import KeyPath, Location, Severity
 from bizenv.importers.document import Doubt, Line
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Told
 from bizenv.importers.reading.figures import Figure
 from bizenv.messages import Message
 from bizenv.model.base import Due
-from bizenv.model.plan import Plan, Section, Target, Task
+from bizenv.model.plan import Plan, Target, Task
 from bizenv.model.register import Register, plain
 
-KeyPath = tuple[str | int, ...]
 Where = Callable[[KeyPath], Location]
 _NONE: Final = Message("value.none")
 
@@ -116,10 +115,7 @@ def reconcile(
 
 
 def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {
-        section.number: (path, section)
-        for path, section in _every_section(plan.sections, ())
-    }
+    said = {line[-1].number: (path, line[-1]) for path, line in plan.walk_sections()}
     read = {section.number: section for section in draft.every_section()}
     for number, (path, section) in said.items():
         if number not in read:
@@ -133,7 +129,7 @@ def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
 
 
 def _tasks(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {task.id: (path, task) for path, task in _every_task(plan)}
+    said = {task.id: (path, task) for path, _, task in plan.walk()}
     read = {task.id: task for task in draft.every_task()}
     for task_id, (path, task) in said.items():
         if task_id not in read:
@@ -252,23 +248,6 @@ def _same(target: Target, figure: Figure) -> bool:
 
 def _written(target: Target) -> str:
     return f"{target.value}{target.unit or ''}"
-
-
-def _every_section(
-    sections: Sequence[Section], above: KeyPath
-) -> Iterator[tuple[KeyPath, Section]]:
-    for place, section in enumerate(sections):
-        path = (*above, "sections", place)
-        yield path, section
-        yield from _every_section(section.sections, path)
-
-
-def _every_task(plan: Plan) -> Iterator[tuple[KeyPath, Task]]:
-    yield from (((("tasks", place)), task) for place, task in enumerate(plan.tasks))
-    for path, section in _every_section(plan.sections, ()):
-        yield from (
-            ((*path, "tasks", place), task) for place, task in enumerate(section.tasks)
-        )
 
 
 def _even(text: str | None) -> str | None:

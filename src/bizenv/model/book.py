@@ -1,17 +1,15 @@
 """The PlanBook: everything that is known of one plan, and where each of it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
-from bizenv.diagnostics import Location
+from bizenv.diagnostics import KeyPath, Location
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
 from bizenv.model.records import Record
 from bizenv.model.register import Register
-
-KeyPath = tuple[str | int, ...]
 
 PLANS: Final = "plans"
 WORKSPACE: Final = f"{PLANS}/workspace.yaml"
@@ -154,3 +152,14 @@ class PlanBook:
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
         return self.plan.closed is not None and self.plan.closed.date <= day
+
+
+class Books(Protocol):
+    """Plans, one at a time. `incomplete` names files that could not be read in full, once all plans were read."""
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        """Read one plan after the other."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""

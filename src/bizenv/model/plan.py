@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
     Days,
@@ -225,27 +226,29 @@ class Plan(Roomy):
 
     def all_sections(self) -> Iterator["Section"]:
         """Yield every section, each before those below it."""
-        waiting = list(reversed(self.sections))
-        while waiting:
-            section = waiting.pop()
-            yield section
-            waiting += reversed(section.sections)
+        for _, line in self.walk_sections():
+            yield line[-1]
 
-    def walk(self) -> Iterator[tuple[tuple[Section, ...], Task]]:
-        """Yield each task with the sections that lead to it, in the document's order."""
-        for task in self.tasks:
-            yield (), task
-        yield from _walk(self.sections, ())
+    def walk(self) -> Iterator[tuple[KeyPath, tuple[Section, ...], Task]]:
+        """Yield each task with its key path and the sections that lead to it, in the document's order."""
+        for index, task in enumerate(self.tasks):
+            yield ("tasks", index), (), task
+        for path, line in self.walk_sections():
+            for index, task in enumerate(line[-1].tasks):
+                yield (*path, "tasks", index), line, task
+
+    def walk_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
+        """Yield the key path of each section and the sections down to it, each before those below it."""
+        yield from _walk_sections(self.sections, (), ())
 
 
-def _walk(
-    sections: tuple[Section, ...], above: tuple[Section, ...]
-) -> Iterator[tuple[tuple[Section, ...], Task]]:
-    for section in sections:
-        line = (*above, section)
-        for task in section.tasks:
-            yield line, task
-        yield from _walk(section.sections, line)
+def _walk_sections(
+    sections: tuple[Section, ...], above: KeyPath, over: tuple[Section, ...]
+) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
+    for index, section in enumerate(sections):
+        path, line = (*above, "sections", index), (*over, section)
+        yield path, line
+        yield from _walk_sections(section.sections, path, line)
 
 
 class Amendment(Roomy):
@@ -347,8 +350,10 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-class Workspace(Roomy):
+class Settings(Roomy):
     """workspace.yaml: every key is optional."""
+
+    model_config = ConfigDict(title="Workspace")
 
     city: Text | None = None
     """The city's name."""

@@ -4,16 +4,14 @@ No rule stands here. The proposed bytes are laid over the workspace, which is th
 found there and was not found before is an objection to the records.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from bizenv.checks import check
-from bizenv.diagnostics import Diagnostic, Location, Severity, in_order
-from bizenv.files.snapshot import Overlay, in_byte_order
-from bizenv.files.yaml_tree import KeyPath, Positions, Tree
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
+from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import (
@@ -27,8 +25,8 @@ from bizenv.model.book import (
     PlanBook,
 )
 from bizenv.recording.ledger import appended
-from bizenv.report.recorded import Change
-from bizenv.store.plans import Shelf, load_plan
+from bizenv.report.recorded import Change, Complaint
+from bizenv.store.workspace import Workspace
 
 REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing")
@@ -52,33 +50,22 @@ class Draft:
     source: Location | None = None
 
 
-@dataclass(frozen=True)
-class Objection:
-    """What is newly found with a record in its ledger, the record if it stands in its own line, and its key there."""
-
-    found: Diagnostic
-    draft: Draft | None
-    key: str | None
-
-    @property
-    def refuses(self) -> bool:
-        """Whether the record must not be written: an error, or a warning of its own that it should not begin with."""
-        return self.found.severity is Severity.ERROR or (
-            self.draft is not None and self.found.code in REFUSED
-        )
-
-
 class Proposal:
-    """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none."""
+    """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none.
+
+    `option` names what gives a key of a record that comes from no file.
+    """
 
     def __init__(
         self,
-        shelf: Shelf,
+        workspace: Workspace,
         drafts: Sequence[Draft],
         ledgers: Mapping[str, bytes | None],
         day: date,
+        option: Callable[[str], str],
     ) -> None:
-        self.shelf = shelf
+        self.workspace = workspace
+        self.option = option
         self.drafts = drafts
         self.day = day
         self.changes: dict[str, tuple[bytes | None, bytes]] = {}
@@ -91,7 +78,7 @@ class Proposal:
         for file in sorted(self._of_file, key=_decisions_last):
             self._append(file, ledgers[file])
         proposed = {file: new for file, (_, new) in self.changes.items()}
-        self._proposed = _with_files(shelf, proposed)
+        self._proposed = workspace.overlaid(proposed)
         self.where = Positions(proposed)
 
     def _append(self, file: str, old: bytes | None) -> None:
@@ -117,7 +104,7 @@ class Proposal:
             else file.rpartition("/")[2].removesuffix(".yaml")
         )
         schema = f"docs/schemas/{kind}.json"
-        if not self.shelf.snapshot.has(schema):
+        if not self.workspace.snapshot.has(schema):
             return b""
         return _MODELINE.format(up="../" * file.count("/"), schema=schema).encode()
 
@@ -135,41 +122,50 @@ class Proposal:
 
     @cached_property
     def _found_before(self) -> list[Diagnostic]:
-        return self._examine(self.shelf)[1]
+        return self._examine(self.workspace)[1]
 
-    def _examine(self, shelf: Shelf) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
+    def _examine(
+        self, workspace: Workspace
+    ) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
         books: dict[str, PlanBook] = {}
         found: list[Diagnostic] = []
         for plan_id in dict.fromkeys(draft.plan for draft in self.drafts):
-            book, diagnostics = load_plan(shelf, plan_id)
-            found += diagnostics
-            if book is not None:
-                books[plan_id] = book
-                found += check(book, shelf.snapshot.has, self.day)
+            reading = workspace.examined(plan_id, self.day)
+            found += reading.found
+            if reading.book is not None:
+                books[plan_id] = reading.book
         return books, in_order(found)
 
     @cached_property
-    def objections(self) -> tuple[Objection, ...]:
-        """What would be newly found."""
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What would be newly found, by place."""
         found = self._examined[1]
-        known = {_told(each) for each in self._found_before} if found else set()
-        return tuple(
-            self._objection(each) for each in found if _told(each) not in known
-        )
+        known = {_identity(each) for each in self._found_before} if found else set()
+        new = [self._complaint(each) for each in found if _identity(each) not in known]
+        return tuple(sorted(new, key=lambda each: (each.place, each.line or 0)))
 
-    def _objection(self, found: Diagnostic) -> Objection:
-        at = found.at
-        draft, row = self._standing.get((at.file, at.line), (None, 0))
+    def _complaint(self, found: Diagnostic) -> Complaint:
+        """Return what is found, told of the option or the row that the record comes from, not of a line not yet written.
+
+        A record must not begin with certain warnings.
+        """
+        said = Complaint.of(found)
+        draft, row = self._standing.get((found.at.file, found.at.line), (None, 0))
         if draft is None:
-            return Objection(found, None, None)
-        key = self._key_at(at, row, draft.tree)
-        if found.code == "missing-key":  # told of the mapping that it is missing in
-            key = (
-                f"of.{found.args['key']}"
-                if (key or "").startswith("of")
-                else str(found.args["key"])
-            )
-        return Objection(found, draft, key)
+            return said
+        place, line = self.option(self._key(found, draft, row)), None
+        if draft.source is not None:
+            place, line = draft.source.file, draft.source.line
+        refuses = said.refuses or found.code in REFUSED
+        return replace(said, place=place, line=line, column=None, refuses=refuses)
+
+    def _key(self, found: Diagnostic, draft: Draft, row: int) -> str:
+        """Return the key of a record that something is found about; its task if nothing else."""
+        key = self._key_at(found.at, row, draft.tree)
+        if found.code != "missing-key":
+            return key or "task"
+        missing = str(found.args["key"])  # told of the mapping that it is missing in
+        return f"of.{missing}" if (key or "").startswith("of") else missing
 
     def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
         """Return the key of a record that a place in its line falls in, with one below `of` named as `of.date`."""
@@ -285,21 +281,5 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
     return file.endswith(f"/{REVIEWS}"), not file.endswith(f"/{AMENDMENTS}"), file
 
 
-def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
-    """Return a shelf with files laid over its snapshot."""
-    plans = {
-        plan_id: in_byte_order(
-            {*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))}
-        )
-        for plan_id, paths in shelf.plans.items()
-    }
-    return replace(
-        shelf,
-        snapshot=Overlay(shelf.snapshot, files),
-        plans=plans,
-        files=in_byte_order({*shelf.files, *files}),
-    )
-
-
-def _told(found: Diagnostic) -> tuple[object, ...]:
+def _identity(found: Diagnostic) -> tuple[object, ...]:
     return found.at, found.code, str(found.args)

@@ -56,7 +56,14 @@ class ShowReport:
         return self.book.where(place)
 
 
-def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport | None:
+def show_report(
+    book: PlanBook,
+    history: TaskHistory,
+    day: date,
+    *,
+    incomplete: tuple[str, ...] = (),
+    known_as_of: str | None = None,
+) -> ShowReport | None:
     """Return the report on a task as of a day, or None before it was issued.
 
     Assignments that have ended by then are shown too; only records dated by the day are, for that is what the
@@ -71,6 +78,8 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
         task_row(book, view),
         notes(book, day),
         tuple(_course(each, day) for each in begun),
+        incomplete,
+        known_as_of,
     )
 
 

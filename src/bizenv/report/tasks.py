@@ -1,6 +1,5 @@
 """The list report: the tasks that a query asks for, each with its status, reasons and last records."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
-from bizenv.model.book import Entry, PlanBook
+from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.report.notes import notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
@@ -101,7 +100,7 @@ class TaskReport:
         return "own-part" if self.query.departments else "once"
 
 
-def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
+def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     """Return the tasks asked for: in the plans' order, or where it is urgent the soonest due first."""
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
@@ -114,7 +113,7 @@ def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskRe
         rows += [task_row(book, view) for view in views(book, query)]
     if heading in URGENT or query.within is not None:
         rows.sort(key=lambda row: row.view.due or date.max)
-    return TaskReport(query, heading, tuple(plans), tuple(rows))
+    return TaskReport(query, heading, tuple(plans), tuple(rows), books.incomplete)
 
 
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:

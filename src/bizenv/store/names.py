@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
-from bizenv.files.yaml_tree import KeyPath
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER

@@ -1,42 +1,34 @@
-"""Snapshot → workspace and PlanBooks. Loading always answers (what could be read, what is wrong).
+"""A plan's files → its book. Loading always answers (what could be read, what is wrong).
 
 The plan is the unit: its files and the register in, a PlanBook and diagnostics out; nothing in one plan depends
 on another. An error found here means that the files could not be read in full; rules are for the checks.
 """
 
-import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from typing import Final
 
-from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
-from bizenv.files.snapshot import Snapshot
-from bizenv.files.yaml_tree import KeyPath
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
-    NO_GAPS,
     PLAN,
     PLANS,
     PROGRESS,
-    REGISTER,
     REVIEWS,
-    SHARED,
-    WORKSPACE,
     Dated,
     Entry,
     Gaps,
     Issued,
     Place,
 )
-from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
+from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import (
     Accept,
     DepartmentRecord,
@@ -45,107 +37,18 @@ from bizenv.model.records import (
     ReviewRecord,
     ReviewVoid,
 )
-from bizenv.model.register import Register, RegisterFile
 from bizenv.store.names import (
     LIKE,
-    check_register,
     unknown_department,
     unknown_reviewer,
 )
 from bizenv.store.reading import Reader, adapter
-
-YAML: Final = (".yaml", ".yml")
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What all plans share: the settings, the register, and which plans there are, each with its files."""
-
-    snapshot: Snapshot
-    workspace: Workspace
-    register: Register
-    plans: Mapping[str, tuple[str, ...]]
-    files: tuple[str, ...]
-    links: tuple[str, ...]
-    incomplete: tuple[str, ...]
-    gaps: Gaps
-
-
-def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
-    """Read the settings and the register. Raises BizenvError if there is no workspace."""
-    files = snapshot.paths(PLANS)
-    links = snapshot.links(PLANS)
-    reader = Reader(snapshot)
-    if PLANS in links:
-        symlink = _stray(PLANS, links, ())
-        nothing = Register(RegisterFile())
-        return Shelf(
-            snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS
-        ), [symlink]
-    if WORKSPACE not in files:
-        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    workspace = reader.fit(adapter(Workspace), WORKSPACE) or Workspace()
-    register_file = (
-        reader.fit(adapter(RegisterFile), REGISTER)
-        if REGISTER in files
-        else RegisterFile()
-    )
-    if REGISTER not in files:
-        reader.found.append(
-            Diagnostic(
-                "missing-file",
-                Location(REGISTER),
-                hint=Message("hint.missing-register"),
-            )
-        )
-    register = Register(register_file or RegisterFile())
-    if register_file is not None:
-        reader.found += check_register(register_file, register, reader)
-    plans: dict[str, list[str]] = defaultdict(list)
-    for file in (*files, *links):
-        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
-        if inside:
-            plans[folder].append(file)
-        elif file in links or file not in SHARED:
-            severity = (
-                Severity.ERROR if file in links else Severity.WARNING
-            )  # a link may be a plan's folder
-            reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
-    incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
-    ordered = {
-        plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)
-    }
-    lost = reader.lost.keys() | (
-        {REGISTER}
-        & {found.at.file for found in reader.found if found.code != "unknown-key"}
-    )
-    gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
-    shelf = Shelf(
-        snapshot, workspace, register, ordered, files, links, incomplete, gaps
-    )
-    return shelf, reader.found
-
-
-def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
-    """Return the finding that a file is not read: an error where it may hold records, else a warning."""
-    if file in links:
-        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
-    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
-    hint = Message("hint.unexpected-file", {"files": list(expected)})
-    return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
+from bizenv.store.shelf import YAML, Shelf, stray
 
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
     return _PlanLoader(shelf, plan_id).load()
-
-
-def _natural(plan_id: str) -> list[tuple[int, str]]:
-    """Order 6.2 before 6.10."""
-    return [
-        (int(part) if part.isdecimal() else sys.maxsize, part)
-        for part in plan_id.split(".")
-    ]
 
 
 class _PlanLoader:
@@ -199,7 +102,7 @@ class _PlanLoader:
         book = Bench(
             plan=plan,
             register=self.register,
-            policy=self.shelf.workspace.policy.overridden_by(plan.policy),
+            policy=self.shelf.settings.policy.overridden_by(plan.policy),
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
@@ -225,10 +128,10 @@ class _PlanLoader:
                 )
             elif file in self.shelf.links or not (ledger or file in own):
                 expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
-                stray = _stray(file, self.shelf.links, expected)
-                self.found.append(
-                    replace(stray, severity=Severity.ERROR) if inside != file else stray
-                )
+                found = stray(file, self.shelf.links, expected)
+                if inside != file:
+                    found = replace(found, severity=Severity.ERROR)
+                self.found.append(found)
         self.files = tuple(file for file in self.files if file not in self.shelf.links)
 
     def _incomplete(self) -> list[str]:
@@ -280,8 +183,7 @@ class _PlanLoader:
         return self.register.resolve(name.rpartition(".")[0])
 
     def _issue(self, plan: Plan, file: str) -> None:
-        paths = _task_paths(plan)
-        for (sections, task), path in zip(plan.walk(), paths, strict=True):
+        for path, sections, task in plan.walk():
             place = Place(file, path)
             self._put(Issued(task, sections, plan.issued, place))
             self._check_names(task, plan.issued, place)
@@ -494,20 +396,6 @@ class _PlanLoader:
         return unknown_reviewer(
             self.register, name, self.reader.where(file, (index, "by")), self.likeness
         )
-
-
-def _task_paths(plan: Plan) -> list[KeyPath]:
-    """Return the key path of each task, in the order of Plan.walk."""
-    paths: list[KeyPath] = [("tasks", index) for index in range(len(plan.tasks))]
-
-    def descend(sections: Iterable[Section], above: KeyPath) -> None:
-        for number, section in enumerate(sections):
-            here = (*above, "sections", number)
-            paths.extend((*here, "tasks", index) for index in range(len(section.tasks)))
-            descend(section.sections, here)
-
-    descend(plan.sections, ())
-    return paths
 
 
 def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:

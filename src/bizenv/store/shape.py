@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bizenv.diagnostics import MAX_FAULTS, MAX_QUOTE, Diagnostic
-from bizenv.files.yaml_tree import KeyPath, Positions, Tree
+from bizenv.diagnostics import MAX_FAULTS, MAX_QUOTE, Diagnostic, KeyPath
+from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
