@@ -100,14 +100,9 @@ class Session:
 
     def revision(self, written: str) -> "Revision":
         """Return the workspace at a revision, or as known by the end of a day. Raises BizenvError."""
-        from bizenv.files import git
-        from bizenv.store.shelf import load_shelf
+        from bizenv.store.workspace import revision
 
-        return git.known_as_of(
-            self.folder.root,
-            written,
-            lambda: load_shelf(self.folder)[0].settings.time_zone,
-        )
+        return revision(self.folder.root, written)
 
     def _workspace_language(self) -> str:
         try:

@@ -72,10 +72,16 @@ class Complaint:
     @classmethod
     def of(cls, found: Diagnostic) -> "Complaint":
         """Return what stands in a file of the workspace and is wrong there."""
-        place = found.at.file, found.at.line, found.at.column
-        refuses = found.severity is Severity.ERROR
-        said = found.severity, found.code, found.message, found.hint
-        return cls(*place, *said, refuses)
+        return cls(
+            found.at.file,
+            found.at.line,
+            found.at.column,
+            found.severity,
+            found.code,
+            found.message,
+            found.hint,
+            refuses=found.severity is Severity.ERROR,
+        )
 
     @classmethod
     def of_error(cls, error: BizenvError, at: Location) -> "Complaint":

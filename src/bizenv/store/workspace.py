@@ -7,15 +7,43 @@ who asks for a `book` by its id has it kept.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bizenv.diagnostics import Diagnostic, Severity, Suspended, in_order
-from bizenv.files.snapshot import Snapshot
+from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
+from bizenv.files.snapshot import Folder, Snapshot, find_root
 from bizenv.meaning.bench import Bench
+from bizenv.messages import Message
 from bizenv.model.book import PLAN, PLANS
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
+
+if TYPE_CHECKING:
+    from bizenv.files.git import Revision
+
+
+def open_workspace(
+    path: str | PathLike[str] = ".", known_as_of: str | None = None
+) -> "Workspace":
+    """Open the workspace in a folder or in the nearest above it, as it is or as git held it. Raises BizenvError."""
+    root = find_root(Path(path).absolute())
+    if root is None:
+        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
+    return Workspace(
+        Folder(root) if known_as_of is None else revision(root, known_as_of)
+    )
+
+
+def revision(root: Path, written: str) -> "Revision":
+    """Return a workspace at a revision, or as known by the end of a day. Raises BizenvError."""
+    from bizenv.files import git
+
+    return git.known_as_of(
+        root, written, lambda: load_shelf(Folder(root))[0].settings.time_zone
+    )
 
 
 @dataclass(frozen=True)
