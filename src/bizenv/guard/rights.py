@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from pydantic import TypeAdapter
-
-from bizenv.diagnostics import Diagnostic, Location, Severity
-from bizenv.files.yaml_tree import Positions, read
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer
-from bizenv.store.shape import fit, fit_each
+from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import Shelf
 
 OFFICE: Final = "office"
@@ -69,75 +67,40 @@ class Rights:
 
 def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagnostic]]:
     """Read both files of a workspace; `codes` are those that a waiver may name. A missing file is no fault."""
-    files: dict[str, bytes] = {}
-    where = Positions(files)
-    found: list[Diagnostic] = []
-    access = waivers = None
-    if ACCESS in shelf.files:
-        access = _read(shelf, ACCESS, TypeAdapter(Access), where, files, found)
-        access = None if _wrong(found) else access or Access()
-    people = tuple(_people(access, shelf)) if access else ()
-    if access is not None:
-        found += _check_access(access, shelf, where)
-    if WAIVERS in shelf.files:
-        waivers = _read(
-            shelf, WAIVERS, TypeAdapter(Waiver), where, files, found, each=True
-        )
-    placed = tuple(
-        (waiver, Place(WAIVERS, (row,)))
-        for row, waiver in enumerate(waivers or ())
-        if waiver is not None
-    )
-    for waiver, place in placed:
+    reader = Reader(shelf.snapshot)
+    access = _access(shelf, reader)
+    waivers = tuple(_waivers(shelf, reader, codes))
+    people = tuple(_people(access, shelf)) if access is not None else ()
+    return Rights(access, waivers, people), reader.found
+
+
+def _access(shelf: Shelf, reader: Reader) -> Access | None:
+    """Read access.yaml; None where it is missing, or cannot be read in full."""
+    if ACCESS not in shelf.files:
+        return None
+    access: Access | None = reader.fit(adapter(Access), ACCESS)
+    if access is None or reader.faulty():
+        return None
+    reader.found += _check_access(access, shelf, reader.where)
+    return access
+
+
+def _waivers(
+    shelf: Shelf, reader: Reader, codes: frozenset[str]
+) -> Iterator[tuple[Waiver, Place]]:
+    """Read waivers.yaml, and find those of codes that there are not."""
+    if WAIVERS not in shelf.files:
+        return
+    hint = Message("hint.allowed", {"allowed": sorted(codes)})
+    for row, waiver in enumerate(reader.fit_each(adapter(Waiver), WAIVERS)):
+        if waiver is None:
+            continue
+        place = Place(WAIVERS, (row,))
+        yield waiver, place
         if waiver.code not in codes:
-            at = where(WAIVERS, (*place.path, "code"))
-            hint = Message("hint.allowed", {"allowed": sorted(codes)})
-            found.append(
-                Diagnostic(
-                    "bad-value",
-                    at,
-                    {"key": "code", "value": waiver.code, "allowed": ()},
-                    hint=hint,
-                )
-            )
-    return Rights(access, placed, people), found
-
-
-def _read(
-    shelf: Shelf,
-    file: str,
-    adapter: TypeAdapter[Any],
-    where: Positions,
-    files: dict[str, bytes],
-    found: list[Diagnostic],
-    *,
-    each: bool = False,
-) -> Any:
-    try:
-        files[file] = shelf.snapshot.read(file)
-    except OSError as error:
-        found.append(
-            Diagnostic(
-                "unreadable", Location(file), {"reason": error.strerror or str(error)}
-            )
-        )
-        return None
-    tree, faults = read(files[file], file)
-    found += faults
-    if _wrong(faults) and tree is None:
-        return None
-    value, more, _ = (
-        fit_each(adapter, tree, file, where)
-        if each
-        else fit(adapter, tree or {}, file, where)
-    )
-    found += more
-    return value
-
-
-def _wrong(found: list[Diagnostic]) -> bool:
-    """Whether something could not be read: a warning takes nothing from a file."""
-    return any(each.severity is Severity.ERROR for each in found)
+            at = reader.where(WAIVERS, (*place.path, "code"))
+            args = {"key": "code", "value": waiver.code, "allowed": ()}
+            reader.found.append(Diagnostic("bad-value", at, args, hint=hint))
 
 
 def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, Role]]:
