@@ -25,7 +25,7 @@ _OPTIONS: Final = {
 
 @dataclass(frozen=True)
 class Run:
-    """How a recording is made: only shown or written, how many seconds to wait for others, as of which day."""
+    """How a recording is made: written or not, seconds to wait for others, as of which day."""
 
     dry_run: bool
     wait: float
@@ -43,7 +43,10 @@ class Counter:
     def take(
         self, statements: Sequence[Statement], faults: Sequence[Complaint] = ()
     ) -> int:
-        """Record statements, all or nothing, and return the exit status. Raises BizenvError."""
+        """Record statements, all or nothing, and return the exit status.
+
+        Raises BizenvError.
+        """
         with self._ledgers() as ledgers:
             workspace = self.session.workspace
             if workspace.shelf.incomplete:
@@ -68,7 +71,10 @@ class Counter:
 
     @contextmanager
     def _ledgers(self) -> Iterator[Ledgers]:
-        """Hold the ledgers, or for a dry run only look at them. What is read of the workspace is read afterwards."""
+        """Hold the ledgers, or for a dry run only look at them.
+
+        What is read of the workspace is read afterwards.
+        """
         root = self.session.folder.root
         if not (root / MARKER).is_file():
             raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))

@@ -77,7 +77,10 @@ def diff(
 def _sides(
     session: Session, one: str, other: str | None, compared: Compared
 ) -> tuple[Session, Session, tuple[date, date]]:
-    """Return both sides: two revisions on one day, or two days of one. Raises BizenvError for one of each."""
+    """Return both sides: two revisions on one day, or two days of one.
+
+    Raises BizenvError for one of each.
+    """
     from bizenv.files.git import as_day
 
     written = (one, other)

@@ -143,7 +143,7 @@ def _judge(
 def _sides(
     session: Session, judged: Judged
 ) -> tuple[Repository, Commit, Commit, Commit | None]:
-    """Return the repository, the base's tip, where the edit parted from it, and the edit's own last commit, if named."""
+    """Return the repository, the base's tip, the fork, and the edit's last commit if named."""
     start = session.root if session.root is not None else Path.cwd()
     if not start.is_dir():
         raise BizenvError("no-such-folder", name=start)
@@ -168,7 +168,10 @@ def _sides(
 def _changed(
     repository: Repository, base: Commit, head: Commit | None
 ) -> frozenset[str]:
-    """Return what the edit changed, as paths from the workspace's root; what is outside of it begins with `../`."""
+    """Return what the edit changed, as paths from the workspace's root.
+
+    What is outside of it begins with `../`.
+    """
     prefix, found = repository.prefix, set()
     for path in repository.changed(base.oid, head.oid if head else None):
         inside = path.startswith(prefix)
@@ -179,7 +182,7 @@ def _changed(
 
 
 def _at_tip(repository: Repository, tip: Commit, base: Commit, before: Side) -> Side:
-    """Return the base's tip, whose rights hold: what was revoked since the edit began is revoked."""
+    """Return the base's tip, whose rights hold: a right revoked since is gone."""
     if tip.oid == base.oid:
         return before
     then = Revision(repository, tip)
@@ -187,7 +190,10 @@ def _at_tip(repository: Repository, tip: Commit, base: Commit, before: Side) -> 
 
 
 def _rights(session: Session, judged: Judged, side: Side) -> Rights:
-    """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
+    """Return who may write what.
+
+    Raises BizenvError where that was asked for and cannot be read: nobody passes then.
+    """
     rights, found = load_rights(side.shelf, CODES)
     if judged.identity is not None and rights.access is None and side.holds(ACCESS):
         wrong = (

@@ -77,7 +77,10 @@ class Session:
 
     @property
     def workspace(self) -> "Workspace":
-        """The settings, the register, the plans; read when first asked for. Raises BizenvError."""
+        """The settings, the register, the plans; read when first asked for.
+
+        Raises BizenvError.
+        """
         if self._workspace is None:
             from bizenv.store.workspace import Workspace
 
@@ -90,7 +93,10 @@ class Session:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The workspace's files that are read: those of the folder, or as git held them then. Raises BizenvError."""
+        """The workspace's files that are read: those of the folder, or as git held them then.
+
+        Raises BizenvError.
+        """
         return self.known or self.folder
 
     @cached_property
@@ -99,7 +105,10 @@ class Session:
         return None if self.known_as_of is None else self.revision(self.known_as_of)
 
     def revision(self, written: str) -> "Revision":
-        """Return the workspace at a revision, or as known by the end of a day. Raises BizenvError."""
+        """Return the workspace at a revision, or as known by the end of a day.
+
+        Raises BizenvError.
+        """
         from bizenv.store.workspace import revision
 
         return revision(self.folder.root, written)
@@ -142,7 +151,10 @@ class Session:
 
     @property
     def errors(self) -> list[Diagnostic]:
-        """What could not be read, as far as it was asked for. Warnings are left to `validate`."""
+        """What could not be read, as far as it was asked for.
+
+        Warnings are left to `validate`.
+        """
         found = in_order(self.workspace.found)
         return [each for each in found if each.severity is Severity.ERROR]
 
@@ -170,7 +182,10 @@ class Session:
             self.note("error.withheld")
 
     def say_what_was_known(self) -> None:
-        """Say which revision was read; not among the figures, which are those that were printed then."""
+        """Say which revision was read.
+
+        Not among the figures, which are those that were printed then.
+        """
         if self.known is not None:
             commit = self.known.commit
             when = self.zoned(commit.committed)
@@ -184,7 +199,8 @@ class Session:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
         from zoneinfo import ZoneInfo
 
-        return f"{datetime.fromtimestamp(seconds, ZoneInfo(self.workspace.settings.time_zone)):%Y-%m-%d %H:%M}"
+        zone = ZoneInfo(self.workspace.settings.time_zone)
+        return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
     def styled(self, blocks: Iterable["Block"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
@@ -252,7 +268,10 @@ class Session:
 
 
 def outside_plans(output: Path) -> None:
-    """Refuse a place under the plans/ of a workspace: what stands there is read as records. Raises BizenvError."""
+    """Refuse a place under the plans/ of a workspace: what stands there is read as records.
+
+    Raises BizenvError.
+    """
     place = Path(os.path.realpath(output))
     workspace = find_root(place.parent)
     if workspace is not None and place.is_relative_to(

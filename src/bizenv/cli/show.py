@@ -1,4 +1,4 @@
-"""bizenv show: one task, its terms, its records, and every turn of its status with file and line."""
+"""bizenv show: one task, its terms, its records, and every turn of its status."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""bizenv overdue, at-risk, in-review, completed and list: tasks one by one, each with its reasons."""
+"""bizenv overdue, at-risk, in-review, completed, list: tasks one by one, with reasons."""
 
 import typer
 

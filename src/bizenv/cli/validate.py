@@ -1,4 +1,4 @@
-"""bizenv validate: what is wrong in the workspace's files, all of it, each with file, line, column and hint."""
+"""bizenv validate: all that is wrong in the workspace's files, with place and hint."""
 
 import os
 import sys
@@ -93,7 +93,7 @@ def _all_findings(
 
 
 def _prefix(session: Session, output: OutputTo) -> str:
-    """Return the way from the repository's top to the workspace, for formats that count from there."""
+    """Return the way from the repository's top to the workspace, where a format needs it."""
     if output.format in ("text", "json"):
         return ""
     from bizenv.files.git import prefix_of
@@ -102,7 +102,10 @@ def _prefix(session: Session, output: OutputTo) -> str:
 
 
 def _relative(session: Session, path: Path) -> str:
-    """Return a path as the workspace names it; links in it are not followed. Raises BizenvError if it is outside."""
+    """Return a path as the workspace names it; links in it are not followed.
+
+    Raises BizenvError if it is outside.
+    """
     root = os.path.realpath(session.folder.root)
     place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
     inside = next(
@@ -132,7 +135,7 @@ def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
 
 
 def _concerned(found: Diagnostic, wanted: list[str], blocking: set[str]) -> bool:
-    """Whether a finding is of what was named, of a folder around it, or of a file that suspends rules about it."""
+    """Whether a finding concerns the paths named, or a file that suspends their rules."""
     file = found.at.file
     if found.severity is Severity.ERROR and file in blocking:
         return True
@@ -148,6 +151,6 @@ def _within(file: str, wanted: list[str]) -> bool:
 
 
 def _bears_on(file: str, other: str) -> bool:
-    """Whether rules about another file of the plan rest on a file: all but those on another department's ledger."""
+    """Whether rules about another file rest on a file; ledgers do not rest on ledgers."""
     ledgers = f"/{PROGRESS}/"
     return file == other or not (ledgers in file and ledgers in other)

@@ -1,6 +1,7 @@
-"""What a file that is not YAML likely means: libyaml's complaint and the lines around it → a sentence, a hint, a place.
+"""libyaml's complaint and the lines around it → a sentence, a hint, a place.
 
-A sentence is `syntax.<name>`, its hint `hint.syntax.<name>`; a complaint that is not known here is told as libyaml says.
+A sentence is `syntax.<name>`, its hint `hint.syntax.<name>`; an unknown complaint keeps
+libyaml's words.
 """
 
 import re
@@ -27,7 +28,10 @@ _SAID: Final = {
 
 
 class Complaint(NamedTuple):
-    """What libyaml says: what it was doing since when, what went wrong, and where. Places are 0-based."""
+    """What libyaml says: what it was doing since when, what went wrong, and where.
+
+    Places are 0-based.
+    """
 
     doing: str
     since: tuple[int, int]
@@ -46,7 +50,11 @@ class Explanation(NamedTuple):
 def explain(
     complaint: Complaint, lines: Callable[[int], str], conflict: int | None
 ) -> Explanation:
-    """Explain a complaint. `lines` gives a line of the file; `conflict` is the first line that git left a mark in."""
+    """Explain a complaint.
+
+    `lines` gives a line of the file; `conflict` is the first line that git left a mark
+    in.
+    """
     if conflict is None and _CONFLICT.match(lines(complaint.since[0])):
         conflict = complaint.since[0]
     if conflict is not None:
@@ -90,7 +98,10 @@ def _tab(
 def _simple(
     complaint: Complaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
-    """Explain what libyaml's words settle; of what does not end, the place where it begins is where to look."""
+    """Explain what libyaml's words settle.
+
+    Of what does not end, the place where it begins is where to look.
+    """
     del sign, lines
     name = _SAID.get(complaint.problem)
     if name is None:
@@ -209,7 +220,7 @@ def _no_colon(at: tuple[int, int], line: str) -> Explanation:
 
 
 def _value(text: str, *, inside: bool) -> str:
-    """Return a value as it should be quoted: up to the next comma or bracket if it stands inside brackets."""
+    """Return the value to quote; inside brackets it ends at the next comma or bracket."""
     value = (
         re.split(r"[,}\]]" if inside else r"\s#", text, maxsplit=1)[0]
         .strip()

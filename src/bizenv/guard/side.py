@@ -59,7 +59,10 @@ class Side:
         return frozenset(self.shelf.files)
 
     def tree(self, file: str) -> tuple[Tree, bool]:
-        """Return a file as it is written, and whether it could be read; a missing one is nothing."""
+        """Return a file as it is written, and whether it could be read.
+
+        A missing one is nothing.
+        """
         if file not in self._trees:
             if not self.holds(file):
                 return None, True
@@ -72,7 +75,10 @@ class Side:
         return self._trees[file], not self._faults[file]
 
     def faults(self, file: str) -> list[Diagnostic]:
-        """Return why a file could not be read; of one that could, nothing. A warning takes nothing from a file."""
+        """Return why a file could not be read; of one that could, nothing.
+
+        A warning takes nothing from a file.
+        """
         self.tree(file)
         return self._faults.get(file, [])
 

@@ -10,8 +10,8 @@ from bizenv.model.book import PlanBook
 class Bench(PlanBook):
     """A PlanBook that works out the histories of its tasks once and lets them go with itself.
 
-    The histories hold their assignments, and these hold where their records leave them. A copy with other contents,
-    as `dataclasses.replace` makes it, works out its own.
+    The histories hold their assignments, and these hold where their records leave them.
+    A copy with other contents, as `dataclasses.replace` makes it, works out its own.
     """
 
     @cached_property
@@ -31,7 +31,10 @@ class Bench(PlanBook):
 
 
 def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
-    """Return the history of each task of a plan, in the plan's order; of a Bench those that it holds."""
+    """Return the history of each task of a plan, in the plan's order.
+
+    Of a Bench those that it holds.
+    """
     if isinstance(book, Bench):
         return book.histories
     return tuple(TaskHistory(book, issued) for issued in book.tasks.values())

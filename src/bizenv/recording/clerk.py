@@ -1,4 +1,4 @@
-"""Takes records in: finds each one's file and department, hears what the rules say, and writes all or none."""
+"""Takes records in: finds file and department, hears the rules, writes all or none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ REVIEWED: Final = ("accept", "return", "reopen")
 
 @dataclass(frozen=True)
 class Statement:
-    """A record as it is given: its keys with `kind`, its task as written, and where it comes from (None: options)."""
+    """A record as given: its keys with `kind`, its task as written, its source.
+
+    The source is None for a record given by options.
+    """
 
     tree: dict[str, Tree]
     task: str
@@ -31,7 +34,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of records. `hindered`: files have to be mended before anybody can say whether they fit."""
+    """What came of records.
+
+    `hindered`: files have to be mended before anybody can say whether they fit.
+    """
 
     report: Recorded
     refused: bool = False
@@ -39,9 +45,11 @@ class Outcome:
 
 
 class Clerk:
-    """Takes records in for one workspace. Records given by options are of `day`, and statuses are told as of it.
+    """Takes records in for one workspace.
 
-    `option` names what gives a key of a record, for complaints about records that come from no file.
+    Records given by options are of `day`, and statuses are told as of it. `option`
+    names what gives a key of a record, for complaints about records that come from no
+    file.
     """
 
     def __init__(
@@ -59,9 +67,10 @@ class Clerk:
         *,
         dry_run: bool = False,
     ) -> Outcome:
-        """Write records, all or none; none where there are `faults` already. Raises BizenvError.
+        """Write records, all or none; none where there are `faults` already.
 
-        What is wrong with a record from a file goes to the outcome; with one from options it is raised.
+        Raises BizenvError. What is wrong with a record from a file goes to the outcome;
+        with one from options it is raised.
         """
         drafts, complaints = self._drafts(statements)
         if faults or complaints:
@@ -134,7 +143,7 @@ class Clerk:
         return drafts, complaints
 
     def draft(self, given: Statement) -> Draft:
-        """Return a record in its place: the plan, the file, the department by its canonical name. Raises BizenvError."""
+        """Return a record with its plan, file and department. Raises BizenvError."""
         tree = dict(given.tree)
         for key in ("plan", "task"):
             tree.pop(key, None)
@@ -159,7 +168,10 @@ class Clerk:
         return Draft(plan_id, path, tree, task, whose, given.source)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
-        """Return the day of a record, None if none is written; one given by options is of the clerk's day."""
+        """Return the day of a record, None if none is written.
+
+        One given by options is of the clerk's day.
+        """
         if "date" not in tree and given.source is None:
             tree["date"] = self.day.isoformat()
             return self.day
@@ -182,7 +194,10 @@ class Clerk:
         return Draft(plan_id, path, tree, task, whose, given.source)
 
     def _task(self, given: Statement) -> tuple[str, str]:
-        """Return the plan and the task that are meant. Raises BizenvError with candidates or the nearest."""
+        """Return the plan and the task that are meant.
+
+        Raises BizenvError with candidates or the nearest.
+        """
         add = given.tree.get("add")
         plan_id, _, task = given.task.rpartition("/")
         plan_id = plan_id or text_of(given.tree, "plan")
@@ -204,7 +219,7 @@ class Clerk:
     def _department(
         self, given: Statement, plan_id: str, task: str, day: date | None
     ) -> str:
-        """Return whose part of the task it is: as named, or the one lead that the task has on that day."""
+        """Return whose part of the task it is: as named, or the task's only lead that day."""
         named = given.tree.get("department")
         if isinstance(named, str):
             return department(self.workspace.register, named)
@@ -228,7 +243,10 @@ class Clerk:
 
 
 def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
-    """Return who leads a task on a day. Raises BizenvError where there is no such task, or not yet."""
+    """Return who leads a task on a day.
+
+    Raises BizenvError where there is no such task, or not yet.
+    """
     only_book([book], task, f"{book.id}/{task}", day)
     issued = book.tasks[task]
     if day < issued.first:

@@ -1,7 +1,7 @@
-"""Records before they are written: the line that each would be, what all rules would say of it, what it would change.
+"""Records before they are written: their lines, the rules' findings, their effect.
 
-No rule stands here. The proposed bytes are laid over the workspace, which is then read and checked as ever; what is
-found there and was not found before is an objection to the records.
+No rule stands here. The proposed bytes are laid over the workspace, which is read and checked
+as ever; a finding that was not there before is a complaint about the records.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,8 +38,9 @@ _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 class Draft:
     """A record that is to be appended to a ledger of a plan.
 
-    `department` is whose part of the task it is about (None: an amendment for all); `source` is the line of the file
-    that it comes from, None if it was given by options.
+    `department` is whose part of the task it is about (None: an amendment for all);
+    `source` is the line of the file that it comes from, None if it was given by
+    options.
     """
 
     plan: str
@@ -51,9 +52,10 @@ class Draft:
 
 
 class Proposal:
-    """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none.
+    """Records and the workspace as it would be with them.
 
-    `option` names what gives a key of a record that comes from no file.
+    `ledgers` are the bytes of their files now, None if none. `option` names what gives
+    a key of a record that comes from no file.
     """
 
     def __init__(
@@ -97,7 +99,7 @@ class Proposal:
             self._standing[file, first + number + 1] = draft, rows + number
 
     def _head(self, file: str) -> bytes:
-        """Return what a new ledger begins with: where editors find its schema, if the workspace has it."""
+        """Return the first line of a new ledger: where editors find its schema, if it is there."""
         kind = (
             PROGRESS
             if f"/{PROGRESS}/" in file
@@ -145,7 +147,7 @@ class Proposal:
         return tuple(sorted(new, key=lambda each: (each.place, each.line or 0)))
 
     def _complaint(self, found: Diagnostic) -> Complaint:
-        """Return what is found, told of the option or the row that the record comes from, not of a line not yet written.
+        """Return a finding, placed at the option or the row that the record comes from.
 
         A record must not begin with certain warnings.
         """
@@ -160,7 +162,10 @@ class Proposal:
         return replace(said, place=place, line=line, column=None, refuses=refuses)
 
     def _key(self, found: Diagnostic, draft: Draft, row: int) -> str:
-        """Return the key of a record that something is found about; its task if nothing else."""
+        """Return the key of a record that something is found about.
+
+        Its task if nothing else.
+        """
         key = self._key_at(found.at, row, draft.tree)
         if found.code != "missing-key":
             return key or "task"
@@ -168,7 +173,7 @@ class Proposal:
         return f"of.{missing}" if (key or "").startswith("of") else missing
 
     def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
-        """Return the key of a record that a place in its line falls in, with one below `of` named as `of.date`."""
+        """Return the key that a place in a record's line falls in; below `of` as `of.date`."""
         paths: list[KeyPath] = [(key,) for key in tree]
         of = tree.get("of")
         paths += [("of", key) for key in of] if isinstance(of, dict) else []
@@ -181,7 +186,7 @@ class Proposal:
 
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:
-        """What was wrong before with the files that decide on these records: without them nobody can say what fits."""
+        """What was wrong before with the files that decide whether these records fit."""
         books = self._examined[0]
         broken = {
             f"plans/{draft.plan}/{PLAN}"
@@ -201,7 +206,7 @@ class Proposal:
         )
 
     def _concerned(self, book: PlanBook) -> set[str]:
-        """Return the files that decide on the records of a plan: its own, and those of all who ever led their tasks."""
+        """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {
             WORKSPACE,
             REGISTER,
@@ -216,7 +221,7 @@ class Proposal:
         return concerned
 
     def turns(self) -> Iterator[Change]:
-        """Yield what the assignments concerned are on the day, without and with the records, each once."""
+        """Yield each assignment concerned, as it is on the day without and with the records."""
         seen: dict[tuple[str, str], tuple[dict[str, Verdict], dict[str, Verdict]]] = {}
         told: set[tuple[str, str, str]] = set()
         without = {

@@ -1,8 +1,9 @@
 """Files of many records: JSON lines or CSV → rows, each with the line that it comes from.
 
-The keys are those of records and amendments in docs/formats.md, `task` with its plan (`demo/1.2.3`), `department` for
-whose part it is, and `kind: amend` for an amendment. In CSV a column `readings.NAME` or `of.date` stands for a key
-inside a mapping, and a cell of names or paths holds one a line or separated by `;`.
+The keys are those of records and amendments in docs/formats.md, `task` with its plan
+(`demo/1.2.3`), `department` for whose part it is, and `kind: amend` for an amendment.
+In CSV a column `readings.NAME` or `of.date` stands for a key inside a mapping, and a
+cell of names or paths holds one a line or separated by `;`.
 """
 
 import csv
@@ -33,7 +34,10 @@ Fault = tuple[Location, BizenvError]
 
 
 def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]:
-    """Return the rows of a file (`jsonl` or `csv`), and what is wrong with it as such; blank lines are passed over."""
+    """Return the rows of a file (`jsonl` or `csv`), and what is wrong with it as such.
+
+    Blank lines are passed over.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

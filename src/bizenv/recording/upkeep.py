@@ -1,4 +1,4 @@
-"""What ledgers need around plans/: that git merges them line by line, and that no recording was left unfinished."""
+"""Around plans/: git merges ledgers line by line, and no recording is unfinished."""
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -16,7 +16,10 @@ MERGED: Final = {
 
 
 def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
-    """Find what is missing around plans/; attributes only `in_git`, or where the workspace is the top of a checkout."""
+    """Find what is missing around plans/.
+
+    Attributes only `in_git`, or where the workspace is the top of a checkout.
+    """
     if snapshot.has(JOURNAL):
         yield Diagnostic(
             "recording-unfinished",
@@ -38,14 +41,17 @@ def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
 
 
 def missing(text: str) -> list[str]:
-    """Return the lines that a .gitattributes lacks, so that git merges ledgers by union, whatever its patterns."""
+    """Return the lines that a .gitattributes lacks for git to merge ledgers by union."""
     return [
         line for line, path in MERGED.items() if _merge_driver(text, path) != "union"
     ]
 
 
 def _merge_driver(text: str, path: str) -> str | None:
-    """Return what the last line that fits a path says of merging; a pattern without a slash is about the file's name."""
+    """Return what the last line that fits a path says of merging.
+
+    A pattern without a slash is about the file's name.
+    """
     driver = None
     for pattern, *attributes in filter(None, map(str.split, text.splitlines())):
         named = path if "/" in pattern else path.rpartition("/")[2]

@@ -14,7 +14,10 @@ LIKE: Final = 0.4  # how like an id must be to be proposed, from 0 to 1
 
 
 def department(register: Register, name: str) -> str:
-    """Return the canonical name behind a name, alias, former name or group. Raises BizenvError with the nearest."""
+    """Return the canonical name behind a name, alias, former name or group.
+
+    Raises BizenvError with the nearest.
+    """
     found = register.resolve(name)
     if found is not None:
         return found
@@ -28,9 +31,11 @@ def department(register: Register, name: str) -> str:
 def only_book(
     books: Sequence[PlanBook], task_id: str, written: str, day: date
 ) -> PlanBook:
-    """Return the one plan that has a task. Raises BizenvError with the candidates, or with the nearest tasks.
+    """Return the one plan that has a task.
 
-    `written` may name the plan as well (`demo/1.2.3`). A plan closed on `day` counts only if no other has the task.
+    Raises BizenvError with the candidates, or with the nearest tasks. `written` may
+    name the plan as well (`demo/1.2.3`). A plan closed on `day` counts only if no other
+    has the task.
     """
     plan_id = written.rpartition("/")[0]
     having = [

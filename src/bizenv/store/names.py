@@ -1,4 +1,4 @@
-"""Names and the register: what is wrong in departments.yaml itself, and names elsewhere that it does not know."""
+"""The register: what is wrong in departments.yaml, and names elsewhere that it lacks."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ _LISTED: Final = re.compile(
 def check_register(
     file: RegisterFile, register: Register, reader: Reader
 ) -> list[Diagnostic]:
-    """Find names that stand for two, and members and reviewers' departments that are not registered."""
+    """Find names that stand for two units, and names in the file that are not registered."""
     found = []
     first: dict[str, tuple[str, KeyPath]] = {}
     for written, canonical, path in file.names():
@@ -123,8 +123,9 @@ def _check_cycles(
 def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     """Return the groups from which a way leads back to themselves.
 
-    Two walks (Kosaraju's): one along the members, whose order tells where the other, against them, has to start.
-    Then each start reaches just its own circle, and no group is visited more than twice.
+    Two walks (Kosaraju's): one along the members, whose order tells where the other,
+    against them, has to start. Then each start reaches just its own circle, and no
+    group is visited more than twice.
     """
     holders: dict[str, list[str]] = {name: [] for name in inside}
     for name, members in inside.items():
@@ -145,7 +146,10 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
 def _reached(
     start: str, graph: Mapping[str, Iterable[str]], seen: set[str]
 ) -> list[str]:
-    """Return what is reached for the first time, each name behind all that it leads to; without recursion."""
+    """Return what is reached for the first time, each name behind all that it leads to.
+
+    Without recursion.
+    """
     if start in seen:
         return []
     seen.add(start)

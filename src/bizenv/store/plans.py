@@ -1,7 +1,8 @@
 """A plan's files → its book. Loading always answers (what could be read, what is wrong).
 
-The plan is the unit: its files and the register in, a PlanBook and diagnostics out; nothing in one plan depends
-on another. An error found here means that the files could not be read in full; rules are for the checks.
+The plan is the unit: its files and the register in, a PlanBook and diagnostics out;
+nothing in one plan depends on another. An error found here means that the files could
+not be read in full; rules are for the checks.
 """
 
 import unicodedata
@@ -138,7 +139,7 @@ class _PlanLoader:
         return sorted(self.reader.faulty())
 
     def _lose(self, file: str, department: str | None, task: str | None) -> None:
-        """Take note that a ledger says something of a department's part of a task that is not known."""
+        """Note that something in a ledger about a department's part of a task is not known."""
         self.ledgers.add(file)
         self.parts.add((department, task if task in self.tasks else None))
 
@@ -162,7 +163,7 @@ class _PlanLoader:
         )
 
     def _lose_unread(self, file: str) -> None:
-        """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
+        """Note a file that may be a ledger but is not read: a link, a misspelt name, a folder."""
         progress = f"{self.folder}/{PROGRESS}"
         writer = self._writer(file)
         ledger = file.startswith(f"{progress}/") and (
@@ -202,7 +203,7 @@ class _PlanLoader:
             self.base.add(issued.place.file)
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
-        """Find names in lead and support that are not registered, and groups that stand for nobody that day."""
+        """Find leads and supporters not registered, and groups without members on the day."""
         for role in ("lead", "support"):
             for index, name in enumerate(getattr(terms, role) or ()):
                 canonical = self.register.resolve(name)

@@ -72,9 +72,9 @@ _QUOTED: Final = re.compile(r"'([^']*)'")
 def fit(
     adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[T | None, list[Diagnostic], bool]:
-    """Return the model of a tree, what is wrong with its shape, and whether nothing was lost that rules rest on.
+    """Return the model of a tree, its faults, and whether rules can still rest on all of it.
 
-    What is wrong is left out (the key, or the nearest list item around it) so that the rest can still be read;
+    A fault is left out (the key, or the nearest list item around it), and the rest is read;
     None if nothing is left that fits.
     """
     found: list[Diagnostic] = []
@@ -109,7 +109,7 @@ def fit(
 def fit_each(
     adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[list[T | None], list[Diagnostic], list[int]]:
-    """Return the models of a list's items, each None if it does not fit: one bad line leaves the others.
+    """Return the models of a list's items, None for each that does not fit.
 
     The third are the items that fit but for keys that nobody knows; these are left out.
     """
@@ -157,7 +157,7 @@ def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
 def _without_unknown_keys(
     adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
 ) -> T | None:
-    """Return the model of an item whose only fault is such keys, read as if they were not there; else None."""
+    """Return the model of an item read without such keys, if they are its only fault."""
     if not _all_harmless(errors):
         return None
     kept = copy.deepcopy(item)
@@ -171,7 +171,7 @@ def _without_unknown_keys(
 
 
 def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
-    """Return what else is wrong with a record whose kind is misspelt, read as the kind that is likely meant."""
+    """Return further faults of a record with a misspelt kind, read as the kind likely meant."""
     kind = item.get("kind") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind in _KINDS:
         return []
@@ -190,7 +190,7 @@ def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
 
 
 def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
-    """Return the kind of record that a word is likely meant for: one in Chinese, or one misspelt."""
+    """Return the kind of record that a word likely means: one in Chinese, or one misspelt."""
     word = written.strip()
     near = Likeness().nearest(word.lower(), sorted(allowed))
     meant = _KIND_MEANT.get(word) or (near[0] if near else None)
@@ -309,12 +309,12 @@ def _wrong_type(
 
 
 def half_width(text: str) -> str:
-    """Return a text with the signs that YAML reads in their half-width form, as they stand in a file."""
+    """Return a text with YAML's signs in half width, as they have to stand in a file."""
     return re.sub(r"([,:])(?=\S)", r"\1 ", text[:MAX_QUOTE].translate(_HALF_WIDTH))
 
 
 def _key_in(written: str) -> str | None:
-    """Return the key in `date:2025-04-30` and `date：2025-04-30`, which are a key as a whole between brackets."""
+    """Return the key in `date:2025-04-30`, which is a key as a whole between brackets."""
     match = _GLUED.match(written)
     return match[1] if match and match[1] in _every_key() else None
 
@@ -395,7 +395,10 @@ class _Origins:
 
 
 def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) -> bool:
-    """Take what was refused out of the tree, last first; False if there is nothing to take."""
+    """Take what was refused out of the tree, last first.
+
+    False if there is nothing to take.
+    """
     cuts = {_cut(tree, path, kind) for path, kind in refused}
     removed = False
     for cut in sorted(
@@ -416,7 +419,7 @@ def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) ->
 
 
 def _cut(tree: Tree, path: KeyPath, kind: str) -> KeyPath:
-    """Return what to leave out: an unknown key, a bad item, or the nearest mapping in a list around it."""
+    """Return the path to leave out: an unknown key, a bad item, or the nearest item around."""
     if kind == "extra_forbidden" or (path and isinstance(path[-1], int)):
         return path
     items = [place for place, step in enumerate(path, start=1) if isinstance(step, int)]

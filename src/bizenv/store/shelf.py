@@ -20,7 +20,7 @@ YAML: Final = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Shelf:
-    """What all plans share: the settings, the register, and which plans there are, each with its files."""
+    """The settings, the register, and the plans, each with its files."""
 
     snapshot: Snapshot
     settings: Settings
@@ -109,7 +109,10 @@ def _plans(
 
 
 def _gaps(reader: Reader) -> Gaps:
-    """Return which of both files no rule may rest on. An unknown key takes nothing from the register."""
+    """Return which of both files no rule may rest on.
+
+    An unknown key takes nothing from the register.
+    """
     lost = set(reader.lost)
     lost |= {each.at.file for each in reader.found if each.code != "unknown-key"}
     return Gaps(
@@ -119,7 +122,7 @@ def _gaps(reader: Reader) -> Gaps:
 
 
 def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
-    """Return the finding that a file is not read: an error where it may hold records, else a warning."""
+    """Return the finding that a file is not read, an error where it may hold records."""
     if file in links:
         return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
     severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING

@@ -1,7 +1,7 @@
 """The door to a workspace: its settings and register, its plans, and all that is wrong with them.
 
-A plan is read when it is asked for. Who asks for `books` has one plan at a time, and what was read of it goes with it;
-who asks for a `book` by its id has it kept.
+A plan is read when it is asked for. `books` gives one plan at a time and keeps none;
+`book` keeps the plan that it gives.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 def open_workspace(
     path: str | PathLike[str] = ".", known_as_of: str | None = None
 ) -> "Workspace":
-    """Open the workspace in a folder or in the nearest above it, as it is or as git held it. Raises BizenvError."""
+    """Open the workspace in a folder or in the nearest above it, as it is or as git held it.
+
+    Raises BizenvError.
+    """
     root = find_root(Path(path).absolute())
     if root is None:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
@@ -38,7 +41,10 @@ def open_workspace(
 
 
 def revision(root: Path, written: str) -> "Revision":
-    """Return a workspace at a revision, or as known by the end of a day. Raises BizenvError."""
+    """Return a workspace at a revision, or as known by the end of a day.
+
+    Raises BizenvError.
+    """
     from bizenv.files import git
 
     return git.known_as_of(
@@ -48,7 +54,10 @@ def revision(root: Path, written: str) -> "Revision":
 
 @dataclass(frozen=True)
 class Reading:
-    """A plan as it was read, and what was found. The book is None if plan.yaml cannot be read at all."""
+    """A plan as it was read, and what was found.
+
+    The book is None if plan.yaml cannot be read at all.
+    """
 
     plan: str
     book: Bench | None
@@ -64,18 +73,19 @@ class Reading:
 
 
 class Workspace:
-    """A workspace's files as a snapshot holds them. Raises BizenvError where there is no workspace.
+    """A workspace's files as a snapshot holds them.
 
-    `found` is what is wrong with the settings, the register and the plans read so far; `withheld` are the plans that
+    Raises BizenvError where there is no workspace. `found` is what is wrong with the
+    settings, the register and the plans read so far; `withheld` are the plans that
     `books` passed over, since they could not be read in full.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._begin(*load_shelf(snapshot))
-
-    def _begin(self, shelf: Shelf, found: Sequence[Diagnostic]) -> None:
-        self.shelf = shelf
-        self.found_in_shelf = tuple(found)
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        shelved: tuple[Shelf, Sequence[Diagnostic]] | None = None,
+    ) -> None:
+        self.shelf, self.found_in_shelf = shelved or load_shelf(snapshot)
         self.withheld: set[str] = set()
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
@@ -83,9 +93,8 @@ class Workspace:
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
-        laid = Workspace.__new__(Workspace)
-        laid._begin(self.shelf.overlaid(files), self.found_in_shelf)  # noqa: SLF001 - of its own class
-        return laid
+        shelf = self.shelf.overlaid(files)
+        return Workspace(shelf.snapshot, (shelf, self.found_in_shelf))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -108,7 +117,10 @@ class Workspace:
         return tuple(self.shelf.plans)
 
     def read(self, plan_id: str) -> Reading:
-        """Read a plan, without a look at the rules; nothing of it is kept but what was found."""
+        """Read a plan, without a look at the rules.
+
+        Nothing of it is kept but what was found.
+        """
         if plan_id in self._kept:
             return self._kept[plan_id]
         reading = Reading(plan_id, *load_plan(self.shelf, plan_id))
@@ -122,7 +134,10 @@ class Workspace:
         return self._kept[plan_id]
 
     def book(self, plan_id: str) -> Bench | None:
-        """Return a plan, told if a rule found an error in it; None where there is none that can be read at all."""
+        """Return a plan, told if a rule found an error in it.
+
+        None where there is none that can be read at all.
+        """
         if plan_id not in self._books and plan_id in self.shelf.plans:
             book = self.kept(plan_id).book
             self._books[plan_id] = None if book is None else judged(book)
@@ -137,7 +152,8 @@ class Workspace:
     ) -> "Selection":
         """Return the plans named, or all of them, or all that are open on a day.
 
-        A plan that could not be read in full is withheld, unless asked for `despite_errors`.
+        A plan that could not be read in full is withheld, unless asked for
+        `despite_errors`.
         """
         return Selection(
             self,
@@ -147,7 +163,10 @@ class Workspace:
         )
 
     def examined(self, plan_id: str, day: date | None = None) -> Reading:
-        """Read a plan and ask all rules. `day` is today, for the rules that depend on it."""
+        """Read a plan and ask all rules.
+
+        `day` is today, for the rules that depend on it.
+        """
         from bizenv.checks import check
 
         reading = self.read(plan_id)
@@ -159,7 +178,7 @@ class Workspace:
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
-        """Return all that is wrong with the plans named, or with the whole workspace, rules included."""
+        """Return all findings of the plans named or of the whole workspace, rules included."""
         named = tuple(plans)
         found: list[Diagnostic] = [] if named else list(self.found_in_shelf)
         for plan_id in named or self.plans:
@@ -182,7 +201,7 @@ class Workspace:
 
 
 def judged(book: Bench) -> Bench:
-    """Return a plan, told if a rule finds an error in it: its figures stand, but that is said with them."""
+    """Return a plan, marked if a rule finds an error in it."""
     from bizenv.checks import has_errors
 
     return book.marked() if has_errors(book) else book
@@ -191,7 +210,8 @@ def judged(book: Bench) -> Bench:
 class Selection:
     """Plans of a workspace, read one at a time, each told when a rule found an error in it.
 
-    `incomplete` names the files that could not be read in full: of these plans, once they were all read.
+    `incomplete` names the files that could not be read in full: of these plans, once
+    they were all read.
     """
 
     def __init__(
