@@ -24,100 +24,82 @@ def check_register(
     file: RegisterFile, register: Register, reader: Reader
 ) -> list[Diagnostic]:
     """Find names that stand for two units, and names in the file that are not registered."""
-    found = []
+    found = [*_check_names(file, reader), *_check_reviewers(file, reader)]
+    for name, path in _mentioned(file):
+        if register.resolve(name) is None and len(found) < MAX_FAULTS:
+            at = reader.where(REGISTER, path)
+            found.append(unknown_department(register, name, at))
+    found += _check_members(file, reader)
+    found += _check_cycles(file, register, reader)
+    return found
+
+
+def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find names of departments and groups that stand twice."""
     first: dict[str, tuple[str, KeyPath]] = {}
     for written, canonical, path in file.names():
-        key = plain(written)
-        if key in first:
-            at, related = (
-                reader.where(REGISTER, path),
-                (reader.where(REGISTER, first[key][1]),),
-            )
-            args = {"name": written, "first": first[key][0], "second": canonical}
-            if first[key][0] != canonical:
-                found.append(Diagnostic("ambiguous-alias", at, args, related=related))
-            elif len(path) == len(first[key][1]) == len(("departments", 0, "name")):
-                found.append(
-                    Diagnostic(
-                        "registered-twice", at, {"name": written}, related=related
-                    )
-                )
-        first.setdefault(key, (canonical, path))
-    reviewers: dict[str, int] = {}
+        known, before = first.setdefault(plain(written), (canonical, path))
+        if before is path:
+            continue
+        at, related = reader.where(REGISTER, path), (reader.where(REGISTER, before),)
+        is_unit = len(path) == len(before) == len(("departments", 0, "name"))
+        if known != canonical:
+            args = {"name": written, "first": known, "second": canonical}
+            yield Diagnostic("ambiguous-alias", at, args, related=related)
+        elif is_unit:
+            yield Diagnostic("registered-twice", at, {"name": written}, related=related)
+
+
+def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find reviewers that stand twice."""
+    first: dict[str, int] = {}
     for number, reviewer in enumerate(file.reviewers):
-        before = reviewers.setdefault(plain(reviewer.name), number)
+        before = first.setdefault(plain(reviewer.name), number)
         if before != number:
-            at, first_at = (
-                reader.where(REGISTER, ("reviewers", each, "name"))
-                for each in (number, before)
-            )
-            found.append(
-                Diagnostic(
-                    "registered-twice", at, {"name": reviewer.name}, related=(first_at,)
-                )
-            )
-    mentioned: list[tuple[str, KeyPath]] = [
-        (member.name, ("groups", number, "members", index))
-        for number, group in enumerate(file.groups)
-        for index, member in enumerate(group.members)
-    ]
-    mentioned += [
-        (reviewer.department, ("reviewers", number, "department"))
-        for number, reviewer in enumerate(file.reviewers)
-        if reviewer.department
-    ]
-    for name, path in mentioned:
-        if register.resolve(name) is None and len(found) < MAX_FAULTS:
-            found.append(
-                unknown_department(register, name, reader.where(REGISTER, path))
-            )
-    found += _check_members(file, reader)
-    return [*found, *_check_cycles(file, register, reader)]
+            at = reader.where(REGISTER, ("reviewers", number, "name"))
+            related = reader.where(REGISTER, ("reviewers", before, "name"))
+            args = {"name": reviewer.name}
+            yield Diagnostic("registered-twice", at, args, related=(related,))
+
+
+def _mentioned(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
+    """Yield the departments that groups and reviewers name, each with its key path."""
+    for number, group in enumerate(file.groups):
+        for index, member in enumerate(group.members):
+            yield member.name, ("groups", number, "members", index)
+    for number, reviewer in enumerate(file.reviewers):
+        if reviewer.department:
+            yield reviewer.department, ("reviewers", number, "department")
 
 
 def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find members that leave a group before they join it: they would never belong to it."""
+    hint = Message("hint.dates-reversed")
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
-            if (
-                member.from_ is not None
-                and member.until is not None
-                and member.until < member.from_
-            ):
-                at = reader.where(
-                    REGISTER, ("groups", number, "members", index, "until")
-                )
-                args = {
-                    "key": "until",
-                    "day": member.until,
-                    "other": "from",
-                    "than": member.from_,
-                }
-                yield Diagnostic(
-                    "dates-reversed", at, args, hint=Message("hint.dates-reversed")
-                )
+            joins, leaves = member.from_, member.until
+            if joins is None or leaves is None or leaves >= joins:
+                continue
+            path = ("groups", number, "members", index, "until")
+            args = {"key": "until", "day": leaves, "other": "from", "than": joins}
+            at = reader.where(REGISTER, path)
+            yield Diagnostic("dates-reversed", at, args, hint=hint)
 
 
 def _check_cycles(
     file: RegisterFile, register: Register, reader: Reader
 ) -> Iterator[Diagnostic]:
     """Find groups that contain themselves, by whatever way round."""
-    inside = {
-        group.name: {
-            register.resolve(member.name) or member.name for member in group.members
-        }
-        for group in file.groups
-    }
+    inside: dict[str, set[str]] = {}
+    for group in file.groups:
+        names = (member.name for member in group.members)
+        inside[group.name] = {register.resolve(name) or name for name in names}
     circling = _on_circles(inside)
+    hint = Message("hint.group-cycle")
     for number, group in enumerate(file.groups):
         if group.name in circling:
             at = reader.where(REGISTER, ("groups", number, "name"))
-            yield Diagnostic(
-                "group-cycle",
-                at,
-                {"name": group.name},
-                hint=Message("hint.group-cycle"),
-            )
+            yield Diagnostic("group-cycle", at, {"name": group.name}, hint=hint)
 
 
 def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
@@ -133,7 +115,9 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
             if member in holders:
                 holders[member].append(name)
     seen: set[str] = set()
-    order = [name for start in inside for name in _reached(start, inside, seen)]
+    order: list[str] = []
+    for start in inside:
+        order += _reached(start, inside, seen)
     seen = set()
     found: set[str] = set()
     for start in reversed(order):
@@ -172,17 +156,13 @@ def _reached(
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
     listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
-    if name[:1] in "【［〔" or (
-        len(listed) > 1 and any(register.resolve(part) for part in listed)
-    ):
+    is_list = len(listed) > 1 and any(map(register.resolve, listed))
+    if is_list or name.startswith(("【", "［", "〔")):
         hint = Message("hint.full-width", {"text": half_width(name)})
+    elif near := register.nearest(name):
+        hint = Message("hint.did-you-mean", {"name": near[0]})
     else:
-        near = register.nearest(name)
-        hint = (
-            Message("hint.did-you-mean", {"name": near[0]})
-            if near
-            else Message("hint.unknown-department")
-        )
+        hint = Message("hint.unknown-department")
     return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
 
 

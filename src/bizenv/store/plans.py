@@ -59,6 +59,7 @@ class _PlanLoader:
         self.shelf = shelf
         self.plan_id = plan_id
         self.folder = f"{PLANS}/{plan_id}"
+        self.plan_file = f"{self.folder}/{PLAN}"
         self.files = shelf.plans.get(plan_id, ())
         self.reader = Reader(shelf.snapshot)
         self.register = shelf.register
@@ -71,33 +72,11 @@ class _PlanLoader:
         self.ledgers: set[str] = set()
 
     def load(self) -> tuple[Bench | None, list[Diagnostic]]:
-        plan_file = f"{self.folder}/{PLAN}"
-        self._refuse_strays(plan_file)
-        if plan_file not in self.files:
-            hint = Message("hint.missing-plan", {"folder": self.folder})
-            self.found.append(
-                Diagnostic("missing-file", Location(plan_file), hint=hint)
-            )
-            return None, self.found
-        plan: Plan | None = self.reader.fit(adapter(Plan), plan_file)
-        self.knows_all_tasks = plan_file not in self.reader.lost
+        self._refuse_strays()
+        plan = self._plan()
         if plan is None:
             return None, self.found
-        if plan.plan != self.plan_id:
-            args = {"id": plan.plan, "folder": self.plan_id}
-            at = self.reader.where(plan_file, ("plan",))
-            self.found.append(
-                Diagnostic(
-                    "plan-id-mismatch",
-                    at,
-                    args,
-                    hint=Message("hint.plan-id-mismatch", args),
-                )
-            )
-            plan = plan.model_copy(
-                update={"plan": self.plan_id}
-            )  # by which its files are found
-        self._issue(plan, plan_file)
+        self._issue(plan)
         amendments = self._amend(plan)
         entries = self._records()
         book = Bench(
@@ -113,27 +92,49 @@ class _PlanLoader:
         )
         return book, self.found
 
-    def _refuse_strays(self, plan_file: str) -> None:
-        """Find what bizenv does not read: a misspelt name would be a ledger lost in silence."""
-        own = (plan_file, f"{self.folder}/{AMENDMENTS}", f"{self.folder}/{REVIEWS}")
+    def _plan(self) -> Plan | None:
+        """Read plan.yaml. Its id is that of the folder, by which the plan's files are found."""
+        if self.plan_file not in self.files:
+            at = Location(self.plan_file)
+            hint = Message("hint.missing-plan", {"folder": self.folder})
+            self.found.append(Diagnostic("missing-file", at, hint=hint))
+            return None
+        plan: Plan | None = self.reader.fit(adapter(Plan), self.plan_file)
+        self.knows_all_tasks = self.plan_file not in self.reader.lost
+        if plan is None or plan.plan == self.plan_id:
+            return plan
+        args = {"id": plan.plan, "folder": self.plan_id}
+        at = self.reader.where(self.plan_file, ("plan",))
+        hint = Message("hint.plan-id-mismatch", args)
+        self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=hint))
+        return plan.model_copy(update={"plan": self.plan_id})
+
+    def _refuse_strays(self) -> None:
+        """Find files that are not read: a misspelt name would be a ledger lost in silence."""
+        progress, links = f"{self.folder}/{PROGRESS}", self.shelf.links
+        own = (
+            self.plan_file,
+            f"{self.folder}/{AMENDMENTS}",
+            f"{self.folder}/{REVIEWS}",
+        )
         for file in self.files:
-            inside = file.removeprefix(f"{self.folder}/{PROGRESS}/")
-            ledger = inside != file and "/" not in inside and inside.endswith(".yaml")
-            if file not in self.shelf.links and file in (
-                self.folder,
-                f"{self.folder}/{PROGRESS}",
-            ):  # a folder that may not be listed
-                reason = Message("reason.unlisted")
-                self.found.append(
-                    Diagnostic("unreadable", Location(file), {"reason": reason})
-                )
-            elif file in self.shelf.links or not (ledger or file in own):
-                expected = (*own, f"{self.folder}/{PROGRESS}/*.yaml")
-                found = stray(file, self.shelf.links, expected)
-                if inside != file:
+            is_link = file in links
+            if not is_link and file in (self.folder, progress):  # it may not be listed
+                args = {"reason": Message("reason.unlisted")}
+                self.found.append(Diagnostic("unreadable", Location(file), args))
+            elif is_link or not (file in own or self._stem(file) is not None):
+                found = stray(file, links, (*own, f"{progress}/*.yaml"))
+                if file.startswith(f"{progress}/"):
                     found = replace(found, severity=Severity.ERROR)
                 self.found.append(found)
-        self.files = tuple(file for file in self.files if file not in self.shelf.links)
+        self.files = tuple(file for file in self.files if file not in links)
+
+    def _stem(self, file: str) -> str | None:
+        """Return the name by which a file is a department's ledger, None for other files."""
+        folder = f"{self.folder}/{PROGRESS}/"
+        stem = file.removeprefix(folder).removesuffix(".yaml")
+        is_ledger = file == f"{folder}{stem}.yaml" and "/" not in stem
+        return stem if is_ledger else None
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
@@ -145,17 +146,16 @@ class _PlanLoader:
 
     def _gaps(self) -> Gaps:
         """Return what rules must not rest on, now that all is read."""
-        plan_files = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        plan_files = {self.plan_file, f"{self.folder}/{AMENDMENTS}"}
         unread = {file for file in self._incomplete() if file not in self.reader.files}
         for file in unread - plan_files:
             self._lose_unread(file)
         for file in self.reader.lost.keys() - plan_files:
             for task in self.reader.lost[file]:
                 self._lose(file, self._writer(file), task)
+        lost = plan_files & (unread | self.reader.lost.keys())
         return Gaps(
-            base=frozenset(
-                self.base | (plan_files & (unread | self.reader.lost.keys()))
-            ),
+            base=frozenset(self.base | lost),
             policy=self.shelf.gaps.policy,
             parts=frozenset(self.parts),
             ledgers=frozenset(self.ledgers),
@@ -166,26 +166,21 @@ class _PlanLoader:
         """Note a file that may be a ledger but is not read: a link, a misspelt name, a folder."""
         progress = f"{self.folder}/{PROGRESS}"
         writer = self._writer(file)
-        ledger = file.startswith(f"{progress}/") and (
-            file.lower().endswith(YAML) or file in self.shelf.links
-        )
-        if (
-            writer is not None
-            or ledger
-            or file in (progress, f"{self.folder}/{REVIEWS}")
-        ):
+        may_be_yaml = file.lower().endswith(YAML) or file in self.shelf.links
+        is_ledger = file.startswith(f"{progress}/") and may_be_yaml
+        is_whole = file in (progress, f"{self.folder}/{REVIEWS}")
+        if writer is not None or is_ledger or is_whole:
             self._lose(file, writer, None)
 
     def _writer(self, file: str) -> str | None:
         """Return the department by whose name a file in progress/ goes, or None."""
-        name = unicodedata.normalize(
-            "NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/")
-        )
-        return self.register.resolve(name.rpartition(".")[0])
+        name = file.removeprefix(f"{self.folder}/{PROGRESS}/")
+        stem = unicodedata.normalize("NFC", name).rpartition(".")[0]
+        return self.register.resolve(stem)
 
-    def _issue(self, plan: Plan, file: str) -> None:
+    def _issue(self, plan: Plan) -> None:
         for path, sections, task in plan.walk():
-            place = Place(file, path)
+            place = Place(self.plan_file, path)
             self._put(Issued(task, sections, plan.issued, place))
             self._check_names(task, plan.issued, place)
 
@@ -193,14 +188,15 @@ class _PlanLoader:
         task_id = issued.task.id
         first = self.tasks.setdefault(task_id, issued)
         if first is not issued:
-            at, before = (
-                self.reader.where(p.file, (*p.path, "id"))
-                for p in (issued.place, first.place)
-            )
-            self.found.append(
-                Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,))
-            )
+            at, before = self._id_of(issued), self._id_of(first)
+            args = {"id": task_id}
+            found = Diagnostic("duplicate-task-id", at, args, related=(before,))
+            self.found.append(found)
             self.base.add(issued.place.file)
+
+    def _id_of(self, issued: Issued) -> Location:
+        place = issued.place
+        return self.reader.where(place.file, (*place.path, "id"))
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
@@ -210,14 +206,14 @@ class _PlanLoader:
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown_lead(name, place.file, path)
-                elif canonical in self.register.groups and not self.register.expand(
-                    canonical, day
-                ):
-                    at = self.reader.where(place.file, path)
-                    self.found.append(
-                        Diagnostic("empty-group", at, {"name": name, "day": day})
-                    )
-                    self.base.add(place.file)
+                elif canonical in self.register.groups:
+                    self._check_group(name, canonical, day, Place(place.file, path))
+
+    def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
+        if not self.register.expand(group, day):
+            at, args = self.reader.where(*place), {"name": name, "day": day}
+            self.found.append(Diagnostic("empty-group", at, args))
+            self.base.add(place.file)
 
     def _unknown_lead(
         self, name: str, file: str, path: KeyPath, *, key: bool = False
@@ -239,33 +235,27 @@ class _PlanLoader:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        read = list(enumerate(self.reader.fit_each(adapter(Amendment), file)))
-        self.knows_all_tasks &= file not in self.reader.lost
-        numbered = [
-            (Place(file, (index,)), amendment)
-            for index, amendment in read
-            if amendment is not None
+        read = enumerate(self.reader.fit_each(adapter(Amendment), file))
+        changes = [
+            (Place(file, (row,)), each) for row, each in read if each is not None
         ]
-        numbered.sort(key=lambda pair: pair[1].effective)
-        for place, amendment in numbered:
+        self.knows_all_tasks &= file not in self.reader.lost
+        changes.sort(key=lambda pair: pair[1].effective)
+        for place, amendment in changes:
             if amendment.add is not None:
-                self._add(
-                    Dated(amendment, max(amendment.effective, plan.issued), place), plan
-                )
+                day = max(amendment.effective, plan.issued)
+                self._add(Dated(amendment, day, place), plan)
         by_task: dict[str, list[Dated]] = defaultdict(list)
-        for place, amendment in numbered:
+        for place, amendment in changes:
             if amendment.add is not None:
                 continue
             if not self._known_task(amendment.target, place, "task"):
                 self.base.add(file)
-            else:
-                dated = Dated(
-                    amendment,
-                    max(amendment.effective, self.tasks[amendment.target].first),
-                    place,
-                )
-                self._check_amendment(dated)
-                by_task[amendment.target].append(dated)
+                continue
+            day = max(amendment.effective, self.tasks[amendment.target].first)
+            dated = Dated(amendment, day, place)
+            self._check_amendment(dated)
+            by_task[amendment.target].append(dated)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
 
     def _add(self, dated: Dated, plan: Plan) -> None:
@@ -313,55 +303,54 @@ class _PlanLoader:
             lambda: defaultdict(list)
         )
         for entry in (*self._progress(), *self._reviews()):
-            if entry.record.task in self.tasks or self._known_task(
-                entry.record.task, entry.place, "task"
-            ):
-                ledgers[entry.record.task][entry.department].append(entry)
+            task = entry.record.task
+            if task in self.tasks or self._known_task(task, entry.place, "task"):
+                ledgers[task][entry.department].append(entry)
             else:
-                self._lose(
-                    entry.file, None if entry.by_reviewer else entry.department, None
-                )
-        for by_department in ledgers.values():
-            for entries in by_department.values():
+                writer = None if entry.by_reviewer else entry.department
+                self._lose(entry.file, writer, None)
+        found: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        for task, by_department in ledgers.items():
+            found[task] = {}
+            for name, entries in by_department.items():
                 entries.sort(key=attrgetter("day"))
-        return {
-            task_id: {name: tuple(entries) for name, entries in by_department.items()}
-            for task_id, by_department in ledgers.items()
-        }
+                found[task][name] = tuple(entries)
+        return found
 
     def _progress(self) -> Iterator[Entry]:
-        folder = f"{self.folder}/{PROGRESS}/"
         for file in self.files:
-            if (
-                not file.startswith(folder)
-                or "/" in file.removeprefix(folder)
-                or not file.endswith(".yaml")
-            ):
+            stem = self._stem(file)
+            if stem is None:
                 continue
-            stem = file.removeprefix(folder).removesuffix(".yaml")
-            department = self.register.resolve(unicodedata.normalize("NFC", stem))
-            if department is None:
-                self._unknown(stem, file)
-            elif department != stem:
-                hint = Message("hint.file-name", {"name": f"{department}.yaml"})
-                self.found.append(
-                    Diagnostic("file-name", Location(file), {"name": stem}, hint=hint)
-                )
+            department = self._owner(stem, file)
             items = self.reader.fit_each(
                 adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...])
             )
             for index, record in enumerate(items):
-                if record is not None:
-                    if department is None:
-                        self._lose(file, None, record.task)
-                    yield Entry(
-                        record,
-                        department or stem,
-                        file,
-                        index,
-                        by_reviewer=False,
-                        day=record.date,
-                    )
+                if record is None:
+                    continue
+                if department is None:
+                    self._lose(file, None, record.task)
+                yield Entry(
+                    record,
+                    department or stem,
+                    file,
+                    index,
+                    by_reviewer=False,
+                    day=record.date,
+                )
+
+    def _owner(self, stem: str, file: str) -> str | None:
+        """Return the department whose ledger a file is; None, and a finding, if it is none's."""
+        department = self.register.resolve(unicodedata.normalize("NFC", stem))
+        if department is None:
+            self._unknown(stem, file)
+        elif department != stem:
+            hint = Message("hint.file-name", {"name": f"{department}.yaml"})
+            args = {"name": stem}
+            found = Diagnostic("file-name", Location(file), args, hint=hint)
+            self.found.append(found)
+        return department
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
@@ -378,12 +367,12 @@ class _PlanLoader:
             department = self.register.resolve(record.department)
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
-            if department is None or self.register.reviewer(record.by) is None:
+            is_known = self.register.reviewer(record.by) is not None
+            if department is None or not is_known:
                 self._lose(file, None, record.task)
-            if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
-                self.reader.tell(
-                    file, partial(self._unknown_reviewer, record.by, file, index)
-                )
+            if not is_known and not self.shelf.gaps.base:
+                tell = partial(self._unknown_reviewer, record.by, file, index)
+                self.reader.tell(file, tell)
             yield Entry(
                 record,
                 department or record.department,
