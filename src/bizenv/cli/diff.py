@@ -58,12 +58,11 @@ def diff(
     departments = tuple(
         dict.fromkeys(department(after, name) for name in compared.dept or ())
     )
-    books = [
-        _books(side, named, despite_errors=compared.despite_errors)
-        for side in (before, after)
-    ]
+    despite = compared.despite_errors
+    then = _books(before, named, despite_errors=despite)
+    now = _books(after, named, despite_errors=despite)
     states = (_state(before, days[0]), _state(after, days[1]))
-    report = changes_report(books[0], books[1], states, named, departments)
+    report = changes_report(then, now, states, named, departments)
     found = {*before.workspace.incomplete, *after.workspace.incomplete}
     report = replace(report, incomplete=tuple(sorted(found)))
     if not found or compared.despite_errors or report.read or output.format == "json":

@@ -239,32 +239,29 @@ class Session:
             sys.stdout.write(text)
             return
         if not output.name:
+            hint = Message("hint.output")
             raise BizenvError(
-                "bad-option",
-                status=USAGE,
-                name="--output",
-                value=output,
-                hint=Message("hint.output"),
+                "bad-option", status=USAGE, name="--output", value=output, hint=hint
             )
         outside_plans(output)
-        data = text.encode(
-            "utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace"
-        )
-        draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
-        try:
-            if (
-                output.exists() and not output.is_file()
-            ):  # a pipe or a device is written to, never replaced
-                output.write_bytes(data)
-                return
-            draft.write_bytes(data)
-            draft.replace(output.resolve())
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink()
-            raise BizenvError(
-                "cannot-write", name=output, reason=error.strerror or str(error)
-            ) from None
+        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
+        _put(output, text.encode(encoding, errors="backslashreplace"))
+
+
+def _put(output: Path, data: bytes) -> None:
+    """Write a file whole or not at all. A pipe or a device is written to, never replaced."""
+    draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(data)
+            return
+        draft.write_bytes(data)
+        draft.replace(output.resolve())
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        reason = error.strerror or str(error)
+        raise BizenvError("cannot-write", name=output, reason=reason) from None
 
 
 def outside_plans(output: Path) -> None:

@@ -46,9 +46,10 @@ def show(
         session.report_reading()
         return session.status
     book = only_book(books, task_id, task, day)
+    history = TaskHistory(book, book.tasks[task_id])
     report = show_report(
         book,
-        TaskHistory(book, book.tasks[task_id]),
+        history,
         day,
         incomplete=selection.incomplete,
         known_as_of=session.known.commit.oid if session.known else None,

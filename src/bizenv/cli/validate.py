@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,13 +48,7 @@ def validate(
     found, suspended = _all_findings(session, session.day(as_of))
     files = [file for file in session.workspace.shelf.files if file.endswith(".yaml")]
     if wanted:
-        suspended = [
-            each
-            for each in (_bearing_on(each, wanted) for each in suspended)
-            if each.files
-        ]
-        blocking = {file for each in suspended for file in each.files}
-        found = [each for each in found if _concerned(each, wanted, blocking)]
+        found, suspended = _of_the_named(wanted, found, suspended)
         files = [file for file in files if _within(file, wanted)]
     report = Findings(
         tuple(in_order(found)),
@@ -65,8 +60,26 @@ def validate(
     )
     answer(session, output, "findings", report)
     session.say_what_was_known()
-    failing = [each for each in found if strict or each.severity is Severity.ERROR]
-    return FINDINGS if failing else 0
+    return failing(found, strict=strict)
+
+
+def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
+    """Return the exit status for findings: 1 for an error, under `--strict` for any."""
+    is_error = (each.severity is Severity.ERROR for each in found)
+    return FINDINGS if any(strict or each for each in is_error) else 0
+
+
+def _of_the_named(
+    wanted: list[str], found: list[Diagnostic], suspended: list[Suspended]
+) -> tuple[list[Diagnostic], list[Suspended]]:
+    """Return the findings that concern the paths named, and the rules about them left out."""
+    bearing = [_bearing_on(each, wanted) for each in suspended]
+    left_out = [each for each in bearing if each.files]
+    blocking: set[str] = set()
+    for each in left_out:
+        blocking.update(each.files)
+    concerned = [each for each in found if _concerned(each, wanted, blocking)]
+    return concerned, left_out
 
 
 def _all_findings(

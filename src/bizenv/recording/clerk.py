@@ -77,7 +77,13 @@ class Clerk:
             return self._refused((*faults, *complaints), dry_run=dry_run)
         files = dict.fromkeys(draft.file for draft in drafts)
         now = {file: ledgers.read(file) for file in files}
-        proposal = Proposal(self.workspace, drafts, now, self.day, self.option)
+        proposal = Proposal(
+            self.workspace,
+            drafts,
+            now,
+            self.day,
+            self.option,
+        )
         said = proposal.complaints
         if any(each.refuses for each in said):
             return self._refused(said, dry_run=dry_run)
@@ -150,7 +156,12 @@ class Clerk:
         plan_id, task = self._task(given)
         if tree.get("kind") == AMEND:
             del tree["kind"]
-            return self._amendment(given, tree, plan_id, task)
+            return self._amendment(
+                given,
+                tree,
+                plan_id,
+                task,
+            )
         if "task" in given.tree or given.source is None:
             tree["task"] = task
         day = self._dated(given, tree)
@@ -158,14 +169,26 @@ class Clerk:
         if not isinstance(kind, str):
             name = self.option("kind")
             raise BizenvError("record-without-kind", status=USAGE, name=name)
-        whose = self._department(given, plan_id, task, day)
+        whose = self._department(
+            given,
+            plan_id,
+            task,
+            day,
+        )
         tree.pop("department", None)
         file = f"{PROGRESS}/{whose}.yaml"
         if kind in REVIEWED or (kind == "void" and "by" in tree):
             tree["department"] = whose
             file = REVIEWS
         path = f"{PLANS}/{plan_id}/{file}"
-        return Draft(plan_id, path, tree, task, whose, given.source)
+        return Draft(
+            plan_id,
+            path,
+            tree,
+            task,
+            whose,
+            given.source,
+        )
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
         """Return the day of a record, None if none is written.
@@ -191,7 +214,14 @@ class Clerk:
         if isinstance(named, str):
             whose = tree["department"] = department(self.workspace.register, named)
         path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
-        return Draft(plan_id, path, tree, task, whose, given.source)
+        return Draft(
+            plan_id,
+            path,
+            tree,
+            task,
+            whose,
+            given.source,
+        )
 
     def _task(self, given: Statement) -> tuple[str, str]:
         """Return the plan and the task that are meant.
@@ -211,10 +241,20 @@ class Clerk:
             return plan_id, task
         if plan_id or not task:
             hint = Message("hint.did-you-mean-one", {"names": list(plans)})
-            raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
+            raise BizenvError(
+                "no-such-plan",
+                status=USAGE,
+                name=plan_id,
+                hint=hint,
+            )
         kept = (self.workspace.kept(each).book for each in plans)
         books = [book for book in kept if book is not None]
-        return only_book(books, task, given.task, self.day).id, task
+        return only_book(
+            books,
+            task,
+            given.task,
+            self.day,
+        ).id, task
 
     def _department(
         self, given: Statement, plan_id: str, task: str, day: date | None
@@ -239,7 +279,13 @@ class Clerk:
         if leads:
             hint = Message("hint.leads-then", {"leads": list(leads)})
         full = f"{plan_id}/{task}"
-        raise BizenvError("whose-part", status=USAGE, task=full, day=day, hint=hint)
+        raise BizenvError(
+            "whose-part",
+            status=USAGE,
+            task=full,
+            day=day,
+            hint=hint,
+        )
 
 
 def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
@@ -247,11 +293,22 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
 
     Raises BizenvError where there is no such task, or not yet.
     """
-    only_book([book], task, f"{book.id}/{task}", day)
+    only_book(
+        [book],
+        task,
+        f"{book.id}/{task}",
+        day,
+    )
     issued = book.tasks[task]
     if day < issued.first:
         first = issued.first
-        raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
+        raise BizenvError(
+            "not-issued",
+            status=USAGE,
+            task=task,
+            day=day,
+            first=first,
+        )
     in_force = TaskHistory(book, issued).in_force(day)
     return tuple(each.department for each in in_force)
 

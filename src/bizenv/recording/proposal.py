@@ -17,10 +17,12 @@ from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import (
     AMENDMENTS,
     PLAN,
+    PLANS,
     PROGRESS,
     REGISTER,
     REVIEWS,
     WORKSPACE,
+    Entry,
     Place,
     PlanBook,
 )
@@ -159,7 +161,13 @@ class Proposal:
         if draft.source is not None:
             place, line = draft.source.file, draft.source.line
         refuses = said.refuses or found.code in REFUSED
-        return replace(said, place=place, line=line, column=None, refuses=refuses)
+        return replace(
+            said,
+            place=place,
+            line=line,
+            column=None,
+            refuses=refuses,
+        )
 
     def _key(self, found: Diagnostic, draft: Draft, row: int) -> str:
         """Return the key of a record that something is found about.
@@ -188,34 +196,23 @@ class Proposal:
     def obstacles(self) -> tuple[Diagnostic, ...]:
         """What was wrong before with the files that decide whether these records fit."""
         books = self._examined[0]
-        broken = {
-            f"plans/{draft.plan}/{PLAN}"
-            for draft in self.drafts
-            if draft.plan not in books
-        }
-        broken |= {
-            file
-            for book in books.values()
-            if book.incomplete
-            for file in self._concerned(book).intersection(book.incomplete)
-        }
-        return (
-            tuple(each for each in self._found_before if each.at.file in broken)
-            if broken
-            else ()
-        )
+        broken: set[str] = set()
+        for plan_id in {draft.plan for draft in self.drafts}:
+            book = books.get(plan_id)
+            if book is None:
+                broken.add(f"{PLANS}/{plan_id}/{PLAN}")
+            elif book.incomplete:
+                broken |= self._concerned(book).intersection(book.incomplete)
+        if not broken:
+            return ()
+        return tuple(each for each in self._found_before if each.at.file in broken)
 
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
-        concerned = {
-            WORKSPACE,
-            REGISTER,
-            *map(book.file, (PLAN, AMENDMENTS, REVIEWS)),
-            *self.changes,
-        }
-        for task in {
-            draft.task for draft in self.drafts if draft.plan == book.id
-        } & book.tasks.keys():
+        concerned = {WORKSPACE, REGISTER, *self.changes}
+        concerned.update(map(book.file, (PLAN, AMENDMENTS, REVIEWS)))
+        tasks = {draft.task for draft in self.drafts if draft.plan == book.id}
+        for task in tasks & book.tasks.keys():
             history = TaskHistory(book, book.tasks[task])
             concerned |= {book.ledger(each.department) for each in history.assignments}
         return concerned
@@ -259,17 +256,12 @@ class Proposal:
             name: tuple(each for each in several if stood(each.place))
             for name, several in book.amendments.items()
         }
-        entries = {
-            name: {
-                department: tuple(
-                    each
-                    for each in several
-                    if each.row < self._first_rows.get(each.file, each.row + 1)
-                )
+        entries: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        for name, by_department in book.entries.items():
+            entries[name] = {
+                department: tuple(each for each in several if stood(each.place))
                 for department, several in by_department.items()
             }
-            for name, by_department in book.entries.items()
-        }
         return replace(book, tasks=tasks, amendments=amendments, entries=entries)
 
 

@@ -25,7 +25,12 @@ def department(register: Register, name: str) -> str:
     near = register.nearest(name)
     if near:
         hint = Message("hint.did-you-mean-one", {"names": near})
-    raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
+    raise BizenvError(
+        "unknown-department",
+        status=USAGE,
+        hint=hint,
+        name=name,
+    )
 
 
 def only_book(
@@ -47,7 +52,12 @@ def only_book(
     if having:
         names = [f"{book.id}/{task_id}" for book in having]
         hint = Message("hint.did-you-mean-one", {"names": names})
-        raise BizenvError("ambiguous-task", status=USAGE, hint=hint, task=written)
+        raise BizenvError(
+            "ambiguous-task",
+            status=USAGE,
+            hint=hint,
+            task=written,
+        )
     raise _unknown_task(books, written)
 
 
@@ -55,8 +65,18 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
     known: list[str] = []
     for book in books:
         known += [f"{book.id}/{each}" for each in book.tasks]
-    near = difflib.get_close_matches(written, known, n=3, cutoff=LIKE)
+    near = difflib.get_close_matches(
+        written,
+        known,
+        n=3,
+        cutoff=LIKE,
+    )
     hint = Message("hint.task-id")
     if near:
         hint = Message("hint.did-you-mean-one", {"names": near})
-    return BizenvError("unknown-task", status=USAGE, hint=hint, task=written)
+    return BizenvError(
+        "unknown-task",
+        status=USAGE,
+        hint=hint,
+        task=written,
+    )

@@ -45,9 +45,19 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
         is_unit = len(path) == len(before) == len(("departments", 0, "name"))
         if known != canonical:
             args = {"name": written, "first": known, "second": canonical}
-            yield Diagnostic("ambiguous-alias", at, args, related=related)
+            yield Diagnostic(
+                "ambiguous-alias",
+                at,
+                args,
+                related=related,
+            )
         elif is_unit:
-            yield Diagnostic("registered-twice", at, {"name": written}, related=related)
+            yield Diagnostic(
+                "registered-twice",
+                at,
+                {"name": written},
+                related=related,
+            )
 
 
 def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
@@ -59,7 +69,12 @@ def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]
             at = reader.where(REGISTER, ("reviewers", number, "name"))
             related = reader.where(REGISTER, ("reviewers", before, "name"))
             args = {"name": reviewer.name}
-            yield Diagnostic("registered-twice", at, args, related=(related,))
+            yield Diagnostic(
+                "registered-twice",
+                at,
+                args,
+                related=(related,),
+            )
 
 
 def _mentioned(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
@@ -81,9 +96,19 @@ def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
             if joins is None or leaves is None or leaves >= joins:
                 continue
             path = ("groups", number, "members", index, "until")
-            args = {"key": "until", "day": leaves, "other": "from", "than": joins}
+            args = {
+                "key": "until",
+                "day": leaves,
+                "other": "from",
+                "than": joins,
+            }
             at = reader.where(REGISTER, path)
-            yield Diagnostic("dates-reversed", at, args, hint=hint)
+            yield Diagnostic(
+                "dates-reversed",
+                at,
+                args,
+                hint=hint,
+            )
 
 
 def _check_cycles(
@@ -99,7 +124,12 @@ def _check_cycles(
     for number, group in enumerate(file.groups):
         if group.name in circling:
             at = reader.where(REGISTER, ("groups", number, "name"))
-            yield Diagnostic("group-cycle", at, {"name": group.name}, hint=hint)
+            yield Diagnostic(
+                "group-cycle",
+                at,
+                {"name": group.name},
+                hint=hint,
+            )
 
 
 def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
@@ -163,7 +193,12 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
         hint = Message("hint.did-you-mean", {"name": near[0]})
     else:
         hint = Message("hint.unknown-department")
-    return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
+    return Diagnostic(
+        "unknown-department",
+        at,
+        {"name": name},
+        hint=hint,
+    )
 
 
 def unknown_reviewer(

@@ -106,7 +106,14 @@ class _PlanLoader:
         args = {"id": plan.plan, "folder": self.plan_id}
         at = self.reader.where(self.plan_file, ("plan",))
         hint = Message("hint.plan-id-mismatch", args)
-        self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=hint))
+        self.found.append(
+            Diagnostic(
+                "plan-id-mismatch",
+                at,
+                args,
+                hint=hint,
+            )
+        )
         return plan.model_copy(update={"plan": self.plan_id})
 
     def _refuse_strays(self) -> None:
@@ -181,7 +188,14 @@ class _PlanLoader:
     def _issue(self, plan: Plan) -> None:
         for path, sections, task in plan.walk():
             place = Place(self.plan_file, path)
-            self._put(Issued(task, sections, plan.issued, place))
+            self._put(
+                Issued(
+                    task,
+                    sections,
+                    plan.issued,
+                    place,
+                )
+            )
             self._check_names(task, plan.issued, place)
 
     def _put(self, issued: Issued) -> None:
@@ -190,7 +204,12 @@ class _PlanLoader:
         if first is not issued:
             at, before = self._id_of(issued), self._id_of(first)
             args = {"id": task_id}
-            found = Diagnostic("duplicate-task-id", at, args, related=(before,))
+            found = Diagnostic(
+                "duplicate-task-id",
+                at,
+                args,
+                related=(before,),
+            )
             self.found.append(found)
             self.base.add(issued.place.file)
 
@@ -207,7 +226,12 @@ class _PlanLoader:
                 if canonical is None:
                     self._unknown_lead(name, place.file, path)
                 elif canonical in self.register.groups:
-                    self._check_group(name, canonical, day, Place(place.file, path))
+                    self._check_group(
+                        name,
+                        canonical,
+                        day,
+                        Place(place.file, path),
+                    )
 
     def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
         if not self.register.expand(group, day):
@@ -219,7 +243,12 @@ class _PlanLoader:
         self, name: str, file: str, path: KeyPath, *, key: bool = False
     ) -> None:
         self.base.add(file)
-        self._unknown(name, file, path, key=key)
+        self._unknown(
+            name,
+            file,
+            path,
+            key=key,
+        )
 
     def _unknown(
         self, name: str, file: str, path: KeyPath = (), *, key: bool = False
@@ -278,7 +307,12 @@ class _PlanLoader:
         self._check_names(amendment, dated.day, place)
         for name, path, is_key in amendment.parties():
             if self.register.resolve(name) is None:
-                self._unknown_lead(name, place.file, (*place.path, *path), key=is_key)
+                self._unknown_lead(
+                    name,
+                    place.file,
+                    (*place.path, *path),
+                    key=is_key,
+                )
 
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
@@ -296,7 +330,12 @@ class _PlanLoader:
         hint = self.likeness.hint(
             task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE
         )
-        return Diagnostic("record-unknown-task", at, args, hint=hint)
+        return Diagnostic(
+            "record-unknown-task",
+            at,
+            args,
+            hint=hint,
+        )
 
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
         ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(
@@ -348,7 +387,12 @@ class _PlanLoader:
         elif department != stem:
             hint = Message("hint.file-name", {"name": f"{department}.yaml"})
             args = {"name": stem}
-            found = Diagnostic("file-name", Location(file), args, hint=hint)
+            found = Diagnostic(
+                "file-name",
+                Location(file),
+                args,
+                hint=hint,
+            )
             self.found.append(found)
         return department
 
@@ -371,7 +415,12 @@ class _PlanLoader:
             if department is None or not is_known:
                 self._lose(file, None, record.task)
             if not is_known and not self.shelf.gaps.base:
-                tell = partial(self._unknown_reviewer, record.by, file, index)
+                tell = partial(
+                    self._unknown_reviewer,
+                    record.by,
+                    file,
+                    index,
+                )
                 self.reader.tell(file, tell)
             yield Entry(
                 record,

@@ -108,7 +108,12 @@ class Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults, short = fit_each(adapter, tree, file, self.where)
+        items, faults, short = fit_each(
+            adapter,
+            tree,
+            file,
+            self.where,
+        )
         self.found += faults
         self.short |= {(file, row) for row in short}
         lost = [_task(tree, row) for row, item in enumerate(items) if item is None]

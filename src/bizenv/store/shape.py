@@ -94,7 +94,15 @@ def fit(
         whole = whole and not found and _all_harmless(items)
         if not found:
             told = _without_consequences(tree, refused)
-            found = [_diagnose(tree, *each, file, where) for each in told]
+            found = [
+                _diagnose(
+                    tree,
+                    *each,
+                    file,
+                    where,
+                )
+                for each in told
+            ]
             if len(items) > MAX_FAULTS:
                 break
             origins = _Origins(tree)
@@ -114,7 +122,19 @@ def fit_each(
     if tree is None:
         return [], [], []
     if not isinstance(tree, list):
-        return [], [_wrong_type(tree, (), "list", file, where)], []
+        return (
+            [],
+            [
+                _wrong_type(
+                    tree,
+                    (),
+                    "list",
+                    file,
+                    where,
+                )
+            ],
+            [],
+        )
     items: list[T | None] = []
     found: list[Diagnostic] = []
     short: list[int] = []
@@ -130,7 +150,15 @@ def fit_each(
         every = (*errors, *_behind_the_kind(adapter, item)) if errors else ()
         refused = [((index, *_path(item, each["loc"])), each) for each in every]
         told = _without_consequences(tree, refused)
-        found += [_diagnose(tree, *each, file, where) for each in told]
+        found += [
+            _diagnose(
+                tree,
+                *each,
+                file,
+                where,
+            )
+            for each in told
+        ]
     return items, found, short
 
 
@@ -226,13 +254,30 @@ def _diagnose(
     if kind == "extra_forbidden":
         at = where(file, path, key=True)
         hint = _key_meant(name, _at(tree, path[:-1]))
-        return Diagnostic("unknown-key", at, {"key": name}, hint=hint)
+        return Diagnostic(
+            "unknown-key",
+            at,
+            {"key": name},
+            hint=hint,
+        )
     if kind == "union_tag_invalid":
-        return _bad_kind(tree, path, error, file, where)
+        return _bad_kind(
+            tree,
+            path,
+            error,
+            file,
+            where,
+        )
     if kind in ("enum", "literal_error"):
         value, allowed = _written(_at(tree, path)), _allowed(error)
         hint = did_you_mean(str(value), allowed)
-        return _bad_value(where(file, path), name, value, allowed, hint)
+        return _bad_value(
+            where(file, path),
+            name,
+            value,
+            allowed,
+            hint,
+        )
     if kind == "too_short":
         hint = Message("hint.empty-lead")
         return Diagnostic("empty-lead", where(file, path), hint=hint)
@@ -240,13 +285,29 @@ def _diagnose(
     value = _written(error["input"])
     if kind in ("bad-date", "bad-due", "bad-last-day"):
         args = {"key": name, "value": value}
-        return Diagnostic("bad-date", where(file, path), args, hint=hint)
+        return Diagnostic(
+            "bad-date",
+            where(file, path),
+            args,
+            hint=hint,
+        )
     if kind in _OWN:
-        return Diagnostic(kind, where(file, path), {"value": value}, hint=hint)
+        return Diagnostic(
+            kind,
+            where(file, path),
+            {"value": value},
+            hint=hint,
+        )
     expected = _WRONG_TYPE.get(kind)
     if kind == "wrong-type":
         expected = (error.get("ctx") or {}).get("expected")
-    return _wrong_type(error["input"], path, str(expected or "other"), file, where)
+    return _wrong_type(
+        error["input"],
+        path,
+        str(expected or "other"),
+        file,
+        where,
+    )
 
 
 def _key_meant(name: str, around: Any) -> Message | None:
@@ -276,7 +337,13 @@ def _bad_kind(
     value = _written(node.get("kind") if isinstance(node, dict) else node)
     likely = _kind_meant(str(value), allowed)
     hint = Message("hint.did-you-mean", {"name": likely}) if likely else None
-    return _bad_value(where(file, (*path, "kind")), "kind", value, allowed, hint)
+    return _bad_value(
+        where(file, (*path, "kind")),
+        "kind",
+        value,
+        allowed,
+        hint,
+    )
 
 
 def _bad_value(
@@ -284,7 +351,12 @@ def _bad_value(
 ) -> Diagnostic:
     args: dict[str, object] = {"key": key, "value": value, "allowed": allowed}
     hint = hint or Message("hint.allowed", {"allowed": allowed})
-    return Diagnostic("bad-value", at, args, hint=hint)
+    return Diagnostic(
+        "bad-value",
+        at,
+        args,
+        hint=hint,
+    )
 
 
 def _wrong_type(
@@ -301,7 +373,12 @@ def _wrong_type(
     is_nested = expected in ("list", "mapping") and isinstance(value, str)
     if is_nested and str(value).translate(_HALF_WIDTH) != value:
         hint = Message("hint.full-width", {"text": half_width(str(value))})
-    return Diagnostic("wrong-type", where(file, path), args, hint=hint)
+    return Diagnostic(
+        "wrong-type",
+        where(file, path),
+        args,
+        hint=hint,
+    )
 
 
 def half_width(text: str) -> str:

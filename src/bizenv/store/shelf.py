@@ -74,7 +74,16 @@ def _behind_a_link(
 ) -> tuple[Shelf, list[Diagnostic]]:
     """Return an empty shelf: plans/ is a link, and no link is followed."""
     register = Register(RegisterFile())
-    shelf = Shelf(snapshot, Settings(), register, {}, (), links, (PLANS,), gaps=NO_GAPS)
+    shelf = Shelf(
+        snapshot,
+        Settings(),
+        register,
+        {},
+        (),
+        links,
+        (PLANS,),
+        gaps=NO_GAPS,
+    )
     return shelf, [stray(PLANS, links, ())]
 
 
@@ -127,7 +136,12 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
         return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
     severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
     hint = Message("hint.unexpected-file", {"files": list(expected)})
-    return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
+    return Diagnostic(
+        "unexpected-file",
+        Location(file),
+        severity=severity,
+        hint=hint,
+    )
 
 
 def _natural(plan_id: str) -> list[tuple[int, str]]:
