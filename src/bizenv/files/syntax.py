@@ -27,7 +27,7 @@ _SAID: Final = {
 }
 
 
-class Complaint(NamedTuple):
+class YamlComplaint(NamedTuple):
     """What libyaml says: what it was doing since when, what went wrong, and where.
 
     Places are 0-based.
@@ -48,7 +48,7 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    complaint: Complaint, lines: Callable[[int], str], conflict: int | None
+    complaint: YamlComplaint, lines: Callable[[int], str], conflict: int | None
 ) -> Explanation:
     """Explain a complaint.
 
@@ -89,14 +89,14 @@ def _told(name: str, at: tuple[int, int], **args: object) -> Explanation:
 
 
 def _tab(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     del lines
     return _told("tab", complaint.at) if sign == "\t" else None
 
 
 def _simple(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain what libyaml's words settle.
 
@@ -110,7 +110,7 @@ def _simple(
 
 
 def _sign(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain a value that begins with a sign of YAML's own: `*重点*`, `@x`, `%`, `|x`."""
     at = complaint.at
@@ -135,7 +135,7 @@ def _sign(
 
 
 def _flow(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain what is wrong between brackets."""
     if "node content" in complaint.problem:
@@ -157,7 +157,7 @@ def _flow(
 
 
 def _key(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain a line that should be `key: value`."""
     del sign
@@ -180,7 +180,7 @@ def _key(
 
 
 def _block(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain what stands where the next line of a list or mapping should begin."""
     if complaint.doing not in (

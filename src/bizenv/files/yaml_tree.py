@@ -422,9 +422,9 @@ class _Builder:
         problem: str | None,
         at: tuple[int, int],
     ) -> None:
-        from bizenv.files.syntax import Complaint, conflict_in, explain
+        from bizenv.files.syntax import YamlComplaint, conflict_in, explain
 
-        complaint = Complaint(doing or "", since, problem or doing or "", at)
+        complaint = YamlComplaint(doing or "", since, problem or doing or "", at)
         explanation = explain(
             complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000))
         )

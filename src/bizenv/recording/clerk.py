@@ -11,7 +11,7 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
-from bizenv.recording.proposal import Draft, Proposal
+from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
 from bizenv.store.lookup import department, only_book
 from bizenv.store.workspace import Workspace
@@ -133,9 +133,9 @@ class Clerk:
 
     def _drafts(
         self, statements: Sequence[Statement]
-    ) -> tuple[list[Draft], list[Complaint]]:
+    ) -> tuple[list[DraftRecord], list[Complaint]]:
         """Return the records in their places, and what is wrong with those that have none."""
-        drafts: list[Draft] = []
+        drafts: list[DraftRecord] = []
         complaints: list[Complaint] = []
         for each in statements:
             try:
@@ -148,7 +148,7 @@ class Clerk:
                 complaints.append(Complaint.of_error(error, each.source))
         return drafts, complaints
 
-    def draft(self, given: Statement) -> Draft:
+    def draft(self, given: Statement) -> DraftRecord:
         """Return a record with its plan, file and department. Raises BizenvError."""
         tree = dict(given.tree)
         for key in ("plan", "task"):
@@ -181,7 +181,7 @@ class Clerk:
             tree["department"] = whose
             file = REVIEWS
         path = f"{PLANS}/{plan_id}/{file}"
-        return Draft(
+        return DraftRecord(
             plan_id,
             path,
             tree,
@@ -206,7 +206,7 @@ class Clerk:
 
     def _amendment(
         self, given: Statement, tree: dict[str, Tree], plan_id: str, task: str
-    ) -> Draft:
+    ) -> DraftRecord:
         if "add" not in tree:
             tree["task"] = task
         named = tree.get("department")
@@ -214,7 +214,7 @@ class Clerk:
         if isinstance(named, str):
             whose = tree["department"] = department(self.workspace.register, named)
         path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
-        return Draft(
+        return DraftRecord(
             plan_id,
             path,
             tree,

@@ -37,7 +37,7 @@ _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftRecord:
     """A record that is to be appended to a ledger of a plan.
 
     `department` is whose part of the task it is about (None: an amendment for all);
@@ -63,7 +63,7 @@ class Proposal:
     def __init__(
         self,
         workspace: Workspace,
-        drafts: Sequence[Draft],
+        drafts: Sequence[DraftRecord],
         ledgers: Mapping[str, bytes | None],
         day: date,
         option: Callable[[str], str],
@@ -74,9 +74,9 @@ class Proposal:
         self.day = day
         self.changes: dict[str, tuple[bytes | None, bytes]] = {}
         self._lines: dict[int, tuple[int, str]] = {}
-        self._standing: dict[tuple[str, int], tuple[Draft, int]] = {}
+        self._standing: dict[tuple[str, int], tuple[DraftRecord, int]] = {}
         self._first_rows: dict[str, int] = {}
-        self._of_file: dict[str, list[Draft]] = {}
+        self._of_file: dict[str, list[DraftRecord]] = {}
         for draft in drafts:
             self._of_file.setdefault(draft.file, []).append(draft)
         for file in sorted(self._of_file, key=_decisions_last):
@@ -112,11 +112,11 @@ class Proposal:
             return b""
         return _MODELINE.format(up="../" * file.count("/"), schema=schema).encode()
 
-    def line(self, draft: Draft) -> int:
+    def line(self, draft: DraftRecord) -> int:
         """Return the line of its ledger on which a record stands, or would stand."""
         return self._lines[id(draft)][0]
 
-    def text(self, draft: Draft) -> str:
+    def text(self, draft: DraftRecord) -> str:
         """Return that line."""
         return self._lines[id(draft)][1]
 
@@ -169,7 +169,7 @@ class Proposal:
             refuses=refuses,
         )
 
-    def _key(self, found: Diagnostic, draft: Draft, row: int) -> str:
+    def _key(self, found: Diagnostic, draft: DraftRecord, row: int) -> str:
         """Return the key of a record that something is found about.
 
         Its task if nothing else.
