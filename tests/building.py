@@ -18,7 +18,8 @@ from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Span, Status, Verdict, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 MARKET: Final = "示例市场监管局"
 HOUSING: Final = "示例住建局"
@@ -66,6 +67,13 @@ def load(snapshot: Snapshot) -> tuple[PlanBook | None, list[str]]:
     shelf, found = load_shelf(snapshot)
     book, more = load_plan(shelf, PLAN)
     return book, [diagnostic.code for diagnostic in (*found, *more)]
+
+
+class Read(tuple[PlanBook, ...]):
+    """Plans that were all read in full."""
+
+    __slots__ = ()
+    incomplete: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

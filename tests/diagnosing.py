@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, in_order
 from bizenv.files.snapshot import Folder, Memory, Snapshot
 from bizenv.files.yaml_tree import Tree
@@ -20,7 +19,7 @@ from bizenv.guard.rights import load_rights
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.model.book import PlanBook
 from bizenv.recording.upkeep import tended
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.workspace import Workspace
 
 CASES: Final = Path(__file__).parent / "cases"
 INVALID: Final = tuple(sorted(folder.name for folder in (CASES / "invalid").iterdir()))
@@ -51,16 +50,15 @@ class Finding(NamedTuple):
 
 def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
     """Do what validate does: return the plans that could be read, and all that is wrong, in order."""
-    shelf, found = load_shelf(snapshot)
-    found = [*found, *tended(snapshot)]
+    workspace = Workspace(snapshot)
+    found = [*workspace.found_in_shelf, *tended(snapshot)]
     books: dict[str, PlanBook] = {}
-    for plan_id in shelf.plans:
-        book, more = load_plan(shelf, plan_id)
-        found = [*found, *more]
-        if book is not None:
-            books[plan_id] = book
-            found += check(book, snapshot.has, TODAY)
-    found += load_rights(shelf, CODES)[1]
+    for plan_id in workspace.plans:
+        reading = workspace.examined(plan_id, TODAY)
+        found += reading.found
+        if reading.book is not None:
+            books[plan_id] = reading.book
+    found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)
 
 

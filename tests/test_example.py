@@ -10,9 +10,10 @@ import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
+from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,
@@ -26,7 +27,8 @@ from bizenv.model.base import Due
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import COMPARISONS, Completion
 from bizenv.model.records import Accept, Apply, Kind, Progress, Reopen, Return
-from bizenv.store.plans import Shelf, load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import Shelf, load_shelf
 
 EXAMPLE = Path(bizenv.__file__).parent / "example"
 DAY = date(2025, 10, 15)
@@ -112,7 +114,7 @@ def test_no_record_is_refused_and_no_void_is_idle() -> None:
     for assignment in assignments():
         standing = standing_on(assignment, END)
         assert (standing.refused, standing.idle) == ([], []), (
-            assignment.history.id,
+            assignment.task.id,
             assignment.department,
         )
 

@@ -13,7 +13,8 @@ import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.files.git import Commit, Repository, Revision, environment, prefix_of
 from bizenv.files.snapshot import MAX_BYTES, Folder
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 from building import City
 from conftest import Run

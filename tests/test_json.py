@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from bizenv.contract.status import status_json
 from bizenv.contract.tasks import show_json, tasks_json
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.messages import catalogue
 from bizenv.report.query import Query
 from bizenv.report.show import show_report
@@ -16,6 +16,7 @@ from bizenv.report.status import status_report
 from bizenv.report.tasks import task_report
 from hypothesis import given, settings
 
+from building import Read
 from conftest import ROOT, Run
 from worlds import World, worlds
 
@@ -102,7 +103,7 @@ def test_whatever_the_data_outputs_keep_their_schema_and_counts_add_up(world: Wo
         query = Query(day=day)
         report = status_report(book, query, "department")
         status = validate(status_json(report, words))
-        tasks = validate(tasks_json(task_report([book], query, "list"), words))["tasks"]
+        tasks = validate(tasks_json(task_report(Read((book,)), query, "list"), words))["tasks"]
         for counts in (status["totals"], *status["groups"]):
             parts = ("completed", "in_review", "on_track", "at_risk", "overdue")
             assert counts["tasks"] == sum(counts[name] for name in parts)

@@ -9,7 +9,8 @@ import pytest
 from bizenv.files.snapshot import Folder
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import COMPARISONS
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 from conftest import ROOT, Run
 

@@ -17,6 +17,8 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.pages.findings import diagnostic_blocks
 from bizenv.store.names import _on_circles
 from bizenv.store.shape import _OWN, _diagnose
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic_core.core_schema import ErrorType
 from rich.cells import cell_len
 
@@ -183,6 +185,21 @@ def test_groups_that_contain_themselves_are_found_and_no_others(
     inside: dict[str, str], circling: str
 ) -> None:
     assert _on_circles(inside) == set(circling)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefghxy"))))
+def test_circles_are_those_from_which_a_way_leads_back(inside: dict[str, set[str]]) -> None:
+    def leads_back(name: str) -> bool:
+        reached: set[str] = set()
+        waiting = [*inside[name]]
+        while waiting:
+            member = waiting.pop()
+            if member not in reached:
+                reached.add(member)
+                waiting += inside.get(member, ())
+        return name in reached
+
+    assert _on_circles(inside) == {name for name in inside if leads_back(name)}
 
 
 # Paths on the command line

@@ -11,7 +11,8 @@ import pytest
 from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
 from conftest import DAY, Ran, Run

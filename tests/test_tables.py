@@ -35,8 +35,9 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.upkeep import MERGED, missing
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
+from bizenv.store.shelf import load_shelf
 
 from building import MARKET, PLAN, REVIEWER, City
 from conftest import ROOT, Run

@@ -11,8 +11,9 @@ from typing import Final, TypeVar
 import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
+from bizenv.meaning.bench import histories
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import whole

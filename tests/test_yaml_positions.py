@@ -3,8 +3,8 @@
 from typing import Final
 
 import pytest
-from bizenv.diagnostics import Location
-from bizenv.files.yaml_tree import KeyPath, Positions
+from bizenv.diagnostics import KeyPath, Location
+from bizenv.files.yaml_tree import Positions
 
 from yaml_texts import FILE, place, positions, the_fault
 

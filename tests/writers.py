@@ -13,7 +13,8 @@ from bizenv.checks import check
 from bizenv.cli.app import run
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
 
 FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
 HOUSING: Final = "plans/demo/progress/示例住建局.yaml"

@@ -15,6 +15,10 @@ MAX_QUOTE: Final = 120
 MAX_WIDTH: Final = 120  # columns of a line that is shown without a terminal
 
 
+KeyPath = tuple[str | int, ...]
+"""The keys and the places in lists that lead to a value of a file."""
+
+
 class Severity(StrEnum):
     """How much a diagnostic weighs: an error fails `validate`, a warning only under `--strict`."""
 

@@ -38,7 +38,7 @@ def _plan(subject: Subject) -> Iterator[Diagnostic]:
         )
     if plan.start is None:
         return
-    for _, task in plan.walk():
+    for *_, task in plan.walk():
         last = task.due.last_day
         if last is not None and last < plan.start:
             yield _reversed(

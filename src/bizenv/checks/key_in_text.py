@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final
 
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.messages import Message
-from bizenv.model.book import KeyPath, Place
+from bizenv.model.book import Place
 from bizenv.model.records import Said
 
 _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant to

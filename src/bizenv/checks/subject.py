@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.bench import histories
 from bizenv.meaning.stages import Standing, replay
-from bizenv.meaning.terms import Assignment, TaskHistory, Terms, histories
+from bizenv.meaning.terms import Assignment, TaskHistory, Terms
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect

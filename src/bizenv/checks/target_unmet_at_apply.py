@@ -21,7 +21,7 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
                 readings |= entry.record.readings
             if effect(entry.record) is not Effect.APPLIES:
                 continue
-            for target in assignment.history.terms_on(entry.day).targets:
+            for target in assignment.task.terms_on(entry.day).targets:
                 reading = readings.get(target.name)
                 if reading is not None and not target.met_by(reading):
                     yield _finding(subject, entry, target, reading)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
-from bizenv.model.book import Entry, KeyPath, Place
+from bizenv.model.book import Entry, Place
 from bizenv.model.records import Progress
 
 

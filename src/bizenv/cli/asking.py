@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import DEFAULT, FORMATS
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Books, PlanBook
 from bizenv.pages import endings_of, formats_of, page_of, render
 from bizenv.report.notes import Report
 from bizenv.report.query import Period, Query, Role
+from bizenv.store.lookup import department as registered
 
 
 def query(
@@ -57,8 +58,7 @@ def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
     one_of("--format", output.format, formats_of(kind))
     one_of("--lang", output.lang, LANGUAGES)
     if output.color is not None:
-        session.color = output.color
-        session.__post_init__()
+        session.use_color(output.color)
     return replace(output, format=output.format or _format_meant(output.output, kind))
 
 
@@ -89,7 +89,7 @@ def on_github() -> bool:
 def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
     """Return the plans named, each of which must exist; none if none were named."""
     for plan_id in named:
-        one_of("--plan", plan_id, tuple(session.shelf.plans))
+        one_of("--plan", plan_id, session.workspace.plans)
     return tuple(dict.fromkeys(named))
 
 
@@ -98,15 +98,7 @@ def department(session: Session, name: str) -> str:
 
     Raises BizenvError with the nearest.
     """
-    register = session.shelf.register
-    found = register.resolve(name)
-    if found is not None:
-        return found
-    near = register.nearest(name)
-    hint = Message("hint.unknown-department")
-    if near:
-        hint = Message("hint.did-you-mean-one", {"names": near})
-    raise BizenvError("unknown-department", status=USAGE, hint=hint, name=name)
+    return registered(session.workspace.register, name)
 
 
 def _period(written: str | None) -> Period | None:
@@ -139,28 +131,38 @@ def ask(
     statuses: list[str] | None = None,
     within: str | None = None,
     day: date | None = None,
-) -> tuple[Query, Iterator[PlanBook]]:
+) -> tuple[Query, Books]:
     """Return the question, and the plans that it is put to: those named, or all that are open."""
     question = query(session, asked, statuses, within, day)
-    books = session.books(
-        question.plans or session.shelf.plans, despite_errors=asked.despite_errors
+    all_plans = question.plans or asked.closed
+    books = session.workspace.books(
+        question.plans,
+        despite_errors=asked.despite_errors,
+        open_on=None if all_plans else question.day,
     )
-    if not question.plans and not asked.closed:
-        books = (book for book in books if not book.closed_on(question.day))
-    return question, _with_sections(session, books, question)
+    return question, _Sectioned(books, question.sections)
 
 
-def _with_sections(
-    session: Session, books: Iterator[PlanBook], question: Query
-) -> Iterator[PlanBook]:
-    """Pass the plans on, and refuse sections that none of them has. Raises BizenvError at the end."""
-    known: set[str] = set()
-    for book in books:
-        known |= book.tasks.keys() | {each.number for each in book.plan.all_sections()}
-        yield book
-    for number in question.sections:
-        if known and not session.incomplete:
-            one_of("--section", number, sorted(known))
+@dataclass(frozen=True)
+class _Sectioned:
+    """Plans of which sections are asked for: one that none of them has is refused in the end. Raises BizenvError."""
+
+    books: Books
+    sections: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        known: set[str] = set()
+        for book in self.books:
+            known.update(book.tasks)
+            known.update(each.number for each in book.plan.all_sections())
+            yield book
+        for number in self.sections:
+            if known and not self.incomplete:
+                one_of("--section", number, sorted(known))
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        return self.books.incomplete
 
 
 def answer(
@@ -171,7 +173,7 @@ def answer(
     Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
     """
     chosen = output.format or DEFAULT
-    if session.incomplete and chosen != "json" and _is_withheld(report):
+    if chosen != "json" and _is_withheld(report) and session.workspace.incomplete:
         return
     words = session.interface if kind == "findings" else session.words
     if chosen == DEFAULT and output.output is None:

@@ -138,7 +138,7 @@ class Desk:
         """Yield the tasks of a plan, those that were added last."""
         plan = self._plan(plan_id)
         if plan is not None:
-            yield from (task for _, task in plan.walk())
+            yield from (task for *_, task in plan.walk())
         added = (each.add for each in self.amendments(plan_id))
         yield from (task for task in added if task is not None)
 

@@ -53,23 +53,24 @@ def diff(
     output = check_output(session, output, "diff")
     before, after, days = _sides(session, one, other, compared)
     named = tuple(dict.fromkeys(compared.plan or ()))
-    if not set(named) <= set(before.shelf.plans):
+    if not set(named) <= set(before.workspace.plans):
         plans(after, named)  # a plan that neither side has is refused
     departments = tuple(
         dict.fromkeys(department(after, name) for name in compared.dept or ())
     )
-    books = [
-        _books(side, named, despite_errors=compared.despite_errors)
-        for side in (before, after)
-    ]
+    despite = compared.despite_errors
+    then = _books(before, named, despite_errors=despite)
+    now = _books(after, named, despite_errors=despite)
     states = (_state(before, days[0]), _state(after, days[1]))
-    report = changes_report(books[0], books[1], states, named, departments)
-    found = tuple(sorted({*before.incomplete, *after.incomplete}))
+    report = changes_report(then, now, states, named, departments)
+    found = {*before.workspace.incomplete, *after.workspace.incomplete}
+    report = replace(report, incomplete=tuple(sorted(found)))
     if not found or compared.despite_errors or report.read or output.format == "json":
-        answer(after, output, "diff", replace(report, incomplete=found))
-    return max(
-        before.report_findings(), after.report_findings() if after is not before else 0
-    )
+        answer(after, output, "diff", report)
+    before.report_errors()
+    if after is not before:
+        after.report_errors()
+    return max(before.status, after.status)
 
 
 def _sides(
@@ -83,8 +84,8 @@ def _sides(
     if compared.known_as_of is not None:
         hint = Message("hint.too-many-revisions")
         raise BizenvError("too-many-revisions", status=USAGE, hint=hint)
-    before = replace(session, known_as_of=one, findings=[])
-    after = replace(session, known_as_of=other, findings=[])
+    before = replace(session, known_as_of=one)
+    after = replace(session, known_as_of=other)
     day = after.day(compared.as_of)
     return before, after, (day, day)
 
@@ -105,10 +106,12 @@ def _are_days(one: str, other: str | None) -> bool:
 def _books(
     session: Session, named: tuple[str, ...], *, despite_errors: bool
 ) -> dict[str, PlanBook]:
-    wanted = [each for each in session.shelf.plans if not named or each in named]
-    return {
-        book.id: book for book in session.books(wanted, despite_errors=despite_errors)
-    }
+    workspace = session.workspace
+    wanted = [each for each in workspace.plans if not named or each in named]
+    if not wanted:
+        return {}
+    books = workspace.books(wanted, despite_errors=despite_errors)
+    return {book.id: book for book in books}
 
 
 def _state(session: Session, day: date) -> State:

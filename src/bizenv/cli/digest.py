@@ -1,6 +1,5 @@
 """bizenv digest: the text for cron and mail: where plans stand, what changed in a period, what is at stake."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import DEFAULT, FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Books
 from bizenv.pages import render
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.query import ONGOING, Period, Query
@@ -105,27 +104,25 @@ def digest(
     )
     query, books = ask(session, asked, day=day)
     report = _report(session, query, since, books)
-    if session.withheld and (split is not None or output.output is not None):
-        return (
-            session.close()
-        )  # what was written last is right for its day; this would not be
+    if session.workspace.withheld and (split is not None or output.output is not None):
+        # What was written last is right for its day; this would not be.
+        session.report_reading()
+        return session.status
     if split is not None:
         _write_each(session, output.format or DEFAULT, report, split)
     elif not (skip_empty and report.empty):
         answer(session, output, "digest", report)
-    return session.close()
+    session.report_reading()
+    return session.status
 
 
-def _report(
-    session: Session, query: Query, since: date, books: Iterator[PlanBook]
-) -> DigestReport:
+def _report(session: Session, query: Query, since: date, books: Books) -> DigestReport:
     plans = tuple(
         plan for book in books for plan in digest_report(book, query, since).plans
     )
-    left_out = session.incomplete if session.withheld else ()
-    return DigestReport(
-        query, since, session.shelf.workspace.city, plans, session.incomplete, left_out
-    )
+    left_out = books.incomplete if session.workspace.withheld else ()
+    city = session.workspace.settings.city
+    return DigestReport(query, since, city, plans, books.incomplete, left_out)
 
 
 def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, date]:

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,8 @@ import typer
 from bizenv.cli.asking import answer, check_output
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session, one_of
-from bizenv.cli.validate import Strict
+from bizenv.cli.validate import Strict, failing
 from bizenv.diagnostics import (
-    FINDINGS,
     BizenvError,
     Diagnostic,
     Findings,
@@ -41,7 +41,7 @@ AllowMixed = Annotated[bool, typer.Option("--allow-mixed", help="option.allow-mi
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judging:
     """Which edit is judged, and how."""
 
     base: Base
@@ -53,74 +53,73 @@ class Judged:
 
 
 @spread
-def guard(ctx: typer.Context, output: OutputTo, judged: Judged) -> int:
+def guard(ctx: typer.Context, output: OutputTo, judged: Judging) -> int:
     """Judge an edit."""
     session: Session = ctx.obj
     one_of("--identity", judged.identity, IDENTITIES)
     output = check_output(session, output, "findings")
-    repository, tip, base, head = _sides(session, judged)
-    changed = _changed(repository, base, head)
+    parting = _parting(session, judged)
+    found = _found(session, judged, parting)
+    report = Findings(
+        tuple(found),
+        len(parting.changed),
+        excerpts=output.output is None and sys.stdout.isatty(),
+        width=session.width,
+        prefix=parting.repository.prefix,
+    )
+    answer(session, output, "findings", report)
+    return failing(found, strict=judged.strict)
+
+
+@dataclass(frozen=True)
+class Parting:
+    """An edit in its repository: the base's tip, where the edit parted from it, its last commit.
+
+    The last commit is None for the files as they are; `changed` are paths from the
+    workspace's root, those outside of it beginning with `../`.
+    """
+
+    repository: Repository
+    tip: Commit
+    base: Commit
+    head: Commit | None
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """What the edit changed."""
+        return _changed(self.repository, self.base, self.head)
+
+
+def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnostic]:
+    """Judge an edit; one that begins or removes the workspace has nothing to compare."""
+    repository, base, head = parting.repository, parting.base, parting.head
     after: Snapshot = Revision(repository, head) if head else Folder(repository.root)
     before: Snapshot = Revision(repository, base)
-    found: list[Diagnostic]
     if MARKER not in before.paths(PLANS):
         session.note("note.guard.begins", commit=base.short)
         side = Side(after)
-        found = in_order(side.errors(tuple(side.shelf.plans)))
-    elif MARKER not in after.paths(PLANS):
+        return in_order(side.errors(side.workspace.plans))
+    if MARKER not in after.paths(PLANS):
         args = {"file": MARKER, "why": Message("rules-weakened.removed")}
-        found = [
-            Diagnostic(
-                "rules-weakened",
-                Location(MARKER),
-                args,
-                hint=Message("hint.rules-weakened"),
-            )
-        ]
-    else:
-        found = _judge(
-            session,
-            judged,
-            repository,
-            (tip, base, head),
-            (Side(before), Side(after)),
-            changed,
-        )
-    excerpts = output.output is None and sys.stdout.isatty()
-    report = Findings(
-        tuple(found),
-        len(changed),
-        excerpts,
-        width=session.width,
-        prefix=repository.prefix,
-    )
-    answer(session, output, "findings", report)
-    return (
-        FINDINGS
-        if any(judged.strict or each.severity is Severity.ERROR for each in found)
-        else 0
-    )
+        hint = Message("hint.rules-weakened")
+        return [Diagnostic("rules-weakened", Location(MARKER), args, hint=hint)]
+    return _judge(session, judged, parting, (Side(before), Side(after)))
 
 
 def _judge(
     session: Session,
-    judged: Judged,
-    repository: Repository,
-    commits: tuple[Commit, Commit, Commit | None],
+    judged: Judging,
+    parting: Parting,
     sides: tuple[Side, Side],
-    changed: frozenset[str],
 ) -> list[Diagnostic]:
-    tip, base, head = commits
     before, after = sides
-    session.shelf = (
-        before.shelf
-    )  # its time zone and language: the edit has no say in them
-    rights = _rights(session, judged, _at_tip(repository, tip, base, before))
+    session.abide_by(before.workspace)  # the edit has no say in time zone and language
+    rights = _rights(session, judged, _at_tip(parting, before))
     edit = Edit(
         before,
         after,
         session.day(judged.as_of),
-        changed,
+        parting.changed,
         rights,
         judged.identity,
         judged.allow_mixed,
@@ -130,10 +129,9 @@ def _judge(
     elif rights.access is None:
         session.note("note.guard.no-access")
     else:
-        edit.commits = _authored(
-            repository, tip, head, rights, signed=judged.identity == "signature"
-        )
-        if judged.identity == "author":
+        is_signed = judged.identity == "signature"
+        edit.commits = _authored(parting, rights, signed=is_signed)
+        if not is_signed:
             session.note("note.guard.advisory")
     found, waived = judge(edit)
     found = in_order([*found, *_wrong_rights(after, edit)])
@@ -142,10 +140,8 @@ def _judge(
     return found
 
 
-def _sides(
-    session: Session, judged: Judged
-) -> tuple[Repository, Commit, Commit, Commit | None]:
-    """Return the repository, the base's tip, where the edit parted from it, and the edit's own last commit, if named."""
+def _parting(session: Session, judged: Judging) -> Parting:
+    """Return where the edit parted from its base. Raises BizenvError."""
     start = session.root if session.root is not None else Path.cwd()
     if not start.is_dir():
         raise BizenvError("no-such-folder", name=start)
@@ -154,42 +150,55 @@ def _sides(
     head = outer.commit(judged.head) if judged.head is not None else None
     base = outer.merge_base(tip, head or outer.commit("HEAD"))
     if session.root is not None:
-        return outer, tip, base, head
-    # The base says where the workspace is: an edit that moves it is judged as well.
+        return Parting(outer, tip, base, head)
+    return Parting(_around(start, outer, base), tip, base, head)
+
+
+def _around(start: Path, outer: Repository, base: Commit) -> Repository:
+    """Return the repository from the workspace around a folder. Raises BizenvError.
+
+    The base says where the workspace is: an edit that moves it is judged as well.
+    """
     for depth in range(outer.prefix.count("/") + 1):
         folder = start.resolve().joinpath(*[".."] * depth).resolve()
         repository = Repository(folder)
         if MARKER in Revision(repository, base).paths(PLANS):
-            return repository, tip, base, head
+            return repository
     found = find_root(start)
     if found is None:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    return Repository(found), tip, base, head
+    return Repository(found)
 
 
 def _changed(
     repository: Repository, base: Commit, head: Commit | None
 ) -> frozenset[str]:
-    """Return what the edit changed, as paths from the workspace's root; what is outside of it begins with `../`."""
-    prefix, found = repository.prefix, set()
+    """Return what the edit changed, as paths from the workspace's root.
+
+    What is outside of it begins with `../`.
+    """
+    prefix = repository.prefix
+    up = "../" * prefix.count("/")
+    found = set()
     for path in repository.changed(base.oid, head.oid if head else None):
         inside = path.startswith(prefix)
-        found.add(
-            path.removeprefix(prefix) if inside else "../" * prefix.count("/") + path
-        )
+        found.add(path.removeprefix(prefix) if inside else up + path)
     return frozenset(found)
 
 
-def _at_tip(repository: Repository, tip: Commit, base: Commit, before: Side) -> Side:
-    """Return the base's tip, whose rights hold: what was revoked since the edit began is revoked."""
-    if tip.oid == base.oid:
+def _at_tip(parting: Parting, before: Side) -> Side:
+    """Return the base's tip, whose rights hold: a right revoked since is gone."""
+    if parting.tip.oid == parting.base.oid:
         return before
-    then = Revision(repository, tip)
+    then = Revision(parting.repository, parting.tip)
     return Side(then if MARKER in then.paths(PLANS) else Memory({MARKER: b""}))
 
 
-def _rights(session: Session, judged: Judged, side: Side) -> Rights:
-    """Return who may write what. Raises BizenvError where that was asked for and cannot be read: nobody passes then."""
+def _rights(session: Session, judged: Judging, side: Side) -> Rights:
+    """Return who may write what.
+
+    Raises BizenvError where that was asked for and cannot be read: nobody passes then.
+    """
     rights, found = load_rights(side.shelf, CODES)
     if judged.identity is not None and rights.access is None and side.holds(ACCESS):
         wrong = (
@@ -213,19 +222,15 @@ def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
 
 
 def _authored(
-    repository: Repository,
-    tip: Commit,
-    head: Commit | None,
-    rights: Rights,
-    *,
-    signed: bool,
+    parting: Parting, rights: Rights, *, signed: bool
 ) -> tuple[Authored, ...]:
     """Return the commits of the edit; what is not committed is by nobody."""
-    last = head or repository.commit("HEAD")
-    found = authored(repository, repository.between(tip, last), rights, signed=signed)
-    if head is None:
-        paths = _changed(repository, last, None)
-        loose = frozenset(path for path in paths if path.startswith(f"{PLANS}/"))
-        if loose:
-            return (*found, Authored("-", loose, "-", None))
-    return found
+    repository = parting.repository
+    last = parting.head or repository.commit("HEAD")
+    commits = repository.between(parting.tip, last)
+    found = authored(repository, commits, rights, signed=signed)
+    if parting.head is not None:
+        return found
+    paths = _changed(repository, last, None)
+    loose = frozenset(path for path in paths if path.startswith(f"{PLANS}/"))
+    return (*found, Authored("-", loose, "-", None)) if loose else found

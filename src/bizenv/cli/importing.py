@@ -12,7 +12,7 @@ import typer
 from bizenv.cli.asking import answer, check_ending, check_output
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
-from bizenv.cli.session import COLORS, Session, one_of
+from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.messages import LANGUAGES, Message
 
@@ -81,8 +81,7 @@ def _check(session: Session, plan: str, options: Drafting) -> None:
     """Refuse values that options do not know, and take over `--color`. Raises BizenvError."""
     one_of("--format", options.format, COMMANDS["import"].formats)
     one_of("--lang", options.lang, LANGUAGES)
-    session.color = options.color or session.color
-    one_of("--color", session.color, COLORS)
+    session.use_color(options.color or session.color)
     _check_id(plan)
 
 
@@ -163,7 +162,7 @@ def _register(session: Session, *, needed: bool) -> "Register":
     from bizenv.model.register import Register, RegisterFile
 
     try:
-        return session.shelf.register
+        return session.workspace.register
     except BizenvError:
         if needed:
             raise
@@ -221,23 +220,22 @@ def reconcile(
     lead_rule: LeadRule = "auto",
 ) -> int:
     """Compare a plan with the document that it was issued by."""
-    from bizenv.files.yaml_tree import Positions
     from bizenv.importers.reconcile import reconcile as compare
-    from bizenv.store.plans import load_plan
+    from bizenv.model.book import PLAN, Place
 
     session: Session = ctx.obj
     output = check_output(session, output, "findings")
-    one_of("PLAN", plan, tuple(session.shelf.plans))
-    book, found = load_plan(session.shelf, plan)
-    if book is None or book.incomplete:
-        session.findings += found
-        session.withheld = True
-        return session.close()
-    file = f"plans/{plan}/plan.yaml"
-    where = Positions({file: session.folder.read(file)})
-    draft = _draft(document, session.shelf.register, lead_rule)
+    one_of("PLAN", plan, session.workspace.plans)
+    book = next(iter(session.workspace.books([plan])), None)
+    if book is None:
+        session.report_reading()
+        return session.status
+    draft = _draft(document, session.workspace.register, lead_rule)
     differences = compare(
-        book.plan, draft, session.shelf.register, lambda path: where(file, path)
+        book.plan,
+        draft,
+        session.workspace.register,
+        lambda path: book.where(Place(book.file(PLAN), path)),
     )
     answer(session, output, "findings", Findings(tuple(differences), 2))
     return FINDINGS if differences else 0

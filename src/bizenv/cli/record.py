@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.clerk import AMEND, Clerk, Run, Told
+from bizenv.cli.clerk import Counter, Run
 from bizenv.cli.command import Command, Group
 from bizenv.cli.kind_options import kind_options, pairs
 from bizenv.cli.options import AsOf, Lang, spread
@@ -21,6 +21,7 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.pages import formats_of
+from bizenv.recording.clerk import AMEND, Statement
 
 FORMATS: Final = ("jsonl", "csv")
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
@@ -153,8 +154,7 @@ def record(
         return USAGE
     one_of("--rows", rows, FORMATS)
     form, data = _read(source, rows)
-    clerk = Clerk(ctx.obj, _run(run))
-    return clerk.record_rows(data, "-" if source == "-" else source, form)
+    return Counter(ctx.obj, _run(run)).take_rows(data, source, form)
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
@@ -192,10 +192,10 @@ def _run(options: RunOptions) -> Run:
     return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
 
 
-def _say(ctx: typer.Context, told: Told, run: RunOptions) -> int:
+def _say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
     session: Session = ctx.obj
-    return Clerk(session, _run(run)).record_one(told)
+    return Counter(session, _run(run)).take([told])
 
 
 def _kind_command(row: KindOf) -> Callable[..., int]:
@@ -209,7 +209,7 @@ def _kind_command(row: KindOf) -> Callable[..., int]:
         tree: dict[str, Tree] = {"kind": row.kind.value}
         for option in options:
             option.put(given[option.parameter.name], tree)
-        return _say(ctx, Told(tree, task, None), run)
+        return _say(ctx, Statement(tree, task), run)
 
     record_kind.__signature__ = Signature(  # type: ignore[attr-defined]
         (
@@ -241,7 +241,7 @@ def amend(
     """Record what a document changes in the plan."""
     fields = {**dataclasses.asdict(changes), **dataclasses.asdict(grounds)}
     tree = {"kind": AMEND, **_amendment({**fields, "note": note})}
-    return _say(ctx, Told(tree, task, None), run)
+    return _say(ctx, Statement(tree, task), run)
 
 
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:

@@ -44,7 +44,7 @@ def _code_owners(session: Session) -> str:
     from bizenv.guard.rights import load_rights
     from bizenv.model.book import ACCESS
 
-    rights, found = load_rights(session.shelf, CODES)
+    rights, found = load_rights(session.workspace.shelf, CODES)
     if rights.access is None:
         reason = (
             session.interface.say(found[0].message)
@@ -53,7 +53,7 @@ def _code_owners(session: Session) -> str:
         )
         raise BizenvError("cannot-read", name=ACCESS, reason=reason)
     return code_owners(
-        rights.access, session.shelf.register, prefix_of(session.folder.root)
+        rights.access, session.workspace.register, prefix_of(session.folder.root)
     )
 
 

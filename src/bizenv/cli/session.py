@@ -4,8 +4,8 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +26,7 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 if TYPE_CHECKING:
     from bizenv.files.git import Revision
     from bizenv.formats.page import Part
-    from bizenv.model.book import PlanBook
-    from bizenv.store.plans import Shelf
+    from bizenv.store.workspace import Workspace
 
 COLORS: Final = ("auto", "always", "never")
 MIN_WIDTH: Final = 20
@@ -40,14 +39,18 @@ class Session:
     root: Path | None = None
     lang: str | None = None
     color: str = "auto"
-    findings: list[Diagnostic] = field(default_factory=list)
-    withheld: bool = False
     known_as_of: str | None = None
+    _workspace: "Workspace | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
-        one_of("--color", self.color, COLORS)
+        self.use_color(self.color)
         language.workspace_speaks(self._workspace_language)
+
+    def use_color(self, color: str) -> None:
+        """Colour what is shown on a terminal: auto, always or never. Raises BizenvError."""
+        one_of("--color", color, COLORS)
+        self.color = color
 
     @cached_property
     def folder(self) -> Folder:
@@ -72,18 +75,28 @@ class Session:
         except BizenvError:
             return False
 
-    @cached_property
-    def shelf(self) -> "Shelf":
-        """The settings, the register, the plans that there are; what is wrong with them goes to `findings`."""
-        from bizenv.store.plans import load_shelf
+    @property
+    def workspace(self) -> "Workspace":
+        """The settings, the register, the plans; read when first asked for.
 
-        shelf, found = load_shelf(self.snapshot)
-        self.findings += found
-        return shelf
+        Raises BizenvError.
+        """
+        if self._workspace is None:
+            from bizenv.store.workspace import Workspace
+
+            self._workspace = Workspace(self.snapshot)
+        return self._workspace
+
+    def abide_by(self, workspace: "Workspace") -> None:
+        """Take time zone and language from another workspace than that of the folder."""
+        self._workspace = workspace
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The workspace's files that are read: those of the folder, or as git held them then. Raises BizenvError."""
+        """The workspace's files that are read: those of the folder, or as git held them then.
+
+        Raises BizenvError.
+        """
         return self.known or self.folder
 
     @cached_property
@@ -92,19 +105,17 @@ class Session:
         return None if self.known_as_of is None else self.revision(self.known_as_of)
 
     def revision(self, written: str) -> "Revision":
-        """Return the workspace at a revision, or as known by the end of a day. Raises BizenvError."""
-        from bizenv.files import git
-        from bizenv.store.plans import load_shelf
+        """Return the workspace at a revision, or as known by the end of a day.
 
-        return git.known_as_of(
-            self.folder.root,
-            written,
-            lambda: load_shelf(self.folder)[0].workspace.time_zone,
-        )
+        Raises BizenvError.
+        """
+        from bizenv.store.workspace import revision
+
+        return revision(self.folder.root, written)
 
     def _workspace_language(self) -> str:
         try:
-            return self.shelf.workspace.language
+            return self.workspace.settings.language
         except (BizenvError, OSError):
             return language.DEFAULT
 
@@ -122,7 +133,7 @@ class Session:
         """Return today in the workspace's time zone."""
         from zoneinfo import ZoneInfo
 
-        return datetime.now(ZoneInfo(self.shelf.workspace.time_zone)).date()
+        return datetime.now(ZoneInfo(self.workspace.settings.time_zone)).date()
 
     def day(self, written: str | None) -> date:
         """Return the as-of day: as written (YYYY-MM-DD), or today."""
@@ -138,69 +149,47 @@ class Session:
                 "bad-option", status=USAGE, hint=hint, name="--as-of", value=written
             ) from None
 
-    def books(
-        self, plans: Iterable[str], *, despite_errors: bool
-    ) -> Iterator["PlanBook"]:
-        """Yield the plans one at a time; one that could not be read in full is withheld unless asked for.
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """What could not be read, as far as it was asked for.
 
-        What is wrong with the files goes to `findings`.
+        Warnings are left to `validate`.
         """
-        from bizenv.checks import has_errors
-        from bizenv.store.plans import load_plan
-
-        for plan_id in plans:
-            book, found = load_plan(self.shelf, plan_id)
-            self.findings += found
-            if book is None or (book.incomplete and not despite_errors):
-                self.withheld = True
-                continue
-            yield replace(book, questioned=has_errors(book))
+        found = in_order(self.workspace.found)
+        return [each for each in found if each.severity is Severity.ERROR]
 
     @property
-    def incomplete(self) -> tuple[str, ...]:
-        """The files that could not be read in full, as far as they were read."""
-        return tuple(
-            sorted(
-                {
-                    found.at.file
-                    for found in self.findings
-                    if found.severity is Severity.ERROR
-                }
-            )
-        )
+    def status(self) -> int:
+        """The exit status for what could not be read: 3, or 0."""
+        return UNREADABLE if self.errors else 0
 
-    def close(self) -> int:
-        """Say what could not be read, and return the exit status for it: 3, or 0. Warnings are left to `validate`."""
+    def report_reading(self) -> None:
+        """Say which revision was read, and what of it could not be."""
         self.say_what_was_known()
-        return self.report_findings()
+        self.report_errors()
 
-    def report_findings(self) -> int:
-        """Say what could not be read, and return the exit status for it."""
-        found = [
-            each for each in in_order(self.findings) if each.severity is Severity.ERROR
-        ]
+    def report_errors(self) -> None:
+        """Say what could not be read."""
         if self.folder.has(JOURNAL):
-            sys.stderr.write(self.interface("note.recording-unfinished") + "\n")
-        if not found:
-            return 0
+            self.note("note.recording-unfinished")
+        errors = self.errors
+        if not errors:
+            return
         from bizenv.pages.findings import diagnostic_blocks
 
-        words = self.interface
-        text = self.styled(diagnostic_blocks(found, words, excerpts=False), sys.stderr)
-        sys.stderr.write(text)
-        if self.withheld:
-            sys.stderr.write(words("error.withheld") + "\n")
-        return UNREADABLE
+        self.show_aside(diagnostic_blocks(errors, self.interface, excerpts=False))
+        if self.workspace.withheld:
+            self.note("error.withheld")
 
     def say_what_was_known(self) -> None:
-        """Say which revision was read; not among the figures, which are those that were printed then."""
+        """Say which revision was read.
+
+        Not among the figures, which are those that were printed then.
+        """
         if self.known is not None:
             commit = self.known.commit
             when = self.zoned(commit.committed)
-            sys.stderr.write(
-                self.interface("note.known-as-of", commit=commit.short, when=when)
-                + "\n"
-            )
+            self.note("note.known-as-of", commit=commit.short, when=when)
 
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""
@@ -210,7 +199,8 @@ class Session:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
         from zoneinfo import ZoneInfo
 
-        return f"{datetime.fromtimestamp(seconds, ZoneInfo(self.shelf.workspace.time_zone)):%Y-%m-%d %H:%M}"
+        zone = ZoneInfo(self.workspace.settings.time_zone)
+        return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
     def styled(self, blocks: Iterable["Part"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
@@ -226,6 +216,14 @@ class Session:
 
         return terminal(blocks, self.width, color=color)
 
+    def show(self, parts: "Iterable[Part]") -> None:
+        """Write a page's parts to standard output."""
+        sys.stdout.write(self.styled(parts, sys.stdout))
+
+    def show_aside(self, parts: "Iterable[Part]") -> None:
+        """Write a page's parts to the error stream."""
+        sys.stderr.write(self.styled(parts, sys.stderr))
+
     @property
     def width(self) -> int:
         """The columns of the terminal."""
@@ -239,36 +237,36 @@ class Session:
             sys.stdout.write(text)
             return
         if not output.name:
+            hint = Message("hint.output")
             raise BizenvError(
-                "bad-option",
-                status=USAGE,
-                name="--output",
-                value=output,
-                hint=Message("hint.output"),
+                "bad-option", status=USAGE, name="--output", value=output, hint=hint
             )
         outside_plans(output)
-        data = text.encode(
-            "utf-8-sig" if byte_order_mark else "utf-8", errors="backslashreplace"
-        )
-        draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
-        try:
-            if (
-                output.exists() and not output.is_file()
-            ):  # a pipe or a device is written to, never replaced
-                output.write_bytes(data)
-                return
-            draft.write_bytes(data)
-            draft.replace(output.resolve())
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink()
-            raise BizenvError(
-                "cannot-write", name=output, reason=error.strerror or str(error)
-            ) from None
+        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
+        _put(output, text.encode(encoding, errors="backslashreplace"))
+
+
+def _put(output: Path, data: bytes) -> None:
+    """Write a file whole or not at all. A pipe or a device is written to, never replaced."""
+    draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(data)
+            return
+        draft.write_bytes(data)
+        draft.replace(output.resolve())
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        reason = error.strerror or str(error)
+        raise BizenvError("cannot-write", name=output, reason=reason) from None
 
 
 def outside_plans(output: Path) -> None:
-    """Refuse a place under the plans/ of a workspace: what stands there is read as records. Raises BizenvError."""
+    """Refuse a place under the plans/ of a workspace: what stands there is read as records.
+
+    Raises BizenvError.
+    """
     place = Path(os.path.realpath(output))
     workspace = find_root(place.parent)
     if workspace is not None and place.is_relative_to(

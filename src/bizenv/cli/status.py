@@ -1,20 +1,14 @@
 """bizenv status: where the plans stand, in all and by group."""
 
-from dataclasses import replace
-from functools import reduce
-
 import typer
 
 from bizenv.cli.asking import answer, ask, check_output, failed_on
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.meaning.terms import forget
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Message
-from bizenv.model.book import PlanBook
-from bizenv.report.query import Query
-from bizenv.report.status import GROUPINGS, OWN_ROWS, TAG, StatusReport, status_report
+from bizenv.report.status import GROUPINGS, TAG, status_of
 
 
 @spread
@@ -27,20 +21,11 @@ def status(
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
     output = check_output(session, output, "status")
     query, books = ask(session, asked)
-    reports = (_counted(book, query, by) for book in books)
-    empty = StatusReport(query, by, own_rows=by in OWN_ROWS)
-    report = reduce(StatusReport.merge, reports, empty)
-    report = replace(report, incomplete=session.incomplete)
+    report = status_of(books, query, by)
     if by.startswith(TAG) and set(report.groups) == {None}:
         name, hint = by.removeprefix(TAG), Message("hint.no-such-tag")
         raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
     answer(session, output, "status", report)
     found = [each for each in Status if getattr(report.totals, each)]
-    return session.close() or failed_on(asked, found)
-
-
-def _counted(book: PlanBook, query: Query, by: str) -> StatusReport:
-    """Return one plan's report, and let go of the plan: only its figures are needed now."""
-    report = status_report(book, query, by)
-    forget(book)
-    return report
+    session.report_reading()
+    return session.status or failed_on(asked, found)

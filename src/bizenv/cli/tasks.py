@@ -1,7 +1,5 @@
 """bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
-from dataclasses import replace
-
 import typer
 
 from bizenv.cli.asking import answer, ask, check_output, failed_on
@@ -60,7 +58,8 @@ def _tasks(
     session: Session = ctx.obj
     output = check_output(session, output, "tasks")
     query, books = ask(session, asked, statuses, within)
-    report = replace(task_report(books, query, heading), incomplete=session.incomplete)
+    report = task_report(books, query, heading)
     answer(session, output, "tasks", report)
+    session.report_reading()
     statuses = [row.view.status for row in report.tasks]
-    return session.close() or failed_on(asked, statuses)
+    return session.status or failed_on(asked, statuses)

@@ -1,7 +1,8 @@
-"""bizenv validate: what is wrong in the workspace's files, all of it, each with file, line, column and hint."""
+"""bizenv validate: all that is wrong in the workspace's files, with place and hint."""
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from bizenv.diagnostics import (
     in_order,
 )
 from bizenv.formats import DEFAULT, FORMATS
-from bizenv.model.book import ACCESS, PLAN, PLANS, PROGRESS, WAIVERS
+from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")
@@ -46,15 +47,9 @@ def validate(
     session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found, suspended = _all_findings(session, session.day(as_of))
-    files = [file for file in session.shelf.files if file.endswith(".yaml")]
+    files = [file for file in session.workspace.shelf.files if file.endswith(".yaml")]
     if wanted:
-        suspended = [
-            each
-            for each in (_bearing_on(each, wanted) for each in suspended)
-            if each.files
-        ]
-        blocking = {file for each in suspended for file in each.files}
-        found = [each for each in found if _concerned(each, wanted, blocking)]
+        found, suspended = _of_the_named(wanted, found, suspended)
         files = [file for file in files if _within(file, wanted)]
     report = Findings(
         tuple(in_order(found)),
@@ -66,42 +61,53 @@ def validate(
     )
     answer(session, output, "findings", report)
     session.say_what_was_known()
-    failing = [each for each in found if strict or each.severity is Severity.ERROR]
-    return FINDINGS if failing else 0
+    return failing(found, strict=strict)
+
+
+def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
+    """Return the exit status for findings: 1 for an error, under `--strict` for any."""
+    is_error = (each.severity is Severity.ERROR for each in found)
+    return FINDINGS if any(strict or each for each in is_error) else 0
+
+
+def _of_the_named(
+    wanted: list[str], found: list[Diagnostic], suspended: list[Suspended]
+) -> tuple[list[Diagnostic], list[Suspended]]:
+    """Return the findings that concern the paths named, and the rules about them left out."""
+    bearing = [_bearing_on(each, wanted) for each in suspended]
+    left_out = [each for each in bearing if each.files]
+    blocking: set[str] = set()
+    for each in left_out:
+        blocking.update(each.files)
+    concerned = [each for each in found if _concerned(each, wanted, blocking)]
+    return concerned, left_out
 
 
 def _all_findings(
     session: Session, day: date
 ) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return all that is wrong, and of which plans rules were left out."""
-    from bizenv.checks import check
     from bizenv.recording.upkeep import tended
-    from bizenv.store.plans import load_plan
 
-    shelf = session.shelf
-    found = [
-        *session.findings,
-        *tended(session.snapshot, in_git=session.known is not None),
-    ]
+    workspace = session.workspace
+    found = list(workspace.found_in_shelf)
+    found += tended(session.snapshot, in_git=session.known is not None)
     suspended = []
-    for plan_id in shelf.plans:
-        book, diagnostics = load_plan(shelf, plan_id)
-        found += diagnostics
-        lost = book.gaps.files if book is not None else (f"{PLANS}/{plan_id}/{PLAN}",)
-        if lost:
-            suspended.append(Suspended(plan_id, lost))
-        if book is not None:
-            found += check(book, session.snapshot.has, day)
-    if {ACCESS, WAIVERS} & set(shelf.files):
+    for plan_id in workspace.plans:
+        reading = workspace.examined(plan_id, day)
+        found += reading.found
+        if reading.suspended is not None:
+            suspended.append(reading.suspended)
+    if {ACCESS, WAIVERS} & set(workspace.shelf.files):
         from bizenv.guard import CODES
         from bizenv.guard.rights import load_rights
 
-        found += load_rights(shelf, CODES)[1]
+        found += load_rights(workspace.shelf, CODES)[1]
     return found, suspended
 
 
 def _prefix(session: Session, output: OutputTo) -> str:
-    """Return the way from the repository's top to the workspace, for formats that count from there."""
+    """Return the way from the repository's top to the workspace, where a format needs it."""
     if FORMATS[output.format or DEFAULT].made_of != "findings":
         return ""
     from bizenv.files.git import prefix_of
@@ -110,7 +116,10 @@ def _prefix(session: Session, output: OutputTo) -> str:
 
 
 def _relative(session: Session, path: Path) -> str:
-    """Return a path as the workspace names it; links in it are not followed. Raises BizenvError if it is outside."""
+    """Return a path as the workspace names it; links in it are not followed.
+
+    Raises BizenvError if it is outside.
+    """
     root = os.path.realpath(session.folder.root)
     place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
     inside = next(
@@ -140,7 +149,7 @@ def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
 
 
 def _concerned(found: Diagnostic, wanted: list[str], blocking: set[str]) -> bool:
-    """Whether a finding is of what was named, of a folder around it, or of a file that suspends rules about it."""
+    """Whether a finding concerns the paths named, or a file that suspends their rules."""
     file = found.at.file
     if found.severity is Severity.ERROR and file in blocking:
         return True
@@ -156,6 +165,6 @@ def _within(file: str, wanted: list[str]) -> bool:
 
 
 def _bears_on(file: str, other: str) -> bool:
-    """Whether rules about another file of the plan rest on a file: all but those on another department's ledger."""
+    """Whether rules about another file rest on a file; ledgers do not rest on ledgers."""
     ledgers = f"/{PROGRESS}/"
     return file == other or not (ledgers in file and ledgers in other)

@@ -1,8 +1,8 @@
 """Which characters a file may hold, and what a file that is not UTF-8 is likely written in.
 
-Refused are control characters, line and paragraph separators (no editor ends a line there), directions, and what has
-no width: all of them let two texts look alike that are not. Joiners and selectors stay where emoji and Mongolian
-script need them.
+Refused are control characters, line and paragraph separators (no editor ends a line
+there), directions, and what has no width: all of them let two texts look alike that are
+not. Joiners and selectors stay where emoji and Mongolian script need them.
 """
 
 import codecs
@@ -10,11 +10,13 @@ import re
 from typing import Final
 
 _EMOJI: Final = (
-    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff"
+    "\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
 FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u2028\u2029\u200b\u200e\u200f"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u2028\u2029\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|(?<![\u1800-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
@@ -22,8 +24,9 @@ FORBIDDEN: Final = re.compile(
     f"|(?<![{_EMOJI}])[\ufe00-\ufe0f](?!\u20e3)"
     "|\r(?!\n)"
 )
-# What of it Python takes for printable, in UTF-8: together with `isprintable` nearly all files are told fast, since a
-# regex over all characters is slow. The first byte is looked for alone where few characters have it.
+# What of it Python takes for printable, in UTF-8: together with `isprintable` it judges
+# nearly all files fast, since a regex over all characters is slow. The first byte is
+# looked for alone where few characters have it.
 _UNSEEN: Final = (
     (b"\xcd", b"\xcd\x8f"),
     (b"\xe1", b"\xe1"),
@@ -39,7 +42,10 @@ _FEWEST: Final = 4  # zero bytes by which it is told
 
 
 def is_clean(data: bytes) -> bool:
-    """Tell whether a file holds no forbidden character as it stands. Raises UnicodeDecodeError."""
+    """Tell whether a file holds no forbidden character as it stands.
+
+    Raises UnicodeDecodeError.
+    """
     text = data.decode("utf-8").removeprefix("\ufeff")
     told = text.replace("\r\n", "").replace("\n", "").isprintable() and not any(
         one in data and all_ in data for one, all_ in _UNSEEN
@@ -48,7 +54,10 @@ def is_clean(data: bytes) -> bool:
 
 
 def encoding_of(data: bytes) -> str | None:
-    """Return what a file is likely written in if it is not UTF-8: `UTF-16`, `GBK` or `?`; None if it is UTF-8."""
+    """Return what a file is likely written in if it is not UTF-8: `UTF-16`, `GBK` or `?`.
+
+    None if it is UTF-8.
+    """
     if _is_utf16(data):
         return UTF16
     try:
@@ -67,7 +76,7 @@ def encoding_of(data: bytes) -> str | None:
 
 
 def _is_utf16(data: bytes) -> bool:
-    """Whether a file has the mark of UTF-16, or one byte of each ASCII character is zero, always on the same side."""
+    """Whether a file has the mark of UTF-16, or a zero byte beside each ASCII character."""
     if data.startswith(_MARKS):
         return True
     sides = sorted((data[:_HEAD][0::2].count(0), data[:_HEAD][1::2].count(0)))

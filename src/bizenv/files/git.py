@@ -1,7 +1,8 @@
-"""The only one that runs git: revisions and days to commits, trees to Snapshots. Never a shell, hook, pager or network.
+"""The only one that runs git: revisions and days to commits, trees to Snapshots.
 
-What a repository's own configuration could start is switched off, and replace refs, grafts and lazy fetching with it:
-a revision is read as git stored it, or not at all.
+Never a shell, hook, pager or network. What a repository's own configuration could start
+is switched off, and replace refs, grafts and lazy fetching with it: a revision is read
+as git stored it, or not at all.
 """
 
 import os
@@ -43,7 +44,7 @@ _KEPT: Final = (
 _FORCED: Final = {
     "LC_ALL": "C",
     "LANGUAGE": "",
-    "GIT_ALLOW_PROTOCOL": "",  # of none: a lazy fetch of an old git fails instead of calling somebody
+    "GIT_ALLOW_PROTOCOL": "",  # none: a lazy fetch of an old git fails and calls nobody
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
@@ -67,7 +68,7 @@ _SETTINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its full id, its parents, who wrote it, when it was committed (seconds since 1970)."""
+    """A commit: its full id, its parents, who wrote it, and when (seconds since 1970)."""
 
     oid: str
     parents: tuple[str, ...]
@@ -81,7 +82,10 @@ class Commit:
 
 
 class Repository:
-    """The repository around a folder. `prefix` leads from its top to the folder: `""`, or `city/` with its slash."""
+    """The repository around a folder.
+
+    `prefix` leads from its top to the folder: `""`, or `city/` with its slash.
+    """
 
     def __init__(self, root: Path) -> None:
         """Raises BizenvError: no git, no repository, or one that git refuses."""
@@ -119,7 +123,7 @@ class Repository:
         return next(self._commits("--no-walk", oid.decode().strip()))
 
     def known_on(self, day: date, zone: str) -> Commit:
-        """Return the last commit of the default branch by a day's end in a time zone, by its first parents."""
+        """Return the default branch's last commit by a day's end, along first parents."""
         end = datetime.combine(
             day + timedelta(days=1), time(), ZoneInfo(zone)
         ) - timedelta(seconds=1)
@@ -141,7 +145,7 @@ class Repository:
 
     @cached_property
     def default_branch(self) -> str:
-        """The branch that days speak of: that of `origin`, else main, else master, else what is checked out."""
+        """The branch for days: that of `origin`, else main, else master, else the current one."""
         return next((ref for ref in _HEADS if self._has(ref)), "HEAD")
 
     @cached_property
@@ -150,7 +154,10 @@ class Repository:
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def merge_base(self, one: Commit, other: Commit) -> Commit:
-        """Return the commit in which two lines of history part. Raises BizenvError if they never met."""
+        """Return the commit in which two lines of history part.
+
+        Raises BizenvError if they never met.
+        """
         try:
             oid = self._run("merge-base", one.oid, other.oid).decode().strip()
         except _RefusedError:
@@ -167,7 +174,7 @@ class Repository:
         )
 
     def changed(self, base: str, head: str | None) -> frozenset[str]:
-        """Return the paths, from the repository's top, that differ between a commit and another or the working tree."""
+        """Return the paths that differ between a commit and another, or the working tree."""
         if head is not None:
             options = (
                 "-r",
@@ -196,7 +203,7 @@ class Repository:
         return frozenset((*_names(self._run("diff", *options)), *_names(others)))
 
     def changed_by(self, commit: Commit) -> frozenset[str]:
-        """Return the paths that a commit itself changed: of a merge, those unlike the same path of every parent."""
+        """Return the paths that a commit changed; of a merge, those unlike every parent's."""
         if not commit.parents:
             return frozenset(
                 _names(
@@ -210,12 +217,12 @@ class Repository:
         )
 
     def signer(self, commit: Commit, allowed_signers: Path) -> tuple[str, str]:
-        """Return git's verdict on an SSH signature (`G` is good, `N` none), and the principal who signed."""
+        """Return git's verdict on an SSH signature (`G` good, `N` none), and who signed."""
         settings = {
             "gpg.ssh.allowedSignersFile": str(allowed_signers),
             "gpg.ssh.program": "ssh-keygen",
             "gpg.ssh.revocationFile": "",
-            "gpg.openpgp.program": os.devnull,  # only SSH keys are registered: nothing else is started
+            "gpg.openpgp.program": os.devnull,  # only SSH keys are registered
             "gpg.program": os.devnull,
             "gpg.x509.program": os.devnull,
         }
@@ -278,7 +285,10 @@ class Repository:
         return ["git", "--no-pager", *options, "-C", os.fspath(self.root), *arguments]
 
     def _run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
-        """Run git and return what it prints. Raises BizenvError, as _RefusedError where git itself says no."""
+        """Run git and return what it prints.
+
+        Raises BizenvError, as _RefusedError where git itself says no.
+        """
         command = self.command(*arguments, settings=settings)
         try:
             done = subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
@@ -318,7 +328,7 @@ class _RefusedError(BizenvError):
 
 
 class Revision:
-    """A Snapshot of the workspace in a commit: the tree listed once, the files read by one `git cat-file --batch`."""
+    """A Snapshot of the workspace in a commit, its files read by one `git cat-file`."""
 
     def __init__(self, repository: Repository, commit: Commit) -> None:
         self.repository = repository
@@ -346,7 +356,10 @@ class Revision:
         return mode not in ("", *_LINK)
 
     def follow(self, path: str) -> str | None:
-        """Return where the file at a path stands, links inside the workspace followed; None without one."""
+        """Return where the file at a path stands, links inside the workspace followed.
+
+        None without one.
+        """
         if path.startswith("/") or ".." in path.split("/"):
             return None
         entries, at, steps, followed = self._list(""), "", evened(path).split("/"), 0
@@ -365,7 +378,10 @@ class Revision:
         return at if mode not in ("", *_LINK) else None
 
     def read(self, path: str) -> bytes:
-        """Return a file's bytes, of a file that is too large only so many that this shows. Raises OSError."""
+        """Return a file's bytes, of a file that is too large only so many that this shows.
+
+        Raises OSError.
+        """
         folder = path.partition("/")[0] if "/" in path else ""
         mode, oid = self._list(folder).get(path, ("", ""))
         if mode in ("", *_LINK):
@@ -432,7 +448,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def environment() -> dict[str, str]:
-    """Return git's environment: nothing that leads it elsewhere or lets it ask, prompt, page or fetch."""
+    """Return an environment in which git looks nowhere else, asks nobody and fetches nothing."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -442,7 +458,10 @@ def environment() -> dict[str, str]:
 
 
 def prefix_of(root: Path) -> str:
-    """Return the way from the repository's top to a folder; nothing where there is no repository or no git."""
+    """Return the way from the repository's top to a folder.
+
+    Nothing where there is no repository or no git.
+    """
     try:
         return Repository(root).prefix
     except BizenvError:
@@ -450,7 +469,10 @@ def prefix_of(root: Path) -> str:
 
 
 def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
-    """Return the workspace as git held it at a revision, or by the end of a day (YYYY-MM-DD). Raises BizenvError."""
+    """Return the workspace as git held it at a revision, or by the end of a day (YYYY-MM-DD).
+
+    Raises BizenvError.
+    """
     day = as_day(written)
     repository = Repository(root)
     commit = (
@@ -463,7 +485,10 @@ def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
 
 
 def as_day(written: str) -> date | None:
-    """Return the day that is written where a revision may be, or None for a revision. Raises BizenvError."""
+    """Return the day that is written where a revision may be, or None for a revision.
+
+    Raises BizenvError.
+    """
     if not looks_like_day(written):
         return None
     try:

@@ -1,4 +1,4 @@
-"""A file as text: its lines and places as an editor counts them, and what is wrong with it before it is YAML."""
+"""A file as text: lines and places as an editor counts them, and faults below YAML."""
 
 import re
 from array import array
@@ -16,7 +16,7 @@ MAX_EXCERPT: Final = 200  # characters of a line that are shown
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a scalar or collection begins, and how long it is on its first line (0-based, in characters)."""
+    """Where a scalar or collection begins, and its length on that line (0-based characters)."""
 
     line: int
     column: int
@@ -41,7 +41,10 @@ class File:
         return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
 
     def line(self, number: int) -> str:
-        """Return a line without its end; libyaml counts some that an editor does not: those are empty."""
+        """Return a line without its end.
+
+        Libyaml counts some that an editor does not: those are empty.
+        """
         if number >= len(self._begins):
             return ""
         end = (

@@ -40,10 +40,16 @@ class Snapshot(Protocol):
         """Whether a file stands at a path from the root, inside the workspace."""
 
     def follow(self, path: str) -> str | None:
-        """Return where the file at a path stands, its steps evened out and links followed; None without one."""
+        """Return where the file at a path stands, its steps evened out and links followed.
+
+        None without one.
+        """
 
     def read(self, path: str) -> bytes:
-        """Return a file's bytes, of a file that is too large only so many that this shows. Raises OSError."""
+        """Return a file's bytes, of a file that is too large only so many that this shows.
+
+        Raises OSError.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,10 @@ class Folder:
         return in_byte_order(path for path, is_link in self._walk(under) if is_link)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
-        """Yield every file and link below a folder, and whether it is a link; the folder itself if it is one.
+        """Yield every file and link below a folder, and whether it is a link.
 
-        A folder under a file's name counts as a file, which cannot be read.
+        The folder itself if it is one. A folder under a file's name counts as a file,
+        which cannot be read.
         """
         if (self.root / under).is_symlink():
             yield under, True
@@ -78,17 +85,22 @@ class Folder:
                         yield from self._walk(path)
                     else:
                         yield path, False
-        except OSError:  # a folder that may not be listed: what is in it is missed where it is looked for
+        except (
+            OSError
+        ):  # it may not be listed; its files are missed where they are read
             yield under, False
 
     def _place(self, path: str) -> bytes:
-        """Return a path for the system. Names in the workspace are UTF-8 whatever the locale says."""
+        """Return a path for the system.
+
+        Names in the workspace are UTF-8 whatever the locale says.
+        """
         return b"/".join(
             (os.fsencode(self.root), path.encode(errors="surrogateescape"))
         )
 
     def has(self, path: str) -> bool:
-        """Whether a file stands at a path, not above the root and not behind a link that leads out of it."""
+        """Whether a file stands at a path inside the root, links followed."""
         return self.follow(path) is not None
 
     def follow(self, path: str) -> str | None:

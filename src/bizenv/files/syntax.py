@@ -1,6 +1,7 @@
-"""What a file that is not YAML likely means: libyaml's complaint and the lines around it → a sentence, a hint, a place.
+"""libyaml's complaint and the lines around it → a sentence, a hint, a place.
 
-A sentence is `syntax.<name>`, its hint `hint.syntax.<name>`; a complaint that is not known here is told as libyaml says.
+A sentence is `syntax.<name>`, its hint `hint.syntax.<name>`; an unknown complaint keeps
+libyaml's words.
 """
 
 import re
@@ -26,8 +27,11 @@ _SAID: Final = {
 }
 
 
-class Complaint(NamedTuple):
-    """What libyaml says: what it was doing since when, what went wrong, and where. Places are 0-based."""
+class YamlComplaint(NamedTuple):
+    """What libyaml says: what it was doing since when, what went wrong, and where.
+
+    Places are 0-based.
+    """
 
     doing: str
     since: tuple[int, int]
@@ -44,9 +48,13 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    complaint: Complaint, lines: Callable[[int], str], conflict: int | None
+    complaint: YamlComplaint, lines: Callable[[int], str], conflict: int | None
 ) -> Explanation:
-    """Explain a complaint. `lines` gives a line of the file; `conflict` is the first line that git left a mark in."""
+    """Explain a complaint.
+
+    `lines` gives a line of the file; `conflict` is the first line that git left a mark
+    in.
+    """
     if conflict is None and _CONFLICT.match(lines(complaint.since[0])):
         conflict = complaint.since[0]
     if conflict is not None:
@@ -81,16 +89,19 @@ def _told(name: str, at: tuple[int, int], **args: object) -> Explanation:
 
 
 def _tab(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     del lines
     return _told("tab", complaint.at) if sign == "\t" else None
 
 
 def _simple(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
-    """Explain what libyaml's words settle; of what does not end, the place where it begins is where to look."""
+    """Explain what libyaml's words settle.
+
+    Of what does not end, the place where it begins is where to look.
+    """
     del sign, lines
     name = _SAID.get(complaint.problem)
     if name is None:
@@ -99,7 +110,7 @@ def _simple(
 
 
 def _sign(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain a value that begins with a sign of YAML's own: `*重点*`, `@x`, `%`, `|x`."""
     at = complaint.at
@@ -124,7 +135,7 @@ def _sign(
 
 
 def _flow(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain what is wrong between brackets."""
     if "node content" in complaint.problem:
@@ -146,7 +157,7 @@ def _flow(
 
 
 def _key(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain a line that should be `key: value`."""
     del sign
@@ -169,7 +180,7 @@ def _key(
 
 
 def _block(
-    complaint: Complaint, sign: str, lines: Callable[[int], str]
+    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
 ) -> Explanation | None:
     """Explain what stands where the next line of a list or mapping should begin."""
     if complaint.doing not in (
@@ -209,7 +220,7 @@ def _no_colon(at: tuple[int, int], line: str) -> Explanation:
 
 
 def _value(text: str, *, inside: bool) -> str:
-    """Return a value as it should be quoted: up to the next comma or bracket if it stands inside brackets."""
+    """Return the value to quote; inside brackets it ends at the next comma or bracket."""
     value = (
         re.split(r"[,}\]]" if inside else r"\s#", text, maxsplit=1)[0]
         .strip()

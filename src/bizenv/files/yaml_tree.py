@@ -1,8 +1,9 @@
 """YAML bytes to a tree of dicts, lists and strings, and the place of every key path in it.
 
-The only user of ``yaml``. Files are read as libyaml events: no composer and no resolver, so that `6.10`, `no`,
-`010` and `2026-02-29` reach the models as written. Only an empty plain scalar, `~` and `null` mean "nothing".
-Accept fast, diagnose slowly: `read` keeps no positions and takes what is in order; only what is not goes through
+The only user of ``yaml``. Files are read as libyaml events: no composer and no
+resolver, so that `6.10`, `no`, `010` and `2026-02-29` reach the models as written. Only
+an empty plain scalar, `~` and `null` mean "nothing". Accept fast, diagnose slowly:
+`read` keeps no positions and takes what is in order; only what is not goes through
 `_Builder`, and `Positions` reads a file again when something in it is to be reported.
 """
 
@@ -25,14 +26,20 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, clipped
+from bizenv.diagnostics import (
+    MAX_FAULTS,
+    Diagnostic,
+    KeyPath,
+    Location,
+    Severity,
+    clipped,
+)
 from bizenv.files.characters import FORBIDDEN, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.messages import Message
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
-KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
@@ -56,9 +63,10 @@ class Marks:
 def read(
     data: bytes, file: str, *, ledger: bool = False
 ) -> tuple[Tree, list[Diagnostic]]:
-    """Return a file's tree, and what is wrong with it as YAML. The tree is None if nothing could be read.
+    """Return a file's tree, and what is wrong with it as YAML.
 
-    A `ledger` is a list of records, in which a text over several lines is told.
+    The tree is None if nothing could be read. A `ledger` is a list of records, in which
+    a text over several lines is told.
     """
     if len(data) > MAX_BYTES:
         return None, [
@@ -76,7 +84,7 @@ def read(
 
 
 def _one_line_each(data: bytes, tree: Tree) -> bool:
-    """Whether each item of a list clearly stands on one line: as many lines begin with `- `, and no others hold text."""
+    """Whether each item clearly stands on one line: all lines with text begin with `- `."""
     items = data.count(b"\n- ") + data.startswith(b"- ")
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     if items != lines:
@@ -94,8 +102,12 @@ class _DoubtError(Exception):
     """There is something that has to be looked at slowly."""
 
 
-def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop, since a call for each event would double its cost
-    """Return the tree of a file that is in order. Raises whatever else: `_Builder` says what is wrong, and where."""
+# One loop, since a call for each event would double its cost.
+def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915
+    """Return the tree of a file that is in order.
+
+    Raises whatever else: `_Builder` says what is wrong, and where.
+    """
     if not is_clean(data):
         raise _DoubtError
     escapes = b"\\" in data
@@ -169,7 +181,10 @@ class _File(File):
 
 
 class Positions:
-    """Finds the line and column of key paths in some files; each is read again once, when first asked for."""
+    """Finds the line and column of key paths in some files.
+
+    Each is read again once, when first asked for.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._data = files
@@ -177,11 +192,14 @@ class Positions:
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
-        """Take note of where collections stood in the file before parts that do not fit were left out."""
+        """Note where collections stood in the file before unfit parts were left out."""
         self._moved[file] = moved
 
     def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
-        """Return the place of a value (or of its key); what is missing points at its nearest parent."""
+        """Return the place of a value (or of its key).
+
+        What is missing points at its nearest parent.
+        """
         data = self._data.get(file)
         if data is None:
             return Location(file)
@@ -208,7 +226,8 @@ class _StopError(Exception):
 class _Builder:
     """Builds one file's tree from its events, collecting every fault that does not stop the parser.
 
-    `path` leads to the node being read; in a mapping whose next key is awaited its last element is None.
+    `path` leads to the node being read; its last element is None in a mapping whose next
+    key is awaited.
     """
 
     def __init__(
@@ -403,9 +422,9 @@ class _Builder:
         problem: str | None,
         at: tuple[int, int],
     ) -> None:
-        from bizenv.files.syntax import Complaint, conflict_in, explain
+        from bizenv.files.syntax import YamlComplaint, conflict_in, explain
 
-        complaint = Complaint(doing or "", since, problem or doing or "", at)
+        complaint = YamlComplaint(doing or "", since, problem or doing or "", at)
         explanation = explain(
             complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000))
         )

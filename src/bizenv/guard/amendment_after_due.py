@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.book import Dated, PlanBook

@@ -152,7 +152,7 @@ def _without(after: PlanBook, dated: Dated) -> TaskHistory:
     own = after.amendments.get(task, ())
     left = tuple(each for each in own if each is not dated)
     amendments = {**after.amendments, task: left}
-    book = replace(after, amendments=amendments, memo={})
+    book = replace(after, amendments=amendments)
     return TaskHistory(book, after.tasks[task])
 
 

@@ -7,7 +7,8 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
-from bizenv.meaning.terms import Assignment, histories
+from bizenv.meaning.bench import histories
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted
@@ -64,7 +65,7 @@ def _judged(
 def _filing_limit(edit: Edit, plan_id: str) -> int:
     """Return how many days old a record may be, as the base has it."""
     book = edit.base.book(plan_id)
-    policy = edit.base.shelf.workspace.policy if book is None else book.policy
+    policy = edit.base.shelf.settings.policy if book is None else book.policy
     return policy.filing_days
 
 

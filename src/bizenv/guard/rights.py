@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
-
-from pydantic import TypeAdapter
+from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
-from bizenv.files.yaml_tree import Positions, read
+from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import Register, plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer
-from bizenv.store.plans import Shelf
-from bizenv.store.shape import fit, fit_each
+from bizenv.store.reading import Reader, adapter
+from bizenv.store.shelf import Shelf
 
 OFFICE: Final = "office"
 
@@ -85,67 +83,43 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
 
     `codes` are those that a waiver may name.
     """
-    files: dict[str, bytes] = {}
-    where = Positions(files)
-    found: list[Diagnostic] = []
-    access = waivers = None
-    if ACCESS in shelf.files:
-        access = _read(shelf, ACCESS, TypeAdapter(Access), where, files, found)
-        access = None if _wrong(found) else access or Access()
-    people = tuple(_people(access, shelf)) if access else ()
+    reader = Reader(shelf.snapshot)
+    access = _access(shelf, reader)
+    people: tuple[tuple[Person, WriterRole], ...] = ()
     if access is not None:
-        found += _unregistered(access, shelf.register, where)
-        found += _two_roles(people, where(ACCESS))
-    if WAIVERS in shelf.files:
-        waivers = _read(
-            shelf, WAIVERS, TypeAdapter(Waiver), where, files, found, each=True
-        )
-    placed = tuple(
-        (waiver, Place(WAIVERS, (row,)))
-        for row, waiver in enumerate(waivers or ())
-        if waiver is not None
-    )
-    found += _unknown_codes(placed, codes, where)
-    return Rights(access, placed, people), found
+        people = tuple(_people(access, shelf))
+        reader.found += _unregistered(access, shelf.register, reader.where)
+        reader.found += _two_roles(people, reader.where(ACCESS))
+    waivers = tuple(_waivers(shelf, reader, codes))
+    return Rights(access, waivers, people), reader.found
 
 
-def _read(
-    shelf: Shelf,
-    file: str,
-    adapter: TypeAdapter[Any],
-    where: Positions,
-    files: dict[str, bytes],
-    found: list[Diagnostic],
-    *,
-    each: bool = False,
-) -> Any:
-    try:
-        files[file] = shelf.snapshot.read(file)
-    except OSError as error:
-        found.append(
-            Diagnostic(
-                "unreadable",
-                Location(file),
-                {"reason": error.strerror or str(error)},
-            )
-        )
+def _access(shelf: Shelf, reader: Reader) -> Access | None:
+    """Read access.yaml; None where it is missing, or cannot be read in full."""
+    if ACCESS not in shelf.files:
         return None
-    tree, faults = read(files[file], file)
-    found += faults
-    if _wrong(faults) and tree is None:
+    access: Access | None = reader.fit(adapter(Access), ACCESS)
+    if access is None or reader.faulty():
         return None
-    value, more, _ = (
-        fit_each(adapter, tree, file, where)
-        if each
-        else fit(adapter, tree or {}, file, where)
-    )
-    found += more
-    return value
+    return access
 
 
-def _wrong(found: list[Diagnostic]) -> bool:
-    """Whether something could not be read: a warning takes nothing from a file."""
-    return any(each.severity is Severity.ERROR for each in found)
+def _waivers(
+    shelf: Shelf, reader: Reader, codes: frozenset[str]
+) -> Iterator[tuple[Waiver, Place]]:
+    """Read waivers.yaml, and find those of codes that there are not."""
+    if WAIVERS not in shelf.files:
+        return
+    hint = Message("hint.allowed", {"allowed": sorted(codes)})
+    for row, waiver in enumerate(reader.fit_each(adapter(Waiver), WAIVERS)):
+        if waiver is None:
+            continue
+        place = Place(WAIVERS, (row,))
+        yield waiver, place
+        if waiver.code not in codes:
+            at = reader.where(WAIVERS, (*place.path, "code"))
+            args = {"key": "code", "value": waiver.code, "allowed": ()}
+            reader.found.append(Diagnostic("bad-value", at, args, hint=hint))
 
 
 def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, WriterRole]]:
@@ -158,27 +132,6 @@ def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, WriterRole]]
     for name, several in access.reviewers.items():
         reviewer = WriterRole("reviewer", register.reviewer(name) or name)
         yield from ((who, reviewer) for who in several)
-
-
-def _unknown_codes(
-    placed: Iterable[tuple[Waiver, Place]], codes: frozenset[str], where: Positions
-) -> Iterator[Diagnostic]:
-    """Find waivers of what guard does not find."""
-    for waiver, place in placed:
-        if waiver.code not in codes:
-            at = where(place.file, (*place.path, "code"))
-            args = {
-                "key": "code",
-                "value": waiver.code,
-                "allowed": (),
-            }
-            hint = Message("hint.allowed", {"allowed": sorted(codes)})
-            yield Diagnostic(
-                "bad-value",
-                at,
-                args,
-                hint=hint,
-            )
 
 
 def _unregistered(

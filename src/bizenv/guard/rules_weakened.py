@@ -8,7 +8,8 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
-from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.bench import histories
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
@@ -105,7 +106,7 @@ def _books(edit: Edit, side: Side) -> Books:
 
 def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
     for plan_id, before, after in _with_another_policy(edit):
-        settings = edit.head.shelf.workspace
+        settings = edit.head.shelf.settings
         policy = settings.policy.overridden_by(before.plan.policy)
         without = PlanBook(
             after.plan,
@@ -143,8 +144,8 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    then = edit.base.shelf.workspace
-    now = edit.head.shelf.workspace
+    then = edit.base.shelf.settings
+    now = edit.head.shelf.settings
     if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE):
         yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in _with_another_policy(edit):

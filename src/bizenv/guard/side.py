@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot
-from bizenv.files.yaml_tree import Positions, Tree, read
-from bizenv.model.book import REGISTER, KeyPath, PlanBook
+from bizenv.files.yaml_tree import Tree
+from bizenv.model.book import REGISTER, PlanBook
 from bizenv.model.register import Register
-from bizenv.store.plans import load_plan, load_shelf
+from bizenv.store.reading import Reader
+from bizenv.store.shelf import Shelf
+from bizenv.store.workspace import Workspace
 
 
 class Side:
@@ -19,34 +21,34 @@ class Side:
     def __init__(self, snapshot: Snapshot) -> None:
         """Raises BizenvError where there is no workspace."""
         self.snapshot = snapshot
-        self.shelf, self.found = load_shelf(snapshot)
-        self._loaded: dict[str, tuple[PlanBook | None, list[Diagnostic]]] = {}
-        self._data: dict[str, bytes] = {}
-        self._trees: dict[str, tuple[Tree, bool]] = {}
+        self.workspace = Workspace(snapshot)
+        self._reader = Reader(snapshot)
+        self._trees: dict[str, Tree] = {}
         self._faults: dict[str, list[Diagnostic]] = {}
-        self.where = Positions(self._data)
+        self.where = self._reader.where
+
+    @property
+    def shelf(self) -> Shelf:
+        """What all plans share."""
+        return self.workspace.shelf
 
     @property
     def register(self) -> Register:
         """The register."""
-        return self.shelf.register
+        return self.workspace.register
 
     def book(self, plan_id: str) -> PlanBook | None:
         """Return a plan, or None where there is none that can be read."""
-        return self._load(plan_id)[0] if plan_id in self.shelf.plans else None
+        known = plan_id in self.shelf.plans
+        return self.workspace.kept(plan_id).book if known else None
 
     def errors(self, plan_ids: Sequence[str]) -> Iterator[Diagnostic]:
         """Yield what cannot be read: of the settings, the register and some plans."""
-        for found in (
-            self.found,
-            *(self._load(each)[1] for each in plan_ids if each in self.shelf.plans),
-        ):
-            yield from (each for each in found if each.severity is Severity.ERROR)
-
-    def _load(self, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
-        if plan_id not in self._loaded:
-            self._loaded[plan_id] = load_plan(self.shelf, plan_id)
-        return self._loaded[plan_id]
+        found = list(self.workspace.found_in_shelf)
+        for plan_id in plan_ids:
+            if plan_id in self.shelf.plans:
+                found += self.workspace.kept(plan_id).found
+        return (each for each in found if each.severity is Severity.ERROR)
 
     def holds(self, file: str) -> bool:
         """Whether a file of the workspace's plans is there."""
@@ -57,28 +59,26 @@ class Side:
         return frozenset(self.shelf.files)
 
     def tree(self, file: str) -> tuple[Tree, bool]:
-        """Return a file as it is written, and whether it could be read; a missing one is nothing."""
+        """Return a file as it is written, and whether it could be read.
+
+        A missing one is nothing.
+        """
         if file not in self._trees:
             if not self.holds(file):
                 return None, True
-            try:
-                self._data[file] = self.snapshot.read(file)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                tree, faults = (
-                    None,
-                    [Diagnostic("unreadable", Location(file), {"reason": reason})],
-                )
-            else:
-                tree, faults = read(self._data[file], file)
+            known = len(self._reader.found)
+            self._trees[file], _ = self._reader.tree(file)
+            faults = self._reader.found[known:]
             self._faults[file] = [
                 each for each in faults if each.severity is Severity.ERROR
             ]
-            self._trees[file] = tree, not self._faults[file]
-        return self._trees[file]
+        return self._trees[file], not self._faults[file]
 
     def faults(self, file: str) -> list[Diagnostic]:
-        """Return why a file could not be read; of one that could, nothing. A warning takes nothing from a file."""
+        """Return why a file could not be read; of one that could, nothing.
+
+        A warning takes nothing from a file.
+        """
         self.tree(file)
         return self._faults.get(file, [])
 

@@ -39,9 +39,9 @@ def _gone(
     before: Plan,
     after: Plan,
 ) -> Iterator[Diagnostic]:
-    left = {task.id for _, task in after.walk()}
+    left = {task.id for *_, task in after.walk()}
     at = edit.head.at(file, ("sections",) if after.sections else ("tasks",))
-    issued = {task.id: task.title for _, task in before.walk()}
+    issued = {task.id: task.title for *_, task in before.walk()}
     for task_id, title in issued.items():
         if task_id not in left:
             args = {"task": task_id, "title": title}

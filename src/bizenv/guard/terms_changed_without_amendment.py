@@ -65,7 +65,7 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
     closed = after.closed
     if before.closed is not None or closed is None or closed.document is None:
         return False
-    filing_days = edit.base.shelf.workspace.policy.filing_days
+    filing_days = edit.base.shelf.settings.policy.filing_days
     return closed.date >= shifted(edit.today, -filing_days)
 
 

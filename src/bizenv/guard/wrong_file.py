@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described, essence, said_by
 from bizenv.guard.edit import Edit
-from bizenv.meaning.terms import histories
+from bizenv.meaning.bench import histories
 from bizenv.messages import Message
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.diagnostics import Location, Severity
+from bizenv.diagnostics import KeyPath, Location, Severity
 from bizenv.importers.document import Doubt, SourceLine
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.messages import Message
-from bizenv.model.base import Due, KeyPath
+from bizenv.model.base import Due
 from bizenv.model.plan import Plan, Target, Task
 from bizenv.model.register import Register, plain
 
@@ -112,7 +112,7 @@ def _facts(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
 
 
 def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {line[-1].number: (path, line[-1]) for path, line in plan.placed_sections()}
+    said = {line[-1].number: (path, line[-1]) for path, line in plan.walk_sections()}
     read = {section.number: section for section in draft.every_section()}
     for number, (path, section) in said.items():
         title, there = section.title, read.get(number)
@@ -125,7 +125,7 @@ def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
 
 
 def _tasks(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {task.id: (path, task) for path, _, task in plan.placed_tasks()}
+    said = {task.id: (path, task) for path, _, task in plan.walk()}
     read = {task.id: task for task in draft.every_task()}
     for number, (path, task) in said.items():
         there = read.get(number)

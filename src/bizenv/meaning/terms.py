@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Milestone, Policy, Target
@@ -52,10 +53,10 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over, whose records it
     has too. `dues`, `cancels` and `amendments` are what bears on this department.
-    In `memo` the verdicts keep where the first so many entries leave it, and themselves by their day.
+    `standings` keeps where the first so many entries leave it; see `verdict.standing_on`.
     """
 
-    history: "TaskHistory"
+    task: "TaskTerms"
     department: str
     first: date
     last: date | None
@@ -65,17 +66,17 @@ class Assignment:
     cancels: tuple[Step[bool], ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
-    memo: dict[int | date, Any] = field(default_factory=dict, repr=False)
+    standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
 
     @property
     def policy(self) -> Policy:
         """The thresholds it is judged by."""
-        return self.history.book.policy
+        return self.task.book.policy
 
     @property
     def place(self) -> Place:
         """Where the task that it comes from is issued."""
-        return self.history.issued.place
+        return self.task.issued.place
 
     def leads_on(self, day: date) -> bool:
         """Whether its department leads the task on `day`."""
@@ -105,14 +106,13 @@ class _Lead(NamedTuple):
     by: Dated | None
 
 
-class TaskHistory:
-    """One task of a plan with all that was ever decided about it."""
+class TaskTerms:
+    """One task of a plan, and what it demands on each day."""
 
     def __init__(self, book: PlanBook, issued: Issued) -> None:
         self.book = book
         self.issued = issued
         self.amendments = book.amendments.get(issued.task.id, ())
-        self._misused: list[tuple[Dated, str]] = []
 
     @property
     def id(self) -> str:
@@ -178,6 +178,17 @@ class TaskHistory:
         """Return the cooperating departments on a day, groups expanded."""
         terms = self.terms_on(day)
         return self.expand(terms.support, terms.support_day)
+
+
+class TaskHistory(TaskTerms):
+    """One task of a plan with all that was ever decided about it.
+
+    Its assignments know the task's terms, not the history that made them: nothing here holds itself in memory.
+    """
+
+    def __init__(self, book: PlanBook, issued: Issued) -> None:
+        super().__init__(book, issued)
+        self._misused: list[tuple[Dated, str]] = []
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments of a day, in the order in which the leads are named.
@@ -314,7 +325,7 @@ class TaskHistory:
             within = (entry for entry in entries if first <= entry.day <= end)
             entries = tuple(within)
         return Assignment(
-            history=self,
+            task=self._alone,
             department=name,
             first=first,
             last=last,
@@ -344,6 +355,11 @@ class TaskHistory:
             for each in self.amendments
             if each.amendment.department is None or id(each) in within
         )
+
+    @cached_property
+    def _alone(self) -> TaskTerms:
+        """The terms without the history."""
+        return TaskTerms(self.book, self.issued)
 
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
@@ -414,19 +430,3 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     if change.department is None and change.due is not None:
         changed |= {"due": change.due, "due_text": change.due_text}
     return terms._replace(**changed) if changed else terms
-
-
-def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
-    """Return the history of each task of a plan, in the plan's order."""
-    if "histories" not in book.memo:
-        book.memo["histories"] = tuple(
-            TaskHistory(book, issued) for issued in book.tasks.values()
-        )
-    kept: tuple[TaskHistory, ...] = book.memo["histories"]
-    return kept
-
-
-def forget(book: PlanBook) -> None:
-    """Drop what was worked out of a plan that is done with: histories and assignments hold each other in memory."""
-    for history in book.memo.pop("histories", ()):
-        vars(history).pop("_runs", None)

@@ -94,11 +94,10 @@ class Span(NamedTuple):
 def standing_on(assignment: Assignment, day: date) -> Standing:
     """Return where an assignment's records leave it at the end of a day; the same until the next record."""
     known = bisect_right(assignment.entries, day, key=_day_of)
-    if known not in assignment.memo:
-        assignment.memo[known] = replay(
-            assignment.entries[:known], day, assignment.policy.rework
-        )
-    standing: Standing = assignment.memo[known]
+    standing = assignment.standings.get(known)
+    if standing is None:
+        standing = replay(assignment.entries[:known], day, assignment.policy.rework)
+        assignment.standings[known] = standing
     return standing
 
 
@@ -107,14 +106,7 @@ def _day_of(entry: Entry) -> date:
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
-    """Return the status of an assignment at the end of a day on which its department leads; worked out once."""
-    known: Verdict | None = assignment.memo.get(day)
-    if known is None:
-        known = assignment.memo[day] = _verdict(assignment, day)
-    return known
-
-
-def _verdict(assignment: Assignment, day: date) -> Verdict:
+    """Return the status of an assignment at the end of a day on which its department leads."""
     due = assignment.due_on(day).value
     standing = standing_on(assignment, day)
     stage = standing.stage
@@ -136,7 +128,7 @@ def _verdict(assignment: Assignment, day: date) -> Verdict:
     elif passed and not _mending(assignment, standing, day):
         status, reasons = Status.OVERDUE, _overdue(assignment, standing, due, day)
     else:
-        case = Case(assignment, day, due, standing, assignment.history.terms_on(day))
+        case = Case(assignment, day, due, standing, assignment.task.terms_on(day))
         reasons = risks(case)
         status = Status.AT_RISK if reasons else Status.ON_TRACK
         unreported = not reasons and stage is Stage.NOT_STARTED
@@ -262,7 +254,7 @@ def _candidates(assignment: Assignment) -> set[date]:
     A superset does no harm, a missing day would.
     """
     policy = assignment.policy
-    amended = {dated.day for dated in assignment.history.amendments}
+    amended = {dated.day for dated in assignment.task.amendments}
     days = {assignment.first, *amended}
     last_days = (step.value.last_day for step in assignment.dues)
     dues = {day for day in last_days if day is not None}
@@ -272,9 +264,7 @@ def _candidates(assignment: Assignment) -> set[date]:
             entry.day, policy.rework
         )
         days |= {entry.day, shifted(until, 1)}
-    terms = tuple(
-        assignment.history.terms_on(day) for day in {assignment.first, *amended}
-    )
+    terms = tuple(assignment.task.terms_on(day) for day in {assignment.first, *amended})
     days |= set(crossings(assignment, dues, terms))
     return {day for day in days if assignment.leads_on(day)}
 

@@ -28,7 +28,6 @@ from bizenv.days import DAY
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
-KeyPath = tuple[str | int, ...]
 """The keys and indices that lead to a value of a file."""
 DECEMBER: Final = 12
 _DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)

@@ -1,12 +1,12 @@
 """The PlanBook: everything that is known of one plan, and where each of it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from bizenv.diagnostics import Location
+from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import (
     ACCESS,
     AMENDMENTS,
@@ -45,8 +45,6 @@ __all__ = [
     "Place",
     "PlanBook",
 ]
-
-KeyPath = tuple[str | int, ...]
 
 
 class Locate(Protocol):
@@ -142,8 +140,7 @@ class PlanBook:
     """One plan's issued tasks, amendments and records.
 
     `incomplete` names files that could not be read in full, `gaps` what of that rules rest on; `questioned` tells that a rule of the rule book found
-    something, which withholds no figures but must be said with them. In `memo` others keep what they worked out from
-    the book and what would be the same again.
+    something, which withholds no figures but must be said with them.
     """
 
     plan: Plan
@@ -155,7 +152,6 @@ class PlanBook:
     incomplete: tuple[str, ...] = ()
     gaps: Gaps = NO_GAPS
     questioned: bool = False
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property
@@ -187,3 +183,14 @@ class PlanBook:
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
         return self.plan.closed is not None and self.plan.closed.date <= day
+
+
+class Books(Protocol):
+    """Plans, one at a time. `incomplete` names files that could not be read in full, once all plans were read."""
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        """Read one plan after the other."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""

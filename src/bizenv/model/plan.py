@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
     Days,
@@ -16,7 +17,6 @@ from bizenv.model.base import (
     DueText,
     Flag,
     Identifier,
-    KeyPath,
     Label,
     Model,
     Name,
@@ -224,8 +224,21 @@ class Plan(Roomy):
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
 
-    def placed_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
-        """Yield the key path of each section, with the sections that lead to it.
+    def all_sections(self) -> Iterator["Section"]:
+        """Yield every section, each before those below it."""
+        for _, line in self.walk_sections():
+            yield line[-1]
+
+    def walk(self) -> Iterator[tuple[KeyPath, tuple[Section, ...], Task]]:
+        """Yield each task with its key path and the sections that lead to it, in order."""
+        for index, task in enumerate(self.tasks):
+            yield ("tasks", index), (), task
+        for path, line in self.walk_sections():
+            for index, task in enumerate(line[-1].tasks):
+                yield (*path, "tasks", index), line, task
+
+    def walk_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
+        """Yield the key path of each section and the sections down to it.
 
         The section itself is the last of them; each stands before those below it.
         """
@@ -234,24 +247,6 @@ class Plan(Roomy):
             path, line = waiting.pop()
             yield path, line
             waiting += _placed(line[-1].sections, path, line)
-
-    def placed_tasks(self) -> Iterator[tuple[KeyPath, tuple[Section, ...], Task]]:
-        """Yield the key path of each task, the sections that lead to it, and the task."""
-        for index, task in enumerate(self.tasks):
-            yield ("tasks", index), (), task
-        for path, line in self.placed_sections():
-            for index, task in enumerate(line[-1].tasks):
-                yield (*path, "tasks", index), line, task
-
-    def all_sections(self) -> Iterator["Section"]:
-        """Yield every section, each before those below it."""
-        for _, line in self.placed_sections():
-            yield line[-1]
-
-    def walk(self) -> Iterator[tuple[tuple[Section, ...], Task]]:
-        """Yield each task with the sections that lead to it, in the document's order."""
-        for _, line, task in self.placed_tasks():
-            yield line, task
 
 
 def _placed(
@@ -366,8 +361,10 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-class Workspace(Roomy):
+class Settings(Roomy):
     """workspace.yaml: every key is optional."""
+
+    model_config = ConfigDict(title="Workspace")
 
     city: Text | None = None
     """The city's name."""

@@ -1,11 +1,11 @@
-"""The only writer of plans/: appends records to ledgers, each whole or not at all, whoever else writes or dies.
+"""The only writer of plans/: appends records to ledgers, each whole or not at all.
 
-What it needs beside the ledgers stands in `.bizenv/` at the root, out of the readers' sight and out of git: the lock,
-drafts of files, and the journal of a recording that spans several files.
+Beside the ledgers it needs `.bizenv/` at the root, which readers and git do not look into:
+for the lock, drafts of files, and the journal of a recording that spans several files.
 
-A file is replaced by a draft that was flushed to disk before, so a reader sees it as it was or with the whole record.
-Several files are noted in the journal first; whoever writes next completes what the journal holds. A plan as issued and
-the register are put in their place in the same way.
+A draft that was flushed to disk replaces a file, so a reader sees the file as it was or with
+the whole record. Several files are noted in the journal first; the next writer completes
+what the journal holds. A plan as issued and the register are put in place in the same way.
 """
 
 import contextlib
@@ -42,10 +42,11 @@ _LEDGER: Final = re.compile(
 def appended(
     old: bytes, records: Sequence[Mapping[str, Tree]], file: str, keys: Keys
 ) -> tuple[bytes, int]:
-    """Return a ledger's bytes with records appended, one a line, and how many stood there; the old bytes stay.
+    """Return a ledger's bytes with records appended, one a line, and how many stood there.
 
-    Indentation and line ends are those that the file has. What comes out is read again, and must be the records that
-    stood there and the new ones, nothing else. Raises BizenvError where it is not.
+    The old bytes stay. Indentation and line ends are those that the file has. What
+    comes out is read again, and must be the records that stood there and the new ones,
+    nothing else. Raises BizenvError where it is not.
     """
     before, faults = read(old, file)
     if faults or not (before is None or isinstance(before, list)):
@@ -76,7 +77,10 @@ def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
 
 
 def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
-    """Raise BizenvError if a record holds a character that no file may hold; `name` says where it was to go."""
+    """Raise BizenvError if a record holds a character that no file may hold.
+
+    `name` says where it was to go.
+    """
     for part in _texts(record):
         refused = forbidden(part)
         if refused is not None:
@@ -100,9 +104,10 @@ def _texts(tree: object) -> Iterator[str]:
 
 @contextmanager
 def held(root: Path, wait: float) -> Iterator["Ledgers"]:
-    """Hold a workspace's ledgers against other writers. Raises BizenvError after `wait` seconds in vain.
+    """Hold a workspace's ledgers against other writers.
 
-    What an earlier writer left behind is completed or swept first.
+    Raises BizenvError after `wait` seconds in vain. What an earlier writer left behind
+    is completed or swept first.
     """
     if (
         os.name != "posix"
@@ -153,7 +158,10 @@ class Ledgers:
         self._drafts = 0
 
     def tidy(self) -> None:
-        """Sweep drafts, and complete what the journal holds. Raises BizenvError where that cannot be done."""
+        """Sweep drafts, and complete what the journal holds.
+
+        Raises BizenvError where that cannot be done.
+        """
         try:
             for draft in self._home.glob(f"*{_DRAFT}"):
                 draft.unlink()
@@ -165,7 +173,10 @@ class Ledgers:
         self._complete()
 
     def read(self, file: str) -> bytes | None:
-        """Return a ledger's bytes, None if it is not there yet. Raises BizenvError if it must not be written to."""
+        """Return a ledger's bytes, None if it is not there yet.
+
+        Raises BizenvError if it must not be written to.
+        """
         place = self._fit(file)
         try:
             return self._bytes(place)
@@ -175,9 +186,10 @@ class Ledgers:
             ) from None
 
     def write(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
-        """Replace ledgers' bytes, all or none: `changes` are old (None: no file) and new bytes, which begin with the old.
+        """Replace ledgers' bytes, all or none: by file the old (None: no file) and the new.
 
-        Raises BizenvError if nothing was written, or `unfinished` if the next writer has to complete it.
+        The new bytes begin with the old. Raises BizenvError if nothing was written, or
+        `unfinished` if the next writer has to complete it.
         """
         for file, (old, new) in changes.items():
             assert new.startswith(old or b""), file
@@ -212,7 +224,10 @@ class Ledgers:
             self._forget()
 
     def put(self, file: str, data: bytes, *, force: bool) -> None:
-        """Write a plan.yaml or the register whole; without `force` never in place of a file. Raises BizenvError."""
+        """Write a plan.yaml or the register whole; without `force` never in place of a file.
+
+        Raises BizenvError.
+        """
         if not _ISSUED.fullmatch(file):
             raise BizenvError(
                 "output-in-plans", name=file, hint=Message("hint.output-in-plans")
@@ -244,7 +259,7 @@ class Ledgers:
         done: list[str],
         error: OSError,
     ) -> None:
-        """Answer a failure among the replacements: a file alone stays, of several those replaced are put back."""
+        """Answer a failure: of several files those replaced are put back, one alone stays."""
         if len(changes) == 1 and done:
             raise BizenvError(
                 "not-durable", name=done[0], reason=error.strerror or str(error)
@@ -268,7 +283,10 @@ class Ledgers:
         raise cannot_write(error.filename or next(iter(changes)), error) from None
 
     def _note(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
-        """Write the journal. From here on the recording will be completed, whatever happens."""
+        """Write the journal.
+
+        From here on the recording will be completed, whatever happens.
+        """
         noted = [
             {
                 "file": file,
@@ -290,7 +308,10 @@ class Ledgers:
             raise
 
     def _complete(self) -> None:
-        """Roll forward what the journal holds; a file that was changed in between by other hands is not touched."""
+        """Roll forward what the journal holds.
+
+        A file that was changed in between by other hands is not touched.
+        """
         journal = self.root / JOURNAL
         if not journal.exists():
             return
@@ -312,7 +333,7 @@ class Ledgers:
         self._forget()
 
     def _waiting(self, noted: dict[str, Any]) -> tuple[str, bytes | None]:
-        """Return a file of the journal and the bytes that it is still to have, None if it has them."""
+        """Return a file of the journal and its bytes to come, None if it has them."""
         file, added = noted["file"], noted["added"].encode()
         if not _LEDGER.fullmatch(file) or ".." in file.split("/"):
             raise ValueError(file)
@@ -329,7 +350,10 @@ class Ledgers:
         )
 
     def _forget(self) -> None:
-        """Remove the journal. If that fails, the next writer finds that all is done and removes it."""
+        """Remove the journal.
+
+        If that fails, the next writer finds that all is done and removes it.
+        """
         with contextlib.suppress(OSError):
             (self.root / JOURNAL).unlink()
             _sync(self._home)
@@ -340,7 +364,7 @@ class Ledgers:
                 draft.unlink()
 
     def _draft(self, data: bytes, like: Path | None) -> Path:
-        """Write and flush a draft in `.bizenv/`, with the permissions of the file that it is to replace."""
+        """Write and flush a draft in `.bizenv/`, with the permissions of the file to replace."""
         self._drafts += 1
         draft = self._home / f"{self._drafts}{_DRAFT}"
         descriptor = os.open(
@@ -359,7 +383,10 @@ class Ledgers:
 
     @staticmethod
     def _move(draft: Path, place: Path, *, sync: bool = True) -> None:
-        """Put a draft in a file's place, for good; without `sync` the folder is still to be flushed."""
+        """Put a draft in a file's place, for good.
+
+        Without `sync` the folder is still to be flushed.
+        """
         if not place.parent.exists():
             place.parent.mkdir()
             _sync(place.parent.parent)
@@ -368,7 +395,10 @@ class Ledgers:
             _sync(place.parent)
 
     def _fit(self, file: str) -> Path:
-        """Return a ledger's place. Raises BizenvError if it is no file of ours, or stands in no folder of ours."""
+        """Return a ledger's place.
+
+        Raises BizenvError if it is no file of ours, or stands in no folder of ours.
+        """
         place = self.root / file
         above = self.root
         for step in Path(file).parts[:-1]:

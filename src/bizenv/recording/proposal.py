@@ -1,35 +1,35 @@
-"""Records before they are written: the line that each would be, what all rules would say of it, what it would change.
+"""Records before they are written: their lines, the rules' findings, their effect.
 
-No rule stands here. The proposed bytes are laid over the workspace, which is then read and checked as ever; what is
-found there and was not found before is an objection to the records.
+No rule stands here. The proposed bytes are laid over the workspace, which is read and checked
+as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from bizenv.checks import check
-from bizenv.diagnostics import Diagnostic, Location, Severity, in_order
-from bizenv.files.snapshot import Overlay, in_byte_order
-from bizenv.files.yaml_tree import KeyPath, Positions, Tree
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
+from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import (
     AMENDMENTS,
     PLAN,
+    PLANS,
     PROGRESS,
     REGISTER,
     REVIEWS,
     WORKSPACE,
+    Entry,
     Place,
     PlanBook,
 )
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import appended
-from bizenv.report.recorded import Turned
-from bizenv.store.plans import Shelf, load_plan
+from bizenv.report.recorded import Complaint, Turned
+from bizenv.store.workspace import Workspace
 
 REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing")
@@ -38,11 +38,12 @@ _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftRecord:
     """A record that is to be appended to a ledger of a plan.
 
-    `department` is whose part of the task it is about (None: an amendment for all); `source` is the line of the file
-    that it comes from, None if it was given by options.
+    `department` is whose part of the task it is about (None: an amendment for all);
+    `source` is the line of the file that it comes from, None if it was given by
+    options.
     """
 
     plan: str
@@ -53,46 +54,36 @@ class Draft:
     source: Location | None = None
 
 
-@dataclass(frozen=True)
-class Objection:
-    """What is newly found with a record in its ledger, the record if it stands in its own line, and its key there."""
-
-    found: Diagnostic
-    draft: Draft | None
-    key: str | None
-
-    @property
-    def refuses(self) -> bool:
-        """Whether the record must not be written: an error, or a warning of its own that it should not begin with."""
-        return self.found.severity is Severity.ERROR or (
-            self.draft is not None and self.found.code in REFUSED
-        )
-
-
 class Proposal:
-    """Records and the workspace as it would be with them. `ledgers` are the bytes of their files now, None if none."""
+    """Records and the workspace as it would be with them.
+
+    `ledgers` are the bytes of their files now, None if none. `option` names what gives
+    a key of a record that comes from no file.
+    """
 
     def __init__(
         self,
-        shelf: Shelf,
-        drafts: Sequence[Draft],
+        workspace: Workspace,
+        drafts: Sequence[DraftRecord],
         ledgers: Mapping[str, bytes | None],
         day: date,
+        option: Callable[[str], str],
     ) -> None:
-        self.shelf = shelf
+        self.workspace = workspace
+        self.option = option
         self.drafts = drafts
         self.day = day
         self.changes: dict[str, tuple[bytes | None, bytes]] = {}
         self._lines: dict[int, tuple[int, str]] = {}
-        self._standing: dict[tuple[str, int], tuple[Draft, int]] = {}
+        self._standing: dict[tuple[str, int], tuple[DraftRecord, int]] = {}
         self._first_rows: dict[str, int] = {}
-        self._of_file: dict[str, list[Draft]] = {}
+        self._of_file: dict[str, list[DraftRecord]] = {}
         for draft in drafts:
             self._of_file.setdefault(draft.file, []).append(draft)
         for file in sorted(self._of_file, key=_decisions_last):
             self._append(file, ledgers[file])
         proposed = {file: new for file, (_, new) in self.changes.items()}
-        self._proposed = _with_files(shelf, proposed)
+        self._proposed = workspace.overlaid(proposed)
         self.where = Positions(proposed)
 
     def _append(self, file: str, old: bytes | None) -> None:
@@ -112,22 +103,22 @@ class Proposal:
             self._standing[file, first + number + 1] = draft, rows + number
 
     def _head(self, file: str) -> bytes:
-        """Return what a new ledger begins with: where editors find its schema, if the workspace has it."""
+        """Return the first line of a new ledger: where editors find its schema, if it is there."""
         kind = (
             PROGRESS
             if f"/{PROGRESS}/" in file
             else file.rpartition("/")[2].removesuffix(".yaml")
         )
         schema = f"docs/schemas/{kind}.json"
-        if not self.shelf.snapshot.has(schema):
+        if not self.workspace.snapshot.has(schema):
             return b""
         return _MODELINE.format(up="../" * file.count("/"), schema=schema).encode()
 
-    def line(self, draft: Draft) -> int:
+    def line(self, draft: DraftRecord) -> int:
         """Return the line of its ledger on which a record stands, or would stand."""
         return self._lines[id(draft)][0]
 
-    def text(self, draft: Draft) -> str:
+    def text(self, draft: DraftRecord) -> str:
         """Return that line."""
         return self._lines[id(draft)][1]
 
@@ -137,44 +128,62 @@ class Proposal:
 
     @cached_property
     def _found_before(self) -> list[Diagnostic]:
-        return self._examine(self.shelf)[1]
+        return self._examine(self.workspace)[1]
 
-    def _examine(self, shelf: Shelf) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
+    def _examine(
+        self, workspace: Workspace
+    ) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
         books: dict[str, PlanBook] = {}
         found: list[Diagnostic] = []
         for plan_id in dict.fromkeys(draft.plan for draft in self.drafts):
-            book, diagnostics = load_plan(shelf, plan_id)
-            found += diagnostics
-            if book is not None:
-                books[plan_id] = book
-                found += check(book, shelf.snapshot.has, self.day)
+            reading = workspace.examined(plan_id, self.day)
+            found += reading.found
+            if reading.book is not None:
+                books[plan_id] = reading.book
         return books, in_order(found)
 
     @cached_property
-    def objections(self) -> tuple[Objection, ...]:
-        """What would be newly found."""
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What would be newly found, by place."""
         found = self._examined[1]
-        known = {_told(each) for each in self._found_before} if found else set()
-        return tuple(
-            self._objection(each) for each in found if _told(each) not in known
+        known = {_identity(each) for each in self._found_before} if found else set()
+        new = [self._complaint(each) for each in found if _identity(each) not in known]
+        return tuple(sorted(new, key=lambda each: (each.place, each.line or 0)))
+
+    def _complaint(self, found: Diagnostic) -> Complaint:
+        """Return a finding, placed at the option or the row that the record comes from.
+
+        A record must not begin with certain warnings.
+        """
+        said = Complaint.of(found)
+        draft, row = self._standing.get((found.at.file, found.at.line), (None, 0))
+        if draft is None:
+            return said
+        place, line = self.option(self._key(found, draft, row)), None
+        if draft.source is not None:
+            place, line = draft.source.file, draft.source.line
+        refuses = said.refuses or found.code in REFUSED
+        return replace(
+            said,
+            place=place,
+            line=line,
+            column=None,
+            refuses=refuses,
         )
 
-    def _objection(self, found: Diagnostic) -> Objection:
-        at = found.at
-        draft, row = self._standing.get((at.file, at.line), (None, 0))
-        if draft is None:
-            return Objection(found, None, None)
-        key = self._key_at(at, row, draft.tree)
-        if found.code == "missing-key":  # told of the mapping that it is missing in
-            key = (
-                f"of.{found.args['key']}"
-                if (key or "").startswith("of")
-                else str(found.args["key"])
-            )
-        return Objection(found, draft, key)
+    def _key(self, found: Diagnostic, draft: DraftRecord, row: int) -> str:
+        """Return the key of a record that something is found about.
+
+        Its task if nothing else.
+        """
+        key = self._key_at(found.at, row, draft.tree)
+        if found.code != "missing-key":
+            return key or "task"
+        missing = str(found.args["key"])  # told of the mapping that it is missing in
+        return f"of.{missing}" if (key or "").startswith("of") else missing
 
     def _key_at(self, at: Location, row: int, tree: Mapping[str, Tree]) -> str | None:
-        """Return the key of a record that a place in its line falls in, with one below `of` named as `of.date`."""
+        """Return the key that a place in a record's line falls in; below `of` as `of.date`."""
         paths: list[KeyPath] = [(key,) for key in tree]
         of = tree.get("of")
         paths += [("of", key) for key in of] if isinstance(of, dict) else []
@@ -187,51 +196,44 @@ class Proposal:
 
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:
-        """What was wrong before with the files that decide on these records: without them nobody can say what fits."""
+        """What was wrong before with the files that decide whether these records fit."""
         books = self._examined[0]
-        broken = {
-            f"plans/{draft.plan}/{PLAN}"
-            for draft in self.drafts
-            if draft.plan not in books
-        }
-        broken |= {
-            file
-            for book in books.values()
-            if book.incomplete
-            for file in self._concerned(book).intersection(book.incomplete)
-        }
-        return (
-            tuple(each for each in self._found_before if each.at.file in broken)
-            if broken
-            else ()
-        )
+        broken: set[str] = set()
+        for plan_id in {draft.plan for draft in self.drafts}:
+            book = books.get(plan_id)
+            if book is None:
+                broken.add(f"{PLANS}/{plan_id}/{PLAN}")
+            elif book.incomplete:
+                broken |= self._concerned(book).intersection(book.incomplete)
+        if not broken:
+            return ()
+        return tuple(each for each in self._found_before if each.at.file in broken)
 
     def _concerned(self, book: PlanBook) -> set[str]:
-        """Return the files that decide on the records of a plan: its own, and those of all who ever led their tasks."""
-        concerned = {
-            WORKSPACE,
-            REGISTER,
-            *map(book.file, (PLAN, AMENDMENTS, REVIEWS)),
-            *self.changes,
-        }
-        for task in {
-            draft.task for draft in self.drafts if draft.plan == book.id
-        } & book.tasks.keys():
+        """Return the files that decide on a plan's records: its own and all leads' ledgers."""
+        concerned = {WORKSPACE, REGISTER, *self.changes}
+        concerned.update(map(book.file, (PLAN, AMENDMENTS, REVIEWS)))
+        tasks = {draft.task for draft in self.drafts if draft.plan == book.id}
+        for task in tasks & book.tasks.keys():
             history = TaskHistory(book, book.tasks[task])
             concerned |= {book.ledger(each.department) for each in history.assignments}
         return concerned
 
     def turns(self) -> Iterator[Turned]:
-        """Yield what the assignments concerned are on the day, without and with the records, each once."""
+        """Yield each assignment concerned, as it is on the day without and with the records."""
+        seen: dict[tuple[str, str], tuple[dict[str, Verdict], dict[str, Verdict]]] = {}
         told: set[tuple[str, str, str]] = set()
         without = {
             plan_id: self._without(book) for plan_id, book in self._examined[0].items()
         }
         for draft in self.drafts:
-            book, before = self._examined[0][draft.plan], without[draft.plan]
-            now, then = (
-                _verdicts(each, draft.task, self.day) for each in (book, before)
-            )
+            at = draft.plan, draft.task
+            if at not in seen:
+                seen[at] = (
+                    _verdicts(without[draft.plan], draft.task, self.day),
+                    _verdicts(self._examined[0][draft.plan], draft.task, self.day),
+                )
+            then, now = seen[at]
             named = (
                 (draft.department,) if draft.department is not None else (*then, *now)
             )
@@ -256,34 +258,21 @@ class Proposal:
             name: tuple(each for each in several if stood(each.place))
             for name, several in book.amendments.items()
         }
-        entries = {
-            name: {
-                department: tuple(
-                    each
-                    for each in several
-                    if each.row < self._first_rows.get(each.file, each.row + 1)
-                )
+        entries: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        for name, by_department in book.entries.items():
+            entries[name] = {
+                department: tuple(each for each in several if stood(each.place))
                 for department, several in by_department.items()
             }
-            for name, by_department in book.entries.items()
-        }
-        return replace(
-            book, tasks=tasks, amendments=amendments, entries=entries, memo={}
-        )
+        return replace(book, tasks=tasks, amendments=amendments, entries=entries)
 
 
 def _verdicts(book: PlanBook, task: str, day: date) -> dict[str, Verdict]:
     """Return what each assignment of a task is on a day."""
     if task not in book.tasks:
         return {}
-    key = f"history {task}"
-    if key not in book.memo:
-        history = TaskHistory(book, book.tasks[task])
-        book.memo[key] = {
-            each.department: verdict(each, day) for each in history.in_force(day)
-        }
-    found: dict[str, Verdict] = book.memo[key]
-    return found
+    history = TaskHistory(book, book.tasks[task])
+    return {each.department: verdict(each, day) for each in history.in_force(day)}
 
 
 def _decisions_last(file: str) -> tuple[bool, bool, str]:
@@ -291,21 +280,5 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
     return file.endswith(f"/{REVIEWS}"), not file.endswith(f"/{AMENDMENTS}"), file
 
 
-def _with_files(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
-    """Return a shelf with files laid over its snapshot."""
-    plans = {
-        plan_id: in_byte_order(
-            {*paths, *(file for file in files if file.startswith(f"plans/{plan_id}/"))}
-        )
-        for plan_id, paths in shelf.plans.items()
-    }
-    return replace(
-        shelf,
-        snapshot=Overlay(shelf.snapshot, files),
-        plans=plans,
-        files=in_byte_order({*shelf.files, *files}),
-    )
-
-
-def _told(found: Diagnostic) -> tuple[object, ...]:
+def _identity(found: Diagnostic) -> tuple[object, ...]:
     return found.at, found.code, str(found.args)

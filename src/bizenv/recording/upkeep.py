@@ -1,7 +1,4 @@
-"""What ledgers need around plans/.
-
-That git merges them line by line, and that no recording was left unfinished.
-"""
+"""Around plans/: git merges ledgers line by line, and no recording is unfinished."""
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, histories
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Locate, Place, PlanBook
 from bizenv.model.register import renamed

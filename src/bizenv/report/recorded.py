@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bizenv.diagnostics import Severity
+from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
@@ -64,7 +64,7 @@ class Kept:
 class Complaint:
     """What speaks against a record: at an option, a line of a file of rows, or a place in plans/.
 
-    `line` and `column` are None where there are none.
+    `line` and `column` are None where there are none. `refuses`: with it nothing is written.
     """
 
     place: str
@@ -74,6 +74,34 @@ class Complaint:
     code: str
     message: Message
     hint: Message | None
+    refuses: bool = True
+
+    @classmethod
+    def of(cls, found: Diagnostic) -> "Complaint":
+        """Return what stands in a file of the workspace and is wrong there."""
+        return cls(
+            found.at.file,
+            found.at.line,
+            found.at.column,
+            found.severity,
+            found.code,
+            found.message,
+            found.hint,
+            refuses=found.severity is Severity.ERROR,
+        )
+
+    @classmethod
+    def of_error(cls, error: BizenvError, at: Location) -> "Complaint":
+        """Return why a row cannot be taken in."""
+        return cls(
+            at.file,
+            at.line,
+            None,
+            Severity.ERROR,
+            str(error.args[0]),
+            error.message,
+            error.hint,
+        )
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,14 @@ class ShowReport:
         return self.book.where(place)
 
 
-def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport | None:
+def show_report(
+    book: PlanBook,
+    history: TaskHistory,
+    day: date,
+    *,
+    incomplete: tuple[str, ...] = (),
+    known_as_of: str | None = None,
+) -> ShowReport | None:
     """Return the report on a task as of a day, or None before it was issued.
 
     Assignments that have ended by then are shown too; only records dated by the day
@@ -76,6 +83,8 @@ def show_report(book: PlanBook, history: TaskHistory, day: date) -> ShowReport |
         task_row(book, view),
         notes(book, day),
         tuple(_course(each, day) for each in begun),
+        incomplete,
+        known_as_of,
     )
 
 
@@ -84,7 +93,6 @@ def _course(assignment: Assignment, day: date) -> Course:
     known = replace(
         assignment,
         entries=tuple(entry for entry in assignment.entries if entry.day <= day),
-        memo={},
     )
     turns = list(_turns(known))
     standing = standing_on(known, day)

@@ -4,11 +4,11 @@ A fold over plans that can be merged.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.meaning.verdict import STATUSES
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Plan
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.notes import Facts, notes
@@ -117,6 +117,14 @@ class StatusReport:
         elif self.by == "month":
             rows.sort(key=lambda row: (row[0] == ONGOING, row[0] or ""))
         return rows
+
+
+def status_of(books: Books, query: Query, by: str) -> StatusReport:
+    """Return the status of several plans as one, each let go before the next is read."""
+    report = StatusReport(query, by, own_rows=by in OWN_ROWS)
+    for book in books:
+        report = report.merge(status_report(book, query, by))
+    return replace(report, incomplete=books.incomplete)
 
 
 def status_report(

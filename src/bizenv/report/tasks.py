@@ -1,6 +1,6 @@
 """The list report: the tasks asked for, each with its status, reasons and last records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
-from bizenv.model.book import Entry, PlanBook
+from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
 from bizenv.report.query import Counting, Query, Role
@@ -105,7 +105,7 @@ class TaskReport:
         return Facts(self.query.day, rule, notes, self.incomplete)
 
 
-def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskReport:
+def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     """Return the tasks asked for: in the plans' order, or where urgent the soonest due first."""
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
@@ -114,7 +114,7 @@ def task_report(books: Iterable[PlanBook], query: Query, heading: str) -> TaskRe
         rows += [task_row(book, view) for view in views(book, query)]
     if heading in URGENT or query.within is not None:
         rows.sort(key=lambda row: row.view.due or date.max)
-    return TaskReport(query, heading, tuple(plans), tuple(rows))
+    return TaskReport(query, heading, tuple(plans), tuple(rows), books.incomplete)
 
 
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:

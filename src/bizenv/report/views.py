@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.bench import histories
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, Terms, histories
+from bizenv.meaning.terms import Assignment, TaskHistory, Terms
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,

@@ -1,11 +1,10 @@
-"""Names and the register: what is wrong in departments.yaml itself, and names elsewhere that it does not know."""
+"""The register: what is wrong in departments.yaml, and names elsewhere that it lacks."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
-from bizenv.files.yaml_tree import KeyPath
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER
@@ -24,92 +23,104 @@ _LISTED: Final = re.compile(
 def check_register(
     file: RegisterFile, register: Register, reader: Reader
 ) -> list[Diagnostic]:
-    """Find names that stand for two, and members and reviewers' departments that are not registered."""
-    found = []
+    """Find names that stand for two units, and names in the file that are not registered."""
+    found = [*_check_names(file, reader), *_check_reviewers(file, reader)]
+    for name, path in _mentioned(file):
+        if register.resolve(name) is None and len(found) < MAX_FAULTS:
+            at = reader.where(REGISTER, path)
+            found.append(unknown_department(register, name, at))
+    found += _check_members(file, reader)
+    found += _check_cycles(file, register, reader)
+    return found
+
+
+def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find names of departments and groups that stand twice."""
     first: dict[str, tuple[str, KeyPath]] = {}
     for written, canonical, path in file.names():
-        key = plain(written)
-        if key in first:
-            at, related = (
-                reader.where(REGISTER, path),
-                (reader.where(REGISTER, first[key][1]),),
+        known, before = first.setdefault(plain(written), (canonical, path))
+        if before is path:
+            continue
+        at, related = reader.where(REGISTER, path), (reader.where(REGISTER, before),)
+        is_unit = len(path) == len(before) == len(("departments", 0, "name"))
+        if known != canonical:
+            args = {"name": written, "first": known, "second": canonical}
+            yield Diagnostic(
+                "ambiguous-alias",
+                at,
+                args,
+                related=related,
             )
-            args = {"name": written, "first": first[key][0], "second": canonical}
-            if first[key][0] != canonical:
-                found.append(Diagnostic("ambiguous-alias", at, args, related=related))
-            elif len(path) == len(first[key][1]) == len(("departments", 0, "name")):
-                found.append(
-                    Diagnostic(
-                        "registered-twice", at, {"name": written}, related=related
-                    )
-                )
-        first.setdefault(key, (canonical, path))
-    reviewers: dict[str, int] = {}
+        elif is_unit:
+            yield Diagnostic(
+                "registered-twice",
+                at,
+                {"name": written},
+                related=related,
+            )
+
+
+def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find reviewers that stand twice."""
+    first: dict[str, int] = {}
     for number, reviewer in enumerate(file.reviewers):
-        before = reviewers.setdefault(plain(reviewer.name), number)
+        before = first.setdefault(plain(reviewer.name), number)
         if before != number:
-            at, first_at = (
-                reader.where(REGISTER, ("reviewers", each, "name"))
-                for each in (number, before)
+            at = reader.where(REGISTER, ("reviewers", number, "name"))
+            related = reader.where(REGISTER, ("reviewers", before, "name"))
+            args = {"name": reviewer.name}
+            yield Diagnostic(
+                "registered-twice",
+                at,
+                args,
+                related=(related,),
             )
-            found.append(
-                Diagnostic(
-                    "registered-twice", at, {"name": reviewer.name}, related=(first_at,)
-                )
-            )
-    mentioned: list[tuple[str, KeyPath]] = [
-        (member.name, ("groups", number, "members", index))
-        for number, group in enumerate(file.groups)
-        for index, member in enumerate(group.members)
-    ]
-    mentioned += [
-        (reviewer.department, ("reviewers", number, "department"))
-        for number, reviewer in enumerate(file.reviewers)
-        if reviewer.department
-    ]
-    for name, path in mentioned:
-        if register.resolve(name) is None and len(found) < MAX_FAULTS:
-            found.append(
-                unknown_department(register, name, reader.where(REGISTER, path))
-            )
-    found += _check_members(file, reader)
-    return [*found, *_check_cycles(file, register, reader)]
+
+
+def _mentioned(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
+    """Yield the departments that groups and reviewers name, each with its key path."""
+    for number, group in enumerate(file.groups):
+        for index, member in enumerate(group.members):
+            yield member.name, ("groups", number, "members", index)
+    for number, reviewer in enumerate(file.reviewers):
+        if reviewer.department:
+            yield reviewer.department, ("reviewers", number, "department")
 
 
 def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find members that leave a group before they join it: they would never belong to it."""
+    hint = Message("hint.dates-reversed")
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
-            if (
-                member.from_ is not None
-                and member.until is not None
-                and member.until < member.from_
-            ):
-                at = reader.where(
-                    REGISTER, ("groups", number, "members", index, "until")
-                )
-                args = {
-                    "key": "until",
-                    "day": member.until,
-                    "other": "from",
-                    "than": member.from_,
-                }
-                yield Diagnostic(
-                    "dates-reversed", at, args, hint=Message("hint.dates-reversed")
-                )
+            joins, leaves = member.from_, member.until
+            if joins is None or leaves is None or leaves >= joins:
+                continue
+            path = ("groups", number, "members", index, "until")
+            args = {
+                "key": "until",
+                "day": leaves,
+                "other": "from",
+                "than": joins,
+            }
+            at = reader.where(REGISTER, path)
+            yield Diagnostic(
+                "dates-reversed",
+                at,
+                args,
+                hint=hint,
+            )
 
 
 def _check_cycles(
     file: RegisterFile, register: Register, reader: Reader
 ) -> Iterator[Diagnostic]:
     """Find groups that contain themselves, by whatever way round."""
-    inside = {
-        group.name: {
-            register.resolve(member.name) or member.name for member in group.members
-        }
-        for group in file.groups
-    }
+    inside: dict[str, set[str]] = {}
+    for group in file.groups:
+        names = (member.name for member in group.members)
+        inside[group.name] = {register.resolve(name) or name for name in names}
     circling = _on_circles(inside)
+    hint = Message("hint.group-cycle")
     for number, group in enumerate(file.groups):
         if group.name in circling:
             at = reader.where(REGISTER, ("groups", number, "name"))
@@ -117,60 +128,77 @@ def _check_cycles(
                 "group-cycle",
                 at,
                 {"name": group.name},
-                hint=Message("hint.group-cycle"),
+                hint=hint,
             )
 
 
 def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the groups from which a way leads back to themselves: one walk over all (Tarjan's), without recursion."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_: dict[str, None] = {}
-    found: set[str] = set()
+    """Return the groups from which a way leads back to themselves.
+
+    Two walks (Kosaraju's): one along the members, whose order tells where the other,
+    against them, has to start. Then each start reaches just its own circle, and no
+    group is visited more than twice.
+    """
+    holders: dict[str, list[str]] = {name: [] for name in inside}
+    for name, members in inside.items():
+        for member in members:
+            if member in holders:
+                holders[member].append(name)
+    seen: set[str] = set()
+    order: list[str] = []
     for start in inside:
-        way = [] if start in order else [(start, iter(inside[start]))]
-        while way:
-            name, members = way[-1]
-            if name not in order:
-                order[name] = low[name] = len(order)
-                open_[name] = None
-            for member in members:
-                if member in inside and member not in order:
-                    way.append((member, iter(inside[member])))
-                    break
-                if member in open_:
-                    low[name] = min(low[name], low[member])
-            else:
-                way.pop()
-                if way:
-                    low[way[-1][0]] = min(low[way[-1][0]], low[name])
-                if low[name] == order[name]:
-                    circle: list[str] = []
-                    while not circle or circle[-1] != name:
-                        circle.append(open_.popitem()[0])
-                    found |= (
-                        set(circle)
-                        if len(circle) > 1 or name in inside[name]
-                        else set()
-                    )
+        order += _reached(start, inside, seen)
+    seen = set()
+    found: set[str] = set()
+    for start in reversed(order):
+        circle = _reached(start, holders, seen)
+        if len(circle) > 1 or (circle and start in inside[start]):
+            found.update(circle)
     return found
+
+
+def _reached(
+    start: str, graph: Mapping[str, Iterable[str]], seen: set[str]
+) -> list[str]:
+    """Return what is reached for the first time, each name behind all that it leads to.
+
+    Without recursion.
+    """
+    if start in seen:
+        return []
+    seen.add(start)
+    done: list[str] = []
+    way = [(start, iter(graph[start]))]
+    while way:
+        name, rest = way[-1]
+        following = next(
+            (each for each in rest if each in graph and each not in seen), None
+        )
+        if following is None:
+            way.pop()
+            done.append(name)
+        else:
+            seen.add(following)
+            way.append((following, iter(graph[following])))
+    return done
 
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
     listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
-    if name[:1] in "【［〔" or (
-        len(listed) > 1 and any(register.resolve(part) for part in listed)
-    ):
+    is_list = len(listed) > 1 and any(map(register.resolve, listed))
+    if is_list or name.startswith(("【", "［", "〔")):
         hint = Message("hint.full-width", {"text": half_width(name)})
+    elif near := register.nearest(name):
+        hint = Message("hint.did-you-mean", {"name": near[0]})
     else:
-        near = register.nearest(name)
-        hint = (
-            Message("hint.did-you-mean", {"name": near[0]})
-            if near
-            else Message("hint.unknown-department")
-        )
-    return Diagnostic("unknown-department", at, {"name": name}, hint=hint)
+        hint = Message("hint.unknown-department")
+    return Diagnostic(
+        "unknown-department",
+        at,
+        {"name": name},
+        hint=hint,
+    )
 
 
 def unknown_reviewer(

@@ -1,146 +1,50 @@
-"""Snapshot → workspace and PlanBooks. Loading always answers (what could be read, what is wrong).
+"""A plan's files → its book. Loading always answers (what could be read, what is wrong).
 
-The plan is the unit: its files and the register in, a PlanBook and diagnostics out; nothing in one plan depends
-on another. An error found here means that the files could not be read in full; rules are for the checks.
+The plan is the unit: its files and the register in, a PlanBook and diagnostics out;
+nothing in one plan depends on another. An error found here means that the files could
+not be read in full; rules are for the checks.
 """
 
-import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from typing import Final
 
-from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
-from bizenv.files.snapshot import Snapshot
-from bizenv.files.yaml_tree import KeyPath
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import FILES, PLAN_FILES, plan_file
 from bizenv.likeness import Likeness
+from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
-    NO_GAPS,
     PLAN,
     PLANS,
     PROGRESS,
-    REGISTER,
     REVIEWS,
-    SHARED,
-    WORKSPACE,
     Dated,
     Entry,
     Gaps,
     Issued,
     Place,
-    PlanBook,
 )
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
-from bizenv.model.plan import Amendment, Plan, Section, Task, Workspace
+from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
-from bizenv.model.register import Register, RegisterFile
 from bizenv.store.names import (
     LIKE,
-    check_register,
     unknown_department,
     unknown_reviewer,
 )
 from bizenv.store.reading import Reader, adapter
-
-YAML: Final = (".yaml", ".yml")
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What all plans share: the settings, the register, and which plans there are, each with its files."""
-
-    snapshot: Snapshot
-    workspace: Workspace
-    register: Register
-    plans: Mapping[str, tuple[str, ...]]
-    files: tuple[str, ...]
-    links: tuple[str, ...]
-    incomplete: tuple[str, ...]
-    gaps: Gaps
+from bizenv.store.shelf import YAML, Shelf, stray
 
 
-def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
-    """Read the settings and the register. Raises BizenvError if there is no workspace."""
-    files = snapshot.paths(PLANS)
-    links = snapshot.links(PLANS)
-    reader = Reader(snapshot)
-    if PLANS in links:
-        symlink = _stray(PLANS, links, ())
-        nothing = Register(RegisterFile())
-        return Shelf(
-            snapshot, Workspace(), nothing, {}, (), links, (PLANS,), NO_GAPS
-        ), [symlink]
-    if WORKSPACE not in files:
-        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    workspace = reader.fit(adapter(Workspace), WORKSPACE) or Workspace()
-    register_file = (
-        reader.fit(adapter(RegisterFile), REGISTER)
-        if REGISTER in files
-        else RegisterFile()
-    )
-    if REGISTER not in files:
-        reader.found.append(
-            Diagnostic(
-                "missing-file",
-                Location(REGISTER),
-                hint=Message("hint.missing-register"),
-            )
-        )
-    register = Register(register_file or RegisterFile())
-    if register_file is not None:
-        reader.found += check_register(register_file, register, reader)
-    plans: dict[str, list[str]] = defaultdict(list)
-    for file in (*files, *links):
-        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
-        if inside:
-            plans[folder].append(file)
-        elif file in links or file not in SHARED:
-            severity = (
-                Severity.ERROR if file in links else Severity.WARNING
-            )  # a link may be a plan's folder
-            reader.found.append(replace(_stray(file, links, SHARED), severity=severity))
-    incomplete = tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER}))
-    ordered = {
-        plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)
-    }
-    lost = reader.lost.keys() | (
-        {REGISTER}
-        & {found.at.file for found in reader.found if found.code != "unknown-key"}
-    )
-    gaps = Gaps(base=frozenset(lost & {REGISTER}), policy=frozenset(lost & {WORKSPACE}))
-    shelf = Shelf(
-        snapshot, workspace, register, ordered, files, links, incomplete, gaps
-    )
-    return shelf, reader.found
-
-
-def _stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
-    """Return the finding that a file is not read: an error where it may hold records, else a warning."""
-    if file in links:
-        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
-    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
-    hint = Message("hint.unexpected-file", {"files": list(expected)})
-    return Diagnostic("unexpected-file", Location(file), severity=severity, hint=hint)
-
-
-def load_plan(shelf: Shelf, plan_id: str) -> tuple[PlanBook | None, list[Diagnostic]]:
+def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
     return _PlanLoader(shelf, plan_id).load()
-
-
-def _natural(plan_id: str) -> list[tuple[int, str]]:
-    """Order 6.2 before 6.10."""
-    return [
-        (int(part) if part.isdecimal() else sys.maxsize, part)
-        for part in plan_id.split(".")
-    ]
 
 
 class _PlanLoader:
@@ -150,6 +54,7 @@ class _PlanLoader:
         self.shelf = shelf
         self.plan_id = plan_id
         self.folder = f"{PLANS}/{plan_id}"
+        self.plan_file = f"{self.folder}/{PLAN}"
         self.files = shelf.plans.get(plan_id, ())
         self.reader = Reader(shelf.snapshot)
         self.register = shelf.register
@@ -161,38 +66,18 @@ class _PlanLoader:
         self.parts: set[tuple[str | None, str | None]] = set()
         self.ledgers: set[str] = set()
 
-    def load(self) -> tuple[PlanBook | None, list[Diagnostic]]:
-        issued = f"{self.folder}/{PLAN}"
+    def load(self) -> tuple[Bench | None, list[Diagnostic]]:
         self._refuse_strays()
-        if issued not in self.files:
-            hint = Message("hint.missing-plan", {"folder": self.folder})
-            self.found.append(Diagnostic("missing-file", Location(issued), hint=hint))
-            return None, self.found
-        plan: Plan | None = self.reader.fit(adapter(Plan), issued)
-        self.knows_all_tasks = issued not in self.reader.lost
+        plan = self._plan()
         if plan is None:
             return None, self.found
-        if plan.plan != self.plan_id:
-            args = {"id": plan.plan, "folder": self.plan_id}
-            at = self.reader.where(issued, ("plan",))
-            self.found.append(
-                Diagnostic(
-                    "plan-id-mismatch",
-                    at,
-                    args,
-                    hint=Message("hint.plan-id-mismatch", args),
-                )
-            )
-            plan = plan.model_copy(
-                update={"plan": self.plan_id}
-            )  # by which its files are found
-        self._issue(plan, issued)
+        self._issue(plan)
         amendments = self._amend(plan)
         entries = self._records()
-        book = PlanBook(
+        book = Bench(
             plan=plan,
             register=self.register,
-            policy=self.shelf.workspace.policy.overridden_by(plan.policy),
+            policy=self.shelf.settings.policy.overridden_by(plan.policy),
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
@@ -202,52 +87,68 @@ class _PlanLoader:
         )
         return book, self.found
 
+    def _plan(self) -> Plan | None:
+        """Read plan.yaml. Its id is that of the folder, by which the plan's files are found."""
+        if self.plan_file not in self.files:
+            at = Location(self.plan_file)
+            hint = Message("hint.missing-plan", {"folder": self.folder})
+            self.found.append(Diagnostic("missing-file", at, hint=hint))
+            return None
+        plan: Plan | None = self.reader.fit(adapter(Plan), self.plan_file)
+        self.knows_all_tasks = self.plan_file not in self.reader.lost
+        if plan is None or plan.plan == self.plan_id:
+            return plan
+        args = {"id": plan.plan, "folder": self.plan_id}
+        at = self.reader.where(self.plan_file, ("plan",))
+        hint = Message("hint.plan-id-mismatch", args)
+        self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=hint))
+        return plan.model_copy(update={"plan": self.plan_id})
+
     def _refuse_strays(self) -> None:
-        """Find what bizenv does not read: a misspelt name would be a ledger lost in silence."""
+        """Find files that are not read: a misspelt name would be a ledger lost in silence."""
         links = self.shelf.links
         ledgers = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
-        paths = [f"{self.folder}/{row.pattern}" for row in PLAN_FILES]
-        expected = tuple(sorted(paths, key=lambda path: "*" in path))
         for file in self.files:
-            unlisted = file in (
-                self.folder,
-                *ledgers,
-            )  # a folder that may not be listed
-            if unlisted and file not in links:
-                reason = Message("reason.unlisted")
-                self.found.append(
-                    Diagnostic("unreadable", Location(file), {"reason": reason})
-                )
-                continue
-            inside = file.removeprefix(f"{self.folder}/")
-            if file in links or plan_file(inside) is None:
-                stray = _stray(file, links, expected)
+            is_link = file in links
+            if not is_link and file in (self.folder, *ledgers):  # it may not be listed
+                args = {"reason": Message("reason.unlisted")}
+                self.found.append(Diagnostic("unreadable", Location(file), args))
+            elif is_link or plan_file(file.removeprefix(f"{self.folder}/")) is None:
+                found = stray(file, links, self._expected())
                 if any(file.startswith(f"{folder}/") for folder in ledgers):
-                    stray = replace(stray, severity=Severity.ERROR)
-                self.found.append(stray)
+                    found = replace(found, severity=Severity.ERROR)
+                self.found.append(found)
         self.files = tuple(file for file in self.files if file not in links)
+
+    def _expected(self) -> tuple[str, ...]:
+        """Return the files that a plan may have, those of which it has several last."""
+        paths = [f"{self.folder}/{row.pattern}" for row in PLAN_FILES]
+        return tuple(sorted(paths, key=lambda path: "*" in path))
+
+    def _stem(self, file: str) -> str | None:
+        """Return the name by which a file is a department's ledger, None for other files."""
+        return FILES["progress"].name(file.removeprefix(f"{self.folder}/"))
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
 
     def _lose(self, file: str, department: str | None, task: str | None) -> None:
-        """Take note that a ledger says something of a department's part of a task that is not known."""
+        """Note that something in a ledger about a department's part of a task is not known."""
         self.ledgers.add(file)
         self.parts.add((department, task if task in self.tasks else None))
 
     def _gaps(self) -> Gaps:
         """Return what rules must not rest on, now that all is read."""
-        plan_files = {f"{self.folder}/{PLAN}", f"{self.folder}/{AMENDMENTS}"}
+        plan_files = {self.plan_file, f"{self.folder}/{AMENDMENTS}"}
         unread = {file for file in self._incomplete() if file not in self.reader.files}
         for file in unread - plan_files:
             self._lose_unread(file)
         for file in self.reader.lost.keys() - plan_files:
             for task in self.reader.lost[file]:
                 self._lose(file, self._writer(file), task)
+        lost = plan_files & (unread | self.reader.lost.keys())
         return Gaps(
-            base=frozenset(
-                self.base | (plan_files & (unread | self.reader.lost.keys()))
-            ),
+            base=frozenset(self.base | lost),
             policy=self.shelf.gaps.policy,
             parts=frozenset(self.parts),
             ledgers=frozenset(self.ledgers),
@@ -255,67 +156,85 @@ class _PlanLoader:
         )
 
     def _lose_unread(self, file: str) -> None:
-        """Take note of a file that is not read but may be a ledger: a link, a misspelt name, a folder."""
+        """Note a file that may be a ledger but is not read: a link, a misspelt name, a folder."""
         progress = f"{self.folder}/{PROGRESS}"
         writer = self._writer(file)
-        ledger = file.startswith(f"{progress}/") and (
-            file.lower().endswith(YAML) or file in self.shelf.links
-        )
-        if (
-            writer is not None
-            or ledger
-            or file in (progress, f"{self.folder}/{REVIEWS}")
-        ):
+        may_be_yaml = file.lower().endswith(YAML) or file in self.shelf.links
+        is_ledger = file.startswith(f"{progress}/") and may_be_yaml
+        is_whole = file in (progress, f"{self.folder}/{REVIEWS}")
+        if writer is not None or is_ledger or is_whole:
             self._lose(file, writer, None)
 
     def _writer(self, file: str) -> str | None:
         """Return the department by whose name a file in progress/ goes, or None."""
-        name = unicodedata.normalize(
-            "NFC", file.removeprefix(f"{self.folder}/{PROGRESS}/")
-        )
-        return self.register.resolve(name.rpartition(".")[0])
+        name = file.removeprefix(f"{self.folder}/{PROGRESS}/")
+        stem = unicodedata.normalize("NFC", name).rpartition(".")[0]
+        return self.register.resolve(stem)
 
-    def _issue(self, plan: Plan, file: str) -> None:
-        for path, sections, task in plan.placed_tasks():
-            place = Place(file, path)
-            self._put(Issued(task, sections, plan.issued, place))
+    def _issue(self, plan: Plan) -> None:
+        for path, sections, task in plan.walk():
+            place = Place(self.plan_file, path)
+            self._put(
+                Issued(
+                    task,
+                    sections,
+                    plan.issued,
+                    place,
+                )
+            )
             self._check_names(task, plan.issued, place)
 
     def _put(self, issued: Issued) -> None:
         task_id = issued.task.id
         first = self.tasks.setdefault(task_id, issued)
         if first is not issued:
-            at, before = (
-                self.reader.where(p.file, (*p.path, "id"))
-                for p in (issued.place, first.place)
+            at, before = self._id_of(issued), self._id_of(first)
+            args = {"id": task_id}
+            found = Diagnostic(
+                "duplicate-task-id",
+                at,
+                args,
+                related=(before,),
             )
-            self.found.append(
-                Diagnostic("duplicate-task-id", at, {"id": task_id}, related=(before,))
-            )
+            self.found.append(found)
             self.base.add(issued.place.file)
 
+    def _id_of(self, issued: Issued) -> Location:
+        place = issued.place
+        return self.reader.where(place.file, (*place.path, "id"))
+
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
-        """Find names in lead and support that are not registered, and groups that stand for nobody that day."""
+        """Find leads and supporters not registered, and groups without members on the day."""
         for role in ("lead", "support"):
             for index, name in enumerate(getattr(terms, role) or ()):
                 canonical = self.register.resolve(name)
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown_lead(name, place.file, path)
-                elif canonical in self.register.groups and not self.register.expand(
-                    canonical, day
-                ):
-                    at = self.reader.where(place.file, path)
-                    self.found.append(
-                        Diagnostic("empty-group", at, {"name": name, "day": day})
+                elif canonical in self.register.groups:
+                    self._check_group(
+                        name,
+                        canonical,
+                        day,
+                        Place(place.file, path),
                     )
-                    self.base.add(place.file)
+
+    def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
+        if not self.register.expand(group, day):
+            at, args = self.reader.where(*place), {"name": name, "day": day}
+            self.found.append(Diagnostic("empty-group", at, args))
+            self.base.add(place.file)
 
     def _unknown_lead(
         self, name: str, file: str, path: KeyPath, *, key: bool = False
     ) -> None:
         self.base.add(file)
-        self._unknown(name, file, path, key=key)
+        self._unknown(
+            name,
+            file,
+            path,
+            key=key,
+        )
 
     def _unknown(
         self, name: str, file: str, path: KeyPath = (), *, key: bool = False
@@ -331,33 +250,27 @@ class _PlanLoader:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        read = list(enumerate(self.reader.fit_each(adapter(Amendment), file)))
-        self.knows_all_tasks &= file not in self.reader.lost
-        numbered = [
-            (Place(file, (index,)), amendment)
-            for index, amendment in read
-            if amendment is not None
+        read = enumerate(self.reader.fit_each(adapter(Amendment), file))
+        changes = [
+            (Place(file, (row,)), each) for row, each in read if each is not None
         ]
-        numbered.sort(key=lambda pair: pair[1].effective)
-        for place, amendment in numbered:
+        self.knows_all_tasks &= file not in self.reader.lost
+        changes.sort(key=lambda pair: pair[1].effective)
+        for place, amendment in changes:
             if amendment.add is not None:
-                self._add(
-                    Dated(amendment, max(amendment.effective, plan.issued), place), plan
-                )
+                day = max(amendment.effective, plan.issued)
+                self._add(Dated(amendment, day, place), plan)
         by_task: dict[str, list[Dated]] = defaultdict(list)
-        for place, amendment in numbered:
+        for place, amendment in changes:
             if amendment.add is not None:
                 continue
             if not self._known_task(amendment.target, place, "task"):
                 self.base.add(file)
-            else:
-                dated = Dated(
-                    amendment,
-                    max(amendment.effective, self.tasks[amendment.target].first),
-                    place,
-                )
-                self._check_amendment(dated)
-                by_task[amendment.target].append(dated)
+                continue
+            day = max(amendment.effective, self.tasks[amendment.target].first)
+            dated = Dated(amendment, day, place)
+            self._check_amendment(dated)
+            by_task[amendment.target].append(dated)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
 
     def _add(self, dated: Dated, plan: Plan) -> None:
@@ -380,7 +293,12 @@ class _PlanLoader:
         self._check_names(amendment, dated.day, place)
         for name, path, is_key in amendment.parties():
             if self.register.resolve(name) is None:
-                self._unknown_lead(name, place.file, (*place.path, *path), key=is_key)
+                self._unknown_lead(
+                    name,
+                    place.file,
+                    (*place.path, *path),
+                    key=is_key,
+                )
 
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
@@ -398,57 +316,71 @@ class _PlanLoader:
         hint = self.likeness.hint(
             task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE
         )
-        return Diagnostic("record-unknown-task", at, args, hint=hint)
+        return Diagnostic(
+            "record-unknown-task",
+            at,
+            args,
+            hint=hint,
+        )
 
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
         ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(
             lambda: defaultdict(list)
         )
         for entry in (*self._progress(), *self._reviews()):
-            if entry.record.task in self.tasks or self._known_task(
-                entry.record.task, entry.place, "task"
-            ):
-                ledgers[entry.record.task][entry.department].append(entry)
+            task = entry.record.task
+            if task in self.tasks or self._known_task(task, entry.place, "task"):
+                ledgers[task][entry.department].append(entry)
             else:
-                self._lose(
-                    entry.file, None if entry.by_reviewer else entry.department, None
-                )
-        for by_department in ledgers.values():
-            for entries in by_department.values():
+                writer = None if entry.by_reviewer else entry.department
+                self._lose(entry.file, writer, None)
+        found: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        for task, by_department in ledgers.items():
+            found[task] = {}
+            for name, entries in by_department.items():
                 entries.sort(key=attrgetter("day"))
-        return {
-            task_id: {name: tuple(entries) for name, entries in by_department.items()}
-            for task_id, by_department in ledgers.items()
-        }
+                found[task][name] = tuple(entries)
+        return found
 
     def _progress(self) -> Iterator[Entry]:
         for file in self.files:
-            stem = FILES["progress"].name(file.removeprefix(f"{self.folder}/"))
+            stem = self._stem(file)
             if stem is None:
                 continue
-            department = self.register.resolve(unicodedata.normalize("NFC", stem))
-            if department is None:
-                self._unknown(stem, file)
-            elif department != stem:
-                hint = Message("hint.file-name", {"name": f"{department}.yaml"})
-                self.found.append(
-                    Diagnostic("file-name", Location(file), {"name": stem}, hint=hint)
-                )
+            department = self._owner(stem, file)
             items = self.reader.fit_each(
                 adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...])
             )
             for index, record in enumerate(items):
-                if record is not None:
-                    if department is None:
-                        self._lose(file, None, record.task)
-                    yield Entry(
-                        record,
-                        department or stem,
-                        file,
-                        index,
-                        by_reviewer=False,
-                        day=record.date,
-                    )
+                if record is None:
+                    continue
+                if department is None:
+                    self._lose(file, None, record.task)
+                yield Entry(
+                    record,
+                    department or stem,
+                    file,
+                    index,
+                    by_reviewer=False,
+                    day=record.date,
+                )
+
+    def _owner(self, stem: str, file: str) -> str | None:
+        """Return the department whose ledger a file is; None, and a finding, if it is none's."""
+        department = self.register.resolve(unicodedata.normalize("NFC", stem))
+        if department is None:
+            self._unknown(stem, file)
+        elif department != stem:
+            hint = Message("hint.file-name", {"name": f"{department}.yaml"})
+            args = {"name": stem}
+            found = Diagnostic(
+                "file-name",
+                Location(file),
+                args,
+                hint=hint,
+            )
+            self.found.append(found)
+        return department
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
@@ -463,12 +395,17 @@ class _PlanLoader:
             department = self.register.resolve(record.department)
             if department is None:
                 self._unknown(record.department, file, (index, "department"))
-            if department is None or self.register.reviewer(record.by) is None:
+            is_known = self.register.reviewer(record.by) is not None
+            if department is None or not is_known:
                 self._lose(file, None, record.task)
-            if self.register.reviewer(record.by) is None and not self.shelf.gaps.base:
-                self.reader.tell(
-                    file, partial(self._unknown_reviewer, record.by, file, index)
+            if not is_known and not self.shelf.gaps.base:
+                tell = partial(
+                    self._unknown_reviewer,
+                    record.by,
+                    file,
+                    index,
                 )
+                self.reader.tell(file, tell)
             yield Entry(
                 record,
                 department or record.department,

@@ -1,4 +1,4 @@
-"""Files of a snapshot → trees and models, one file at a time, gathering what is wrong and what was lost by it."""
+"""Files of a snapshot → trees and models, one at a time, gathering faults and losses."""
 
 import errno
 from bisect import bisect_right
@@ -22,15 +22,19 @@ MAX_ROWS: Final = (
 
 @cache
 def adapter(kind: Any) -> TypeAdapter[Any]:
-    """Return what validates a kind of tree; made when it is first needed, for it takes time."""
+    """Return what validates a kind of tree.
+
+    Made when it is first needed, for it takes time.
+    """
     return TypeAdapter(kind)
 
 
 class Reader:
     """Reads files of a snapshot, gathering what is wrong with them.
 
-    `lost` names the files of which something is lost that rules rest on; of lists with the task of each such row, or
-    None where that is not known. `short` are the rows that were read but for a key that nobody knows.
+    `lost` names the files of which something is lost that rules rest on; of lists with
+    the task of each such row, or None where that is not known. `short` are the rows
+    that were read but for a key that nobody knows.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -104,7 +108,12 @@ class Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults, short = fit_each(adapter, tree, file, self.where)
+        items, faults, short = fit_each(
+            adapter,
+            tree,
+            file,
+            self.where,
+        )
         self.found += faults
         self.short |= {(file, row) for row in short}
         lost = [_task(tree, row) for row, item in enumerate(items) if item is None]

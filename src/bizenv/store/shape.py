@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bizenv.diagnostics import MAX_FAULTS, MAX_QUOTE, Diagnostic
-from bizenv.files.yaml_tree import KeyPath, Positions, Tree
+from bizenv.diagnostics import MAX_FAULTS, MAX_QUOTE, Diagnostic, KeyPath, Location
+from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
@@ -54,77 +54,99 @@ _WHO_LEADS: Final = (
     "open",
     "until",
 )  # keys by which it is decided
+MAX_ROUNDS: Final = 20  # of leaving out faults that appear once others are gone
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
 def fit(
     adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[T | None, list[Diagnostic], bool]:
-    """Return the model of a tree, what is wrong with its shape, and whether nothing was lost that rules rest on.
+    """Return the model of a tree, its faults, and whether rules can still rest on all of it.
 
-    What is wrong is left out (the key, or the nearest list item around it) so that the rest can still be read;
+    A fault is left out (the key, or the nearest list item around it), and the rest is read;
     None if nothing is left that fits.
     """
     found: list[Diagnostic] = []
     whole = True
     origins: _Origins | None = None
-    for _ in range(20):
+    for _ in range(MAX_ROUNDS):
         try:
             value = adapter.validate_python(tree)
         except ValidationError as error:
             items = error.errors(include_url=False)
-            refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
-            whole = whole and not found and _all_harmless(items)
-            if not found:
-                told = _without_consequences(tree, refused)
-                found = [
-                    _diagnose(tree, path, item, file, where) for path, item in told
-                ]
-                if len(items) > MAX_FAULTS:
-                    return None, found, False
-                origins = _Origins(tree)
-            if origins is None or not _prune(
-                tree, [(path, item["type"]) for path, item in refused], origins
-            ):
-                return None, found, False
         else:
             if origins is not None:
                 where.move(file, origins.moved(tree))
             return value, found, whole
+        refused = [(_path(tree, item["loc"]), item) for item in items[:MAX_FAULTS]]
+        whole = whole and not found and _all_harmless(items)
+        if not found:
+            told = _without_consequences(tree, refused)
+            found = [
+                _diagnose(
+                    tree,
+                    *each,
+                    file,
+                    where,
+                )
+                for each in told
+            ]
+            if len(items) > MAX_FAULTS:
+                break
+            origins = _Origins(tree)
+        cuts = [(path, item["type"]) for path, item in refused]
+        if origins is None or not _prune(tree, cuts, origins):
+            break
     return None, found, False
 
 
 def fit_each(
     adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[list[T | None], list[Diagnostic], list[int]]:
-    """Return the models of a list's items, each None if it does not fit: one bad line leaves the others.
+    """Return the models of a list's items, None for each that does not fit.
 
     The third are the items that fit but for keys that nobody knows; these are left out.
     """
     if tree is None:
         return [], [], []
     if not isinstance(tree, list):
-        return [], [_wrong_type(tree, (), "list", file, where)], []
+        return (
+            [],
+            [
+                _wrong_type(
+                    tree,
+                    (),
+                    "list",
+                    file,
+                    where,
+                )
+            ],
+            [],
+        )
     items: list[T | None] = []
     found: list[Diagnostic] = []
     short: list[int] = []
     for index, item in enumerate(tree):
         try:
             items.append(adapter.validate_python(item))
+            continue
         except ValidationError as error:
-            if len(found) >= MAX_FAULTS:
-                items.append(None)
-                continue
-            errors = error.errors(include_url=False)
-            items.append(_without_unknown_keys(adapter, item, errors))
-            if items[-1] is not None:
-                short.append(index)
-            every = (*errors, *_behind_the_kind(adapter, item))
-            refused = [((index, *_path(item, each["loc"])), each) for each in every]
-            found += [
-                _diagnose(tree, *each, file, where)
-                for each in _without_consequences(tree, refused)
-            ]
+            errors = error.errors(include_url=False) if len(found) < MAX_FAULTS else []
+        items.append(_without_unknown_keys(adapter, item, errors) if errors else None)
+        if items[-1] is not None:
+            short.append(index)
+        every = (*errors, *_behind_the_kind(adapter, item)) if errors else ()
+        refused = [((index, *_path(item, each["loc"])), each) for each in every]
+        told = _without_consequences(tree, refused)
+        found += [
+            _diagnose(
+                tree,
+                *each,
+                file,
+                where,
+            )
+            for each in told
+        ]
     return items, found, short
 
 
@@ -145,7 +167,7 @@ def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
 def _without_unknown_keys(
     adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
 ) -> T | None:
-    """Return the model of an item whose only fault is such keys, read as if they were not there; else None."""
+    """Return the model of an item read without such keys, if they are its only fault."""
     if not _all_harmless(errors):
         return None
     kept = copy.deepcopy(item)
@@ -159,7 +181,7 @@ def _without_unknown_keys(
 
 
 def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
-    """Return what else is wrong with a record whose kind is misspelt, read as the kind that is likely meant."""
+    """Return further faults of a record with a misspelt kind, read as the kind likely meant."""
     kind = item.get("kind") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind in _KINDS:
         return []
@@ -178,7 +200,7 @@ def _behind_the_kind(adapter: TypeAdapter[T], item: Tree) -> list[Any]:
 
 
 def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
-    """Return the kind of record that a word is likely meant for: one in Chinese, or one misspelt."""
+    """Return the kind of record that a word likely means: one in Chinese, or one misspelt."""
     word = written.strip()
     near = Likeness().nearest(word.lower(), sorted(allowed))
     meant = _KIND_MEANT.get(word) or (near[0] if near else None)
@@ -214,95 +236,146 @@ def _diagnose(
 ) -> Diagnostic:
     kind = error["type"]
     name = str(path[-1]) if path else ""
-    context = error.get("ctx") or {}
     if kind in ("missing", "union_tag_not_found"):
-        name = "kind" if kind == "union_tag_not_found" else name
-        return Diagnostic("missing-key", where(file, path), {"key": name})
+        key = name if kind == "missing" else "kind"
+        return Diagnostic("missing-key", where(file, path), {"key": key})
     if kind == "extra_forbidden":
-        meant = _key_in(name)
-        keys = [key for key in sorted(_every_key()) if key not in _at(tree, path[:-1])]
-        near = (
-            Message("hint.space-after-colon", {"key": meant})
-            if meant
-            else did_you_mean(name, keys)
-        )
+        at = where(file, path, key=True)
+        hint = _key_meant(name, _at(tree, path[:-1]))
         return Diagnostic(
-            "unknown-key", where(file, path, key=True), {"key": name}, hint=near
+            "unknown-key",
+            at,
+            {"key": name},
+            hint=hint,
         )
-    if kind in ("enum", "literal_error", "union_tag_invalid"):
-        allowed = _QUOTED.findall(
-            str(context.get("expected") or context.get("expected_tags"))
+    if kind == "union_tag_invalid":
+        return _bad_kind(
+            tree,
+            path,
+            error,
+            file,
+            where,
         )
-        node = _at(tree, path)
-        value = _written(
-            node.get("kind")
-            if kind == "union_tag_invalid" and isinstance(node, dict)
-            else node
+    if kind in ("enum", "literal_error"):
+        value, allowed = _written(_at(tree, path)), _allowed(error)
+        hint = did_you_mean(str(value), allowed)
+        return _bad_value(
+            where(file, path),
+            name,
+            value,
+            allowed,
+            hint,
         )
-        if kind == "union_tag_invalid":
-            path = (*path, "kind")
-            likely = _kind_meant(str(value), allowed)
-            hint = Message("hint.did-you-mean", {"name": likely}) if likely else None
-        else:
-            hint = did_you_mean(str(value), allowed)
-        hint = hint or Message("hint.allowed", {"allowed": allowed})
-        args: dict[str, object] = {
-            "key": str(path[-1]),
-            "value": value,
-            "allowed": allowed,
-        }
-        return Diagnostic("bad-value", where(file, path), args, hint=hint)
     if kind == "too_short":
-        return Diagnostic(
-            "empty-lead", where(file, path), hint=Message("hint.empty-lead")
-        )
+        hint = Message("hint.empty-lead")
+        return Diagnostic("empty-lead", where(file, path), hint=hint)
+    hint = Message(f"hint.{kind}")
+    value = _written(error["input"])
     if kind in ("bad-date", "bad-due", "bad-last-day"):
-        args = {"key": name, "value": _written(error["input"])}
+        args = {"key": name, "value": value}
         return Diagnostic(
-            "bad-date", where(file, path), args, hint=Message(f"hint.{kind}")
+            "bad-date",
+            where(file, path),
+            args,
+            hint=hint,
         )
     if kind in _OWN:
         return Diagnostic(
             kind,
             where(file, path),
-            {"value": _written(error["input"])},
-            hint=Message(f"hint.{kind}"),
+            {"value": value},
+            hint=hint,
         )
-    expected = (
-        context.get("expected") if kind == "wrong-type" else _WRONG_TYPE.get(kind)
+    expected = _WRONG_TYPE.get(kind)
+    if kind == "wrong-type":
+        expected = (error.get("ctx") or {}).get("expected")
+    return _wrong_type(
+        error["input"],
+        path,
+        str(expected or "other"),
+        file,
+        where,
     )
-    return _wrong_type(error["input"], path, str(expected or "other"), file, where)
+
+
+def _key_meant(name: str, around: Any) -> Message | None:
+    """Return the hint at the key that an unknown one is likely meant for; not one that is there."""
+    glued = _key_in(name)
+    if glued:
+        return Message("hint.space-after-colon", {"key": glued})
+    return did_you_mean(
+        name, [key for key in sorted(_every_key()) if key not in around]
+    )
+
+
+def _allowed(error: Mapping[str, Any]) -> list[str]:
+    """Return the values that pydantic says are allowed."""
+    context = error.get("ctx") or {}
+    expected: list[str] = _QUOTED.findall(
+        str(context.get("expected") or context.get("expected_tags"))
+    )
+    return expected
+
+
+def _bad_kind(
+    tree: Tree, path: KeyPath, error: Mapping[str, Any], file: str, where: Positions
+) -> Diagnostic:
+    """Return the finding that a record is of no kind that there is."""
+    node, allowed = _at(tree, path), _allowed(error)
+    value = _written(node.get("kind") if isinstance(node, dict) else node)
+    likely = _kind_meant(str(value), allowed)
+    hint = Message("hint.did-you-mean", {"name": likely}) if likely else None
+    return _bad_value(
+        where(file, (*path, "kind")),
+        "kind",
+        value,
+        allowed,
+        hint,
+    )
+
+
+def _bad_value(
+    at: Location, key: str, value: object, allowed: list[str], hint: Message | None
+) -> Diagnostic:
+    args: dict[str, object] = {"key": key, "value": value, "allowed": allowed}
+    hint = hint or Message("hint.allowed", {"allowed": allowed})
+    return Diagnostic(
+        "bad-value",
+        at,
+        args,
+        hint=hint,
+    )
 
 
 def _wrong_type(
     value: object, path: KeyPath, expected: str, file: str, where: Positions
 ) -> Diagnostic:
-    key = next(
-        (step for step in reversed(path) if isinstance(step, str) and step), None
-    )
-    named = key or Message("value.item" if path else "value.file")
+    keys = [step for step in path if isinstance(step, str) and step]
+    whole = Message("value.item" if path else "value.file")
     args = {
-        "key": named,
+        "key": keys[-1] if keys else whole,
         "expected": Message(f"expected.{expected}"),
         "value": _written(value),
     }
     hint = Message(f"hint.expected.{expected}")
-    if (
-        expected in ("list", "mapping")
-        and isinstance(value, str)
-        and value.translate(_HALF_WIDTH) != value
-    ):
-        hint = Message("hint.full-width", {"text": half_width(value)})
-    return Diagnostic("wrong-type", where(file, path), args, hint=hint)
+    is_nested = expected in ("list", "mapping") and isinstance(value, str)
+    if is_nested and str(value).translate(_HALF_WIDTH) != value:
+        hint = Message("hint.full-width", {"text": half_width(str(value))})
+    return Diagnostic(
+        "wrong-type",
+        where(file, path),
+        args,
+        hint=hint,
+    )
 
 
 def half_width(text: str) -> str:
-    """Return a text with the signs that YAML reads in their half-width form, as they stand in a file."""
+    """Return a text with YAML's signs in half width, as they have to stand in a file."""
     return re.sub(r"([,:])(?=\S)", r"\1 ", text[:MAX_QUOTE].translate(_HALF_WIDTH))
 
 
 def _key_in(written: str) -> str | None:
-    """Return the key in `date:2025-04-30` and `date：2025-04-30`, which are a key as a whole between brackets."""
+    """Return the key in `date:2025-04-30`, which is a key as a whole between brackets."""
     match = _GLUED.match(written)
     return match[1] if match and match[1] in _every_key() else None
 
@@ -314,22 +387,22 @@ def _without_consequences(
     kept = []
     for path, error in refused:
         kindless = error["type"] == "union_tag_not_found"
-        missing = (
-            "kind" if kindless else path[-1] if error["type"] == "missing" else None
-        )
-        around = (
-            _at(tree, path if kindless else path[:-1]) if missing is not None else None
-        )
-        glued = (
-            next((key for key in around if _key_in(key) == missing), None)
-            if isinstance(around, dict)
-            else None
-        )
+        glued = None
+        if kindless:
+            glued = _glued(_at(tree, path), "kind")
+        elif error["type"] == "missing":
+            glued = _glued(_at(tree, path[:-1]), path[-1])
         if glued is None:
             kept.append((path, error))
         elif kindless:  # then nothing else was looked at
             kept.append(((*path, glued), {**error, "type": "extra_forbidden"}))
     return kept
+
+
+def _glued(around: Any, missing: str | int) -> str | None:
+    """Return the key that holds a missing one and its value, for want of a space."""
+    keys = around if isinstance(around, dict) else ()
+    return next((key for key in keys if _key_in(key) == missing), None)
 
 
 def _written(value: object) -> object:
@@ -371,26 +444,23 @@ class _Origins:
 
     def moved(self, tree: Tree) -> dict[KeyPath, KeyPath]:
         """Return for each path of what is left where it stood."""
-        moved = {path: self._paths[id(node)] for path, node in _collections(tree)}
+        moved: dict[KeyPath, KeyPath] = {}
         for path, node in _collections(tree):
+            came_from = moved[path] = self._paths[id(node)]
             if isinstance(node, list):
-                came_from = self._paths[id(node)]
-                moved |= {
-                    (*path, now): (*came_from, then)
-                    for now, then in enumerate(self._items[id(node)])
-                }
+                for now, then in enumerate(self._items[id(node)]):
+                    moved[*path, now] = (*came_from, then)
         return moved
 
 
 def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) -> bool:
-    """Take what was refused out of the tree, last first; False if there is nothing to take."""
+    """Take what was refused out of the tree, last first.
+
+    False if there is nothing to take.
+    """
     cuts = {_cut(tree, path, kind) for path, kind in refused}
     removed = False
-    for cut in sorted(
-        cuts,
-        key=lambda path: [(isinstance(step, str), step) for step in path],
-        reverse=True,
-    ):
+    for cut in sorted(cuts, key=_in_tree_order, reverse=True):
         if not cut:
             return False
         parent = _at(tree, cut[:-1])
@@ -403,19 +473,19 @@ def _prune(tree: Tree, refused: list[tuple[KeyPath, str]], origins: _Origins) ->
     return removed
 
 
+def _in_tree_order(path: KeyPath) -> list[tuple[bool, str | int]]:
+    return [(isinstance(step, str), step) for step in path]
+
+
 def _cut(tree: Tree, path: KeyPath, kind: str) -> KeyPath:
-    """Return what to leave out: an unknown key, a bad item, or the nearest mapping in a list around it."""
+    """Return the path to leave out: an unknown key, a bad item, or the nearest item around."""
     if kind == "extra_forbidden" or (path and isinstance(path[-1], int)):
         return path
-    items = [place for place, step in enumerate(path, start=1) if isinstance(step, int)]
-    return next(
-        (
-            path[:end]
-            for end in reversed(items)
-            if isinstance(_at(tree, path[:end]), dict)
-        ),
-        path,
-    )
+    for end in range(len(path), 0, -1):
+        is_item = isinstance(path[end - 1], int)
+        if is_item and isinstance(_at(tree, path[:end]), dict):
+            return path[:end]
+    return path
 
 
 def _collections(tree: Tree, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Tree]]:

@@ -1,0 +1,321 @@
+"""Takes records in: finds file and department, hears the rules, writes all or none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bizenv.days import parse_day
+from bizenv.diagnostics import USAGE, BizenvError, Location
+from bizenv.files.yaml_tree import Tree
+from bizenv.meaning.terms import TaskHistory
+from bizenv.messages import Message
+from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
+from bizenv.model.kinds import NAMED
+from bizenv.recording.ledger import Ledgers, refuse_forbidden
+from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.report.recorded import Complaint, Kept, Recorded
+from bizenv.store.lookup import department, only_book
+from bizenv.store.workspace import Workspace
+
+AMEND: Final = "amend"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A record as given: its keys with `kind`, its task as written, its source.
+
+    The source is None for a record given by options.
+    """
+
+    tree: dict[str, Tree]
+    task: str
+    source: Location | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of records.
+
+    `hindered`: files have to be mended before anybody can say whether they fit.
+    """
+
+    report: Recorded
+    refused: bool = False
+    hindered: bool = False
+
+
+class Clerk:
+    """Takes records in for one workspace.
+
+    Records given by options are of `day`, and statuses are told as of it. `option`
+    names what gives a key of a record, for complaints about records that come from no
+    file.
+    """
+
+    def __init__(
+        self, workspace: Workspace, day: date, option: Callable[[str], str] = str
+    ) -> None:
+        self.workspace = workspace
+        self.day = day
+        self.option = option
+
+    def record(
+        self,
+        statements: Sequence[Statement],
+        ledgers: Ledgers,
+        faults: Sequence[Complaint] = (),
+        *,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Write records, all or none; none where there are `faults` already.
+
+        Raises BizenvError. What is wrong with a record from a file goes to the outcome;
+        with one from options it is raised.
+        """
+        drafts, complaints = self._drafts(statements)
+        if faults or complaints:
+            return self._refused((*faults, *complaints), dry_run=dry_run)
+        files = dict.fromkeys(draft.file for draft in drafts)
+        now = {file: ledgers.read(file) for file in files}
+        proposal = Proposal(
+            self.workspace,
+            drafts,
+            now,
+            self.day,
+            self.option,
+        )
+        said = proposal.complaints
+        if any(each.refuses for each in said):
+            return self._refused(said, dry_run=dry_run)
+        if proposal.obstacles:
+            hindering = tuple(map(Complaint.of, proposal.obstacles))
+            return Outcome(self._nothing(hindering, dry_run=dry_run), hindered=True)
+        if not dry_run:
+            ledgers.write(proposal.changes)
+        return Outcome(self._report(proposal, said, dry_run=dry_run))
+
+    def _refused(self, said: Sequence[Complaint], *, dry_run: bool) -> Outcome:
+        return Outcome(self._nothing(said, dry_run=dry_run), refused=True)
+
+    def _nothing(self, said: Sequence[Complaint], *, dry_run: bool) -> Recorded:
+        return Recorded(
+            self.day,
+            dry_run=dry_run,
+            written=False,
+            kept=(),
+            changes=(),
+            complaints=tuple(said),
+        )
+
+    def _report(
+        self, proposal: Proposal, said: Sequence[Complaint], *, dry_run: bool
+    ) -> Recorded:
+        kept = [
+            Kept(
+                each.plan,
+                each.task,
+                each.department,
+                each.file,
+                proposal.line(each),
+                proposal.text(each),
+            )
+            for each in proposal.drafts
+        ]
+        kept.sort(key=lambda each: (each.file, each.line))
+        return Recorded(
+            self.day,
+            dry_run=dry_run,
+            written=bool(kept) and not dry_run,
+            kept=tuple(kept),
+            changes=tuple(proposal.turns()),
+            complaints=tuple(said),
+        )
+
+    def _drafts(
+        self, statements: Sequence[Statement]
+    ) -> tuple[list[DraftRecord], list[Complaint]]:
+        """Return the records in their places, and what is wrong with those that have none."""
+        drafts: list[DraftRecord] = []
+        complaints: list[Complaint] = []
+        for each in statements:
+            try:
+                draft = self.draft(each)
+                refuse_forbidden(draft.tree, draft.file)
+                drafts.append(draft)
+            except BizenvError as error:
+                if each.source is None:
+                    raise
+                complaints.append(Complaint.of_error(error, each.source))
+        return drafts, complaints
+
+    def draft(self, given: Statement) -> DraftRecord:
+        """Return a record with its plan, file and department. Raises BizenvError."""
+        tree = dict(given.tree)
+        for key in ("plan", "task"):
+            tree.pop(key, None)
+        plan_id, task = self._task(given)
+        if tree.get("kind") == AMEND:
+            del tree["kind"]
+            return self._amendment(
+                given,
+                tree,
+                plan_id,
+                task,
+            )
+        if "task" in given.tree or given.source is None:
+            tree["task"] = task
+        day = self._dated(given, tree)
+        kind = tree.get("kind")
+        if not isinstance(kind, str):
+            name = self.option("kind")
+            raise BizenvError("record-without-kind", status=USAGE, name=name)
+        whose = self._department(
+            given,
+            plan_id,
+            task,
+            day,
+        )
+        tree.pop("department", None)
+        file = f"{PROGRESS}/{whose}.yaml"
+        row = NAMED.get(kind)
+        if row is not None and row.by_reviewer(signed="by" in tree):
+            tree["department"] = whose
+            file = REVIEWS
+        path = f"{PLANS}/{plan_id}/{file}"
+        return DraftRecord(
+            plan_id,
+            path,
+            tree,
+            task,
+            whose,
+            given.source,
+        )
+
+    def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
+        """Return the day of a record, None if none is written.
+
+        One given by options is of the clerk's day.
+        """
+        if "date" not in tree and given.source is None:
+            tree["date"] = self.day.isoformat()
+            return self.day
+        written = tree.get("date")
+        try:
+            return parse_day(written if isinstance(written, str) else "")
+        except ValueError:
+            return None
+
+    def _amendment(
+        self, given: Statement, tree: dict[str, Tree], plan_id: str, task: str
+    ) -> DraftRecord:
+        if "add" not in tree:
+            tree["task"] = task
+        named = tree.get("department")
+        whose = None
+        if isinstance(named, str):
+            whose = tree["department"] = department(self.workspace.register, named)
+        path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
+        return DraftRecord(
+            plan_id,
+            path,
+            tree,
+            task,
+            whose,
+            given.source,
+        )
+
+    def _task(self, given: Statement) -> tuple[str, str]:
+        """Return the plan and the task that are meant.
+
+        Raises BizenvError with candidates or the nearest.
+        """
+        add = given.tree.get("add")
+        plan_id, _, task = given.task.rpartition("/")
+        plan_id = plan_id or text_of(given.tree, "plan")
+        if not task and isinstance(add, dict):
+            task = text_of(add, "id")
+        plans = self.workspace.plans
+        if not task and given.source is not None:
+            hint = Message("hint.row-without-task", {"keys": list(given.tree)})
+            raise BizenvError("row-without-task", hint=hint)
+        if plan_id in plans:
+            return plan_id, task
+        if plan_id or not task:
+            hint = Message("hint.did-you-mean-one", {"names": list(plans)})
+            raise BizenvError(
+                "no-such-plan",
+                status=USAGE,
+                name=plan_id,
+                hint=hint,
+            )
+        kept = (self.workspace.kept(each).book for each in plans)
+        books = [book for book in kept if book is not None]
+        return only_book(
+            books,
+            task,
+            given.task,
+            self.day,
+        ).id, task
+
+    def _department(
+        self, given: Statement, plan_id: str, task: str, day: date | None
+    ) -> str:
+        """Return whose part of the task it is: as named, or the task's only lead that day."""
+        named = given.tree.get("department")
+        if isinstance(named, str):
+            return department(self.workspace.register, named)
+        if day is None:
+            raise BizenvError(
+                "bad-option",
+                status=USAGE,
+                name="date" if given.source else self.option("date"),
+                value=str(given.tree.get("date") or ""),
+                hint=Message("hint.bad-date"),
+            )
+        book = self.workspace.kept(plan_id).book
+        leads = () if book is None else _leads(book, task, day)
+        if len(leads) == 1:
+            return leads[0]
+        hint = Message("hint.record.dept")
+        if leads:
+            hint = Message("hint.leads-then", {"leads": list(leads)})
+        full = f"{plan_id}/{task}"
+        raise BizenvError(
+            "whose-part",
+            status=USAGE,
+            task=full,
+            day=day,
+            hint=hint,
+        )
+
+
+def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
+    """Return who leads a task on a day.
+
+    Raises BizenvError where there is no such task, or not yet.
+    """
+    only_book(
+        [book],
+        task,
+        f"{book.id}/{task}",
+        day,
+    )
+    issued = book.tasks[task]
+    if day < issued.first:
+        first = issued.first
+        raise BizenvError(
+            "not-issued",
+            status=USAGE,
+            task=task,
+            day=day,
+            first=first,
+        )
+    in_force = TaskHistory(book, issued).in_force(day)
+    return tuple(each.department for each in in_force)
+
+
+def text_of(tree: dict[str, Tree], key: str) -> str:
+    """Return the text under a key, or nothing."""
+    value = tree.get(key)
+    return value if isinstance(value, str) else ""

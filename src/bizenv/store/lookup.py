@@ -1,0 +1,77 @@
+"""Names and ids as people give them: what each stands for, or the nearest that there are."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.likeness import Likeness
+from bizenv.messages import Message
+from bizenv.model.book import PlanBook
+from bizenv.model.register import Register
+
+ALIKE: Final = 0.4  # how like ids of tasks must be, from 0 to 1: they are short
+
+
+def department(register: Register, name: str) -> str:
+    """Return the canonical name behind a name, alias, former name or group.
+
+    Raises BizenvError with the nearest.
+    """
+    found = register.resolve(name)
+    if found is not None:
+        return found
+    hint = Message("hint.unknown-department")
+    near = register.nearest(name)
+    if near:
+        hint = Message("hint.did-you-mean-one", {"names": near})
+    raise BizenvError(
+        "unknown-department",
+        status=USAGE,
+        hint=hint,
+        name=name,
+    )
+
+
+def only_book(
+    books: Sequence[PlanBook], task_id: str, written: str, day: date
+) -> PlanBook:
+    """Return the one plan that has a task.
+
+    Raises BizenvError with the candidates, or with the nearest tasks. `written` may
+    name the plan as well (`demo/1.2.3`). A plan closed on `day` counts only if no other
+    has the task.
+    """
+    plan_id = written.rpartition("/")[0]
+    having = [
+        book for book in books if task_id in book.tasks and plan_id in ("", book.id)
+    ]
+    having = [book for book in having if not book.closed_on(day)] or having
+    if len(having) == 1:
+        return having[0]
+    if having:
+        names = [f"{book.id}/{task_id}" for book in having]
+        hint = Message("hint.did-you-mean-one", {"names": names})
+        raise BizenvError(
+            "ambiguous-task",
+            status=USAGE,
+            hint=hint,
+            task=written,
+        )
+    raise _unknown_task(books, written)
+
+
+def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
+    known: list[str] = []
+    for book in books:
+        known += [f"{book.id}/{each}" for each in book.tasks]
+    near = Likeness().nearest(written, known, n=3, cutoff=ALIKE)
+    hint = Message("hint.task-id")
+    if near:
+        hint = Message("hint.did-you-mean-one", {"names": near})
+    return BizenvError(
+        "unknown-task",
+        status=USAGE,
+        hint=hint,
+        task=written,
+    )

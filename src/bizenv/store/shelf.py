@@ -1,0 +1,150 @@
+"""The settings, the register, and which plans a workspace has: what all of its plans share."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
+from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
+from bizenv.messages import Message
+from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
+from bizenv.model.plan import Settings
+from bizenv.model.register import Register, RegisterFile
+from bizenv.store.names import check_register
+from bizenv.store.reading import Reader, adapter
+
+YAML: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The settings, the register, and the plans, each with its files."""
+
+    snapshot: Snapshot
+    settings: Settings
+    register: Register
+    plans: Mapping[str, tuple[str, ...]]
+    files: tuple[str, ...]
+    links: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    gaps: Gaps
+
+    def overlaid(self, files: Mapping[str, bytes]) -> "Shelf":
+        """Return the shelf with files of its plans laid over the snapshot."""
+        plans = {}
+        for plan_id, paths in self.plans.items():
+            own = [file for file in files if file.startswith(f"{PLANS}/{plan_id}/")]
+            plans[plan_id] = in_byte_order({*paths, *own})
+        return replace(
+            self,
+            snapshot=Overlay(self.snapshot, files),
+            plans=plans,
+            files=in_byte_order({*self.files, *files}),
+        )
+
+
+def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
+    """Read the settings and the register. Raises BizenvError if there is no workspace."""
+    files = snapshot.paths(PLANS)
+    links = snapshot.links(PLANS)
+    if PLANS in links:
+        return _behind_a_link(snapshot, links)
+    if WORKSPACE not in files:
+        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
+    reader = Reader(snapshot)
+    settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
+    register = _register(reader, there=REGISTER in files)
+    shelf = Shelf(
+        snapshot,
+        settings,
+        register,
+        _plans(files, links, reader.found),
+        files,
+        links,
+        incomplete=tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER})),
+        gaps=_gaps(reader),
+    )
+    return shelf, reader.found
+
+
+def _behind_a_link(
+    snapshot: Snapshot, links: tuple[str, ...]
+) -> tuple[Shelf, list[Diagnostic]]:
+    """Return an empty shelf: plans/ is a link, and no link is followed."""
+    register = Register(RegisterFile())
+    shelf = Shelf(
+        snapshot,
+        Settings(),
+        register,
+        {},
+        (),
+        links,
+        (PLANS,),
+        gaps=NO_GAPS,
+    )
+    return shelf, [stray(PLANS, links, ())]
+
+
+def _register(reader: Reader, *, there: bool) -> Register:
+    """Read the register, an empty one where it is missing or cannot be read, and check it."""
+    if not there:
+        hint = Message("hint.missing-register")
+        reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=hint))
+        file: RegisterFile | None = RegisterFile()
+    else:
+        file = reader.fit(adapter(RegisterFile), REGISTER)
+    register = Register(file or RegisterFile())
+    if file is not None:
+        reader.found += check_register(file, register, reader)
+    return register
+
+
+def _plans(
+    files: tuple[str, ...], links: tuple[str, ...], found: list[Diagnostic]
+) -> dict[str, tuple[str, ...]]:
+    """Return the files of each plan, and find those that belong to none."""
+    plans: dict[str, list[str]] = defaultdict(list)
+    for file in (*files, *links):
+        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
+        if inside:
+            plans[folder].append(file)
+        elif file in links:  # it may stand for a plan's folder
+            found.append(replace(stray(file, links, SHARED), severity=Severity.ERROR))
+        elif file not in SHARED:
+            found.append(replace(stray(file, links, SHARED), severity=Severity.WARNING))
+    return {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
+
+
+def _gaps(reader: Reader) -> Gaps:
+    """Return which of both files no rule may rest on.
+
+    An unknown key takes nothing from the register.
+    """
+    lost = set(reader.lost)
+    lost |= {each.at.file for each in reader.found if each.code != "unknown-key"}
+    return Gaps(
+        base=frozenset(lost & {REGISTER}),
+        policy=frozenset(reader.lost.keys() & {WORKSPACE}),
+    )
+
+
+def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
+    """Return the finding that a file is not read, an error where it may hold records."""
+    if file in links:
+        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
+    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
+    hint = Message("hint.unexpected-file", {"files": list(expected)})
+    return Diagnostic(
+        "unexpected-file",
+        Location(file),
+        severity=severity,
+        hint=hint,
+    )
+
+
+def _natural(plan_id: str) -> list[tuple[int, str]]:
+    """Order 6.2 before 6.10."""
+    parts = plan_id.split(".")
+    return [(int(part) if part.isdecimal() else sys.maxsize, part) for part in parts]

@@ -1,0 +1,241 @@
+"""The door to a workspace: its settings and register, its plans, and all that is wrong with them.
+
+A plan is read when it is asked for. `books` gives one plan at a time and keeps none;
+`book` keeps the plan that it gives.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
+from bizenv.files.snapshot import Folder, Snapshot, find_root
+from bizenv.meaning.bench import Bench
+from bizenv.messages import Message
+from bizenv.model.book import PLAN, PLANS
+from bizenv.model.plan import Settings
+from bizenv.model.register import Register
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import Shelf, load_shelf
+
+if TYPE_CHECKING:
+    from bizenv.files.git import Revision
+
+
+def open_workspace(
+    path: str | PathLike[str] = ".", known_as_of: str | None = None
+) -> "Workspace":
+    """Open the workspace in a folder or in the nearest above it, as it is or as git held it.
+
+    Raises BizenvError.
+    """
+    root = find_root(Path(path).absolute())
+    if root is None:
+        raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
+    return Workspace(
+        Folder(root) if known_as_of is None else revision(root, known_as_of)
+    )
+
+
+def revision(root: Path, written: str) -> "Revision":
+    """Return a workspace at a revision, or as known by the end of a day.
+
+    Raises BizenvError.
+    """
+    from bizenv.files import git
+
+    return git.known_as_of(
+        root, written, lambda: load_shelf(Folder(root))[0].settings.time_zone
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plan as it was read, and what was found.
+
+    The book is None if plan.yaml cannot be read at all.
+    """
+
+    plan: str
+    book: Bench | None
+    found: Sequence[Diagnostic]
+
+    @property
+    def suspended(self) -> Suspended | None:
+        """The files because of which rules are left out of this plan, if there are any."""
+        if self.book is None:
+            return Suspended(self.plan, (f"{PLANS}/{self.plan}/{PLAN}",))
+        files = self.book.gaps.files
+        return Suspended(self.plan, files) if files else None
+
+
+class Workspace:
+    """A workspace's files as a snapshot holds them.
+
+    Raises BizenvError where there is no workspace. `found` is what is wrong with the
+    settings, the register and the plans read so far; `withheld` are the plans that
+    `books` passed over, since they could not be read in full.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        shelved: tuple[Shelf, Sequence[Diagnostic]] | None = None,
+    ) -> None:
+        self.shelf, self.found_in_shelf = shelved or load_shelf(snapshot)
+        self.withheld: set[str] = set()
+        self._found: dict[str, Sequence[Diagnostic]] = {}
+        self._kept: dict[str, Reading] = {}
+        self._books: dict[str, Bench | None] = {}
+
+    def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
+        """Return the workspace as it would be with other bytes in files of its plans."""
+        shelf = self.shelf.overlaid(files)
+        return Workspace(shelf.snapshot, (shelf, self.found_in_shelf))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The files."""
+        return self.shelf.snapshot
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, workspace.yaml."""
+        return self.shelf.settings
+
+    @property
+    def register(self) -> Register:
+        """The register, departments.yaml."""
+        return self.shelf.register
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The ids of all plans, 6.2 before 6.10."""
+        return tuple(self.shelf.plans)
+
+    def read(self, plan_id: str) -> Reading:
+        """Read a plan, without a look at the rules.
+
+        Nothing of it is kept but what was found.
+        """
+        if plan_id in self._kept:
+            return self._kept[plan_id]
+        reading = Reading(plan_id, *load_plan(self.shelf, plan_id))
+        self._found[plan_id] = reading.found
+        return reading
+
+    def kept(self, plan_id: str) -> Reading:
+        """Read a plan once, and keep it."""
+        if plan_id not in self._kept:
+            self._kept[plan_id] = self.read(plan_id)
+        return self._kept[plan_id]
+
+    def book(self, plan_id: str) -> Bench | None:
+        """Return a plan, told if a rule found an error in it.
+
+        None where there is none that can be read at all.
+        """
+        if plan_id not in self._books and plan_id in self.shelf.plans:
+            book = self.kept(plan_id).book
+            self._books[plan_id] = None if book is None else judged(book)
+        return self._books.get(plan_id)
+
+    def books(
+        self,
+        plans: Iterable[str] = (),
+        *,
+        despite_errors: bool = False,
+        open_on: date | None = None,
+    ) -> "Selection":
+        """Return the plans named, or all of them, or all that are open on a day.
+
+        A plan that could not be read in full is withheld, unless asked for
+        `despite_errors`.
+        """
+        return Selection(
+            self,
+            tuple(plans) or self.plans,
+            despite_errors=despite_errors,
+            open_on=open_on,
+        )
+
+    def examined(self, plan_id: str, day: date | None = None) -> Reading:
+        """Read a plan and ask all rules.
+
+        `day` is today, for the rules that depend on it.
+        """
+        from bizenv.checks import check
+
+        reading = self.read(plan_id)
+        if reading.book is None:
+            return reading
+        more = check(reading.book, self.snapshot.has, day)
+        return Reading(plan_id, reading.book, (*reading.found, *more))
+
+    def findings(
+        self, day: date | None = None, plans: Iterable[str] = ()
+    ) -> list[Diagnostic]:
+        """Return all findings of the plans named or of the whole workspace, rules included."""
+        named = tuple(plans)
+        found: list[Diagnostic] = [] if named else list(self.found_in_shelf)
+        for plan_id in named or self.plans:
+            found += self.examined(plan_id, day).found
+        return in_order(found)
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """What is wrong with the files, as far as they were read."""
+        found = list(self.found_in_shelf)
+        for each in self._found.values():
+            found += each
+        return found
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+        errors = [each for each in self.found if each.severity is Severity.ERROR]
+        return tuple(sorted({each.at.file for each in errors}))
+
+
+def judged(book: Bench) -> Bench:
+    """Return a plan, marked if a rule finds an error in it."""
+    from bizenv.checks import has_errors
+
+    return book.marked() if has_errors(book) else book
+
+
+class Selection:
+    """Plans of a workspace, read one at a time, each told when a rule found an error in it.
+
+    `incomplete` names the files that could not be read in full: of these plans, once
+    they were all read.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        plans: Sequence[str],
+        *,
+        despite_errors: bool,
+        open_on: date | None,
+    ) -> None:
+        self.workspace = workspace
+        self.plans = plans
+        self.despite_errors = despite_errors
+        self.open_on = open_on
+
+    def __iter__(self) -> Iterator[Bench]:
+        for plan_id in self.plans:
+            book = self.workspace.read(plan_id).book
+            if book is None or (book.incomplete and not self.despite_errors):
+                self.workspace.withheld.add(plan_id)
+            elif self.open_on is None or not book.closed_on(self.open_on):
+                yield judged(book)
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+        return self.workspace.incomplete
