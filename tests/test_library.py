@@ -9,8 +9,11 @@ from pathlib import Path
 
 import bizenv
 import pytest
+from bizenv.files.snapshot import Memory
 
+from building import MARKET, City
 from conftest import ROOT, Run
+from repositories import Repo
 
 PAGE = (ROOT / "docs/library.md").read_text(encoding="utf-8")
 
@@ -60,3 +63,43 @@ def test_findings_are_those_of_validate(at_example: Path, run: Run) -> None:
     shown = json.loads(run("validate", "--as-of", day.isoformat(), "--format", "json").out)
     assert [each.code for each in found] == [each["code"] for each in shown["findings"]]
     assert len(found) > 2
+
+
+def test_a_workspace_is_opened_as_git_held_it(tmp_path: Path) -> None:
+    city = City().task("due: 2025-04-30")
+    repo = Repo.begin(tmp_path)
+    repo.commit(city.says("2025-04-01 report").files, day="2025-04-01")
+    repo.commit(city.says("2025-04-01 report", "2025-04-02 apply").files, day="2025-04-02")
+    counted = []
+    for known_as_of in (None, "2025-04-01", "HEAD~1"):
+        workspace = bizenv.open(tmp_path, known_as_of=known_as_of)
+        query = bizenv.Query(day=date(2025, 4, 3))
+        counted.append(bizenv.status_of(workspace.books(), query, "department").totals.applied)
+    assert counted == [1, 0, 0]
+
+
+def test_a_plan_that_cannot_be_read_in_full_is_withheld_and_told(tmp_path: Path) -> None:
+    city = City().task("").says("2025-04-01 reprot")
+    for path, data in city.files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    workspace = bizenv.open(tmp_path)
+    books = workspace.books()
+    report = bizenv.task_report(books, bizenv.Query(day=date(2025, 4, 3)), "list")
+    assert (report.plans, report.tasks) == ((), ())
+    assert (
+        report.incomplete
+        == books.incomplete
+        == tuple(path for path in city.files if MARKET in path)
+    )
+    assert workspace.withheld == {"1.0"}
+    assert [book.id for book in workspace.books(despite_errors=True)] == ["1.0"]
+
+
+def test_a_plan_that_breaks_a_rule_tells_so_by_whatever_way_it_is_read() -> None:
+    workspace = bizenv.Workspace(Memory(City().task("").says("2025-04-01 withdraw").files))
+    asked = workspace.book("1.0")
+    assert asked is not None
+    assert [asked.questioned, *(book.questioned for book in workspace.books())] == [True, True]
+    assert workspace.book("1.0") is asked
+    assert workspace.book("2.0") is None
