@@ -3,7 +3,6 @@
 import calendar
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Final
 
 from bizenv.formats.page import share_said
 from bizenv.meaning.risks import Reason
@@ -191,8 +190,10 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
 
     One that has a phrase is said by it, or left out if there is none.
     """
-    if name in _WORDED:
-        return Message(f"{name}.{value}")
+    if name == "forecast":
+        return Message(f"forecast.{value}")
+    if name == "comparison":
+        return Message(f"comparison.{value}")
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"
@@ -200,6 +201,3 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     if not words.has(phrase):
         return value
     return Message(phrase, {**said.figures, "value": value})
-
-
-_WORDED: Final = ("forecast", "comparison")
