@@ -20,7 +20,7 @@ SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and 
 PARTS = {
     "contract.schemas",
     "contract.v1",
-    "formats.code_owners",
+    "contract.code_owners",
     "formats.findings",
     "formats.page",
     "formats.terminal",

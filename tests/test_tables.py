@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pytest
 from bizenv.cli.kind_options import kind_options
+from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
 from bizenv.files.snapshot import Memory
-from bizenv.formats.code_owners import code_owners
 from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file
 from bizenv.meaning.stages import Standing, replay
 from bizenv.messages import LANGUAGES, catalogue

@@ -8,9 +8,9 @@ from bizenv.cli import completing
 from bizenv.cli.asking import check_ending
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
+from bizenv.contract.code_owners import CODEOWNERS, code_owners
 from bizenv.contract.schemas import KINDS, schema_text
 from bizenv.diagnostics import BizenvError
-from bizenv.formats.code_owners import CODEOWNERS, code_owners
 from bizenv.messages import LANGUAGES, Catalogue
 
 Kind = Annotated[
