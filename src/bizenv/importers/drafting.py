@@ -235,9 +235,9 @@ def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
     groups: list[str] = []
     departments: list[str] = []
     for each in names:
-        names = groups if each.group else departments
+        entries = groups if each.group else departments
         comment = _nearest(each, words)
-        names.append(f"  - {_entry(each)}{comment}")
+        entries.append(f"  - {_entry(each)}{comment}")
     heading = words("draft.fragment")
     lines = [f"# {heading}"]
     if departments:
