@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import NamedUnit, UnitRole
+from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.roles import NamedUnit
 
 # auto: as the document says or shows; the others: the first named, all of them, those
 # before the first comma, those with *

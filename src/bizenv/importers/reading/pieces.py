@@ -8,7 +8,8 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import Numbered, recognise
 
 SPACES: Final = " \t\u3000"

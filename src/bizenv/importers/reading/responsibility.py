@@ -10,7 +10,7 @@ from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names, is_group
 from bizenv.importers.reading.parts import Made
-from bizenv.importers.reading.roles import UnitRole
+from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.units import Unit, ends_in_units, looks_like_unit
 
 

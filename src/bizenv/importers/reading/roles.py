@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.role_words import (
+    DUTY,
+    UnitRole,
+    without_aside,
+    without_word,
+)
 from bizenv.importers.reading.units import (
     Token,
     Unit,
@@ -17,16 +22,6 @@ from bizenv.importers.reading.units import (
     tokens,
     unit,
 )
-
-
-class UnitRole(StrEnum):
-    """The role that a word gives to the units before it, or a label to those behind it."""
-
-    LEAD = "lead"  # 牵头
-    SUPPORT = "support"  # 配合、参与
-    # 责任单位、负责、指导: who leads among them is the document's rule
-    RESPONSIBLE = "responsible"
-    DUTY = "duty"  # 负责法制审查工作: one duty within the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +39,6 @@ class NamedUnit:
     worded: bool = False
 
 
-_LEAD: Final = re.compile(
-    r"(?:共同|联合|具体|总|负责)?"
-    r"牵头"
-    r"(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
-)
-_SUPPORT: Final = re.compile(
-    r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?"
-    r"(?:共同|积极|协同|予以)?"
-    r"(?:配合|参与|协助|参加|协同|协作)"
-    r"(?:负责|落实|实施|推进)?\Z"
-)
-_RESPONSIBLE: Final = re.compile(
-    r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?"
-    r"(?:分别|共同|具体|各自|分工)?"
-    r"(?:负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
-    r"|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
-)
-_BY_DUTY: Final = re.compile(r"(?:按照|按)(?:各自)?(?:职责|职能)(?:分工)?\Z")
-_DUTY: Final = re.compile(r"([^负]{2,40})负责([一-龥]{2,30})")
-_WORDS: Final = (
-    (_LEAD, UnitRole.LEAD),
-    (_SUPPORT, UnitRole.SUPPORT),
-    (_RESPONSIBLE, UnitRole.RESPONSIBLE),
-    (_BY_DUTY, UnitRole.RESPONSIBLE),
-)
-_ASIDE: Final = re.compile(
-    r"[（(](共同|联合|总)?"
-    r"(牵头|主办|主责|配合|协办|参与)"
-    r"(?:单位|部门)?[)）]\Z"
-)
-_SUPPORTING: Final = ("配合", "协办", "参与")
-_SHARED: Final = ("共同", "联合")
-_LONGEST_WORD: Final = 16
 _FIRST: Final = 100  # characters in which the first name ends
 # 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
 _ENUMERATED: Final = re.compile(
@@ -101,41 +63,6 @@ _SHORTEST: Final = 3  # characters of a unit that no label names
 _WITHIN_GROUP: Final = ("", "、", "/")  # separators
 _BETWEEN_UNITS: Final = "、，,；;"
 _ENDS: Final = "。；; "
-
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """A role in brackets behind a name, as in 甲局（牵头）.
-
-    `shared`: it holds for all names before it, too.
-    """
-
-    role: UnitRole
-    shared: bool
-
-
-def _word(text: str) -> tuple[str, UnitRole | None]:
-    """Return a text without the word of a role at its end, and the role."""
-    start = max(0, len(text) - _LONGEST_WORD)
-    for pattern, role in _WORDS:
-        match = pattern.search(text, start)
-        if match is not None:
-            return text[: match.start()], role
-    return text, None
-
-
-def _aside(text: str) -> tuple[str, _Aside | None]:
-    """Return a text without a role in brackets at its end, and that role."""
-    start = max(0, len(text) - _LONGEST_WORD)
-    match = _ASIDE.search(text, start)
-    if match is None:
-        return text, None
-    how, word = match.groups()
-    role = UnitRole.LEAD
-    if word in _SUPPORTING:
-        role = UnitRole.SUPPORT
-    bare = text[: match.start()]
-    return bare, _Aside(role, how in _SHARED)
 
 
 def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
@@ -172,16 +99,16 @@ class _Sharing:
             self.group += 1
 
     def _take(self, written: str, start: int) -> None:
-        bare, role = _word(written)
+        bare, role = without_word(written)
         own = None
         if role is None:
-            bare, aside = _aside(bare)
+            bare, aside = without_aside(bare)
             if aside is not None and aside.shared:
                 role = aside.role
             elif aside is not None:
                 own = aside.role
         if role is None:
-            duty = _DUTY.fullmatch(bare)
+            duty = DUTY.fullmatch(bare)
             if duty is not None:
                 self._take_duty(duty[1], start)
                 return
@@ -288,7 +215,7 @@ def of_many(text: str) -> int | None:
         start = match.end()
         end = start + _FIRST
         first = next(tokens(text[start:end]))
-        bare, role = _word(first.text.rstrip(_ENDS))
+        bare, role = without_word(first.text.rstrip(_ENDS))
         if role is not None and _unit_like(bare):
             return start
     return None
@@ -302,7 +229,7 @@ def names_units(text: str) -> bool:
     heads: list[str] = []
     has_word = False
     for token in tokens(sentence):
-        bare, role = _word(_without_notes(token.text))
+        bare, role = without_word(_without_notes(token.text))
         heads.append(bare)
         has_word = has_word or role is not None
     if not has_word:
@@ -316,7 +243,7 @@ def names_units(text: str) -> bool:
 def _can_be_unit(text: str) -> bool:
     if not text or is_deadline(text):
         return False
-    if _DUTY.fullmatch(text):
+    if DUTY.fullmatch(text):
         return False
     return not _speaks_of_none(text)
 

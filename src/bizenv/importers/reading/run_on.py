@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.label_words import LABEL
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.units import brackets
 

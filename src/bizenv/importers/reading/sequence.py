@@ -7,7 +7,8 @@ from typing import Final
 from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units

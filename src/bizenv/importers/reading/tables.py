@@ -8,10 +8,12 @@ from typing import Final
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns, labels
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
-from bizenv.importers.reading.roles import UnitRole, named
+from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.roles import named
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,

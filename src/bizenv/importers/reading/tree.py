@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import UnitRole
+from bizenv.importers.reading.role_words import UnitRole
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (

@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.label_words import LABEL
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.units import OPENING
 
