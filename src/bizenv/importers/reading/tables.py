@@ -2,26 +2,17 @@
 
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading import columns, labels
+from bizenv.importers.reading import columns
+from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
-from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.roles import named
 
-_ROLES: Final = {
-    ColumnKind.LEAD: UnitRole.LEAD,
-    ColumnKind.SUPPORT: UnitRole.SUPPORT,
-    ColumnKind.RESPONSIBLE: UnitRole.RESPONSIBLE,
-}
-_OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
-"""Columns in which each task has a cell of its own."""
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _STOPS: Final = ".、．"
@@ -95,24 +86,6 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     return Piece(row, text, number, heading=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of a row: its column's place, kind and heading, and whether it goes on from above."""
-
-    column: int
-    kind: ColumnKind | None
-    heading: str
-    text: str
-    goes_on: bool
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it says something that the row above does not."""
-        if self.goes_on:
-            return False
-        return bool(self.text)
-
-
 class _Table:
     """The rows below a table's heading.
 
@@ -158,14 +131,14 @@ class _Table:
             return True
         return any(map(operator.eq, texts, below))
 
-    def _cells(self, row: SourceLine) -> list[_Cell]:
+    def _cells(self, row: SourceLine) -> list[Cell]:
         """Return a row's cells, one a column."""
-        found: list[_Cell] = []
+        found: list[Cell] = []
         for at, kind in enumerate(self.heads):
             heading = self.names[at]
             text = _text(row, at)
             goes_on = any(row.continued[at : at + 1])
-            cell = _Cell(at, kind, heading, text, goes_on)
+            cell = Cell(at, kind, heading, text, goes_on)
             found.append(cell)
         return found
 
@@ -188,14 +161,14 @@ class _Table:
         number = recognise(text) or Numbered("band", 0, 0)
         return _headed(row, text, number)
 
-    def _row(self, row: SourceLine, cells: list[_Cell]) -> Iterator[Piece]:
+    def _row(self, row: SourceLine, cells: list[Cell]) -> Iterator[Piece]:
         sections = list(self._new_sections(row, cells))
         yield from sections
         last = self.last
         if sections:
             self.serial = 0
-        elif last is not None and _goes_on(cells):
-            _join(last, cells)
+        elif last is not None and goes_on(cells):
+            join(last, cells)
             yield remainder(row)
             return
         self.serial += 1
@@ -203,7 +176,7 @@ class _Table:
         self.last = task
         yield task
 
-    def _new_sections(self, row: SourceLine, cells: list[_Cell]) -> Iterator[Piece]:
+    def _new_sections(self, row: SourceLine, cells: list[Cell]) -> Iterator[Piece]:
         for cell in cells:
             at = cell.column
             text = cell.text
@@ -229,7 +202,7 @@ class _Table:
         self.counts[at] = count + 1
         self.sections[at] = cell
 
-    def _task(self, row: SourceLine, cells: list[_Cell]) -> Piece:
+    def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
         title, number = self._title(cells)
         texts: list[str] = []
         tag = Tag(0, 0)
@@ -239,16 +212,16 @@ class _Table:
             if cell.kind in _OF_TEXT:
                 texts.append(cell.text)
             else:
-                _add(tag, cell)
+                add(tag, cell)
         text = "\n".join((title, *texts))
-        _put_behind(tag, text)
+        put_behind(tag, text)
         numbered = Numbered("row", number, 0)
         task = Piece(row, text, numbered, [tag])
         if texts:
             task.title = title
         return task
 
-    def _title(self, cells: list[_Cell]) -> tuple[str, int]:
+    def _title(self, cells: list[Cell]) -> tuple[str, int]:
         """Return a task's title and number: of its own column, of the title, or counted."""
         title = ""
         number = self.serial
@@ -272,59 +245,3 @@ def _text(row: SourceLine, at: int) -> str:
     if at >= len(row.cells):
         return ""
     return row.cells[at].strip()
-
-
-def _goes_on(cells: Sequence[_Cell]) -> bool:
-    """Tell whether a row goes on with the task above: it has no task of its own."""
-    own = {cell.kind for cell in cells if cell.is_own}
-    return own.isdisjoint(_OF_TASK)
-
-
-def _join(task: Piece, cells: Sequence[_Cell]) -> None:
-    """Add to a task the words of a row that goes on with it."""
-    [tag] = task.tags
-    for cell in cells:
-        if not cell.is_own:
-            continue
-        if cell.kind is ColumnKind.TEXT:
-            task.text += cell.text
-        else:
-            _add(tag, cell)
-    _put_behind(tag, task.text)
-
-
-def _put_behind(tag: Tag, text: str) -> None:
-    tag.start = len(text)
-    tag.end = len(text)
-
-
-def _add(tag: Tag, cell: _Cell) -> None:
-    """Put a cell's words where its column says; columns of the text are no part of a tag."""
-    kind = cell.kind
-    text = cell.text
-    if kind in _ROLES:
-        _add_names(tag, _ROLES[kind], text)
-    elif kind is ColumnKind.DUE:
-        tag.labels.append(TagLabel.DUE)
-        if not tag.due:
-            text = " ".join(text.split())
-        tag.due.append(text)
-    elif kind is ColumnKind.OTHER or kind is None:
-        labelled = (cell.heading, text)
-        tag.other.append(labelled)
-
-
-def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
-    """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
-    on_one_line = cell.replace("\n", " ")
-    inner = labels.find(on_one_line)
-    is_labelled = bool(inner) and bool(inner[0].labels)
-    if not is_labelled:
-        label = TagLabel(role.value)
-        tag.labels.append(label)
-        listed = on_one_line.replace(" ", "、")
-        tag.units += named(listed, role)
-        return
-    for each in inner:
-        tag.units += each.units
-        tag.labels += each.labels
