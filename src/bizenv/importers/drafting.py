@@ -1,7 +1,6 @@
 """Drafts → YAML: plan.yaml in the layout of the shipped plans, and the register's fragment."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -28,7 +27,9 @@ def scalar(text: str, *, flow: bool = False) -> str:
         return quoted(text)
     if text.startswith(_BEGINNINGS) or text.endswith(_ENDS):
         return quoted(text)
-    if any(signs in text for signs in _WITHIN) or (flow and set(text) & _FLOW):
+    if any(signs in text for signs in _WITHIN):
+        return quoted(text)
+    if flow and not _FLOW.isdisjoint(text):
         return quoted(text)
     return text
 
@@ -45,15 +46,21 @@ class _Writer:
     """
 
     def __init__(
-        self, draft: Draft, plan_id: str, words: Catalogue, *, text: bool
+        self,
+        draft: Draft,
+        plan_id: str,
+        words: Catalogue,
+        *,
+        text: bool,
     ) -> None:
         self.draft = draft
         self.plan_id = plan_id
         self.words = words
-        self.missing, self.unsure = words("draft.missing"), words("draft.unsure")
+        self.missing = words("draft.missing")
+        self.unsure = words("draft.unsure")
         self.text = text
-        numbers = Counter(line.number for line, _ in draft.kinds)
-        self.whole = all(count == 1 for count in numbers.values())
+        numbers = [line.number for line, _ in draft.kinds]
+        self.whole = len(set(numbers)) == len(numbers)
 
     def at(self, line: SourceLine) -> str:
         """Return a place as a comment: the line.
@@ -73,24 +80,37 @@ class _Writer:
         yield from self._fact("title", draft.title)
         yield from self._fact("issuer", draft.issuer, required=False)
         yield from self._fact("document", draft.document, required=False)
-        if draft.issued is None:
+        issued = draft.issued
+        if issued is None:
             yield f"# issued:  # {self.missing}"
         else:
-            yield f"issued: {draft.issued.value}{self.at(draft.issued.line)}"
+            place = self.at(issued.line)
+            yield f"issued: {issued.value}{place}"
         yield from self._tasks(draft.tasks, "")
         yield from self._sections(draft.sections, "")
 
     def _heading(self) -> Iterator[str]:
-        words, draft = self.words, self.draft
-        yield f"# {_one_line(words('draft.from', file=draft.file))}"
-        yield f"# {_one_line(words('draft.places'))}"
-        yield f"# {_one_line(words(f'draft.rule.{draft.rule}'))}"
+        words = self.words
+        draft = self.draft
+        sentences = (
+            words("draft.from", file=draft.file),
+            words("draft.places"),
+            words(f"draft.rule.{draft.rule}"),
+        )
+        for sentence in sentences:
+            yield f"# {_one_line(sentence)}"
 
     def _fact(
-        self, key: str, told: Sourced[str] | None, *, required: bool = True
+        self,
+        key: str,
+        told: Sourced[str] | None,
+        *,
+        required: bool = True,
     ) -> Iterator[str]:
         if told is not None:
-            yield f"{key}: {scalar(told.value)}{self.at(told.line)}"
+            value = scalar(told.value)
+            place = self.at(told.line)
+            yield f"{key}: {value}{place}"
         elif required:
             yield f"# {key}:  # {self.missing}"
 
@@ -103,15 +123,20 @@ class _Writer:
     def _sections(self, sections: Sequence[DraftSection], indent: str) -> Iterator[str]:
         if sections:
             yield f"{indent}sections:"
+        below = f"{indent}    "
         for section in sections:
+            number = quoted(section.number)
+            title = scalar(section.title)
             place = self.at(section.line)
-            yield f"{indent}  - number: {quoted(section.number)}{place}"
-            yield f"{indent}    title: {scalar(section.title)}"
-            yield from self._tasks(section.tasks, f"{indent}    ")
-            yield from self._sections(section.sections, f"{indent}    ")
+            yield f"{indent}  - number: {number}{place}"
+            yield f"{below}title: {title}"
+            yield from self._tasks(section.tasks, below)
+            yield from self._sections(section.sections, below)
 
     def _task(self, task: DraftTask, indent: str) -> Iterator[str]:
-        yield f"{indent}- id: {quoted(task.id)}{self.at(task.line)}"
+        task_id = quoted(task.id)
+        place = self.at(task.line)
+        yield f"{indent}- id: {task_id}{place}"
         for line in self._keys(task):
             yield f"{indent}  {line}"
 
@@ -123,50 +148,66 @@ class _Writer:
         yield from self._names("lead", task.lead)
         if task.support:
             yield from self._names("support", task.support)
-        if task.due is not None:
-            yield f"due: {task.due.value}{self.at(task.due.line)}"
-        else:
+        due = task.due
+        if due is None:
             yield f"# due:  # {self.missing}"
-        if task.due_text is not None:
-            yield f"due_text: {scalar(task.due_text.value)}"
+        else:
+            place = self.at(due.line)
+            yield f"due: {due.value}{place}"
+        words = task.due_text
+        if words is not None:
+            yield f"due_text: {scalar(words.value)}"
         if task.targets:
             yield "targets:"
         for told in task.targets:
-            yield f"  - {_target(told.value)}{self._sure(told)}"
+            yield f"  - {self._target(told)}"
 
     def _names(self, key: str, names: Sequence[Sourced[str]]) -> Iterator[str]:
-        if names:
-            place = self.at(names[0].line)
-            yield f"{key}: {_listed(each.value for each in names)}{place}"
-        else:
+        if not names:
             yield f"# {key}:  # {self.missing}"
+            return
+        listed = _listed(each.value for each in names)
+        place = self.at(names[0].line)
+        yield f"{key}: {listed}{place}"
 
-    def _sure(self, told: Sourced[ReadFigure]) -> str:
+    def _target(self, told: Sourced[ReadFigure]) -> str:
+        figure = told.value
         place = self.at(told.line)
-        return place if told.value.sure else f"{place} {self.unsure}"
+        written = f"{_target(figure)}{place}"
+        if figure.sure:
+            return written
+        return f"{written} {self.unsure}"
 
 
 def _text(paragraphs: Sequence[str]) -> Iterator[str]:
     """Yield paragraphs as a block, blank lines left out."""
     yield "text: |-"
     for text in paragraphs:
-        for line in text.strip().split("\n"):
+        lines = text.strip().split("\n")
+        for line in lines:
             if line.strip():
                 yield f"  {line}"
 
 
 def _listed(names: Iterable[str]) -> str:
-    return f"[{', '.join(scalar(each, flow=True) for each in names)}]"
+    scalars = [scalar(each, flow=True) for each in names]
+    return f"[{_comma(scalars)}]"
+
+
+def _comma(parts: Iterable[str]) -> str:
+    return ", ".join(parts)
 
 
 def _target(figure: ReadFigure) -> str:
+    name = scalar(figure.name, flow=True)
     parts = [
-        f"name: {scalar(figure.name, flow=True)}",
+        f"name: {name}",
         f"{figure.comparison}: {figure.value}",
     ]
     if figure.unit:
-        parts.append(f"unit: {scalar(figure.unit, flow=True)}")
-    return f"{{{', '.join(parts)}}}"
+        unit = scalar(figure.unit, flow=True)
+        parts.append(f"unit: {unit}")
+    return f"{{{_comma(parts)}}}"
 
 
 def _one_line(text: str) -> str:
@@ -178,7 +219,8 @@ def plan_yaml(draft: Draft, plan_id: str, words: Catalogue, *, text: bool) -> st
 
     `text` keeps the document's own paragraphs.
     """
-    return _joined(_Writer(draft, plan_id, words, text=text).lines())
+    writer = _Writer(draft, plan_id, words, text=text)
+    return _joined(writer.lines())
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -193,9 +235,11 @@ def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
     groups: list[str] = []
     departments: list[str] = []
     for each in names:
-        entry = f"  - {_entry(each)}{_nearest(each, words)}"
-        (groups if each.group else departments).append(entry)
-    lines = [f"# {words('draft.fragment')}"]
+        entries = groups if each.group else departments
+        comment = _nearest(each, words)
+        entries.append(f"  - {_entry(each)}{comment}")
+    heading = words("draft.fragment")
+    lines = [f"# {heading}"]
     if departments:
         lines += ["departments:", *departments]
     if groups:
@@ -203,20 +247,26 @@ def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
     return _joined(lines)
 
 
-def _entry(name: NewName) -> str:
-    parts = [f"name: {scalar(name.name, flow=True)}"]
-    if name.aliases:
-        parts.append(f"aliases: {_listed(name.aliases)}")
-    if name.group:
+def _entry(new: NewName) -> str:
+    name = scalar(new.name, flow=True)
+    parts = [f"name: {name}"]
+    if new.aliases:
+        aliases = _listed(new.aliases)
+        parts.append(f"aliases: {aliases}")
+    if new.group:
         parts.append("open: true")
-    return f"{{{', '.join(parts)}}}"
+    return f"{{{_comma(parts)}}}"
 
 
 def _nearest(name: NewName, words: Catalogue) -> str:
     """Return as a comment which names are near, and that a group has to be filled."""
     said = []
     if name.nearest:
-        said.append(words("draft.nearest", names=list(name.nearest)))
+        nearest = list(name.nearest)
+        said.append(words("draft.nearest", names=nearest))
     if name.group:
         said.append(words("draft.group"))
-    return f"  # {_one_line('; '.join(said))}" if said else ""
+    if not said:
+        return ""
+    comment = _one_line("; ".join(said))
+    return f"  # {comment}"

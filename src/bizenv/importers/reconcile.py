@@ -1,7 +1,7 @@
 """Whether a plan still says what its document says: field by field, with both places."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,8 @@ from bizenv.model.plan import Plan, Target, Task
 from bizenv.model.register import Register, plain
 
 Where = Callable[[KeyPath], Location]
+_Amount = tuple[str, str, str | None]
+"""What a target says, however it is called: comparison, value, unit."""
 _NONE: Final = Message("value.none")
 
 
@@ -30,20 +32,31 @@ class _Field:
 
 class _Comparison:
     def __init__(self, draft: Draft, register: Register, where: Where) -> None:
-        self.draft = draft
+        self.file = draft.file
         self.register = register
         self.where = where
         self.found: list[Doubt] = []
 
     def note(
-        self, code: str, path: KeyPath, line: SourceLine | None, **args: object
+        self,
+        code: str,
+        path: KeyPath,
+        line: SourceLine | None,
+        **args: object,
     ) -> None:
         """Take note of a difference at both places."""
         related: tuple[Location, ...] = ()
         if line is not None:
-            related = (Location(self.draft.file, line.number, line.column),)
-        at = self.where(path)
-        self.found.append(Doubt(code, at, args, Severity.ERROR, related=related))
+            place = Location(self.file, line.number, line.column)
+            related = (place,)
+        doubt = Doubt(
+            code,
+            self.where(path),
+            args,
+            Severity.ERROR,
+            related=related,
+        )
+        self.found.append(doubt)
 
     def differs(self, field: _Field, plan: object, document: object) -> None:
         """Take note that a field says one thing here and another there."""
@@ -68,23 +81,39 @@ class _Comparison:
             self.differs(field, _listed(said), _listed(read))
 
     def _units(self, names: Sequence[str]) -> list[str]:
-        return [plain(self.register.resolve(name) or name) for name in names]
+        found = []
+        for name in names:
+            unit = self.register.resolve(name)
+            found.append(plain(unit or name))
+        return found
+
+    def missing(self, number: str, path: KeyPath, title: str) -> None:
+        """Take note of a part that only the plan has."""
+        self.note("only-in-plan", path, None, of=number, title=title)
 
     def others(
         self,
-        said: Iterable[str],
+        said: Container[str],
         read: "Mapping[str, DraftTask] | Mapping[str, DraftSection]",
     ) -> None:
         """Take note of the parts that only the document has."""
-        known = set(said)
         for number, each in read.items():
-            if number not in known:
-                args = {"of": number, "title": each.title}
-                self.note("only-in-document", (), each.line, **args)
+            if number in said:
+                continue
+            self.note(
+                "only-in-document",
+                (),
+                each.line,
+                of=number,
+                title=each.title,
+            )
 
 
 def reconcile(
-    plan: Plan, draft: Draft, register: Register, where: Where
+    plan: Plan,
+    draft: Draft,
+    register: Register,
+    where: Where,
 ) -> list[Doubt]:
     """Return every difference between a plan as issued and its document as read.
 
@@ -106,21 +135,29 @@ def _facts(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
         ("document", plan.document, draft.document),
         ("issued", str(plan.issued), draft.issued),
     ):
-        line = read.line if read else None
-        value = str(read.value) if read else None
-        comparison.text(_Field("plan", key, (key,), line), said, value)
+        line = None
+        value = None
+        if read is not None:
+            line = read.line
+            value = str(read.value)
+        field = _Field("plan", key, (key,), line)
+        comparison.text(field, said, value)
 
 
 def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {line[-1].number: (path, line[-1]) for path, line in plan.walk_sections()}
+    said: dict[str, tuple[KeyPath, str]] = {}
+    for path, sections in plan.walk_sections():
+        section = sections[-1]
+        said[section.number] = path, section.title
     read = {section.number: section for section in draft.every_section()}
-    for number, (path, section) in said.items():
-        title, there = section.title, read.get(number)
+    for number, (path, title) in said.items():
+        there = read.get(number)
         if there is None:
-            comparison.note("only-in-plan", path, None, of=number, title=title)
-        else:
-            field = _Field(number, "title", (*path, "title"), there.line)
-            comparison.text(field, title, there.title)
+            comparison.missing(number, path, title)
+            continue
+        place = (*path, "title")
+        field = _Field(number, "title", place, there.line)
+        comparison.text(field, title, there.title)
     comparison.others(said, read)
 
 
@@ -130,11 +167,13 @@ def _tasks(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
     for number, (path, task) in said.items():
         there = read.get(number)
         if there is None:
-            comparison.note("only-in-plan", path, None, of=number, title=task.title)
-        else:
-            _Pair(comparison, path, task, there).compare()
+            comparison.missing(number, path, task.title)
+            continue
+        pair = _Pair(comparison, path, task, there)
+        pair.compare()
     comparison.others(said, read)
-    if list(said) != list(read) and said.keys() == read.keys():
+    alike = said.keys() == read.keys()
+    if alike and list(said) != list(read):
         comparison.note("other-order", (), None)
 
 
@@ -148,81 +187,117 @@ class _Pair:
     read: DraftTask
 
     def compare(self) -> None:
-        said, read = self.said, self.read
+        said = self.said
+        read = self.read
         self._text("title", None, said.title, read.title)
         self._names("lead", said.lead, read.lead)
         self._names("support", said.support, read.support)
-        self._due()
+        self._due(read.due)
         if said.due_text is not None:
-            words = read.due_text.value if read.due_text else None
-            due = read.due.line if read.due else None
-            self._text("due_text", due, said.due_text, words)
+            self._due_text(said.due_text)
         if said.text is not None:
-            self._text("text", None, said.text, "".join(read.text))
+            text = "".join(read.text)
+            self._text("text", None, said.text, text)
         self._targets_said()
         self._targets_read()
 
     def _field(self, key: str, line: SourceLine | None, *below: int) -> _Field:
         """Return a field of the task; it was read at a line of its own or the task's."""
         path = (*self.path, key, *below)
-        return _Field(self.said.id, key, path, line or self.read.line)
+        at = line or self.read.line
+        return _Field(self.said.id, key, path, at)
 
     def _text(
-        self, key: str, line: SourceLine | None, said: str | None, read: str | None
+        self,
+        key: str,
+        line: SourceLine | None,
+        said: str | None,
+        read: str | None,
     ) -> None:
-        self.comparison.text(self._field(key, line), said, read)
+        field = self._field(key, line)
+        self.comparison.text(field, said, read)
 
     def _names(
-        self, key: str, said: Sequence[str], read: Sequence[Sourced[str]]
+        self,
+        key: str,
+        said: Sequence[str],
+        read: Sequence[Sourced[str]],
     ) -> None:
-        field = self._field(key, read[0].line if read else None)
-        self.comparison.names(field, said, [each.value for each in read])
+        line = read[0].line if read else None
+        field = self._field(key, line)
+        names = [each.value for each in read]
+        self.comparison.names(field, said, names)
 
-    def _due(self) -> None:
-        said, read = self.said.due, self.read.due
-        due = Due.parse(read.value) if read else None
-        if due is None or due.last_day != said.last_day:
-            line = read.line if read else None
-            self._text("due", line, said.written, due.written if due else None)
+    def _due(self, read: Sourced[str] | None) -> None:
+        said = self.said.due
+        if read is None:
+            self._text("due", None, said.written, None)
+            return
+        due = Due.parse(read.value)
+        if due.last_day != said.last_day:
+            self._text("due", read.line, said.written, due.written)
+
+    def _due_text(self, said: str) -> None:
+        """Compare the words of a deadline; they stand where the deadline does."""
+        due = self.read.due
+        line = due.line if due else None
+        words = self.read.due_text
+        read = words.value if words else None
+        self._text("due_text", line, said, read)
 
     def _targets_said(self) -> None:
         """Take note of figures of the plan that the document does not have."""
         figures = {_figure(told.value) for told in self.read.targets}
-        text = _even("".join(self.read.text)) or ""
+        paragraphs = "".join(self.read.text)
+        text = _evened(paragraphs)
         for place, target in enumerate(self.said.targets):
-            written = f"{target.value}{target.unit or ''}"
-            if _target(target) not in figures and written not in text:
-                field = self._field("targets", None, place)
-                self.comparison.differs(field, written, _NONE)
+            unit = target.unit or ""
+            written = f"{target.value}{unit}"
+            if written in text or _target(target) in figures:
+                continue
+            field = self._field("targets", None, place)
+            self.comparison.differs(field, written, _NONE)
 
     def _targets_read(self) -> None:
         """Take note of sure figures of the document that the plan does not have."""
         targets = {_target(target) for target in self.said.targets}
         for told in self.read.targets:
             figure = told.value
-            if figure.sure and _figure(figure) not in targets:
-                field = self._field("targets", told.line)
-                written = f"{figure.value}{figure.unit or ''}"
-                self.comparison.differs(field, _NONE, written)
+            if not figure.sure or _figure(figure) in targets:
+                continue
+            field = self._field("targets", told.line)
+            unit = figure.unit or ""
+            written = f"{figure.value}{unit}"
+            self.comparison.differs(field, _NONE, written)
 
 
-def _target(target: Target) -> tuple[str, str, str | None]:
-    return target.comparison, str(target.value), target.unit
+def _target(target: Target) -> _Amount:
+    value = str(target.value)
+    return target.comparison, value, target.unit
 
 
-def _figure(figure: ReadFigure) -> tuple[str, str, str | None]:
+def _figure(figure: ReadFigure) -> _Amount:
     return figure.comparison, figure.value, figure.unit
 
 
 def _even(text: str | None) -> str | None:
     if text is None:
         return None
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return _evened(text)
+
+
+def _evened(text: str) -> str:
+    narrow = unicodedata.normalize("NFKC", text)
+    return "".join(narrow.split())
 
 
 def _shown(text: str | None) -> object:
-    return _NONE if text is None else text
+    if text is None:
+        return _NONE
+    return text
 
 
 def _listed(names: Sequence[str]) -> object:
-    return list(names) if names else _NONE
+    if not names:
+        return _NONE
+    return list(names)

@@ -1,6 +1,5 @@
 """What each line of a document is: every one of them is accounted for."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,8 +21,7 @@ class Account:
         self.told = told
         self.doubts = doubts
         self.untagged = _untagged(root)
-        without = itertools.takewhile(lambda node: not node.holds_tasks, root.below)
-        self.before = set(without) if root.holds_below else set()
+        self.before = _before_tasks(root)
         """The chapters before the first with tasks."""
 
     def settle(self) -> None:
@@ -43,15 +41,17 @@ class Account:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:
             return _kind_of_tags(piece)
-        if piece in self.told and piece is not node.piece:
+        is_head = piece is node.piece
+        if piece in self.told and not is_head:
             return LineKind.TASK
         if piece in self.untagged:
             return self._loose(piece, node)
-        if node.in_task:
-            return LineKind.TASK
-        if piece is not node.piece:
+        in_task = node.in_task
+        if not in_task and not is_head:
             return LineKind.PREAMBLE
-        return LineKind.TASK if names_anybody(piece.tags) else LineKind.HEADING
+        if in_task or names_anybody(piece.tags):
+            return LineKind.TASK
+        return LineKind.HEADING
 
     def _loose(self, piece: Piece, node: Node) -> LineKind:
         """Return the kind of text that no tag closes: a heading, an introduction, unread."""
@@ -59,12 +59,15 @@ class Account:
             return self._unread("text-after-tag", piece)
         if node.in_task:
             return LineKind.TASK
-        if node.holds_below:
-            return LineKind.HEADING if piece is node.piece else LineKind.PREAMBLE
-        return self._unread("unread", piece)
+        if not node.holds_below:
+            return self._unread("unread", piece)
+        if piece is node.piece:
+            return LineKind.HEADING
+        return LineKind.PREAMBLE
 
     def _unread(self, code: str, piece: Piece) -> LineKind:
-        self.doubts(code, piece.line, text=piece.text[:_QUOTED])
+        words = piece.text[:_QUOTED]
+        self.doubts(code, piece.line, text=words)
         return LineKind.UNREAD
 
     def _apart(self, piece: Piece, chapter: Node) -> LineKind:
@@ -76,11 +79,16 @@ class Account:
             return self._above(piece)
         if not self.root.holds_tasks:
             return LineKind.UNREAD
-        assert chapter.piece is not None
-        if piece is chapter.piece and not piece.text.partition("。")[2]:
+        heading = chapter.piece
+        assert heading is not None
+        if piece is heading and not _goes_on(piece.text):
             return LineKind.HEADING
-        otherwise = LineKind.PREAMBLE if chapter in self.before else LineKind.SAFEGUARD
-        return kind_of_chapter(chapter.piece.text) or otherwise
+        kind = kind_of_chapter(heading.text)
+        if kind is not None:
+            return kind
+        if chapter in self.before:
+            return LineKind.PREAMBLE
+        return LineKind.SAFEGUARD
 
     def _above(self, piece: Piece) -> LineKind:
         """Return the kind of a line above all numbers."""
@@ -95,11 +103,29 @@ class Account:
 
         There is no doubt if its title tells what it is.
         """
-        if node.holds_tasks or node.piece is None or not node.below:
+        heading = node.piece
+        if heading is None or node.holds_tasks or not node.below:
             return
-        if kind_of_chapter(node.piece.text) is None:
-            title = trimmed(first_sentence(node.piece.text))
-            self.doubts("chapter-without-tasks", node.piece.line, title=title)
+        text = heading.text
+        if kind_of_chapter(text) is None:
+            title = trimmed(first_sentence(text))
+            self.doubts("chapter-without-tasks", heading.line, title=title)
+
+
+def _before_tasks(root: Node) -> set[Node]:
+    """Return the chapters before the first with tasks; none where there are no tasks."""
+    found: set[Node] = set()
+    for node in root.below:
+        if node.holds_tasks:
+            return found
+        found.add(node)
+    return set()
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether words follow the first full stop."""
+    _, _, rest = text.partition("。")
+    return bool(rest)
 
 
 def _untagged(root: Node) -> set[Piece]:
@@ -107,8 +133,10 @@ def _untagged(root: Node) -> set[Piece]:
     found: set[Piece] = set()
     for node in root.walk():
         for stretch in node.stretches:
-            if not stretch.is_closed:
-                found.update(piece for piece, _ in stretch.texts)
+            if stretch.is_closed:
+                continue
+            pieces = [piece for piece, _ in stretch.texts]
+            found.update(pieces)
     return found
 
 
@@ -116,8 +144,9 @@ def _kind_of_tags(piece: Piece) -> LineKind:
     """Return the kind of a line without text: its tags tell, if it has any."""
     if not piece.tags:
         return LineKind.HEADING
-    due = any(tag.due for tag in piece.tags)
-    if due and not names_anybody(piece.tags):
+    if names_anybody(piece.tags):
+        return LineKind.RESPONSIBILITY
+    if any(tag.due for tag in piece.tags):
         return LineKind.DEADLINE
     return LineKind.RESPONSIBILITY
 
@@ -130,10 +159,13 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
     last: dict[tuple[int, int, int], Piece] = {}
     for piece in pieces:
         line = piece.line
-        last[line.table, line.number, line.column] = piece
+        place = (line.table, line.number, line.column)
+        last[place] = piece
     found: list[tuple[SourceLine, LineKind]] = []
     for piece in last.values():
         kind = piece.kind or LineKind.UNREAD
         found.append((piece.line, kind))
-        found += [(SourceLine(number, ""), kind) for number in piece.line.also]
+        for number in piece.line.also:
+            further = SourceLine(number, "")
+            found.append((further, kind))
     return found

@@ -21,21 +21,26 @@ class ColumnKind(StrEnum):
     OTHER = "other"
 
 
-_WORDS: Final = (
-    (ColumnKind.NUMBER, ("序号", "编号", "No", "NO", "no")),
-    (ColumnKind.LEAD, ("牵头", "主办", "主责")),
-    (ColumnKind.SUPPORT, ("配合", "协办", "协助", "参与", "协同")),
-    (ColumnKind.DUE, ("时限", "完成时间", "完成日期", "期限", "时间节点", "进度安排", "时间要求", "时间进度")),
-    (ColumnKind.OTHER, ("责任人", "领导", "备注", "联系", "进展", "电话", "状态", "依据")),
-    (ColumnKind.RESPONSIBLE, ("责任单位", "责任部门", "承办", "落实单位", "实施单位", "负责单位", "责任主体", "单位", "部门")),
-    (ColumnKind.TARGET, ("目标", "成效", "指标值", "预期")),
-    (ColumnKind.SECTION, ("类别", "领域", "分类", "板块", "方面", "一级指标", "二级指标", "指标", "类型", "章节", "项目类")),
-    (ColumnKind.TEXT, ("措施", "内容", "举措", "要求", "具体任务", "做法", "说明")),
-    (ColumnKind.TASK, ("任务", "事项", "工作", "项目", "名称", "标题", "要点")),
-)  # fmt: skip
+_WORDS: Final = {
+    ColumnKind.NUMBER: "序号 编号 No NO no",
+    ColumnKind.LEAD: "牵头 主办 主责",
+    ColumnKind.SUPPORT: "配合 协办 协助 参与 协同",
+    ColumnKind.DUE: """
+        时限 完成时间 完成日期 期限 时间节点 进度安排 时间要求 时间进度
+    """,
+    ColumnKind.OTHER: "责任人 领导 备注 联系 进展 电话 状态 依据",
+    ColumnKind.RESPONSIBLE: """
+        责任单位 责任部门 承办 落实单位 实施单位 负责单位 责任主体 单位 部门
+    """,
+    ColumnKind.TARGET: "目标 成效 指标值 预期",
+    ColumnKind.SECTION: """
+        类别 领域 分类 板块 方面 一级指标 二级指标 指标 类型 章节 项目类
+    """,
+    ColumnKind.TEXT: "措施 内容 举措 要求 具体任务 做法 说明",
+    ColumnKind.TASK: "任务 事项 工作 项目 名称 标题 要点",
+}
+"""The words of a heading that say what its column holds; the first kind found counts."""
 _LONGEST: Final = 16  # characters of a heading
-
-
 _TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
 _UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
 
@@ -46,9 +51,10 @@ def meaning(heading: str) -> ColumnKind | None:
     squeezed = "".join(heading.split()).strip("*：:")
     if not squeezed or len(squeezed) > _LONGEST:
         return None
-    for column, words in _WORDS:
-        if any(word in squeezed for word in words):
-            return column
+    for column, words in _WORDS.items():
+        for word in words.split():
+            if word in squeezed:
+                return column
     return None
 
 
@@ -62,6 +68,10 @@ def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
     known = set(found) - {None}
     if not known & _TASKS or not known & _UNITS:
         return None
-    pairs = zip(found, cells, strict=True)
-    unknown = sum(column is None and bool(cell.strip()) for column, cell in pairs)
-    return found if unknown <= len(known) else None
+    unknown = 0
+    for column, cell in zip(found, cells, strict=True):
+        if column is None and cell.strip():
+            unknown += 1
+    if unknown > len(known):
+        return None
+    return found

@@ -1,6 +1,5 @@
 """The contents of a task: who is responsible, until when, and which figures it aims at."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from bizenv.importers.draft import DraftTask, Restored, Sourced
 from bizenv.importers.reading import deadlines, figures, leads
 from bizenv.importers.reading.deadlines import Deadline
 from bizenv.importers.reading.figures import ReadFigure
+from bizenv.importers.reading.leads import PieceTags
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.responsibility import Onwards, Responsibility, Ruling
@@ -19,6 +19,8 @@ from bizenv.importers.reading.tree import Stretch
 from bizenv.model.register import Register
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
+_Placed = tuple[Deadline, SourceLine]
+"""A deadline and the line that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class Contents:
     """Fills tasks from their stretches; a doubt that concerns many tasks comes once."""
 
     def __init__(
-        self, doubts: Doubts, register: Register, ruling: Ruling, dates: Dates
+        self,
+        doubts: Doubts,
+        register: Register,
+        ruling: Ruling,
+        dates: Dates,
     ) -> None:
         self.doubts = doubts
         self.register = register
@@ -43,25 +49,37 @@ class Contents:
 
     def fill(self, made: Sequence[Made], onwards: Sequence[Onwards]) -> list[Restored]:
         """Fill the tasks of a document; return the names that were restored."""
-        mentions = [leads.mentions(each.stretch.tags) for each in made]
-        written = [each.unit.unit.name for each in itertools.chain(*mentions)]
-        names = Names(written, self.register)
-        responsibility = Responsibility(self.doubts, names, self.ruling, onwards)
+        names = Names(_written(made), self.register)
+        responsibility = Responsibility(
+            self.doubts,
+            names,
+            self.ruling,
+            onwards,
+        )
         for each in made:
             responsibility.fill(each)
             self._when(each.task, each.stretch)
             self._how_much(each.task, each.stretch)
-        self._doubt_many(names)
+        restored = names.restored()
+        self._doubt_restored(restored)
+        self._doubt_years()
         responsibility.doubt_rules()
-        return names.restored()
+        return restored
 
-    def _doubt_many(self, names: Names) -> None:
-        for short in names.restored():
+    def _doubt_restored(self, restored: Sequence[Restored]) -> None:
+        for short in restored:
             first, *others = short.lines
             self.doubts(
-                "name-restored", first, related=others, name=short.name, full=short.full
+                "name-restored",
+                first,
+                related=others,
+                name=short.name,
+                full=short.full,
             )
-        for year, (first, *others) in self.assumed.items():
+
+    def _doubt_years(self) -> None:
+        for year, lines in self.assumed.items():
+            first, *others = lines
             self.doubts("year-assumed", first, related=others, year=year)
 
     def _when(self, task: DraftTask, stretch: Stretch) -> None:
@@ -73,68 +91,128 @@ class Contents:
             self._doubt_no_due(task)
             return
         deadline, line = found
-        task.due_text = Sourced(deadline.text, line)
-        if deadline.due is not None:
-            task.due = Sourced(deadline.due, line)
-            self._doubt_due(deadline.due, deadline, line)
+        words = deadline.text
+        task.due_text = Sourced(words, line)
+        due = deadline.due
+        if due is not None:
+            task.due = Sourced(due, line)
+            if deadline.assumed:
+                self._note_year(due, line)
+            self._doubt_day(due, line)
         for code in deadline.doubts:
-            self.doubts(code, line, text=deadline.text[:_QUOTED])
+            self.doubts(code, line, text=words[:_QUOTED])
 
-    def _doubt_due(self, due: str, deadline: Deadline, line: SourceLine) -> None:
-        if deadline.assumed:  # the year in it: 次年 is not the document's year
-            self.assumed[int(due[:4])].append(line)
+    def _note_year(self, due: str, line: SourceLine) -> None:
+        """Take note of a year that was not written: 次年 is not the document's year."""
+        year = int(due[:4])
+        lines = self.assumed[year]
+        lines.append(line)
+
+    def _doubt_day(self, due: str, line: SourceLine) -> None:
         issued = self.dates.issued
-        if issued is not None and deadlines.is_before(due, issued):
+        if issued is None:
+            return
+        if deadlines.is_before(due, issued):
             self.doubts("due-before-issue", line, due=due, issued=issued)
 
     def _doubt_no_due(self, task: DraftTask) -> None:
-        line, task_id, title = task.line, task.id, task.title
-        aims = deadlines.year_aims("".join(task.text))
-        if aims:
-            self.doubts("year-aim", line, id=task_id, title=title, words=aims[0])
-        else:
-            self.doubts("no-due", line, id=task_id, title=title)
+        text = "".join(task.text)
+        aims = deadlines.year_aims(text)
+        if not aims:
+            self.doubts(
+                "no-due",
+                task.line,
+                id=task.id,
+                title=task.title,
+            )
+            return
+        self.doubts(
+            "year-aim",
+            task.line,
+            id=task.id,
+            title=task.title,
+            words=aims[0],
+        )
 
-    def _deadline(
-        self, task: DraftTask, stretch: Stretch
-    ) -> tuple[Deadline, SourceLine] | None:
+    def _deadline(self, task: DraftTask, stretch: Stretch) -> _Placed | None:
         """Return the deadline and its line.
 
         It stands behind its label, else behind another label (试点单位), else in the text.
         """
-        dues = [(piece, tag) for piece, tag in stretch.tags if tag.due]
-        if dues:
-            piece, tag = dues[0]
-            words = itertools.chain(*(tag.due for _, tag in dues))
-            return deadlines.labelled(list(words), self.dates.year), piece.at(
-                tag.due_at
-            )
-        for piece, tag in stretch.tags:
-            for _, value in tag.other:
-                found = deadlines.in_prose(value, self.dates.year)
-                if found is not None:
-                    return found, piece.line
+        year = self.dates.year
+        found = _labelled(stretch.tags, year) or _beside_label(stretch.tags, year)
+        if found is not None:
+            return found
         for piece, text in stretch.texts:
-            found = deadlines.in_prose(text, self.dates.year)
-            if found is not None:
-                return found, piece.at(found.start)
-        found = deadlines.in_prose("\n".join(task.text), self.dates.year)
-        return None if found is None else (found, task.line)
+            deadline = deadlines.in_prose(text, year)
+            if deadline is not None:
+                line = piece.at(deadline.start)
+                return deadline, line
+        text = "\n".join(task.text)
+        deadline = deadlines.in_prose(text, year)
+        if deadline is None:
+            return None
+        return deadline, task.line
 
     def _how_much(self, task: DraftTask, stretch: Stretch) -> None:
         known: set[str] = set()
-        for figure, line in _figures(stretch):
-            value = f"{figure.value}{figure.unit or ''}"
-            if not figure.name:
-                self.doubts("target-unnamed", line, value=value)
-            elif figure.name not in known:
-                known.add(figure.name)
-                task.targets.append(Sourced(figure, line))
-                if not figure.sure:
-                    self.doubts("target-unsure", line, name=figure.name, value=value)
+        for told in _figures(stretch):
+            figure = told.value
+            name = figure.name
+            unit = figure.unit or ""
+            value = f"{figure.value}{unit}"
+            if not name:
+                self.doubts("target-unnamed", told.line, value=value)
+                continue
+            if name in known:
+                continue
+            known.add(name)
+            task.targets.append(told)
+            if not figure.sure:
+                self.doubts(
+                    "target-unsure",
+                    told.line,
+                    name=name,
+                    value=value,
+                )
 
 
-def _figures(stretch: Stretch) -> Iterator[tuple[ReadFigure, SourceLine]]:
+def _written(made: Sequence[Made]) -> list[str]:
+    """Return the names of units as tasks are written with them."""
+    found = []
+    for each in made:
+        for mention in leads.mentions(each.stretch.tags):
+            unit = mention.unit.unit
+            found.append(unit.name)
+    return found
+
+
+def _labelled(tags: PieceTags, year: int | None) -> _Placed | None:
+    """Return the deadline behind its labels; it stands at the first of them."""
+    words: list[str] = []
+    line = None
+    for piece, tag in tags:
+        if tag.due and line is None:
+            line = piece.at(tag.due_at)
+        words += tag.due
+    if line is None:
+        return None
+    deadline = deadlines.labelled(words, year)
+    return deadline, line
+
+
+def _beside_label(tags: PieceTags, year: int | None) -> _Placed | None:
+    """Return the deadline behind a label of something else."""
+    for piece, tag in tags:
+        for _, value in tag.other:
+            found = deadlines.in_prose(value, year)
+            if found is not None:
+                return found, piece.line
+    return None
+
+
+def _figures(stretch: Stretch) -> Iterator[Sourced[ReadFigure]]:
     for piece, text in stretch.texts:
         for figure in figures.figures(text):
-            yield figure, piece.at(figure.start)
+            line = piece.at(figure.start)
+            yield Sourced(figure, line)

@@ -17,9 +17,11 @@ _LONGEST: Final = 10  # characters of the name of a column on a line of its own
 
 def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Yield the lines, those of a table that was copied as text as rows with cells."""
-    place, table = 0, max((line.table for line in lines), default=0)
+    tables = [line.table for line in lines]
+    table = max(tables, default=0) + 1
+    place = 0
     while place < len(lines):
-        rows, lines_a_row = _table(lines, place, table + 1)
+        rows, lines_a_row = _table(lines, place, table)
         if rows:
             table += 1
             yield from rows
@@ -30,16 +32,20 @@ def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
 
 
 def _table(
-    lines: Sequence[SourceLine], place: int, table: int
+    lines: Sequence[SourceLine],
+    place: int,
+    table: int,
 ) -> tuple[list[SourceLine], int]:
     """Return the rows of the table that begins here, and how many lines each takes."""
     gaps = _gaps(lines[place])
     if gaps is not None:
-        return _rows_between_gaps(lines, place, table, gaps), 1
+        rows = _rows_between_gaps(lines, place, table, gaps)
+        return rows, 1
     width = _column_of_names(lines, place)
     if not width:
         return [], 0
-    return _rows_of_cells(lines, place, table, width), width
+    rows = _rows_of_cells(lines, place, table, width)
+    return rows, width
 
 
 def _gaps(line: SourceLine) -> "re.Pattern[str] | None":
@@ -48,23 +54,32 @@ def _gaps(line: SourceLine) -> "re.Pattern[str] | None":
         return None
     for gaps in (_GAPS, _SPACES):
         cells = _split(line.text, gaps)
-        if len(cells) >= _FEWEST and columns.header(cells) is not None:
+        if len(cells) < _FEWEST:
+            continue
+        if columns.header(cells) is not None:
             return gaps
     return None
 
 
 def _rows_between_gaps(
-    lines: Sequence[SourceLine], place: int, table: int, gaps: "re.Pattern[str]"
+    lines: Sequence[SourceLine],
+    place: int,
+    table: int,
+    gaps: "re.Pattern[str]",
 ) -> list[SourceLine]:
-    width = len(_split(lines[place].text, gaps))
+    head = _split(lines[place].text, gaps)
+    width = len(head)
     rows: list[SourceLine] = []
     for at in range(place, len(lines)):
-        cells = _split(lines[at].text, gaps)
+        line = lines[at]
+        cells = _split(line.text, gaps)
+        count = len(cells)
         # single spaces stand in texts too: then a row has to have all its cells
-        is_row = len(cells) == width if gaps is _SPACES else len(cells) > 1
+        is_row = count == width if gaps is _SPACES else count > 1
         if not is_row:
             break
-        rows.append(replace(lines[at], cells=cells, table=table))
+        row = replace(line, cells=cells, table=table)
+        rows.append(row)
     return rows
 
 
@@ -72,50 +87,71 @@ def _split(text: str, gaps: "re.Pattern[str]") -> tuple[str, ...]:
     bare = text.strip()
     if not bare:
         return ()
-    return tuple(cell.strip() for cell in gaps.split(bare.strip("|")))
+    cells = gaps.split(bare.strip("|"))
+    return tuple(cell.strip() for cell in cells)
 
 
 def _column_of_names(lines: Sequence[SourceLine], place: int) -> int:
     """Return how many lines from here on name a table's columns, one a line; 0 if none."""
-    if columns.meaning(lines[place].text) is not columns.ColumnKind.NUMBER:
+    first = columns.meaning(lines[place].text)
+    if first is not columns.ColumnKind.NUMBER:
         return 0
     names: list[str] = []
-    for line in lines[place : place + _MOST]:
+    end = place + _MOST
+    for line in lines[place:end]:
         name = line.text.strip()
-        is_name = len(name) <= _LONGEST and columns.meaning(name) is not None
-        if line.cells or not is_name:
+        if line.cells or not _is_name(name):
             break
         names.append(name)
-    if len(names) < _FEWEST or columns.header(names) is None:
+    count = len(names)
+    if count < _FEWEST or columns.header(names) is None:
         return 0
-    return len(names)
+    return count
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text is the name of a column."""
+    if len(text) > _LONGEST:
+        return False
+    return columns.meaning(text) is not None
 
 
 def _rows_of_cells(
-    lines: Sequence[SourceLine], place: int, table: int, width: int
+    lines: Sequence[SourceLine],
+    place: int,
+    table: int,
+    width: int,
 ) -> list[SourceLine]:
-    rows = [_row(lines[place : place + width], table)]
-    for at in range(place + width, len(lines), width):
-        cells = lines[at : at + width]
-        if len(cells) < width or not _is_row(cells):
+    rows: list[SourceLine] = []
+    for at in range(place, len(lines), width):
+        end = at + width
+        cells = lines[at:end]
+        is_head = at == place
+        if not is_head and not _is_row(cells, width):
             break
-        rows.append(_row(cells, table))
+        row = _row(cells, table)
+        rows.append(row)
     return rows
 
 
-def _is_row(cells: Sequence[SourceLine]) -> bool:
-    """Tell whether lines with a cell each begin with the row's number."""
+def _is_row(cells: Sequence[SourceLine], width: int) -> bool:
+    """Tell whether lines with a cell each are a whole row, its number first."""
+    if len(cells) < width:
+        return False
     number = cells[0].text.strip().rstrip(".、．")
-    return number.isdecimal() and not any(line.cells for line in cells)
+    if not number.isdecimal():
+        return False
+    return not any(line.cells for line in cells)
 
 
 def _row(lines: Sequence[SourceLine], table: int) -> SourceLine:
     """Return one row made of lines with a cell each."""
+    first, *others = lines
     cells = tuple(line.text.strip() for line in lines)
     return replace(
-        lines[0],
+        first,
         text=" ".join(cells),
         cells=cells,
         table=table,
-        also=tuple(line.number for line in lines[1:]),
+        also=tuple(line.number for line in others),
     )

@@ -87,7 +87,12 @@ def labelled(words: Sequence[str], year: int | None) -> Deadline:
         doubts = _doubts(found, text)
         if ongoing or recurring:
             doubts.append("due-mixed")
-        return Deadline(last.due, text, tuple(doubts), last.assumed)
+        return Deadline(
+            last.due,
+            text,
+            tuple(doubts),
+            last.assumed,
+        )
     if ongoing and not recurring:
         return Deadline("ongoing", text)
     return Deadline(None, text, ("due-unread",))
@@ -125,8 +130,11 @@ def _is_staged(found: list[Spot], text: str) -> bool:
     if len(dues) == 1:
         return False
     first, second, *more = found
-    between = text[first.end : second.start].strip()
-    return bool(more) or not between or between not in _RANGE
+    if more:
+        return True
+    words = text[first.end : second.start]
+    between = words.strip()
+    return not between or between not in _RANGE
 
 
 def _last_day(due: str) -> date:
@@ -149,11 +157,20 @@ def in_prose(text: str, year: int | None) -> Deadline | None:
     found = list(spots(narrowed(text), year, loose=False))
     if not found:
         return None
-    last = _last(found)
     dues = {each.due for each in found}
-    words = _BETWEEN.join(dict.fromkeys(each.words for each in found))
-    code = "due-staged" if len(dues) > 1 else "due-in-prose"
-    return Deadline(last.due, words, (code,), last.assumed, found[0].start)
+    code = "due-in-prose"
+    if len(dues) > 1:
+        code = "due-staged"
+    words = dict.fromkeys(each.words for each in found)
+    first = found[0]
+    last = _last(found)
+    return Deadline(
+        last.due,
+        _BETWEEN.join(words),
+        (code,),
+        last.assumed,
+        first.start,
+    )
 
 
 def is_deadline(text: str) -> bool:

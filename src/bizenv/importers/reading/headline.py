@@ -73,40 +73,52 @@ def title(opening: Opening, day: int | None) -> Sourced[str] | None:
     """Return the plan's own title, its lines used up. `day`: where the day of issue stands."""
     quoted = _quoted(opening)
     standing = _standing(opening, day)
-    if quoted is None:
-        return _stood(opening, standing, None) if standing else None
     if not standing:
+        if quoted is None:
+            return None
         return opening.told(quoted.text, quoted.place)
+    if quoted is None:
+        return _stood(opening, standing, None)
     same = _same_as_quoted(opening, standing, quoted)
     if not same:
         return _stood(opening, standing, quoted)
     opening.used.update(same)
-    until = min(_end_of_notice(opening, quoted), opening.body)
+    end = _end_of_notice(opening, quoted)
+    until = min(end, opening.body)
     opening.used.update(range(until))
-    return opening.told(_joined(opening, same), same[0])
+    words = _joined(opening, same)
+    return opening.told(words, same[0])
 
 
 def _stood(
-    opening: Opening, standing: Sequence[int], quoted: _Quotation | None
+    opening: Opening,
+    standing: Sequence[int],
+    quoted: _Quotation | None,
 ) -> Sourced[str]:
     """Return the title that stands above the text, without that of its notice around it."""
     opening.used.update(standing)
-    words = _joined(opening, standing)
-    notice = _NOTICE.fullmatch(words)
-    own = notice[1] if notice is not None else words
+    own = _joined(opening, standing)
+    notice = _NOTICE.fullmatch(own)
+    if notice is not None:
+        own = notice[1]
     if quoted is not None and _bare(quoted.text) in _bare(own):
         own = quoted.text
-    return opening.told(own, standing[0])
+    first = standing[0]
+    return opening.told(own, first)
 
 
 def _same_as_quoted(
-    opening: Opening, standing: Sequence[int], quoted: _Quotation
+    opening: Opening,
+    standing: Sequence[int],
+    quoted: _Quotation,
 ) -> Sequence[int]:
     """Return the last of the lines that together are the quoted title, or none."""
     wanted = _bare(quoted.text)
     for at in range(len(standing)):
-        if _bare(_joined(opening, standing[at:])) == wanted:
-            return standing[at:]
+        last = standing[at:]
+        words = _joined(opening, last)
+        if _bare(words) == wanted:
+            return last
     return ()
 
 
@@ -123,35 +135,51 @@ def _standing(opening: Opening, day: int | None) -> list[int]:
 
     Those that are called a plan go first.
     """
-    signed = day is not None and day < opening.body
-    start = day + 1 if day is not None and signed else 0
-    below = _short_lines(opening, start, opening.body)
-    above = _short_lines(opening, 0, min(opening.body, start))
+    body = opening.body
+    start = 0
+    if day is not None and day < body:
+        start = day + 1
+    below = _short_lines(opening, start, body)
+    above = _short_lines(opening, 0, start)
     found = below or above
-    for each in (below, above):
-        if each and _is_plan(_joined(opening, each)):
-            found = each
-            break
-    first, rest = found[:1], found[1:]
-    if rest and _bare(_joined(opening, first)) == _bare(_joined(opening, rest)):
+    if not _are_plan(opening, below) and _are_plan(opening, above):
+        found = above
+    first = found[:1]
+    rest = found[1:]
+    if rest and _are_alike(opening, first, rest):
         opening.used.update(first)  # the page's title above the document's
         return rest
     return found
 
 
+def _are_alike(opening: Opening, some: Sequence[int], others: Sequence[int]) -> bool:
+    """Tell whether lines say the same as others."""
+    said = _joined(opening, some)
+    again = _joined(opening, others)
+    return _bare(said) == _bare(again)
+
+
+def _are_plan(opening: Opening, places: Sequence[int]) -> bool:
+    """Tell whether lines together are called a plan."""
+    return _is_plan(_joined(opening, places))
+
+
 def _is_plan(text: str) -> bool:
-    return _BRACKETED.sub("", text).endswith(_PLANS)
+    bare = _BRACKETED.sub("", text)
+    return bare.endswith(_PLANS)
 
 
 def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
     """Return the first places in a row whose lines could be a title."""
     found: list[int] = []
-    for place in range(start, min(end, start + HEAD, len(opening.texts))):
+    last = min(end, start + HEAD, len(opening.texts))
+    for place in range(start, last):
         text = opening.texts[place].strip()
-        apart = place in opening.used or _is_apart(text) or _is_note(text, found)
-        if apart and not found:
+        is_used = place in opening.used
+        is_apart = is_used or _is_apart(text) or _is_note(text, found)
+        if is_apart and not found:
             continue
-        if apart or not _is_short(text):
+        if is_apart or not _is_short(text):
             break
         found.append(place)
     return found
@@ -159,22 +187,30 @@ def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
 
 def _is_short(text: str) -> bool:
     is_sentence = text.endswith(_STOPS) or len(text) > LONGEST
-    return not is_sentence and NUMBER.search(text) is None
+    if is_sentence:
+        return False
+    return NUMBER.search(text) is None
 
 
 def _is_apart(text: str) -> bool:
     """Tell whether a line stands near a title but belongs to none: a day, an issuer, a form."""
     if text.startswith(_NO_TITLES) or _TRAIL in text:
         return True
-    if day_of_issue(text) is not None or _FILLED_IN.match(text) is not None:
+    if day_of_issue(text) is not None:
         return True
-    return is_issuer(text) and not text.endswith(_PLANS)
+    if _FILLED_IN.match(text) is not None:
+        return True
+    if text.endswith(_PLANS):
+        return False
+    return is_issuer(text)
 
 
 def _is_note(text: str, found: Sequence[int]) -> bool:
     if not text.startswith(_NOTES):
         return False
-    return not found or len(text) > _NOTE or "单位" in text
+    if not found or len(text) > _NOTE:
+        return True
+    return "单位" in text
 
 
 def _end_of_notice(opening: Opening, quoted: _Quotation) -> int:
@@ -193,16 +229,20 @@ def _quoted(opening: Opening) -> _Quotation | None:
     found: _Quotation | None = None
     for match in _QUOTED.finditer(head):
         text = match[1].replace("\n", "")
-        if _is_plan(text) and _is_announced(head, match.start(), len(text)):
-            place = head.count("\n", 0, match.start())
+        at = match.start()
+        if _is_plan(text) and _is_announced(head, at, at + len(text)):
+            place = head.count("\n", 0, at)
             found = _Quotation(text, place)
     return found
 
 
-def _is_announced(head: str, at: int, length: int) -> bool:
+def _is_announced(head: str, start: int, end: int) -> bool:
     """Tell whether the words around a quotation say that it comes with the notice."""
-    before = head[max(0, at - _BEFORE) : at]
-    behind = head[at + length : at + length + _BEHIND]
-    if "印发" in before or "现将" in before[-_JUST_BEFORE:]:
+    begin = max(0, start - _BEFORE)
+    before = head[begin:start]
+    just_before = before[-_JUST_BEFORE:]
+    if "印发" in before or "现将" in just_before:
         return True
+    stop = end + _BEHIND
+    behind = head[end:stop]
     return "已经" in behind or "印发" in behind

@@ -3,96 +3,26 @@
 They may be labelled or not, bracketed or not.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.label_words import (
+    LABEL,
+    FoundLabel,
+    TagLabel,
+    first_label,
+)
+from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
     NamedUnit,
-    UnitRole,
     named,
     names_units,
     only_units,
 )
 from bizenv.importers.reading.units import CLOSING, OPENING, brackets
 
-
-class TagLabel(StrEnum):
-    """What stands behind a label."""
-
-    LEAD = "lead"
-    RESPONSIBLE = "responsible"
-    SUPPORT = "support"
-    DUE = "due"
-    OTHER = "other"  # 试点单位, 责任领导: plans have no place for it
-
-
-_WORDS: Final = {
-    TagLabel.LEAD: """
-        牵头责任部门 牵头责任单位 牵头部门及单位 牵头单位 牵头部门 牵头科室 牵头处室
-        牵头机构 主要责任单位 主办单位 主办部门 主责单位 主责部门 第一责任单位
-        总牵头单位 牵头
-    """,
-    TagLabel.SUPPORT: """
-        配合责任单位 责任配合单位 配合单位 配合部门 协办单位 协办部门 协助单位 协助部门
-        协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 配合
-    """,
-    TagLabel.RESPONSIBLE: """
-        责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位
-        实施主体 责任科室 责任处室 负责单位 负责部门
-    """,
-    TagLabel.DUE: """
-        完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求
-        时间要求 时间节点 时间进度 时间安排 进度安排 进度要求 工作时限 推进时限
-        整改时限 整改期限 落实时限 计划完成时间 期限 时限
-    """,
-    TagLabel.OTHER: """
-        试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人
-        督办单位 督导单位 监督单位 考核单位 备注
-    """,
-}
-# words of the text, too, unless a colon follows
-_SHORT: Final = ("牵头", "配合", "期限", "时限")
-_GAP: Final = "[ \u3000]{0,3}"
-
-
-def _labels() -> dict[str, TagLabel]:
-    found: dict[str, TagLabel] = {}
-    for label, words in _WORDS.items():
-        found |= dict.fromkeys(words.split(), label)
-    return found
-
-
-def _one_of(words: Iterable[str]) -> str:
-    """Return a pattern for words that may be spaced out, the longest first."""
-    longest = sorted(words, key=len, reverse=True)
-    return "|".join(_GAP.join(word) for word in longest)
-
-
-_KIND: Final = _labels()
-_ANY: Final = _one_of(_KIND)
-_FULL: Final = _one_of(word for word in _KIND if word not in _SHORT)
-_OPEN: Final = f"[{re.escape(OPENING)}]"
-_CLOSE: Final = f"[{re.escape(CLOSING)}]"
-# A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning)
-# in space or the line's end.
-LABEL: Final = re.compile(
-    rf"(?:{_OPEN}{_GAP})?"
-    rf"(?:({_ANY}){_GAP}[:：]"
-    rf"|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
-)
-_LEADING: Final = re.compile(
-    rf"[ \t\u3000]{{0,8}}({_ANY})"
-    r"(?:[ \t\u3000]{1,8}|[ \t\u3000]{0,4}\Z)"
-)
-_UNNAMED: Final = re.compile(
-    r"[ \t\u3000]{0,8}"
-    r"([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))"
-    r"[ \u3000]{0,3}[:：]"
-)
 _STOP: Final = "。"
 _SENTENCE_ENDS: Final = ("。", "；")
 _LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
@@ -130,8 +60,10 @@ class Tag:
     def add(self, other: "Tag") -> None:
         """Take what the labels behind a list of units say."""
         self.units += other.units
-        self.due, self.due_at = other.due, other.due_at
-        self.labels, self.other = other.labels, other.other
+        self.due = other.due
+        self.due_at = other.due_at
+        self.labels = other.labels
+        self.other = other.other
 
 
 def names_anybody(tags: Iterable[Tag]) -> bool:
@@ -151,8 +83,10 @@ def find(text: str, *, follows_task: bool = False) -> list[Tag]:
         found += _bracket(text, start, end)
         covered = end
     found += _running(text, covered, len(text))
-    if not found and (names_units(text) or (follows_task and only_units(text))):
-        found = [_listed(text, 0)]
+    if not found:
+        is_list = follows_task and only_units(text)
+        if is_list or names_units(text):
+            found = [_listed(text, 0)]
     for tag in found:
         _sift(tag)
     return found
@@ -160,21 +94,28 @@ def find(text: str, *, follows_task: bool = False) -> list[Tag]:
 
 def _listed(text: str, start: int) -> Tag:
     """Return the tag of units that no label names."""
-    units = [_moved(each, start) for each in named(text)]
-    unmarked = not any(each.worded for each in units)
-    return Tag(start, start + len(text), units, unmarked=unmarked)
+    end = start + len(text)
+    units = _named(text, None, start)
+    is_worded = any(each.worded for each in units)
+    return Tag(start, end, units, unmarked=not is_worded)
 
 
-def _moved(each: NamedUnit, by: int) -> NamedUnit:
-    return replace(each, start=each.start + by)
+def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
+    """Return the units of a part of a text that begins at `start`."""
+    found = []
+    for each in named(text, role):
+        place = start + each.start
+        found.append(replace(each, start=place))
+    return found
 
 
 def _sift(tag: Tag) -> None:
     """Take a deadline that stands among the units for one: 〔市财政局，6月底前〕."""
     kept = []
     for each in tag.units:
-        if is_deadline(each.unit.name):
-            tag.add_due(each.unit.name, each.start)
+        name = each.unit.name
+        if is_deadline(name):
+            tag.add_due(name, each.start)
         else:
             kept.append(each)
     tag.units = kept
@@ -187,23 +128,28 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
         if _is_labelled(inside) or names_units(inside):
             yield start, end
             continue
-        last = not text[end:].strip(_ENDS)
-        several = "、" in inside or text[:start].endswith(_SENTENCE_ENDS)
-        if last and several and only_units(inside):
+        behind = text[end:]
+        if behind.strip(_ENDS):
+            continue
+        is_apart = text.endswith(_SENTENCE_ENDS, 0, start)
+        if (is_apart or "、" in inside) and only_units(inside):
             yield start, end
 
 
 def _is_labelled(inside: str) -> bool:
     match = LABEL.search(inside)
-    indent = len(inside) - len(inside.lstrip(" \u3000"))
-    return match is not None and match.start() == indent
+    if match is None:
+        return False
+    before = inside[: match.start()]
+    return not before.strip(" \u3000")
 
 
 def _bracket(text: str, start: int, end: int) -> Iterator[Tag]:
     """Yield the tag of a bracket."""
     tag = _inside(text, start + 1, end - 1)
     if tag is not None:
-        tag.start, tag.end = start, end
+        tag.start = start
+        tag.end = end
         yield tag
 
 
@@ -213,10 +159,12 @@ def _inside(text: str, start: int, end: int) -> Tag | None:
         return _chain(text, start, end)
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
     label = LABEL.search(inside)
+    place = len(inside) if label is None else label.start()
+    words, _, _ = inside[:place].partition(_STOP)
+    tag = _listed(words, start)
     if label is None:
-        return _listed(inside.partition(_STOP)[0], start)
-    tag = _listed(inside[: label.start()].partition(_STOP)[0], start)
-    rest = _chain(text, start + label.start(), end)
+        return tag
+    rest = _chain(text, start + place, end)
     if rest is not None:
         tag.add(rest)
     return tag
@@ -226,63 +174,32 @@ def _running(text: str, start: int, end: int) -> Iterator[Tag]:
     """Yield the labelled tags of a stretch that is in no bracket."""
     place = start
     while place < end:
-        label = _first_label(text, place, end, at_start=place == 0)
-        tag = None if label is None else _chain(text, label.start, end)
+        label = first_label(text, place, end, at_start=place == 0)
+        if label is None:
+            return
+        tag = _chain(text, label.start, end)
         if tag is None:
-            break
+            return
         yield tag
         place = tag.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A label in a text: its place, where its value begins, and its word."""
-
-    start: int
-    value: int
-    word: str
-
-
-def _first_label(text: str, start: int, end: int, *, at_start: bool) -> _Found | None:
-    """Return the next label."""
-    leading = _leading(text, start, end) if at_start else None
-    if leading is not None:
-        return leading
-    match = LABEL.search(text, start, end)
-    if match is None:
-        return None
-    return _Found(match.start(), match.end(), match[1] or match[2])
-
-
-def _leading(text: str, start: int, end: int) -> _Found | None:
-    """Return a label that only its place at the line's beginning shows."""
-    for pattern in (_LEADING, _UNNAMED):
-        match = pattern.match(text, start, end)
-        if match is None or LABEL.match(text, match.start(1), end):
-            continue
-        if pattern is _UNNAMED or _squeezed(match[1]) not in _SHORT:
-            return _Found(match.start(), match.end(), match[1])
-    return None
-
-
-def _squeezed(word: str) -> str:
-    return "".join(word.split())
-
-
 def _chain(text: str, start: int, end: int) -> Tag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
-    label = _first_label(text, start, end, at_start=start == 0)
+    label = first_label(text, start, end, at_start=start == 0)
     if label is None:
         return None
     tag = Tag(label.start, end)
     while label is not None:
-        following = _first_label(text, label.value, end, at_start=False)
+        start = label.value
+        following = first_label(text, start, end, at_start=False)
         limit = end if following is None else following.start
-        stop = _value_end(text, label.value, limit)
-        _take(tag, label, text[label.value : stop])
+        stop = _value_end(text, start, limit)
+        value = text[start:stop]
+        _take(tag, label, value)
         tag.end = stop
-        between = text[stop:limit].strip(_AROUND)
-        if between:
+        between = text[stop:limit]
+        if between.strip(_AROUND):
             break
         tag.end = limit
         label = following
@@ -299,25 +216,34 @@ def _value_end(text: str, start: int, limit: int) -> int:
             return start + stop
         free = end
     stop = value.find(_STOP, free)
-    return limit if stop < 0 else start + stop
+    if stop < 0:
+        return limit
+    return start + stop
 
 
-def _take(tag: Tag, label: _Found, value: str) -> None:
+def _take(tag: Tag, label: FoundLabel, value: str) -> None:
     """Put the value of a label where it belongs."""
-    word = _squeezed(label.word)
-    kind = _KIND.get(word, TagLabel.OTHER)
+    start = label.value
+    kind = label.kind
     stripped = value.strip(_AROUND)
     tag.labels.append(kind)
-    goes_on = not stripped or value.rstrip().endswith(_LISTING)
-    tag.open = kind if goes_on else None
+    tag.open = None
+    if not stripped or _goes_on(value):
+        tag.open = kind
     if kind is TagLabel.DUE:
         indent = len(value) - len(value.lstrip(_BLANK))
-        tag.add_due(_closed(stripped), label.value + indent)
+        words = _closed(stripped)
+        tag.add_due(words, start + indent)
     elif kind is TagLabel.OTHER:
-        tag.other.append((word, stripped))
+        tag.other.append((label.squeezed, stripped))
     else:
-        units = named(value, UnitRole(kind.value))
-        tag.units += [_moved(each, label.value) for each in units]
+        role = UnitRole(kind.value)
+        tag.units += _named(value, role, start)
+
+
+def _goes_on(value: str) -> bool:
+    """Tell whether a list goes on behind a line's end."""
+    return value.rstrip().endswith(_LISTING)
 
 
 def _closed(words: str) -> str:
@@ -332,17 +258,19 @@ def continued(tag: Tag, text: str) -> bool:
 
     Return whether it could be that.
     """
-    label, tag.open = tag.open, None
+    label = tag.open
     if label is None:
         return False
+    tag.open = None
     if label is TagLabel.DUE:
         words = text.strip(f"。{_BLANK}")
         tag.due = [words] if words else []
     elif label is TagLabel.OTHER:
-        word, before = tag.other[-1]
-        tag.other[-1] = (word, before + text)
+        word, before = tag.other.pop()
+        tag.other.append((word, before + text))
     else:
-        tag.units += named(text, UnitRole(label.value))
-        if text.rstrip().endswith(_LISTING):
+        role = UnitRole(label.value)
+        tag.units += named(text, role)
+        if _goes_on(text):
             tag.open = label
     return True

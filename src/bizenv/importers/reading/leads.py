@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import NamedUnit, UnitRole
+from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.roles import NamedUnit
 
 # auto: as the document says or shows; the others: the first named, all of them, those
 # before the first comma, those with *
@@ -43,14 +45,17 @@ def shown_rule(tasks: Iterable[PieceTags]) -> str:
     Where most tasks name a lead by a word, one that does not means all it names; else the
     first leads. `tasks`: the tags of each.
     """
-    worded = responsible = 0
+    worded = 0
+    responsible = 0
     for tags in tasks:
         roles = {each.unit.role for each in mentions(tags)}
         if UnitRole.LEAD in roles:
             worded += 1
         elif UnitRole.RESPONSIBLE in roles:
             responsible += 1
-    return "all" if worded > responsible else "first"
+    if worded > responsible:
+        return "all"
+    return "first"
 
 
 def mentions(tags: PieceTags) -> Iterator[Mention]:
@@ -67,28 +72,40 @@ def leads(named: Sequence[Mention], rule: str, *, labelled: bool) -> Leads:
     stand behind 责任单位; in 甲、乙负责 without a label the first always leads, unless a
     rule that was asked for says otherwise.
     """
-    chosen = [each for each in named if each.unit.role is UnitRole.LEAD]
-    chosen = chosen or [each for each in named if each.unit.unit.starred]
+    chosen = _in_role(named, UnitRole.LEAD)
+    if not chosen:
+        chosen = [each for each in named if each.unit.unit.starred]
     ruled = None
     if not chosen:
-        responsible = [each for each in named if each.unit.role is UnitRole.RESPONSIBLE]
-        chosen = _chosen(responsible, rule, labelled=labelled)
+        responsible = _in_role(named, UnitRole.RESPONSIBLE)
+        if rule == "all" and not labelled:
+            rule = "first"
+        chosen = _chosen(responsible, rule)
         if len(responsible) > 1 or len(chosen) < len(responsible):
-            first = rule == "all" and len(chosen) < len(responsible)
-            ruled = "first" if first else rule
+            ruled = rule
     taken = set(chosen)
-    return Leads(chosen, [each for each in named if each not in taken], ruled)
+    others = [each for each in named if each not in taken]
+    return Leads(chosen, others, ruled)
 
 
-def _chosen(responsible: list[Mention], rule: str, *, labelled: bool) -> list[Mention]:
-    if rule == "all" and labelled:
-        return responsible
-    if rule == "starred":
+def _in_role(named: Sequence[Mention], role: UnitRole) -> list[Mention]:
+    return [each for each in named if each.unit.role is role]
+
+
+def _chosen(responsible: list[Mention], rule: str) -> list[Mention]:
+    """Return who of the responsible leads by a rule."""
+    if not responsible:
         return []
-    if rule != "first-group":
-        return responsible[:1]
-    groups = [each.unit.group for each in responsible]
-    return [each for each in responsible if each.unit.group == groups[0]]
+    match rule:
+        case "all":
+            return responsible
+        case "starred":
+            return []
+        case "first-group":
+            first = responsible[0].unit.group
+            return [each for each in responsible if each.unit.group == first]
+        case _:
+            return responsible[:1]
 
 
 def is_labelled(tags: PieceTags) -> bool:

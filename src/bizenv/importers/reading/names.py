@@ -29,8 +29,10 @@ class Names:
         self._written: defaultdict[str, set[str]] = defaultdict(set)
         """The names by themselves and by what they are without brackets."""
         for each in set(names):
-            self._written[each].add(each)
-            self._written[without_brackets(each)].add(each)
+            bare = without_brackets(each)
+            for name in (each, bare):
+                forms = self._written[name]
+                forms.add(each)
         self._restored: dict[str, Restored] = {}
 
     def has(self, name: str) -> bool:
@@ -42,19 +44,27 @@ class Names:
 
         That is as the document does, unless its prefix was dropped.
         """
-        full = None if self.has(name) else self.full(name)
+        if self.has(name):
+            return name
+        full = self.full(name)
         if full is None:
             return name
-        self._restored.setdefault(name, Restored(name, full)).lines.append(line)
+        new = Restored(name, full)
+        restored = self._restored.setdefault(name, new)
+        restored.lines.append(line)
         return full
 
     def full(self, name: str) -> str | None:
         """Return the one longer form of a name that the document uses elsewhere, or None."""
         if name.startswith(("各", "有关")):
             return None
-        forms = [self._written.get(f"{prefix}{name}", set()) for prefix in _PREFIXES]
-        longer = set().union(*forms) - {name}
-        return longer.pop() if len(longer) == 1 else None
+        longer: set[str] = set()
+        for prefix in _PREFIXES:
+            longer.update(self._written.get(f"{prefix}{name}", ()))
+        longer.discard(name)
+        if len(longer) != 1:
+            return None
+        return longer.pop()
 
     def restored(self) -> list[Restored]:
         """Return what was restored, in the document's order."""
@@ -85,6 +95,7 @@ _GROUPS: Final = (
     "省直",
     "试点城市",
 )
+_ALWAYS_GROUPS: Final = ("各", "试点城市")
 _GROUP_ENDS: Final = ("部门", "单位", "有关部门", "相关单位", "企业")
 
 
@@ -93,12 +104,19 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
     names = _unknown(draft, register)
     dropped: defaultdict[str, list[str]] = defaultdict(list)
     for each in draft.restored:
-        dropped[each.full].append(each.name)
+        short = dropped[each.full]
+        short.append(each.name)
     found = []
     for name in names:
-        aliases = tuple(dropped[name])
+        aliases = dropped[name]
         nearest = _nearest(name, names, register)
-        found.append(NewName(name, is_group(name), aliases, nearest))
+        new = NewName(
+            name,
+            is_group(name),
+            tuple(aliases),
+            tuple(nearest),
+        )
+        found.append(new)
     return found
 
 
@@ -106,22 +124,23 @@ def _unknown(draft: Draft, register: Register) -> list[str]:
     found: dict[str, str] = {}
     for task in draft.every_task():
         for each in (*task.lead, *task.support):
-            if register.resolve(each.value) is None:
-                found.setdefault(plain(each.value), each.value)
+            name = each.value
+            if register.resolve(name) is None:
+                found.setdefault(plain(name), name)
     return list(found.values())
 
 
 def is_group(name: str) -> bool:
     """Tell whether a name speaks of several departments."""
-    return name.startswith(("各", "试点城市")) or (
-        name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS)
-    )
+    if name.startswith(_ALWAYS_GROUPS):
+        return True
+    return name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS)
 
 
-def _nearest(name: str, names: list[str], register: Register) -> tuple[str, ...]:
-    known = register.nearest(name)
-    if len(names) >= _MANY:
-        return tuple(dict.fromkeys(known))[:_NEAREST]
-    others = [each for each in names if each != name]
-    near = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
-    return tuple(dict.fromkeys((*known, *near)))[:_NEAREST]
+def _nearest(name: str, names: list[str], register: Register) -> list[str]:
+    near = dict.fromkeys(register.nearest(name))
+    if len(names) < _MANY:
+        others = [each for each in names if each != name]
+        like = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
+        near |= dict.fromkeys(like)
+    return list(near)[:_NEAREST]

@@ -1,5 +1,6 @@
 """Pieces: lines with their number and their tags found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -7,7 +8,8 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import Numbered, recognise
 
 SPACES: Final = " \t\u3000"
@@ -37,43 +39,62 @@ class Piece:
 
     def at(self, place: int) -> SourceLine:
         """Return the line with the column of a place in the text; of a table's row the row."""
-        if self.line.cells:
-            return self.line
-        return replace(self.line, column=self.line.column + place)
+        line = self.line
+        if line.cells:
+            return line
+        return replace(line, column=line.column + place)
 
     def stretches(self) -> list[tuple[int, str]]:
         """Return the text outside the tags, with the places where each stretch begins."""
         found: list[tuple[int, str]] = []
+        for place, text, _ in self.parts():
+            if text.strip(_TRIMMED):
+                found.append((place, text))
+        return found
+
+    def parts(self) -> Iterator[tuple[int, str, Tag | None]]:
+        """Yield the texts between the tags with their places, each with the tag behind it."""
         place = 0
         for tag in self.tags:
-            found.append((place, self.text[place : tag.start]))
+            text = self.text[place : tag.start]
+            yield place, text, tag
             place = tag.end
-        found.append((place, self.text[place:]))
-        return [(start, text) for start, text in found if text.strip(_TRIMMED)]
+        yield place, self.text[place:], None
 
 
 def piece(
-    line: SourceLine, *, follows_task: bool = False, behind: bool = False
+    line: SourceLine,
+    *,
+    follows_task: bool = False,
+    behind: bool = False,
 ) -> Piece:
     """Return the piece that a line of text is.
 
     `follows_task`: the task above has not said yet who is responsible. `behind`: a bare
     deadline may stand here.
     """
-    number = recognise(line.text)
-    start = number.length if number is not None else _indent(line.text)
-    text = line.text[start:]
-    tags = labels.find(text, follows_task=follows_task and number is None)
+    written = line.text
+    number = recognise(written)
+    start = _indent(written)
+    if number is not None:
+        start = number.length
+        follows_task = False
+    text = written[start:]
+    tags = labels.find(text, follows_task=follows_task)
     if number is None and not tags:
-        tags = _bare_deadline(text) if behind else []
-        number = _heading(line) if not tags else None
+        if behind:
+            tags = _bare_deadline(text)
+        if not tags:
+            number = _heading(line)
     moved = replace(line, column=line.column + start)
-    return Piece(moved, text, number, tags, heading=line.level is not None)
+    is_heading = line.level is not None
+    return Piece(moved, text, number, tags, heading=is_heading)
 
 
 def remainder(line: SourceLine) -> Piece:
     """Return the piece of a line whose words were taken into a piece before it."""
-    return Piece(line, "", tags=[Tag(0, 0)])
+    nothing = Tag(0, 0)
+    return Piece(line, "", tags=[nothing])
 
 
 def _indent(text: str) -> int:
@@ -82,10 +103,19 @@ def _indent(text: str) -> int:
 
 def _heading(line: SourceLine) -> Numbered | None:
     """Return a heading's level in place of a number."""
-    return Numbered(f"h{line.level}", 0, 0) if line.level is not None else None
+    if line.level is None:
+        return None
+    return Numbered(f"h{line.level}", 0, 0)
 
 
 def _bare_deadline(text: str) -> list[Tag]:
     if not is_deadline(text) or day_of_issue(text) is not None:
         return []
-    return [Tag(0, len(text), due=[text.strip(_TRIMMED)], labels=[TagLabel.DUE])]
+    words = text.strip(_TRIMMED)
+    tag = Tag(
+        0,
+        len(text),
+        due=[words],
+        labels=[TagLabel.DUE],
+    )
+    return [tag]

@@ -3,12 +3,12 @@
 Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
-import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.document import Doubts, SourceDocument, SourceLine
+from bizenv.diagnostics import Location
+from bizenv.importers.document import Doubt, Doubts, SourceDocument, SourceLine
 from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
@@ -27,6 +27,8 @@ _PAGE: Final = re.compile(
     r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
 )
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
+_QUOTED: Final = 60  # characters of a note in a doubt
+_BEGINNING: Final = (0, 0)  # line and column before all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def draft(
     numbering = Numbering(root, doubts)
     contents = Contents(doubts, register, ruling, _dates(facts))
     restored = contents.fill(numbering.made, noted.onwards)
-    Account(root, numbering.told, doubts).settle()
+    account = Account(root, numbering.told, doubts)
+    account.settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     return Draft(
         file=document.file,
@@ -63,13 +66,18 @@ def draft(
         tasks=numbering.tasks,
         kinds=by_line(found),
         restored=restored,
-        doubts=sorted(doubts.found, key=lambda each: (each.at, each.code)),
+        doubts=sorted(doubts.found, key=_place),
     )
 
 
+def _place(doubt: Doubt) -> tuple[Location, str]:
+    return doubt.at, doubt.code
+
+
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
-    lines = [line for line in document.lines if line.text.strip() or line.cells]
-    return pieces(layout.meant(repair.repaired(lines, doubts)), document.file)
+    written = [line for line in document.lines if line.text.strip() or line.cells]
+    lines = repair.repaired(written, doubts)
+    return pieces(layout.meant(lines), document.file)
 
 
 @dataclass(slots=True)
@@ -84,21 +92,28 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     """Return what a document says once for many tasks."""
     noted = _Noted()
     for piece in found:
+        line = piece.line
         note = notes.note(piece.text)
         if note is None:
             continue
         noted.rule = noted.rule or note.rule
         if note.rule is None and not note.supports:
-            doubts("note-unread", piece.line, text=piece.text[-60:])
-        line = piece.line
-        since = (line.number, line.column) if note.onwards else (0, 0)
+            words = piece.text[-_QUOTED:]
+            doubts("note-unread", line, text=words)
+        since = _BEGINNING
+        if note.onwards:
+            since = (line.number, line.column)
         for name in note.supports:
-            noted.onwards.append(Onwards(since, Sourced(name, line)))
+            unit = Sourced(name, line)
+            onwards = Onwards(since, unit)
+            noted.onwards.append(onwards)
     return noted
 
 
 def _body(
-    found: list[Piece], facts: front.DocumentFacts, doubts: Doubts
+    found: list[Piece],
+    facts: front.DocumentFacts,
+    doubts: Doubts,
 ) -> list[Piece]:
     """Return the part of the document that names the tasks; the rest is given its kind.
 
@@ -108,57 +123,77 @@ def _body(
     for place in facts.lines:
         found[place].kind = LineKind.HEADING
     for piece in found:
-        if _PAGE.fullmatch(piece.line.text.strip()):
+        written = piece.line.text.strip()
+        if _PAGE.fullmatch(written):
             piece.kind = LineKind.UNREAD
     body = [piece for piece in found if piece.kind is None]
-    marks = [place for place, piece in enumerate(body) if _is_attachment(piece)]
-    tagged = [place for place, piece in enumerate(body) if names_anybody(piece.tags)]
-    begin, end = _extent(marks, tagged, len(body))
-    _doubt_rest(body, begin, [place for place in tagged if place > end], doubts)
-    for piece in body[:begin]:
+    begin, end = _extent(body)
+    before = body[:begin]
+    behind = body[end:]
+    _doubt_before(before, doubts)
+    _doubt_behind(behind, doubts)
+    for piece in before:
         piece.kind = LineKind.PREAMBLE
-    for place in (*marks, *range(end, len(body))):
-        body[place].kind = LineKind.ATTACHMENT
+    for piece in behind:
+        piece.kind = LineKind.ATTACHMENT
+    for piece in body:
+        if _is_attachment(piece):
+            piece.kind = LineKind.ATTACHMENT
     return [piece for piece in body if piece.kind is None]
 
 
-def _extent(marks: list[int], tagged: list[int], size: int) -> tuple[int, int]:
+def _extent(body: list[Piece]) -> tuple[int, int]:
     """Return where the part with the tasks begins and ends, by the attachments."""
-    if not tagged:
-        return 0, size
-    before = [place for place in marks if place < tagged[0]]
-    behind = [place for place in marks if place > tagged[0]]
-    begin = before[-1] + 1 if before else 0
-    return begin, behind[0] if behind else size
+    begin = 0
+    has_tasks = False
+    for place, piece in enumerate(body):
+        if names_anybody(piece.tags):
+            has_tasks = True
+        elif _is_attachment(piece):
+            if has_tasks:
+                return begin, place
+            begin = place + 1
+    if not has_tasks:
+        begin = 0
+    return begin, len(body)
 
 
-def _doubt_rest(
-    body: list[Piece], begin: int, behind: list[int], doubts: Doubts
-) -> None:
-    """Doubt numbered text before the part with the tasks, and tasks behind it."""
-    if behind:
-        doubts("attachment-tasks", body[behind[0]].line)
-    numbered = [piece for piece in body[:begin] if piece.number is not None]
-    if numbered:
-        first = numbered[0]
-        title = trimmed(first_sentence(first.text))
-        doubts("chapter-without-tasks", first.line, title=title)
+def _doubt_before(pieces: list[Piece], doubts: Doubts) -> None:
+    """Doubt numbered text before the part with the tasks."""
+    for piece in pieces:
+        if piece.number is not None:
+            title = trimmed(first_sentence(piece.text))
+            doubts("chapter-without-tasks", piece.line, title=title)
+            return
+
+
+def _doubt_behind(pieces: list[Piece], doubts: Doubts) -> None:
+    """Doubt tasks behind the part with the tasks."""
+    for piece in pieces:
+        if names_anybody(piece.tags):
+            doubts("attachment-tasks", piece.line)
+            return
 
 
 def _is_attachment(piece: Piece) -> bool:
     text = piece.line.text.strip()
-    return text.startswith(_ATTACHMENTS) and not piece.tags and len(text) < _ATTACHMENT
+    if piece.tags or len(text) >= _ATTACHMENT:
+        return False
+    return text.startswith(_ATTACHMENTS)
 
 
 def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     """Return the rule for leads: the one asked for, noted in the document, or shown by it."""
-    asked = options.lead_rule != "auto"
-    if asked:
-        return Ruling(options.lead_rule, asked=True, noted=noted is not None)
+    is_noted = noted is not None
+    asked = options.lead_rule
+    if asked != "auto":
+        return Ruling(asked, asked=True, noted=is_noted)
     if noted is not None:
         return Ruling(noted, asked=False, noted=True)
-    stretches = itertools.chain(*(node.stretches for node in root.walk()))
-    rule = leads.shown_rule(each.tags for each in stretches)
+    tags = []
+    for node in root.walk():
+        tags += [stretch.tags for stretch in node.stretches]
+    rule = leads.shown_rule(tags)
     return Ruling(rule, asked=False, noted=False)
 
 
@@ -167,17 +202,28 @@ def _dates(facts: front.DocumentFacts) -> Dates:
 
     That is the year in the title, else that of the issue.
     """
-    issued = facts.issued.value if facts.issued is not None else None
-    years = front.years(facts.title.value) if facts.title is not None else []
-    if len(years) == 1:
-        return Dates(years[0], issued)
-    return Dates(issued.year if issued is not None else None, issued)
+    issued = None
+    year = None
+    if facts.issued is not None:
+        issued = facts.issued.value
+        year = issued.year
+    if facts.title is not None:
+        years = front.years(facts.title.value)
+        if len(years) == 1:
+            [year] = years
+    return Dates(year, issued)
 
 
 def _doubt_facts(
-    facts: front.DocumentFacts, found: list[Piece], doubts: Doubts, *, tasks: bool
+    facts: front.DocumentFacts,
+    found: list[Piece],
+    doubts: Doubts,
+    *,
+    tasks: bool,
 ) -> None:
-    first = found[0].line if found else SourceLine(1, "")
+    first = SourceLine(1, "")
+    if found:
+        first = found[0].line
     for code, there in (
         ("no-title", facts.title),
         ("no-issuer", facts.issuer),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bizenv.files.characters import FORBIDDEN
@@ -42,59 +43,76 @@ def repaired(lines: Sequence[SourceLine], doubts: Doubts) -> list[SourceLine]:
     cleaned = _without_pinyin(cleaned, doubts)
     if _is_traditional(cleaned):
         cleaned = _simplified(cleaned, doubts.file)
-        doubts("traditional", cleaned[0])
+        first = cleaned[0]
+        doubts("traditional", first)
     for line in cleaned:
         if _DAMAGE.search(line.text):
-            doubts("damaged", line, text=line.text[:_SHOWN])
+            words = line.text[:_SHOWN]
+            doubts("damaged", line, text=words)
     return cleaned
 
 
 def _without_pinyin(lines: list[SourceLine], doubts: Doubts) -> list[SourceLine]:
     """Return the lines without readings in brackets, if any reading has a tone."""
-    readings = [line for line in lines if _has_readings(line.text)]
-    if not readings:
+    count = 0
+    places: list[SourceLine] = []
+    for line in lines:
+        readings = _PINYIN.findall(line.text)
+        if any(map(_is_toned, readings)):
+            count += len(readings)
+            places.append(line)
+    if not places:
         return lines
-    count = sum(len(_PINYIN.findall(line.text)) for line in readings)
-    doubts("pinyin", readings[0], related=readings[1:_RELATED], n=count)
-
-    def change(text: str) -> str:
-        return _without_readings(text, many=count >= _MANY)
-
+    first, *others = places[:_RELATED]
+    doubts("pinyin", first, related=others, n=count)
+    is_reading = _is_toned if count < _MANY else _is_reading
+    change = partial(_without, is_reading)
     return [_each(line, change) for line in lines]
 
 
 def _each(line: SourceLine, change: Callable[[str], str]) -> SourceLine:
+    text = change(line.text)
     cells = tuple(change(cell) for cell in line.cells)
-    return replace(line, text=change(line.text), cells=cells)
+    return replace(line, text=text, cells=cells)
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\xa0", " ")
-    return FORBIDDEN.sub("", _PRIVATE.sub("", text).replace("\r", "")).rstrip()
-
-
-def _has_readings(text: str) -> bool:
-    return any(map(_is_toned, _PINYIN.findall(text)))
+    text = unicodedata.normalize("NFC", text)
+    text = text.replace("\xa0", " ")
+    text = _PRIVATE.sub("", text)
+    text = text.replace("\r", "")
+    return FORBIDDEN.sub("", text).rstrip()
 
 
 def _is_toned(reading: str) -> bool:
     return not _TONES.isdisjoint(reading)
 
 
-def _without_readings(text: str, *, many: bool) -> str:
-    def keep(match: "re.Match[str]") -> str:
-        reading = match[1]
-        is_syllable = many and _SYLLABLE.fullmatch(reading) is not None
-        return "" if is_syllable or _is_toned(reading) else match[0]
+def _is_reading(text: str) -> bool:
+    """Tell whether a text is a reading, with a tone or without one."""
+    if _is_toned(text):
+        return True
+    return _SYLLABLE.fullmatch(text) is not None
 
-    return _PINYIN.sub(keep, text)
+
+def _without(is_reading: Callable[[str], bool], text: str) -> str:
+    """Return a text without its readings in brackets."""
+
+    def kept(match: "re.Match[str]") -> str:
+        if is_reading(match[1]):
+            return ""
+        return match[0]
+
+    return _PINYIN.sub(kept, text)
 
 
 def _is_traditional(lines: Iterable[SourceLine]) -> bool:
-    total = signs = 0
+    total = 0
+    signs = 0
     for line in lines:
-        total += len(line.text)
-        signs += sum(char in _TRADITIONAL for char in line.text)
+        text = line.text
+        total += len(text)
+        signs += sum(char in _TRADITIONAL for char in text)
     return signs > total * _SHARE
 
 

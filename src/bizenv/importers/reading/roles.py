@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.role_words import (
+    DUTY,
+    UnitRole,
+    without_aside,
+    without_word,
+)
 from bizenv.importers.reading.units import (
     Token,
     Unit,
@@ -17,16 +22,6 @@ from bizenv.importers.reading.units import (
     tokens,
     unit,
 )
-
-
-class UnitRole(StrEnum):
-    """The role that a word gives to the units before it, or a label to those behind it."""
-
-    LEAD = "lead"  # 牵头
-    SUPPORT = "support"  # 配合、参与
-    # 责任单位、负责、指导: who leads among them is the document's rule
-    RESPONSIBLE = "responsible"
-    DUTY = "duty"  # 负责法制审查工作: one duty within the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +39,6 @@ class NamedUnit:
     worded: bool = False
 
 
-_LEAD: Final = re.compile(
-    r"(?:共同|联合|具体|总|负责)?"
-    r"牵头"
-    r"(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
-)
-_SUPPORT: Final = re.compile(
-    r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?"
-    r"(?:共同|积极|协同|予以)?"
-    r"(?:配合|参与|协助|参加|协同|协作)"
-    r"(?:负责|落实|实施|推进)?\Z"
-)
-_RESPONSIBLE: Final = re.compile(
-    r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?"
-    r"(?:分别|共同|具体|各自|分工)?"
-    r"(?:负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
-    r"|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
-)
-_BY_DUTY: Final = re.compile(r"(?:按照|按)(?:各自)?(?:职责|职能)(?:分工)?\Z")
-_DUTY: Final = re.compile(r"([^负]{2,40})负责([一-龥]{2,30})")
-_WORDS: Final = (
-    (_LEAD, UnitRole.LEAD),
-    (_SUPPORT, UnitRole.SUPPORT),
-    (_RESPONSIBLE, UnitRole.RESPONSIBLE),
-    (_BY_DUTY, UnitRole.RESPONSIBLE),
-)
-_ASIDE: Final = re.compile(
-    r"[（(](共同|联合|总)?"
-    r"(牵头|主办|主责|配合|协办|参与)"
-    r"(?:单位|部门)?[)）]\Z"
-)
-_SUPPORTING: Final = ("配合", "协办", "参与")
-_SHARED: Final = ("共同", "联合")
-_LONGEST_WORD: Final = 16
 _FIRST: Final = 100  # characters in which the first name ends
 # 1.市甲局 2.市乙局, （1）市甲局；（2）市乙局, ①市甲局②市乙局: marks that separate names
 _ENUMERATED: Final = re.compile(
@@ -98,37 +60,9 @@ _NOTE: Final = re.compile(  # not part of the name before it
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
 _WITH: Final = "会同"
 _SHORTEST: Final = 3  # characters of a unit that no label names
+_WITHIN_GROUP: Final = ("", "、", "/")  # separators
+_BETWEEN_UNITS: Final = "、，,；;"
 _ENDS: Final = "。；; "
-
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """A role in brackets behind a name, as in 甲局（牵头）.
-
-    `shared`: it holds for all names before it, too.
-    """
-
-    role: UnitRole
-    shared: bool
-
-
-def _word(text: str) -> tuple[str, UnitRole | None]:
-    """Return a text without the word of a role at its end, and the role."""
-    start = max(0, len(text) - _LONGEST_WORD)
-    for pattern, role in _WORDS:
-        match = pattern.search(text, start)
-        if match is not None:
-            return text[: match.start()], role
-    return text, None
-
-
-def _aside(text: str) -> tuple[str, _Aside | None]:
-    """Return a text without a role in brackets at its end, and that role."""
-    match = _ASIDE.search(text, max(0, len(text) - _LONGEST_WORD))
-    if match is None:
-        return text, None
-    role = UnitRole.SUPPORT if match[2] in _SUPPORTING else UnitRole.LEAD
-    return text[: match.start()], _Aside(role, match[1] in _SHARED)
 
 
 def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
@@ -139,7 +73,7 @@ def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
     label (or are responsible).
     """
     # a separator in the place of each mark; 　 and < keep all other places
-    text = _ENUMERATED.sub(lambda mark: f"{'、':　<{len(mark[0])}}", text)
+    text = _ENUMERATED.sub(lambda mark: "、".ljust(len(mark[0]), "　"), text)
     sharing = _Sharing()
     for token in tokens(text):
         sharing.take(token)
@@ -157,38 +91,54 @@ class _Sharing:
 
     def take(self, token: Token) -> None:
         """Take one stretch between separators."""
-        written = _NOTE.sub("", token.text).strip()
-        if written and not any(each in written for each in _NOT_UNITS):
-            self._take(written.rstrip(_ENDS), token.start)
-        if token.separator and token.separator not in "、/":
+        written = _without_notes(token.text)
+        if written and not _speaks_of_none(written):
+            bare = written.rstrip(_ENDS)
+            self._take(bare, token.start)
+        if token.separator not in _WITHIN_GROUP:
             self.group += 1
 
     def _take(self, written: str, start: int) -> None:
-        bare, role = _word(written)
-        aside = None
+        bare, role = without_word(written)
+        own = None
         if role is None:
-            bare, aside = _aside(bare)
-        if aside is not None and aside.shared:
-            role, aside = aside.role, None
-        duty = _DUTY.fullmatch(bare) if role is None else None
-        if duty is not None:
-            self._take_duty(duty[1], start)
-            return
+            bare, aside = without_aside(bare)
+            if aside is not None and aside.shared:
+                role = aside.role
+            elif aside is not None:
+                own = aside.role
+        if role is None:
+            duty = DUTY.fullmatch(bare)
+            if duty is not None:
+                self._take_duty(duty[1], start)
+                return
         units = list(_units(bare, self.group, start))
-        self.waiting += units if aside is None else _worded(units, aside.role)
+        if own is not None:
+            units = _worded(units, own)
+        self.waiting += units
         if role is not None:
             self._settle(role)
 
     def _take_duty(self, name: str, start: int) -> None:
         found = unit(name)
-        if found is not None:
-            duty = NamedUnit(found, UnitRole.DUTY, self.group, start, worded=True)
-            self.found.append(duty)
+        if found is None:
+            return
+        duty = NamedUnit(
+            found,
+            UnitRole.DUTY,
+            self.group,
+            start,
+            worded=True,
+        )
+        self.found.append(duty)
 
     def _settle(self, role: UnitRole) -> None:
         """Give a role to all units that wait for one."""
         for each in self.waiting:
-            self.found += [each] if each.worded else _worded([each], role)
+            settled = each
+            if not each.worded:
+                settled = replace(each, role=role, worded=True)
+            self.found.append(settled)
         self.waiting = []
 
     def units(self, label: UnitRole | None) -> list[NamedUnit]:
@@ -198,8 +148,20 @@ class _Sharing:
             if each.worded and each.role is UnitRole.LEAD:
                 rest = UnitRole.SUPPORT
         for each in self.waiting:
-            self.found.append(each if each.worded else replace(each, role=rest))
+            settled = each
+            if not each.worded:
+                settled = replace(each, role=rest)
+            self.found.append(settled)
         return sorted(self.found, key=lambda each: each.start)
+
+
+def _without_notes(text: str) -> str:
+    return _NOTE.sub("", text).strip()
+
+
+def _speaks_of_none(text: str) -> bool:
+    """Tell whether a text has words that stand in no name."""
+    return any(words in text for words in _NOT_UNITS)
 
 
 def _worded(units: list[NamedUnit], role: UnitRole) -> list[NamedUnit]:
@@ -211,18 +173,23 @@ def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
     role = UnitRole.LEAD
     left, with_, right = _of_one(text).partition(_WITH)
     while with_ and left.strip():
-        yield from _worded(list(_listed(left, group, start)), role)
+        units = list(_listed(left, group, start))
+        yield from _worded(units, role)
         role = UnitRole.SUPPORT
         text = right
         left, with_, right = _of_one(text).partition(_WITH)
-    units = _listed(text, group, start)
-    yield from units if role is UnitRole.LEAD else _worded(list(units), role)
+    units = list(_listed(text, group, start))
+    if role is UnitRole.SUPPORT:
+        units = _worded(units, role)
+    yield from units
 
 
 def _of_one(text: str) -> str:
     """Return a text without words that speak of many tasks."""
     many = _OF_MANY.match(text)
-    return text if many is None else text[many.end() :]
+    if many is None:
+        return text
+    return text[many.end() :]
 
 
 def _listed(text: str, group: int, start: int) -> Iterator[NamedUnit]:
@@ -232,9 +199,11 @@ def _listed(text: str, group: int, start: int) -> Iterator[NamedUnit]:
         names = [] if bare in _BY_THEIR_DUTIES else run_together(bare)
         for name in names:
             found = unit(name)
-            if found is not None:
-                found = replace(found, seam=name != bare)
-                yield NamedUnit(found, UnitRole.RESPONSIBLE, group, start)
+            if found is None:
+                continue
+            was_cut = name != bare
+            found = replace(found, seam=was_cut)
+            yield NamedUnit(found, UnitRole.RESPONSIBLE, group, start)
 
 
 def of_many(text: str) -> int | None:
@@ -243,47 +212,64 @@ def of_many(text: str) -> int | None:
     Such as 以下任务均由市甲局牵头; None if it speaks of one.
     """
     for match in _OF_MANY.finditer(text):
-        end = match.end()
-        first = next(tokens(text[end : end + _FIRST]))
-        bare, role = _word(first.text.rstrip(_ENDS))
+        start = match.end()
+        end = start + _FIRST
+        first = next(tokens(text[start:end]))
+        bare, role = without_word(first.text.rstrip(_ENDS))
         if role is not None and _unit_like(bare):
-            return end
+            return start
     return None
 
 
 def names_units(text: str) -> bool:
     """Tell whether a text is a list of units with a word for their role: A、B负责."""
-    first = text.partition("。")[0]
-    if _OF_MANY.match(first.lstrip(" \t\u3000")) is not None:
+    sentence, _, _ = text.partition("。")
+    if _OF_MANY.match(sentence.lstrip(" \t\u3000")) is not None:
         return False
-    stretches = [_NOTE.sub("", token.text).strip() for token in tokens(first)]
-    heads = [_word(each) for each in stretches if each]
-    if not any(role for _, role in heads):
+    heads: list[str] = []
+    has_word = False
+    for token in tokens(sentence):
+        bare, role = without_word(_without_notes(token.text))
+        heads.append(bare)
+        has_word = has_word or role is not None
+    if not has_word:
         return False
-    kept = [bare for bare, _ in heads if _can_be_unit(bare)]
-    likely = sum(_unit_like(bare) for bare in kept)
-    return likely * 2 > len(kept) and _unit_like(kept[0])
+    kept = [bare for bare in heads if _can_be_unit(bare)]
+    likely = [bare for bare in kept if _unit_like(bare)]
+    are_most = len(likely) * 2 > len(kept)
+    return are_most and likely[0] == kept[0]
 
 
 def _can_be_unit(text: str) -> bool:
-    if not text or is_deadline(text) or _DUTY.fullmatch(text):
+    if not text or is_deadline(text):
         return False
-    return not any(words in text for words in _NOT_UNITS)
+    if DUTY.fullmatch(text):
+        return False
+    return not _speaks_of_none(text)
 
 
 def _unit_like(text: str) -> bool:
     for side in _OF_MANY.sub("", text).split(_WITH):
-        found = [unit(part) for part in separated(side)]
-        if not all(each and looks_like_unit(each.name) for each in found):
+        if not all(_looks_like_unit(part) for part in separated(side)):
             return False
     return True
 
 
+def _looks_like_unit(part: str) -> bool:
+    found = unit(part)
+    if found is None:
+        return False
+    return looks_like_unit(found.name)
+
+
 def only_units(text: str) -> bool:
     """Tell whether a text is nothing but a list of units, so plainly that it needs no label."""
-    stretches = [each.text.strip() for each in tokens(text.rstrip("。"), "、，,；;")]
-    rest = [each for each in stretches if each and not is_deadline(each)]
-    return bool(rest) and all(_is_plain(each) for each in rest)
+    names: list[str] = []
+    for token in tokens(text.rstrip("。"), _BETWEEN_UNITS):
+        name = token.text.strip()
+        if name and not is_deadline(name):
+            names.append(name)
+    return bool(names) and all(map(_is_plain, names))
 
 
 def _is_plain(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.label_words import LABEL
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.units import brackets
 
@@ -37,7 +37,8 @@ def taken_apart(line: SourceLine) -> Iterator[SourceLine]:
     for start, end in _parts(line.text):
         text = line.text[start:end]
         if text.strip():
-            yield replace(line, text=text, column=line.column + start)
+            column = line.column + start
+            yield replace(line, text=text, column=column)
 
 
 def _parts(text: str) -> Iterator[Part]:
@@ -48,22 +49,24 @@ def _parts(text: str) -> Iterator[Part]:
         if is_short or _count_labels(part) <= _LABELS:
             yield start, end
             continue
-        edges = _edges(part)
-        for begin, stop in itertools.pairwise(edges):
-            yield start + begin, start + stop
+        edges = [start + edge for edge in _edges(part)]
+        yield from itertools.pairwise(edges)
 
 
 def _between_spaces(text: str) -> list[Part]:
     spaces = list(_SPACE.finditer(text))
     if not _are_line_ends(text, spaces):
-        return [(0, len(text))]
+        spaces = []
     parts: list[Part] = []
     start = 0
-    for match in spaces:
-        if not _is_between_latin(text, match):
-            parts.append((start, match.start()))
-            start = match.end()
-    return [*parts, (start, len(text))]
+    for space in spaces:
+        if _is_between_latin(text, space):
+            continue
+        part = (start, space.start())
+        parts.append(part)
+        start = space.end()
+    rest = (start, len(text))
+    return [*parts, rest]
 
 
 def _are_line_ends(text: str, spaces: Sequence["re.Match[str]"]) -> bool:
@@ -72,16 +75,21 @@ def _are_line_ends(text: str, spaces: Sequence["re.Match[str]"]) -> bool:
         return False
     if _count_labels(text) > _LABELS:
         return True
-    numbers = [_number(text, space.end()) for space in spaces]
-    return len(numbers) - numbers.count(None) > _NUMBERS
+    numbers = 0
+    for space in spaces:
+        if _number(text, space.end()) is not None:
+            numbers += 1
+    return numbers > _NUMBERS
 
 
 def _is_between_latin(text: str, space: "re.Match[str]") -> bool:
-    place = space.start()
-    before = text[max(0, place - 1) : place]
-    if _LATIN.search(before) is None:
+    start, end = space.span()
+    if start == 0:
         return False
-    behind = text[space.end()]
+    before = text[start - 1]
+    behind = text[end]
+    if _LATIN.match(before) is None:
+        return False
     return behind.isascii()
 
 
@@ -95,30 +103,42 @@ def _edges(text: str) -> list[int]:
     They begin at labels outside brackets, and at each next number.
     """
     covered = list(brackets(text))
-    ends = {0, len(text)}
-    places = {match.start() for match in LABEL.finditer(text)}
-    labels = {place for place in places if not _is_inside(place, covered)}
-    if len(labels) <= _LABELS:
-        return sorted(ends)
-    numbers = set(_next_numbers(text, covered))
-    return sorted(ends | labels | numbers)
+    edges = {0, len(text)}
+    labels: set[int] = set()
+    for match in LABEL.finditer(text):
+        place = match.start()
+        if not _is_inside(place, covered):
+            labels.add(place)
+    if len(labels) > _LABELS:
+        edges |= labels
+        edges.update(_next_numbers(text, covered))
+    return sorted(edges)
 
 
 def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
     """Yield the places of numbers that go on counting, or begin to count."""
     last: dict[str, int] = {}
     for place, number in _numbers(text, covered):
-        if number.value in (1, last.get(number.kind, 0) + 1):
-            yield place
-            last[number.kind] = number.value
-            last.pop(_BELOW.get(number.kind, ""), None)
+        kind = number.kind
+        value = number.value
+        following = last.get(kind, 0) + 1
+        if value not in (1, following):
+            continue
+        yield place
+        last[kind] = value
+        if kind in _BELOW:
+            below = _BELOW[kind]
+            last.pop(below, None)
 
 
 def _numbers(text: str, covered: Sequence[Part]) -> Iterator[tuple[int, Numbered]]:
     for match in _STARTS.finditer(text):
         place = match.start()
-        goes_on = place > 0 and text[place - 1] in _NEVER
-        if goes_on or _is_inside(place, covered):
+        if place > 0:
+            before = text[place - 1]
+            if before in _NEVER:
+                continue
+        if _is_inside(place, covered):
             continue
         number = _number(text, place)
         if number is not None:
@@ -126,7 +146,8 @@ def _numbers(text: str, covered: Sequence[Part]) -> Iterator[tuple[int, Numbered
 
 
 def _number(text: str, place: int) -> Numbered | None:
-    return recognise(text[place : place + _NUMBER])
+    end = place + _NUMBER
+    return recognise(text[place:end])
 
 
 def _is_inside(place: int, covered: Sequence[Part]) -> bool:

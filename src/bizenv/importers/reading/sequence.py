@@ -7,7 +7,8 @@ from typing import Final
 from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
@@ -40,10 +41,11 @@ def pieces(lines: Sequence[SourceLine], file: str) -> list[Piece]:
 
 
 def _end_of_table(lines: Sequence[SourceLine], place: int) -> int:
-    table_here = lines[place].table
-    while place < len(lines) and lines[place].table == table_here:
-        place += 1
-    return place
+    first = lines[place]
+    for end in range(place, len(lines)):
+        if lines[end].table != first.table:
+            return end
+    return len(lines)
 
 
 def _is_day(lines: Sequence[SourceLine], place: int) -> bool:
@@ -70,7 +72,8 @@ class _Sequence:
 
     def add_line(self, line: SourceLine, *, is_signed: bool) -> None:
         if not is_signed and self._goes_on(line.text):
-            self.add([remainder(line)])
+            rest = remainder(line)
+            self.add([rest])
             return
         new = piece(
             line,
@@ -86,7 +89,9 @@ class _Sequence:
         if not self.found:
             return False
         last = self.found[-1]
-        return self.follows_task or last.number is not None or bool(last.tags)
+        if self.follows_task or last.number is not None:
+            return True
+        return bool(last.tags)
 
     def _goes_on(self, text: str) -> bool:
         """Take a line as the rest of the value before it, if that was left open."""
@@ -94,19 +99,31 @@ class _Sequence:
             return False
         if recognise(text) is not None or labels.find(text):
             return False
-        last = next((each for each in reversed(self.found) if each.text), None)
+        last = self._last_with_text()
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
-        label = tag.labels[-1] if tag.labels else TagLabel.OTHER
-        if tag.open is None and last.tag_only and _are_names(label, text):
+        label = TagLabel.OTHER
+        if tag.labels:
+            label = tag.labels[-1]
+        is_closed = tag.open is None
+        if is_closed and last.tag_only and _are_names(label, text):
             _reopen(tag, label)
         return labels.continued(tag, text)
+
+    def _last_with_text(self) -> Piece | None:
+        for each in reversed(self.found):
+            if each.text:
+                return each
+        return None
 
 
 def _are_names(label: TagLabel, text: str) -> bool:
     """Tell whether a line holds nothing but names, and could go on with a list of names."""
-    return label not in _NAMELESS and bool(only_units(_AND.sub("", text)))
+    if label in _NAMELESS:
+        return False
+    names = _AND.sub("", text)
+    return only_units(names)
 
 
 def _reopen(tag: Tag, label: TagLabel) -> None:

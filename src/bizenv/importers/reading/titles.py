@@ -53,4 +53,6 @@ def kind_of_chapter(title: str) -> LineKind | None:
     first = first_sentence(title)
     if any(word in first for word in _PREAMBLE):
         return LineKind.PREAMBLE
-    return LineKind.SAFEGUARD if any(word in first for word in _SAFEGUARD) else None
+    if any(word in first for word in _SAFEGUARD):
+        return LineKind.SAFEGUARD
+    return None

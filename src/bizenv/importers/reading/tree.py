@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.reading.labels import Tag, TagLabel
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import UnitRole
+from bizenv.importers.reading.role_words import UnitRole
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (
@@ -91,12 +92,12 @@ class Stretch:
         No label may stand twice, and no second list of units without one.
         """
         leads = any(each.role is UnitRole.LEAD for each in tag.units)
-        if not tag.labels:
-            beside_leads = TagLabel.LEAD in self._labels and not leads
-            return not (tag.units and self._names_units) or beside_leads
-        if not self._labels.isdisjoint(tag.labels):
-            return False
-        return not (self._unlabelled and leads)
+        if tag.labels:
+            is_new = self._labels.isdisjoint(tag.labels)
+            return is_new and not (leads and self._unlabelled)
+        if not tag.units or not self._names_units:
+            return True
+        return TagLabel.LEAD in self._labels and not leads
 
 
 @dataclass(slots=True, eq=False)
@@ -136,8 +137,11 @@ class Node:
 
     def chapter(self) -> "Node":
         """Return the node right below the root that it belongs to; of the root itself."""
-        line = list(self.upwards())
-        return line[-2] if len(line) > 1 else self
+        below = self
+        for node in self.upwards():
+            if node.above is not None:
+                below = node
+        return below
 
     @property
     def tagged(self) -> list[Stretch]:
@@ -170,11 +174,17 @@ def tree(pieces: Sequence[Piece]) -> Node:
         if number is None:
             path[-1].own.append(piece)
             continue
-        path = _down_to(path, number.kind)
+        kind = number.kind
+        path = _down_to(path, kind)
         parent = path[-1]
-        counts[parent, number.kind] += 1
-        value = number.value or counts[parent, number.kind]
-        node = Node(piece, number.kind, value, parent, [piece])
+        counts[parent, kind] += 1
+        node = Node(
+            piece,
+            kind,
+            number.value or counts[parent, kind],
+            parent,
+            [piece],
+        )
         parent.below.append(node)
         path.append(node)
     for node in root.walk():
@@ -187,9 +197,14 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     """Return the part of a path below which a number of this kind stands."""
     kinds = [node.kind for node in path]
     if kind in kinds:
-        return path[: kinds.index(kind)]
+        end = kinds.index(kind)
+        return path[:end]
+    wanted = rank(kind)
     end = len(path)
-    while end > 1 and rank(kinds[end - 1]) > rank(kind):
+    while end > 1:
+        lowest = kinds[end - 1]
+        if rank(lowest) <= wanted:
+            break
         end -= 1
     return path[:end]
 
@@ -198,9 +213,10 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
     found: list[Stretch] = []
     current = Stretch()
     for piece in pieces:
-        for place, text, tag in _parts(piece):
+        for place, text, tag in piece.parts():
             begins = piece.number is not None and place == 0
-            if text.strip(_BLANK) or (begins and not current.texts):
+            has_text = bool(text.strip(_BLANK))
+            if has_text or (begins and not current.texts):
                 if current.tags:
                     found.append(current)
                     current = Stretch()
@@ -212,15 +228,6 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
     return found
 
 
-def _parts(piece: Piece) -> Iterator[tuple[int, str, Tag | None]]:
-    """Yield the texts of a piece with their places, each with the tag behind it."""
-    place = 0
-    for tag in piece.tags:
-        yield place, piece.text[place : tag.start], tag
-        place = tag.end
-    yield place, piece.text[place:], None
-
-
 def _raise_tags(root: Node) -> None:
     """Give tags behind an enumeration to the task that it enumerates.
 
@@ -228,18 +235,29 @@ def _raise_tags(root: Node) -> None:
     numbers carry tags themselves, or if nowhere any but the last of an enumeration
     carries one.
     """
-    nodes = list(root.walk())
-    parents = [node for node in nodes if node.below and node.piece is not None]
-    leaves = [node for node in nodes if node.tagged and not node.below]
-    direct = Counter(node.kind for node in leaves)
+    parents: list[Node] = []
+    direct: Counter[str] = Counter()
+    for node in root.walk():
+        if node.piece is None:
+            continue
+        if node.below:
+            parents.append(node)
+        elif node.tagged:
+            direct[node.kind] += 1
     last_only = [node for node in parents if _only_last(node)]
+    count = len(last_only)
     for node in last_only:
         children = node.below[-1].kind
-        elsewhere = direct[children] - len(last_only)
-        alike = [each for each in parents if _tagged_below(each, children)]
-        all_so = len(last_only) > 1 and all(_only_last(each) for each in alike)
-        if direct[node.kind] > elsewhere or all_so:
+        elsewhere = direct[children] - count
+        is_usual = direct[node.kind] > elsewhere
+        if is_usual or (count > 1 and _always_last(parents, children)):
             _raise(node)
+
+
+def _always_last(parents: Sequence[Node], kind: str) -> bool:
+    """Tell whether tags at parts of a kind always stand at the last one alone."""
+    alike = [node for node in parents if _tagged_below(node, kind)]
+    return all(_only_last(node) for node in alike)
 
 
 def _only_last(node: Node) -> bool:
@@ -247,11 +265,13 @@ def _only_last(node: Node) -> bool:
     if len(node.below) < _SEVERAL or node.tagged or node.above is None:
         return False
     *first, last = node.below
-    if any(each.holds_tags for each in first):
-        return False
+    for each in first:
+        if each.holds_tags:
+            return False
     if last.below or last.kind == "row":
         return False
-    return len(last.tagged) == 1 and len(last.own) > 1
+    has_one_tag = len(last.tagged) == 1
+    return has_one_tag and len(last.own) > 1
 
 
 def _tagged_below(node: Node, kind: str) -> bool:
@@ -260,8 +280,8 @@ def _tagged_below(node: Node, kind: str) -> bool:
 
 def _raise(node: Node) -> None:
     last = node.below[-1]
-    tagged = last.tagged[0]
+    [tagged] = last.tagged
     last.stretches = [Stretch(each.texts) for each in last.stretches]
-    texts = node.stretches[-1].texts if node.stretches else []
-    raised = Stretch(texts, tagged.tags, tagged.again)
-    node.stretches = [*node.stretches[:-1], raised]
+    *before, above = node.stretches or [Stretch()]
+    raised = Stretch(above.texts, tagged.tags, tagged.again)
+    node.stretches = [*before, raised]

@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.labels import LABEL
+from bizenv.importers.reading.label_words import LABEL
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.units import OPENING
 
@@ -17,6 +17,7 @@ _MANY: Final = 4  # full lines that end within a sentence
 _SHARE: Final = 5  # of so many lines of prose, one has to be such a line
 _ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
 _INDENT: Final = "\u3000\u3000"
+_BRACKETS: Final = tuple(OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +29,29 @@ class _Width:
 
     def is_filled_by(self, line: SourceLine) -> bool:
         """Tell whether a line goes as far as the widest do."""
-        if len(line.text) >= self.characters - 1:
+        text = line.text
+        if len(text) >= self.characters - 1:
             return True
-        return _columns(line.text) >= self.columns - _RAGGED
+        least = self.columns - _RAGGED
+        return _columns(text) >= least
 
 
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
     prose = [line for line in lines if _is_prose(line)]
     width = _width(prose)
-    if not _is_broken(prose, width):
-        return list(lines)
-    return _joined(lines, width)
+    if _is_broken(prose, width):
+        return _joined(lines, width)
+    return list(lines)
 
 
 def _width(prose: Sequence[SourceLine]) -> _Width:
-    texts = [line.text for line in prose]
-    columns = max(map(_columns, texts), default=0)
-    characters = max(map(len, texts), default=0)
+    columns = 0
+    characters = 0
+    for line in prose:
+        text = line.text
+        columns = max(columns, _columns(text))
+        characters = max(characters, len(text))
     return _Width(columns, characters)
 
 
@@ -76,19 +82,19 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
     goes_on = False
     for line in lines:
         is_prose = _is_prose(line)
-        continues = goes_on and is_prose
-        if continues and not _begins(line.text):
+        whole = line
+        if goes_on and is_prose and not _begins(line.text):
             before = joined.pop()
-            joined.append(_with(before, line))
-        else:
-            joined.append(line)
+            whole = _with(before, line)
+        joined.append(whole)
         goes_on = is_prose and width.is_filled_by(line)
     return joined
 
 
 def _with(before: SourceLine, line: SourceLine) -> SourceLine:
-    text = before.text + line.text.strip()
-    return replace(before, text=text, also=(*before.also, line.number))
+    rest = line.text.strip()
+    also = (*before.also, line.number)
+    return replace(before, text=before.text + rest, also=also)
 
 
 def _columns(text: str) -> int:
@@ -98,8 +104,11 @@ def _columns(text: str) -> int:
 
 def _begins(text: str) -> bool:
     """Tell whether a line begins a paragraph: by a number, a label, a day of issue, an indent."""
-    if recognise(text) is not None or text.startswith(_INDENT):
+    if text.startswith(_INDENT):
         return True
-    in_brackets = text.startswith(tuple(OPENING))
-    is_labelled = LABEL.match(text) is not None and not in_brackets
-    return is_labelled or day_of_issue(text) is not None
+    if recognise(text) is not None:
+        return True
+    is_labelled = LABEL.match(text) is not None
+    if is_labelled and not text.startswith(_BRACKETS):
+        return True
+    return day_of_issue(text) is not None

@@ -1,0 +1,96 @@
+"""The cells of a table's row → the tag of a task, each by what its column holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bizenv.importers.reading import labels
+from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.roles import named
+
+_ROLES: Final = {
+    ColumnKind.LEAD: UnitRole.LEAD,
+    ColumnKind.SUPPORT: UnitRole.SUPPORT,
+    ColumnKind.RESPONSIBLE: UnitRole.RESPONSIBLE,
+}
+_OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
+"""Columns in which each task has a cell of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: its column's place, kind and heading, and whether it goes on from above."""
+
+    column: int
+    kind: ColumnKind | None
+    heading: str
+    text: str
+    goes_on: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it says something that the row above does not."""
+        if self.goes_on:
+            return False
+        return bool(self.text)
+
+
+def goes_on(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row goes on with the task above: it has no task of its own."""
+    own = {cell.kind for cell in cells if cell.is_own}
+    return own.isdisjoint(_OF_TASK)
+
+
+def join(task: Piece, cells: Sequence[Cell]) -> None:
+    """Add to a task the words of a row that goes on with it."""
+    [tag] = task.tags
+    for cell in cells:
+        if not cell.is_own:
+            continue
+        if cell.kind is ColumnKind.TEXT:
+            task.text += cell.text
+        else:
+            add(tag, cell)
+    put_behind(tag, task.text)
+
+
+def put_behind(tag: Tag, text: str) -> None:
+    """Let a tag stand behind a text."""
+    tag.start = len(text)
+    tag.end = len(text)
+
+
+def add(tag: Tag, cell: Cell) -> None:
+    """Put a cell's words where its column says; columns of the text are no part of a tag."""
+    kind = cell.kind
+    text = cell.text
+    if kind in _ROLES:
+        _add_names(tag, _ROLES[kind], text)
+    elif kind is ColumnKind.DUE:
+        tag.labels.append(TagLabel.DUE)
+        if not tag.due:
+            text = " ".join(text.split())
+        tag.due.append(text)
+    elif kind is ColumnKind.OTHER or kind is None:
+        labelled = (cell.heading, text)
+        tag.other.append(labelled)
+
+
+def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
+    """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
+    on_one_line = cell.replace("\n", " ")
+    inner = labels.find(on_one_line)
+    is_labelled = bool(inner) and bool(inner[0].labels)
+    if not is_labelled:
+        label = TagLabel(role.value)
+        tag.labels.append(label)
+        listed = on_one_line.replace(" ", "、")
+        tag.units += named(listed, role)
+        return
+    for each in inner:
+        tag.units += each.units
+        tag.labels += each.labels

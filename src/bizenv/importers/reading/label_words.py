@@ -1,0 +1,136 @@
+"""Labels in a paragraph: the words that say what follows them (责任单位：, 完成时限：)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bizenv.importers.reading.units import CLOSING, OPENING
+
+
+class TagLabel(StrEnum):
+    """What stands behind a label."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+    DUE = "due"
+    OTHER = "other"  # 试点单位, 责任领导: plans have no place for it
+
+
+_WORDS: Final = {
+    TagLabel.LEAD: """
+        牵头责任部门 牵头责任单位 牵头部门及单位 牵头单位 牵头部门 牵头科室 牵头处室
+        牵头机构 主要责任单位 主办单位 主办部门 主责单位 主责部门 第一责任单位
+        总牵头单位 牵头
+    """,
+    TagLabel.SUPPORT: """
+        配合责任单位 责任配合单位 配合单位 配合部门 协办单位 协办部门 协助单位 协助部门
+        协同单位 协同部门 协作单位 参与单位 参与部门 参加单位 参加部门 配合
+    """,
+    TagLabel.RESPONSIBLE: """
+        责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位
+        实施主体 责任科室 责任处室 负责单位 负责部门
+    """,
+    TagLabel.DUE: """
+        完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求
+        时间要求 时间节点 时间进度 时间安排 进度安排 进度要求 工作时限 推进时限
+        整改时限 整改期限 落实时限 计划完成时间 期限 时限
+    """,
+    TagLabel.OTHER: """
+        试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人
+        督办单位 督导单位 监督单位 考核单位 备注
+    """,
+}
+# words of the text, too, unless a colon follows
+_SHORT: Final = ("牵头", "配合", "期限", "时限")
+_GAP: Final = "[ \u3000]{0,3}"
+
+
+def _labels() -> dict[str, TagLabel]:
+    found: dict[str, TagLabel] = {}
+    for label, words in _WORDS.items():
+        found |= dict.fromkeys(words.split(), label)
+    return found
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern for words that may be spaced out, the longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(_GAP.join(word) for word in longest)
+
+
+_KIND: Final = _labels()
+_ANY: Final = _one_of(_KIND)
+_FULL: Final = _one_of(word for word in _KIND if word not in _SHORT)
+_OPEN: Final = f"[{re.escape(OPENING)}]"
+_CLOSE: Final = f"[{re.escape(CLOSING)}]"
+# A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning)
+# in space or the line's end.
+LABEL: Final = re.compile(
+    rf"(?:{_OPEN}{_GAP})?"
+    rf"(?:({_ANY}){_GAP}[:：]"
+    rf"|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
+)
+_LEADING: Final = re.compile(
+    rf"[ \t\u3000]{{0,8}}({_ANY})"
+    r"(?:[ \t\u3000]{1,8}|[ \t\u3000]{0,4}\Z)"
+)
+_UNNAMED: Final = re.compile(
+    r"[ \t\u3000]{0,8}"
+    r"([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))"
+    r"[ \u3000]{0,3}[:：]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabel:
+    """A label in a text: its place, where its value begins, and its word."""
+
+    start: int
+    value: int
+    word: str
+
+    @property
+    def kind(self) -> TagLabel:
+        """What stands behind it."""
+        return _KIND.get(self.squeezed, TagLabel.OTHER)
+
+    @property
+    def squeezed(self) -> str:
+        """Its word without the spaces in it."""
+        return _squeezed(self.word)
+
+
+def first_label(
+    text: str, start: int, end: int, *, at_start: bool
+) -> FoundLabel | None:
+    """Return the next label."""
+    if at_start:
+        leading = _leading(text, start, end)
+        if leading is not None:
+            return leading
+    match = LABEL.search(text, start, end)
+    if match is None:
+        return None
+    word = match[1] or match[2]
+    return FoundLabel(*match.span(), word)
+
+
+def _leading(text: str, start: int, end: int) -> FoundLabel | None:
+    """Return a label that only its place at the line's beginning shows."""
+    for pattern in (_LEADING, _UNNAMED):
+        match = pattern.match(text, start, end)
+        if match is None:
+            continue
+        word = match[1]
+        if LABEL.match(text, match.start(1), end):
+            continue
+        if pattern is _UNNAMED or _squeezed(word) not in _SHORT:
+            return FoundLabel(*match.span(), word)
+    return None
+
+
+def _squeezed(word: str) -> str:
+    return "".join(word.split())
