@@ -15,9 +15,8 @@ def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
             name = dated.amendment.department
             leads = [each.department for each in history.in_force(dated.day)]
             if name is not None and subject.book.register.resolve(name) not in leads:
-                at = subject.where(
-                    Place(dated.place.file, (*dated.place.path, "department"))
-                )
+                file, path = dated.place
+                at = subject.where(Place(file, (*path, "department")))
                 args = {"department": name, "task": history.id, "day": dated.day}
                 yield Diagnostic(
                     "amendment-not-lead",

@@ -54,14 +54,17 @@ def _reversed(
     subject: Subject, place: Place, first: tuple[str, date], then: tuple[str, date]
 ) -> Diagnostic:
     """Return the finding that the first day comes before the one that it must follow."""
+    key, day = first
+    other, than = then
+    args = {
+        "key": key,
+        "day": day,
+        "other": other,
+        "than": than,
+    }
     return Diagnostic(
         "dates-reversed",
         subject.where(place),
-        told(first, then),
+        args,
         hint=Message("hint.dates-reversed"),
     )
-
-
-def told(first: tuple[str, date], then: tuple[str, date]) -> dict[str, object]:
-    """Return what the finding says: two keys with their days."""
-    return {"key": first[0], "day": first[1], "other": then[0], "than": then[1]}

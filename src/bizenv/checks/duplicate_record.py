@@ -31,18 +31,18 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
     if len(said) == 1:
         return
     earlier: dict[tuple[str, str], Place] = {}
-    settled = {
-        *subject.voided,
-        *(void.place for void in subject.voided.values()),
-    }  # two voids may take two of one kind
+    settled = set(subject.voided)
+    for void in subject.voided.values():
+        settled.add(void.place)  # two voids may take two of one kind
     for each in said:
-        if each.place in settled:
+        place = each.place
+        if place in settled:
             continue
-        first = earlier.setdefault(_said(each), each.place)
-        if first != each.place:
+        first = earlier.setdefault(_said(each), place)
+        if first != place:
             yield Diagnostic(
                 "duplicate-record",
-                subject.where(each.place),
+                subject.where(place),
                 {},
                 Severity.WARNING,
                 Message("hint.duplicate-record"),

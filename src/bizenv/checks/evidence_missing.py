@@ -10,9 +10,8 @@ from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
-_ADDRESS: Final = re.compile(
-    r"https://([^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE
-)  # with a host in it
+_HTTPS_HOST: Final = r"https://([^\s/?#@]*@)?[^\s/?#@:]"
+_ADDRESS: Final = re.compile(_HTTPS_HOST, re.IGNORECASE)
 
 
 def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:

@@ -19,17 +19,31 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.entries():
         keys = _keys(type(entry.record))
         for path, text in _texts(entry.record):
-            if ("：" in text or ":" in text) and (found := keys.search(text)):
-                at = subject.where(Place(entry.file, (entry.row, *path)))
-                args = {"key": path[0], "name": found[1]}
-                hint = Message("hint.key-in-text", {"name": found[1]})
-                yield Diagnostic("key-in-text", at, args, Severity.WARNING, hint)
+            has_colon = "：" in text or ":" in text
+            found = keys.search(text) if has_colon else None
+            if found is not None:
+                place = Place(entry.file, (entry.row, *path))
+                yield _finding(subject, place, path[0], found[1])
+
+
+def _finding(subject: Subject, place: Place, key: str | int, name: str) -> Diagnostic:
+    at = subject.where(place)
+    args = {"key": key, "name": name}
+    hint = Message("hint.key-in-text", {"name": name})
+    return Diagnostic(
+        "key-in-text",
+        at,
+        args,
+        Severity.WARNING,
+        hint,
+    )
 
 
 @cache
 def _keys(kind: type[Said]) -> re.Pattern[str]:
     names = "|".join(kind.model_fields)
-    return re.compile(f"{_BEFORE}({names})\\s*[：:]")
+    pattern = f"{_BEFORE}({names})\\s*[：:]"
+    return re.compile(pattern)
 
 
 def _texts(record: Said) -> Iterator[tuple[KeyPath, str]]:

@@ -1,11 +1,20 @@
 """name-not-normalised: a name that is only found after its width and spaces are evened out."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import Place
+
+
+class WrittenName(NamedTuple):
+    """A name, its place, and whether it stands there as a key."""
+
+    name: str
+    place: Place
+    is_key: bool = False
 
 
 def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
@@ -24,16 +33,18 @@ def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-def _written(subject: Subject) -> Iterator[tuple[str, Place, bool]]:
-    """Yield every name, its place, and whether it stands there as a key."""
+def _written(subject: Subject) -> Iterator[WrittenName]:
     for named in subject.names():
-        yield named.written, named.place, False
+        yield WrittenName(named.written, named.place)
     for entry in subject.written():
         for key in ("department", "by"):
             name = getattr(entry.record, key, None)
-            if name is not None:
-                yield name, Place(entry.file, (entry.row, key)), False
+            if name is None:
+                continue
+            place = Place(entry.file, (entry.row, key))
+            yield WrittenName(name, place)
     for dated in subject.amendments():
-        here = dated.place
+        file, start = dated.place
         for name, path, is_key in dated.amendment.parties():
-            yield name, Place(here.file, (*here.path, *path)), is_key
+            place = Place(file, (*start, *path))
+            yield WrittenName(name, place, is_key)

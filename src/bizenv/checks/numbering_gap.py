@@ -20,13 +20,15 @@ def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
         if last.isascii() and last.isdecimal():
             siblings[section][int(last)] = issued
     for section, numbered in siblings.items():
-        expected = 1 if min(numbered) <= FIRST else min(numbered)
+        lowest = min(numbered)
+        expected = 1 if lowest <= FIRST else lowest
         for number in sorted(numbered):
             if number > expected:
-                place = numbered[number].place
-                at = subject.where(Place(place.file, (*place.path, "id")))
+                issued = numbered[number]
+                file, path = issued.place
+                at = subject.where(Place(file, (*path, "id")))
                 missing = f"{section}.{expected}" if section else str(expected)
-                args = {"id": numbered[number].task.id, "missing": missing}
+                args = {"id": issued.task.id, "missing": missing}
                 yield Diagnostic(
                     "numbering-gap",
                     at,

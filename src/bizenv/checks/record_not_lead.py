@@ -12,7 +12,8 @@ from bizenv.model.book import Entry
 def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
     """Find records of a department on a day on which it does not lead the task."""
     for history in subject.histories:
-        for department, entries in subject.book.entries.get(history.id, {}).items():
+        recorded = subject.book.entries.get(history.id, {})
+        for department, entries in recorded.items():
             for entry in _outside(history, department, entries):
                 if subject.stands(entry) and not subject.took(entry):
                     yield _finding(subject, history, department, entry)
@@ -25,8 +26,9 @@ def _outside(
     runs = [each for each in history.assignments if each.department == department]
     first = entries[0].day
     last = entries[-1].day
-    if any(run.leads_on(first) and run.leads_on(last) for run in runs):
-        return  # entries are in order of their days, and a run of days is unbroken
+    for run in runs:
+        if run.leads_on(first) and run.leads_on(last):
+            return  # entries are in order of their days, and a run of days is unbroken
     for entry in entries:
         begun = entry.day >= history.issued.first
         if begun and not any(run.leads_on(entry.day) for run in runs):
@@ -34,10 +36,23 @@ def _outside(
 
 
 def _finding(
-    subject: Subject, history: TaskHistory, department: str, entry: Entry
+    subject: Subject,
+    history: TaskHistory,
+    department: str,
+    entry: Entry,
 ) -> Diagnostic:
-    leads = [each.department for each in history.in_force(entry.day)]
-    args = {"department": department, "task": history.id, "day": entry.day}
+    day = entry.day
+    leads = [each.department for each in history.in_force(day)]
+    args = {
+        "department": department,
+        "task": history.id,
+        "day": day,
+    }
     at = subject.where(entry.place)
     hint = Message("hint.leads-then", {"leads": leads})
-    return Diagnostic("record-not-lead", at, args, hint=hint)
+    return Diagnostic(
+        "record-not-lead",
+        at,
+        args,
+        hint=hint,
+    )

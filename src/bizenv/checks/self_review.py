@@ -14,11 +14,11 @@ from bizenv.model.register import Register
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
     """Find decisions of reviewers who belong to the department whose application they decide on."""
     register = subject.book.register
-    belongs = {
-        name: home
-        for name in register.reviewers
-        if (home := _home(register, name)) is not None
-    }
+    belongs: dict[str, str] = {}
+    for name in register.reviewers:
+        home = _home(register, name)
+        if home is not None:
+            belongs[name] = home
     if not belongs:
         return
     applicants = _applicants(subject)
@@ -27,14 +27,16 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
         if not KINDS[record.kind].decides:
             continue
         assert isinstance(record, Reviewed)
-        name = register.reviewer(record.by)
-        if name is None or name not in belongs:
+        reviewer = register.reviewer(record.by)
+        if reviewer is None or reviewer not in belongs:
             continue
         applicant = applicants.get(entry.place, entry.department)
-        if applicant in register.expand(belongs[name], entry.day):
+        own = register.expand(belongs[reviewer], entry.day)
+        if applicant in own:
             at = subject.where(Place(entry.file, (entry.row, "by")))
-            args = {"name": name, "department": applicant}
-            yield Diagnostic("self-review", at, args, hint=Message("hint.self-review"))
+            args = {"name": reviewer, "department": applicant}
+            hint = Message("hint.self-review")
+            yield Diagnostic("self-review", at, args, hint=hint)
 
 
 def _home(register: Register, reviewer: str) -> str | None:

@@ -78,15 +78,16 @@ class Subject:
             task = history.id
             names = {each.department for each in history.assignments}
             names.update(self.book.entries.get(task, ()))
-            lost = {
-                name
-                for name in names
-                if parts & {(name, task), (name, None), (None, task), (None, None)}
-            }
+            lost: set[str] = set()
+            for name in names:
+                about = {(name, task), (name, None), (None, task), (None, None)}
+                if parts & about:
+                    lost.add(name)
             for assignment in history.assignments:
                 chain = set(_chain(assignment))
-                lost |= chain if chain & lost else set()
-            doubtful |= {(task, name) for name in lost}
+                if chain & lost:
+                    lost |= chain
+            doubtful.update((task, name) for name in lost)
         return frozenset(doubtful)
 
     def in_full(self, place: Place) -> bool:
@@ -121,22 +122,29 @@ class Subject:
         task began or when their department did not lead, are taken by voids that no assignment
         has a use for.
         """
-        standings = [standing for _, standing in self.standings]
-        for history in self.histories:
-            for department, entries in self.book.entries.get(history.id, {}).items():
-                if any(map(_voids, entries)):
-                    used = self._used(history, department)
-                    loose = [each for each in entries if each.place not in used]
-                    if not all(map(_voids, loose)):
-                        standings.append(replay(loose, date.max, 0))
         taken: dict[tuple[str, int], Entry] = {}
-        for standing in standings:
+        for _, standing in self.standings:
             taken |= standing.voided
-        return {
-            Place(file, (row,)): void
-            for (file, row), void in taken.items()
-            if (void.record.task, void.department) not in self._doubtful
-        }
+        for standing in self._without_use():
+            taken |= standing.voided
+        found: dict[Place, Entry] = {}
+        for (file, row), void in taken.items():
+            part = (void.record.task, void.department)
+            if part not in self._doubtful:
+                found[Place(file, (row,))] = void
+        return found
+
+    def _without_use(self) -> Iterator[Standing]:
+        """Yield where records and voids lead that no assignment has a use for."""
+        for history in self.histories:
+            recorded = self.book.entries.get(history.id, {})
+            for department, entries in recorded.items():
+                if not any(map(_voids, entries)):
+                    continue
+                used = self._used(history, department)
+                loose = [each for each in entries if each.place not in used]
+                if not all(map(_voids, loose)):
+                    yield replay(loose, date.max, 0)
 
     @staticmethod
     def _used(history: TaskHistory, department: str) -> set[Place]:
@@ -144,10 +152,11 @@ class Subject:
         used: set[Place] = set()
         idle: set[Place] = set()
         for each in history.assignments:
-            if each.department == department:
-                used.update(entry.place for entry in each.entries)
-                standing = standing_on(each, date.max)
-                idle.update(entry.place for entry in standing.idle)
+            if each.department != department:
+                continue
+            used.update(entry.place for entry in each.entries)
+            standing = standing_on(each, date.max)
+            idle.update(entry.place for entry in standing.idle)
         return used - idle
 
     @cached_property
@@ -174,9 +183,14 @@ class Subject:
             )
             for dated in history.amendments:
                 terms = history.terms_on(dated.day)
-                supports = () if dated.amendment.support is not None else terms.support
+                amendment = dated.amendment
+                supports = terms.support if amendment.support is None else ()
                 yield from self._named(
-                    dated.amendment, dated.place, terms, dated.day, supports
+                    amendment,
+                    dated.place,
+                    terms,
+                    dated.day,
+                    supports,
                 )
 
     def _named(

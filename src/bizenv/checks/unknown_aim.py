@@ -1,6 +1,7 @@
 """unknown-aim: a reading or milestone that the task does not know is likely misspelt."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Severity
@@ -10,32 +11,48 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.records import Progress
 
 
+class NamedAim(NamedTuple):
+    """A target or milestone that a record names, its key path, and those of the task."""
+
+    name: str
+    path: KeyPath
+    known: frozenset[str]
+
+
 def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
     """Find readings of no target, and milestones reached, that the task never had."""
     histories = {history.id: history for history in subject.histories}
     for entry in subject.entries():
         said = entry.record
         if isinstance(said, Progress) and (said.readings or said.milestone):
-            yield from _unknown(subject, histories[said.task], entry, said)
+            history = histories[said.task]
+            yield from _unknown(subject, history, entry, said)
 
 
 def _unknown(
     subject: Subject, history: TaskHistory, entry: Entry, said: Progress
 ) -> Iterator[Diagnostic]:
-    targets, milestones = history.aims
-    wrong: list[tuple[str, KeyPath, frozenset[str]]] = [
-        (name, ("readings", name), targets)
-        for name in said.readings
-        if name not in targets
-    ]
-    if said.milestone is not None and said.milestone not in milestones:
-        wrong.append((said.milestone, ("milestone",), milestones))
-    for name, path, known in wrong:
-        hint = (
-            Message("hint.allowed", {"allowed": sorted(known)})
-            if known
-            else Message("hint.unknown-aim")
+    for aim in _aims(history, said):
+        if aim.name in aim.known:
+            continue
+        hint = Message("hint.unknown-aim")
+        if aim.known:
+            hint = Message("hint.allowed", {"allowed": sorted(aim.known)})
+        place = Place(entry.file, (entry.row, *aim.path))
+        args = {"name": aim.name, "task": history.id}
+        yield Diagnostic(
+            "unknown-aim",
+            subject.where(place),
+            args,
+            Severity.WARNING,
+            hint,
         )
-        at = subject.where(Place(entry.file, (entry.row, *path)))
-        args = {"name": name, "task": history.id}
-        yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)
+
+
+def _aims(history: TaskHistory, said: Progress) -> Iterator[NamedAim]:
+    """Yield the targets and the milestone that a record names."""
+    targets, milestones = history.aims
+    for name in said.readings:
+        yield NamedAim(name, ("readings", name), targets)
+    if said.milestone is not None:
+        yield NamedAim(said.milestone, ("milestone",), milestones)

@@ -13,18 +13,16 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
     for assignment, standing in subject.standings:
         for entry in standing.idle:
             record = entry.record
-            if entry.day < assignment.first or subject.took(
-                entry
-            ):  # inherited: told of whoever wrote it
+            is_inherited = entry.day < assignment.first  # its writer has the finding
+            if is_inherited or subject.took(entry):
                 continue
             assert isinstance(record, Void)
             args = {
                 "department": assignment.department,
                 "task": record.task,
                 "day": record.of.date,
+                "kind": Message(f"kind.{record.of.kind}"),
             }
-            args["kind"] = Message(f"kind.{record.of.kind}")
+            at = subject.where(entry.place)
             hint = Message("hint.void-without-record")
-            yield Diagnostic(
-                "void-without-record", subject.where(entry.place), args, hint=hint
-            )
+            yield Diagnostic("void-without-record", at, args, hint=hint)

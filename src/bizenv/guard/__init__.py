@@ -83,7 +83,8 @@ def _new_errors(edit: Edit) -> Iterator[Diagnostic]:
 
 def _said(found: Diagnostic) -> tuple[str, str, str]:
     """Return what makes two errors the same, on whatever line they stand."""
-    return found.code, found.at.file, str(found.args)
+    args = str(found.args)
+    return found.code, found.at.file, args
 
 
 def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
@@ -93,19 +94,21 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
     """
     unread = _unread_before(edit)
     for plan_id in edit.plans:
-        if edit.touches(plan_id) and edit.base.holds(file := edit.plan_file(plan_id)):
-            book = edit.base.book(plan_id)
-            if book is None:
-                yield _not_before(file)
-            else:
-                lost = {file, book.file(AMENDMENTS)}.intersection(book.incomplete)
-                unread |= lost
-                if _speaks_of_lost(edit, plan_id, book):
-                    yield from (_not_before(each) for each in in_byte_order(lost))
-    for file in in_byte_order(unread & edit.changed):
-        yield _not_before(file)
-    readable = edit.changed.intersection(edit.head.shelf.files) - unread
-    for file in in_byte_order(readable):
+        file = edit.plan_file(plan_id)
+        if not edit.touches(plan_id) or not edit.base.holds(file):
+            continue
+        book = edit.base.book(plan_id)
+        if book is None:
+            yield _not_before(file)
+            continue
+        parts = {file, book.file(AMENDMENTS)}
+        lost = parts.intersection(book.incomplete)
+        unread |= lost
+        if _speaks_of_lost(edit, plan_id, book):
+            yield from map(_not_before, in_byte_order(lost))
+    yield from map(_not_before, in_byte_order(unread & edit.changed))
+    there = edit.changed.intersection(edit.head.shelf.files)
+    for file in in_byte_order(there - unread):
         if file.endswith(".yaml"):
             yield from edit.head.faults(file)
 
@@ -124,12 +127,16 @@ def _unread_before(edit: Edit) -> set[str]:
 
 def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
     """Whether new lines speak of tasks that neither side could read: nobody can judge them."""
+    known = set(book.tasks)
     after = edit.head.book(plan_id)
-    known = {*book.tasks, *(after.tasks if after is not None else ())}
+    if after is not None:
+        known.update(after.tasks)
     for ledger in edit.ledgers_of("progress", "reviews"):
-        if ledger.plan == plan_id:
-            tasks = {str(ledger.after[row].get("task")) for row in ledger.new}
-            if not tasks <= known:
+        if ledger.plan != plan_id:
+            continue
+        for row in ledger.new:
+            task = ledger.after[row].get("task")
+            if str(task) not in known:
                 return True
     return False
 

@@ -56,7 +56,8 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
             if row_of(dated) not in fresh:
                 continue
             # of one that moves a missed due day, amendment-after-due tells
-            if missed(edit, ledger, dated) is None:
+            due = missed(edit, ledger, dated)
+            if due is None:
                 yield from _judged(edit, ledger, after, dated, limit)
 
 
@@ -109,10 +110,10 @@ def _reason(turn: Reversal | None, limit: timedelta) -> Message:
 
 def _is_past_due(amendment: Amendment, today: date) -> bool:
     """Whether an amendment gives or adds a due day that has passed."""
-    due = amendment.due if amendment.add is None else amendment.add.due
-    if due is None or due.last_day is None:
-        return False
-    return due.last_day < today
+    added = amendment.add
+    due = amendment.due if added is None else added.due
+    last = due.last_day if due is not None else None
+    return last is not None and last < today
 
 
 def _turns(
@@ -149,11 +150,12 @@ def _turns(
 def _without(after: PlanBook, dated: Dated) -> TaskHistory:
     """Return the task's history as it would be without an amendment."""
     task = dated.amendment.target
+    issued = after.tasks[task]
     own = after.amendments.get(task, ())
     left = tuple(each for each in own if each is not dated)
     amendments = {**after.amendments, task: left}
     book = replace(after, amendments=amendments)
-    return TaskHistory(book, after.tasks[task])
+    return TaskHistory(book, issued)
 
 
 def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
@@ -162,7 +164,8 @@ def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     for history in histories:
         for each in history.assignments:
             days |= _turning_days(each)
-    return sorted(day for day in days if day <= today)
+    past = (day for day in days if day <= today)
+    return sorted(past)
 
 
 def _turning_days(assignment: Assignment) -> set[date]:
@@ -179,5 +182,6 @@ def _said_on(history: TaskHistory | None, day: date) -> Mapping[str, Judgement]:
     said: dict[str, Judgement] = {}
     for each in history.in_force(day):
         found = verdict(each, day)
-        said[each.department] = Judgement(found.status, found.late)
+        judgement = Judgement(found.status, found.late)
+        said[each.department] = judgement
     return said

@@ -50,9 +50,8 @@ def authored(
             else:
                 who = commit.email
                 roles = rights.of_email(commit.email)
-            found.append(
-                Authored(commit.short, written.files, who, roles, written.decided)
-            )
+            each = Authored(commit.short, written.files, who, roles, written.decided)
+            found.append(each)
     return tuple(found)
 
 
@@ -80,20 +79,21 @@ def _signer(
 
 def _written(repository: Repository, commit: Commit) -> Written:
     now = repository.revision(commit)
-    parents = [repository.commit(parent) for parent in commit.parents]
-    before = [repository.revision(parent) for parent in parents]
+    parents = map(repository.commit, commit.parents)
+    before = list(map(repository.revision, parents))
     is_merge = len(before) > 1
     files = frozenset(_touched(repository, commit))
     new: dict[str, Sequence[LedgerLine]] = {}
     for file in files:
-        if is_merge or file.endswith(f"/{REVIEWS}"):
+        if is_merge or _is_of_decisions(file):
             new[file] = tuple(_new(file, now, before))
     decided = frozenset(_deciders(new))
     if not is_merge:
         return Written(files, decided)
-    own = {
-        file for file in files if new[file] or not _brings_together(file, now, before)
-    }
+    own: set[str] = set()
+    for file in files:
+        if new[file] or not _brings_together(file, now, before):
+            own.add(file)
     return Written(frozenset(own), decided)
 
 
@@ -109,7 +109,7 @@ def _touched(repository: Repository, commit: Commit) -> Iterator[str]:
 def _deciders(new: Mapping[str, Sequence[LedgerLine]]) -> Iterator[str]:
     """Yield the names in `by` of new decisions; `new` are the new lines of each file."""
     for file, several in new.items():
-        if not file.endswith(f"/{REVIEWS}"):
+        if not _is_of_decisions(file):
             continue
         for line in several:
             name = line.get("by")
@@ -117,19 +117,26 @@ def _deciders(new: Mapping[str, Sequence[LedgerLine]]) -> Iterator[str]:
                 yield name
 
 
+def _is_of_decisions(file: str) -> bool:
+    return file.endswith(f"/{REVIEWS}")
+
+
 def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[LedgerLine]:
     """Yield the lines of a ledger that no parent has."""
     known = _known(file, before)
     for line in _lines(now, file):
-        if essence(dict(line)) not in known:
+        said = essence(dict(line))
+        if said not in known:
             yield line
 
 
 def _brings_together(file: str, now: Revision, before: Sequence[Revision]) -> bool:
     """Whether a merged ledger has every line of every parent, and none besides."""
     said = _known(file, (now,))
+    if not said:
+        return False
     known = _known(file, before)
-    return bool(said) and said == known
+    return said == known
 
 
 def _known(file: str, revisions: Sequence[Revision]) -> set[object]:
@@ -143,6 +150,8 @@ def _known(file: str, revisions: Sequence[Revision]) -> set[object]:
 
 def _lines(revision: Revision, file: str) -> tuple[LedgerLine, ...]:
     try:
-        return lines_of(read(revision.read(file), file)[0])
+        data = revision.read(file)
     except OSError:
         return ()
+    tree, _ = read(data, file)
+    return lines_of(tree)

@@ -82,19 +82,21 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     lasts: list[date] = []
     for day in (made, max(made, edit.today)):
         due = assignment.due_on(day).value
-        if due.last_day is None:
+        last = due.last_day
+        if last is None:
             return mending
-        if made <= due.last_day:
-            lasts.append(due.last_day)
+        if made <= last:
+            lasts.append(last)
     return max(lasts, default=mending)
 
 
 def _mending_until(assignment: Assignment, today: date, made: date) -> date | None:
     """Return the last day for mending after a return, if the application was made by then."""
     mending = standing_on(assignment, today).mending
-    if mending is None or mending.until is None or made > mending.until:
+    last = mending.until if mending is not None else None
+    if last is None or made > last:
         return None
-    return mending.until
+    return last
 
 
 def _made(entry: Entry, assignment: Assignment) -> date | None:
@@ -103,11 +105,18 @@ def _made(entry: Entry, assignment: Assignment) -> date | None:
     if effect(record) is Effect.APPLIES:
         return record.date
     if isinstance(record, Void) and EFFECTS[record.of.kind] is Effect.WITHDRAWS:
-        last = record.of.date
-        past = (each for each in assignment.entries if each.day <= last)
-        days = [each.day for each in past if effect(each.record) is Effect.APPLIES]
-        return max(days, default=None)
+        return _applied_by(assignment, record.of.date)
     return None
+
+
+def _applied_by(assignment: Assignment, last: date) -> date | None:
+    """Return the day of the last application up to a day, or None."""
+    days: list[date] = []
+    for each in assignment.entries:
+        applies = effect(each.record) is Effect.APPLIES
+        if applies and each.day <= last:
+            days.append(each.day)
+    return max(days, default=None)
 
 
 def _assignment(edit: Edit, plan_id: str, entry: Entry) -> Assignment | None:
@@ -124,8 +133,11 @@ def _assignment(edit: Edit, plan_id: str, entry: Entry) -> Assignment | None:
 def _led(side: Side, plan_id: str, entry: Entry) -> Assignment | None:
     """Return the part that the record's department leads on its day, on one side."""
     book = side.book(plan_id)
-    names = {entry.department, side.register.resolve(entry.department)}
-    for history in histories(book) if book is not None else ():
+    if book is None:
+        return None
+    department = entry.department
+    names = {department, side.register.resolve(department)}
+    for history in histories(book):
         if history.id != entry.record.task:
             continue
         for each in history.assignments:

@@ -9,7 +9,11 @@ from bizenv.messages import Message
 from bizenv.model.records import Kind
 
 LedgerLine = Mapping[str, Tree]
-Pairs = tuple[tuple[int, int], ...]  # of a row on one side and a row on the other
+Pair = tuple[int, int]  # of a row on one side and a row on the other
+Pairs = tuple[Pair, ...]
+Lines = Sequence[LedgerLine]
+Turn = tuple[str, str]
+"""Task and day: the order of lines that have both in common counts."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ class Ledger:
     @property
     def new(self) -> tuple[int, ...]:
         """All rows that were not there as they are now: added or changed."""
-        rows = list(self.added)
-        rows += [now for _, now in self.changed]
-        return tuple(sorted(rows))
+        changed = [now for _, now in self.changed]
+        rows = sorted((*self.added, *changed))
+        return tuple(rows)
 
     @property
     def fresh(self) -> tuple[int, ...]:
@@ -49,7 +53,8 @@ class Ledger:
         rows = list(self.added)
         for row, now in self.changed:
             was_about = about(self.before[row])
-            if about(self.after[now]) != was_about:
+            is_about = about(self.after[now])
+            if was_about != is_about:
                 rows.append(now)
         return tuple(sorted(rows))
 
@@ -87,16 +92,24 @@ def essence(tree: Tree) -> object:
     An empty list is a value: `targets: []` in an amendment says that there are none any more.
     """
     if isinstance(tree, dict):
-        said = {key: essence(value) for key, value in tree.items() if value is not None}
+        said: dict[str, object] = {}
+        for key, value in tree.items():
+            if value is not None:
+                said[key] = essence(value)
         return frozenset(said.items())
     if isinstance(tree, list):
-        return tuple(map(essence, tree))
+        parts = map(essence, tree)
+        return tuple(parts)
     return tree
 
 
-def said_by(lines: Sequence[LedgerLine]) -> list[object]:
+def said_by(lines: Lines) -> list[object]:
     """Return what each line of a ledger says."""
-    return [essence(dict(each)) for each in lines]
+    said: list[object] = []
+    for line in lines:
+        tree = dict(line)
+        said.append(essence(tree))
+    return said
 
 
 def about(line: LedgerLine) -> tuple[object, ...]:
@@ -171,21 +184,21 @@ def compare(
     )
 
 
-def _rows_without(known: Container[int], lines: Sequence[LedgerLine]) -> list[int]:
+def _rows_without(known: Container[int], lines: Lines) -> list[int]:
     rows = range(len(lines))
     return [row for row in rows if row not in known]
 
 
-def _kept(
-    before: Sequence[LedgerLine], after: Sequence[LedgerLine]
-) -> Mapping[int, int]:
+def _kept(before: Lines, after: Lines) -> Mapping[int, int]:
     """Return the rows before whose line is there afterwards, and where it stands then."""
     waiting: dict[object, deque[int]] = {}
-    for row, said in enumerate(said_by(after)):
+    are = said_by(after)
+    for row, said in enumerate(are):
         rows = waiting.setdefault(said, deque())
         rows.append(row)
     kept: dict[int, int] = {}
-    for row, said in enumerate(said_by(before)):
+    were = said_by(before)
+    for row, said in enumerate(were):
         left = waiting.get(said)
         if left:
             kept[row] = left.popleft()
@@ -193,11 +206,11 @@ def _kept(
 
 
 def _changed(
-    before: Sequence[LedgerLine],
-    after: Sequence[LedgerLine],
+    before: Lines,
+    after: Lines,
     gone: Sequence[int],
     come: Sequence[int],
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[Pair]:
     """Yield the lines of which one was made of the other."""
     free = list(come)
     for row in gone:
@@ -207,9 +220,7 @@ def _changed(
             yield row, match
 
 
-def _match(
-    line: LedgerLine, after: Sequence[LedgerLine], rows: Sequence[int]
-) -> int | None:
+def _match(line: LedgerLine, after: Lines, rows: Sequence[int]) -> int | None:
     """Return the row that speaks of the same, else one of the task with another day or kind."""
     wanted = about(line)
     for row in rows:
@@ -223,23 +234,26 @@ def _match(
 
 def _alike(one: LedgerLine, other: LedgerLine) -> bool:
     """Whether two lines of a task differ in one key at most, and share more than that."""
-    if one.get("task") != other.get("task"):
+    task = one.get("task")
+    if other.get("task") != task:
         return False
     keys = one.keys() | other.keys()
     differing = 0
     for key in keys:
         said = essence(one.get(key))
-        if essence(other.get(key)) != said:
+        says = essence(other.get(key))
+        if said != says:
             differing += 1
     shared = len(keys) - differing
     return differing <= 1 and shared > differing
 
 
-def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[int]:
+def _moved(kept: Mapping[int, int], before: Lines) -> Iterator[int]:
     """Yield rows after the edit that stand before one of their task and day, and followed it."""
-    last: dict[tuple[str, str], int] = {}
-    for row, now in sorted(kept.items()):
-        turn = _in_turn(before[row])
+    last: dict[Turn, int] = {}
+    for row in sorted(kept):
+        now = kept[row]
+        turn = _turn(before[row])
         furthest = last.get(turn, -1)
         if now < furthest:
             yield now
@@ -247,23 +261,24 @@ def _moved(kept: Mapping[int, int], before: Sequence[LedgerLine]) -> Iterator[in
 
 
 def _pushed(
-    kept: Mapping[int, int], added: Sequence[int], after: Sequence[LedgerLine]
-) -> Iterator[tuple[int, int]]:
+    kept: Mapping[int, int],
+    added: Sequence[int],
+    after: Lines,
+) -> Iterator[Pair]:
     """Yield added rows that stand before a kept one of their task and day, and its row before."""
-    last: dict[tuple[str, str], tuple[int, int]] = {}
-    in_order = sorted(kept.items(), key=lambda pair: pair[1])
-    for was, now in in_order:
-        turn = _in_turn(after[now])
-        last[turn] = now, was
+    came_from = {now: row for row, now in kept.items()}
+    last: dict[Turn, int] = {}
+    for now in sorted(came_from):
+        turn = _turn(after[now])
+        last[turn] = now
     for row in added:
-        turn = _in_turn(after[row])
-        now, was = last.get(turn, (-1, -1))
+        turn = _turn(after[row])
+        now = last.get(turn, -1)
         if row < now:
-            yield row, was
+            yield row, came_from[now]
 
 
-def _in_turn(line: LedgerLine) -> tuple[str, str]:
-    """Return what lines have in common whose order in the file counts: task and day."""
+def _turn(line: LedgerLine) -> Turn:
     task = line.get("task")
     day = _day(line)
     return str(task), str(day)
@@ -271,7 +286,9 @@ def _in_turn(line: LedgerLine) -> tuple[str, str]:
 
 def survivor(ledger: Ledger, row: int) -> int | None:
     """Return the row, after the edit, of the first kept line that followed a lost one."""
-    for following in range(row + 1, len(ledger.before)):
-        if following in ledger.kept:
-            return ledger.kept[following]
+    end = len(ledger.before)
+    for following in range(row + 1, end):
+        now = ledger.kept.get(following)
+        if now is not None:
+            return now
     return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
@@ -35,6 +36,14 @@ class Authored:
     decided: frozenset[str] = frozenset()
 
 
+class ComparedPlan(NamedTuple):
+    """A plan that can be read on both sides, before and after the edit."""
+
+    id: str
+    before: PlanBook
+    after: PlanBook
+
+
 @dataclass
 class Edit:
     """The edit to be judged. `changed` are paths from the workspace's root.
@@ -59,7 +68,8 @@ class Edit:
         both |= dict.fromkeys(self.head.shelf.plans)
         if self.differs(WORKSPACE) or self.differs(REGISTER):
             return tuple(both)
-        return tuple(each for each in both if self.touches(each))
+        touched = filter(self.touches, both)
+        return tuple(touched)
 
     def touches(self, plan_id: str) -> bool:
         """Whether the edit changes one of a plan's files."""
@@ -79,19 +89,20 @@ class Edit:
         stays = self.base.holds(file) and self.head.holds(file)
         return stays and self.differs(file)
 
-    def books(self) -> Iterator[tuple[str, PlanBook, PlanBook]]:
-        """Yield the plans that can be read on both sides: the id, before and after the edit."""
+    def books(self) -> Iterator[ComparedPlan]:
+        """Yield the plans that can be read on both sides."""
         for plan_id in self.plans:
             before = self.base.book(plan_id)
             after = self.head.book(plan_id)
             if before is not None and after is not None:
-                yield plan_id, before, after
+                yield ComparedPlan(plan_id, before, after)
 
-    def issued(self) -> Iterator[tuple[str, PlanBook, PlanBook]]:
+    def issued(self) -> Iterator[ComparedPlan]:
         """Yield those of `books` that are issued; a plan that is not yet issued is a draft."""
-        for plan_id, before, after in self.books():
-            if before.plan.issued <= self.today:
-                yield plan_id, before, after
+        for each in self.books():
+            issued = each.before.plan.issued
+            if issued <= self.today:
+                yield each
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:
@@ -103,7 +114,9 @@ class Edit:
 
     def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
         """Yield the ledgers of some kinds: progress, reviews, amendments."""
-        return (each for each in self.ledgers if each.kind in kinds)
+        for each in self.ledgers:
+            if each.kind in kinds:
+                yield each
 
     @property
     def rules_read(self) -> bool:
@@ -136,7 +149,8 @@ class Edit:
         for file in before:
             now = renamed.get(file, file)
             yield from self._ledger(plan_id, row.kind, file, now)
-        known = {*before, *renamed.values()}
+        known = set(before)
+        known.update(renamed.values())
         for file in after:
             if file not in known:
                 yield from self._ledger(plan_id, row.kind, file, file)
@@ -155,12 +169,15 @@ class Edit:
 
     def _is_one_department(self, old: str, new: str) -> bool:
         """Whether both files name one department now, and the new name was no other's before."""
-        names = (department_of(old), department_of(new))
-        one, other = map(self.head.register.resolve, names)
-        if one is None or one != other:
+        name = department_of(old)
+        new_name = department_of(new)
+        now = self.head.register.resolve
+        department = now(name)
+        if department is None or now(new_name) != department:
             return False
-        one, other = map(self.base.register.resolve, names)
-        return other is None or one == other
+        then = self.base.register.resolve
+        other = then(new_name)
+        return other is None or other == then(name)
 
     def _ledger(
         self,
@@ -169,7 +186,8 @@ class Edit:
         old: str,
         new: str,
     ) -> Iterator[Ledger]:
-        if old == new and new not in self.changed:
+        is_renamed = old != new
+        if not is_renamed and new not in self.changed:
             return
         if not self.base.holds(old) and not self.head.holds(new):
             return
@@ -191,7 +209,8 @@ class Edit:
         if book is None:
             return found
         for by_department in book.entries.values():
-            for entry in chain.from_iterable(by_department.values()):
+            several = by_department.values()
+            for entry in chain.from_iterable(several):
                 found[entry.file, entry.row] = entry
         return found
 

@@ -16,9 +16,11 @@ def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
     if edit.changed <= files:  # nothing but the plans' own files
         return
     for plan_id in edit.base.shelf.plans:
-        for entry in edit.entries(edit.base, plan_id).values():
-            if isinstance(entry.record, Apply):
-                yield from _of(edit, entry, entry.record.evidence)
+        entries = edit.entries(edit.base, plan_id)
+        for entry in entries.values():
+            record = entry.record
+            if isinstance(record, Apply):
+                yield from _of(edit, entry, record.evidence)
 
 
 def _of(edit: Edit, entry: Entry, evidence: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -72,9 +74,10 @@ def _at(edit: Edit, entry: Entry, index: int) -> Location:
     file = entry.file
     row = entry.row
     for ledger in edit.ledgers_of("progress"):
-        if ledger.before_file == entry.file:
-            if entry.row not in ledger.kept:
-                return edit.head.at(ledger.file)
-            file = ledger.file
-            row = ledger.kept[entry.row]
+        if ledger.before_file != entry.file:
+            continue
+        if entry.row not in ledger.kept:
+            return edit.head.at(ledger.file)
+        file = ledger.file
+        row = ledger.kept[entry.row]
     return edit.head.at(file, (row, "evidence", index))

@@ -48,4 +48,5 @@ def _evidence(edit: Edit) -> set[str]:
 def _may_be_evidence(path: str) -> bool:
     """Whether a new file may be evidence: in a folder, and nothing on its path is hidden."""
     steps = path.split("/")
-    return len(steps) > 1 and not any(step.startswith(".") for step in steps)
+    is_hidden = any(step.startswith(".") for step in steps)
+    return len(steps) > 1 and not is_hidden

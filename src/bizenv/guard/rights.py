@@ -1,8 +1,9 @@
 """Reads access.yaml and waivers.yaml, and says what is wrong with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.yaml_tree import Positions
@@ -25,20 +26,35 @@ class WriterRole:
     name: str = ""
 
 
+class RoleHolder(NamedTuple):
+    """Somebody, and the role as which they may write."""
+
+    who: Person
+    role: WriterRole
+
+
+class PlacedWaiver(NamedTuple):
+    """A waiver, and where it stands."""
+
+    waiver: Waiver
+    place: Place
+
+
 @dataclass(frozen=True)
 class Rights:
     """What both files say. `access` is None without the file, or if a part cannot be read."""
 
     access: Access | None
-    waivers: tuple[tuple[Waiver, Place], ...]
-    people: tuple[tuple[Person, WriterRole], ...]
+    waivers: tuple[PlacedWaiver, ...]
+    people: tuple[RoleHolder, ...]
 
     def of_email(self, email: str) -> frozenset[WriterRole]:
         """Return the roles of an author's e-mail address."""
         wanted = _folded(email)
         roles = set()
         for who, role in self.people:
-            if wanted in map(_folded, who.emails):
+            addresses = map(_folded, who.emails)
+            if wanted in addresses:
                 roles.add(role)
         return frozenset(roles)
 
@@ -47,7 +63,7 @@ class Rights:
         key = self.keys[number]
         roles = set()
         for who, role in self.people:
-            if key in map(_bare, who.keys):
+            if key in _keys_of(who):
                 roles.add(role)
         return frozenset(roles)
 
@@ -55,8 +71,9 @@ class Rights:
         """Return whose key it is, as the access file names them."""
         key = self.keys[number]
         for who, _ in self.people:
-            if key in map(_bare, who.keys):
-                return who.name or next(iter(who.emails), None)
+            if key in _keys_of(who):
+                first = next(iter(who.emails), None)
+                return who.name or first
         return None
 
     @property
@@ -64,7 +81,8 @@ class Rights:
         """Every registered key, once."""
         found: dict[str, None] = {}
         for who, _ in self.people:
-            found |= dict.fromkeys(map(_bare, who.keys))
+            keys = _keys_of(who)
+            found |= dict.fromkeys(keys)
         return tuple(found)
 
 
@@ -72,10 +90,13 @@ def _folded(email: str) -> str:
     return plain(email).casefold()
 
 
-def _bare(key: str) -> str:
-    """Return a key without its comment."""
-    words = key.split()
-    return " ".join(words[:2])
+def _keys_of(who: Person) -> list[str]:
+    """Return somebody's keys without their comments."""
+    keys: list[str] = []
+    for written in who.keys:
+        words = written.split()
+        keys.append(" ".join(words[:2]))
+    return keys
 
 
 def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagnostic]]:
@@ -85,13 +106,15 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
     """
     reader = Reader(shelf.snapshot)
     access = _access(shelf, reader)
-    people: tuple[tuple[Person, WriterRole], ...] = ()
+    people: tuple[RoleHolder, ...] = ()
     if access is not None:
-        people = tuple(_people(access, shelf))
-        reader.found += _unregistered(access, shelf.register, reader.where)
+        register = shelf.register
+        people = tuple(_people(access, register))
+        reader.found += _unregistered(access, register, reader.where)
         reader.found += _two_roles(people, reader.where(ACCESS))
     waivers = tuple(_waivers(shelf, reader, codes))
-    return Rights(access, waivers, people), reader.found
+    rights = Rights(access, waivers, people)
+    return rights, reader.found
 
 
 def _access(shelf: Shelf, reader: Reader) -> Access | None:
@@ -106,32 +129,47 @@ def _access(shelf: Shelf, reader: Reader) -> Access | None:
 
 def _waivers(
     shelf: Shelf, reader: Reader, codes: frozenset[str]
-) -> Iterator[tuple[Waiver, Place]]:
+) -> Iterator[PlacedWaiver]:
     """Read waivers.yaml, and find those of codes that there are not."""
     if WAIVERS not in shelf.files:
         return
-    hint = Message("hint.allowed", {"allowed": sorted(codes)})
-    for row, waiver in enumerate(reader.fit_each(adapter(Waiver), WAIVERS)):
+    read = reader.fit_each(adapter(Waiver), WAIVERS)
+    for row, waiver in enumerate(read):
         if waiver is None:
             continue
         place = Place(WAIVERS, (row,))
-        yield waiver, place
+        yield PlacedWaiver(waiver, place)
         if waiver.code not in codes:
-            at = reader.where(WAIVERS, (*place.path, "code"))
-            args = {"key": "code", "value": waiver.code, "allowed": ()}
-            reader.found.append(Diagnostic("bad-value", at, args, hint=hint))
+            at = reader.where(WAIVERS, (row, "code"))
+            found = _unknown_code(waiver, at, codes)
+            reader.found.append(found)
 
 
-def _people(access: Access, shelf: Shelf) -> Iterator[tuple[Person, WriterRole]]:
-    register = shelf.register
+def _unknown_code(waiver: Waiver, at: Location, codes: frozenset[str]) -> Diagnostic:
+    args = {"key": "code", "value": waiver.code, "allowed": ()}
+    hint = Message("hint.allowed", {"allowed": sorted(codes)})
+    return Diagnostic(
+        "bad-value",
+        at,
+        args,
+        hint=hint,
+    )
+
+
+def _people(access: Access, register: Register) -> Iterator[RoleHolder]:
+    office = WriterRole(OFFICE)
     for who in access.office:
-        yield who, WriterRole(OFFICE)
+        yield RoleHolder(who, office)
     for name, several in access.departments.items():
-        department = WriterRole("department", register.resolve(name) or name)
-        yield from ((who, department) for who in several)
+        registered = register.resolve(name) or name
+        department = WriterRole("department", registered)
+        for who in several:
+            yield RoleHolder(who, department)
     for name, several in access.reviewers.items():
-        reviewer = WriterRole("reviewer", register.reviewer(name) or name)
-        yield from ((who, reviewer) for who in several)
+        registered = register.reviewer(name) or name
+        reviewer = WriterRole("reviewer", registered)
+        for who in several:
+            yield RoleHolder(who, reviewer)
 
 
 def _unregistered(
@@ -148,14 +186,12 @@ def _unregistered(
             yield unknown_reviewer(register, name, at)
 
 
-def _two_roles(
-    people: Iterable[tuple[Person, WriterRole]], at: Location
-) -> Iterator[Diagnostic]:
+def _two_roles(people: Iterable[RoleHolder], at: Location) -> Iterator[Diagnostic]:
     """Find addresses and keys with which somebody would both apply and review."""
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, set[str]] = defaultdict(set)
     for who, role in people:
-        for mark in (*who.emails, *map(_bare, who.keys)):
-            kinds.setdefault(mark, set()).add(role.kind)
+        for mark in (*who.emails, *_keys_of(who)):
+            kinds[mark].add(role.kind)
     for mark, several in kinds.items():
         if {"department", "reviewer"} <= several:
             args = {"name": mark}

@@ -1,12 +1,12 @@
 """rules-weakened: nobody changes the rules and profits from them in one edit."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
-from bizenv.guard.edit import Edit
+from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
 from bizenv.meaning.terms import Assignment, TaskHistory
@@ -58,9 +58,10 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _removed(edit: Edit) -> Iterator[Diagnostic]:
+    why = Message("rules-weakened.removed")
     for file in SHARED:
-        if edit.base.holds(file) and not edit.head.holds(file):
-            why = Message("rules-weakened.removed")
+        was_there = edit.base.holds(file)
+        if was_there and not edit.head.holds(file):
             yield _finding(Location(file), why)
 
 
@@ -68,16 +69,20 @@ def _rights_with_records(edit: Edit) -> Iterator[Diagnostic]:
     """Find rights and waivers that change together with records."""
     if not _touched(edit):
         return
+    why = Message("rules-weakened.together")
     for file in (ACCESS, WAIVERS):
         if edit.head.holds(file) and edit.differs(file):
             at = edit.head.at(file)
-            why = Message("rules-weakened.together")
             yield _finding(at, why)
 
 
 def _touched(edit: Edit) -> set[str]:
     """Return the plans whose ledgers the edit changes."""
-    return {ledger.plan for ledger in edit.ledgers if ledger.touched}
+    touched: set[str] = set()
+    for ledger in edit.ledgers:
+        if ledger.touched:
+            touched.add(ledger.plan)
+    return touched
 
 
 def _settings(edit: Edit) -> Iterator[Diagnostic]:
@@ -85,7 +90,8 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
         return
     before = edit.base.snapshot.read(WORKSPACE)
     mixed = Overlay(edit.head.snapshot, {WORKSPACE: before})
-    books = _books(edit, Side(mixed))
+    side = Side(mixed)
+    books = _books(edit, side)
     place = Place(WORKSPACE, ("policy",))
     yield from _effects(edit, place, "gains", books, _gains)
 
@@ -105,9 +111,9 @@ def _books(edit: Edit, side: Side) -> Books:
 
 
 def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
+    shared = edit.head.shelf.settings.policy
     for plan_id, before, after in _with_another_policy(edit):
-        settings = edit.head.shelf.settings
-        policy = settings.policy.overridden_by(before.plan.policy)
+        policy = shared.overridden_by(before.plan.policy)
         without = PlanBook(
             after.plan,
             after.register,
@@ -122,12 +128,12 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
         yield from _effects(edit, place, "gains", books, _gains)
 
 
-def _with_another_policy(edit: Edit) -> Iterator[tuple[str, PlanBook, PlanBook]]:
-    for plan_id, before, after in edit.books():
-        then = before.plan.policy
-        now = after.plan.policy
+def _with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:
+    for each in edit.books():
+        then = each.before.plan.policy
+        now = each.after.plan.policy
         if then != now:
-            yield plan_id, before, after
+            yield each
 
 
 def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
@@ -136,17 +142,19 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
     for file, before, after in _policy_changes(edit):
         then = before.filing_days
         now = after.filing_days
-        if then < now:
-            at = edit.head.at(file, ("policy", "filing_days"))
-            said = {"before": then, "after": now}
-            why = Message("rules-weakened.filing-days", said)
-            yield _finding(at, why, severity)
+        if then >= now:
+            continue
+        at = edit.head.at(file, ("policy", "filing_days"))
+        said = {"before": then, "after": now}
+        why = Message("rules-weakened.filing-days", said)
+        yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    then = edit.base.shelf.settings
-    now = edit.head.shelf.settings
-    if edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE):
+    stays = edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE)
+    if stays:
+        then = edit.base.shelf.settings
+        now = edit.head.shelf.settings
         yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in _with_another_policy(edit):
         file = edit.plan_file(plan_id)
@@ -171,8 +179,8 @@ def _effects(
         if without is None:
             continue
         severity = Severity.ERROR if plan_id in touched else Severity.WARNING
-        names = find(without, after, edit.today)
-        found[severity] += [f"{plan_id}/{name}" for name in names]
+        for name in find(without, after, edit.today):
+            found[severity].append(f"{plan_id}/{name}")
     at = edit.head.at(*place)
     for severity, several in found.items():
         if several:
@@ -183,14 +191,19 @@ def _effects(
 
 def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield which tasks somebody else leads on some day up to today."""
-    now = {history.id: history for history in histories(after)}
+    by_id = _by_id(after)
     names = renamed(without.register, after.register)
     for then in histories(without):
-        if then.id not in now:
+        now = by_id.get(then.id)
+        if now is None:
             continue
-        name = _another_lead(then, now[then.id], names, today)
+        name = _another_lead(then, now, names, today)
         if name is not None:
             yield f"{then.id} {name}"
+
+
+def _by_id(book: PlanBook) -> Mapping[str, TaskHistory]:
+    return {history.id: history for history in histories(book)}
 
 
 def _another_lead(
@@ -201,9 +214,10 @@ def _another_lead(
 ) -> str | None:
     """Return who leads in only one of two histories, on the first day on which somebody does."""
     for day in _days_of_leads((before, after), today):
-        then = _leads(before, day)
+        led = _leads(before, day)
+        then = {names.get(name, name) for name in led}
         now = _leads(after, day)
-        others = {names.get(name, name) for name in then} ^ now
+        others = then ^ now
         if others:
             return min(others)
     return None
@@ -216,24 +230,32 @@ def _days_of_leads(several: Sequence[TaskHistory], today: date) -> list[date]:
         for each in history.assignments:
             days.add(each.first)
             if each.last is not None:
-                days.add(shifted(each.last, 1))
-    return sorted(day for day in days if day <= today)
+                ceases = shifted(each.last, 1)
+                days.add(ceases)
+    return _past(days, today)
+
+
+def _past(days: Iterable[date], today: date) -> list[date]:
+    """Return the days up to today, in order."""
+    past = (day for day in days if day <= today)
+    return sorted(past)
 
 
 def _leads(history: TaskHistory, day: date) -> set[str]:
-    return {each.department for each in history.in_force(day)}
+    leading = history.in_force(day)
+    return {each.department for each in leading}
 
 
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield who is better off on some day up to today, by the names before."""
-    now = {history.id: history for history in histories(after)}
+    by_id = _by_id(after)
     for then in histories(without):
-        other = now.get(then.id)
-        theirs = other.assignments if other is not None else ()
+        now = by_id.get(then.id)
+        there = now.assignments if now is not None else ()
         for assignment in then.assignments:
             own = assignment.department
             name = after.register.resolve(own) or own
-            successors = [each for each in theirs if each.department == name]
+            successors = [each for each in there if each.department == name]
             if _better(assignment, successors, today):
                 yield f"{then.id} {own}"
 
@@ -242,15 +264,15 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
     """Whether an assignment is better off with the new rules on some day up to today."""
     days = {today}
     for each in (before, *after):
-        days |= {span.first for span in timeline(each)}
-    past = (day for day in days if day <= today)
-    for day in sorted(past):
+        days.update(span.first for span in timeline(each))
+    for day in _past(days, today):
         if not before.leads_on(day):
             continue
         leading = (each for each in after if each.leads_on(day))
         successor = next(leading, None)
+        then = verdict(before, day)
         now = None if successor is None else verdict(successor, day)
-        if _is_gain(verdict(before, day), now):
+        if _is_gain(then, now):
             return True
     return False
 
@@ -260,8 +282,9 @@ def _is_gain(then: Verdict, now: Verdict | None) -> bool:
     bad = then.status in BAD
     if now is None:
         return bad or then.late
-    rank = STATUSES.index
-    if bad and rank(now.status) > rank(then.status):
+    was = STATUSES.index(then.status)
+    is_now = STATUSES.index(now.status)
+    if bad and is_now > was:
         return True
     return then.late and not now.late
 

@@ -25,7 +25,8 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
             new[at] = ledger.after[row]
         subject = Subject(book, edit.head.snapshot.has, edit.today)
         for found in checked(subject):
-            if found.at in new:
-                said = described(new[found.at])
+            line = new.get(found.at)
+            if line is not None:
+                said = described(line)
                 args = {**found.args, **said}
                 yield replace(found, args=args)

@@ -1,7 +1,7 @@
 """A Side is the workspace before an edit or after it, each file read when it is asked for."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -39,16 +39,17 @@ class Side:
 
     def book(self, plan_id: str) -> PlanBook | None:
         """Return a plan, or None where there is none that can be read."""
-        known = plan_id in self.shelf.plans
-        return self.workspace.kept(plan_id).book if known else None
+        if plan_id not in self.shelf.plans:
+            return None
+        return self.workspace.kept(plan_id).book
 
     def errors(self, plan_ids: Sequence[str]) -> Iterator[Diagnostic]:
         """Yield what cannot be read: of the settings, the register and some plans."""
-        found = list(self.workspace.found_in_shelf)
+        yield from _errors(self.workspace.found_in_shelf)
         for plan_id in plan_ids:
             if plan_id in self.shelf.plans:
-                found += self.workspace.kept(plan_id).found
-        return (each for each in found if each.severity is Severity.ERROR)
+                kept = self.workspace.kept(plan_id)
+                yield from _errors(kept.found)
 
     def holds(self, file: str) -> bool:
         """Whether a file of the workspace's plans is there."""
@@ -66,13 +67,17 @@ class Side:
         if file not in self._trees:
             if not self.holds(file):
                 return None, True
-            known = len(self._reader.found)
-            self._trees[file], _ = self._reader.tree(file)
-            faults = self._reader.found[known:]
-            self._faults[file] = [
-                each for each in faults if each.severity is Severity.ERROR
-            ]
-        return self._trees[file], not self._faults[file]
+            self._read(file)
+        is_sound = not self._faults[file]
+        return self._trees[file], is_sound
+
+    def _read(self, file: str) -> None:
+        reader = self._reader
+        known = len(reader.found)
+        tree, _ = reader.tree(file)
+        faults = reader.found[known:]
+        self._trees[file] = tree
+        self._faults[file] = list(_errors(faults))
 
     def faults(self, file: str) -> list[Diagnostic]:
         """Return why a file could not be read; of one that could, nothing.
@@ -93,25 +98,48 @@ def with_base_register(base: Side, head: Side) -> Side:
 
     A new name for somebody changes nothing of what the register said.
     """
-    tree, written = base.tree(REGISTER)[0], head.tree(REGISTER)[0]
-    before: Any = json.loads(json.dumps(tree or {}))
-    after: Any = written if isinstance(written, dict) else {}
+    then, _ = base.tree(REGISTER)
+    now, _ = head.tree(REGISTER)
+    copied = json.dumps(then or {})
+    before: Any = json.loads(copied)
+    after: Any = now if isinstance(now, dict) else {}
     for kind in ("departments", "groups"):
-        known = before[kind] = before.get(kind) or []
+        known = before.get(kind) or []
+        before[kind] = known
         for unit in after.get(kind) or []:
-            former = [each.get("name") for each in unit.get("formerly") or []]
-            names = [unit.get("name"), *(unit.get("aliases") or []), *former]
-            stands_for = dict.fromkeys(base.register.resolve(name) for name in names)
-            new = [name for name in names if base.register.resolve(name) is None]
-            holder = next(
-                (each for each in known if each.get("name") in stands_for), None
-            )
-            if holder is not None:
-                holder["aliases"] = [*(holder.get("aliases") or []), *new]
-            elif set(stands_for) == {None}:
-                known.append(unit)
-    return Side(
-        Overlay(
-            head.snapshot, {REGISTER: json.dumps(before, ensure_ascii=False).encode()}
-        )
-    )
+            _add_names(unit, known, base.register)
+    text = json.dumps(before, ensure_ascii=False)
+    mixed = Overlay(head.snapshot, {REGISTER: text.encode()})
+    return Side(mixed)
+
+
+def _add_names(unit: Any, known: list[Any], register: Register) -> None:
+    """Add a unit's new names to the known unit that has another of them, or the new unit."""
+    new: list[Any] = []
+    stands_for: set[str | None] = set()
+    for name in _names(unit):
+        meant = register.resolve(name)
+        stands_for.add(meant)
+        if meant is None:
+            new.append(name)
+    for each in known:
+        if each.get("name") in stands_for:
+            aliases = each.get("aliases") or []
+            each["aliases"] = [*aliases, *new]
+            return
+    if stands_for == {None}:
+        known.append(unit)
+
+
+def _names(unit: Any) -> Iterator[Any]:
+    """Yield every name of a unit as it is written, former ones last."""
+    yield unit.get("name")
+    yield from unit.get("aliases") or []
+    for former in unit.get("formerly") or []:
+        yield former.get("name")
+
+
+def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for each in found:
+        if each.severity is Severity.ERROR:
+            yield each

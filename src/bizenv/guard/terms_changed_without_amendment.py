@@ -29,29 +29,38 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
         yield from _of_plan(edit, before.plan, after.plan)
         for task_id, now in after.tasks.items():
             was = before.tasks.get(task_id)
-            if was is not None and was.added is None and now.added is None:
+            if was is None:
+                continue
+            if was.added is None and now.added is None:
                 yield from _of_task(edit, before, was, now)
 
 
 def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
     file = edit.plan_file(after.plan)
     plan = Message("guard.plan")
-    terms = [
-        name
-        for name in fields_of(Plan, FieldClass.TERM)
-        if _plan_term(before, name) != _plan_term(after, name)
-    ]
+    for name in _plan_terms(edit, before, after):
+        hint = f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"
+        place = Place(file, (name,))
+        yield _finding(edit, place, plan, hint)
+    for name in _reworded(before, after):
+        place = Place(file, (name,))
+        yield _finding(edit, place, plan, severity=Severity.WARNING)
+
+
+def _plan_terms(edit: Edit, before: Plan, after: Plan) -> list[str]:
+    """Return the terms of a plan that were changed and may not be."""
+    terms: list[str] = []
+    for name in fields_of(Plan, FieldClass.TERM):
+        then = _plan_term(before, name)
+        now = _plan_term(after, name)
+        if then != now:
+            terms.append(name)
     if "issued" in terms and "start" in terms:
-        terms.remove(
-            "start"
-        )  # time counts from the day of issue: one edit, one finding
+        # time counts from the day of issue: one edit, one finding
+        terms.remove("start")
     if "closed" in terms and _closes_honestly(edit, before, after):
         terms.remove("closed")
-    for name in terms:
-        hint = f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"
-        yield _finding(edit, Place(file, (name,)), plan, hint)
-    for name in _reworded(before, after):
-        yield _finding(edit, Place(file, (name,)), plan, severity=Severity.WARNING)
+    return terms
 
 
 def _plan_term(plan: Plan, name: str) -> object:
@@ -63,10 +72,11 @@ def _plan_term(plan: Plan, name: str) -> object:
 def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
     """Whether a plan is closed by a document, from a day that is not long past."""
     closed = after.closed
-    if before.closed is not None or closed is None or closed.document is None:
+    if before.closed is not None or closed is None:
         return False
-    filing_days = edit.base.shelf.settings.policy.filing_days
-    return closed.date >= shifted(edit.today, -filing_days)
+    policy = edit.base.shelf.settings.policy
+    first = shifted(edit.today, -policy.filing_days)
+    return closed.document is not None and closed.date >= first
 
 
 def _of_task(
@@ -81,8 +91,10 @@ def _of_task(
     file, path = now.place
     for name in fields_of(Task, FieldClass.TERM):
         before = _task_term(was.task, name, register, completion)
-        if before != _task_term(task, name, register, completion):
-            yield _finding(edit, Place(file, (*path, name)), task.id)
+        after = _task_term(task, name, register, completion)
+        if before != after:
+            at = Place(file, (*path, name))
+            yield _finding(edit, at, task.id)
     if is_another(book, was, now):
         return
     for name in _reworded(was.task, task):
@@ -129,7 +141,9 @@ def _meaning(value: object) -> object:
 def _reworded(before: Model, after: Model) -> Iterator[str]:
     """Yield the words that were changed: a program cannot tell whether the meaning was."""
     for name in fields_of(type(before), FieldClass.WORD):
-        if getattr(before, name) != getattr(after, name):
+        then = getattr(before, name)
+        now = getattr(after, name)
+        if then != now:
             yield name
 
 

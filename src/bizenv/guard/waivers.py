@@ -24,7 +24,8 @@ def waived(edit: Edit, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], i
 
 
 def _is_waived(edit: Edit, found: Diagnostic) -> bool:
-    return any(_fits(waiver, found) for waiver, _ in edit.rights.waivers)
+    waivers = (waiver for waiver, _ in edit.rights.waivers)
+    return any(_fits(waiver, found) for waiver in waivers)
 
 
 def _fits(waiver: Waiver, found: Diagnostic) -> bool:

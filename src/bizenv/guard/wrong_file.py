@@ -8,6 +8,9 @@ from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
 from bizenv.messages import Message
 
+# The ledgers out of which lines were taken, by plan and what the line says.
+Gone = Mapping[tuple[str, object], Ledger]
+
 
 def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
     """Find records in a file that is not theirs.
@@ -19,23 +22,27 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
     for ledger in edit.ledgers_of("progress"):
         for row in ledger.new:
             why = _reason(edit, ledger, row, gone)
-            if why is not None:
-                args = {
-                    "name": ledger.department,
-                    "why": why,
-                    **described(ledger.after[row]),
-                }
-                at = edit.head.at(ledger.file, (row,))
-                hint = Message("hint.wrong-file")
-                yield Diagnostic("wrong-file", at, args, hint=hint)
+            if why is None:
+                continue
+            args = {
+                "name": ledger.department,
+                "why": why,
+                **described(ledger.after[row]),
+            }
+            at = edit.head.at(ledger.file, (row,))
+            hint = Message("hint.wrong-file")
+            yield Diagnostic(
+                "wrong-file",
+                at,
+                args,
+                hint=hint,
+            )
 
 
-def _reason(
-    edit: Edit, ledger: Ledger, row: int, gone: Mapping[tuple[str, object], Ledger]
-) -> Message | None:
+def _reason(edit: Edit, ledger: Ledger, row: int, gone: Gone) -> Message | None:
     """Return why a record does not belong into its file, or None."""
-    said = essence(dict(ledger.after[row]))
-    source = gone.get((ledger.plan, said))
+    line = dict(ledger.after[row])
+    source = gone.get((ledger.plan, essence(line)))
     if source is not None:
         return Message("wrong-file.moved", {"file": source.before_file})
     if not _leads(edit, ledger, row):
@@ -43,8 +50,7 @@ def _reason(
     return None
 
 
-def _gone(edit: Edit) -> Mapping[tuple[str, object], Ledger]:
-    """Return the ledgers out of which lines were taken, by plan and what the line says."""
+def _gone(edit: Edit) -> Gone:
     found: dict[tuple[str, object], Ledger] = {}
     for ledger in edit.ledgers_of("progress"):
         lines = [ledger.before[row] for row in ledger.lost]
@@ -61,7 +67,8 @@ def _leads(edit: Edit, ledger: Ledger, row: int) -> bool:
         return True
     name = edit.head.register.resolve(ledger.department)
     for history in histories(book):
-        if history.id == task:
-            leads = {each.department for each in history.assignments}
-            return name in leads
+        if history.id != task:
+            continue
+        leads = {each.department for each in history.assignments}
+        return name in leads
     return True

@@ -85,7 +85,8 @@ def read_document(file: str, data: bytes) -> SourceDocument:
     said = Doubts(file)
     for code, args in doubts:
         said(code, first, **args)
-    return SourceDocument(file, document.lines, (*said.found, *document.doubts))
+    found = (*said.found, *document.doubts)
+    return SourceDocument(file, document.lines, found)
 
 
 def _read(name: str, file: str, data: bytes) -> SourceDocument:

@@ -88,7 +88,8 @@ def unreadable(code: str, file: str, **args: Any) -> BizenvError:
 
     `error.<code>` in the catalogue is its sentence, `hint.<code>` says how to go on.
     """
-    return BizenvError(code, hint=Message(f"hint.{code}", args), name=file, **args)
+    hint = Message(f"hint.{code}", args)
+    return BizenvError(code, hint=hint, name=file, **args)
 
 
 def too_long(file: str) -> BizenvError:

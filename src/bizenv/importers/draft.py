@@ -74,7 +74,8 @@ class Restored:
     @property
     def place(self) -> tuple[int, int]:
         """Where it stands first: line and column."""
-        return self.lines[0].number, self.lines[0].column
+        first = self.lines[0]
+        return first.number, first.column
 
 
 @dataclass(slots=True)
@@ -112,8 +113,13 @@ class Draft:
 
     def counts(self) -> Counter[LineKind]:
         """Return how many lines there are of each kind."""
-        return Counter(kind for _, kind in self.kinds)
+        kinds = (kind for _, kind in self.kinds)
+        return Counter(kinds)
 
     def unread(self) -> list[SourceLine]:
         """Return the lines that were not understood."""
-        return [line for line, kind in self.kinds if kind is LineKind.UNREAD]
+        found: list[SourceLine] = []
+        for line, kind in self.kinds:
+            if kind is LineKind.UNREAD:
+                found.append(line)
+        return found

@@ -21,8 +21,10 @@ _VALUES: Final = {
     **dict.fromkeys(ZEROS, 0),
 }
 _UNITS: Final = {"百": 100, "十": 10}
-_FULL_WIDTH: Final = {ord("0") + digit: ord("０") + digit for digit in range(10)}
-_NARROW: Final = {wide: narrow for narrow, wide in _FULL_WIDTH.items()}
+_HALF: Final = "0123456789"
+_FULL: Final = "０１２３４５６７８９"
+_TO_FULL: Final = str.maketrans(_HALF, _FULL)
+_TO_HALF: Final = str.maketrans(_FULL, _HALF)
 _COUNTED: Final = 100  # no document counts so far in Chinese figures
 
 
@@ -33,10 +35,12 @@ def value_of(written: str) -> int | None:
     """
     if written.isdecimal():
         return int(written)
-    for signs in _SIGNS:
-        if len(written) == 1 and written in signs:
-            return signs.index(written) + 1
-    total, current = 0, 0
+    if len(written) == 1:
+        for signs in _SIGNS:
+            if written in signs:
+                return signs.index(written) + 1
+    total = 0
+    current = 0
     for char in written:
         if char in _UNITS:
             total += (current or 1) * _UNITS[char]
@@ -62,14 +66,16 @@ def chinese(value: int) -> str:
 
 def circled(value: int) -> str:
     """Return ⑫ for 12; Arabic figures where there is no such sign."""
-    return CIRCLED[value - 1] if 0 < value <= len(CIRCLED) else str(value)
+    if not 0 < value <= len(CIRCLED):
+        return str(value)
+    return CIRCLED[value - 1]
 
 
 def full_width(value: int) -> str:
     """Return １２ for 12."""
-    return str(value).translate(_FULL_WIDTH)
+    return str(value).translate(_TO_FULL)
 
 
 def narrowed(text: str) -> str:
     """Return a text with full-width digits in half width; places stay the same."""
-    return text.translate(_NARROW)
+    return text.translate(_TO_HALF)

@@ -26,6 +26,7 @@ MAX_PART: Final = 24 * 1024 * 1024
 """Bytes of all XML in a file; ordinary documents have a hundredth of it."""
 MAX_RATIO: Final = 200
 _SMALL: Final = 1024 * 1024  # a small part may be as compressible as it likes
+_ENCRYPTED: Final = 1  # the flag of an encrypted part
 
 
 def parts_of(file: str, data: bytes) -> set[str]:
@@ -34,9 +35,11 @@ def parts_of(file: str, data: bytes) -> set[str]:
         entries = packed.infolist()
     if len(entries) > MAX_ENTRIES:
         raise unreadable("document-bomb", file)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise unreadable("document-encrypted", file, ending="")
-    names = {entry.filename for entry in entries}
+    names: set[str] = set()
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise unreadable("document-encrypted", file, ending="")
+        names.add(entry.filename)
     if len(names) < len(entries):
         raise unreadable("document-broken", file)
     return names
@@ -60,15 +63,19 @@ def _opened(file: str, data: bytes) -> Iterator[zipfile.ZipFile]:
 
 
 def _markup(entries: list[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
-    return (entry for entry in entries if entry.filename.endswith(_MARKUP))
+    for entry in entries:
+        if entry.filename.endswith(_MARKUP):
+            yield entry
 
 
 def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
-        ratio = entry.file_size / max(1, entry.compress_size)
-        if entry.file_size > _SMALL and ratio > MAX_RATIO:
+        size = entry.file_size
+        packed = max(1, entry.compress_size)
+        if size > _SMALL and size / packed > MAX_RATIO:
             raise unreadable("document-bomb", file)
-    if sum(entry.file_size for entry in _markup(entries)) > MAX_PART:
+    total = sum(entry.file_size for entry in _markup(entries))
+    if total > MAX_PART:
         raise unreadable("document-bomb", file)
 
 
@@ -77,8 +84,10 @@ def _check_markup(
 ) -> None:
     """Refuse document types and entities: no office program writes them."""
     for entry in _markup(entries):
+        size = entry.file_size
         with packed.open(entry) as part:
-            content = part.read(entry.file_size + 1).replace(b"\x00", b"")
-        oversized = len(content) > entry.file_size
-        if oversized or any(each in content for each in _DECLARATIONS):
+            data = part.read(size + 1)
+        content = data.replace(b"\x00", b"")
+        declares = any(each in content for each in _DECLARATIONS)
+        if declares or len(content) > size:
             raise unreadable("document-entities", file)

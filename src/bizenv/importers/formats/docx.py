@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.word_numbers import Numbers
-from bizenv.importers.formats.word_styles import Styles
+from bizenv.importers.formats.word_styles import Styles, value
 
 _PARAGRAPH: Final = qn("w:p")
 _TABLE: Final = qn("w:tbl")
@@ -26,15 +26,21 @@ _BOX: Final = qn("w:txbxContent")
 _CONTROL: Final = qn("w:sdt")
 _CONTENT: Final = qn("w:sdtContent")
 _CUSTOM: Final = qn("w:customXml")
-_VALUE: Final = qn("w:val")
+_MERGED: Final = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
+_SPAN: Final = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
 _FALLBACK: Final = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 )
 _DELETED: Final = frozenset((qn("w:del"), qn("w:moveFrom")))
 _ADDED: Final = frozenset((qn("w:ins"), qn("w:moveTo")))
+_TRACKED: Final = _DELETED | _ADDED
 _INVISIBLE: Final = frozenset(
     (qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), _FALLBACK)
 )
+_NOT_READ: Final = _DELETED | _INVISIBLE
+_NESTING: Final = _ADDED | {_CUSTOM}
+"""Elements that paragraphs and tables may stand in."""
+_AROUND_ROWS: Final = _ADDED | {_CONTENT}
 _LEFT_OUT: Final = (
     (qn("w:vanish"), "hidden"),
     (qn("w:strike"), "struck"),
@@ -52,9 +58,9 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
     """
     opened = docx.Document(io.BytesIO(data))
     doubts = Doubts(file)
-    return SourceDocument(
-        file, tuple(_Body(opened, doubts).lines()), tuple(doubts.found)
-    )
+    body = _Body(opened, doubts)
+    lines = tuple(body.lines())
+    return SourceDocument(file, lines, tuple(doubts.found))
 
 
 class _Body:
@@ -72,24 +78,27 @@ class _Body:
     def _blocks(self, parent: Any, depth: int) -> Iterator[SourceLine]:
         if depth > _DEPTH:
             return
+        below = depth + 1
         for element in parent:
-            if element.tag == _PARAGRAPH:
+            tag = element.tag
+            if tag == _PARAGRAPH:
                 yield from self._paragraph(element)
-            elif element.tag == _TABLE:
+            elif tag == _TABLE:
                 yield from self._table(element)
-            elif element.tag == _CONTROL:
+            elif tag == _CONTROL:
                 content = element.find(_CONTENT)
                 if content is not None:
-                    yield from self._blocks(content, depth + 1)
-            elif element.tag in _ADDED or element.tag == _CUSTOM:
-                yield from self._blocks(element, depth + 1)
+                    yield from self._blocks(content, below)
+            elif tag in _NESTING:
+                yield from self._blocks(element, below)
 
     def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
         level = self.styles.outline_level(element)
         text = self._text(element)
         if text.strip():
-            text = self.numbers.prefix(element) + text
+            number = self.numbers.prefix(element)
+            text = number + text
         column = 1
         for part in text.split("\n"):
             yield SourceLine(self.number, part, column, level)
@@ -105,9 +114,11 @@ class _Body:
             doubted |= _doubts_about(each)
             if _is_read(each):
                 parts.append(_own_text(each))
-                waiting += reversed(list(each))
+                children = list(each)
+                waiting += reversed(children)
+        place = SourceLine(self.number, "")
         for code in sorted(doubted):
-            self.doubts(code, SourceLine(self.number, ""))
+            self.doubts(code, place)
         return "".join(parts)
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
@@ -120,9 +131,10 @@ class _Body:
             self.number += 1
             texts, continued = self._row(row, above)
             above = texts
+            said = " ".join(texts)
             yield SourceLine(
                 self.number,
-                " ".join(texts),
+                said,
                 cells=tuple(texts),
                 continued=tuple(continued),
                 table=table,
@@ -137,51 +149,55 @@ class _Body:
                 continue
             text = self._cell(cell)
             goes_on = _merged_down(cell)
-            if goes_on and len(texts) < len(above):
-                text = above[len(texts)]
+            at = len(texts)
+            if goes_on and at < len(above):
+                text = above[at]
             width = _columns(cell)
             texts += [text] * width
             continued += [goes_on] * width
         return texts, continued
 
     def _cell(self, cell: Any) -> str:
-        paragraphs = (self._text(each) for each in cell.iter(_PARAGRAPH))
-        return "\n".join(paragraphs).strip()
+        paragraphs = cell.iter(_PARAGRAPH)
+        text = "\n".join(map(self._text, paragraphs))
+        return text.strip()
 
 
 def _is_read(element: Any) -> bool:
-    if element.tag in _DELETED or element.tag in _INVISIBLE:
+    tag = element.tag
+    if tag in _NOT_READ:
         return False
-    return element.tag != _RUN or _left_out(element) is None
+    return tag != _RUN or _left_out(element) is None
 
 
 def _own_text(element: Any) -> str:
-    if element.tag == _TEXT:
+    tag = element.tag
+    if tag == _TEXT:
         return element.text or ""
-    if element.tag == _TAB and element.getparent().tag == _RUN:
-        return "\t"
-    return "\n" if element.tag in (_BREAK, _BOX) else ""
+    if tag == _TAB:
+        in_run = element.getparent().tag == _RUN
+        return "\t" if in_run else ""
+    return "\n" if tag in (_BREAK, _BOX) else ""
 
 
 def _doubts_about(element: Any) -> set[str]:
     """Return the doubts that a person who reads the draft should know of."""
-    if element.tag in _DELETED or element.tag in _ADDED:
+    tag = element.tag
+    if tag in _TRACKED:
         return {"tracked-change"}
-    if element.tag == _BOX:
+    if tag == _BOX:
         return {"text-box"}
-    if element.tag != _RUN:
+    code = _left_out(element) if tag == _RUN else None
+    if code is None:
         return set()
-    code = _left_out(element)
     texts = (child.text for child in element.iter(_TEXT))
-    if code is None or not any(texts):
-        return set()
-    return {code}
+    return {code} if any(texts) else set()
 
 
 def _in_table(row: Any, table: Any) -> bool:
     """Tell whether a row is the table's own, not that of a table in a cell."""
     above = row.getparent()
-    return above is table or above.tag == _CONTENT or above.tag in _ADDED
+    return above is table or above.tag in _AROUND_ROWS
 
 
 def _in_row(cell: Any, row: Any) -> bool:
@@ -192,16 +208,18 @@ def _in_row(cell: Any, row: Any) -> bool:
 
 
 def _merged_down(cell: Any) -> bool:
-    found = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return found is not None and found.get(_VALUE) != "restart"
+    found = cell.find(_MERGED)
+    if found is None:
+        return False
+    return value(found) != "restart"
 
 
 def _columns(cell: Any) -> int:
-    found = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    written = found.get(_VALUE) if found is not None else None
+    written = value(cell.find(_SPAN))
     if not written or not written.isdecimal():
         return 1
-    return max(1, min(int(written), MAX_CELLS))
+    width = min(int(written), MAX_CELLS)
+    return max(1, width)
 
 
 def _left_out(run: Any) -> str | None:
@@ -211,6 +229,9 @@ def _left_out(run: Any) -> str | None:
         return None
     for name, code in _LEFT_OUT:
         found = properties.find(name)
-        if found is not None and (found.get(_VALUE) or "1") not in _OFF:
+        if found is None:
+            continue
+        written = value(found) or "1"
+        if written not in _OFF:
             return code
     return None

@@ -1,7 +1,7 @@
 """A table's rows with merged cells repeated, so that every row has all columns."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,22 +33,27 @@ class Grid:
         waiting = deque(cells)
         above = self._open
         self._open = {}
-        while len(texts) < MAX_CELLS and (waiting or _goes_on(above, len(texts))):
+        rightmost = max(above, default=-1)
+        while len(texts) < MAX_CELLS:
             at = len(texts)
             goes_on = at in above
-            cell = _EMPTY
             if goes_on:
                 cell = above[at]
             elif waiting:
                 cell = waiting.popleft()
+            elif at < rightmost:
+                cell = _EMPTY
+            else:
+                break
             width = min(cell.columns, MAX_CELLS - at)
             texts += [cell.text] * width
             continued += [goes_on] * width
-            if cell.rows > 1:
-                below = Spanning(cell.text, cell.rows - 1)
-                self._open |= dict.fromkeys(range(at, at + width), below)
+            self._keep(cell, at, width)
         return texts, continued
 
-
-def _goes_on(above: Mapping[int, Spanning], at: int) -> bool:
-    return any(column >= at for column in above)
+    def _keep(self, cell: Spanning, at: int, width: int) -> None:
+        """Keep a cell that spans further rows for the next one."""
+        if cell.rows > 1:
+            below = Spanning(cell.text, cell.rows - 1)
+            columns = range(at, at + width)
+            self._open |= dict.fromkeys(columns, below)

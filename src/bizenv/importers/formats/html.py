@@ -38,8 +38,9 @@ def read_html(file: str, data: bytes) -> SourceDocument:
 
     A line's number is that of the source line where its block begins.
     """
+    encoding = "utf-8" if _is_utf8(data) else None
     parser = lxml.html.HTMLParser(
-        encoding="utf-8" if _is_utf8(data) else None,
+        encoding=encoding,
         no_network=True,
         huge_tree=False,
         remove_comments=True,
@@ -81,10 +82,12 @@ class _Page:
         whole = "".join(self.text)
         self.text = []
         for part in whole.split("\n"):
-            text = part.replace("\xa0", " ").strip(" \t\r")
+            spaced = part.replace("\xa0", " ")
+            text = spaced.strip(" \t\r")
             if text:
                 column = self._column(self.number, text)
-                self.lines.append(SourceLine(self.number, text, column, self.level))
+                line = SourceLine(self.number, text, column, self.level)
+                self.lines.append(line)
 
     def _column(self, number: int, text: str) -> int:
         """Return the place of a text in its source line: pages may stand on a single one."""
@@ -95,8 +98,9 @@ class _Page:
     def _say(self, text: str | None) -> None:
         if not text:
             return
-        said = " ".join(text.split())
-        is_set_off = text[0].isspace() and text[0] not in "\n\r"
+        first = text[0]
+        said = _squeezed(text)
+        is_set_off = first.isspace() and first not in "\n\r"
         if not said or is_set_off:
             said = f" {said}"
         self.text.append(said)
@@ -120,8 +124,10 @@ class _Page:
             self._block(element, tag, depth)
 
     def _leave_out(self, element: Any, code: str) -> None:
-        if "".join(element.itertext()).strip():
-            self.doubts(code, SourceLine(element.sourceline or 1, ""))
+        text = "".join(element.itertext())
+        if text.strip():
+            number = element.sourceline or 1
+            self.doubts(code, SourceLine(number, ""))
 
     def _inside(self, element: Any, depth: int) -> None:
         self._say(element.text)
@@ -143,12 +149,15 @@ class _Page:
         self.tables += 1
         grid = Grid()
         for row in element.xpath(_ROWS):
-            texts, continued = grid.row(_cell(each) for each in row.xpath(_CELLS))
-            number, said = row.sourceline or 1, " ".join(texts)
+            cells = map(_cell, row.xpath(_CELLS))
+            texts, continued = grid.row(cells)
+            number = row.sourceline or 1
+            said = " ".join(texts)
+            column = self._column(number, said)
             line = SourceLine(
                 number,
                 said,
-                self._column(number, said),
+                column,
                 cells=tuple(texts),
                 continued=tuple(continued),
                 table=self.tables,
@@ -158,47 +167,65 @@ class _Page:
 
 def _tag(element: Any) -> str:
     """Return an element's tag; "" for a comment or the like."""
-    return element.tag if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag if isinstance(tag, str) else ""
 
 
 def _is_data(table: Any) -> bool:
     """Tell whether a table holds data: several columns and rows, and no table in it."""
-    wide = [row for row in table.xpath(_ROWS) if len(row.xpath(_CELLS)) > 1]
-    return len(wide) > 1 and not table.xpath(".//table")
+    if table.xpath(".//table"):
+        return False
+    wide = 0
+    for row in table.xpath(_ROWS):
+        cells = row.xpath(_CELLS)
+        if len(cells) > 1:
+            wide += 1
+    return wide > 1
 
 
 def _hidden(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    by_style = any(each in style for each in _HIDING)
-    return by_style or element.get("hidden") is not None
+    if element.get("hidden") is not None:
+        return True
+    written = element.get("style") or ""
+    style = written.replace(" ", "").lower()
+    return any(each in style for each in _HIDING)
 
 
 def _cell(cell: Any) -> Spanning:
+    text = _cell_text(cell)
     rows = _span(cell, "rowspan", _MAX_ROWS)
     columns = _span(cell, "colspan", MAX_CELLS)
-    return Spanning(_cell_text(cell), rows, columns)
+    return Spanning(text, rows, columns)
 
 
 def _span(cell: Any, name: str, limit: int) -> int:
-    written = (cell.get(name) or "1").strip()
-    return max(1, min(int(written), limit)) if written.isdecimal() else 1
+    written = cell.get(name) or "1"
+    number = written.strip()
+    if not number.isdecimal():
+        return 1
+    span = min(int(number), limit)
+    return max(1, span)
 
 
 def _cell_text(cell: Any) -> str:
     parts: list[str] = []
-    for event, each in etree.iterwalk(cell, events=("start", "end")):
+    steps = etree.iterwalk(cell, events=("start", "end"))
+    for event, each in steps:
         if event == "start":
-            if _tag(each) in _BREAKING and parts:
+            breaks = _tag(each) in _BREAKING
+            if breaks and parts:
                 parts.append("\n")
             parts.append(_squeezed(each.text))
         elif each is not cell:
             parts.append(_squeezed(each.tail))
-    lines = (line.strip() for line in "".join(parts).split("\n"))
+    text = "".join(parts)
+    lines = map(str.strip, text.split("\n"))
     return "\n".join(filter(None, lines))
 
 
 def _squeezed(text: str | None) -> str:
-    return " ".join((text or "").split())
+    words = text.split() if text else ()
+    return " ".join(words)
 
 
 def _place_in_list(item: Any) -> str:
@@ -206,7 +233,15 @@ def _place_in_list(item: Any) -> str:
     above = item.getparent()
     if above is None or above.tag != "ol":
         return ""
-    start = above.get("start") or "1"
-    first = int(start) if start.isdecimal() and len(start) <= _DIGITS else 1
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{first + before}."
+    earlier = item.itersiblings("li", preceding=True)
+    before = len(list(earlier))
+    number = _first_number(above) + before
+    return f"{number}."
+
+
+def _first_number(ordered: Any) -> int:
+    """Return the number with which an ordered list begins."""
+    start = ordered.get("start") or "1"
+    if len(start) > _DIGITS or not start.isdecimal():
+        return 1
+    return int(start)

@@ -34,7 +34,8 @@ _MACROS: Final = "vbaProject.bin"
 _HEAD: Final = 2000  # bytes in which a format's beginning is looked for
 _ZEROS: Final = 1000  # bytes in which a zero shows that they are no text
 
-Found = tuple[str, list[tuple[str, dict[str, Any]]]]
+DoubtCode = tuple[str, dict[str, Any]]
+Found = tuple[str, list[DoubtCode]]
 
 
 def identify(file: str, data: bytes) -> Found:
@@ -42,17 +43,25 @@ def identify(file: str, data: bytes) -> Found:
 
     Raises BizenvError for a file that cannot be read.
     """
-    ending = f".{file.rpartition('.')[2].lower()}" if "." in file else ""
+    ending = _ending(file)
     refused = _refusal(file, ending, data)
     if refused is not None:
         raise refused
+    doubts: list[DoubtCode] = []
     if data.startswith(_ZIP):
         name, doubts = _packed(file, data)
     else:
-        name, doubts = _unpacked(file, ending, data), []
+        name = _unpacked(file, ending, data)
     if _is_misnamed(ending, name):
-        doubts.append(("other-ending", {"ending": ending, "format": name}))
+        args = {"ending": ending, "format": name}
+        doubts.append(("other-ending", args))
     return name, doubts
+
+
+def _ending(file: str) -> str:
+    """Return a name's ending with its dot, in small letters; "" for one without."""
+    _, dot, last = file.rpartition(".")
+    return f".{last.lower()}" if dot else ""
 
 
 def _refusal(file: str, ending: str, data: bytes) -> BizenvError | None:
@@ -71,32 +80,44 @@ def _is_misnamed(ending: str, name: str) -> bool:
     """Tell whether a file's ending names another format; text may be called anything else."""
     if not ending or ending in READERS[name].endings:
         return False
-    return name != PLAIN or any(ending in each.endings for each in READERS.values())
+    return name != PLAIN or _named(ending) is not None
+
+
+def _named(ending: str) -> str | None:
+    """Return the format of files with an ending."""
+    for name, each in READERS.items():
+        if ending in each.endings:
+            return name
+    return None
 
 
 def _unpacked(file: str, ending: str, data: bytes) -> str:
-    named = (name for name, each in READERS.items() if ending in each.endings)
-    name = next(named, PLAIN)
+    name = _named(ending) or PLAIN
     is_packed_by_name = READERS[name].part is not None
     if is_packed_by_name and _is_binary(data):
         raise unreadable("document-broken", file)
-    head = data[:_HEAD].removeprefix(_UTF8_MARK).lstrip().lower()
+    head = data[:_HEAD].removeprefix(_UTF8_MARK)
+    beginning = head.lstrip().lower()
     for marked, each in READERS.items():
-        if head.startswith(each.beginnings):
+        if beginning.startswith(each.beginnings):
             return marked
     return PLAIN if is_packed_by_name else name
 
 
 def _is_binary(data: bytes) -> bool:
-    return b"\x00" in data[:_ZEROS] and not data.startswith(_UTF16_MARKS)
+    if data.startswith(_UTF16_MARKS):
+        return False
+    return b"\x00" in data[:_ZEROS]
 
 
 def _packed(file: str, data: bytes) -> Found:
     parts = parts_of(file, data)
     name = _holder(file, parts)
     check_parts(file, data)
-    has_macros = any(part.endswith(_MACROS) for part in parts)
-    return name, [("macros", {})] if has_macros else []
+    doubts: list[DoubtCode] = []
+    if any(part.endswith(_MACROS) for part in parts):
+        doubts.append(("macros", {}))
+    return name, doubts
 
 
 def _holder(file: str, parts: set[str]) -> str:

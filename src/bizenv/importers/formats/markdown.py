@@ -27,13 +27,16 @@ _SIGNS: Final = (
     ("\\*", "*"),
 )
 """Signs of emphasis and line ends, and the text in their place."""
+_MORE_SIGNS: Final = (("\\.", "."), ("`", ""))
+"""Signs that may stand in a link, and the text in their place."""
 
 
 def read_markdown(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a Markdown file: heading levels known, tables as rows."""
     doubts = Doubts(file)
     page = _Markdown(doubts)
-    lines = tuple(page.read(text_lines(file, data)))
+    raw = text_lines(file, data)
+    lines = tuple(page.read(raw))
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -62,11 +65,13 @@ class _Markdown:
 
     def _without_marks(self, number: int, raw: str) -> str:
         """Return a line without the marks of a quotation and without its struck text."""
-        is_quotation = raw.lstrip().startswith(">")
-        text = raw.lstrip(" \t>") if is_quotation else raw
+        text = raw
+        if raw.lstrip().startswith(">"):
+            text = raw.lstrip(" \t>")
         if _STRIKE not in text:
             return text
-        self.doubts("struck", SourceLine(number, raw))
+        line = SourceLine(number, raw)
+        self.doubts("struck", line)
         return _without_struck(text)
 
     def _row(self, number: int, row: str) -> Iterator[SourceLine]:
@@ -75,26 +80,35 @@ class _Markdown:
         if not self.in_table:
             self.table += 1
         self.in_table = True
-        written = row.strip("|").split("|")[:MAX_CELLS]
+        inside = row.strip("|")
+        written = inside.split("|")[:MAX_CELLS]
         cells = tuple(_bare(cell).strip() for cell in written)
-        yield SourceLine(number, " ".join(cells), cells=cells, table=self.table)
+        said = " ".join(cells)
+        yield SourceLine(number, said, cells=cells, table=self.table)
 
     def _line(self, number: int, text: str) -> Iterator[SourceLine]:
         heading = _HEADING.fullmatch(text.rstrip())
         if heading is not None and not self.fenced:
-            title = _bare(heading[2].rstrip("# "))
-            yield SourceLine(number, title, level=len(heading[1]))
+            marks, written = heading.groups()
+            title = _bare(written.rstrip("# "))
+            yield SourceLine(number, title, level=len(marks))
         elif not _RULE.fullmatch(text.strip()):
             bullet = _BULLET.match(text)
-            yield SourceLine(number, _bare(text[bullet.end() :] if bullet else text))
+            if bullet is not None:
+                text = text[bullet.end() :]
+            yield SourceLine(number, _bare(text))
 
 
 def _bare(text: str) -> str:
     for sign, meant in _SIGNS:
         text = text.replace(sign, meant)
-    return _LINK.sub(r"\1", text).replace("\\.", ".").replace("`", "")
+    text = _LINK.sub(r"\1", text)
+    for sign, meant in _MORE_SIGNS:
+        text = text.replace(sign, meant)
+    return text
 
 
 def _without_struck(text: str) -> str:
     parts = text.split(_STRIKE)
-    return "".join(parts[::2]) if len(parts) % 2 else text
+    all_closed = len(parts) % 2 == 1
+    return "".join(parts[::2]) if all_closed else text

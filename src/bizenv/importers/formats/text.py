@@ -16,15 +16,15 @@ from bizenv.importers.document import (
 def read_text(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a text. Raises BizenvError."""
     numbered = enumerate(text_lines(file, data), start=1)
-    return SourceDocument(
-        file, tuple(SourceLine(number, text) for number, text in numbered)
-    )
+    lines = tuple(SourceLine(number, text) for number, text in numbered)
+    return SourceDocument(file, lines)
 
 
 def text_lines(file: str, data: bytes) -> list[str]:
     """Return a text's lines, decoded and counted. Raises BizenvError."""
     text = decoded(file, data)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    evened = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = evened.split("\n")
     longest = max(map(len, lines))
     if len(lines) > MAX_LINES or longest > MAX_LENGTH:
         raise too_long(file)

@@ -1,6 +1,7 @@
 """Word's automatic numbering: Word shows the numbers, but does not keep them in the text."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -18,10 +19,22 @@ _CHINESE: Final = (
     "chineseLegalSimplified",
 )
 _CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
+_FULL_WIDTH: Final = "decimalFullWidth"
 _LEVELS: Final = 9
 _NUMBERLESS: Final = ("bullet", "none")
-_NUM_ID: Final = f"{qn('w:numPr')}/{qn('w:numId')}"
-_NUM_LEVEL: Final = f"{qn('w:numPr')}/{qn('w:ilvl')}"
+_ABSTRACT: Final = qn("w:abstractNum")
+_ABSTRACT_ID: Final = qn("w:abstractNumId")
+_NUMBER: Final = qn("w:num")
+_NUMBER_ID: Final = qn("w:numId")
+_LEVEL: Final = qn("w:lvl")
+_LEVEL_AT: Final = qn("w:ilvl")
+_FORMAT: Final = qn("w:numFmt")
+_TEXT: Final = qn("w:lvlText")
+_START: Final = qn("w:start")
+_OVERRIDE: Final = qn("w:lvlOverride")
+_OTHER_START: Final = qn("w:startOverride")
+_OWN_ID: Final = f"{qn('w:numPr')}/{_NUMBER_ID}"
+_OWN_LEVEL: Final = f"{qn('w:numPr')}/{_LEVEL_AT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,9 @@ class _Level:
     start: int
 
 
+_Levels = dict[int, _Level]
+
+
 class Numbers:
     """Counts the lists of one document, in the order of its paragraphs.
 
@@ -42,32 +58,30 @@ class Numbers:
 
     def __init__(self, opened: Any, styles: Styles) -> None:
         self.styles = styles
-        self.levels: dict[str, dict[int, _Level]] = {}
+        self.levels: dict[str, _Levels] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
         try:
             root = opened.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
             return
-        for abstract in root.iter(qn("w:abstractNum")):
-            self.levels[abstract.get(qn("w:abstractNumId"))] = _levels(abstract)
-        for number in root.iter(qn("w:num")):
+        for abstract in root.iter(_ABSTRACT):
+            identity = abstract.get(_ABSTRACT_ID)
+            self.levels[identity] = _levels(abstract)
+        for number in root.iter(_NUMBER):
             self._add(number)
 
     def _add(self, number: Any) -> None:
         """Add a list; one that overrides where to start counts for itself."""
-        abstract = number.find(qn("w:abstractNumId"))
+        abstract = number.find(_ABSTRACT_ID)
         if abstract is None:
             return
-        identity = number.get(qn("w:numId"))
+        identity = number.get(_NUMBER_ID)
         name = abstract.get(VALUE)
         starts = _starts(number)
         if starts and name in self.levels:
             own = f"{name}/{identity}"
-            self.levels[own] = {
-                at: replace(level, start=starts.get(at, level.start))
-                for at, level in self.levels[name].items()
-            }
+            self.levels[own] = _started(self.levels[name], starts)
             name = own
         self.lists[identity] = name
 
@@ -87,59 +101,79 @@ class Numbers:
 
     def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]
-        counts[at] = counts.get(at, self.levels[name][at].start - 1) + 1
-        for below in [each for each in counts if each > at]:
-            del counts[below]
+        level = self.levels[name][at]
+        so_far = counts.get(at, level.start - 1)
+        counts[at] = so_far + 1
+        deeper = [each for each in counts if each > at]
+        for each in deeper:
+            del counts[each]
 
     def _shown(self, name: str, text: str) -> str:
         """Return a number's text with the counts of its levels in place of %1, %2, …."""
         counts = self.counts[name]
         for at, level in self.levels[name].items():
             place = f"%{at + 1}"
-            if at < _LEVELS and place in text:
-                value = counts.setdefault(at, level.start)
-                text = text.replace(place, _written(value, level.form))
+            if at >= _LEVELS or place not in text:
+                continue
+            count = counts.setdefault(at, level.start)
+            written = _written(count, level.form)
+            text = text.replace(place, written)
         return text
 
     def _list(self, paragraph: Any) -> tuple[str, int] | None:
         """Return the list that counts a paragraph, and its level there."""
         for properties in self.styles.properties(paragraph):
-            identity = properties.find(_NUM_ID)
-            if identity is not None:
-                name = self.lists.get(identity.get(VALUE), "")
-                at = integer(value(properties.find(_NUM_LEVEL)))
-                return (name, at) if at in self.levels.get(name, ()) else None
+            identity = properties.find(_OWN_ID)
+            if identity is None:
+                continue
+            name = self.lists.get(identity.get(VALUE), "")
+            level = properties.find(_OWN_LEVEL)
+            at = integer(value(level))
+            known = self.levels.get(name, {})
+            return (name, at) if at in known else None
         return None
 
 
-def _levels(abstract: Any) -> dict[int, _Level]:
-    return {
-        integer(level.get(qn("w:ilvl"))): _level(level)
-        for level in abstract.iter(qn("w:lvl"))
-    }
+def _levels(abstract: Any) -> _Levels:
+    found: _Levels = {}
+    for level in abstract.iter(_LEVEL):
+        at = integer(level.get(_LEVEL_AT))
+        found[at] = _level(level)
+    return found
+
+
+def _started(levels: _Levels, starts: Mapping[int, int]) -> _Levels:
+    """Return the levels of a list with other starts."""
+    found: _Levels = {}
+    for at, level in levels.items():
+        start = starts.get(at, level.start)
+        found[at] = replace(level, start=start)
+    return found
 
 
 def _starts(number: Any) -> dict[int, int]:
     """Return where a list starts to count anew, by level."""
     found: dict[int, int] = {}
-    for override in number.iter(qn("w:lvlOverride")):
-        start = override.find(qn("w:startOverride"))
+    for override in number.iter(_OVERRIDE):
+        start = override.find(_OTHER_START)
         if start is not None:
-            found[integer(override.get(qn("w:ilvl")))] = integer(start.get(VALUE), 1)
+            at = integer(override.get(_LEVEL_AT))
+            found[at] = integer(value(start), 1)
     return found
 
 
 def _level(element: Any) -> _Level:
-    return _Level(
-        value(element.find(qn("w:numFmt"))) or "decimal",
-        value(element.find(qn("w:lvlText"))) or "",
-        integer(value(element.find(qn("w:start"))), 1),
-    )
+    form = value(element.find(_FORMAT))
+    text = value(element.find(_TEXT))
+    start = value(element.find(_START))
+    return _Level(form or "decimal", text or "", integer(start, 1))
 
 
-def _written(value: int, form: str) -> str:
+def _written(count: int, form: str) -> str:
     if form in _CHINESE:
-        return numerals.chinese(value)
+        return numerals.chinese(count)
     if form in _CIRCLED:
-        return numerals.circled(value)
-    return numerals.full_width(value) if form == "decimalFullWidth" else str(value)
+        return numerals.circled(count)
+    if form == _FULL_WIDTH:
+        return numerals.full_width(count)
+    return str(count)

@@ -5,6 +5,11 @@ from typing import Any, Final
 from docx.oxml.ns import qn
 
 VALUE: Final = qn("w:val")
+_STYLE: Final = qn("w:style")
+_STYLE_ID: Final = qn("w:styleId")
+_STYLE_OF: Final = qn("w:pStyle")
+_BASED_ON: Final = qn("w:basedOn")
+_OUTLINE: Final = qn("w:outlineLvl")
 _PROPERTIES: Final = qn("w:pPr")
 _BODY: Final = 9  # the outline level that means body text
 _BASED: Final = 12  # styles that one may be based on, each on the next
@@ -15,8 +20,10 @@ class Styles:
     """The styles of one document."""
 
     def __init__(self, opened: Any) -> None:
-        styles = opened.styles.element.iter(qn("w:style"))
-        self._styles = {style.get(qn("w:styleId")): style for style in styles}
+        self._styles: dict[str | None, Any] = {}
+        for style in opened.styles.element.iter(_STYLE):
+            identity = style.get(_STYLE_ID)
+            self._styles[identity] = style
 
     def outline_level(self, paragraph: Any) -> int | None:
         """Return a paragraph's outline level from 1 on, its own or its style's.
@@ -24,10 +31,11 @@ class Styles:
         None for body text.
         """
         for properties in self.properties(paragraph):
-            found = properties.find(qn("w:outlineLvl"))
-            if found is not None:
-                level = integer(found.get(VALUE), _BODY)
-                return level + 1 if level < _BODY else None
+            found = properties.find(_OUTLINE)
+            if found is None:
+                continue
+            level = integer(value(found), _BODY)
+            return level + 1 if level < _BODY else None
         return None
 
     def properties(self, paragraph: Any) -> list[Any]:
@@ -35,9 +43,12 @@ class Styles:
 
         A style comes before the one that it is based on.
         """
+        found: list[Any] = []
+        name = None
         own = paragraph.find(_PROPERTIES)
-        found = [own] if own is not None else []
-        name = value(own.find(qn("w:pStyle"))) if own is not None else None
+        if own is not None:
+            found.append(own)
+            name = value(own.find(_STYLE_OF))
         for _ in range(_BASED):
             style = self._styles.get(name)
             if style is None:
@@ -45,18 +56,20 @@ class Styles:
             properties = style.find(_PROPERTIES)
             if properties is not None:
                 found.append(properties)
-            name = value(style.find(qn("w:basedOn")))
+            name = value(style.find(_BASED_ON))
         return found
 
 
 def value(element: Any) -> str | None:
     """Return the value of an element; None where there is no such element."""
-    written: str | None = element.get(VALUE) if element is not None else None
+    if element is None:
+        return None
+    written: str | None = element.get(VALUE)
     return written
 
 
 def integer(written: str | None, default: int = 0) -> int:
     """Return a number as written in a file, or the default for what is none."""
-    if not written or not written.isdecimal() or len(written) > _DIGITS:
+    if not written or len(written) > _DIGITS:
         return default
-    return int(written)
+    return int(written) if written.isdecimal() else default

@@ -31,12 +31,14 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     A line's number is the row's; formulas give the values saved with them.
     """
     doubts = Doubts(file)
-    values, formulas = _opened(data, values=True), _opened(data, values=False)
+    values = _opened(data, values=True)
+    formulas = _opened(data, values=False)
     sheets = zip(values.worksheets, formulas.worksheets, strict=True)
     lines: list[SourceLine] = []
     for place, (sheet, written) in enumerate(sheets, start=1):
         if sheet.sheet_state != "visible":
-            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.title)
+            top = SourceLine(1, "")
+            doubts("hidden-sheet", top, sheet=sheet.title)
             continue
         lines += _rows(file, sheet, written, doubts, place)
         if len(lines) > MAX_LINES:
@@ -56,23 +58,30 @@ def _rows(
     continued = _spread_out(file, sheet, cells)
     shapes = sheet.row_dimensions.items()
     hidden = {row for row, shape in shapes if shape.hidden}
-    width = max((max(row) for row in cells.values() if row), default=0)
-    columns = range(1, width + 1)
+    columns = range(1, _width(cells) + 1)
     for row in sorted(cells):
         if row in hidden:
             doubts("hidden", SourceLine(row, ""))
             continue
-        here, from_above = cells[row], continued[row]
+        here = cells[row]
+        from_above = continued[row]
         texts = tuple(here.get(column, "") for column in columns)
         goes_on = tuple(column in from_above for column in columns)
-        once = filter(None, dict.fromkeys(texts))
+        once = dict.fromkeys(texts)
+        said = " ".join(filter(None, once))
         yield SourceLine(
             row,
-            " ".join(once),
+            said,
             cells=texts,
             continued=goes_on,
             table=table,
         )
+
+
+def _width(cells: Cells) -> int:
+    """Return the last column in which any row has a text."""
+    last = [max(row) for row in cells.values() if row]
+    return max(last, default=0)
 
 
 def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> Cells:
@@ -83,17 +92,24 @@ def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> Cells:
         if column > MAX_CELLS:
             continue
         text = _text(cell)
-        if text and cell.font is not None and cell.font.strike:
+        if text and _is_struck(cell):
             doubts("struck", SourceLine(row, text))
         elif text:
             cells[row][column] = text
         elif _is_formula(formulas.cell(row, column)):
-            doubts("formula-without-value", SourceLine(row, ""), cell=cell.coordinate)
+            line = SourceLine(row, "")
+            doubts("formula-without-value", line, cell=cell.coordinate)
     return cells
 
 
+def _is_struck(cell: Any) -> bool:
+    font = cell.font
+    return font is not None and bool(font.strike)
+
+
 def _is_formula(cell: Any) -> bool:
-    return str(cell.value or "").startswith("=")
+    written = str(cell.value or "")
+    return written.startswith("=")
 
 
 def _spread_out(file: str, sheet: Any, cells: Cells) -> dict[int, set[int]]:
@@ -104,13 +120,17 @@ def _spread_out(file: str, sheet: Any, cells: Cells) -> dict[int, set[int]]:
     continued: dict[int, set[int]] = defaultdict(set)
     for merged in sheet.merged_cells.ranges:
         size = merged.size
-        if size["rows"] * size["columns"] > _MAX_MERGED:
+        covered = size["rows"] * size["columns"]
+        if covered > _MAX_MERGED:
             raise unreadable("document-bomb", file)
-        top, left = merged.min_row, merged.min_col
-        text = cells.get(top, {}).get(left, "")
+        top = merged.min_row
+        left = merged.min_col
+        first_row = cells.get(top, {})
+        text = first_row.get(left, "")
         if not text:
             continue
-        columns = range(left, min(merged.max_col, MAX_CELLS) + 1)
+        right = min(merged.max_col, MAX_CELLS)
+        columns = range(left, right + 1)
         for row in range(top, merged.max_row + 1):
             cells[row] |= dict.fromkeys(columns, text)
             if row > top:
@@ -136,4 +156,6 @@ def _as_shown(day: date, number_format: str | None) -> str:
     """Return a date as precise as its cell shows it: with the day or without."""
     pattern = (number_format or "").lower()
     shows_day = "d" in pattern or "日" in pattern
-    return f"{day:%Y-%m-%d}" if shows_day else f"{day:%Y-%m}"
+    if shows_day:
+        return f"{day:%Y-%m-%d}"
+    return f"{day:%Y-%m}"
