@@ -409,3 +409,68 @@ def test_the_hooks_call_commands_that_there_are(
         command: list[str] = [*hook["entry"].split(), *hook.get("args", [])]
         assert command[0] == "bizenv"
         assert run(*command[1:], "--as-of", "2025-06-15").status == 0
+
+
+def test_no_gate_looks_at_the_files_touched_since_evidence_may_lie_anywhere() -> None:
+    assert all(
+        hook["always_run"] and "files" not in hook for hook in load(".pre-commit-hooks.yaml")
+    )
+    assert load(".github/workflows/plans.yml")[True]["pull_request_target"] is None
+    assert [list(rule) for rule in load("templates/gitlab.yml")["bizenv"]["rules"]] == [["if"]]
+    recipes = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert not [each for each in recipes if re.search(r"^\s*(paths|changes|files):", each, re.MULTILINE)]
+
+
+def test_actions_of_others_are_pinned_by_commit() -> None:
+    for name in (".github/workflows/plans.yml", "docs/ci.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        used = re.findall(r"uses: (actions/\S+)", text)
+        assert used
+        assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", each) for each in used), name
+
+
+def test_the_recipe_for_mail_finds_names_that_hold_spaces(tmp_path: Path) -> None:
+    """The script as docs/cron.md has it; only what sends the mail stands for a mail program."""
+    text = (ROOT / "docs/cron.md").read_text(encoding="utf-8")
+    block = re.search(r"```sh\n(#!/bin/sh\n# /srv/plans-mail.*?)```", text, re.DOTALL)
+    assert block is not None
+    root = tmp_path / "city"
+    (root / "plans/p").mkdir(parents=True)
+    (root / "plans/workspace.yaml").write_text("language: en\n", encoding="utf-8")
+    (root / "plans/departments.yaml").write_text(
+        "departments: [{name: Department of Public Works}, {name: 示例住建局}]\n", encoding="utf-8"
+    )
+    (root / "plans/p/plan.yaml").write_text(
+        "plan: p\ntitle: Plan\nissued: 2025-01-01\ntasks:\n"
+        '  - {id: "1", title: A, lead: [Department of Public Works, 示例住建局], due: 2025-03}\n',
+        encoding="utf-8",
+    )
+    addresses = tmp_path / "addresses.txt"
+    addresses.write_text("Department of Public Works\tworks@example.org\n", encoding="utf-8")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, script in {
+        "mail": f'#!/bin/sh\necho "$@" >> {tmp_path}/sent; cat >> {tmp_path}/sent\n',
+        "bizenv": f'#!/bin/sh\nexec {sys.executable} -m bizenv "$@"\n',
+    }.items():
+        (tools / name).write_text(script, encoding="utf-8")
+        (tools / name).chmod(0o755)
+    script = block[1].replace("/opt/bizenv/bin/bizenv", "bizenv")
+    ran = subprocess.run(
+        ["sh", "-c", script],
+        env={
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "ADDRESSES": str(addresses),
+            "BIZENV_ROOT": str(root),
+            "BIZENV_AS_OF": "2025-04-30",
+        },
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    sent = (tmp_path / "sent").read_text(encoding="utf-8")
+    assert "Department of Public Works works@example.org" in sent
+    assert "p/1" in sent
+    assert "no address for 示例住建局" in ran.stderr.decode()
