@@ -12,6 +12,7 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
+from bizenv.recording.effect import turns
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
@@ -128,7 +129,7 @@ class Clerk:
             dry_run=dry_run,
             written=bool(kept) and not dry_run,
             kept=tuple(kept),
-            changes=tuple(proposal.turns()),
+            changes=tuple(turns(proposal)),
             complaints=tuple(said),
         )
 

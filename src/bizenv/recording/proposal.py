@@ -1,19 +1,18 @@
-"""Records before they are written: their lines, the rules' findings, their effect.
+"""Records before they are written: their lines, and the rules' findings.
 
 No rule stands here. The proposed bytes are laid over the workspace, which is read and checked
 as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.meaning.terms import TaskHistory
-from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import (
     AMENDMENTS,
     PLAN,
@@ -22,14 +21,11 @@ from bizenv.model.book import (
     REGISTER,
     REVIEWS,
     WORKSPACE,
-    Dated,
-    Entry,
-    Place,
     PlanBook,
 )
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import Rewrite, appended
-from bizenv.report.recorded import Complaint, Turned
+from bizenv.report.recorded import Complaint
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
@@ -72,11 +68,6 @@ class Examined(NamedTuple):
 
 LineOf = tuple[str, int]
 """A file and the number of a line."""
-TaskOf = tuple[str, str]
-"""A plan and the number of a task."""
-PlacedT = TypeVar("PlacedT", Dated, Entry)
-Verdicts = dict[str, Verdict]
-"""By department what its assignment is."""
 
 
 class Proposal:
@@ -101,7 +92,7 @@ class Proposal:
         self.changes: dict[str, Rewrite] = {}
         self._of_draft: dict[int, Standing] = {}
         self._at: dict[LineOf, Standing] = {}
-        self._first_rows: dict[str, int] = {}
+        self.first_rows: dict[str, int] = {}
         self._of_file: dict[str, list[DraftRecord]] = {}
         for draft in drafts:
             self._of_file.setdefault(draft.file, []).append(draft)
@@ -121,7 +112,7 @@ class Proposal:
         trees = [draft.tree for draft in drafts]
         new, row = appended(stood, trees, file, line_keys())
         self.changes[file] = (old, new)
-        self._first_rows[file] = row
+        self.first_rows[file] = row
         *lines, _ = new.decode().split("\n")
         line = len(lines) - len(drafts)
         for draft in drafts:
@@ -151,6 +142,11 @@ class Proposal:
     def text(self, draft: DraftRecord) -> str:
         """Return that line."""
         return self._of_draft[id(draft)].text
+
+    @property
+    def books(self) -> dict[str, PlanBook]:
+        """The plans concerned, with the records."""
+        return self._examined.books
 
     @cached_property
     def _examined(self) -> Examined:
@@ -241,10 +237,9 @@ class Proposal:
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:
         """What was wrong before with the files that decide whether these records fit."""
-        books = self._examined.books
         broken: set[str] = set()
         for plan_id in self._plans:
-            book = books.get(plan_id)
+            book = self.books.get(plan_id)
             if book is None:
                 broken.add(f"{PLANS}/{plan_id}/{PLAN}")
             elif book.incomplete:
@@ -252,79 +247,21 @@ class Proposal:
                 broken |= concerned.intersection(book.incomplete)
         if not broken:
             return ()
-        return tuple(each for each in self._found_before if each.at.file in broken)
+        found = self._found_before
+        return tuple(each for each in found if each.at.file in broken)
 
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {WORKSPACE, REGISTER, *self.changes}
         for name in (PLAN, AMENDMENTS, REVIEWS):
             concerned.add(book.file(name))
-        tasks = {draft.task for draft in self.drafts if draft.plan == book.id}
+        own = [draft for draft in self.drafts if draft.plan == book.id]
+        tasks = {draft.task for draft in own}
         for task in tasks & book.tasks.keys():
             history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
                 concerned.add(book.ledger(each.department))
         return concerned
-
-    def turns(self) -> Iterator[Turned]:
-        """Yield each assignment concerned, as it is on the day without and with the records."""
-        books = self._examined.books
-        without: dict[str, PlanBook] = {}
-        for plan_id, book in books.items():
-            without[plan_id] = self._without(book)
-        seen: dict[TaskOf, tuple[Verdicts, Verdicts]] = {}
-        told: set[tuple[TaskOf, str]] = set()
-        for draft in self.drafts:
-            plan_id, task = at = draft.plan, draft.task
-            if at not in seen:
-                stood = _verdicts(without[plan_id], task, self.day)
-                stands = _verdicts(books[plan_id], task, self.day)
-                seen[at] = stood, stands
-            then, now = seen[at]
-            whose = draft.department
-            named = [*then, *now] if whose is None else [whose]
-            for department in named:
-                if (at, department) in told:
-                    continue
-                told.add((at, department))
-                before, after = then.get(department), now.get(department)
-                yield Turned(plan_id, task, department, before, after)
-
-    def _without(self, book: PlanBook) -> PlanBook:
-        """Return a plan as it is without the new records."""
-        tasks = dict(book.tasks)
-        for name, issued in book.tasks.items():
-            if not self._stood(issued.place):
-                del tasks[name]
-        amendments: dict[str, tuple[Dated, ...]] = {}
-        for name, dated in book.amendments.items():
-            amendments[name] = self._stood_of(dated)
-        entries: dict[str, dict[str, tuple[Entry, ...]]] = {}
-        for name, by_department in book.entries.items():
-            entries[name] = {}
-            for department, recorded in by_department.items():
-                entries[name][department] = self._stood_of(recorded)
-        return replace(book, tasks=tasks, amendments=amendments, entries=entries)
-
-    def _stood_of(self, several: Iterable[PlacedT]) -> tuple[PlacedT, ...]:
-        return tuple(each for each in several if self._stood(each.place))
-
-    def _stood(self, place: Place) -> bool:
-        """Whether what is at a place stood there before the new records."""
-        first = self._first_rows.get(place.file)
-        row = place.path[0]
-        if first is None or not isinstance(row, int):
-            return True
-        return row < first
-
-
-def _verdicts(book: PlanBook, task: str, day: date) -> Verdicts:
-    """Return what each assignment of a task is on a day."""
-    if task not in book.tasks:
-        return {}
-    history = TaskHistory(book, book.tasks[task])
-    in_force = history.in_force(day)
-    return {each.department: verdict(each, day) for each in in_force}
 
 
 def _decisions_last(file: str) -> tuple[bool, bool, str]:
