@@ -44,8 +44,9 @@ class Program(Group):
 
 
 def _load(name: str) -> Any:
-    module, _, function = COMMANDS[name].function.partition(":")
-    loaded = getattr(importlib.import_module(f"bizenv.cli.{module}"), function)
+    path, _, function = COMMANDS[name].function.partition(":")
+    module = importlib.import_module(f"bizenv.cli.{path}")
+    loaded = getattr(module, function)
     if isinstance(loaded, typer.Typer):  # a group of commands
         return typer.main.get_command(loaded)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -93,8 +94,9 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
-        what = f"{type(error).__name__}: {error}"
-        return _fail(BizenvError("internal", what=what, hint=Message("hint.internal")))
+        kind = type(error).__name__
+        what, hint = f"{kind}: {error}", Message("hint.internal")
+        return _fail(BizenvError("internal", what=what, hint=hint))
 
 
 def _call(arguments: Sequence[str]) -> int:
@@ -124,20 +126,25 @@ def _close_streams(error: OSError) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
-    named = f"{error.filename}: " if error.filename else ""
-    return _fail(BizenvError("system", what=f"{named}{error.strerror or error}"))
+    what = f"{error.strerror or error}"
+    if error.filename:
+        what = f"{error.filename}: {what}"
+    return _fail(BizenvError("system", what=what))
 
 
 def _fail(error: BizenvError) -> int:
     from bizenv.formats.page import inert
 
     words = language.interface()
-    said = [words("error.said", text=words.say(error.message))]
+    text = words.say(error.message)
+    said = [words("error.said", text=text)]
     if error.hint is not None:
-        said.append(words("finding.hint", text=words.say(error.hint)))
+        hint = words.say(error.hint)
+        said.append(words("finding.hint", text=hint))
+    lines = "".join(f"{inert(each)}\n" for each in said)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write("".join(f"{inert(each)}\n" for each in said))
+        sys.stderr.write(lines)
         sys.stderr.flush()
     return error.status
 
@@ -151,19 +158,21 @@ def _named(param: Any) -> str:
 
 def _usage(error: Any) -> BizenvError:
     """Say what typer found wrong with the call, in the catalogue's words."""
-    kind, text = type(error).__name__, error.format_message()
+    text = error.format_message()
     hint = Message("hint.see-help")
-    if kind == "NoSuchOption":
-        name, known = error.option_name, error.possibilities or ()
-        hint = Likeness().hint(name, known, ALIKE) or hint
-        return BizenvError("no-such-option", status=USAGE, hint=hint, name=name)
-    if kind == "BadOptionUsage":
-        code, args = "option-needs-value", {"name": error.option_name}
-    elif kind == "MissingParameter":
-        code, args = "missing-argument", {"name": _named(error.param)}
-    elif text.startswith("Got unexpected extra argument"):
-        extra = text[text.rfind("(") + 1 : text.rfind(")")]
-        code, args = "extra-argument", {"name": extra}
-    else:
-        code, args = "usage", {"text": text}
+    match type(error).__name__:
+        case "NoSuchOption":
+            name, known = error.option_name, error.possibilities or ()
+            hint = Likeness().hint(name, known, ALIKE) or hint
+            code, args = "no-such-option", {"name": name}
+        case "BadOptionUsage":
+            code, args = "option-needs-value", {"name": error.option_name}
+        case "MissingParameter":
+            code, args = "missing-argument", {"name": _named(error.param)}
+        case _ if text.startswith("Got unexpected extra argument"):
+            _, _, behind = text.rpartition("(")
+            extra, _, _ = behind.rpartition(")")
+            code, args = "extra-argument", {"name": extra}
+        case _:
+            code, args = "usage", {"text": text}
     return BizenvError(code, status=USAGE, hint=hint, **args)

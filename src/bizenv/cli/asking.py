@@ -3,10 +3,12 @@
 import os
 import sys
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo
 from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
@@ -15,7 +17,7 @@ from bizenv.formats import DEFAULT, FORMATS
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import Books, PlanBook
-from bizenv.pages import endings_of, formats_of, page_of, render
+from bizenv.pages import endings_of, page_of, render
 from bizenv.report.notes import Report
 from bizenv.report.query import Period, Query, Role
 from bizenv.store.lookup import department as registered
@@ -28,51 +30,84 @@ def query(
     within: str | None = None,
     day: date | None = None,
 ) -> Query:
-    """Return the question that the options ask; `day`: where it is settled already. Raises BizenvError."""
+    """Return the question that the options ask; `day`: where it is settled already.
+
+    Raises BizenvError.
+    """
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
-    for status in statuses or ():
-        one_of("--status", status.replace("-", "_"), STATUSES)
+    statuses = [status.replace("-", "_") for status in statuses or ()]
+    for status in statuses:
+        one_of("--status", status, STATUSES)
+    if day is None:
+        day = session.day(asked.as_of)
     return Query(
-        day=session.day(asked.as_of) if day is None else day,
-        known_as_of=session.known.commit.oid if session.known else None,
+        day=day,
+        known_as_of=session.revision_id,
         plans=plans(session, asked.plan or ()),
-        departments=tuple(
-            dict.fromkeys(department(session, name) for name in asked.dept or ())
-        ),
+        departments=departments(session, asked.dept),
         role=Role(asked.role),
         due=_period(asked.due),
-        statuses=tuple(Status(status.replace("-", "_")) for status in statuses or ()),
+        statuses=tuple(map(Status, statuses)),
         sections=tuple(asked.section or ()),
         within=_days(within),
     )
 
 
-def check_output(session: Session, output: OutputTo, kind: str) -> OutputTo:
-    """Return where the output goes, its format settled: as asked for, or as the file's name tells, or text.
+@dataclass(frozen=True)
+class Outlet:
+    """How a command answers: its kind of report, the format, the file.
 
-    Takes over `--color` given after the command. Raises BizenvError for what there is
-    not: a format, or an ending of a file, that this kind of report does not have.
+    The file is None for standard output.
     """
-    one_of("--format", output.format, formats_of(kind))
+
+    kind: str
+    format: str
+    file: Path | None
+
+    @property
+    def with_excerpts(self) -> bool:
+        """Whether the lines of files are shown with findings: to people alone."""
+        return self.file is None and sys.stdout.isatty()
+
+
+def settle(ctx: Any, output: OutputTo) -> Outlet:
+    """Return how the command that is called answers.
+
+    The format is the one asked for, or what the file's name tells, or text. Takes over
+    `--color` given after the command. Raises BizenvError for what there is not: a
+    format, or an ending of a file, that the command's kind of report does not have.
+    """
+    row = COMMANDS[command_of(ctx)]
+    assert row.output is not None, row.name
+    one_of("--format", output.format, row.formats)
     one_of("--lang", output.lang, LANGUAGES)
+    session: Session = ctx.obj
     if output.color is not None:
         session.use_color(output.color)
-    return replace(output, format=output.format or _format_meant(output.output, kind))
+    chosen = output.format or _format_meant(output.output, row.output)
+    return Outlet(row.output, chosen, output.output)
 
 
 def _format_meant(file: Path | None, kind: str) -> str:
-    """Return the format that a file's ending means; on standard output text, or what the host reads."""
+    """Return the format that a file's ending means.
+
+    On standard output it is text, or what the host reads.
+    """
     if file is None:
-        return "github" if kind == "findings" and on_github() else DEFAULT
+        for_host = kind == "findings" and on_github()
+        return "github" if for_host else DEFAULT
     meant = endings_of(kind)
     check_ending(file, tuple(meant))
     return meant[file.suffix.lower()]
 
 
 def check_ending(file: Path, endings: Sequence[str]) -> None:
-    """Refuse a file whose name ends in something else than is written to it. Raises BizenvError."""
+    """Refuse a file whose name ends in something else than is written to it.
+
+    Raises BizenvError.
+    """
     if file.suffix.lower() in endings:
         return
     outside_plans(file)
@@ -86,7 +121,7 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def plans(session: Session, named: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
+def plans(session: Session, named: Sequence[str]) -> tuple[str, ...]:
     """Return the plans named, each of which must exist; none if none were named."""
     for plan_id in named:
         one_of("--plan", plan_id, session.workspace.plans)
@@ -99,6 +134,12 @@ def department(session: Session, name: str) -> str:
     Raises BizenvError with the nearest.
     """
     return registered(session.workspace.register, name)
+
+
+def departments(session: Session, named: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the canonical names of the departments named, each once. Raises BizenvError."""
+    canonical = (department(session, name) for name in named or ())
+    return tuple(dict.fromkeys(canonical))
 
 
 def _period(written: str | None) -> Period | None:
@@ -145,7 +186,10 @@ def ask(
 
 @dataclass(frozen=True)
 class _Sectioned:
-    """Plans of which sections are asked for: one that none of them has is refused in the end. Raises BizenvError."""
+    """Plans of which sections are asked for.
+
+    A section that none of them has is refused in the end. Raises BizenvError.
+    """
 
     books: Books
     sections: tuple[str, ...]
@@ -165,36 +209,40 @@ class _Sectioned:
         return self.books.incomplete
 
 
-def answer(
-    session: Session, output: OutputTo, kind: str, report: Report | Findings
-) -> None:
-    """Write a report in the format asked for, and to a file with the mark that its readers want.
+def answer(session: Session, outlet: Outlet, report: Report | Findings) -> None:
+    """Write a report in the format settled, and to a file with the mark that its readers want.
 
-    Where the figures of all plans are withheld there is nothing to write, but for JSON, which says so.
+    Where the figures of all plans are withheld there is nothing to write, but for JSON,
+    which says so.
     """
-    chosen = output.format or DEFAULT
+    kind, chosen = outlet.kind, outlet.format
     if chosen != "json" and _is_withheld(report) and session.workspace.incomplete:
         return
     words = session.interface if kind == "findings" else session.words
-    if chosen == DEFAULT and output.output is None:
+    if chosen == DEFAULT and outlet.file is None:
         text = _shown(session, kind, report, words)
     else:
         text = render(kind, chosen, report, words)
     mark = FORMATS[chosen].byte_order_mark
-    session.write(text, output.output, byte_order_mark=mark)
+    session.write(text, outlet.file, byte_order_mark=mark)
     if chosen == "github" and isinstance(report, Findings):
         _summarise(report, words)
 
 
 def _is_withheld(report: Report | Findings) -> bool:
     """Whether no plan is left to report on."""
-    return not isinstance(report, Findings) and not report.facts.notes
+    if isinstance(report, Findings):
+        return False
+    return not report.facts.notes
 
 
 def _shown(
     session: Session, kind: str, report: Report | Findings, words: Catalogue
 ) -> str:
-    """Return a report as standard output shows it; a text for mail looks the same everywhere."""
+    """Return a report as standard output shows it.
+
+    A text for mail looks the same everywhere.
+    """
     page = page_of(kind, report, words)
     if page.width is None:
         return session.styled(page.parts, sys.stdout)
@@ -210,13 +258,14 @@ def _summarise(report: Findings, words: Catalogue) -> None:
         return
     from bizenv.formats.github import github_summary
 
+    summary = github_summary(report, words)
     try:
-        with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - as the host names it
-            file.write(github_summary(report, words))
+        # As the host names it: no Path, which reads some names differently
+        with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
+            file.write(summary)
     except OSError as error:
-        raise BizenvError(
-            "cannot-write", name=place, reason=error.strerror or str(error)
-        ) from None
+        reason = error.strerror or str(error)
+        raise BizenvError("cannot-write", name=place, reason=reason) from None
 
 
 def failed_on(asked: Asked, statuses: Container[str]) -> int:

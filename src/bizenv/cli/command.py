@@ -1,4 +1,4 @@
-"""A command as the program has it: help in the catalogue's words, options offered to the shell."""
+"""A command as the program has it: help in the catalogue's words, offers for the shell."""
 
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -49,8 +49,10 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called, or propose the nearest."""
         known = self.list_commands(ctx)
-        if args and args[0] not in known and not args[0].startswith("-"):
-            raise near_command(args[0], known)
+        called = args[0] if args else "-"
+        is_option = called.startswith("-")
+        if not is_option and called not in known:
+            raise near_command(called, known)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
@@ -65,8 +67,12 @@ def _commands(ctx: Any, names: Collection[str], typed: str) -> list[Offer]:
     from bizenv.cli.help import summary
 
     words = completing.words(ctx)
-    fitting = (name for name in names if name.startswith(typed))
-    return [Offer(name, summary(ctx, name, words)) for name in fitting]
+    offers: list[Offer] = []
+    for name in names:
+        if name.startswith(typed):
+            meaning = summary(ctx, name, words)
+            offers.append(Offer(name, meaning))
+    return offers
 
 
 def _options(ctx: Any, typed: str) -> list[Offer]:
@@ -74,15 +80,23 @@ def _options(ctx: Any, typed: str) -> list[Offer]:
     from bizenv.cli.help import described_options
 
     words = completing.words(ctx)
-    offers = []
+    beginning = typed or "--"
+    offers: list[Offer] = []
     for param, meaning in described_options(ctx, words):
-        source = ctx.get_parameter_source(param.name)
-        given = source is not None and source.name == "COMMANDLINE"
-        if given and not param.multiple:
+        is_given = _is_given(ctx, param)
+        if is_given and not param.multiple:
             continue
-        fitting = (name for name in param.opts if name.startswith(typed or "--"))
+        fitting = [name for name in param.opts if name.startswith(beginning)]
         offers += [Offer(name, meaning) for name in fitting]
     return offers
+
+
+def _is_given(ctx: Any, param: Any) -> bool:
+    """Whether an option stands on the line already."""
+    source = ctx.get_parameter_source(param.name)
+    if source is None:
+        return False
+    return bool(source.name == "COMMANDLINE")
 
 
 def near_command(name: str, known: Collection[str]) -> BizenvError:

@@ -5,14 +5,17 @@ A callback yields pairs (value, meaning). What is broken in a file is for `valid
 
 import importlib
 import re
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from bizenv.cli.commands import formats_of_call
 from bizenv.cli.desk import Desk, NothingError, today
 from bizenv.messages import Catalogue
+
+if TYPE_CHECKING:
+    from bizenv.model.base import Due
 
 Offers = Iterable[tuple[str, str]]
 Callback = Callable[[typer.Context, str], list[tuple[str, str]]]
@@ -54,17 +57,26 @@ def among(values: Iterable[str] | str, meaning: str = "") -> Callback:
 
     def offers(desk: Desk, typed: str) -> Offers:
         del typed
-        for each in _table(values) if isinstance(values, str) else values:
+        named = _table(values) if isinstance(values, str) else values
+        for each in named:
             code = meaning.format(each.replace("-", "_"))
-            yield each, desk.words(code) if code else ""
+            said = desk.words(code) if code else ""
+            yield each, said
 
     return _callback(offers)
 
 
 def _table(place: str) -> Iterable[str]:
-    module, _, name = place.partition(":")
-    table: Iterable[str] = getattr(importlib.import_module(f"bizenv.{module}"), name)
+    path, _, name = place.partition(":")
+    module = importlib.import_module(f"bizenv.{path}")
+    table: Iterable[str] = getattr(module, name)
     return map(str, table)
+
+
+def _plain(values: Iterable[str]) -> Offers:
+    """Offer values that speak for themselves."""
+    for each in values:
+        yield each, ""
 
 
 kinds: Final = among("model.records:Kind", "kind.{}")
@@ -76,14 +88,14 @@ schemas: Final = among("contract.schemas:KINDS", "schema.{}")
 def formats(desk: Desk, typed: str) -> Offers:
     """Offer the formats that the command can write."""
     del typed
-    return ((each, "") for each in formats_of_call(desk.ctx))
+    return _plain(formats_of_call(desk.ctx))
 
 
 @_callback
 def days(desk: Desk, typed: str) -> Offers:
     """Offer today, which shows how a day is written."""
     del desk, typed
-    return ((today().isoformat(), ""),)
+    return _plain([today().isoformat()])
 
 
 @_callback
@@ -91,8 +103,9 @@ def statuses(desk: Desk, typed: str) -> Offers:
     """Offer the statuses, written as the commands are; with an underscore if one is typed."""
     from bizenv.meaning.verdict import STATUSES
 
+    joint = "_" if "_" in typed else "-"
     for each in STATUSES:
-        written = each if "_" in typed else each.replace("_", "-")
+        written = each.replace("_", joint)
         yield written, desk.words(f"status.{each}")
 
 
@@ -109,36 +122,46 @@ def groupings(desk: Desk, typed: str) -> Offers:
     """Offer what rows can be made by: the groupings, and the tags of departments and tasks."""
     from bizenv.report.status import GROUPINGS, TAG
 
-    yield from ((each, desk.words(f"by.{each}")) for each in GROUPINGS)
-    if not (TAG.startswith(typed) or typed.startswith(TAG)):
+    for each in GROUPINGS:
+        yield each, desk.words(f"by.{each}")
+    may_be_tag = TAG.startswith(typed) or typed.startswith(TAG)
+    if not may_be_tag:
         return
     for unit in desk.register.departments:
-        yield from ((f"{TAG}{name}", "") for name in unit.tags)
+        for name in unit.tags:
+            yield TAG + name, ""
     for task in desk.tasks():
-        yield from ((f"{TAG}{name}", "") for name in task.tags)
+        for name in task.tags:
+            yield TAG + name, ""
 
 
 @_callback
 def plans(desk: Desk, typed: str) -> Offers:
     """Offer the ids of plans, by their folders' names."""
     del typed
-    return ((plan, "") for plan in desk.plans)
+    return _plain(desk.plans)
 
 
 @_callback
 def departments(desk: Desk, typed: str) -> Offers:
     """Offer departments and groups, and once something is typed also their other names."""
-    yield from ((unit.name, unit.kind or "") for unit in desk.register.departments)
-    yield from ((group.name, "") for group in desk.register.groups)
-    if typed:
-        yield from ((name, unit) for name, unit, _ in desk.register.names())
+    register = desk.register
+    for unit in register.departments:
+        yield unit.name, unit.kind or ""
+    for group in register.groups:
+        yield group.name, ""
+    if not typed:
+        return
+    for name, canonical, _ in register.names():
+        yield name, canonical
 
 
 @_callback
 def reviewers(desk: Desk, typed: str) -> Offers:
     """Offer the reviewers that are registered."""
     del typed
-    return ((each.name, each.department or "") for each in desk.register.reviewers)
+    for each in desk.register.reviewers:
+        yield each.name, each.department or ""
 
 
 @_callback
@@ -154,12 +177,16 @@ def sections(desk: Desk, typed: str) -> Offers:
 def tasks(desk: Desk, typed: str) -> Offers:
     """Offer tasks: by number where one plan is in question, else as plan/number; or as typed."""
     plan_id, separator, _ = typed.rpartition("/")
-    asked = [plan for plan in desk.plans_asked if not separator or plan == plan_id]
-    bare, full = [], []
+    asked = desk.plans_asked
+    if separator:
+        asked = [plan for plan in asked if plan == plan_id]
+    bare: list[tuple[str, str]] = []
+    full: list[tuple[str, str]] = []
     for plan in asked:
         for task in desk.tasks_of(plan):
-            bare.append((task.id, task.title))
-            full.append((f"{plan}/{task.id}", task.title))
+            number, title = task.id, task.title
+            bare.append((number, title))
+            full.append((f"{plan}/{number}", title))
     by_number = len(asked) == 1 and not separator
     preferred, other = (bare, full) if by_number else (full, bare)
     fits = any(value.startswith(typed) for value, _ in preferred)
@@ -170,14 +197,23 @@ def tasks(desk: Desk, typed: str) -> Offers:
 def periods(desk: Desk, typed: str) -> Offers:
     """Offer the years, quarters and months in which something is due, and ongoing work."""
     del typed
-    due = [task.due for task in desk.tasks()]
-    for plan in desk.plans_asked:
-        due += (each.due for each in desk.amendments(plan) if each.due is not None)
-    for each in due:
-        if each.last_day is None:
-            yield each.written, ""
+    for due in _dues(desk):
+        last = due.last_day
+        if last is None:
+            yield due.written, ""
             continue
-        year, month = f"{each.last_day.year:04}", each.last_day.month
+        year, month = f"{last.year:04}", last.month
+        quarter = (month + 2) // 3
         yield year, ""
-        yield f"{year}Q{(month + 2) // 3}", ""
+        yield f"{year}Q{quarter}", ""
         yield f"{year}-{month:02}", ""
+
+
+def _dues(desk: Desk) -> Iterator["Due"]:
+    """Yield when tasks are due, as issued and as amended."""
+    for task in desk.tasks():
+        yield task.due
+    for plan in desk.plans_asked:
+        for amendment in desk.amendments(plan):
+            if amendment.due is not None:
+                yield amendment.due

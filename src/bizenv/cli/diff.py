@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from bizenv.cli.asking import answer, check_output, department, plans
+from bizenv.cli.asking import answer, departments, plans, settle
 from bizenv.cli.options import (
     AsOf,
     Departments,
@@ -20,7 +20,7 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
-from bizenv.report.changes import State, changes_report
+from bizenv.report.changes import ChangesReport, State, changes_report
 
 One = Annotated[str, typer.Argument(metavar="A", help="argument.diff-a")]
 Other = Annotated[str | None, typer.Argument(metavar="[B]", help="argument.diff-b")]
@@ -50,44 +50,79 @@ def diff(
 ) -> int:
     """Print what changed."""
     session: Session = ctx.obj
-    output = check_output(session, output, "diff")
-    before, after, days = _sides(session, one, other, compared)
+    outlet = settle(ctx, output)
+    before, after = _moments(session, one, other, compared)
+    report = _report(before, after, compared)
+    is_asked_for = compared.despite_errors or report.read or outlet.format == "json"
+    if is_asked_for or not report.incomplete:
+        answer(after.session, outlet, report)
+    before.session.report_errors()
+    if after.session is not before.session:
+        after.session.report_errors()
+    return max(before.session.status, after.session.status)
+
+
+class Moment(NamedTuple):
+    """One of the two that are compared: files as known then, and the day asked about."""
+
+    session: Session
+    day: date
+
+    @property
+    def state(self) -> State:
+        """How the report names it."""
+        known = self.session.known
+        if known is None:
+            return State(self.day)
+        commit = known.commit
+        return State(self.day, commit.oid, self.session.zoned(commit.committed))
+
+    def books(
+        self, named: tuple[str, ...], *, despite_errors: bool
+    ) -> dict[str, PlanBook]:
+        """Return the plans named that there were, or all."""
+        workspace = self.session.workspace
+        wanted = [each for each in workspace.plans if not named or each in named]
+        if not wanted:
+            return {}
+        books = workspace.books(wanted, despite_errors=despite_errors)
+        return {book.id: book for book in books}
+
+
+def _report(before: Moment, after: Moment, compared: Compared) -> ChangesReport:
+    """Compare the plans asked for. Raises BizenvError for what neither side has."""
     named = tuple(dict.fromkeys(compared.plan or ()))
-    if not set(named) <= set(before.workspace.plans):
-        plans(after, named)  # a plan that neither side has is refused
-    departments = tuple(
-        dict.fromkeys(department(after, name) for name in compared.dept or ())
-    )
+    if not set(named) <= set(before.session.workspace.plans):
+        plans(after.session, named)
+    concerned = departments(after.session, compared.dept)
     despite = compared.despite_errors
-    then = _books(before, named, despite_errors=despite)
-    now = _books(after, named, despite_errors=despite)
-    states = (_state(before, days[0]), _state(after, days[1]))
-    report = changes_report(then, now, states, named, departments)
-    found = {*before.workspace.incomplete, *after.workspace.incomplete}
-    report = replace(report, incomplete=tuple(sorted(found)))
-    if not found or compared.despite_errors or report.read or output.format == "json":
-        answer(after, output, "diff", report)
-    before.report_errors()
-    if after is not before:
-        after.report_errors()
-    return max(before.status, after.status)
+    then = before.books(named, despite_errors=despite)
+    now = after.books(named, despite_errors=despite)
+    states = before.state, after.state
+    report = changes_report(then, now, states, named, concerned)
+    incomplete = set(before.session.workspace.incomplete)
+    incomplete.update(after.session.workspace.incomplete)
+    return replace(report, incomplete=tuple(sorted(incomplete)))
 
 
-def _sides(
+def _moments(
     session: Session, one: str, other: str | None, compared: Compared
-) -> tuple[Session, Session, tuple[date, date]]:
-    """Return both sides: two revisions on one day, or two days of one. Raises BizenvError."""
+) -> tuple[Moment, Moment]:
+    """Return what is compared: two revisions on one day, or two days of one.
+
+    Raises BizenvError.
+    """
     if _are_days(one, other) and not compared.known:
         session.known_as_of = compared.known_as_of
-        days = (session.day(one), session.day(other or compared.as_of))
-        return session, session, days
+        first, last = session.day(one), session.day(other or compared.as_of)
+        return Moment(session, first), Moment(session, last)
     if compared.known_as_of is not None:
         hint = Message("hint.too-many-revisions")
         raise BizenvError("too-many-revisions", status=USAGE, hint=hint)
     before = replace(session, known_as_of=one)
     after = replace(session, known_as_of=other)
     day = after.day(compared.as_of)
-    return before, after, (day, day)
+    return Moment(before, day), Moment(after, day)
 
 
 def _are_days(one: str, other: str | None) -> bool:
@@ -95,27 +130,12 @@ def _are_days(one: str, other: str | None) -> bool:
     from bizenv.files.git import as_day
 
     is_day = as_day(one) is not None
-    if other is not None and (as_day(other) is not None) != is_day:
+    if other is None:
+        return is_day
+    other_is_day = as_day(other) is not None
+    if other_is_day != is_day:
         hint = Message("hint.day-and-revision")
         raise BizenvError(
             "day-and-revision", status=USAGE, one=one, other=other, hint=hint
         )
     return is_day
-
-
-def _books(
-    session: Session, named: tuple[str, ...], *, despite_errors: bool
-) -> dict[str, PlanBook]:
-    workspace = session.workspace
-    wanted = [each for each in workspace.plans if not named or each in named]
-    if not wanted:
-        return {}
-    books = workspace.books(wanted, despite_errors=despite_errors)
-    return {book.id: book for book in books}
-
-
-def _state(session: Session, day: date) -> State:
-    if session.known is None:
-        return State(day)
-    commit = session.known.commit
-    return State(day, commit.oid, session.zoned(commit.committed))

@@ -1,4 +1,7 @@
-"""bizenv digest: the text for cron and mail: where plans stand, what changed in a period, what is at stake."""
+"""bizenv digest: the text for cron and mail.
+
+It says where plans stand, what changed in a period, and what is at stake.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import answer, ask, check_output
+from bizenv.cli.asking import Outlet, answer, ask, settle
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -23,12 +26,12 @@ from bizenv.cli.options import (
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_day, parse_span
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.formats import DEFAULT, FORMATS
+from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Books
 from bizenv.pages import render
-from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.digest import DigestReport, PlanDigest, digest_report
 from bizenv.report.query import ONGOING, Period, Query
 
 WEEK: Final = 7
@@ -45,6 +48,17 @@ class Digested:
     known_as_of: KnownAsOf = None
     closed: Closed = False
     despite_errors: DespiteErrors = False
+
+    @property
+    def asked(self) -> Asked:
+        """The question as every report asks it; its day is settled apart."""
+        return Asked(
+            plan=self.plan,
+            dept=self.dept,
+            known_as_of=self.known_as_of,
+            closed=self.closed,
+            despite_errors=self.despite_errors,
+        )
 
 
 @dataclass(frozen=True)
@@ -84,54 +98,57 @@ def digest(
 ) -> int:
     """Print the digest, or write one for each department."""
     session: Session = ctx.obj
-    output = check_output(session, output, "digest")
-    if split is not None and output.output is not None:
-        raise BizenvError(
-            "bad-option",
-            status=USAGE,
-            name="--output",
-            value=output.output,
-            hint=Message("hint.split"),
-        )
+    outlet = settle(ctx, output)
+    if split is not None and outlet.file is not None:
+        raise _bad_option("--output", outlet.file, "hint.split")
     session.known_as_of = digested.known_as_of
     since, day = _period(session, period, digested.as_of)
-    asked = Asked(
-        plan=digested.plan,
-        dept=digested.dept,
-        known_as_of=digested.known_as_of,
-        closed=digested.closed,
-        despite_errors=digested.despite_errors,
-    )
-    query, books = ask(session, asked, day=day)
+    query, books = ask(session, digested.asked, day=day)
     report = _report(session, query, since, books)
-    if session.workspace.withheld and (split is not None or output.output is not None):
-        # What was written last is right for its day; this would not be.
-        session.report_reading()
-        return session.status
-    if split is not None:
-        _write_each(session, output.format or DEFAULT, report, split)
-    elif not (skip_empty and report.empty):
-        answer(session, output, "digest", report)
+    to_files = split is not None or outlet.file is not None
+    # What was written last is right for its day; this would not be
+    is_kept_back = session.workspace.withheld and to_files
+    is_left_unsaid = skip_empty and report.empty and split is None
+    if not (is_kept_back or is_left_unsaid):
+        _give(session, outlet, report, split)
     session.report_reading()
     return session.status
 
 
-def _report(session: Session, query: Query, since: date, books: Books) -> DigestReport:
-    plans = tuple(
-        plan for book in books for plan in digest_report(book, query, since).plans
+def _give(
+    session: Session, outlet: Outlet, report: DigestReport, split: Path | None
+) -> None:
+    """Give one digest for all, or a file for each department."""
+    if split is None:
+        answer(session, outlet, report)
+    else:
+        _write_each(session, outlet, report, split)
+
+
+def _bad_option(name: str, value: object, hint: str) -> BizenvError:
+    return BizenvError(
+        "bad-option", status=USAGE, name=name, value=value, hint=Message(hint)
     )
-    left_out = books.incomplete if session.workspace.withheld else ()
+
+
+def _report(session: Session, query: Query, since: date, books: Books) -> DigestReport:
+    plans: list[PlanDigest] = []
+    for book in books:
+        plans += digest_report(book, query, since).plans
+    incomplete = books.incomplete
+    left_out = incomplete if session.workspace.withheld else ()
     city = session.workspace.settings.city
-    return DigestReport(query, since, city, plans, books.incomplete, left_out)
+    return DigestReport(query, since, city, tuple(plans), incomplete, left_out)
 
 
 def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, date]:
-    """Return the days that are compared: the end of the one before the period, and the period's last. Raises BizenvError."""
-    given = [name for name, value in vars(asked).items() if value]
+    """Return the days that are compared: the last before the period, and the period's last.
+
+    Raises BizenvError.
+    """
+    given = [f"--{name}" for name, value in vars(asked).items() if value]
     if len(given) > 1:
-        raise BizenvError(
-            "one-period", status=USAGE, options=[f"--{name}" for name in given]
-        )
+        raise BizenvError("one-period", status=USAGE, options=given)
     if asked.month is not None:
         return _month(session, asked.month, as_of)
     day = session.day(as_of)
@@ -141,18 +158,15 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
         return shifted(day.replace(day=1), -1), day
     since = _since(asked.since, day)
     if since is None or since >= day:
-        raise BizenvError(
-            "bad-option",
-            status=USAGE,
-            name="--since",
-            value=asked.since,
-            hint=Message("hint.since"),
-        )
+        raise _bad_option("--since", asked.since, "hint.since")
     return since, day
 
 
 def _since(written: str, day: date) -> date | None:
-    """Return the day since which: as written, or so many days before `day`; None for what is neither."""
+    """Return the day since which: as written, or so many days before `day`.
+
+    None for what is neither.
+    """
     try:
         if written.endswith("d"):
             return shifted(day, -parse_span(written))
@@ -162,44 +176,47 @@ def _since(written: str, day: date) -> date | None:
 
 
 def _month(session: Session, written: str, as_of: str | None) -> tuple[date, date]:
-    """Return the end of the month before, and the month's last day, or the as-of day if the month is not over then."""
-    try:
-        month = Period.parse(written)
-    except ValueError:
-        month = None
+    """Return the end of the month before, and the month's last day.
+
+    While the month is not over, the as-of day stands for its last day.
+    """
     today = session.day(as_of)
-    if (
-        month is None
-        or "-" not in month.written
-        or month.first == month.last
-        or month.written == ONGOING
-    ):
-        raise BizenvError(
-            "bad-option",
-            status=USAGE,
-            name="--month",
-            value=written,
-            hint=Message("hint.month"),
-        )
+    month = _parsed_month(written)
+    if month is None:
+        raise _bad_option("--month", written, "hint.month")
     if today < month.first:
         raise BizenvError("month-to-come", status=USAGE, month=written, day=today)
     return shifted(month.first, -1), min(month.last, today)
 
 
+def _parsed_month(written: str) -> Period | None:
+    """Return the month that is written, None for what is no month or another period."""
+    try:
+        period = Period.parse(written)
+    except ValueError:
+        return None
+    has_month = "-" in period.written and period.written != ONGOING
+    is_day = period.first == period.last
+    return period if has_month and not is_day else None
+
+
 def _write_each(
-    session: Session, chosen: str, report: DigestReport, folder: Path
+    session: Session, outlet: Outlet, report: DigestReport, folder: Path
 ) -> None:
-    """Write a file for each department that has something to read, and name them on standard output."""
+    """Write a file for each department that has something to read.
+
+    Names them on standard output.
+    """
     outside_plans(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BizenvError(
-            "cannot-write", name=folder, reason=error.strerror or str(error)
-        ) from None
-    ending = FORMATS[chosen].endings[0]
+        reason = error.strerror or str(error)
+        raise BizenvError("cannot-write", name=folder, reason=reason) from None
+    ending = FORMATS[outlet.format].endings[0]
     for department in report.departments():
-        file = folder / (department.translate(_UNSAFE).lstrip(".") + ending)
-        rendered = render("digest", chosen, report.of(department), session.words)
-        session.write(rendered, file)
+        name = department.translate(_UNSAFE).lstrip(".")
+        file = folder / (name + ending)
+        own = report.of(department)
+        session.write(render(outlet.kind, outlet.format, own, session.words), file)
         session.write(f"{file}\n")

@@ -1,6 +1,6 @@
 """bizenv guard: whether an edit of the plans is honest."""
 
-import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bizenv.cli.asking import answer, check_output
+from bizenv.cli.asking import answer, settle
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.cli.validate import Strict, failing
@@ -57,17 +57,17 @@ def guard(ctx: typer.Context, output: OutputTo, judged: Judging) -> int:
     """Judge an edit."""
     session: Session = ctx.obj
     one_of("--identity", judged.identity, IDENTITIES)
-    output = check_output(session, output, "findings")
+    outlet = settle(ctx, output)
     parting = _parting(session, judged)
     found = _found(session, judged, parting)
     report = Findings(
         tuple(found),
         len(parting.changed),
-        excerpts=output.output is None and sys.stdout.isatty(),
+        excerpts=outlet.with_excerpts,
         width=session.width,
         prefix=parting.repository.prefix,
     )
-    answer(session, output, "findings", report)
+    answer(session, outlet, report)
     return failing(found, strict=judged.strict)
 
 
@@ -124,15 +124,7 @@ def _judge(
         judged.identity,
         judged.allow_mixed,
     )
-    if judged.identity is None:
-        session.note("note.guard.identity-off")
-    elif rights.access is None:
-        session.note("note.guard.no-access")
-    else:
-        is_signed = judged.identity == "signature"
-        edit.commits = _authored(parting, rights, signed=is_signed)
-        if not is_signed:
-            session.note("note.guard.advisory")
+    _name_authors(session, parting, edit)
     found, waived = judge(edit)
     found = in_order([*found, *_wrong_rights(after, edit)])
     if waived:
@@ -140,18 +132,31 @@ def _judge(
     return found
 
 
+def _name_authors(session: Session, parting: Parting, edit: Edit) -> None:
+    """Tell the edit who wrote its commits, as far as that is asked for and can be known."""
+    if edit.identity is None:
+        session.note("note.guard.identity-off")
+    elif edit.rights.access is None:
+        session.note("note.guard.no-access")
+    else:
+        is_signed = edit.identity == "signature"
+        edit.commits = _authored(parting, edit.rights, signed=is_signed)
+        if not is_signed:
+            session.note("note.guard.advisory")
+
+
 def _parting(session: Session, judged: Judging) -> Parting:
     """Return where the edit parted from its base. Raises BizenvError."""
-    start = session.root if session.root is not None else Path.cwd()
+    is_named = session.root is not None
+    start = session.root or Path.cwd()
     if not start.is_dir():
         raise BizenvError("no-such-folder", name=start)
     outer = Repository(start)
     tip = outer.commit(judged.base)
     head = outer.commit(judged.head) if judged.head is not None else None
     base = outer.merge_base(tip, head or outer.commit("HEAD"))
-    if session.root is not None:
-        return Parting(outer, tip, base, head)
-    return Parting(_around(start, outer, base), tip, base, head)
+    repository = outer if is_named else _around(start, outer, base)
+    return Parting(repository, tip, base, head)
 
 
 def _around(start: Path, outer: Repository, base: Commit) -> Repository:
@@ -159,9 +164,10 @@ def _around(start: Path, outer: Repository, base: Commit) -> Repository:
 
     The base says where the workspace is: an edit that moves it is judged as well.
     """
-    for depth in range(outer.prefix.count("/") + 1):
-        folder = start.resolve().joinpath(*[".."] * depth).resolve()
-        repository = Repository(folder)
+    folder = start.resolve()
+    depth = outer.prefix.count("/")
+    for above in (folder, *folder.parents[:depth]):
+        repository = Repository(above)
         if MARKER in Revision(repository, base).paths(PLANS):
             return repository
     found = find_root(start)
@@ -179,10 +185,11 @@ def _changed(
     """
     prefix = repository.prefix
     up = "../" * prefix.count("/")
-    found = set()
-    for path in repository.changed(base.oid, head.oid if head else None):
-        inside = path.startswith(prefix)
-        found.add(path.removeprefix(prefix) if inside else up + path)
+    until = head.oid if head else None
+    found: set[str] = set()
+    for path in repository.changed(base.oid, until):
+        is_inside = path.startswith(prefix)
+        found.add(path.removeprefix(prefix) if is_inside else up + path)
     return frozenset(found)
 
 
@@ -191,7 +198,8 @@ def _at_tip(parting: Parting, before: Side) -> Side:
     if parting.tip.oid == parting.base.oid:
         return before
     then = Revision(parting.repository, parting.tip)
-    return Side(then if MARKER in then.paths(PLANS) else Memory({MARKER: b""}))
+    is_there = MARKER in then.paths(PLANS)
+    return Side(then if is_there else Memory({MARKER: b""}))
 
 
 def _rights(session: Session, judged: Judging, side: Side) -> Rights:
@@ -200,25 +208,22 @@ def _rights(session: Session, judged: Judging, side: Side) -> Rights:
     Raises BizenvError where that was asked for and cannot be read: nobody passes then.
     """
     rights, found = load_rights(side.shelf, CODES)
-    if judged.identity is not None and rights.access is None and side.holds(ACCESS):
-        wrong = (
-            each
-            for each in found
-            if each.at.file == ACCESS and each.severity is Severity.ERROR
-        )
-        reason = session.interface.say(next(wrong).message)
-        raise BizenvError("cannot-read", name=ACCESS, reason=reason)
-    return rights
+    is_unread = rights.access is None and side.holds(ACCESS)
+    if judged.identity is None or not is_unread:
+        return rights
+    wrong = next(each for each in _errors(found) if each.at.file == ACCESS)
+    reason = session.interface.say(wrong.message)
+    raise BizenvError("cannot-read", name=ACCESS, reason=reason)
+
+
+def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    return (each for each in found if each.severity is Severity.ERROR)
 
 
 def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
     """Return what is wrong with the files of rights that the edit changes."""
     found = load_rights(after.shelf, CODES)[1]
-    return [
-        each
-        for each in found
-        if each.at.file in edit.changed and each.severity is Severity.ERROR
-    ]
+    return [each for each in _errors(found) if each.at.file in edit.changed]
 
 
 def _authored(
@@ -233,4 +238,6 @@ def _authored(
         return found
     paths = _changed(repository, last, None)
     loose = frozenset(path for path in paths if path.startswith(f"{PLANS}/"))
-    return (*found, Authored("-", loose, "-", None)) if loose else found
+    if not loose:
+        return found
+    return (*found, Authored("-", loose, "-", None))

@@ -1,4 +1,7 @@
-"""What an import made of a document: facts, lines of each kind, what is unread and what is doubtful."""
+"""What an import made of a document.
+
+Facts, lines of each kind, what is unread and what is doubtful.
+"""
 
 from bizenv.formats.page import BLANK, Parts, paragraph
 from bizenv.importers.draft import Draft, LineKind
@@ -13,25 +16,29 @@ def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Part
     if target is not None:
         yield paragraph(words("import.written", name=target))
     yield paragraph(_tasks(draft, words))
-    counts = draft.counts()
-    found = [kind for kind in LineKind if counts[kind]]
-    kinds = [words(f"import.kind.{kind}", n=counts[kind]) for kind in found]
-    yield paragraph(words("import.lines", n=len(draft.kinds), kinds=kinds))
+    yield paragraph(_lines(draft, words))
     yield paragraph(words(f"draft.rule.{draft.rule}"))
     yield from _unread(draft, words)
-    if not draft.doubts:
-        yield paragraph(words("import.sure"))
-        return
-    yield BLANK
-    yield paragraph((words("import.doubts", n=len(draft.doubts)), "bold"))
-    yield from diagnostic_blocks(draft.doubts, words, excerpts=False)
+    yield from _doubts(draft, words)
 
 
 def _tasks(draft: Draft, words: Catalogue) -> str:
-    tasks = list(draft.every_task())
-    leads = sum(bool(task.lead) for task in tasks)
-    dues = sum(task.due is not None for task in tasks)
-    return words("import.tasks", n=len(tasks), leads=leads, dues=dues)
+    count = leads = dues = 0
+    for task in draft.every_task():
+        count += 1
+        leads += bool(task.lead)
+        dues += task.due is not None
+    return words("import.tasks", n=count, leads=leads, dues=dues)
+
+
+def _lines(draft: Draft, words: Catalogue) -> str:
+    counts = draft.counts()
+    kinds: list[str] = []
+    for kind in LineKind:
+        count = counts[kind]
+        if count:
+            kinds.append(words(f"import.kind.{kind}", n=count))
+    return words("import.lines", n=len(draft.kinds), kinds=kinds)
 
 
 def _unread(draft: Draft, words: Catalogue) -> Parts:
@@ -39,7 +46,20 @@ def _unread(draft: Draft, words: Catalogue) -> Parts:
     if not unread:
         return
     yield BLANK
-    yield paragraph((words("import.unread"), "bold"))
+    title = words("import.unread")
+    yield paragraph((title, "bold"))
     for each in unread:
         place = f"{draft.file}:{each.number}:{each.column}"
-        yield paragraph(f"{place}: {each.text.strip()[:_SHOWN]}", indent=2)
+        text = each.text.strip()[:_SHOWN]
+        yield paragraph(f"{place}: {text}", indent=2)
+
+
+def _doubts(draft: Draft, words: Catalogue) -> Parts:
+    doubts = draft.doubts
+    if not doubts:
+        yield paragraph(words("import.sure"))
+        return
+    yield BLANK
+    title = words("import.doubts", n=len(doubts))
+    yield paragraph((title, "bold"))
+    yield from diagnostic_blocks(doubts, words, excerpts=False)

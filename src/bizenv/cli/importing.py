@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bizenv.cli.asking import answer, check_ending, check_output
+from bizenv.cli.asking import answer, check_ending, settle
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
 from bizenv.cli.session import Session, one_of
-from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.diagnostics import (
+    FINDINGS,
+    USAGE,
+    BizenvError,
+    Findings,
+    KeyPath,
+    Location,
+)
 from bizenv.messages import LANGUAGES, Message
 
 if TYPE_CHECKING:
@@ -224,18 +231,18 @@ def reconcile(
     from bizenv.model.book import PLAN, Place
 
     session: Session = ctx.obj
-    output = check_output(session, output, "findings")
+    outlet = settle(ctx, output)
     one_of("PLAN", plan, session.workspace.plans)
     book = next(iter(session.workspace.books([plan])), None)
     if book is None:
         session.report_reading()
         return session.status
-    draft = _draft(document, session.workspace.register, lead_rule)
-    differences = compare(
-        book.plan,
-        draft,
-        session.workspace.register,
-        lambda path: book.where(Place(book.file(PLAN), path)),
-    )
-    answer(session, output, "findings", Findings(tuple(differences), 2))
+    register = session.workspace.register
+    draft = _draft(document, register, lead_rule)
+
+    def where(path: KeyPath) -> Location:
+        return book.where(Place(book.file(PLAN), path))
+
+    differences = tuple(compare(book.plan, draft, register, where))
+    answer(session, outlet, Findings(differences, 2))
     return FINDINGS if differences else 0

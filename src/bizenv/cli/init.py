@@ -39,9 +39,10 @@ def init(
     except OSError as error:
         name, reason = error.filename, error.strerror or ""
         raise BizenvError("cannot-write", name=name, reason=reason) from None
-    session.write(words("init.done", n=len(new) + added, folder=folder) + "\n")
-    following = "init.next_example" if example else "init.next"
-    session.write(words(following, folder=folder) + "\n")
+    count = len(new) + added
+    done = words("init.done", n=count, folder=folder)
+    following = words("init.next_example" if example else "init.next", folder=folder)
+    session.write(f"{done}\n{following}\n")
     return 0
 
 
@@ -49,25 +50,30 @@ def _add_attributes(file: Path) -> bool:
     """Add the lines that git's attributes lack, and tell whether there were any."""
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     lines = missing(before)
+    if not lines:
+        return False
     if before and not before.endswith("\n"):
         before += "\n"
-    if lines:
-        _write(file, (before + "\n".join(lines) + "\n").encode())
-    return bool(lines)
+    added = "\n".join(lines)
+    _write(file, f"{before}{added}\n".encode())
+    return True
 
 
 def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
-    for item in sorted(source.iterdir(), key=lambda each: each.name):
+    items = sorted(source.iterdir(), key=lambda each: each.name)
+    for item in items:
+        path = above + item.name
         if item.is_dir():
-            yield from _walk(item, f"{above}{item.name}/")
+            yield from _walk(item, f"{path}/")
         else:
-            yield f"{above}{item.name}", item.read_bytes()
+            yield path, item.read_bytes()
 
 
 def _schemas() -> Iterator[tuple[str, bytes]]:
     """Yield the schemas that the first lines of the files name, for editors."""
     for kind in FILES:
-        yield f"{FOLDER}/{file_name(kind)}", schema_text(kind).encode()
+        text = schema_text(kind)
+        yield f"{FOLDER}/{file_name(kind)}", text.encode()
 
 
 def _write(path: Path, data: bytes) -> None:

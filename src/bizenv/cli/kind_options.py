@@ -38,15 +38,16 @@ class KindOption(NamedTuple):
     @property
     def parameter(self) -> Parameter:
         """The option as a parameter of a command."""
+        look, key = self.look, self.key
         option = typer.Option(
             f"--{self.name}",
             help=self.help,
-            metavar=self.look.metavar or _metavar(self.key),
-            autocompletion=self.look.offers,
+            metavar=look.metavar or _metavar(key),
+            autocompletion=look.offers,
             show_default=False,
         )
-        several = self.key.several or self.key.mapping
-        values = list[str] | None if several else str | None
+        is_repeated = key.several or key.mapping
+        values = list[str] | None if is_repeated else str | None
         return Parameter(
             self.name.replace("-", "_"),
             Parameter.KEYWORD_ONLY,
@@ -58,13 +59,14 @@ class KindOption(NamedTuple):
         """Put what was given into a record; what was not given is nothing."""
         if value is None or value == []:
             return
-        for step in self.path[:-1]:
+        *above, name = self.path
+        for step in above:
             inner = tree.setdefault(step, {})
             assert isinstance(inner, dict)
             tree = inner
         if self.key.mapping:
             value = pairs(f"--{self.name}", value, last=self.key.figure)
-        tree[self.path[-1]] = [*value] if self.key.several else value
+        tree[name] = [*value] if self.key.several else value
 
 
 _LOOKS: Final[Mapping[str, Look]] = {
@@ -96,11 +98,14 @@ def kind_options(row: KindOf) -> tuple[list[KindOption], list[KindOption]]:
     """Return the options of a kind, and those that its help lists behind the run's."""
     found = {_DEPARTMENT.name: _DEPARTMENT}
     for model in row.models:
-        found |= {key.name: key for key in keys(model) if key.name not in _NO_OPTION}
+        for key in keys(model):
+            found[key.name] = key
+    for name in _NO_OPTION:
+        found.pop(name, None)
     behind = _BEHIND.get(row.kind, ())
     middle = [name for name in found if name not in (*_FIRST, *_LAST)]
-    early = [name for name in (*_FIRST, *middle, *_LAST) if name in found]
-    early = [name for name in early if name not in behind]
+    in_order = [*_FIRST, *middle, *_LAST]
+    early = [name for name in in_order if name in found and name not in behind]
     return [*_options(found, early, row)], [*_options(found, behind, row)]
 
 
@@ -118,9 +123,10 @@ def _options(
 
 def _option(key: Key, path: tuple[str, ...], row: KindOf) -> KindOption:
     look = _LOOKS.get(".".join(path), Look())
-    name = look.name or "-".join(path).replace("_", "-")
-    unsigned = name == "by" and row.department is not None
-    said = f"{row.kind}-by" if unsigned else name
+    joined = "-".join(path)
+    name = look.name or joined.replace("_", "-")
+    is_own = name == "by" and row.department is not None
+    said = f"{row.kind}-by" if is_own else name
     if look.offers is None and key.day:
         look = look._replace(offers=completing.days)
     return KindOption(name, key, path, look, f"option.record.{said}")
@@ -129,7 +135,8 @@ def _option(key: Key, path: tuple[str, ...], row: KindOf) -> KindOption:
 def _metavar(key: Key) -> str:
     if key.day:
         return "DATE"
-    return "|".join(key.words) or "TEXT"
+    named = "|".join(key.words)
+    return named or "TEXT"
 
 
 def pairs(option: str, written: list[str], *, last: bool = False) -> dict[str, Tree]:
@@ -138,15 +145,14 @@ def pairs(option: str, written: list[str], *, last: bool = False) -> dict[str, T
     In a figure there is no `=`, so there the `last` one counts.
     """
     found: dict[str, Tree] = {}
+    take_apart = str.rpartition if last else str.partition
     for each in written:
-        name, sign, value = each.rpartition("=") if last else each.partition("=")
-        if not sign or not name.strip() or name in found:
+        name, sign, value = take_apart(each, "=")
+        is_pair = sign and name.strip()
+        if not is_pair or name in found:
+            hint = Message("hint.record.pair")
             raise BizenvError(
-                "bad-option",
-                status=USAGE,
-                name=option,
-                value=each,
-                hint=Message("hint.record.pair"),
+                "bad-option", status=USAGE, name=option, value=each, hint=hint
             )
         found[name] = value
     return found

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from bizenv.messages import LANGUAGES, Catalogue, catalogue
 
-DEFAULT = "zh"
+DEFAULT: Final = "zh"
+# Where a locale may be set, the strongest first
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+_NO_LANGUAGE: Final = ("", "C", "POSIX")
 
 
 @dataclass
@@ -44,17 +48,20 @@ def asked(arguments: Sequence[str]) -> str | None:
 
 def of_locale(environment: Mapping[str, str]) -> str | None:
     """Return the language of the locale, or None where it is C, POSIX or not set."""
-    set_to = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    named = next(filter(None, set_to), "")
-    name = named.partition(".")[0].partition("@")[0]
-    if name in ("", "C", "POSIX"):
+    named = ""
+    for variable in _LOCALE:
+        named = named or environment.get(variable, "")
+    name, _, _ = named.partition(".")
+    name, _, _ = name.partition("@")
+    if name in _NO_LANGUAGE:
         return None
     return "zh" if name.startswith("zh") else "en"
 
 
 def interface() -> Catalogue:
     """Return the words for help and diagnostics."""
-    return catalogue(_speech.asked or of_locale(os.environ) or _speech.workspace())
+    spoken = _speech.asked or of_locale(os.environ)
+    return catalogue(spoken or _speech.workspace())
 
 
 def data() -> Catalogue:

@@ -10,17 +10,17 @@ from typing import Annotated, Any, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.clerk import Counter, Run
+from bizenv.cli.asking import settle
 from bizenv.cli.command import Command, Group
+from bizenv.cli.intake import Intake, Run
 from bizenv.cli.kind_options import kind_options, pairs
-from bizenv.cli.options import AsOf, Lang, spread
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.options import AsOf, Lang, OutputTo, spread
+from bizenv.cli.session import one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
-from bizenv.pages import formats_of
 from bizenv.recording.clerk import AMEND, Statement
 
 FORMATS: Final = ("jsonl", "csv")
@@ -142,7 +142,8 @@ def record(
     Without --from the kind of the one record is the next word.
     """
     if ctx.invoked_subcommand is not None:
-        if source is not None or rows is not None or run != RunOptions(as_of=run.as_of):
+        is_plain = run == RunOptions(as_of=run.as_of)  # --as-of may come from outside
+        if source is not None or rows is not None or not is_plain:
             raise BizenvError(
                 "options-before-kind",
                 status=USAGE,
@@ -154,15 +155,15 @@ def record(
         return USAGE
     one_of("--rows", rows, FORMATS)
     form, data = _read(source, rows)
-    return Counter(ctx.obj, _run(run)).take_rows(data, source, form)
+    return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form)
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
     from bizenv.recording.rows import FORMATS as SUFFIXES
 
-    form = form or SUFFIXES.get(
-        Path(source).suffix.lower(), "jsonl" if source == "-" else None
-    )
+    if form is None and source == "-":
+        form = "jsonl"
+    form = form or SUFFIXES.get(Path(source).suffix.lower())
     if form is None:
         raise BizenvError(
             "bad-option",
@@ -178,24 +179,21 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             with Path(source).open("rb") as file:
                 data = file.read(MAX_ROWS + 1)
     except OSError as error:
-        raise BizenvError(
-            "cannot-read", name=source, reason=error.strerror or str(error)
-        ) from None
+        reason = error.strerror or str(error)
+        raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
     return form, data
 
 
-def _run(options: RunOptions) -> Run:
-    one_of("--format", options.format, formats_of("recorded"))
-    one_of("--lang", options.lang, ("zh", "en"))
-    return Run(options.dry_run, options.wait, options.as_of, options.format or "text")
+def _run(ctx: typer.Context, options: RunOptions) -> Run:
+    outlet = settle(ctx, OutputTo(options.lang, options.format))
+    return Run(options.dry_run, options.wait, options.as_of, outlet)
 
 
 def _say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
-    session: Session = ctx.obj
-    return Counter(session, _run(run)).take([told])
+    return Intake(ctx.obj, _run(ctx, run)).take([told])
 
 
 def _kind_command(row: KindOf) -> Callable[..., int]:
@@ -239,8 +237,9 @@ def amend(
     note: Note = None,
 ) -> int:
     """Record what a document changes in the plan."""
-    fields = {**dataclasses.asdict(changes), **dataclasses.asdict(grounds)}
-    tree = {"kind": AMEND, **_amendment({**fields, "note": note})}
+    fields = dataclasses.asdict(changes) | dataclasses.asdict(grounds)
+    fields["note"] = note
+    tree = {"kind": AMEND, **_amendment(fields)}
     return _say(ctx, Statement(tree, task), run)
 
 

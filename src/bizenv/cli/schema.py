@@ -11,7 +11,7 @@ from bizenv.cli.session import Session, one_of
 from bizenv.contract.code_owners import CODEOWNERS, code_owners
 from bizenv.contract.schemas import KINDS, schema_text
 from bizenv.diagnostics import BizenvError
-from bizenv.messages import LANGUAGES, Catalogue
+from bizenv.messages import LANGUAGES, Catalogue, Message
 
 Kind = Annotated[
     str | None,
@@ -29,16 +29,23 @@ def schema(
     one_of("--lang", lang, LANGUAGES)
     one_of("KIND", kind, (*KINDS, CODEOWNERS))
     if output is not None:
-        check_ending(output, (".json", "") if kind in KINDS else (".txt", ""))
-    if kind == CODEOWNERS:
-        session.write(_code_owners(session), output)
+        ending = ".json" if kind in KINDS else ".txt"
+        check_ending(output, (ending, ""))
+    if kind is None:
+        text = _listed(session.interface)
+    elif kind == CODEOWNERS:
+        text = _code_owners(session)
     else:
-        session.write(schema_text(kind) if kind else _listed(session.interface), output)
+        text = schema_text(kind)
+    session.write(text, output)
     return 0
 
 
 def _code_owners(session: Session) -> str:
-    """Return the code-owners file of the workspace's access file. Raises BizenvError without one."""
+    """Return the code-owners file of the workspace's access file.
+
+    Raises BizenvError without one.
+    """
     from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
@@ -46,15 +53,11 @@ def _code_owners(session: Session) -> str:
 
     rights, found = load_rights(session.workspace.shelf, CODES)
     if rights.access is None:
-        reason = (
-            session.interface.say(found[0].message)
-            if found
-            else session.interface("error.no-access")
-        )
-        raise BizenvError("cannot-read", name=ACCESS, reason=reason)
-    return code_owners(
-        rights.access, session.workspace.register, prefix_of(session.folder.root)
-    )
+        reason = found[0].message if found else Message("error.no-access")
+        said = session.interface.say(reason)
+        raise BizenvError("cannot-read", name=ACCESS, reason=said)
+    prefix = prefix_of(session.folder.root)
+    return code_owners(rights.access, session.workspace.register, prefix)
 
 
 def _listed(words: Catalogue) -> str:

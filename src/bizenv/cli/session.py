@@ -21,6 +21,7 @@ from bizenv.diagnostics import (
     in_order,
 )
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
+from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message
 
 if TYPE_CHECKING:
@@ -103,6 +104,11 @@ class Session:
     def known(self) -> "Revision | None":
         """The revision that was asked for; None for the folder as it is."""
         return None if self.known_as_of is None else self.revision(self.known_as_of)
+
+    @property
+    def revision_id(self) -> str | None:
+        """The id of the commit that was asked for; None for the folder as it is."""
+        return self.known.commit.oid if self.known else None
 
     def revision(self, written: str) -> "Revision":
         """Return the workspace at a revision, or as known by the end of a day.
@@ -205,9 +211,8 @@ class Session:
     def styled(self, blocks: Iterable["Part"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
-        color = self.color == "always" or (
-            self.color == "auto" and is_terminal and not os.environ.get("NO_COLOR")
-        )
+        is_wanted = is_terminal and not os.environ.get("NO_COLOR")
+        color = self.color == "always" or (self.color == "auto" and is_wanted)
         if not is_terminal and not color:
             from bizenv.formats.plain import plain
 
@@ -269,12 +274,12 @@ def outside_plans(output: Path) -> None:
     """
     place = Path(os.path.realpath(output))
     workspace = find_root(place.parent)
-    if workspace is not None and place.is_relative_to(
-        Path(os.path.realpath(workspace)) / "plans"
-    ):
-        raise BizenvError(
-            "output-in-plans", name=output, hint=Message("hint.output-in-plans")
-        )
+    if workspace is None:
+        return
+    refused = Path(os.path.realpath(workspace)) / PLANS
+    if place.is_relative_to(refused):
+        hint = Message("hint.output-in-plans")
+        raise BizenvError("output-in-plans", name=output, hint=hint)
 
 
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:

@@ -1,16 +1,18 @@
 """bizenv show: one task, its terms, its records, and every turn of its status."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import answer, check_output, plans
+from bizenv.cli.asking import answer, plans, settle
 from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.terms import TaskHistory
-from bizenv.report.show import show_report
+from bizenv.model.book import Books
+from bizenv.report.show import ShowReport, show_report
 from bizenv.store.lookup import only_book
 
 TaskId = Annotated[
@@ -34,29 +36,42 @@ def show(
 ) -> int:
     """Print one task."""
     session: Session = ctx.obj
-    output = check_output(session, output, "show")
+    outlet = settle(ctx, output)
     session.known_as_of = known_as_of
     day = session.day(as_of)
-    plan_id, separator, task_id = task.rpartition("/")
-    named = plans(session, [*([plan_id] if separator else ()), *(plan or ())])
-    selection = session.workspace.books(named, despite_errors=despite_errors)
-    books = list(selection)
-    may_stand_elsewhere = not any(task_id in book.tasks for book in books)
-    if selection.incomplete and may_stand_elsewhere:
-        session.report_reading()
-        return session.status
-    book = only_book(books, task_id, task, day)
-    history = TaskHistory(book, book.tasks[task_id])
-    report = show_report(
-        book,
-        history,
-        day,
-        incomplete=selection.incomplete,
-        known_as_of=session.known.commit.oid if session.known else None,
+    plan_id, separator, _ = task.rpartition("/")
+    named = [plan_id] if separator else []
+    named += plan or ()
+    books = session.workspace.books(
+        plans(session, named), despite_errors=despite_errors
     )
-    if report is None:
-        first = book.tasks[task_id].first
-        raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
-    answer(session, output, "show", report)
+    report = _report(session, books, task, day)
+    if report is not None:
+        answer(session, outlet, report)
     session.report_reading()
     return session.status
+
+
+def _report(session: Session, books: Books, task: str, day: date) -> ShowReport | None:
+    """Return the report on a task; None where it may stand in what cannot be read.
+
+    Raises BizenvError.
+    """
+    task_id = task.rpartition("/")[2]
+    read = list(books)
+    is_found = any(task_id in book.tasks for book in read)
+    if books.incomplete and not is_found:
+        return None
+    book = only_book(read, task_id, task, day)
+    issued = book.tasks[task_id]
+    report = show_report(
+        book,
+        TaskHistory(book, issued),
+        day,
+        incomplete=books.incomplete,
+        known_as_of=session.revision_id,
+    )
+    if report is None:
+        first = issued.first
+        raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
+    return report

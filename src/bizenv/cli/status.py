@@ -2,7 +2,7 @@
 
 import typer
 
-from bizenv.cli.asking import answer, ask, check_output, failed_on
+from bizenv.cli.asking import answer, ask, failed_on, settle
 from bizenv.cli.options import Asked, By, OutputTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
@@ -19,13 +19,14 @@ def status(
     session: Session = ctx.obj
     if not by.startswith(TAG):
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
-    output = check_output(session, output, "status")
+    outlet = settle(ctx, output)
     query, books = ask(session, asked)
     report = status_of(books, query, by)
-    if by.startswith(TAG) and set(report.groups) == {None}:
+    is_untagged = set(report.groups) == {None}
+    if by.startswith(TAG) and is_untagged:
         name, hint = by.removeprefix(TAG), Message("hint.no-such-tag")
         raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
-    answer(session, output, "status", report)
+    answer(session, outlet, report)
     found = [each for each in Status if getattr(report.totals, each)]
     session.report_reading()
     return session.status or failed_on(asked, found)

@@ -2,7 +2,7 @@
 
 import typer
 
-from bizenv.cli.asking import answer, ask, check_output, failed_on
+from bizenv.cli.asking import answer, ask, failed_on, settle
 from bizenv.cli.options import Asked, OutputTo, Statuses, Within, spread
 from bizenv.cli.session import Session
 from bizenv.report.tasks import task_report
@@ -56,10 +56,10 @@ def _tasks(
     within: str | None = None,
 ) -> int:
     session: Session = ctx.obj
-    output = check_output(session, output, "tasks")
+    outlet = settle(ctx, output)
     query, books = ask(session, asked, statuses, within)
     report = task_report(books, query, heading)
-    answer(session, output, "tasks", report)
+    answer(session, outlet, report)
     session.report_reading()
-    statuses = [row.view.status for row in report.tasks]
-    return session.status or failed_on(asked, statuses)
+    found = [row.view.status for row in report.tasks]
+    return session.status or failed_on(asked, found)

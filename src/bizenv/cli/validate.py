@@ -1,7 +1,6 @@
 """bizenv validate: all that is wrong in the workspace's files, with place and hint."""
 
 import os
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bizenv.cli.asking import answer, check_output
+from bizenv.cli.asking import Outlet, answer, settle
 from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import (
@@ -22,7 +21,7 @@ from bizenv.diagnostics import (
     Suspended,
     in_order,
 )
-from bizenv.formats import DEFAULT, FORMATS
+from bizenv.formats import FORMATS
 from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
 
 Paths = Annotated[
@@ -43,7 +42,7 @@ def validate(
 ) -> int:
     """Check every file of the workspace, or those named."""
     session: Session = ctx.obj
-    output = check_output(session, output, "findings")
+    outlet = settle(ctx, output)
     session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found, suspended = _all_findings(session, session.day(as_of))
@@ -54,20 +53,22 @@ def validate(
     report = Findings(
         tuple(in_order(found)),
         len(files),
-        excerpts=output.output is None and sys.stdout.isatty(),
+        excerpts=outlet.with_excerpts,
         suspended=tuple(suspended),
         width=session.width,
-        prefix=_prefix(session, output),
+        prefix=_prefix(session, outlet),
     )
-    answer(session, output, "findings", report)
+    answer(session, outlet, report)
     session.say_what_was_known()
     return failing(found, strict=strict)
 
 
 def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
     """Return the exit status for findings: 1 for an error, under `--strict` for any."""
-    is_error = (each.severity is Severity.ERROR for each in found)
-    return FINDINGS if any(strict or each for each in is_error) else 0
+    for each in found:
+        if strict or each.severity is Severity.ERROR:
+            return FINDINGS
+    return 0
 
 
 def _of_the_named(
@@ -90,8 +91,8 @@ def _all_findings(
     from bizenv.recording.upkeep import tended
 
     workspace = session.workspace
-    found = list(workspace.found_in_shelf)
-    found += tended(session.snapshot, in_git=session.known is not None)
+    in_git = session.known is not None
+    found = [*workspace.found_in_shelf, *tended(session.snapshot, in_git=in_git)]
     suspended = []
     for plan_id in workspace.plans:
         reading = workspace.examined(plan_id, day)
@@ -106,9 +107,9 @@ def _all_findings(
     return found, suspended
 
 
-def _prefix(session: Session, output: OutputTo) -> str:
+def _prefix(session: Session, outlet: Outlet) -> str:
     """Return the way from the repository's top to the workspace, where a format needs it."""
-    if FORMATS[output.format or DEFAULT].made_of != "findings":
+    if FORMATS[outlet.format].made_of != "findings":
         return ""
     from bizenv.files.git import prefix_of
 
@@ -122,29 +123,18 @@ def _relative(session: Session, path: Path) -> str:
     """
     root = os.path.realpath(session.folder.root)
     place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
-    inside = next(
-        (
-            each
-            for each in reversed((place, *place.parents))
-            if os.path.realpath(each) == root
-        ),
-        None,
-    )
-    if inside is None or not os.path.lexists(place):
-        raise BizenvError("no-such-file", name=path)
-    return place.relative_to(inside).as_posix()
+    if os.path.lexists(place):
+        for above in reversed((place, *place.parents)):
+            if os.path.realpath(above) == root:
+                return place.relative_to(above).as_posix()
+    raise BizenvError("no-such-file", name=path)
 
 
 def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
     """Return the same with those files alone on which rules about what was named rest."""
-    named = [
-        each
-        for each in wanted
-        if each == "." or _overlap(each, f"{PLANS}/{suspended.plan}")
-    ]
-    files = tuple(
-        file for file in suspended.files if any(_bears_on(file, path) for path in named)
-    )
+    folder = f"{PLANS}/{suspended.plan}"
+    named = [each for each in wanted if each == "." or _overlap(each, folder)]
+    files = tuple(file for file in suspended.files if _bears_on_any(file, named))
     return replace(suspended, files=files)
 
 
@@ -164,7 +154,12 @@ def _within(file: str, wanted: list[str]) -> bool:
     return any(path in (".", file) or file.startswith(f"{path}/") for path in wanted)
 
 
+def _bears_on_any(file: str, others: list[str]) -> bool:
+    return any(_bears_on(file, other) for other in others)
+
+
 def _bears_on(file: str, other: str) -> bool:
     """Whether rules about another file rest on a file; ledgers do not rest on ledgers."""
     ledgers = f"/{PROGRESS}/"
-    return file == other or not (ledgers in file and ledgers in other)
+    are_ledgers = ledgers in file and ledgers in other
+    return file == other or not are_ledgers

@@ -12,6 +12,7 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
+from bizenv.recording.effect import turns
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
@@ -74,17 +75,10 @@ class Clerk:
         with one from options it is raised.
         """
         drafts, complaints = self._drafts(statements)
-        if faults or complaints:
-            return self._refused((*faults, *complaints), dry_run=dry_run)
-        files = dict.fromkeys(draft.file for draft in drafts)
-        now = {file: ledgers.read(file) for file in files}
-        proposal = Proposal(
-            self.workspace,
-            drafts,
-            now,
-            self.day,
-            self.option,
-        )
+        wrong = [*faults, *complaints]
+        if wrong:
+            return self._refused(wrong, dry_run=dry_run)
+        proposal = self._proposal(drafts, ledgers)
         said = proposal.complaints
         if any(each.refuses for each in said):
             return self._refused(said, dry_run=dry_run)
@@ -94,6 +88,13 @@ class Clerk:
         if not dry_run:
             ledgers.write(proposal.changes)
         return Outcome(self._report(proposal, said, dry_run=dry_run))
+
+    def _proposal(self, drafts: Sequence[DraftRecord], ledgers: Ledgers) -> Proposal:
+        now: dict[str, bytes | None] = {}
+        for draft in drafts:
+            if draft.file not in now:
+                now[draft.file] = ledgers.read(draft.file)
+        return Proposal(self.workspace, drafts, now, self.day, self.option)
 
     def _refused(self, said: Sequence[Complaint], *, dry_run: bool) -> Outcome:
         return Outcome(self._nothing(said, dry_run=dry_run), refused=True)
@@ -128,7 +129,7 @@ class Clerk:
             dry_run=dry_run,
             written=bool(kept) and not dry_run,
             kept=tuple(kept),
-            changes=tuple(proposal.turns()),
+            changes=tuple(turns(proposal)),
             complaints=tuple(said),
         )
 
@@ -157,12 +158,7 @@ class Clerk:
         plan_id, task = self._task(given)
         if tree.get("kind") == AMEND:
             del tree["kind"]
-            return self._amendment(
-                given,
-                tree,
-                plan_id,
-                task,
-            )
+            return self._amendment(given, tree, plan_id, task)
         if "task" in given.tree or given.source is None:
             tree["task"] = task
         day = self._dated(given, tree)
@@ -170,27 +166,14 @@ class Clerk:
         if not isinstance(kind, str):
             name = self.option("kind")
             raise BizenvError("record-without-kind", status=USAGE, name=name)
-        whose = self._department(
-            given,
-            plan_id,
-            task,
-            day,
-        )
+        whose = self._department(given, plan_id, task, day)
         tree.pop("department", None)
         file = f"{PROGRESS}/{whose}.yaml"
-        row = NAMED.get(kind)
-        if row is not None and row.by_reviewer(signed="by" in tree):
+        if _is_decision(kind, tree):
             tree["department"] = whose
             file = REVIEWS
         path = f"{PLANS}/{plan_id}/{file}"
-        return DraftRecord(
-            plan_id,
-            path,
-            tree,
-            task,
-            whose,
-            given.source,
-        )
+        return DraftRecord(plan_id, path, tree, task, whose, given.source)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
         """Return the day of a record, None if none is written.
@@ -216,47 +199,35 @@ class Clerk:
         if isinstance(named, str):
             whose = tree["department"] = department(self.workspace.register, named)
         path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
-        return DraftRecord(
-            plan_id,
-            path,
-            tree,
-            task,
-            whose,
-            given.source,
-        )
+        return DraftRecord(plan_id, path, tree, task, whose, given.source)
 
     def _task(self, given: Statement) -> tuple[str, str]:
         """Return the plan and the task that are meant.
 
         Raises BizenvError with candidates or the nearest.
         """
-        add = given.tree.get("add")
+        tree = given.tree
         plan_id, _, task = given.task.rpartition("/")
-        plan_id = plan_id or text_of(given.tree, "plan")
+        plan_id = plan_id or text_of(tree, "plan")
+        add = tree.get("add")
         if not task and isinstance(add, dict):
             task = text_of(add, "id")
         plans = self.workspace.plans
         if not task and given.source is not None:
-            hint = Message("hint.row-without-task", {"keys": list(given.tree)})
+            hint = Message("hint.row-without-task", {"keys": list(tree)})
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return plan_id, task
         if plan_id or not task:
             hint = Message("hint.did-you-mean-one", {"names": list(plans)})
-            raise BizenvError(
-                "no-such-plan",
-                status=USAGE,
-                name=plan_id,
-                hint=hint,
-            )
-        kept = (self.workspace.kept(each).book for each in plans)
-        books = [book for book in kept if book is not None]
-        return only_book(
-            books,
-            task,
-            given.task,
-            self.day,
-        ).id, task
+            raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
+        books: list[PlanBook] = []
+        for each in plans:
+            kept = self.workspace.kept(each).book
+            if kept is not None:
+                books.append(kept)
+        book = only_book(books, task, given.task, self.day)
+        return book.id, task
 
     def _department(
         self, given: Statement, plan_id: str, task: str, day: date | None
@@ -266,13 +237,7 @@ class Clerk:
         if isinstance(named, str):
             return department(self.workspace.register, named)
         if day is None:
-            raise BizenvError(
-                "bad-option",
-                status=USAGE,
-                name="date" if given.source else self.option("date"),
-                value=str(given.tree.get("date") or ""),
-                hint=Message("hint.bad-date"),
-            )
+            raise self._bad_date(given)
         book = self.workspace.kept(plan_id).book
         leads = () if book is None else _leads(book, task, day)
         if len(leads) == 1:
@@ -281,13 +246,24 @@ class Clerk:
         if leads:
             hint = Message("hint.leads-then", {"leads": list(leads)})
         full = f"{plan_id}/{task}"
-        raise BizenvError(
-            "whose-part",
-            status=USAGE,
-            task=full,
-            day=day,
-            hint=hint,
+        raise BizenvError("whose-part", status=USAGE, task=full, day=day, hint=hint)
+
+    def _bad_date(self, given: Statement) -> BizenvError:
+        name = "date" if given.source else self.option("date")
+        value = str(given.tree.get("date") or "")
+        hint = Message("hint.bad-date")
+        return BizenvError(
+            "bad-option", status=USAGE, name=name, value=value, hint=hint
         )
+
+
+def _is_decision(kind: str, tree: dict[str, Tree]) -> bool:
+    """Whether a record is a reviewer's, and so stands in the plan's reviews."""
+    row = NAMED.get(kind)
+    if row is None:
+        return False
+    is_signed = "by" in tree
+    return row.by_reviewer(signed=is_signed)
 
 
 def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
@@ -295,22 +271,11 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
 
     Raises BizenvError where there is no such task, or not yet.
     """
-    only_book(
-        [book],
-        task,
-        f"{book.id}/{task}",
-        day,
-    )
+    only_book([book], task, f"{book.id}/{task}", day)
     issued = book.tasks[task]
-    if day < issued.first:
-        first = issued.first
-        raise BizenvError(
-            "not-issued",
-            status=USAGE,
-            task=task,
-            day=day,
-            first=first,
-        )
+    first = issued.first
+    if day < first:
+        raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     in_force = TaskHistory(book, issued).in_force(day)
     return tuple(each.department for each in in_force)
 

@@ -16,8 +16,9 @@ LAST: Final = ("document", "reason", "note")
 @cache
 def line_keys() -> Keys:
     """Return how the keys of records and amendments are written, those of what they hold too."""
-    figures = {key.name for key in all_keys(*_models()) if key.figure}
-    return Keys(frozenset(figures), FIRST, LAST)
+    every_key = all_keys(*_models())
+    figures = frozenset(key.name for key in every_key if key.figure)
+    return Keys(figures, FIRST, LAST)
 
 
 @cache
@@ -25,7 +26,10 @@ def lists() -> frozenset[str]:
     """Return the keys of records and amendments that hold a list of names or paths."""
     found: set[str] = set()
     for model in _models():
-        found.update(key.name for key in keys(model) if key.several and key.of is str)
+        for key in keys(model):
+            holds_texts = key.several and key.of is str
+            if holds_texts:
+                found.add(key.name)
     return frozenset(found)
 
 

@@ -17,7 +17,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
@@ -26,17 +26,23 @@ from bizenv.files.yaml_tree import Tree, forbidden, read
 from bizenv.layout import PLANS, PlanFile, ledgers
 from bizenv.messages import Message
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 
 def _pattern(row: PlanFile) -> str:
     return re.escape(row.pattern).replace(r"\*", r"[^/\0]+")
 
 
+Rewrite = tuple[bytes | None, bytes]
+"""A file's old bytes, None for no file, and its new ones, which begin with the old."""
+Changes = Mapping[str, Rewrite]
+"""By file how it is rewritten."""
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
-_LEDGER: Final = re.compile(
-    rf"{PLANS}/\w[\w.-]*/({'|'.join(_pattern(row) for row in ledgers())})"
-)
+_NAMES: Final = "|".join(_pattern(row) for row in ledgers())
+_LEDGER: Final = re.compile(rf"{PLANS}/\w[\w.-]*/({_NAMES})")
 
 
 def appended(
@@ -48,27 +54,33 @@ def appended(
     comes out is read again, and must be the records that stood there and the new ones,
     nothing else. Raises BizenvError where it is not.
     """
-    before, faults = read(old, file)
-    if faults or not (before is None or isinstance(before, list)):
-        raise BizenvError(
-            "not-a-ledger", name=file, hint=Message("hint.not-a-ledger", {"name": file})
-        )
-    first, last = old.find(b"\n"), old.endswith(b"\n")
-    end = b"\r\n" if old[max(0, first - 1) : first] == b"\r" else b"\n"
+    tree, faults = read(old, file)
+    before = [] if tree is None else tree
+    if faults or not isinstance(before, list):
+        hint = Message("hint.not-a-ledger", {"name": file})
+        raise BizenvError("not-a-ledger", name=file, hint=hint)
+    end = _line_end(old)
     item = _ITEM.search(old)
-    lines = [
-        (item[1] if item else b"") + _line(record, file, keys) + end
-        for record in records
-    ]
-    new = b"".join((old, b"" if last or not old else end, *lines))
+    indentation = item[1] if item else b""
+    parts = [old]
+    if old and not old.endswith(b"\n"):
+        parts.append(end)
+    for record in records:
+        parts += indentation, _line(record, file, keys), end
+    new = b"".join(parts)
     if len(new) > MAX_BYTES:
         raise BizenvError("ledger-too-large", name=file, hint=Message("hint.too-large"))
     after, faults = read(new, file)
-    if faults or after != [*(before or ()), *records]:
-        raise BizenvError(
-            "not-appendable", name=file, hint=Message("hint.not-appendable")
-        )
-    return new, len(before or ())
+    if faults or after != [*before, *records]:
+        hint = Message("hint.not-appendable")
+        raise BizenvError("not-appendable", name=file, hint=hint)
+    return new, len(before)
+
+
+def _line_end(old: bytes) -> bytes:
+    """Return how the lines of a file end: as the first does."""
+    first, found, _ = old.partition(b"\n")
+    return b"\r\n" if found and first.endswith(b"\r") else b"\n"
 
 
 def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
@@ -84,7 +96,8 @@ def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
     for part in _texts(record):
         refused = forbidden(part)
         if refused is not None:
-            hint, char = Message("hint.control-character"), f"U+{ord(refused):04X}"
+            hint = Message("hint.control-character")
+            char = f"U+{ord(refused):04X}"
             raise BizenvError(
                 "forbidden-character", status=USAGE, name=name, char=char, hint=hint
             )
@@ -109,43 +122,45 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
     Raises BizenvError after `wait` seconds in vain. What an earlier writer left behind
     is completed or swept first.
     """
-    if (
-        os.name != "posix"
-    ):  # what follows rests on what POSIX promises of renaming and flushing
+    if os.name != "posix":  # what POSIX promises of renaming and flushing is needed
         raise BizenvError("needs-posix", hint=Message("hint.needs-posix"))
-    from filelock import FileLock, Timeout
-
-    home = root / HOME
-    try:
-        with contextlib.suppress(FileExistsError):
-            home.mkdir()
-        if not stat.S_ISDIR(home.lstat().st_mode):
-            raise BizenvError("not-a-folder", name=home)
-        lock = FileLock(home / "lock", timeout=wait, poll_interval=0.05)
-        lock.acquire()
-    except Timeout:
-        raise BizenvError(
-            "locked",
-            name=home / "lock",
-            seconds=f"{wait:g}",
-            hint=Message("hint.locked"),
-        ) from None
-    except OSError as error:
-        raise cannot_write(home, error) from None
+    lock = _lock(root / HOME, wait)
     try:
         ledgers = Ledgers(root)
         ledgers.tidy()
         yield ledgers
     finally:
-        with contextlib.suppress(
-            OSError
-        ):  # the lock goes with the process at the latest
+        # The lock goes with the process at the latest
+        with contextlib.suppress(OSError):
             lock.release()
+
+
+def _lock(home: Path, wait: float) -> "BaseFileLock":
+    """Take the lock of the writers. Raises BizenvError after `wait` seconds in vain."""
+    from filelock import FileLock, Timeout
+
+    place = home / "lock"
+    try:
+        with contextlib.suppress(FileExistsError):
+            home.mkdir()
+        if not stat.S_ISDIR(home.lstat().st_mode):
+            raise BizenvError("not-a-folder", name=home)
+        lock = FileLock(place, timeout=wait, poll_interval=0.05)
+        lock.acquire()
+    except Timeout:
+        hint = Message("hint.locked")
+        raise BizenvError(
+            "locked", name=place, seconds=f"{wait:g}", hint=hint
+        ) from None
+    except OSError as error:
+        raise cannot_write(home, error) from None
+    return lock
 
 
 def cannot_write(place: Path | str, error: OSError) -> BizenvError:
     """Return the error that something could not be written."""
-    return BizenvError("cannot-write", name=place, reason=error.strerror or str(error))
+    reason = error.strerror or str(error)
+    return BizenvError("cannot-write", name=place, reason=reason)
 
 
 class Ledgers:
@@ -181,47 +196,59 @@ class Ledgers:
         try:
             return self._bytes(place)
         except OSError as error:
-            raise BizenvError(
-                "cannot-read", name=file, reason=error.strerror or str(error)
-            ) from None
+            reason = error.strerror or str(error)
+            raise BizenvError("cannot-read", name=file, reason=reason) from None
 
-    def write(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
-        """Replace ledgers' bytes, all or none: by file the old (None: no file) and the new.
+    def write(self, changes: Changes) -> None:
+        """Replace ledgers' bytes, all or none.
 
         The new bytes begin with the old. Raises BizenvError if nothing was written, or
         `unfinished` if the next writer has to complete it.
         """
         for file, (old, new) in changes.items():
             assert new.startswith(old or b""), file
-        try:
-            drafts = {
-                file: self._draft(new, self._fit(file))
-                for file, (_, new) in changes.items()
-            }
-            for file, (old, _) in changes.items():  # an editor or git asks for no lock
-                if self._bytes(self.root / file) != old:
-                    self._sweep()
-                    raise BizenvError(
-                        "changed-meanwhile",
-                        name=file,
-                        hint=Message("hint.changed-meanwhile"),
-                    )
-            if len(changes) > 1:
-                self._note(changes)
-        except OSError as error:
-            self._sweep()
-            raise cannot_write(error.filename or next(iter(changes)), error) from None
+        drafts = self._prepare(changes)
         done: list[str] = []
+        folders: dict[Path, None] = {}
         try:
             for file, draft in drafts.items():
-                self._move(draft, self.root / file, sync=False)
+                place = self.root / file
+                self._move(draft, place, sync=False)
                 done.append(file)
-            for folder in dict.fromkeys((self.root / file).parent for file in changes):
+                folders[place.parent] = None
+            for folder in folders:
                 _sync(folder)
         except OSError as error:
             self._undo(changes, done, error)
         if len(changes) > 1:
             self._forget()
+
+    def _prepare(self, changes: Changes) -> dict[str, Path]:
+        """Return a draft of each file; of several files the journal is written then.
+
+        Raises BizenvError if a file could not be drafted or changed meanwhile.
+        """
+        try:
+            drafts: dict[str, Path] = {}
+            for file, (_, new) in changes.items():
+                place = self._fit(file)
+                drafts[file] = self._draft(new, place)
+            for file, (old, _) in changes.items():
+                self._refuse_changed(file, old)
+            if len(changes) > 1:
+                self._note(changes)
+        except OSError as error:
+            self._sweep()
+            raise cannot_write(error.filename or next(iter(changes)), error) from None
+        return drafts
+
+    def _refuse_changed(self, file: str, old: bytes | None) -> None:
+        """Raise BizenvError if a file is not as it was: an editor or git asks for no lock."""
+        if self._bytes(self.root / file) == old:
+            return
+        self._sweep()
+        hint = Message("hint.changed-meanwhile")
+        raise BizenvError("changed-meanwhile", name=file, hint=hint)
 
     def put(self, file: str, data: bytes, *, force: bool) -> None:
         """Write a plan.yaml or the register whole; without `force` never in place of a file.
@@ -229,9 +256,8 @@ class Ledgers:
         Raises BizenvError.
         """
         if not _ISSUED.fullmatch(file):
-            raise BizenvError(
-                "output-in-plans", name=file, hint=Message("hint.output-in-plans")
-            )
+            hint = Message("hint.output-in-plans")
+            raise BizenvError("output-in-plans", name=file, hint=hint)
         place = self._fit(file)
         try:
             draft = self._draft(data, place)
@@ -239,34 +265,32 @@ class Ledgers:
                 self._move(draft, place)
                 return
             place.parent.mkdir(exist_ok=True)
-            os.link(
-                draft, place
-            )  # unlike a rename it never takes a file's place, not even of one that just appeared
+            # Unlike a rename it never takes a file's place, not even of one just appeared
+            os.link(draft, place)
             draft.unlink()
             _sync(place.parent)
         except FileExistsError:
             self._sweep()
-            raise BizenvError(
-                "plan-exists", name=file, hint=Message("hint.plan-exists")
-            ) from None
+            hint = Message("hint.plan-exists")
+            raise BizenvError("plan-exists", name=file, hint=hint) from None
         except OSError as error:
             self._sweep()
             raise cannot_write(error.filename or file, error) from None
 
     def _undo(
         self,
-        changes: Mapping[str, tuple[bytes | None, bytes]],
+        changes: Changes,
         done: list[str],
         error: OSError,
     ) -> None:
         """Answer a failure: of several files those replaced are put back, one alone stays."""
+        reason = error.strerror or str(error)
         if len(changes) == 1 and done:
-            raise BizenvError(
-                "not-durable", name=done[0], reason=error.strerror or str(error)
-            ) from None
+            raise BizenvError("not-durable", name=done[0], reason=reason) from None
         try:
             for file in reversed(done):
-                old, place = changes[file][0], self.root / file
+                old, _ = changes[file]
+                place = self.root / file
                 if old is None:
                     place.unlink()
                     _sync(place.parent)
@@ -275,31 +299,29 @@ class Ledgers:
             if len(changes) > 1:
                 (self.root / JOURNAL).unlink()
         except OSError:
-            reason = error.strerror or str(error)
-            raise BizenvError(
-                "unfinished", reason=reason, hint=Message("hint.unfinished")
-            ) from None
+            hint = Message("hint.unfinished")
+            raise BizenvError("unfinished", reason=reason, hint=hint) from None
         self._sweep()
         raise cannot_write(error.filename or next(iter(changes)), error) from None
 
-    def _note(self, changes: Mapping[str, tuple[bytes | None, bytes]]) -> None:
+    def _note(self, changes: Changes) -> None:
         """Write the journal.
 
         From here on the recording will be completed, whatever happens.
         """
-        noted = [
-            {
-                "file": file,
-                "before": _digest(old),
-                "after": _digest(new),
-                "added": new[len(old or b"") :].decode(),
-            }
-            for file, (old, new) in changes.items()
-        ]
-        draft = self._draft(
-            json.dumps({"version": 1, "files": noted}, ensure_ascii=False).encode(),
-            None,
-        )
+        noted: list[dict[str, str | None]] = []
+        for file, (old, new) in changes.items():
+            added = new.removeprefix(old or b"")
+            noted.append(
+                {
+                    "file": file,
+                    "before": _digest(old),
+                    "after": _digest(new),
+                    "added": added.decode(),
+                }
+            )
+        journal = json.dumps({"version": 1, "files": noted}, ensure_ascii=False)
+        draft = self._draft(journal.encode(), None)
         try:
             self._move(draft, self.root / JOURNAL)
         except OSError:
@@ -316,38 +338,37 @@ class Ledgers:
         if not journal.exists():
             return
         try:
-            waiting = dict(
-                self._waiting(each)
-                for each in json.loads(journal.read_bytes())["files"]
-            )
+            noted = json.loads(journal.read_bytes())["files"]
+            waiting = dict(map(self._waiting, noted))
             for file, new in waiting.items():
                 if new is not None:
-                    self._move(self._draft(new, self._fit(file)), self.root / file)
+                    place = self._fit(file)
+                    draft = self._draft(new, place)
+                    self._move(draft, place)
         except OSError as error:
             raise cannot_write(error.filename or journal, error) from None
         except (ValueError, KeyError, TypeError):
-            raise BizenvError(
-                "bad-journal", name=journal, hint=Message("hint.bad-journal")
-            ) from None
+            hint = Message("hint.bad-journal")
+            raise BizenvError("bad-journal", name=journal, hint=hint) from None
         self.completed = tuple(waiting)
         self._forget()
 
     def _waiting(self, noted: dict[str, Any]) -> tuple[str, bytes | None]:
         """Return a file of the journal and its bytes to come, None if it has them."""
-        file, added = noted["file"], noted["added"].encode()
-        if not _LEDGER.fullmatch(file) or ".." in file.split("/"):
+        file = noted["file"]
+        added = noted["added"].encode()
+        goes_up = ".." in file.split("/")
+        if goes_up or not _LEDGER.fullmatch(file):
             raise ValueError(file)
         now = self._bytes(self._fit(file))
-        if _digest(now) == noted["after"] or added in (now or b""):
+        stands = now or b""
+        digest = _digest(now)
+        if digest == noted["after"] or added in stands:
             return file, None
-        if _digest(now) == noted["before"]:
-            return file, (now or b"") + added
-        raise BizenvError(
-            "journal-conflict",
-            name=file,
-            journal=JOURNAL,
-            hint=Message("hint.journal-conflict"),
-        )
+        if digest == noted["before"]:
+            return file, stands + added
+        hint = Message("hint.journal-conflict")
+        raise BizenvError("journal-conflict", name=file, journal=JOURNAL, hint=hint)
 
     def _forget(self) -> None:
         """Remove the journal.
@@ -367,12 +388,12 @@ class Ledgers:
         """Write and flush a draft in `.bizenv/`, with the permissions of the file to replace."""
         self._drafts += 1
         draft = self._home / f"{self._drafts}{_DRAFT}"
-        descriptor = os.open(
-            draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666
-        )
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(draft, flags, 0o666)
         try:
             if like is not None and like.exists():
-                os.fchmod(descriptor, stat.S_IMODE(like.stat().st_mode))
+                mode = like.stat().st_mode
+                os.fchmod(descriptor, stat.S_IMODE(mode))
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
@@ -426,10 +447,9 @@ class Ledgers:
     @staticmethod
     def _bytes(place: Path) -> bytes | None:
         """Return a file's bytes, or None if there is none. Raises OSError."""
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
-            descriptor = os.open(
-                place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            )
+            descriptor = os.open(place, flags)
         except FileNotFoundError:
             return None
         with os.fdopen(descriptor, "rb") as file:
@@ -438,7 +458,9 @@ class Ledgers:
 
 def _may_write(place: Path, ways: int) -> bool:
     """Whether a file or folder lets its owner write, which the system would not refuse to root."""
-    return bool(place.stat().st_mode & stat.S_IWUSR) and os.access(place, ways)
+    mode = place.stat().st_mode
+    lets_owner = bool(mode & stat.S_IWUSR)
+    return lets_owner and os.access(place, ways)
 
 
 def _owner(uid: int) -> str:
@@ -456,7 +478,8 @@ def _digest(data: bytes | None) -> str | None:
 
 def _sync(folder: Path) -> None:
     """Flush a folder, so that a name in it is there after a loss of power too."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    descriptor = os.open(folder, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -9,6 +9,7 @@ paths holds one a line or separated by `;`.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ from bizenv.messages import Message
 from bizenv.recording.keys import lists
 
 FORMATS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+_BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
 MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
 
 
@@ -38,27 +40,23 @@ def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]
 
     Blank lines are passed over.
     """
+    faults: list[Fault] = []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return [], [
-            (
-                Location(name, line),
-                BizenvError("not-utf8", hint=Message("hint.not-utf8")),
-            )
-        ]
-    found: list[Fault] = []
-    read = list(
-        _json_rows(text, name, found)
-        if form == "jsonl"
-        else _csv_rows(text, name, found)
-    )
-    return read, found
+        before = data.count(b"\n", 0, error.start)
+        hint = Message("hint.not-utf8")
+        at = Location(name, before + 1)
+        faults.append((at, BizenvError("not-utf8", hint=hint)))
+        return [], faults
+    read = _json_rows if form == "jsonl" else _csv_rows
+    found = list(read(text, name, faults))
+    return found, faults
 
 
 def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         at = Location(name, number)
@@ -74,63 +72,66 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
             found.append(_bad_row(at, str(error), "hint.bad-row"))
             continue
         if isinstance(tree, dict):
-            yield FileRow(
-                {
-                    key: _plain(value)
-                    for key, value in tree.items()
-                    if value is not None
-                },
-                at,
-            )
+            given = {key: value for key, value in tree.items() if value is not None}
+            yield FileRow(_texts(given), at)
         else:
             found.append(_bad_row(at, line[:40], "hint.bad-row"))
 
 
 def _bad_row(at: Location, problem: str, hint: str) -> Fault:
-    return at, BizenvError("bad-row", problem=clipped(problem), hint=Message(hint))
+    said = clipped(problem)
+    return at, BizenvError("bad-row", problem=said, hint=Message(hint))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = next(
-            key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place])
-        )
-        raise ValueError(f"{twice}: 2 ×")
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise ValueError(f"{key}: 2 ×")
+        made[key] = value
     return made
 
 
-def _plain(value: Any) -> Tree:
+def _texts(values: dict[str, Any]) -> dict[str, Tree]:
+    return {key: _text(value) for key, value in values.items()}
+
+
+def _text(value: Any) -> Tree:
+    """Return a value of JSON as YAML has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_text(each) for each in value]
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return _texts(value)
     return value  # type: ignore[no-any-return] # text, figures as they are written, or nothing
 
 
 def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, strict=True)
     head: list[str] | None = None
     begins = 1
-    limit = csv.field_size_limit(
-        MAX_CELL
-    )  # the module's own, for all who read CSV: put back behind us
+    # The module's own, for all who read CSV: put back behind us
+    limit = csv.field_size_limit(MAX_CELL)
     try:
         for cells in reader:
-            at, begins = Location(name, begins), reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            at = Location(name, begins)
+            begins = reader.line_num + 1
+            stripped = list(map(str.strip, cells))
+            if not any(stripped):
                 continue
             if head is None:
-                head = [cell.strip() for cell in cells]
+                head = stripped
                 if len(set(head)) < len(head):
                     found.append(_bad_row(at, ",".join(head), "hint.csv-head"))
                     return
             elif len(cells) > len(head):
-                found.append(_bad_row(at, cells[len(head)], "hint.csv-cells"))
+                first_beyond = cells[len(head)]
+                found.append(_bad_row(at, first_beyond, "hint.csv-cells"))
             else:
-                yield FileRow(_nested(dict(zip(head, cells, strict=False))), at)
+                named = dict(zip(head, cells, strict=False))
+                yield FileRow(_nested(named), at)
     except csv.Error as error:
         at = Location(name, reader.line_num)
         found.append(_bad_row(at, str(error), "hint.csv-cells"))
@@ -146,12 +147,13 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
             continue
         if inner:
             mapping = tree.setdefault(key, {})
-            (mapping if isinstance(mapping, dict) else tree)[
-                name if isinstance(mapping, dict) else column
-            ] = cell
+            if isinstance(mapping, dict):
+                mapping[name] = cell
+            else:
+                tree[column] = cell
         elif key in lists():
-            parts = cell.replace(";", "\n").replace("；", "\n").split("\n")
-            tree[key] = [part.strip() for part in parts if part.strip()]
+            parts = map(str.strip, _BETWEEN.split(cell))
+            tree[key] = list(filter(None, parts))
         else:
             tree[key] = cell
     return tree

@@ -10,11 +10,12 @@ from bizenv.layout import FILES
 from bizenv.messages import Message
 
 ATTRIBUTES: Final = ".gitattributes"
+# The lines that `init` writes, and a path that each is about
 MERGED: Final = {
     f"{row.path} merge=union": row.path.replace("*", "0")
     for row in FILES.values()
     if row.merged
-}  # the lines that `init` writes, and a path that each is about
+}
 
 
 def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
@@ -57,15 +58,13 @@ def _merge_driver(text: str, path: str) -> str | None:
     driver = None
     for pattern, *attributes in filter(None, map(str.split, text.splitlines())):
         named = path if "/" in pattern else path.rpartition("/")[2]
-        if not pattern.startswith("#") and fnmatchcase(
-            named, pattern.removeprefix("/").replace("**", "*")
-        ):
-            said = [
-                each
-                for each in attributes
-                if each.lstrip("-!").partition("=")[0] == "merge"
-            ]
-            driver = said[-1].removeprefix("merge=") if said else driver
+        plain = pattern.removeprefix("/").replace("**", "*")
+        if pattern.startswith("#") or not fnmatchcase(named, plain):
+            continue
+        for attribute in attributes:
+            name, _, _ = attribute.lstrip("-!").partition("=")
+            if name == "merge":
+                driver = attribute.removeprefix("merge=")
     return driver
 
 

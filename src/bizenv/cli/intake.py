@@ -1,13 +1,15 @@
-"""Records at the counter: holds the ledgers, and says what came of the records."""
+"""Takes records in for `bizenv record`: holds the ledgers, and says what came of the records."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from bizenv.cli.asking import Outlet
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
+from bizenv.formats import DEFAULT
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
@@ -25,16 +27,19 @@ _OPTIONS: Final = {
 
 @dataclass(frozen=True)
 class Run:
-    """How a recording is made: written or not, seconds to wait for others, as of which day."""
+    """How a recording is made, and how its report is given.
+
+    Written or not, seconds to wait for others, as of which day.
+    """
 
     dry_run: bool
     wait: float
     as_of: str | None
-    format: str
+    outlet: Outlet
 
 
 @dataclass(frozen=True)
-class Counter:
+class Intake:
     """Where one run of the program takes records in."""
 
     session: Session
@@ -64,10 +69,12 @@ class Counter:
         from bizenv.recording.rows import rows
 
         read, faults = rows(data, name, form)
-        return self.take(
-            [Statement(row.tree, text_of(row.tree, "task"), row.at) for row in read],
-            [Complaint.of_error(error, at) for at, error in faults],
-        )
+        statements: list[Statement] = []
+        for row in read:
+            task = text_of(row.tree, "task")
+            statements.append(Statement(row.tree, task, row.at))
+        complaints = [Complaint.of_error(error, at) for at, error in faults]
+        return self.take(statements, complaints)
 
     @contextmanager
     def _ledgers(self) -> Iterator[Ledgers]:
@@ -92,7 +99,7 @@ class Counter:
         if outcome.hindered:
             self.session.note("record.hindered")
             return UNREADABLE
-        if outcome.refused and self.run.format != "json":
+        if outcome.refused and self.run.outlet.format != "json":
             self.session.note("record.refused")
         else:
             self._answer(outcome.report)
@@ -101,19 +108,19 @@ class Counter:
     def _complain(self, complaints: Sequence[Complaint]) -> None:
         from bizenv.pages.recorded import complaint_blocks
 
-        if complaints and self.run.format != "json":
-            self.session.show_aside(
-                complaint_blocks(complaints, self.session.interface)
-            )
+        if complaints and self.run.outlet.format != "json":
+            blocks = complaint_blocks(complaints, self.session.interface)
+            self.session.show_aside(blocks)
 
     def _answer(self, report: Recorded) -> None:
         from bizenv.pages import page_of, render
 
-        words = self.session.words
-        if self.run.format == "text":
-            self.session.show(page_of("recorded", report, words).parts)
+        session, outlet = self.session, self.run.outlet
+        words = session.words
+        if outlet.format == DEFAULT:
+            session.show(page_of(outlet.kind, report, words).parts)
         else:
-            self.session.write(render("recorded", self.run.format, report, words))
+            session.write(render(outlet.kind, outlet.format, report, words))
 
 
 def _option(key: str) -> str:
