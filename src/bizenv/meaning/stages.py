@@ -108,18 +108,22 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
         waiting[name].append(entry)
     voided = standing.voided
     for void in voids:
-        record = void.record
-        assert isinstance(record, Void)
-        wanted = record.of
-        writer = _writer(void)
-        name = _Named(wanted.date, wanted.kind, writer)
-        named = waiting.get(name)
+        named = waiting.get(_named_by(void))
         if named:
             taken = _key(named.popleft())
             voided[taken] = void
         else:
             standing.idle.append(void)
     return [entry for entry in others if _key(entry) not in voided]
+
+
+def _named_by(void: Entry) -> _Named:
+    """Return by what a void names the record that it is to take."""
+    record = void.record
+    assert isinstance(record, Void)
+    wanted = record.of
+    writer = _writer(void)
+    return _Named(wanted.date, wanted.kind, writer)
 
 
 def _writer(entry: Entry) -> str | None:

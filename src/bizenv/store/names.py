@@ -10,7 +10,6 @@ from bizenv.messages import Message
 from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.store.reading import Reader
-from bizenv.store.shape import half_width
 
 # How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
 LIKE: Final = 0.5
@@ -204,6 +203,8 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:
+        from bizenv.store.refusals import half_width
+
         hint = Message("hint.full-width", {"text": half_width(name)})
     elif near := register.nearest(name):
         hint = Message("hint.did-you-mean", {"name": near[0]})
