@@ -13,12 +13,14 @@ from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from hypothesis import HealthCheck, settings
 
-# No test has a limit on time.
+# No test has a limit on time. `--hypothesis-profile long` tries ten times as much.
 settings.register_profile(
     "any machine",
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+settings.register_profile("long", settings.get_profile("any machine"), max_examples=600)
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent

@@ -17,6 +17,7 @@ from bizenv.report.counts import PUBLISHED, RATES
 from bizenv.report.status import GROUPINGS
 
 SOURCE = Path(__file__).parent.parent / "src" / "bizenv"
+QUOTED = re.compile(r"""["']([^"'\n{}]+)["']""")
 CODE = re.compile(r"[a-z][a-z_-]*(\.[a-z0-9_-]+)+")
 
 
@@ -77,7 +78,7 @@ def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
     heads = {code.partition(".")[0] for code in known}
     missing = []
     for path in sorted(SOURCE.rglob("*.py")):
-        quoted = re.findall(r'"([^"\n{}]+)"', path.read_text(encoding="utf-8"))
+        quoted = QUOTED.findall(path.read_text(encoding="utf-8"))
         codes = [
             code for code in quoted if CODE.fullmatch(code) and code.partition(".")[0] in heads
         ]
@@ -88,7 +89,7 @@ def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
 def test_no_sentence_is_left_over() -> None:
     """Each code stands in the source, whole or as what an f-string there can make."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    literal = set(re.findall(r'"([^"\n{}]+)"', text))
+    literal = set(QUOTED.findall(text))
     patterns = [
         re.compile(re.sub(r"\\{.*?\\}", r".+", re.escape(quoted)))
         for quoted in re.findall(r"""f["']([a-z][a-z_.-]*\{[^"'\n]+)["']""", text)

@@ -107,7 +107,7 @@ PLAN_FILES: Final = (
     ),
 )
 SHARED_FILES: Final = (
-    PlanFile("workspace", "workspace.yaml", "plan:Workspace", shared=True),
+    PlanFile("workspace", "workspace.yaml", "plan:Settings", shared=True),
     PlanFile("departments", "departments.yaml", "register:RegisterFile", shared=True),
     PlanFile("access", "access.yaml", "rights:Access", shared=True),
     PlanFile(
