@@ -49,7 +49,6 @@ _GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
 _HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
 _SIGN_WITHOUT_SPACE: Final = re.compile(r"([,:])(?=\S)")
 _KINDS: Final = tuple(NAMED)
-_KIND_MEANT: Final = {word: kind for kind, row in NAMED.items() for word in row.called}
 _QUOTED: Final = re.compile(r"'([^']*)'")
 
 
@@ -344,11 +343,21 @@ def _bad_kind(refusal: Refusal) -> Diagnostic:
 def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
     """Return the kind of record that a word likely means: one in Chinese, or one misspelt."""
     word = written.strip()
-    meant = _KIND_MEANT.get(word)
+    meant = _kind_called().get(word)
     if meant is None:
         near = Likeness().nearest(word.lower(), sorted(allowed))
         meant = near[0] if near else None
     return meant if meant in allowed else None
+
+
+@cache
+def _kind_called() -> Mapping[str, str]:
+    """Return the kinds of records by what people call them."""
+    kinds: dict[str, str] = {}
+    for kind, row in NAMED.items():
+        for word in row.called:
+            kinds[word] = kind
+    return kinds
 
 
 def _allowed(error: Error) -> list[str]:

@@ -45,7 +45,8 @@ def fit(
     found = findings(refused)
     if len(errors) > MAX_FAULTS:
         return None, found, False
-    model, rounds = _without(refused, adapter, source)
+    fitted = _without(refused, adapter, source)
+    model, rounds = fitted
     whole = rounds == 1 and _all_harmless(errors)
     return model, found, whole
 
