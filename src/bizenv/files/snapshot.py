@@ -57,11 +57,19 @@ class Folder:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below `under`."""
-        return in_byte_order(path for path, is_link in self._walk(under) if not is_link)
+        found: list[str] = []
+        for path, is_link in self._walk(under):
+            if not is_link:
+                found.append(path)
+        return in_byte_order(found)
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
-        return in_byte_order(path for path, is_link in self._walk(under) if is_link)
+        found: list[str] = []
+        for path, is_link in self._walk(under):
+            if is_link:
+                found.append(path)
+        return in_byte_order(found)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link.
@@ -75,7 +83,8 @@ class Folder:
         try:
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
-                    path = f"{under}/{entry.name.decode(errors='backslashreplace')}"
+                    name = entry.name.decode(errors="backslashreplace")
+                    path = f"{under}/{name}"
                     if entry.is_symlink():
                         yield path, True
                     elif entry.is_dir() and not path.endswith(".yaml"):
@@ -92,7 +101,7 @@ class Folder:
         Names in the workspace are UTF-8 whatever the locale says.
         """
         root = os.fsencode(self.root)
-        inside = path.encode(errors="surrogateescape")
+        inside = _bytes_of(path)
         return b"/".join((root, inside))
 
     def has(self, path: str) -> bool:
@@ -101,7 +110,8 @@ class Folder:
 
     def follow(self, path: str) -> str | None:
         """Return where the file at a path stands, inside the root; None without one."""
-        if path.startswith("/") or ".." in path.split("/"):
+        climbs = ".." in path.split("/")
+        if climbs or path.startswith("/"):
             return None
         root = self.root.resolve()
         try:
@@ -199,12 +209,17 @@ class Overlay:
 
 def in_byte_order(paths: Iterable[str]) -> tuple[str, ...]:
     """Return paths sorted by their bytes, so that every machine sees one order."""
-    return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
+    return tuple(sorted(paths, key=_bytes_of))
+
+
+def _bytes_of(path: str) -> bytes:
+    return path.encode(errors="surrogateescape")
 
 
 def evened(path: str) -> str:
     """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
-    return "/".join(step for step in path.split("/") if step not in ("", "."))
+    steps = [step for step in path.split("/") if step not in ("", ".")]
+    return "/".join(steps)
 
 
 def find_root(start: Path) -> Path | None:

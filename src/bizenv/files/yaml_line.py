@@ -11,7 +11,11 @@ from typing import Final, NamedTuple
 
 from bizenv.files.yaml_tree import Tree
 
-_FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|[0-9]{4}(-[0-9]{2}){1,2}|true|false")
+_FIGURE: Final = re.compile(
+    r"-?[0-9]+(\.[0-9]+)?"
+    r"|[0-9]{4}(-[0-9]{2}){1,2}"
+    r"|true|false"
+)
 _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"
 _TEXT: Final = re.compile(rf"[^\W\d_]{_WORD}*( {_WORD}+)*")
 _WORDS_OF_YAML: Final = frozenset(
@@ -33,7 +37,8 @@ class Keys(NamedTuple):
     def place(self, key: str) -> tuple[int, int]:
         """Return by what the keys of a line are sorted."""
         if key in self.first:
-            return 0, self.first.index(key)
+            place = self.first.index(key)
+            return 0, place
         if key in self.last:
             return 2, 0
         return 1, 0
@@ -81,6 +86,7 @@ def scalar(text: str, *, figures: bool = False) -> str:
     is_word_of_yaml = text.lower() in _WORDS_OF_YAML
     if is_text and not is_word_of_yaml:
         return text
-    if figures and _FIGURE.fullmatch(text):
+    is_figure = figures and _FIGURE.fullmatch(text)
+    if is_figure:
         return text
     return json.dumps(text, ensure_ascii=False)

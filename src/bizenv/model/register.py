@@ -176,7 +176,7 @@ class Register:
         return Likeness()
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return up to three registered names, the likeliest first, that `name` may be meant for."""
+        """Return up to three registered names that `name` may be meant for, likeliest first."""
         likeness = self.likeness
         if likeness.left <= 0:
             return ()
