@@ -16,7 +16,7 @@ from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.register import Register, RegisterFile
 from bizenv.pages.findings import diagnostic_blocks
 from bizenv.store.names import _on_circles
-from bizenv.store.shape import _OWN, _diagnose
+from bizenv.store.refusals import _OWN, Refusal, Source, finding
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core.core_schema import ErrorType
@@ -67,14 +67,14 @@ def test_every_error_that_pydantic_knows_can_be_said(kind: str, value: Any) -> N
     tree: Any = {"key": value}
     error = {"type": kind, "input": value, "loc": ("key",), "ctx": {}}
     where = Positions({"x": b"key: a\n"})
-    told = _diagnose(tree, ("key",), error, "x", where)
+    told = finding(Refusal(Source(tree, "x", where), ("key",), error))
     for language in LANGUAGES:
         assert all(said(told, language)) or told.hint is None
 
 
 def test_an_error_of_our_own_that_nobody_listed_is_no_crash() -> None:
     error = {"type": "new-rule", "input": "x", "loc": (), "ctx": None}
-    told = _diagnose({}, (), error, "x", Positions({}))
+    told = finding(Refusal(Source({}, "x", Positions({})), (), error))
     assert said(told) == (
         "the file: something else is expected, not “x”",
         "see docs/formats.md for what may stand here",

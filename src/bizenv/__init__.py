@@ -1,6 +1,7 @@
 """bizenv: keeps action plans as version-controlled YAML and computes who is on time, as of any day.
 
-Scripts enter by `bizenv.open`; docs/library.md shows how. What is named here is loaded when it is first used.
+Scripts enter by `bizenv.open`; docs/library.md shows how. What is named here is loaded when it is
+first used.
 """
 
 from typing import TYPE_CHECKING
@@ -55,9 +56,10 @@ _ROOMS = {
 def open(  # noqa: A001 - bizenv.open opens a workspace as open opens a file
     path: "str | os.PathLike[str]" = ".", known_as_of: str | None = None
 ) -> "Workspace":
-    """Open the workspace in a folder, or in the nearest one above it that holds plans/workspace.yaml.
+    """Open the workspace in a folder, or in the nearest above it that holds plans/workspace.yaml.
 
-    With `known_as_of`, a git revision or a day (YYYY-MM-DD), it is what git held then. Raises BizenvError.
+    With `known_as_of`, a git revision or a day (YYYY-MM-DD), it is what git held then. Raises
+    BizenvError.
     """
     from bizenv.store.workspace import open_workspace
 

@@ -1,4 +1,4 @@
-"""How days are written, alike in files, options and revisions: a day as 2025-05-31, a span as 30d."""
+"""How days are written, in files, options and revisions: a day as 2025-05-31, a span as 30d."""
 
 import re
 from datetime import date

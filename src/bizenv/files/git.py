@@ -124,23 +124,19 @@ class Repository:
 
     def known_on(self, day: date, zone: str) -> Commit:
         """Return the default branch's last commit by a day's end, along first parents."""
-        end = datetime.combine(
-            day + timedelta(days=1), time(), ZoneInfo(zone)
-        ) - timedelta(seconds=1)
+        next_day = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+        end = next_day - timedelta(seconds=1)
         tip = self.commit(self.default_branch)
-        found = next(
-            self._commits(
-                "--max-count=1",
-                "--first-parent",
-                f"--min-age={int(end.timestamp())}",
-                tip.oid,
-            ),
-            None,
+        commits = self._commits(
+            "--max-count=1",
+            "--first-parent",
+            f"--min-age={int(end.timestamp())}",
+            tip.oid,
         )
+        found = next(commits, None)
         if found is None:
-            raise BizenvError(
-                "not-known-then", day=day, hint=self._hint("hint.not-known-then")
-            )
+            hint = self._hint("hint.not-known-then")
+            raise BizenvError("not-known-then", day=day, hint=hint)
         return found
 
     @cached_property
@@ -204,17 +200,13 @@ class Repository:
 
     def changed_by(self, commit: Commit) -> frozenset[str]:
         """Return the paths that a commit changed; of a merge, those unlike every parent's."""
+        oid = commit.oid
         if not commit.parents:
-            return frozenset(
-                _names(
-                    self._run(
-                        "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.oid
-                    )
-                )
-            )
-        return frozenset.intersection(
-            *(self.changed(parent, commit.oid) for parent in commit.parents)
-        )
+            options = ("-r", "-z", "--full-tree", "--name-only", oid)
+            listed = self._run("ls-tree", *options)
+            return frozenset(_names(listed))
+        changes = [self.changed(parent, oid) for parent in commit.parents]
+        return frozenset.intersection(*changes)
 
     def signer(self, commit: Commit, allowed_signers: Path) -> tuple[str, str]:
         """Return git's verdict on an SSH signature (`G` good, `N` none), and who signed."""
@@ -279,9 +271,9 @@ class Repository:
     ) -> list[str]:
         """Return the call of git with everything switched off that a repository could start."""
         said = {**_SETTINGS, **(settings or {})}
-        options = [
-            part for name, value in said.items() for part in ("-c", f"{name}={value}")
-        ]
+        options: list[str] = []
+        for name, value in said.items():
+            options += ("-c", f"{name}={value}")
         return ["git", "--no-pager", *options, "-C", os.fspath(self.root), *arguments]
 
     def _run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
@@ -318,9 +310,8 @@ class Repository:
                 hint=Message("hint.unsafe-repository"),
             )
         lines = [line for line in said.splitlines() if line.strip()]
-        return _RefusedError(
-            "git-failed", what=lines[0].removeprefix("fatal: ") if lines else "?"
-        )
+        first = lines[0] if lines else "?"
+        return _RefusedError("git-failed", what=first.removeprefix("fatal: "))
 
 
 class _RefusedError(BizenvError):
@@ -416,9 +407,8 @@ class Revision:
         requests.flush()
         head = answers.readline().split()
         if len(head) != len(("oid", "type", "size")) or head[1] != b"blob":
-            raise OSError(
-                UNREADABLE, "git has no such object"
-            )  # of a partial clone, or damaged
+            # Of a partial clone, or damaged.
+            raise OSError(UNREADABLE, "git has no such object")
         size = int(head[2])
         data = answers.read(min(size, MAX_BYTES + 1))
         rest = size - len(data) + 1  # and the line end after it
@@ -449,11 +439,11 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def environment() -> dict[str, str]:
     """Return an environment in which git looks nowhere else, asks nobody and fetches nothing."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name.startswith(_KEPT)
-    }
+    kept: dict[str, str] = {}
+    for name, value in os.environ.items():
+        is_gits = name.startswith("GIT_")
+        if not is_gits or name.startswith(_KEPT):
+            kept[name] = value
     return {**kept, **_FORCED}
 
 

@@ -45,14 +45,13 @@ class File:
 
         Libyaml counts some that an editor does not: those are empty.
         """
-        if number >= len(self._begins):
+        begins = self._begins
+        if number >= len(begins):
             return ""
-        end = (
-            self._begins[number + 1] - 1
-            if number + 1 < len(self._begins)
-            else len(self.text)
-        )
-        return self.text[self._begins[number] : end]
+        begin = begins[number]
+        is_last = number + 1 == len(begins)
+        end = len(self.text) if is_last else begins[number + 1] - 1
+        return self.text[begin:end]
 
     def mark(self, offset: int) -> Mark:
         """Return the mark of a character."""
@@ -62,9 +61,9 @@ class File:
     def at(self, mark: Mark) -> Location:
         """Return a mark as a 1-based Location with the text of its line."""
         line = self.line(mark.line)
-        start = (
-            0 if len(line) <= MAX_EXCERPT else max(0, mark.column - MAX_EXCERPT // 2)
-        )
+        start = 0
+        if len(line) > MAX_EXCERPT:
+            start = max(0, mark.column - MAX_EXCERPT // 2)
         excerpt = line[start : start + MAX_EXCERPT]
         return Location(
             self.name,
@@ -83,15 +82,14 @@ def encoding_fault(file: File) -> Diagnostic | None:
         return None
     at = Location(file.name)
     if encoding != UTF16:
-        before = file.data[: _first_undecoded(file.data)].decode(
-            "utf-8-sig", errors="replace"
-        )
-        at = Location(
-            file.name, before.count("\n") + 1, len(before) - before.rfind("\n")
-        )
-    return Diagnostic(
-        "not-utf8", at, {"encoding": encoding}, hint=Message("hint.not-utf8")
-    )
+        good = file.data[: _first_undecoded(file.data)]
+        before = good.decode("utf-8-sig", errors="replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        at = Location(file.name, line, column)
+    args = {"encoding": encoding}
+    hint = Message("hint.not-utf8")
+    return Diagnostic("not-utf8", at, args, hint=hint)
 
 
 def _first_undecoded(data: bytes) -> int:
@@ -109,11 +107,9 @@ def control_characters(file: File) -> list[Diagnostic]:
     while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
         at = file.at(file.mark(match.start()))
         args = {"char": named(match)}
-        found.append(
-            Diagnostic(
-                "control-character", at, args, hint=Message("hint.control-character")
-            )
-        )
+        hint = Message("hint.control-character")
+        fault = Diagnostic("control-character", at, args, hint=hint)
+        found.append(fault)
         offset = file.text.find("\n", match.start())
         if offset < 0:
             break

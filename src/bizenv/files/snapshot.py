@@ -13,18 +13,15 @@ from typing import Final, Protocol
 
 from bizenv.layout import WORKSPACE
 
-MAX_BYTES: Final = (
-    4 * 1024 * 1024
-)  # of one file; a department's records of ten years are a tenth of it
+# Of one file; a department's records of ten years are a tenth of it.
+MAX_BYTES: Final = 4 * 1024 * 1024
 # Not to block, since a pipe that nobody writes to would keep us waiting.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MARKER: Final = WORKSPACE  # what makes a folder a workspace
-HOME: Final = (
-    ".bizenv"  # what writers need beside the files; git and readers do not look into it
-)
-JOURNAL: Final = (
-    f"{HOME}/journal.json"  # there while a recording of several files is not finished
-)
+# What writers need beside the files; git and readers do not look into it.
+HOME: Final = ".bizenv"
+# There while a recording of several files is not finished.
+JOURNAL: Final = f"{HOME}/journal.json"
 
 
 class Snapshot(Protocol):
@@ -60,11 +57,19 @@ class Folder:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below `under`."""
-        return in_byte_order(path for path, is_link in self._walk(under) if not is_link)
+        found: list[str] = []
+        for path, is_link in self._walk(under):
+            if not is_link:
+                found.append(path)
+        return in_byte_order(found)
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
-        return in_byte_order(path for path, is_link in self._walk(under) if is_link)
+        found: list[str] = []
+        for path, is_link in self._walk(under):
+            if is_link:
+                found.append(path)
+        return in_byte_order(found)
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link.
@@ -78,16 +83,16 @@ class Folder:
         try:
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
-                    path = f"{under}/{entry.name.decode(errors='backslashreplace')}"
+                    name = entry.name.decode(errors="backslashreplace")
+                    path = f"{under}/{name}"
                     if entry.is_symlink():
                         yield path, True
                     elif entry.is_dir() and not path.endswith(".yaml"):
                         yield from self._walk(path)
                     else:
                         yield path, False
-        except (
-            OSError
-        ):  # it may not be listed; its files are missed where they are read
+        except OSError:
+            # It may not be listed; its files are missed where they are read.
             yield under, False
 
     def _place(self, path: str) -> bytes:
@@ -95,9 +100,9 @@ class Folder:
 
         Names in the workspace are UTF-8 whatever the locale says.
         """
-        return b"/".join(
-            (os.fsencode(self.root), path.encode(errors="surrogateescape"))
-        )
+        root = os.fsencode(self.root)
+        inside = _bytes_of(path)
+        return b"/".join((root, inside))
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path inside the root, links followed."""
@@ -105,24 +110,22 @@ class Folder:
 
     def follow(self, path: str) -> str | None:
         """Return where the file at a path stands, inside the root; None without one."""
-        if path.startswith("/") or ".." in path.split("/"):
+        climbs = ".." in path.split("/")
+        if climbs or path.startswith("/"):
             return None
         root = self.root.resolve()
         try:
             place = (root / path).resolve()
-            return (
-                place.relative_to(root).as_posix()
-                if place.is_relative_to(root) and place.is_file()
-                else None
-            )
+            if place.is_relative_to(root) and place.is_file():
+                return place.relative_to(root).as_posix()
         except (OSError, ValueError):
-            return None
+            pass  # there can be none
+        return None
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
-        descriptor = os.open(
-            self._place(path), _READ
-        )  # a buffered file would double the cost
+        # A buffered file would double the cost.
+        descriptor = os.open(self._place(path), _READ)
         try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
@@ -144,9 +147,9 @@ class Memory:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the held paths below `under`, sorted."""
-        return tuple(
-            sorted(path for path in self.files if path.startswith(f"{under}/"))
-        )
+        folder = f"{under}/"
+        below = [path for path in self.files if path.startswith(folder)]
+        return tuple(sorted(below))
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return nothing: memory holds no links."""
@@ -178,8 +181,10 @@ class Overlay:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below a folder."""
-        own = (path for path in self.files if path.startswith(f"{under}/"))
-        return in_byte_order({*self.below.paths(under), *own})
+        folder = f"{under}/"
+        own = [path for path in self.files if path.startswith(folder)]
+        below = self.below.paths(under)
+        return in_byte_order({*below, *own})
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below a folder."""
@@ -191,26 +196,35 @@ class Overlay:
 
     def follow(self, path: str) -> str | None:
         """Return where the file at a path stands, links followed."""
-        return path if path in self.files else self.below.follow(path)
+        if path in self.files:
+            return path
+        return self.below.follow(path)
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
-        return self.files[path] if path in self.files else self.below.read(path)
+        if path in self.files:
+            return self.files[path]
+        return self.below.read(path)
 
 
 def in_byte_order(paths: Iterable[str]) -> tuple[str, ...]:
     """Return paths sorted by their bytes, so that every machine sees one order."""
-    return tuple(sorted(paths, key=lambda path: path.encode(errors="surrogateescape")))
+    return tuple(sorted(paths, key=_bytes_of))
+
+
+def _bytes_of(path: str) -> bytes:
+    return path.encode(errors="surrogateescape")
 
 
 def evened(path: str) -> str:
     """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
-    return "/".join(step for step in path.split("/") if step not in ("", "."))
+    steps = [step for step in path.split("/") if step not in ("", ".")]
+    return "/".join(steps)
 
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder from `start` upwards that holds plans/workspace.yaml, or None."""
-    return next(
-        (folder for folder in (start, *start.parents) if (folder / MARKER).is_file()),
-        None,
-    )
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file():
+            return folder
+    return None

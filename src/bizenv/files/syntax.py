@@ -74,12 +74,11 @@ def explain(
 
 def conflict_in(lines: Sequence[str]) -> int | None:
     """Return the first line that git left a mark of a conflict in."""
-    marks = (
-        number
-        for number, line in enumerate(lines)
-        if line[:7] in ("<<<<<<<", ">>>>>>>")
-    )
-    return next((number for number in marks if _CONFLICT.match(lines[number])), None)
+    for number, line in enumerate(lines):
+        is_mark = line[:7] in ("<<<<<<<", ">>>>>>>")
+        if is_mark and _CONFLICT.match(line):
+            return number
+    return None
 
 
 def _told(name: str, at: tuple[int, int], **args: object) -> Explanation:
@@ -149,7 +148,8 @@ def _flow(
     opened = line[complaint.since[1] : complaint.since[1] + 1]
     closing = {"{": "}", "[": "]"}.get(opened, "}")
     if complaint.at[0] > complaint.since[0]:
-        name = "cut" if re.search(r"\s#", line[complaint.since[1] :]) else "open"
+        rest = line[complaint.since[1] :]
+        name = "cut" if re.search(r"\s#", rest) else "open"
         return _told(name, complaint.since, sign=opened, closing=closing)
     if sign == ":":
         return _colon(complaint.at, line)
@@ -170,12 +170,14 @@ def _key(
     indent = len(line) - len(line.lstrip(" "))
     if re.search(r":\s", line[indent:column]):
         return _colon(complaint.at, line)
-    before = next(
-        (number for number in range(row - 1, -1, -1) if lines(number).strip()), None
-    )
-    if before is not None and not re.search(r":(\s|$)", lines(before)):
-        above = lines(before)
-        return _no_colon((before, len(above) - len(above.lstrip(" -"))), above)
+    for number in range(row - 1, -1, -1):
+        above = lines(number)
+        if not above.strip():
+            continue
+        if re.search(r":(\s|$)", above):
+            break
+        begin = len(above) - len(above.lstrip(" -"))
+        return _no_colon((number, begin), above)
     return _told("indentation", (row, indent))
 
 
@@ -213,17 +215,19 @@ def _colon(at: tuple[int, int], line: str) -> Explanation:
 def _no_colon(at: tuple[int, int], line: str) -> Explanation:
     """Explain a key behind which no colon (or no space) is found."""
     match = _KEY.match(line, at[1])
-    name = (
-        "full-width-colon" if "：" in line else "space" if ":" in line else "no-colon"
-    )
-    return _told(name, at, key=match[0][:MAX_QUOTED] if match else "key")
+    key = match[0] if match else "key"
+    if "：" in line:
+        name = "full-width-colon"
+    elif ":" in line:
+        name = "space"
+    else:
+        name = "no-colon"
+    return _told(name, at, key=key[:MAX_QUOTED])
 
 
 def _value(text: str, *, inside: bool) -> str:
     """Return the value to quote; inside brackets it ends at the next comma or bracket."""
-    value = (
-        re.split(r"[,}\]]" if inside else r"\s#", text, maxsplit=1)[0]
-        .strip()
-        .replace('"', "'")
-    )
+    end = r"[,}\]]" if inside else r"\s#"
+    first = re.split(end, text, maxsplit=1)[0]
+    value = first.strip().replace('"', "'")
     return f"{value[:MAX_QUOTED]}…" if len(value) > MAX_QUOTED else value

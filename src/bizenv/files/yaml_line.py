@@ -11,7 +11,11 @@ from typing import Final, NamedTuple
 
 from bizenv.files.yaml_tree import Tree
 
-_FIGURE: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?|[0-9]{4}(-[0-9]{2}){1,2}|true|false")
+_FIGURE: Final = re.compile(
+    r"-?[0-9]+(\.[0-9]+)?"
+    r"|[0-9]{4}(-[0-9]{2}){1,2}"
+    r"|true|false"
+)
 _WORD: Final = r"[\w./（）、，。；：！？《》〔〕“”%+·—-]"
 _TEXT: Final = re.compile(rf"[^\W\d_]{_WORD}*( {_WORD}+)*")
 _WORDS_OF_YAML: Final = frozenset(
@@ -33,8 +37,11 @@ class Keys(NamedTuple):
     def place(self, key: str) -> tuple[int, int]:
         """Return by what the keys of a line are sorted."""
         if key in self.first:
-            return 0, self.first.index(key)
-        return (2 if key in self.last else 1), 0
+            place = self.first.index(key)
+            return 0, place
+        if key in self.last:
+            return 2, 0
+        return 1, 0
 
 
 def written(record: Mapping[str, Tree], keys: Keys) -> str:
@@ -42,8 +49,11 @@ def written(record: Mapping[str, Tree], keys: Keys) -> str:
 
     Such as `- {date: 2025-04-28, task: "1.2.3", …}`.
     """
-    ordered = {key: record[key] for key in sorted(record, key=keys.place)}
-    return f"- {flow(ordered, keys.figures)}"
+    ordered: dict[str, Tree] = {}
+    for key in sorted(record, key=keys.place):
+        ordered[key] = record[key]
+    line = flow(ordered, keys.figures)
+    return f"- {line}"
 
 
 def flow(tree: Tree, figures: frozenset[str] = frozenset()) -> str:
@@ -56,18 +66,27 @@ def _flow(tree: Tree, figures: frozenset[str], *, figure: bool) -> str:
         return "null"
     if isinstance(tree, str):
         return scalar(tree, figures=figure)
+    parts: list[str] = []
     if isinstance(tree, list):
-        return f"[{', '.join(_flow(each, figures, figure=figure) for each in tree)}]"
-    pairs: list[str] = []
+        for each in tree:
+            item = _flow(each, figures, figure=figure)
+            parts.append(item)
+        return "[" + ", ".join(parts) + "]"
     for name, value in tree.items():
         below = figure or name in figures
-        pairs.append(f"{scalar(name)}: {_flow(value, figures, figure=below)}")
-    return f"{{{', '.join(pairs)}}}"
+        key = scalar(name)
+        inside = _flow(value, figures, figure=below)
+        parts.append(f"{key}: {inside}")
+    return "{" + ", ".join(parts) + "}"
 
 
 def scalar(text: str, *, figures: bool = False) -> str:
     """Return a text as a scalar; with `figures` a number, a day or a flag stands without quotes."""
-    plain = _TEXT.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-    if plain or (figures and _FIGURE.fullmatch(text)):
+    is_text = _TEXT.fullmatch(text) is not None
+    is_word_of_yaml = text.lower() in _WORDS_OF_YAML
+    if is_text and not is_word_of_yaml:
+        return text
+    is_figure = figures and _FIGURE.fullmatch(text)
+    if is_figure:
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -47,9 +47,8 @@ NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
 _HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
-_SURROGATES: Final = re.compile(
-    "[\ud800-\udfff]"
-)  # no file in UTF-8 holds them; arguments and JSON may
+# No file in UTF-8 holds them; arguments and JSON may.
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -69,17 +68,19 @@ def read(
     a text over several lines is told.
     """
     if len(data) > MAX_BYTES:
-        return None, [
-            Diagnostic("too-large", Location(file), hint=Message("hint.too-large"))
-        ]
+        hint = Message("hint.too-large")
+        return None, [Diagnostic("too-large", Location(file), hint=hint)]
     try:
         tree = _accept(data)
     except (_DoubtError, yaml.YAMLError, UnicodeDecodeError):
         return _Builder(_File(file, data), ledger=ledger).build()
-    if (b"#" in data and b" #" in data and _HASH_BYTES.search(data)) or (
-        ledger and not _one_line_each(data, tree)
-    ):
-        return tree, _Builder(_File(file, data), ledger=ledger).build()[1]
+    has_hash = b"#" in data and b" #" in data
+    is_suspect = has_hash and _HASH_BYTES.search(data) is not None
+    if not is_suspect and ledger:
+        is_suspect = not _one_line_each(data, tree)
+    if is_suspect:
+        _, found = _Builder(_File(file, data), ledger=ledger).build()
+        return tree, found
     return tree, []
 
 
@@ -250,10 +251,12 @@ class _Builder:
         forbidden = control_characters(self.file)
         tree = self._parse()
         if forbidden:  # past them libyaml counts other lines than an editor
-            return None, [
-                each for each in self.faults if each.at < forbidden[0].at
-            ] + forbidden
-        return tree, self.faults + (self.warnings if tree is not None else [])
+            first = forbidden[0].at
+            before = [each for each in self.faults if each.at < first]
+            return None, before + forbidden
+        if tree is None:
+            return None, self.faults
+        return tree, self.faults + self.warnings
 
     def _parse(self) -> Tree:
         try:
@@ -268,10 +271,8 @@ class _Builder:
                 (at.line, at.column),
             )
             return None
-        except (
-            _StopError,
-            yaml.reader.ReaderError,
-        ):  # told already; the latter is a character that is forbidden
+        except (_StopError, yaml.reader.ReaderError):
+            # Told already; the latter is a character that is forbidden.
             return None
         return self.root
 
@@ -317,9 +318,8 @@ class _Builder:
             self._key(value, event)
         else:
             self._suspect(event)
-            self._place(
-                None if value in NOTHING and event.implicit[0] else value, event
-            )
+            is_nothing = value in NOTHING and event.implicit[0]
+            self._place(None if is_nothing else value, event)
             self._advance()
 
     def _suspect(self, event: Any) -> None:
@@ -346,9 +346,9 @@ class _Builder:
 
     def _warn(self, code: str, mark: Mark, **args: object) -> None:
         at = self.file.at(mark)
-        self.warnings.append(
-            Diagnostic(code, at, args, Severity.WARNING, Message(f"hint.{code}", args))
-        )
+        hint = Message(f"hint.{code}", args)
+        warning = Diagnostic(code, at, args, Severity.WARNING, hint)
+        self.warnings.append(warning)
 
     def _alias(self, event: Any) -> None:
         """Refuse an alias; as a key (`*opinion: …`) it is one whose sign was a slip."""
@@ -370,9 +370,8 @@ class _Builder:
             self.marks.keys.setdefault(path, _mark(event))
 
     def _first(self, path: KeyPath) -> Location | None:
-        if (
-            self.marks is not None
-        ):  # this is the reading that takes the marks: do not start another
+        if self.marks is not None:
+            # This is the reading that takes the marks: do not start another.
             return None
         return self.file.at(self.file.marks.keys[path])
 
@@ -425,9 +424,9 @@ class _Builder:
         from bizenv.files.syntax import YamlComplaint, conflict_in, explain
 
         complaint = YamlComplaint(doing or "", since, problem or doing or "", at)
-        explanation = explain(
-            complaint, self.file.line, conflict_in(self.file.text.split("\n", 20_000))
-        )
+        lines = self.file.text.split("\n", 20_000)
+        conflict = conflict_in(lines)
+        explanation = explain(complaint, self.file.line, conflict)
         mark = Mark(*explanation.at, 1)
         self._fault(
             "yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem
@@ -445,15 +444,14 @@ class _Builder:
             raise _StopError
         at = self.file.at(mark)
         hint = hint or Message(f"hint.{code}", args)
-        self.faults.append(
-            Diagnostic(code, at, args, hint=hint, related=(related,) if related else ())
-        )
+        others = (related,) if related else ()
+        fault = Diagnostic(code, at, args, hint=hint, related=others)
+        self.faults.append(fault)
 
 
 def _mark(event: Any) -> Mark:
-    start, end = event.start_mark, event.end_mark
-    return Mark(
-        start.line,
-        start.column,
-        end.column - start.column if end.line == start.line else 1,
-    )
+    start = event.start_mark
+    end = event.end_mark
+    is_one_line = start.line == end.line
+    length = end.column - start.column if is_one_line else 1
+    return Mark(start.line, start.column, length)

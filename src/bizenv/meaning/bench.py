@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from functools import cached_property
+from typing import Any
 
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import PlanBook
@@ -18,9 +19,10 @@ class Bench(PlanBook):
     def histories(self) -> tuple[TaskHistory, ...]:
         """The history of each task, in the plan's order."""
         # They refer to a plain book, so that the bench and they do not hold each other.
-        plain = PlanBook(
-            **{each.name: getattr(self, each.name) for each in fields(self)}
-        )
+        contents: dict[str, Any] = {}
+        for field in fields(self):
+            contents[field.name] = getattr(self, field.name)
+        plain = PlanBook(**contents)
         return tuple(TaskHistory(plain, issued) for issued in self.tasks.values())
 
     def marked(self) -> "Bench":

@@ -53,14 +53,16 @@ class Case(NamedTuple):
     def filed(self) -> Iterator[tuple[Entry, Progress]]:
         """Yield the reports and applications that count, the latest first."""
         for entry in reversed(self.standing.effective):
-            if isinstance(entry.record, Progress):
-                yield entry, entry.record
+            record = entry.record
+            if isinstance(record, Progress):
+                yield entry, record
 
     def last_percent(self) -> tuple[Entry, Decimal] | None:
         """Return the latest percentage that a report or an application gives."""
         for entry, said in self.filed():
-            if said.percent is not None:
-                return entry, said.percent
+            percent = said.percent
+            if percent is not None:
+                return entry, percent
         return None
 
     def elapsed(self) -> Fraction | None:
@@ -76,10 +78,14 @@ def elapsed(start: date, due: Due, day: date) -> Fraction | None:
 
     None for ongoing work or no time at all (序时进度).
     """
-    if due.last_day is None or due.last_day <= start:
+    last_day = due.last_day
+    if last_day is None or last_day <= start:
         return None
-    share = Fraction((day - start).days, (due.last_day - start).days)
-    return min(max(share, Fraction(0)), Fraction(1))
+    passed = (day - start).days
+    whole = (last_day - start).days
+    share = Fraction(passed, whole)
+    not_below = max(share, Fraction(0))
+    return min(not_below, Fraction(1))
 
 
 def rounded(value: Fraction, other_than: Fraction) -> Decimal:
@@ -88,8 +94,10 @@ def rounded(value: Fraction, other_than: Fraction) -> Decimal:
     With more where it would else read as what it differs from.
     """
     exact = Decimal(value.numerator) / Decimal(value.denominator)
+    unit = Decimal(1)
     for places in range(1, MAX_PLACES):
-        figure = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        last_place = unit.scaleb(-places)
+        figure = exact.quantize(last_place, ROUND_HALF_UP)
         if Fraction(figure) != other_than:
             return figure
     return exact
@@ -97,14 +105,17 @@ def rounded(value: Fraction, other_than: Fraction) -> Decimal:
 
 def due_soon(case: Case) -> Iterator[Reason]:
     """The due day is near, and the work is not nearly done as far as anyone said."""
-    policy, last_day = case.policy, case.due.last_day
+    policy = case.policy
+    last_day = case.due.last_day
     if last_day is None:
         return
     days_left = (last_day - case.day).days
-    if not 0 <= days_left <= policy.due_soon:
+    is_near = 0 <= days_left <= policy.due_soon
+    if not is_near:
         return
     entry, percent = case.last_percent() or (None, None)
-    if percent is None or percent < policy.nearly_done:
+    nearly_done = percent is not None and percent >= policy.nearly_done
+    if not nearly_done:
         figures: Figures = {
             "due": last_day,
             "days_left": days_left,
@@ -117,13 +128,15 @@ def due_soon(case: Case) -> Iterator[Reason]:
 
 def behind(case: Case) -> Iterator[Reason]:
     """The last percentage is too far under the share of time that has passed."""
-    last, share = case.last_percent(), case.elapsed()
+    last = case.last_percent()
+    share = case.elapsed()
     if last is None or share is None:
         return
     entry, percent = last
-    passed, behind = share * 100, case.policy.behind
-    if passed - Fraction(percent) > Fraction(behind):
-        limit = Fraction(percent) + Fraction(behind)
+    passed = share * 100
+    behind = case.policy.behind
+    limit = Fraction(percent) + Fraction(behind)
+    if passed > limit:
         figures: Figures = {
             "percent": percent,
             "elapsed": rounded(passed, limit),
@@ -135,20 +148,24 @@ def behind(case: Case) -> Iterator[Reason]:
 def target_gap(case: Case) -> Iterator[Reason]:
     """The last reading is short of the straight line from the baseline to the target."""
     share = case.elapsed()
-    for target in case.terms.targets if share is not None else ():
-        last, baseline = _last_reading(case, target), _baseline(target)
-        if last is None or baseline is None or share is None:
+    if share is None:
+        return
+    for target in case.terms.targets:
+        last = _last_reading(case, target)
+        baseline = _baseline(target)
+        if last is None or baseline is None:
             continue
         entry, reading = last
-        way = Fraction(target.value) - Fraction(baseline)
-        line = Fraction(baseline) + share * way
+        begin = Fraction(baseline)
+        way = Fraction(target.value) - begin
+        line = begin + share * way
         shown = Fraction(reading)
         short = shown < line if target.rising else shown > line
         if short:
             figures: Figures = {
                 "target": target.name,
                 "reading": reading,
-                "line": rounded(line, Fraction(reading)),
+                "line": rounded(line, shown),
                 "value": target.value,
                 "unit": target.unit,
                 "comparison": target.comparison,
@@ -161,8 +178,12 @@ def forecast(case: Case) -> Iterator[Reason]:
     for entry, said in case.filed():
         if effect(said) is not Effect.REPORTS:
             continue
-        if said.forecast in (Forecast.DIFFICULT, Forecast.CANNOT):
-            figures: Figures = {"forecast": str(said.forecast), "date": entry.day}
+        foreseen = said.forecast
+        if foreseen in (Forecast.DIFFICULT, Forecast.CANNOT):
+            figures: Figures = {
+                "forecast": str(foreseen),
+                "date": entry.day,
+            }
             yield Reason("forecast", figures, entry.place)
         return
 
@@ -171,7 +192,9 @@ def returned(case: Case) -> Iterator[Reason]:
     """The last decision was a return, and nothing stands applied for."""
     standing = case.standing
     decision = standing.decision
-    if decision is None or standing.stage is Stage.APPLIED:
+    if decision is None:
+        return
+    if standing.stage is Stage.APPLIED:
         return
     if effect(decision.record) is Effect.RETURNS:
         yield returned_by(decision, standing)
@@ -181,7 +204,8 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
     """Return the reason that tells of a return: when, by whom, why, and until when to mend it."""
     decision = entry.record
     assert isinstance(decision, Return)
-    until = standing.mending.until if standing.mending else None
+    mending = standing.mending
+    until = mending.until if mending else None
     figures: Figures = {
         "date": entry.day,
         "by": decision.by,
@@ -194,12 +218,17 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
 def milestone_missed(case: Case) -> Iterator[Reason]:
     """A milestone's day has passed, and no report or application names it as reached."""
     reached = {said.milestone for _, said in case.filed()}
+    place = case.assignment.place
     for milestone in case.terms.milestones:
+        title = milestone.title
         last_day = milestone.due.last_day
         passed = last_day is not None and last_day < case.day
-        if passed and milestone.title not in reached:
-            figures: Figures = {"milestone": milestone.title, "due": last_day}
-            yield Reason("milestone-missed", figures, case.assignment.place)
+        if passed and title not in reached:
+            figures: Figures = {
+                "milestone": title,
+                "due": last_day,
+            }
+            yield Reason("milestone-missed", figures, place)
 
 
 def silent(case: Case) -> Iterator[Reason]:
@@ -207,18 +236,32 @@ def silent(case: Case) -> Iterator[Reason]:
     limit = case.policy.report_every
     if limit is None:
         return
-    words = (entry for entry in reversed(case.standing.effective) if _heard(entry))
-    last = next(words, None)
-    since = max(case.assignment.start, last.day) if last else case.assignment.start
+    last = _last_word(case.standing)
+    since = case.assignment.start
+    if last is not None:
+        since = max(since, last.day)
     days = (case.day - since).days
     if days > limit:
-        figures: Figures = {"since": since, "days": days, "report_every": limit}
+        figures: Figures = {
+            "since": since,
+            "days": days,
+            "report_every": limit,
+        }
         yield Reason("silent", figures, _place(last))
+
+
+def _last_word(standing: Standing) -> Entry | None:
+    """Return the latest record that counts and that is a word from the department."""
+    for entry in reversed(standing.effective):
+        if _heard(entry):
+            return entry
+    return None
 
 
 def _heard(entry: Entry) -> bool:
     """Whether it is a word from the department about its work."""
-    return KINDS[entry.record.kind].heard
+    kind = KINDS[entry.record.kind]
+    return kind.heard
 
 
 RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
@@ -248,39 +291,56 @@ def crossings(
     Records and amendments change answers too; their days are the caller's to add. Too many days do
     no harm.
     """
-    policy, start = assignment.policy, assignment.start
-    records = [entry.record for entry in assignment.entries]
-    filed = [said for said in records if isinstance(said, Progress)]
-    shares = [*_shares_of_percents(filed, policy.behind)]
-    shares += _shares_of_readings(filed, target_terms)
-    passed = [share for share in shares if 0 <= share <= 1]
+    policy = assignment.policy
+    start = assignment.start
+    shares = _shares(assignment, target_terms)
     for due in dues:
         yield shifted(due, -policy.due_soon)
         span = (due - start).days
-        for share in passed if span > 0 else ():
+        if span <= 0:
+            continue
+        for share in shares:
             whole = int(share * span)
             yield shifted(start, whole)
             yield shifted(start, whole + 1)
     for terms in target_terms:
         yield from _days_after(terms.milestones)
-    if policy.report_every is not None:
-        heard = [entry.day for entry in assignment.entries if _heard(entry)]
-        for day in (start, *heard):
-            yield shifted(day, policy.report_every + 1)
+    limit = policy.report_every
+    if limit is None:
+        return
+    heard = [entry.day for entry in assignment.entries if _heard(entry)]
+    for day in (start, *heard):
+        yield shifted(day, limit + 1)
+
+
+def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fraction]:
+    """Return the shares of time, from 0 to 1, at which what was filed falls behind."""
+    filed: list[Progress] = []
+    for entry in assignment.entries:
+        record = entry.record
+        if isinstance(record, Progress):
+            filed.append(record)
+    shares = [*_shares_of_percents(filed, assignment.policy.behind)]
+    shares += _shares_of_readings(filed, target_terms)
+    return [share for share in shares if 0 <= share <= 1]
 
 
 def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
     """Yield the first day on which each milestone is missed if nobody names it as reached."""
     for milestone in milestones:
-        if milestone.due.last_day is not None:
-            yield shifted(milestone.due.last_day, 1)
+        last_day = milestone.due.last_day
+        if last_day is not None:
+            yield shifted(last_day, 1)
 
 
 def _shares_of_percents(filed: list[Progress], behind: Decimal) -> Iterator[Fraction]:
     """Yield the shares of time at which a percentage begins to lie behind."""
-    for percent in {said.percent for said in filed}:
+    tolerated = Fraction(behind)
+    percents = {said.percent for said in filed}
+    for percent in percents:
         if percent is not None:
-            yield (Fraction(percent) + Fraction(behind)) / 100
+            limit = Fraction(percent) + tolerated
+            yield limit / 100
 
 
 def _shares_of_readings(
@@ -300,14 +360,17 @@ def _shares_of_readings(
         for said in filed:
             reading = said.readings.get(target.name)
             if reading is not None:
-                shares.append((Fraction(reading) - start) / way)
+                gone = Fraction(reading) - start
+                shares.append(gone / way)
     return shares
 
 
 def _last_reading(case: Case, target: Target) -> tuple[Entry, Decimal] | None:
+    name = target.name
     for entry, said in case.filed():
-        if target.name in said.readings:
-            return entry, said.readings[target.name]
+        reading = said.readings.get(name)
+        if reading is not None:
+            return entry, reading
     return None
 
 
@@ -316,9 +379,10 @@ def _baseline(target: Target) -> Decimal | None:
 
     Nothing for what is to fall.
     """
-    if target.baseline is None and target.rising:
+    baseline = target.baseline
+    if baseline is None and target.rising:
         return Decimal(0)
-    return target.baseline
+    return baseline
 
 
 def _place(entry: Entry | None) -> Place | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from bizenv.model.base import shifted
@@ -69,13 +70,23 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
     past = [entry for entry in entries if entry.day <= day]
     if any(effect(entry.record) is Effect.VOIDS for entry in past):
         past = _without_voided(past, standing)
-    if len({entry.day for entry in past}) == len(past):
+    days = {entry.day for entry in past}
+    if len(days) == len(past):
         for entry in past:
             _live(entry, standing, rework)
-    else:
-        for _, same_day in groupby(past, key=lambda entry: entry.day):
-            _live_day(list(same_day), standing, rework)
+        return standing
+    for _, same_day in groupby(past, key=attrgetter("day")):
+        entries_of_day = list(same_day)
+        _live_day(entries_of_day, standing, rework)
     return standing
+
+
+class _Named(NamedTuple):
+    """By what a void names a record; `writer` is None for the department."""
+
+    day: date
+    kind: Kind
+    writer: str | None
 
 
 def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]:
@@ -83,30 +94,44 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
 
     First in file order, of its own writer, and no void itself. Return the records that are left.
     """
-    waiting: dict[tuple[date, Kind, str | None], deque[Entry]] = defaultdict(deque)
+    waiting: dict[_Named, deque[Entry]] = defaultdict(deque)
     voids: list[Entry] = []
     others: list[Entry] = []
     for entry in entries:
-        voids_another = effect(entry.record) is Effect.VOIDS
-        (voids if voids_another else others).append(entry)
-    for entry in others:
         said = entry.record
-        waiting[said.date, said.kind, _writer(entry)].append(entry)
+        if effect(said) is Effect.VOIDS:
+            voids.append(entry)
+            continue
+        others.append(entry)
+        writer = _writer(entry)
+        name = _Named(said.date, said.kind, writer)
+        waiting[name].append(entry)
+    voided = standing.voided
     for void in voids:
-        record = void.record
-        assert isinstance(record, Void)
-        named = waiting.get((record.of.date, record.of.kind, _writer(void)))
+        named = waiting.get(_named_by(void))
         if named:
-            standing.voided[_key(named.popleft())] = void
+            taken = _key(named.popleft())
+            voided[taken] = void
         else:
             standing.idle.append(void)
-    return [entry for entry in others if _key(entry) not in standing.voided]
+    return [entry for entry in others if _key(entry) not in voided]
+
+
+def _named_by(void: Entry) -> _Named:
+    """Return by what a void names the record that it is to take."""
+    record = void.record
+    assert isinstance(record, Void)
+    wanted = record.of
+    writer = _writer(void)
+    return _Named(wanted.date, wanted.kind, writer)
 
 
 def _writer(entry: Entry) -> str | None:
     """Return the reviewer who wrote a record, or None for the department."""
     record = entry.record
-    return plain(record.by) if isinstance(record, Reviewed) else None
+    if isinstance(record, Reviewed):
+        return plain(record.by)
+    return None
 
 
 def _key(entry: Entry) -> tuple[str, int]:
@@ -119,15 +144,20 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
     said: list[Entry] = []
     for entry in entries:
         kind = KINDS[entry.record.kind]
-        (decisions if kind.decides else said).append(entry)
+        if kind.decides:
+            decisions.append(entry)
+        else:
+            said.append(entry)
     while decisions and _allowed(decisions[0], standing):
-        _take(decisions.pop(0), standing, rework)
+        decision = decisions.pop(0)
+        _take(decision, standing, rework)
     for entry in (*said, *decisions):
         _live(entry, standing, rework)
 
 
 def _allowed(entry: Entry, standing: Standing) -> bool:
-    return standing.stage not in KINDS[entry.record.kind].refused
+    kind = KINDS[entry.record.kind]
+    return standing.stage not in kind.refused
 
 
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
@@ -135,7 +165,8 @@ def _live(entry: Entry, standing: Standing, rework: int) -> None:
     if _allowed(entry, standing):
         _take(entry, standing, rework)
     else:
-        standing.refused.append((entry, standing.stage))
+        refusal = (entry, standing.stage)
+        standing.refused.append(refusal)
 
 
 def _take(entry: Entry, standing: Standing, rework: int) -> None:
@@ -153,7 +184,8 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             made = _made(entry.day, standing.mending)
             standing.application = Application(entry, made)
         case Effect.ACCEPTS:
-            standing.accepted, standing.mending = entry, None
+            standing.accepted = entry
+            standing.mending = None
         case Effect.RETURNS:
             standing.mending = _mending(entry, standing, rework)
             standing.application = None
@@ -163,7 +195,8 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             raise AssertionError(entry)  # taken out before
         case _:
             assert_never(does)
-    if KINDS[entry.record.kind].decides:
+    kind = KINDS[entry.record.kind]
+    if kind.decides:
         standing.decision = entry
     standing.stage = LEADS_TO[does]
 
@@ -172,11 +205,12 @@ def _mending(entry: Entry, standing: Standing, rework: int) -> Mending:
     """Return what a return asks to be mended, and until when."""
     record = entry.record
     assert isinstance(record, Return)
-    assert standing.application is not None
+    application = standing.application
+    assert application is not None
     until = record.resubmit_by
     if until is None and rework:
         until = shifted(entry.day, rework)
-    return Mending(entry, until, standing.application)
+    return Mending(entry, until, application)
 
 
 def _made(day: date, mending: Mending | None) -> date:
@@ -184,6 +218,8 @@ def _made(day: date, mending: Mending | None) -> date:
 
     Mended in time, it is that of the returned one.
     """
-    if mending is not None and mending.until is not None and day <= mending.until:
-        return mending.application.made
-    return day
+    if mending is None:
+        return day
+    until = mending.until
+    in_time = until is not None and day <= until
+    return mending.application.made if in_time else day

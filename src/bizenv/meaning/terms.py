@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from bizenv.meaning.stages import Standing
@@ -45,14 +46,13 @@ class Step(NamedTuple, Generic[T]):
 _NOT_CANCELLED: Final = Step(date.min, value=False)
 
 
-@dataclass(
-    eq=False, slots=True
-)  # not frozen, which would treble the cost of making one
+# Not frozen, which would treble the cost of making one.
+@dataclass(eq=False, slots=True)
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
-    `start` is the day from which its time counts. `before` is the assignment that it took over, whose records it
-    has too. `dues`, `cancels` and `amendments` are what bears on this department.
+    `start` is the day from which its time counts. `before` is the assignment that it took over,
+    whose records it has too. `dues`, `cancels` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `verdict.standing_on`.
     """
 
@@ -80,13 +80,19 @@ class Assignment:
 
     def leads_on(self, day: date) -> bool:
         """Whether its department leads the task on `day`."""
-        return self.first <= day and (self.last is None or day <= self.last)
+        if day < self.first:
+            return False
+        last = self.last
+        return last is None or day <= last
 
     def due_on(self, day: date) -> Step[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
         run = self
-        while day < run.first and run.before is not None:
-            run = run.before
+        while day < run.first:
+            before = run.before
+            if before is None:
+                break
+            run = before
         return _in_force(run.dues, day)
 
     def cancelled_on(self, day: date) -> Step[bool]:
@@ -97,13 +103,32 @@ class Assignment:
 def _in_force(steps: tuple[Step[T], ...], day: date) -> Step[T]:
     if len(steps) == 1:
         return steps[0]
-    return next((step for step in reversed(steps) if step.day <= day), steps[0])
+    for step in reversed(steps):
+        if step.day <= day:
+            return step
+    return steps[0]
 
 
 class _Lead(NamedTuple):
+    """Who leads from a day on, and the amendment that made them lead."""
+
     day: date
     departments: tuple[str, ...]
     by: Dated | None
+
+
+class _Runs(NamedTuple):
+    """All assignments of a task, and those in force from each lead on."""
+
+    assignments: tuple[Assignment, ...]
+    in_force: tuple[tuple[Assignment, ...], ...]
+
+
+class _Steps(NamedTuple):
+    """The due days of an assignment, and whether it is cancelled, as they follow each other."""
+
+    dues: tuple[Step[Due], ...]
+    cancels: tuple[Step[bool], ...]
 
 
 class TaskTerms:
@@ -127,17 +152,24 @@ class TaskTerms:
         """Return the terms in force on a day for all who lead."""
         if not self.amendments:
             return self._issued_terms
-        return self._terms[bisect_right(self.amendments, day, key=_day_of)]
+        amended = bisect_right(self.amendments, day, key=_day_of)
+        return self._terms[amended]
 
     @cached_property
     def _terms(self) -> tuple[Terms, ...]:
         """The terms as issued, and after each amendment; several of one day add up."""
         terms = self._issued_terms
-        return (terms, *(terms := _amended(terms, dated) for dated in self.amendments))
+        found = [terms]
+        for dated in self.amendments:
+            terms = _amended(terms, dated)
+            found.append(terms)
+        return tuple(found)
 
     @cached_property
     def _issued_terms(self) -> Terms:
-        task, day = self.issued.task, self.issued.first
+        issued = self.issued
+        task = issued.task
+        day = issued.first
         return Terms(
             due=task.due,
             due_text=task.due_text,
@@ -154,15 +186,17 @@ class TaskTerms:
     @cached_property
     def aims(self) -> tuple[frozenset[str], frozenset[str]]:
         """The names of all targets, and the titles of all milestones, that the task ever had."""
-        terms = [
-            self._issued_terms,
-            *(self.terms_on(dated.day) for dated in self.amendments),
-        ]
+        several = [self._issued_terms]
+        for dated in self.amendments:
+            terms = self.terms_on(dated.day)
+            several.append(terms)
         targets: set[str] = set()
         milestones: set[str] = set()
-        for each in terms:
-            targets.update(target.name for target in each.targets)
-            milestones.update(milestone.title for milestone in each.milestones)
+        for terms in several:
+            for target in terms.targets:
+                targets.add(target.name)
+            for milestone in terms.milestones:
+                milestones.add(milestone.title)
         return frozenset(targets), frozenset(milestones)
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
@@ -171,7 +205,8 @@ class TaskTerms:
         found: dict[str, None] = {}
         for name in names:
             canonical = register.resolve(name) or name
-            found |= dict.fromkeys(register.expand(canonical, day))
+            for department in register.expand(canonical, day):
+                found[department] = None
         return tuple(found)
 
     def supporters_on(self, day: date) -> tuple[str, ...]:
@@ -183,7 +218,8 @@ class TaskTerms:
 class TaskHistory(TaskTerms):
     """One task of a plan with all that was ever decided about it.
 
-    Its assignments know the task's terms, not the history that made them: nothing here holds itself in memory.
+    Its assignments know the task's terms, not the history that made them: nothing here holds
+    itself in memory.
     """
 
     def __init__(self, book: PlanBook, issued: Issued) -> None:
@@ -195,11 +231,12 @@ class TaskHistory(TaskTerms):
 
         None before issue.
         """
-        in_force = self._runs[1]
+        in_force = self._runs.in_force
         if len(in_force) == 1:  # the same leads for ever, as nearly always
-            return in_force[0] if day >= self.issued.first else ()
-        step = bisect_right(self._leads, day, key=_day_of)
-        return in_force[step - 1] if step else ()
+            issued = day >= self.issued.first
+            return in_force[0] if issued else ()
+        steps = bisect_right(self._leads, day, key=_day_of)
+        return in_force[steps - 1] if steps else ()
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status.
@@ -208,84 +245,87 @@ class TaskHistory(TaskTerms):
         """
         current = self.in_force(day)
         terms = self.terms_on(day)
-        if terms.completion is Completion.EACH or not current:
+        if not current:
+            return ()
+        if terms.completion is Completion.EACH:
             return current
-        first = self.expand(terms.lead[:1], terms.lead_day)
-        named = tuple(each for each in current if each.department in first)
-        return (
-            named or current
-        )  # a group that stands for nobody decides nothing: an error, told by whoever reads
+        first_named = terms.lead[:1]
+        first = self.expand(first_named, terms.lead_day)
+        decisive = [each for each in current if each.department in first]
+        if (
+            not decisive
+        ):  # a group that stands for nobody: an error, told by whoever reads
+            return current
+        return tuple(decisive)
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
         """Every assignment that there ever was, by its first day and the order of leads."""
-        return self._runs[0]
+        return self._runs.assignments
 
     @cached_property
-    def _runs(
-        self,
-    ) -> tuple[tuple[Assignment, ...], tuple[tuple[Assignment, ...], ...]]:
+    def _runs(self) -> _Runs:
         """The assignments by their first day, and those in force from each lead on."""
-        leads = self._leads
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
         in_force: list[tuple[Assignment, ...]] = []
-        for index, lead in enumerate(leads):
+        for index, lead in enumerate(self._leads):
             departments = frozenset(lead.departments)
-            leaving = {
-                name: running.pop(name)
-                for name in tuple(running)
-                if name not in departments
-            }
+            leaving: dict[str, Assignment] = {}
+            for name in tuple(running):
+                if name not in departments:
+                    leaving[name] = running.pop(name)
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
             for name in lead.departments:
-                if name not in running:
-                    last = self._last_day(name, index)
-                    running[name] = self._assignment(
-                        name, lead.day, last, heirs.get(name)
-                    )
-            in_force.append(tuple(running[name] for name in lead.departments))
-        return tuple(
-            sorted((*ended, *running.values()), key=lambda each: each.first)
-        ), tuple(in_force)
+                if name in running:
+                    continue
+                last = self._last_day(name, index)
+                heir_of = heirs.get(name)
+                running[name] = self._assignment(name, lead.day, last, heir_of)
+            current = tuple(running[name] for name in lead.departments)
+            in_force.append(current)
+        ended += running.values()
+        ended.sort(key=attrgetter("first"))
+        return _Runs(tuple(ended), tuple(in_force))
 
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
+        if not self.assignments:  # which finds the other ones
+            return ()
         standing = {id(lead.by) for lead in self._leads}
         replaced: list[tuple[Dated, str]] = []
         for dated in self.amendments:
-            if id(dated) not in standing:
-                replaced += ((dated, name) for name in dated.amendment.takes_over)
-        return (*replaced, *self._misused) if self.assignments else ()
+            if id(dated) in standing:
+                continue
+            taking_over = dated.amendment.takes_over
+            replaced += [(dated, name) for name in taking_over]
+        return (*replaced, *self._misused)
 
     @cached_property
     def _leads(self) -> tuple[_Lead, ...]:
         """Who leads from which day on; of several amendments of one day the last stands."""
-        steps = {
-            self.issued.first: _Lead(
-                self.issued.first,
-                self.expand(self.issued.task.lead, self.issued.first),
-                None,
-            )
-        }
+        issued = self.issued
+        first = issued.first
+        departments = self.expand(issued.task.lead, first)
+        steps = {first: _Lead(first, departments, None)}
         for dated in self.amendments:
-            if dated.amendment.lead is not None:
-                steps[dated.day] = _Lead(
-                    dated.day, self.expand(dated.amendment.lead, dated.day), dated
-                )
+            lead = dated.amendment.lead
+            if lead is not None:
+                day = dated.day
+                departments = self.expand(lead, day)
+                steps[day] = _Lead(day, departments, dated)
         return tuple(steps[day] for day in sorted(steps))
 
     def _last_day(self, name: str, step: int) -> date | None:
         """Return the last day of a department that leads from a step on."""
-        if step + 1 == len(self._leads):
-            return None
-        later = (self._leads[index] for index in range(step + 1, len(self._leads)))
-        return next(
-            (shifted(lead.day, -1) for lead in later if name not in lead.departments),
-            None,
-        )
+        leads = self._leads
+        for index in range(step + 1, len(leads)):
+            lead = leads[index]
+            if name not in lead.departments:
+                return shifted(lead.day, -1)
+        return None
 
     def _heirs(
         self,
@@ -298,63 +338,79 @@ class TaskHistory(TaskTerms):
         Only one that begins can, and only from one that ends.
         """
         heirs: dict[str, Assignment] = {}
+        by = lead.by
+        if by is None:
+            return heirs
         resolve = self.book.register.resolve
-        for new, old in (lead.by.amendment.takes_over if lead.by else {}).items():
-            name, former = resolve(new) or new, resolve(old) or old
+        for new, old in by.amendment.takes_over.items():
+            name = resolve(new) or new
+            former = resolve(old) or old
             begins = name in lead.departments and name not in staying
-            if begins and former in leaving and name not in heirs:
-                heirs[name] = leaving[former]
-            elif lead.by is not None:
-                self._misused.append((lead.by, new))
+            before = leaving.get(former)
+            if begins and before is not None and name not in heirs:
+                heirs[name] = before
+            else:
+                misuse = (by, new)
+                self._misused.append(misuse)
         return heirs
 
     def _assignment(
         self, name: str, first: date, last: date | None, before: Assignment | None
     ) -> Assignment:
-        own: tuple[Dated, ...] = ()
-        dues: tuple[Step[Due], ...] = (Step(date.min, self.issued.task.due),)
-        cancels: tuple[Step[bool], ...] = (_NOT_CANCELLED,)
-        if self.amendments:
-            own = self._own(name, first, last)
-            dues, cancels = (
-                self._common_steps if own is self._common else self._steps(own)
-            )
-        entries = self.book.entries.get(self.id, {}).get(name, ())
-        end = date.max if last is None else last
-        if entries and not first <= entries[0].day <= entries[-1].day <= end:
-            within = (entry for entry in entries if first <= entry.day <= end)
-            entries = tuple(within)
+        amendments = self._own(name, first, last)
+        steps = self._steps_of(amendments)
+        entries = self._entries(name, first, last)
+        if before is None:
+            start = self._start(first)
+        else:
+            start = before.start
+            entries = (*before.entries, *entries)
         return Assignment(
             task=self._alone,
             department=name,
             first=first,
             last=last,
-            start=before.start if before else self._start(first),
+            start=start,
             before=before,
-            dues=dues,
-            cancels=cancels,
-            amendments=own,
-            entries=(*before.entries, *entries) if before else entries,
+            dues=steps.dues,
+            cancels=steps.cancels,
+            amendments=amendments,
+            entries=entries,
         )
+
+    def _entries(self, name: str, first: date, last: date | None) -> tuple[Entry, ...]:
+        """Return the records of a department in its run."""
+        by_department = self.book.entries.get(self.id, {})
+        entries = by_department.get(name, ())
+        if not entries:
+            return ()
+        end = date.max if last is None else last
+        earliest = entries[0].day
+        latest = entries[-1].day
+        if first <= earliest and latest <= end:
+            return entries
+        return tuple(entry for entry in entries if first <= entry.day <= end)
 
     def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
         """Return the amendments that bear on a department in its run.
 
         Those for all, and those for it alone.
         """
-        alone = self._limited.get(name, ())
-        within = {
-            id(each)
-            for each in alone
-            if first <= each.day and (last is None or each.day <= last)
-        }
+        if not self.amendments:
+            return ()
+        end = date.max if last is None else last
+        within: set[int] = set()
+        for dated in self._limited.get(name, ()):
+            if first <= dated.day <= end:
+                within.add(id(dated))
         if not within:
             return self._common
-        return tuple(
-            each
-            for each in self.amendments
-            if each.amendment.department is None or id(each) in within
-        )
+        own: list[Dated] = []
+        for dated in self.amendments:
+            for_all = dated.amendment.department is None
+            if for_all or id(dated) in within:
+                own.append(dated)
+        return tuple(own)
 
     @cached_property
     def _alone(self) -> TaskTerms:
@@ -371,33 +427,43 @@ class TaskHistory(TaskTerms):
     @cached_property
     def _limited(self) -> dict[str, list[Dated]]:
         """The amendments for one department alone, by its canonical name."""
+        resolve = self.book.register.resolve
         limited: dict[str, list[Dated]] = {}
         for dated in self.amendments:
             name = dated.amendment.department
-            if name is not None:
-                limited.setdefault(self.book.register.resolve(name) or name, []).append(
-                    dated
-                )
+            if name is None:
+                continue
+            canonical = resolve(name) or name
+            amendments = limited.setdefault(canonical, [])
+            amendments.append(dated)
         return limited
 
     @cached_property
-    def _common_steps(self) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
+    def _common_steps(self) -> _Steps:
         return self._steps(self._common)
 
-    def _steps(
-        self, own: tuple[Dated, ...]
-    ) -> tuple[tuple[Step[Due], ...], tuple[Step[bool], ...]]:
+    def _steps_of(self, amendments: tuple[Dated, ...]) -> _Steps:
+        """Return the steps of an assignment; of all those that share them the same."""
+        if amendments and amendments is self._common:
+            return self._common_steps
+        return self._steps(amendments)
+
+    def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
         """Return the due days, and whether cancelled or not, that amendments make."""
-        due = Step(date.min, self.issued.task.due)
-        dues: list[Step[Due]] = [due]
+        as_issued = Step(date.min, self.issued.task.due)
+        dues: list[Step[Due]] = [as_issued]
         cancels: list[Step[bool]] = [_NOT_CANCELLED]
-        for each in own:
-            change = each.amendment
-            if change.due is not None:
-                dues.append(Step(each.day, change.due, each))
-            if change.cancel is not None:
-                cancels.append(Step(each.day, change.cancel, each))
-        return tuple(dues), tuple(cancels)
+        for dated in amendments:
+            change = dated.amendment
+            due = change.due
+            if due is not None:
+                step = Step(dated.day, due, dated)
+                dues.append(step)
+            cancel = change.cancel
+            if cancel is not None:
+                turn = Step(dated.day, cancel, dated)
+                cancels.append(turn)
+        return _Steps(tuple(dues), tuple(cancels))
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins.
@@ -406,7 +472,8 @@ class TaskHistory(TaskTerms):
         """
         plan = self.book.plan
         begins = plan.start or plan.issued
-        if first == plan.issued and self.issued.added is None:
+        in_the_plan = self.issued.added is None
+        if in_the_plan and first == plan.issued:
             return begins
         return max(begins, first)
 
@@ -418,15 +485,20 @@ def _day_of(dated: "Dated | _Lead") -> date:
 def _amended(terms: Terms, dated: Dated) -> Terms:
     """Return the terms for all who lead once an amendment holds too."""
     change = dated.amendment
+    for_all = change.department is None
     changed: dict[str, Any] = {}
     for name in ("targets", "milestones", "completion"):
-        if getattr(change, name) is not None:
-            changed[name] = getattr(change, name)
+        value = getattr(change, name)
+        if value is not None:
+            changed[name] = value
     for name in ("lead", "support"):
-        if getattr(change, name) is not None:
-            changed |= {name: getattr(change, name), f"{name}_day": dated.day}
-    if change.department is None and change.cancel is not None:
+        value = getattr(change, name)
+        if value is not None:
+            changed[name] = value
+            changed[f"{name}_day"] = dated.day
+    if for_all and change.cancel is not None:
         changed["cancelled"] = change.cancel
-    if change.department is None and change.due is not None:
-        changed |= {"due": change.due, "due_text": change.due_text}
-    return terms._replace(**changed) if changed else terms
+    if for_all and change.due is not None:
+        changed["due"] = change.due
+        changed["due_text"] = change.due_text
+    return terms._replace(**changed)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
@@ -40,6 +40,8 @@ LIGHTS: Final = {
     Status.IN_REVIEW: "green",
     Status.COMPLETED: "green",
 }
+_ON_TRACK: Final = (Reason("on-track"),)
+_UNREPORTED: Final = (Reason("unreported"),)
 
 
 class Verdict(NamedTuple):
@@ -60,7 +62,9 @@ class Verdict(NamedTuple):
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`; None for what is cancelled and while nothing was recorded."""
-        return None if self.unreported else LIGHTS.get(self.status)
+        if self.unreported:
+            return None
+        return LIGHTS.get(self.status)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -68,7 +72,7 @@ class Verdict(NamedTuple):
 
         Everything but the figures, which change from day to day.
         """
-        codes = tuple((reason.code, reason.place) for reason in self.reasons)
+        codes = [(reason.code, reason.place) for reason in self.reasons]
         return (
             self.status,
             self.stage,
@@ -76,7 +80,7 @@ class Verdict(NamedTuple):
             self.early,
             self.unreported,
             self.due,
-            codes,
+            *codes,
         )
 
 
@@ -92,12 +96,18 @@ class Span(NamedTuple):
 
 
 def standing_on(assignment: Assignment, day: date) -> Standing:
-    """Return where an assignment's records leave it at the end of a day; the same until the next record."""
-    known = bisect_right(assignment.entries, day, key=_day_of)
-    standing = assignment.standings.get(known)
+    """Return where an assignment's records leave it at the end of a day.
+
+    It is the same until the next record.
+    """
+    entries = assignment.entries
+    standings = assignment.standings
+    known = bisect_right(entries, day, key=_day_of)
+    standing = standings.get(known)
     if standing is None:
-        standing = replay(assignment.entries[:known], day, assignment.policy.rework)
-        assignment.standings[known] = standing
+        rework = assignment.policy.rework
+        standing = replay(entries[:known], day, rework)
+        standings[known] = standing
     return standing
 
 
@@ -109,61 +119,101 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     """Return the status of an assignment at the end of a day on which its department leads."""
     due = assignment.due_on(day).value
     standing = standing_on(assignment, day)
-    stage = standing.stage
-    late = standing.application is not None and not _on_time(
-        assignment, standing.application, standing.accepted, day
+    late = _is_late(assignment, standing, day)
+    status, reasons = _judged(
+        assignment,
+        standing,
+        due,
+        day,
+        late=late,
     )
-    cancelled = assignment.cancelled_on(day)
-    passed = due.last_day is not None and day > due.last_day
-    early = unreported = False
-    reasons: tuple[Reason, ...]
-    if cancelled.value:
-        status, reasons = Status.CANCELLED, (_cancelled(assignment, day),)
-    elif standing.accepted is not None:
-        status = Status.COMPLETED
-        reasons = (_completed(standing.accepted, standing, due, late=late),)
-        early = not late and due.last_day is not None and day < due.last_day
-    elif standing.application is not None and not late:
-        status, reasons = Status.IN_REVIEW, (_in_review(standing.application, day),)
-    elif passed and not _mending(assignment, standing, day):
-        status, reasons = Status.OVERDUE, _overdue(assignment, standing, due, day)
-    else:
-        case = Case(assignment, day, due, standing, assignment.task.terms_on(day))
-        reasons = risks(case)
-        status = Status.AT_RISK if reasons else Status.ON_TRACK
-        unreported = not reasons and stage is Stage.NOT_STARTED
-        reasons = reasons or (Reason("unreported" if unreported else "on-track"),)
-    return Verdict(status, stage, late, early, unreported, due, reasons)
+    last_day = due.last_day
+    completed = status is Status.COMPLETED
+    before_due = last_day is not None and day < last_day
+    stage = standing.stage
+    on_track = status is Status.ON_TRACK
+    return Verdict(
+        status,
+        stage,
+        late,
+        early=completed and before_due and not late,
+        unreported=on_track and stage is Stage.NOT_STARTED,
+        due=due,
+        reasons=reasons,
+    )
 
 
-def _on_time(
-    assignment: Assignment, application: Application, accepted: Entry | None, day: date
-) -> bool:
-    """Whether it was made by the due day in force then, or by that of the day.
+def _judged(
+    assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
+) -> tuple[Status, tuple[Reason, ...]]:
+    """Return the first status, in the order of the rules, that the day's facts give."""
+    application = standing.application
+    accepted = standing.accepted
+    if assignment.cancelled_on(day).value:
+        cancelled = _cancelled(assignment, day)
+        return Status.CANCELLED, (cancelled,)
+    if accepted is not None:
+        completed = _completed(accepted, standing, due, late=late)
+        return Status.COMPLETED, (completed,)
+    if application is not None and not late:
+        in_review = _in_review(application, day)
+        return Status.IN_REVIEW, (in_review,)
+    last_day = due.last_day
+    passed = last_day is not None and day > last_day
+    if passed and not _mending(assignment, standing, day):
+        overdue = _overdue(assignment, standing, due, day)
+        return Status.OVERDUE, overdue
+    terms = assignment.task.terms_on(day)
+    case = Case(assignment, day, due, standing, terms)
+    found = risks(case)
+    if found:
+        return Status.AT_RISK, found
+    reported = standing.stage is not Stage.NOT_STARTED
+    return Status.ON_TRACK, _ON_TRACK if reported else _UNREPORTED
 
-    Once it is accepted, the day of acceptance stands for the day.
-    """
+
+def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
+    """Whether there is an application, and it was not on time."""
+    application = standing.application
+    if application is None:
+        return False
+    accepted = standing.accepted
     decisive = accepted.day if accepted else day
+    return not _on_time(assignment, application, decisive)
+
+
+def _on_time(assignment: Assignment, application: Application, decisive: date) -> bool:
+    """Whether it was made by the due day in force then, or by that of the decisive day.
+
+    This is the day of the acceptance, and while there is none, the day that is looked at.
+    """
     made = application.made
-    days = (assignment.due_on(when).value.last_day for when in (made, decisive))
-    return any(last_day is None or made <= last_day for last_day in days)
+    for when in (made, decisive):
+        last_day = assignment.due_on(when).value.last_day
+        if last_day is None or made <= last_day:
+            return True
+    return False
 
 
 def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
     """Whether mending time runs for an application that was on time."""
     mending = standing.mending
-    if mending is None or mending.until is None or day > mending.until:
+    if mending is None:
         return False
-    return _on_time(assignment, mending.application, None, day)
+    until = mending.until
+    if until is None or day > until:
+        return False
+    return _on_time(assignment, mending.application, day)
 
 
 def _cancelled(assignment: Assignment, day: date) -> Reason:
     by = assignment.cancelled_on(day).by
     assert by is not None
+    amendment = by.amendment
     figures: Figures = {
         "effective": by.day,
-        "document": by.amendment.document,
-        "reason": by.amendment.reason,
+        "document": amendment.document,
+        "reason": amendment.reason,
     }
     return Reason("cancelled", figures, by.place)
 
@@ -171,35 +221,50 @@ def _cancelled(assignment: Assignment, day: date) -> Reason:
 def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> Reason:
     application = standing.application
     assert application is not None
-    figures: Figures = {"applied": application.entry.day, "accepted": accepted.day}
-    mended = application.made if application.made != application.entry.day else None
-    figures |= {
+    figures: Figures = {
+        "applied": application.entry.day,
+        "accepted": accepted.day,
         "by": getattr(accepted.record, "by", None),
         "due": due.last_day,
-        "made": mended,
+        "made": _mended(application),
     }
-    return Reason("accepted-late" if late else "accepted", figures, accepted.place)
+    code = "accepted-late" if late else "accepted"
+    return Reason(code, figures, accepted.place)
 
 
 def _in_review(application: Application, day: date) -> Reason:
     entry = application.entry
-    mended = application.made if application.made != entry.day else None
-    return Reason(
-        "in-review",
-        {"applied": entry.day, "made": mended, "days": (day - entry.day).days},
-        entry.place,
-    )
+    applied = entry.day
+    figures: Figures = {
+        "applied": applied,
+        "made": _mended(application),
+        "days": (day - applied).days,
+    }
+    return Reason("in-review", figures, entry.place)
+
+
+def _mended(application: Application) -> date | None:
+    """Return the day on which it counts as made, if that is not its own."""
+    made = application.made
+    is_own = made == application.entry.day
+    return None if is_own else made
 
 
 def _overdue(
     assignment: Assignment, standing: Standing, due: Due, day: date
 ) -> tuple[Reason, ...]:
     """Say since when, and what happened to the application, if there ever was one."""
-    assert due.last_day is not None
+    last_day = due.last_day
+    assert last_day is not None
     by = assignment.due_on(day).by
-    figures: Figures = {"due": due.last_day, "days": (day - due.last_day).days}
-    overdue = Reason("overdue", figures, by.place if by else assignment.place)
-    return overdue, _why_not_applied(standing, due)
+    place = by.place if by else assignment.place
+    figures: Figures = {
+        "due": last_day,
+        "days": (day - last_day).days,
+    }
+    overdue = Reason("overdue", figures, place)
+    why = _why_not_applied(standing, due)
+    return overdue, why
 
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:
@@ -213,7 +278,8 @@ def _why_not_applied(standing: Standing, due: Due) -> Reason:
 
 def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     """Say what a record did to the application; None where it did nothing to it."""
-    record, does = entry.record, effect(entry.record)
+    record = entry.record
+    does = effect(record)
     figures: Figures
     match does:
         case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
@@ -222,7 +288,11 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
             return returned_by(entry, standing)
         case Effect.REOPENS:
             assert isinstance(record, Reopen)
-            figures = {"date": entry.day, "by": record.by, "why": record.reason}
+            figures = {
+                "date": entry.day,
+                "by": record.by,
+                "why": record.reason,
+            }
             return Reason("reopened", figures, entry.place)
         case Effect.WITHDRAWS:
             assert isinstance(record, Withdraw)
@@ -237,15 +307,18 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
 
 def timeline(assignment: Assignment) -> tuple[Span, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
-    days = sorted(_candidates(assignment))
-    verdicts = [(day, verdict(assignment, day)) for day in days]
-    turns = [verdicts[0]]
-    turns += [now for before, now in pairwise(verdicts) if now[1].key != before[1].key]
-    lasts = [shifted(day, -1) for day, _ in turns[1:]]
-    return tuple(
-        Span(day, last, said)
-        for (day, said), last in zip(turns, (*lasts, assignment.last), strict=True)
-    )
+    spans: list[Span] = []
+    last = assignment.last
+    for day in sorted(_candidates(assignment)):
+        said = verdict(assignment, day)
+        if spans:
+            latest = spans[-1]
+            if said.key == latest.verdict.key:
+                continue
+            spans[-1] = latest._replace(last=shifted(day, -1))
+        span = Span(day, last, said)
+        spans.append(span)
+    return tuple(spans)
 
 
 def _candidates(assignment: Assignment) -> set[date]:
@@ -253,29 +326,38 @@ def _candidates(assignment: Assignment) -> set[date]:
 
     A superset does no harm, a missing day would.
     """
-    policy = assignment.policy
-    amended = {dated.day for dated in assignment.task.amendments}
-    days = {assignment.first, *amended}
-    last_days = (step.value.last_day for step in assignment.dues)
-    dues = {day for day in last_days if day is not None}
-    days |= dues | {shifted(due, 1) for due in dues}
+    task = assignment.task
+    turns = {assignment.first}
+    for dated in task.amendments:
+        turns.add(dated.day)
+    terms = tuple(task.terms_on(day) for day in turns)
+    dues: set[date] = set()
+    for step in assignment.dues:
+        last_day = step.value.last_day
+        if last_day is not None:
+            dues.add(last_day)
+    days = turns | dues
+    days.update(shifted(due, 1) for due in dues)
+    rework = assignment.policy.rework
     for entry in assignment.entries:
-        until = getattr(entry.record, "resubmit_by", None) or shifted(
-            entry.day, policy.rework
-        )
-        days |= {entry.day, shifted(until, 1)}
-    terms = tuple(assignment.task.terms_on(day) for day in {assignment.first, *amended})
-    days |= set(crossings(assignment, dues, terms))
+        days.add(entry.day)
+        until = getattr(entry.record, "resubmit_by", None)
+        if until is None:
+            until = shifted(entry.day, rework)
+        days.add(shifted(until, 1))
+    days.update(crossings(assignment, dues, terms))
     return {day for day in days if assignment.leads_on(day)}
 
 
 def at(spans: Sequence[Span], day: date) -> Span | None:
     """Return the span that a day falls in, or None."""
-    index = bisect_right(spans, day, key=lambda span: span.first) - 1
-    if index < 0:
+    begun = bisect_right(spans, day, key=attrgetter("first"))
+    if not begun:
         return None
-    span = spans[index]
-    return span if span.last is None or day <= span.last else None
+    span = spans[begun - 1]
+    last = span.last
+    goes_on = last is None or day <= last
+    return span if goes_on else None
 
 
 def since(assignment: Assignment, day: date) -> date:
@@ -292,9 +374,11 @@ def since(assignment: Assignment, day: date) -> date:
 
 def worst(verdicts: Iterable[Verdict]) -> Status:
     """Return the worst status, cancelled ones not counted; `cancelled` if all are."""
-    return min((each.status for each in verdicts), key=STATUSES.index)
+    statuses = {each.status for each in verdicts}
+    return min(statuses, key=STATUSES.index)
 
 
 def least_advanced(verdicts: Iterable[Verdict]) -> Stage:
     """Return the least advanced stage."""
-    return min((each.stage for each in verdicts), key=STAGES.index)
+    stages = {each.stage for each in verdicts}
+    return min(stages, key=STAGES.index)

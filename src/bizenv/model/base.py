@@ -106,9 +106,11 @@ def _editor(types: Iterable[str], *hints: str, **rules: object) -> WithJsonSchem
 
 
 _ANY: Final = ("string", "number", "boolean")
-_SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20"  # what is no \w, '.' or '-'
+# What is no \w, '.' or '-'.
+_SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20"
 _CALENDAR: Final = (
-    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
     "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
 )
 _PERIOD: Final = f"(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})"
@@ -209,8 +211,8 @@ def shifted(day: date, days: int) -> date:
 class Due:
     """A deadline (完成时限), inclusive and only as precise as written.
 
-    A day, a month, a year, or `ongoing`. `last_day` is the last day on which the work is on time; None for ongoing work, which has no
-    last day.
+    A day, a month, a year, or `ongoing`. `last_day` is the last day on which the work is on
+    time; None for ongoing work, which has no last day.
     """
 
     written: str

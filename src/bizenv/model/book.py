@@ -139,8 +139,9 @@ NO_GAPS: Final = Gaps()
 class PlanBook:
     """One plan's issued tasks, amendments and records.
 
-    `incomplete` names files that could not be read in full, `gaps` what of that rules rest on; `questioned` tells that a rule of the rule book found
-    something, which withholds no figures but must be said with them.
+    `incomplete` names files that could not be read in full, `gaps` what of that rules rest on;
+    `questioned` tells that a rule of the rule book found something, which withholds no figures but
+    must be said with them.
     """
 
     plan: Plan
@@ -182,11 +183,15 @@ class PlanBook:
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
-        return self.plan.closed is not None and self.plan.closed.date <= day
+        closed = self.plan.closed
+        return closed is not None and closed.date <= day
 
 
 class Books(Protocol):
-    """Plans, one at a time. `incomplete` names files that could not be read in full, once all plans were read."""
+    """Plans, one at a time.
+
+    `incomplete` names files that could not be read in full, once all plans were read.
+    """
 
     def __iter__(self) -> Iterator[PlanBook]:
         """Read one plan after the other."""

@@ -50,23 +50,29 @@ class Key(NamedTuple):
 def keys(model: type[BaseModel]) -> Iterator[Key]:
     """Yield the keys of a model, in its order."""
     for name, field in model.model_fields.items():
-        yield _key(field.alias or name, field.annotation, required=field.is_required())
+        written = field.alias or name
+        required = field.is_required()
+        yield _key(written, field.annotation, required=required)
 
 
 def all_keys(*models: type[BaseModel]) -> Iterator[Key]:
     """Yield the keys of models and of all models in them."""
-    waiting, seen = list(models), set(models)
+    waiting = list(models)
+    seen = set(models)
     while waiting:
-        for key in keys(waiting.pop(0)):
+        model = waiting.pop(0)
+        for key in keys(model):
             yield key
-            if issubclass(key.of, BaseModel) and key.of not in seen:
-                waiting.append(key.of)
-                seen.add(key.of)
+            inside = key.of
+            if issubclass(inside, BaseModel) and inside not in seen:
+                waiting.append(inside)
+                seen.add(inside)
 
 
 def _key(name: str, annotation: Any, *, required: bool) -> Key:
     kind = _plain(annotation)
-    origin, inside = get_origin(kind), get_args(kind)
+    origin = get_origin(kind)
+    inside = get_args(kind)
     if origin is tuple:
         return Key(name, _plain(inside[0]), several=True, required=required)
     if origin is Mapping:
@@ -77,9 +83,10 @@ def _key(name: str, annotation: Any, *, required: bool) -> Key:
 
 def _plain(annotation: Any) -> Any:
     """Return a type without what it is annotated with, and without "or nothing"."""
+    inside = get_args(annotation)
     if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
-    members = [each for each in get_args(annotation) if each is not NoneType]
-    if len(members) < len(get_args(annotation)):
+        return _plain(inside[0])
+    members = [each for each in inside if each is not NoneType]
+    if len(members) < len(inside):
         return _plain(members[0])
     return annotation

@@ -50,13 +50,17 @@ class Member(Model):
 
     def belongs_on(self, day: date) -> bool:
         """Whether it is a member on `day`."""
-        return (self.from_ is None or self.from_ <= day) and (
-            self.until is None or day <= self.until
-        )
+        joins = self.from_
+        leaves = self.until
+        has_joined = joins is None or joins <= day
+        has_left = leaves is not None and leaves < day
+        return has_joined and not has_left
 
 
 def _bare_name(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"name": value}
+    return value
 
 
 class Group(Roomy):
@@ -103,12 +107,13 @@ class RegisterFile(Roomy):
     """Who decides on applications (审核方)."""
 
     def names(self) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
-        """Yield every name of a department or group, the canonical name that it stands for, and its key path."""
+        """Yield every name of a department or group: the name, the canonical one, the key path."""
         for number, department in enumerate(self.departments):
             here = ("departments", number)
             yield from _names(department, here)
             for index, former in enumerate(department.formerly):
-                yield former.name, department.name, (*here, "formerly", index, "name")
+                path = (*here, "formerly", index, "name")
+                yield former.name, department.name, path
         for number, group in enumerate(self.groups):
             yield from _names(group, ("groups", number))
 
@@ -116,9 +121,11 @@ class RegisterFile(Roomy):
 def _names(
     unit: Department | Group, here: tuple[str | int, ...]
 ) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
-    yield unit.name, unit.name, (*here, "name")
+    canonical = unit.name
+    yield canonical, canonical, (*here, "name")
     for index, alias in enumerate(unit.aliases):
-        yield alias, unit.name, (*here, "aliases", index)
+        path = (*here, "aliases", index)
+        yield alias, canonical, path
 
 
 def plain(name: str) -> str:
@@ -126,7 +133,8 @@ def plain(name: str) -> str:
 
     NFKC (so that （）equals ()), without space at its ends.
     """
-    return unicodedata.normalize("NFKC", name).strip()
+    normal = unicodedata.normalize("NFKC", name)
+    return normal.strip()
 
 
 class Register:
@@ -141,9 +149,11 @@ class Register:
         }
         self.groups = {group.name: group for group in file.groups}
         self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
-        names = [(written, name) for written, name, _ in file.names()]
-        self._written = {written for written, _ in names} | set(self.reviewers)
-        self._canonical = {plain(written): name for written, name in reversed(names)}
+        self._written = set(self.reviewers)
+        self._canonical: dict[str, str] = {}
+        for written, name, _ in file.names():
+            self._written.add(written)
+            self._canonical.setdefault(plain(written), name)
         self._reviewers = {plain(name): name for name in self.reviewers}
 
     @cached_property
@@ -166,13 +176,19 @@ class Register:
         return Likeness()
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return up to three registered names that `name` may have been meant for, the likeliest first."""
-        wanted = plain(name)[:MAX_LENGTH]
-        if self.likeness.left <= 0:
+        """Return up to three registered names that `name` may be meant for, likeliest first."""
+        likeness = self.likeness
+        if likeness.left <= 0:
             return ()
-        likely = [*self.likeness.nearest(wanted, self.known, n=3)]
-        likely += [known for known in self.known if wanted and wanted in known]
-        return tuple(dict.fromkeys(self._canonical[known] for known in likely))[:3]
+        wanted = plain(name)[:MAX_LENGTH]
+        likely = [*likeness.nearest(wanted, self.known, n=3)]
+        if wanted:
+            likely += [known for known in self.known if wanted in known]
+        found: dict[str, None] = {}
+        for known in likely:
+            canonical = self._canonical[known]
+            found[canonical] = None
+        return tuple(found)[:3]
 
     def reviewer(self, name: str) -> str | None:
         """Return a reviewer's registered name, or None."""
@@ -223,7 +239,7 @@ class Register:
 
 
 def renamed(before: Register, after: Register) -> Mapping[str, str]:
-    """Return what the rows of an earlier register are called in a later one, of those that have another name there.
+    """Return the new names of an earlier register's rows that have another name in a later one.
 
     Whoever was another row before, such as the department into which one was merged, is no mere
     new name.
@@ -233,7 +249,10 @@ def renamed(before: Register, after: Register) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in (*before.departments, *before.groups):
         now = after.resolve(name)
-        if now is not None and now != name and before.resolve(now) in (None, name):
+        if now is None or now == name:
+            continue
+        was_another = before.resolve(now) not in (None, name)
+        if not was_another:
             found[name] = now
     once = Counter(found.values())
     return {name: now for name, now in found.items() if once[now] == 1}

@@ -10,25 +10,26 @@ from bizenv.messages import Message
 from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.store.reading import Reader
-from bizenv.store.shape import half_width
 
-LIKE: Final = (
-    0.5  # how like a task's id or a reviewer's name must be to be proposed, from 0 to 1
-)
-_LISTED: Final = re.compile(
-    "[，、；]"
-)  # what separates names for a reader, but not for YAML
+# How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
+LIKE: Final = 0.5
+# What separates names for a reader, but not for YAML.
+_LISTED: Final = re.compile("[，、；]")
 
 
 def check_register(
     file: RegisterFile, register: Register, reader: Reader
 ) -> list[Diagnostic]:
     """Find names that stand for two units, and names in the file that are not registered."""
-    found = [*_check_names(file, reader), *_check_reviewers(file, reader)]
+    found = [*_check_names(file, reader)]
+    found += _check_reviewers(file, reader)
     for name, path in _mentioned(file):
-        if register.resolve(name) is None and len(found) < MAX_FAULTS:
+        if len(found) >= MAX_FAULTS:
+            break
+        if register.resolve(name) is None:
             at = reader.where(REGISTER, path)
-            found.append(unknown_department(register, name, at))
+            unknown = unknown_department(register, name, at)
+            found.append(unknown)
     found += _check_members(file, reader)
     found += _check_cycles(file, register, reader)
     return found
@@ -41,10 +42,15 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
         known, before = first.setdefault(plain(written), (canonical, path))
         if before is path:
             continue
-        at, related = reader.where(REGISTER, path), (reader.where(REGISTER, before),)
+        at = reader.where(REGISTER, path)
+        related = (reader.where(REGISTER, before),)
         is_unit = len(path) == len(before) == len(("departments", 0, "name"))
         if known != canonical:
-            args = {"name": written, "first": known, "second": canonical}
+            args = {
+                "name": written,
+                "first": known,
+                "second": canonical,
+            }
             yield Diagnostic(
                 "ambiguous-alias",
                 at,
@@ -81,10 +87,13 @@ def _mentioned(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
     """Yield the departments that groups and reviewers name, each with its key path."""
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
-            yield member.name, ("groups", number, "members", index)
+            path: KeyPath = ("groups", number, "members", index)
+            yield member.name, path
     for number, reviewer in enumerate(file.reviewers):
-        if reviewer.department:
-            yield reviewer.department, ("reviewers", number, "department")
+        department = reviewer.department
+        if department:
+            path = ("reviewers", number, "department")
+            yield department, path
 
 
 def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
@@ -142,8 +151,9 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     holders: dict[str, list[str]] = {name: [] for name in inside}
     for name, members in inside.items():
         for member in members:
-            if member in holders:
-                holders[member].append(name)
+            around = holders.get(member)
+            if around is not None:
+                around.append(name)
     seen: set[str] = set()
     order: list[str] = []
     for start in inside:
@@ -152,7 +162,8 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     found: set[str] = set()
     for start in reversed(order):
         circle = _reached(start, holders, seen)
-        if len(circle) > 1 or (circle and start in inside[start]):
+        holds_itself = start in inside[start]
+        if len(circle) > 1 or (circle and holds_itself):
             found.update(circle)
     return found
 
@@ -171,15 +182,18 @@ def _reached(
     way = [(start, iter(graph[start]))]
     while way:
         name, rest = way[-1]
-        following = next(
-            (each for each in rest if each in graph and each not in seen), None
-        )
+        following = None
+        for each in rest:
+            if each in graph and each not in seen:
+                following = each
+                break
         if following is None:
             way.pop()
             done.append(name)
         else:
             seen.add(following)
-            way.append((following, iter(graph[following])))
+            step = (following, iter(graph[following]))
+            way.append(step)
     return done
 
 
@@ -187,7 +201,10 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
     """Return the finding that a name is not registered, with the nearest ones that are."""
     listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
-    if is_list or name.startswith(("【", "［", "〔")):
+    is_bracketed = name.startswith(("【", "［", "〔"))
+    if is_list or is_bracketed:
+        from bizenv.store.refusals import half_width
+
         hint = Message("hint.full-width", {"text": half_width(name)})
     elif near := register.nearest(name):
         hint = Message("hint.did-you-mean", {"name": near[0]})
@@ -205,7 +222,8 @@ def unknown_reviewer(
     register: Register, name: str, at: Location, likeness: Likeness | None = None
 ) -> Diagnostic:
     """Return the finding that a reviewer is not registered, with the nearest one that is."""
-    near = (likeness or Likeness()).hint(name, register.reviewers, cutoff=LIKE)
+    compared = likeness or Likeness()
+    near = compared.hint(name, register.reviewers, cutoff=LIKE)
     return Diagnostic(
         "unknown-reviewer",
         at,

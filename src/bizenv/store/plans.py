@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
@@ -33,11 +32,7 @@ from bizenv.model.book import (
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
-from bizenv.store.names import (
-    LIKE,
-    unknown_department,
-    unknown_reviewer,
-)
+from bizenv.store.names import LIKE, unknown_department, unknown_reviewer
 from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import YAML, Shelf, stray
 
@@ -74,14 +69,16 @@ class _PlanLoader:
         self._issue(plan)
         amendments = self._amend(plan)
         entries = self._records()
+        policy = self.shelf.settings.policy
+        incomplete = (*self.shelf.incomplete, *self._incomplete())
         book = Bench(
             plan=plan,
             register=self.register,
-            policy=self.shelf.settings.policy.overridden_by(plan.policy),
+            policy=policy.overridden_by(plan.policy),
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
-            incomplete=(*self.shelf.incomplete, *self._incomplete()),
+            incomplete=incomplete,
             gaps=self._gaps(),
             locate=self.reader.where,
         )
@@ -89,45 +86,68 @@ class _PlanLoader:
 
     def _plan(self) -> Plan | None:
         """Read plan.yaml. Its id is that of the folder, by which the plan's files are found."""
-        if self.plan_file not in self.files:
-            at = Location(self.plan_file)
+        file = self.plan_file
+        if file not in self.files:
+            at = Location(file)
             hint = Message("hint.missing-plan", {"folder": self.folder})
-            self.found.append(Diagnostic("missing-file", at, hint=hint))
+            missing = Diagnostic("missing-file", at, hint=hint)
+            self.found.append(missing)
             return None
-        plan: Plan | None = self.reader.fit(adapter(Plan), self.plan_file)
-        self.knows_all_tasks = self.plan_file not in self.reader.lost
-        if plan is None or plan.plan == self.plan_id:
+        plan: Plan | None = self.reader.fit(adapter(Plan), file)
+        self.knows_all_tasks = file not in self.reader.lost
+        if plan is None:
+            return None
+        plan_id = self.plan_id
+        if plan.plan == plan_id:
             return plan
-        args = {"id": plan.plan, "folder": self.plan_id}
-        at = self.reader.where(self.plan_file, ("plan",))
+        args = {"id": plan.plan, "folder": plan_id}
+        at = self.reader.where(file, ("plan",))
         hint = Message("hint.plan-id-mismatch", args)
-        self.found.append(Diagnostic("plan-id-mismatch", at, args, hint=hint))
-        return plan.model_copy(update={"plan": self.plan_id})
+        mismatch = Diagnostic("plan-id-mismatch", at, args, hint=hint)
+        self.found.append(mismatch)
+        return plan.model_copy(update={"plan": plan_id})
 
     def _refuse_strays(self) -> None:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""
         links = self.shelf.links
         ledgers = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
+        folders = (self.folder, *ledgers)
+        kept: list[str] = []
         for file in self.files:
             is_link = file in links
-            if not is_link and file in (self.folder, *ledgers):  # it may not be listed
+            if not is_link:
+                kept.append(file)
+            if not is_link and file in folders:  # it may not be listed
                 args = {"reason": Message("reason.unlisted")}
-                self.found.append(Diagnostic("unreadable", Location(file), args))
-            elif is_link or plan_file(file.removeprefix(f"{self.folder}/")) is None:
+                unlisted = Diagnostic("unreadable", Location(file), args)
+                self.found.append(unlisted)
+            elif is_link or plan_file(self._inside(file)) is None:
                 found = stray(file, links, self._expected())
                 if any(file.startswith(f"{folder}/") for folder in ledgers):
                     found = replace(found, severity=Severity.ERROR)
                 self.found.append(found)
-        self.files = tuple(file for file in self.files if file not in links)
+        self.files = tuple(kept)
+
+    def _inside(self, file: str) -> str:
+        """Return a file's path from the plan's folder."""
+        return file.removeprefix(f"{self.folder}/")
 
     def _expected(self) -> tuple[str, ...]:
         """Return the files that a plan may have, those of which it has several last."""
-        paths = [f"{self.folder}/{row.pattern}" for row in PLAN_FILES]
-        return tuple(sorted(paths, key=lambda path: "*" in path))
+        single: list[str] = []
+        several: list[str] = []
+        for row in PLAN_FILES:
+            path = f"{self.folder}/{row.pattern}"
+            if row.named:
+                several.append(path)
+            else:
+                single.append(path)
+        return (*single, *several)
 
     def _stem(self, file: str) -> str | None:
         """Return the name by which a file is a department's ledger, None for other files."""
-        return FILES["progress"].name(file.removeprefix(f"{self.folder}/"))
+        ledgers = FILES["progress"]
+        return ledgers.name(self._inside(file))
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
@@ -135,53 +155,59 @@ class _PlanLoader:
     def _lose(self, file: str, department: str | None, task: str | None) -> None:
         """Note that something in a ledger about a department's part of a task is not known."""
         self.ledgers.add(file)
-        self.parts.add((department, task if task in self.tasks else None))
+        known = task if task in self.tasks else None
+        part = (department, known)
+        self.parts.add(part)
 
     def _gaps(self) -> Gaps:
         """Return what rules must not rest on, now that all is read."""
+        reader = self.reader
         plan_files = {self.plan_file, f"{self.folder}/{AMENDMENTS}"}
-        unread = {file for file in self._incomplete() if file not in self.reader.files}
+        unread = {file for file in self._incomplete() if file not in reader.files}
         for file in unread - plan_files:
             self._lose_unread(file)
-        for file in self.reader.lost.keys() - plan_files:
-            for task in self.reader.lost[file]:
-                self._lose(file, self._writer(file), task)
-        lost = plan_files & (unread | self.reader.lost.keys())
+        for file in reader.lost.keys() - plan_files:
+            writer = self._writer(file)
+            for task in reader.lost[file]:
+                self._lose(file, writer, task)
+        lost = plan_files & (unread | reader.lost.keys())
         return Gaps(
             base=frozenset(self.base | lost),
             policy=self.shelf.gaps.policy,
             parts=frozenset(self.parts),
             ledgers=frozenset(self.ledgers),
-            lines=frozenset(self.reader.short),
+            lines=frozenset(reader.short),
         )
 
     def _lose_unread(self, file: str) -> None:
         """Note a file that may be a ledger but is not read: a link, a misspelt name, a folder."""
         progress = f"{self.folder}/{PROGRESS}"
+        reviews = f"{self.folder}/{REVIEWS}"
         writer = self._writer(file)
-        may_be_yaml = file.lower().endswith(YAML) or file in self.shelf.links
-        is_ledger = file.startswith(f"{progress}/") and may_be_yaml
-        is_whole = file in (progress, f"{self.folder}/{REVIEWS}")
+        is_yaml = file.lower().endswith(YAML)
+        may_be_yaml = is_yaml or file in self.shelf.links
+        is_ledger = may_be_yaml and file.startswith(f"{progress}/")
+        is_whole = file in (progress, reviews)
         if writer is not None or is_ledger or is_whole:
             self._lose(file, writer, None)
 
     def _writer(self, file: str) -> str | None:
         """Return the department by whose name a file in progress/ goes, or None."""
         name = file.removeprefix(f"{self.folder}/{PROGRESS}/")
-        stem = unicodedata.normalize("NFC", name).rpartition(".")[0]
+        normal = unicodedata.normalize("NFC", name)
+        stem, _, _ = normal.rpartition(".")
         return self.register.resolve(stem)
 
     def _issue(self, plan: Plan) -> None:
         for path, sections, task in plan.walk():
             place = Place(self.plan_file, path)
-            self._put(
-                Issued(
-                    task,
-                    sections,
-                    plan.issued,
-                    place,
-                )
+            issued = Issued(
+                task,
+                sections,
+                plan.issued,
+                place,
             )
+            self._put(issued)
             self._check_names(task, plan.issued, place)
 
     def _put(self, issued: Issued) -> None:
@@ -201,17 +227,20 @@ class _PlanLoader:
 
     def _id_of(self, issued: Issued) -> Location:
         place = issued.place
-        return self.reader.where(place.file, (*place.path, "id"))
+        path = (*place.path, "id")
+        return self.reader.where(place.file, path)
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
+        register = self.register
         for role in ("lead", "support"):
-            for index, name in enumerate(getattr(terms, role) or ()):
-                canonical = self.register.resolve(name)
+            names = getattr(terms, role) or ()
+            for index, name in enumerate(names):
+                canonical = register.resolve(name)
                 path = (*place.path, role, index)
                 if canonical is None:
                     self._unknown_lead(name, place.file, path)
-                elif canonical in self.register.groups:
+                elif canonical in register.groups:
                     self._check_group(
                         name,
                         canonical,
@@ -220,10 +249,13 @@ class _PlanLoader:
                     )
 
     def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
-        if not self.register.expand(group, day):
-            at, args = self.reader.where(*place), {"name": name, "day": day}
-            self.found.append(Diagnostic("empty-group", at, args))
-            self.base.add(place.file)
+        if self.register.expand(group, day):
+            return
+        at = self.reader.where(*place)
+        args = {"name": name, "day": day}
+        found = Diagnostic("empty-group", at, args)
+        self.found.append(found)
+        self.base.add(place.file)
 
     def _unknown_lead(
         self, name: str, file: str, path: KeyPath, *, key: bool = False
@@ -239,57 +271,64 @@ class _PlanLoader:
     def _unknown(
         self, name: str, file: str, path: KeyPath = (), *, key: bool = False
     ) -> None:
-        if not self.shelf.gaps.base:  # else the register is wrong, not it
-            where, register = self.reader.where, self.register
-            self.reader.tell(
-                file,
-                lambda: unknown_department(register, name, where(file, path, key=key)),
-            )
+        if self.shelf.gaps.base:  # then the register is wrong, not it
+            return
+
+        def diagnose() -> Diagnostic:
+            at = self.reader.where(file, path, key=key)
+            return unknown_department(self.register, name, at)
+
+        self.reader.tell(file, diagnose)
 
     def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return {}
-        read = enumerate(self.reader.fit_each(adapter(Amendment), file))
-        changes = [
-            (Place(file, (row,)), each) for row, each in read if each is not None
-        ]
-        self.knows_all_tasks &= file not in self.reader.lost
-        changes.sort(key=lambda pair: pair[1].effective)
-        for place, amendment in changes:
-            if amendment.add is not None:
-                day = max(amendment.effective, plan.issued)
-                self._add(Dated(amendment, day, place), plan)
-        by_task: dict[str, list[Dated]] = defaultdict(list)
-        for place, amendment in changes:
-            if amendment.add is not None:
+        adding: list[Dated] = []
+        changing: list[Dated] = []
+        for row, amendment in enumerate(self.reader.fit_each(adapter(Amendment), file)):
+            if amendment is None:
                 continue
-            if not self._known_task(amendment.target, place, "task"):
+            dated = Dated(amendment, amendment.effective, Place(file, (row,)))
+            if amendment.add is None:
+                changing.append(dated)
+            else:
+                adding.append(dated)
+        self.knows_all_tasks &= file not in self.reader.lost
+        for dated in sorted(adding, key=attrgetter("day")):
+            day = max(dated.day, plan.issued)
+            self._add(dated._replace(day=day), plan)
+        by_task: dict[str, list[Dated]] = defaultdict(list)
+        for dated in sorted(changing, key=attrgetter("day")):
+            task_id = dated.amendment.target
+            if not self._known_task(task_id, dated.place, "task"):
                 self.base.add(file)
                 continue
-            day = max(amendment.effective, self.tasks[amendment.target].first)
-            dated = Dated(amendment, day, place)
-            self._check_amendment(dated)
-            by_task[amendment.target].append(dated)
+            task = self.tasks[task_id]
+            held = dated._replace(day=max(dated.day, task.first))
+            self._check_amendment(held)
+            by_task[task_id].append(held)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
 
     def _add(self, dated: Dated, plan: Plan) -> None:
         task = dated.amendment.add
         assert task is not None
-        place = Place(dated.place.file, (*dated.place.path, "add"))
-        self._put(
-            Issued(
-                task,
-                _sections_of(task.id, plan.sections),
-                dated.day,
-                place,
-                added=dated,
-            )
+        row = dated.place
+        place = Place(row.file, (*row.path, "add"))
+        sections = _sections_of(task.id, plan.sections)
+        issued = Issued(
+            task,
+            sections,
+            dated.day,
+            place,
+            added=dated,
         )
+        self._put(issued)
         self._check_names(task, dated.day, place)
 
     def _check_amendment(self, dated: Dated) -> None:
-        amendment, place = dated.amendment, dated.place
+        amendment = dated.amendment
+        place = dated.place
         self._check_names(amendment, dated.day, place)
         for name, path, is_key in amendment.parties():
             if self.register.resolve(name) is None:
@@ -303,9 +342,7 @@ class _PlanLoader:
     def _known_task(self, task_id: str, place: Place, key: str) -> bool:
         if task_id in self.tasks:
             return True
-        if (
-            not self.knows_all_tasks
-        ):  # then it is the plan or its amendments that are wrong
+        if not self.knows_all_tasks:  # then the plan or its amendments are wrong
             return False
         self.reader.tell(place.file, lambda: self._unknown_task(task_id, place, key))
         return False
@@ -313,9 +350,8 @@ class _PlanLoader:
     def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
         at = self.reader.where(place.file, (*place.path, key))
         args = {"id": task_id, "plan": self.plan_id}
-        hint = self.likeness.hint(
-            task_id.removeprefix(f"{self.plan_id}/"), self.tasks, cutoff=LIKE
-        )
+        bare = task_id.removeprefix(f"{self.plan_id}/")
+        hint = self.likeness.hint(bare, self.tasks, cutoff=LIKE)
         return Diagnostic(
             "record-unknown-task",
             at,
@@ -324,22 +360,24 @@ class _PlanLoader:
         )
 
     def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
-        ledgers: dict[str, dict[str, list[Entry]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for entry in (*self._progress(), *self._reviews()):
+        ledgers: dict[str, dict[str, list[Entry]]] = {}
+        entries = [*self._progress()]
+        entries += self._reviews()
+        for entry in entries:
             task = entry.record.task
+            name = entry.department
             if task in self.tasks or self._known_task(task, entry.place, "task"):
-                ledgers[task][entry.department].append(entry)
+                of_task = ledgers.setdefault(task, {})
+                of_task.setdefault(name, []).append(entry)
             else:
-                writer = None if entry.by_reviewer else entry.department
+                writer = None if entry.by_reviewer else name
                 self._lose(entry.file, writer, None)
         found: dict[str, dict[str, tuple[Entry, ...]]] = {}
         for task, by_department in ledgers.items():
             found[task] = {}
-            for name, entries in by_department.items():
-                entries.sort(key=attrgetter("day"))
-                found[task][name] = tuple(entries)
+            for name, several in by_department.items():
+                several.sort(key=attrgetter("day"))
+                found[task][name] = tuple(several)
         return found
 
     def _progress(self) -> Iterator[Entry]:
@@ -348,9 +386,8 @@ class _PlanLoader:
             if stem is None:
                 continue
             department = self._owner(stem, file)
-            items = self.reader.fit_each(
-                adapter(DepartmentRecord), file, adapter(tuple[DepartmentRecord, ...])
-            )
+            all_rows = adapter(tuple[DepartmentRecord, ...])
+            items = self.reader.fit_each(adapter(DepartmentRecord), file, all_rows)
             for index, record in enumerate(items):
                 if record is None:
                     continue
@@ -386,8 +423,9 @@ class _PlanLoader:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
             return
+        all_rows = adapter(tuple[ReviewRecord, ...])
         items: list[Reviewed | None] = self.reader.fit_each(
-            adapter(ReviewRecord), file, adapter(tuple[ReviewRecord, ...])
+            adapter(ReviewRecord), file, all_rows
         )
         for index, record in enumerate(items):
             if record is None:
@@ -398,14 +436,8 @@ class _PlanLoader:
             is_known = self.register.reviewer(record.by) is not None
             if department is None or not is_known:
                 self._lose(file, None, record.task)
-            if not is_known and not self.shelf.gaps.base:
-                tell = partial(
-                    self._unknown_reviewer,
-                    record.by,
-                    file,
-                    index,
-                )
-                self.reader.tell(file, tell)
+            if not is_known:
+                self._unknown_by(record.by, file, index)
             yield Entry(
                 record,
                 department or record.department,
@@ -415,15 +447,21 @@ class _PlanLoader:
                 day=record.date,
             )
 
-    def _unknown_reviewer(self, name: str, file: str, index: int) -> Diagnostic:
-        return unknown_reviewer(
-            self.register, name, self.reader.where(file, (index, "by")), self.likeness
-        )
+    def _unknown_by(self, name: str, file: str, index: int) -> None:
+        if self.shelf.gaps.base:  # then the register is wrong, not it
+            return
+
+        def diagnose() -> Diagnostic:
+            at = self.reader.where(file, (index, "by"))
+            return unknown_reviewer(self.register, name, at, self.likeness)
+
+        self.reader.tell(file, diagnose)
 
 
 def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Return the sections that an added task belongs to by its number: 4.4 stands in section 4."""
     for section in sections:
         if task_id.startswith(f"{section.number}."):
-            return (section, *_sections_of(task_id, section.sections))
+            below = _sections_of(task_id, section.sections)
+            return (section, *below)
     return ()

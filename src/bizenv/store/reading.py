@@ -15,9 +15,8 @@ from bizenv.files.yaml_tree import Positions, Tree, read
 from bizenv.messages import Message
 from bizenv.store.shape import fit, fit_each
 
-MAX_ROWS: Final = (
-    10_000  # of a ledger; in a longer one a fault is not looked up by its row
-)
+# Of a ledger; in a longer one a fault is not looked up by its row.
+MAX_ROWS: Final = 10_000
 
 
 @cache
@@ -54,40 +53,47 @@ class Reader:
 
     def faulty(self) -> set[str]:
         """Return the files that hold errors."""
-        return {
-            found.at.file for found in self.found if found.severity is Severity.ERROR
-        }
+        files: set[str] = set()
+        for each in self.found:
+            if each.severity is Severity.ERROR:
+                files.add(each.at.file)
+        return files
 
     def tree(self, file: str, *, ledger: bool = False) -> tuple[Tree, bool]:
         """Return a file's tree, and whether it could be read."""
         try:
-            self.files[file] = self.snapshot.read(file)
+            data = self.snapshot.read(file)
         except OSError as error:
-            reason = (
-                Message("reason.not-a-file")
-                if error.errno == errno.EISDIR
-                else error.strerror or str(error)
-            )
-            self.found.append(
-                Diagnostic("unreadable", Location(file), {"reason": reason})
-            )
-            self.lost[file] = [None]
+            self._unreadable(file, error)
             return None, False
-        tree, faults = read(self.files[file], file, ledger=ledger)
+        self.files[file] = data
+        tree, faults = read(data, file, ledger=ledger)
         self.found += faults
         errors = [fault for fault in faults if fault.severity is Severity.ERROR]
         if errors:
-            self.lost[file] = list(self._tasks(tree, file, errors))
-        return tree, tree is not None or not errors
+            tasks = self._tasks(tree, file, errors)
+            self.lost[file] = list(tasks)
+        readable = tree is not None or not errors
+        return tree, readable
+
+    def _unreadable(self, file: str, error: OSError) -> None:
+        """Take note of a file that the system does not give."""
+        reason: object = error.strerror or str(error)
+        if error.errno == errno.EISDIR:
+            reason = Message("reason.not-a-file")
+        args = {"reason": reason}
+        found = Diagnostic("unreadable", Location(file), args)
+        self.found.append(found)
+        self.lost[file] = [None]
 
     def fit(self, adapter: TypeAdapter[Any], file: str) -> Any:
         """Return the model of a file, or None; an empty file counts as an empty mapping."""
         tree, readable = self.tree(file)
         if not readable:
             return None
-        value, faults, whole = fit(
-            adapter, {} if tree is None else tree, file, self.where
-        )
+        if tree is None:
+            tree = {}
+        value, faults, whole = fit(adapter, tree, file, self.where)
         self.found += faults
         if not whole:
             self.lost.setdefault(file, [None])
@@ -108,36 +114,35 @@ class Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults, short = fit_each(
-            adapter,
-            tree,
-            file,
-            self.where,
-        )
+        items, faults, short = fit_each(adapter, tree, file, self.where)
         self.found += faults
         self.short |= {(file, row) for row in short}
         lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
-        if lost or (faults and not items):
-            self.lost[file] = [*self.lost.get(file, ()), *(lost or [None])]
+        if faults and not items:
+            lost = [None]
+        if lost:
+            self.lost.setdefault(file, []).extend(lost)
         return items
 
     def _tasks(
         self, tree: Tree, file: str, faults: list[Diagnostic]
     ) -> Iterator[str | None]:
         """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
-        rows = len(tree) if isinstance(tree, list) and len(tree) <= MAX_ROWS else 0
-        begins = [self.where(file, (row,)) for row in range(rows)]
+        begins: list[Location] = []
+        if isinstance(tree, list) and len(tree) <= MAX_ROWS:
+            begins += (self.where(file, (row,)) for row in range(len(tree)))
         for fault in faults:
-            row = bisect_right(begins, fault.at) - 1
-            yield (
-                _task(tree, row)
-                if row >= 0 and fault.args.get("key") != "task"
-                else None
-            )
+            begun = bisect_right(begins, fault.at)
+            is_known = fault.args.get("key") != "task"
+            yield _task(tree, begun - 1) if begun and is_known else None
 
 
 def _task(tree: Tree, row: int) -> str | None:
     """Return the task that a row of a list names, if it does."""
-    item = tree[row] if isinstance(tree, list) else None
-    task = item.get("task") if isinstance(item, dict) else None
+    if not isinstance(tree, list):
+        return None
+    item = tree[row]
+    if not isinstance(item, dict):
+        return None
+    task = item.get("task")
     return task if isinstance(task, str) else None

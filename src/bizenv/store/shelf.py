@@ -35,7 +35,8 @@ class Shelf:
         """Return the shelf with files of its plans laid over the snapshot."""
         plans = {}
         for plan_id, paths in self.plans.items():
-            own = [file for file in files if file.startswith(f"{PLANS}/{plan_id}/")]
+            folder = f"{PLANS}/{plan_id}/"
+            own = [file for file in files if file.startswith(folder)]
             plans[plan_id] = in_byte_order({*paths, *own})
         return replace(
             self,
@@ -56,14 +57,16 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     reader = Reader(snapshot)
     settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
     register = _register(reader, there=REGISTER in files)
+    plans = _plans(files, links, reader.found)
+    faulty = reader.faulty() & {WORKSPACE, REGISTER}
     shelf = Shelf(
         snapshot,
         settings,
         register,
-        _plans(files, links, reader.found),
+        plans,
         files,
         links,
-        incomplete=tuple(sorted(reader.faulty() & {WORKSPACE, REGISTER})),
+        incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
     )
     return shelf, reader.found
@@ -84,7 +87,8 @@ def _behind_a_link(
         (PLANS,),
         gaps=NO_GAPS,
     )
-    return shelf, [stray(PLANS, links, ())]
+    link = stray(PLANS, links, ())
+    return shelf, [link]
 
 
 def _register(reader: Reader, *, there: bool) -> Register:
@@ -110,11 +114,14 @@ def _plans(
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
         if inside:
             plans[folder].append(file)
-        elif file in links:  # it may stand for a plan's folder
-            found.append(replace(stray(file, links, SHARED), severity=Severity.ERROR))
-        elif file not in SHARED:
-            found.append(replace(stray(file, links, SHARED), severity=Severity.WARNING))
-    return {plan_id: tuple(plans[plan_id]) for plan_id in sorted(plans, key=_natural)}
+            continue
+        is_link = file in links  # it may stand for a plan's folder
+        if is_link or file not in SHARED:
+            severity = Severity.ERROR if is_link else Severity.WARNING
+            unread = stray(file, links, SHARED)
+            found.append(replace(unread, severity=severity))
+    in_order = sorted(plans, key=_natural)
+    return {plan_id: tuple(plans[plan_id]) for plan_id in in_order}
 
 
 def _gaps(reader: Reader) -> Gaps:
@@ -123,22 +130,26 @@ def _gaps(reader: Reader) -> Gaps:
     An unknown key takes nothing from the register.
     """
     lost = set(reader.lost)
-    lost |= {each.at.file for each in reader.found if each.code != "unknown-key"}
-    return Gaps(
-        base=frozenset(lost & {REGISTER}),
-        policy=frozenset(reader.lost.keys() & {WORKSPACE}),
-    )
+    policy = lost & {WORKSPACE}
+    for each in reader.found:
+        if each.code != "unknown-key":
+            lost.add(each.at.file)
+    base = lost & {REGISTER}
+    return Gaps(base=frozenset(base), policy=frozenset(policy))
 
 
 def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagnostic:
     """Return the finding that a file is not read, an error where it may hold records."""
+    at = Location(file)
     if file in links:
-        return Diagnostic("symlink", Location(file), hint=Message("hint.symlink"))
-    severity = Severity.ERROR if file.lower().endswith(YAML) else Severity.WARNING
+        hint = Message("hint.symlink")
+        return Diagnostic("symlink", at, hint=hint)
+    may_hold_records = file.lower().endswith(YAML)
+    severity = Severity.ERROR if may_hold_records else Severity.WARNING
     hint = Message("hint.unexpected-file", {"files": list(expected)})
     return Diagnostic(
         "unexpected-file",
-        Location(file),
+        at,
         severity=severity,
         hint=hint,
     )
@@ -146,5 +157,8 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
 
 def _natural(plan_id: str) -> list[tuple[int, str]]:
     """Order 6.2 before 6.10."""
-    parts = plan_id.split(".")
-    return [(int(part) if part.isdecimal() else sys.maxsize, part) for part in parts]
+    order: list[tuple[int, str]] = []
+    for part in plan_id.split("."):
+        number = int(part) if part.isdecimal() else sys.maxsize
+        order.append((number, part))
+    return order

@@ -35,9 +35,9 @@ def open_workspace(
     root = find_root(Path(path).absolute())
     if root is None:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    return Workspace(
-        Folder(root) if known_as_of is None else revision(root, known_as_of)
-    )
+    if known_as_of is None:
+        return Workspace(Folder(root))
+    return Workspace(revision(root, known_as_of))
 
 
 def revision(root: Path, written: str) -> "Revision":
@@ -47,9 +47,11 @@ def revision(root: Path, written: str) -> "Revision":
     """
     from bizenv.files import git
 
-    return git.known_as_of(
-        root, written, lambda: load_shelf(Folder(root))[0].settings.time_zone
-    )
+    def time_zone() -> str:
+        shelf, _ = load_shelf(Folder(root))
+        return shelf.settings.time_zone
+
+    return git.known_as_of(root, written, time_zone)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Reading:
     def suspended(self) -> Suspended | None:
         """The files because of which rules are left out of this plan, if there are any."""
         if self.book is None:
-            return Suspended(self.plan, (f"{PLANS}/{self.plan}/{PLAN}",))
+            plan_file = f"{PLANS}/{self.plan}/{PLAN}"
+            return Suspended(self.plan, (plan_file,))
         files = self.book.gaps.files
         return Suspended(self.plan, files) if files else None
 
@@ -94,7 +97,8 @@ class Workspace:
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
         shelf = self.shelf.overlaid(files)
-        return Workspace(shelf.snapshot, (shelf, self.found_in_shelf))
+        shelved = (shelf, self.found_in_shelf)
+        return Workspace(shelf.snapshot, shelved)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -121,11 +125,12 @@ class Workspace:
 
         Nothing of it is kept but what was found.
         """
-        if plan_id in self._kept:
-            return self._kept[plan_id]
-        reading = Reading(plan_id, *load_plan(self.shelf, plan_id))
-        self._found[plan_id] = reading.found
-        return reading
+        kept = self._kept.get(plan_id)
+        if kept is not None:
+            return kept
+        book, found = load_plan(self.shelf, plan_id)
+        self._found[plan_id] = found
+        return Reading(plan_id, book, found)
 
     def kept(self, plan_id: str) -> Reading:
         """Read a plan once, and keep it."""
@@ -138,7 +143,8 @@ class Workspace:
 
         None where there is none that can be read at all.
         """
-        if plan_id not in self._books and plan_id in self.shelf.plans:
+        is_asked_first = plan_id not in self._books
+        if is_asked_first and plan_id in self.shelf.plans:
             book = self.kept(plan_id).book
             self._books[plan_id] = None if book is None else judged(book)
         return self._books.get(plan_id)
@@ -170,19 +176,24 @@ class Workspace:
         from bizenv.checks import check
 
         reading = self.read(plan_id)
-        if reading.book is None:
+        book = reading.book
+        if book is None:
             return reading
-        more = check(reading.book, self.snapshot.has, day)
-        return Reading(plan_id, reading.book, (*reading.found, *more))
+        more = check(book, self.snapshot.has, day)
+        found = (*reading.found, *more)
+        return Reading(plan_id, book, found)
 
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
         """Return all findings of the plans named or of the whole workspace, rules included."""
         named = tuple(plans)
-        found: list[Diagnostic] = [] if named else list(self.found_in_shelf)
+        found: list[Diagnostic] = []
+        if not named:
+            found += self.found_in_shelf
         for plan_id in named or self.plans:
-            found += self.examined(plan_id, day).found
+            reading = self.examined(plan_id, day)
+            found += reading.found
         return in_order(found)
 
     @property
@@ -196,8 +207,11 @@ class Workspace:
     @property
     def incomplete(self) -> tuple[str, ...]:
         """The files that could not be read in full, as far as they were read."""
-        errors = [each for each in self.found if each.severity is Severity.ERROR]
-        return tuple(sorted({each.at.file for each in errors}))
+        files: set[str] = set()
+        for each in self.found:
+            if each.severity is Severity.ERROR:
+                files.add(each.at.file)
+        return tuple(sorted(files))
 
 
 def judged(book: Bench) -> Bench:
@@ -228,11 +242,15 @@ class Selection:
         self.open_on = open_on
 
     def __iter__(self) -> Iterator[Bench]:
+        workspace = self.workspace
+        open_on = self.open_on
         for plan_id in self.plans:
-            book = self.workspace.read(plan_id).book
+            book = workspace.read(plan_id).book
             if book is None or (book.incomplete and not self.despite_errors):
-                self.workspace.withheld.add(plan_id)
-            elif self.open_on is None or not book.closed_on(self.open_on):
+                workspace.withheld.add(plan_id)
+                continue
+            is_closed = open_on is not None and book.closed_on(open_on)
+            if not is_closed:
                 yield judged(book)
 
     @property

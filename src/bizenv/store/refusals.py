@@ -1,0 +1,451 @@
+"""What pydantic refuses in a tree → diagnostics, with places and hints.
+
+Loaded only when something is refused.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bizenv.diagnostics import MAX_QUOTE, Diagnostic, KeyPath, Location
+from bizenv.files.yaml_tree import Positions, Tree
+from bizenv.likeness import Likeness, did_you_mean
+from bizenv.messages import Message
+from bizenv.model.base import Model
+from bizenv.model.kinds import NAMED
+
+Error = Mapping[str, Any]  # of pydantic: type, loc, input, ctx
+
+_WRONG_TYPE: Final = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "string_pattern_mismatch": "identifier",
+    "string_too_long": "identifier",
+    "tuple_type": "list",
+    "dict_type": "mapping",
+    "mapping_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+_OWN: Final = frozenset(  # of our own rules, each with a code
+    (
+        "one-comparison",
+        "open-with-members",
+        "bad-time-zone",
+        "task-or-add",
+        "add-alone",
+        "nothing-amended",
+        "department-limits",
+        "due-text-without-due",
+        "takes-over-without-lead",
+        "bad-key",
+    )
+)
+_GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
+_HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
+_SIGN_WITHOUT_SPACE: Final = re.compile(r"([,:])(?=\S)")
+_KINDS: Final = tuple(NAMED)
+_QUOTED: Final = re.compile(r"'([^']*)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A tree, and what finds the place of its parts in its file."""
+
+    tree: Tree
+    file: str
+    where: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that pydantic refused: the key path, and pydantic's error."""
+
+    source: Source
+    path: KeyPath
+    error: Error
+
+    @property
+    def kind(self) -> str:
+        """What pydantic calls the error."""
+        kind: str = self.error["type"]
+        return kind
+
+    @property
+    def name(self) -> str:
+        """The last step of the path, as text."""
+        return str(self.path[-1]) if self.path else ""
+
+    @property
+    def node(self) -> Any:
+        """What stands at the path."""
+        return at(self.source.tree, self.path)
+
+    @property
+    def around(self) -> Any:
+        """What the last step of the path is taken in."""
+        return at(self.source.tree, self.path[:-1])
+
+    @property
+    def written(self) -> object:
+        """The refused value, as it is quoted."""
+        return _written(self.error["input"])
+
+    @property
+    def place(self) -> Location:
+        """Where the refused value stands."""
+        return self.source.where(self.source.file, self.path)
+
+    @property
+    def cut(self) -> KeyPath:
+        """The path to leave out: an unknown key, a bad item, or the nearest item around."""
+        path = self.path
+        is_item = bool(path) and isinstance(path[-1], int)
+        if is_item or self.kind == "extra_forbidden":
+            return path
+        for end in range(len(path), 0, -1):
+            around = path[:end]
+            is_item = isinstance(around[-1], int)
+            if is_item and isinstance(at(self.source.tree, around), dict):
+                return around
+        return path
+
+
+def refusals(
+    source: Source, errors: Sequence[Error], under: KeyPath = ()
+) -> list[Refusal]:
+    """Return what pydantic refused in what stands under a path."""
+    tree = at(source.tree, under)
+    found: list[Refusal] = []
+    for error in errors:
+        path = path_of(tree, error["loc"])
+        found.append(Refusal(source, (*under, *path), error))
+    return found
+
+
+def path_of(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
+    """Return pydantic's place without the names of union members, which are not in the file."""
+    path: list[str | int] = []
+    node: Any = tree
+    end = len(loc) - 1
+    for position, step in enumerate(loc):
+        is_last = position == end
+        is_kind = position == 0 and step in _KINDS
+        if is_kind and not is_last:
+            continue  # the union's member, not a key
+        if isinstance(node, dict):
+            if step in node or is_last:
+                path.append(step)
+                node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int):
+            path.append(step)
+            node = node[step]
+    return tuple(path)
+
+
+def at(tree: Any, path: KeyPath) -> Any:
+    """Return what stands at a path."""
+    node: Any = tree
+    for step in path:
+        node = node[step]
+    return node
+
+
+def _behind_the_kind(adapter: TypeAdapter[Any], item: Tree) -> list[Any]:
+    """Return further faults of a record with a misspelt kind, read as the kind likely meant."""
+    if not isinstance(item, dict):
+        return []
+    kind = item.get("kind")
+    if not isinstance(kind, str) or kind in _KINDS:
+        return []
+    meant = _kind_meant(kind, _KINDS)
+    if meant is None:
+        return []
+    corrected = {**item, "kind": meant}
+    try:
+        adapter.validate_python(corrected)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        return [each for each in errors if not each["type"].startswith("union_tag")]
+    return []
+
+
+def findings(refused: Sequence[Refusal]) -> list[Diagnostic]:
+    """Return what is to be said of refusals, each mistake once."""
+    return [finding(refusal) for refusal in _without_consequences(refused)]
+
+
+def findings_in_item(
+    source: Source, index: int, errors: Sequence[Error], adapter: TypeAdapter[Any]
+) -> list[Diagnostic]:
+    """Return what is to be said of an item of a list that does not fit."""
+    item = at(source.tree, (index,))
+    further = _behind_the_kind(adapter, item)
+    refused = refusals(source, [*errors, *further], (index,))
+    return findings(refused)
+
+
+def _without_consequences(refused: Sequence[Refusal]) -> list[Refusal]:
+    """Leave out that keys are missing which are there, but for a space behind their colon."""
+    kept: list[Refusal] = []
+    for each in refused:
+        kind = each.kind
+        glued = None
+        if kind == "union_tag_not_found":
+            glued = _glued(each.node, "kind")
+        elif kind == "missing":
+            glued = _glued(each.around, each.path[-1])
+        if glued is None:
+            kept.append(each)
+        elif kind == "union_tag_not_found":  # then nothing else was looked at
+            path = (*each.path, glued)
+            error = {**each.error, "type": "extra_forbidden"}
+            kept.append(replace(each, path=path, error=error))
+    return kept
+
+
+def _glued(around: Any, missing: str | int) -> str | None:
+    """Return the key that holds a missing one and its value, for want of a space."""
+    if not isinstance(around, dict):
+        return None
+    for key in around:
+        if _key_in(key) == missing:
+            return str(key)
+    return None
+
+
+def _key_in(written: str) -> str | None:
+    """Return the key in `date:2025-04-30`, which is a key as a whole between brackets."""
+    match = _GLUED.match(written)
+    if match is None:
+        return None
+    key = match[1]
+    return key if key in _every_key() else None
+
+
+@cache
+def _every_key() -> frozenset[str]:
+    """Return the keys of every model: what an unknown key may have been meant for."""
+    models: list[type[BaseModel]] = list(Model.__subclasses__())
+    keys: set[str] = set()
+    while models:
+        model = models.pop()
+        models += model.__subclasses__()
+        for name, field in model.model_fields.items():
+            keys.add(field.alias or name)
+    return frozenset(keys)
+
+
+def finding(refusal: Refusal) -> Diagnostic:
+    """Return the finding that says what was refused, and what to write instead."""
+    say = _FINDING_OF.get(refusal.kind, _wrong_value)
+    return say(refusal)
+
+
+def _missing_key(refusal: Refusal) -> Diagnostic:
+    is_kind = refusal.kind == "union_tag_not_found"
+    key = "kind" if is_kind else refusal.name
+    return Diagnostic("missing-key", refusal.place, {"key": key})
+
+
+def _unknown_key(refusal: Refusal) -> Diagnostic:
+    """Return the finding at the key itself, with the one that it is likely meant for."""
+    source = refusal.source
+    name = refusal.name
+    place = source.where(source.file, refusal.path, key=True)
+    hint = _key_meant(name, refusal.around)
+    return Diagnostic(
+        "unknown-key",
+        place,
+        {"key": name},
+        hint=hint,
+    )
+
+
+def _key_meant(name: str, around: Any) -> Message | None:
+    """Return the hint at the key that an unknown one is likely meant for; not one that is there."""
+    glued = _key_in(name)
+    if glued:
+        return Message("hint.space-after-colon", {"key": glued})
+    others = [key for key in sorted(_every_key()) if key not in around]
+    return did_you_mean(name, others)
+
+
+def _empty_lead(refusal: Refusal) -> Diagnostic:
+    hint = Message("hint.empty-lead")
+    return Diagnostic("empty-lead", refusal.place, hint=hint)
+
+
+def _bad_date(refusal: Refusal) -> Diagnostic:
+    args = {
+        "key": refusal.name,
+        "value": refusal.written,
+    }
+    hint = Message(f"hint.{refusal.kind}")
+    return Diagnostic(
+        "bad-date",
+        refusal.place,
+        args,
+        hint=hint,
+    )
+
+
+def _against_our_rule(refusal: Refusal) -> Diagnostic:
+    args = {"value": refusal.written}
+    hint = Message(f"hint.{refusal.kind}")
+    return Diagnostic(
+        refusal.kind,
+        refusal.place,
+        args,
+        hint=hint,
+    )
+
+
+def _bad_word(refusal: Refusal) -> Diagnostic:
+    """Return the finding that a value is none of the words that may stand there."""
+    value = _written(refusal.node)
+    allowed = _allowed(refusal.error)
+    hint = did_you_mean(str(value), allowed)
+    return _bad_value(
+        refusal.place,
+        refusal.name,
+        value,
+        allowed,
+        hint,
+    )
+
+
+def _bad_kind(refusal: Refusal) -> Diagnostic:
+    """Return the finding that a record is of no kind that there is."""
+    source = refusal.source
+    node = refusal.node
+    kind = node.get("kind") if isinstance(node, dict) else node
+    value = _written(kind)
+    allowed = _allowed(refusal.error)
+    likely = _kind_meant(str(value), allowed)
+    hint = None
+    if likely:
+        hint = Message("hint.did-you-mean", {"name": likely})
+    place = source.where(source.file, (*refusal.path, "kind"))
+    return _bad_value(
+        place,
+        "kind",
+        value,
+        allowed,
+        hint,
+    )
+
+
+def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
+    """Return the kind of record that a word likely means: one in Chinese, or one misspelt."""
+    word = written.strip()
+    meant = _kind_called().get(word)
+    if meant is None:
+        near = Likeness().nearest(word.lower(), sorted(allowed))
+        meant = near[0] if near else None
+    return meant if meant in allowed else None
+
+
+@cache
+def _kind_called() -> Mapping[str, str]:
+    """Return the kinds of records by what people call them."""
+    kinds: dict[str, str] = {}
+    for kind, row in NAMED.items():
+        for word in row.called:
+            kinds[word] = kind
+    return kinds
+
+
+def _allowed(error: Error) -> list[str]:
+    """Return the values that pydantic says are allowed."""
+    context = error.get("ctx") or {}
+    said = context.get("expected") or context.get("expected_tags")
+    expected: list[str] = _QUOTED.findall(str(said))
+    return expected
+
+
+def _bad_value(
+    place: Location, key: str, value: object, allowed: list[str], hint: Message | None
+) -> Diagnostic:
+    args: dict[str, object] = {
+        "key": key,
+        "value": value,
+        "allowed": allowed,
+    }
+    hint = hint or Message("hint.allowed", {"allowed": allowed})
+    return Diagnostic(
+        "bad-value",
+        place,
+        args,
+        hint=hint,
+    )
+
+
+def _wrong_value(refusal: Refusal) -> Diagnostic:
+    """Return the finding of all other errors, those that nobody listed too."""
+    kind = refusal.kind
+    expected = _WRONG_TYPE.get(kind)
+    if kind == "wrong-type":
+        context = refusal.error.get("ctx") or {}
+        expected = context.get("expected")
+    return wrong_type(refusal, str(expected or "other"))
+
+
+def wrong_type(refusal: Refusal, expected: str) -> Diagnostic:
+    """Return the finding that a value is of another type than expected."""
+    path = refusal.path
+    value = refusal.error["input"]
+    named: object = Message("value.item" if path else "value.file")
+    for step in path:
+        if isinstance(step, str) and step:
+            named = step
+    args = {
+        "key": named,
+        "expected": Message(f"expected.{expected}"),
+        "value": refusal.written,
+    }
+    hint = Message(f"hint.expected.{expected}")
+    is_nested = expected in ("list", "mapping")
+    if is_nested and isinstance(value, str) and value.translate(_HALF_WIDTH) != value:
+        hint = Message("hint.full-width", {"text": half_width(value)})
+    return Diagnostic(
+        "wrong-type",
+        refusal.place,
+        args,
+        hint=hint,
+    )
+
+
+def half_width(text: str) -> str:
+    """Return a text with YAML's signs in half width, as they have to stand in a file."""
+    signs = text[:MAX_QUOTE].translate(_HALF_WIDTH)
+    return _SIGN_WITHOUT_SPACE.sub(r"\1 ", signs)
+
+
+def _written(value: object) -> object:
+    if value is None:
+        return Message("value.nothing")
+    if isinstance(value, dict):
+        return Message("value.mapping")
+    if isinstance(value, list):
+        return Message("value.list")
+    return Message("value.empty") if value == "" else value
+
+
+_FINDING_OF: Final[Mapping[str, Callable[[Refusal], Diagnostic]]] = {
+    **dict.fromkeys(_OWN, _against_our_rule),
+    "missing": _missing_key,
+    "union_tag_not_found": _missing_key,
+    "extra_forbidden": _unknown_key,
+    "union_tag_invalid": _bad_kind,
+    "enum": _bad_word,
+    "literal_error": _bad_word,
+    "too_short": _empty_lead,
+    "bad-date": _bad_date,
+    "bad-due": _bad_date,
+    "bad-last-day": _bad_date,
+}
