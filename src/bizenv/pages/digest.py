@@ -19,8 +19,8 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_items import item_said
-from bizenv.report.changes import Change
 from bizenv.report.counts import Counts
+from bizenv.report.differences import Change
 from bizenv.report.digest import (
     ADJUSTED,
     KINDS,

@@ -9,8 +9,8 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.diff import said_of
 from bizenv.pages.digest_items import untold
-from bizenv.report.changes import CODES, Change
-from bizenv.report.changes import Part as Side
+from bizenv.report.differences import CODES, Change
+from bizenv.report.differences import Part as Side
 from bizenv.report.digest import ADJUSTED, DigestReport
 
 _REASONED: Final = (

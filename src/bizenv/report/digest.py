@@ -14,8 +14,8 @@ from typing import Final, Literal, NamedTuple
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
-from bizenv.report.changes import Change, changes
 from bizenv.report.counts import Counts
+from bizenv.report.differences import Change, changes
 from bizenv.report.notes import Facts
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
