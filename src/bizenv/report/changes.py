@@ -4,12 +4,19 @@ The two may differ in what is known (two revisions), in the day, or in both.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bizenv.model.book import PlanBook
-from bizenv.report.differences import CODES, Change, changes, closed, ids_of_both
+from bizenv.report.differences import (
+    CODES,
+    Change,
+    changes,
+    closed,
+    ids_of_both,
+    of_departments,
+)
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
 from bizenv.report.query import Query
 
@@ -58,8 +65,10 @@ class ChangesReport:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many changes there are of each code, in the order in which they matter."""
-        found = Counter(change.code for change in self.changes)
-        return {code: found[code] for code in CODES if found[code]}
+        codes = [change.code for change in self.changes]
+        found = Counter(codes)
+        in_order = sorted(found, key=CODES.index)
+        return {code: found[code] for code in in_order}
 
     def by_department(self) -> dict[str, list[Change]]:
         """The changes of each department, in the order of the register."""
@@ -81,30 +90,52 @@ def changes_report(
 
     `departments` may be groups (of the later day).
     """
-    days = states[0].day, states[1].day
-    day = days[1]
+    before_day, day = states[0].day, states[1].day
     asked = Query(day, plans=plans, departments=departments)
+    found = _asked_for(before, after, before_day, asked)
+    read = [plan_notes(book, day) for book in after.values()]
+    return ChangesReport(
+        *states,
+        plans,
+        departments,
+        read=tuple(read),
+        changes=_in_order(found, _registered(before, after)),
+    )
+
+
+def _asked_for(
+    before: Mapping[str, PlanBook],
+    after: Mapping[str, PlanBook],
+    before_day: date,
+    asked: Query,
+) -> list[Change]:
+    """Return what changed until the day of the query; a plan that stays closed was not asked for.
+
+    Unless it is named.
+    """
     found: list[Change] = []
-    order: dict[str, None] = {}
+    days = (before_day, asked.day)
     for plan_id in ids_of_both(before, after):
         then = before.get(plan_id)
         now = after.get(plan_id)
-        register = (now or before[plan_id]).register
-        order |= dict.fromkeys(register.departments)
-        both_closed = closed(then, days[0]) and closed(now, day)
-        if plans or not both_closed:
+        stays_closed = closed(then, before_day) and closed(now, asked.day)
+        if asked.plans or not stays_closed:
+            register = (now or before[plan_id]).register
             members = asked.members(register)
-            found += _of(members, changes(then, now, days))
-    read = tuple([plan_notes(book, day) for book in after.values()])
-    ordered = _in_order(found, order)
-    return ChangesReport(*states, plans, departments, read, ordered)
+            compared = changes(then, now, days)
+            found += of_departments(compared, members)
+    return found
 
 
-def _of(members: frozenset[str] | None, found: Iterable[Change]) -> Iterator[Change]:
-    """Yield the changes of some departments; None: of all."""
-    for change in found:
-        if members is None or change.department in members:
-            yield change
+def _registered(
+    before: Mapping[str, PlanBook], after: Mapping[str, PlanBook]
+) -> Iterable[str]:
+    """Return the departments of all plans, each once, in the order of the registers."""
+    found: dict[str, None] = {}
+    for plan_id in ids_of_both(before, after):
+        book = after.get(plan_id) or before[plan_id]
+        found |= dict.fromkeys(book.register.departments)
+    return found
 
 
 def _in_order(found: list[Change], departments: Iterable[str]) -> tuple[Change, ...]:
@@ -117,5 +148,5 @@ def _in_order(found: list[Change], departments: Iterable[str]) -> tuple[Change, 
         place = places.get(name, last)
         return place, name
 
-    found.sort(key=place_of)
-    return tuple(found)
+    ordered = sorted(found, key=place_of)
+    return tuple(ordered)

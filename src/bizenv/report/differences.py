@@ -119,6 +119,15 @@ def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
             yield each
 
 
+def of_departments(
+    found: Iterable[Change], members: frozenset[str] | None
+) -> Iterator[Change]:
+    """Yield the changes of some departments; None: of all."""
+    for change in found:
+        if members is None or change.department in members:
+            yield change
+
+
 def closed(book: PlanBook | None, day: date) -> bool:
     """Whether there is a plan, and it is closed on a day."""
     return book is not None and book.closed_on(day)
