@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pytest
 from bizenv.files.snapshot import Memory
-from bizenv.report.changes import CODES, State, changes_report
+from bizenv.report.changes import State, changes_report
+from bizenv.report.differences import CODES
 
 from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run

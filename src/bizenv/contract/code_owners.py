@@ -29,13 +29,16 @@ def code_owners(access: Access, register: Register, prefix: str = "") -> str:
                 continue  # as everything that no later line is about
             case Writer.DEPARTMENT:
                 for name, people in access.departments.items():
-                    file = _file(row, register.resolve(name) or name)
-                    lines.append(_line(prefix + file, [*_owners(people), *office]))
+                    current = register.resolve(name) or name
+                    file = _file(row, current)
+                    owners = [*_owners(people), *office]
+                    lines.append(_line(f"{prefix}{file}", owners))
             case Writer.REVIEWER:
                 reviewers: list[str] = []
                 for people in access.reviewers.values():
                     reviewers += _owners(people)
-                lines.append(_line(prefix + row.path, [*reviewers, *office]))
+                owners = [*reviewers, *office]
+                lines.append(_line(f"{prefix}{row.path}", owners))
             case _:
                 assert_never(row.writer)
     return "".join(lines)
@@ -43,16 +46,23 @@ def code_owners(access: Access, register: Register, prefix: str = "") -> str:
 
 def _file(row: PlanFile, name: str) -> str:
     """Return the path of a department's file, in whatever plan."""
-    folder, _, inside = row.path.rpartition("/")
-    return f"{folder}/{inside.replace('*', name)}"
+    folder, _, pattern = row.path.rpartition("/")
+    file = pattern.replace("*", name)
+    return f"{folder}/{file}"
 
 
 def _owners(people: Iterable[Person]) -> list[str]:
     owners: list[str] = []
     for who in people:
-        owners += (who.account,) if who.account else who.emails
+        if who.account:
+            owners.append(who.account)
+        else:
+            owners += who.emails
     return owners
 
 
 def _line(path: str, owners: Iterable[str]) -> str:
-    return " ".join((f"/{path}".translate(_ESCAPED), *dict.fromkeys(owners))) + "\n"
+    escaped = f"/{path}".translate(_ESCAPED)
+    each_once = dict.fromkeys(owners)
+    said = " ".join([escaped, *each_once])
+    return f"{said}\n"

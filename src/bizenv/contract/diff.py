@@ -10,7 +10,8 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages.diff import said_of
-from bizenv.report.changes import Change, ChangesReport, Part, State
+from bizenv.report.changes import ChangesReport, State
+from bizenv.report.differences import Change, Part
 
 
 class StateV1(Json):

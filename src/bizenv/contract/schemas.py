@@ -1,7 +1,8 @@
 """The JSON Schemas (draft 2020-12) of files and JSON outputs, taken from their models.
 
-A file's schema says what bizenv accepts, as an editor of YAML 1.2 sees the file: values without quotes may be numbers,
-true, false or null there. What keys have to do with each other, and names, only `validate` checks.
+A file's schema says what bizenv accepts, as an editor of YAML 1.2 sees the file: values without
+quotes may be numbers, true, false or null there. What keys have to do with each other, and
+names, only `validate` checks.
 """
 
 import ast
@@ -62,14 +63,13 @@ def _name_of(model: type[BaseModel]) -> str:
 OUTPUTS: Final = _printed()
 KINDS: Final = (*FILES, *OUTPUTS)
 _NEVER_EMPTY: Final = "plan"
+_NULL: Final = {"type": "null"}
 
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind of file (`plan` …) or output (`status` …), as published."""
-    schema = {
-        "$schema": DIALECT,
-        **(_of_file(kind) if kind in FILES else _of_output(kind)),
-    }
+    made = _of_file(kind) if kind in FILES else _of_output(kind)
+    schema = {"$schema": DIALECT, **made}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -83,9 +83,10 @@ def file_name(kind: str) -> str:
 
 def _of_file(kind: str) -> JsonSchemaValue:
     schema = FILES[kind].json_schema(schema_generator=_FileSchema)
-    hinted: JsonSchemaValue = _said(
-        schema if kind == _NEVER_EMPTY else _or_nothing(schema), catalogue("en")
-    )
+    if kind != _NEVER_EMPTY:
+        schema = _or_nothing(schema)
+    english = catalogue("en")
+    hinted: JsonSchemaValue = _said(schema, english)
     return hinted
 
 
@@ -98,33 +99,37 @@ class _FileSchema(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Return the schema of one mapping."""
-        model, made = schema["cls"], super().model_schema(schema)
+        model = schema["cls"]
+        made = super().model_schema(schema)
+        properties = made["properties"]
         meanings = _meanings(model)
+        is_roomy = issubclass(model, Roomy)
         for name, field in model.model_fields.items():
             key = field.alias or name
-            value = made["properties"][key]
-            if issubclass(model, Roomy) and not field.is_required():
+            value = properties[key]
+            if is_roomy and not field.is_required():
                 value = _or_nothing(value)
-            made["properties"][key] = {**value, "description": meanings[name]}
+            properties[key] = {**value, "description": meanings[name]}
         return made
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         """Return the schema of what may be nothing."""
-        return _or_nothing(self.generate_inner(schema["schema"]))
+        inner = self.generate_inner(schema["schema"])
+        return _or_nothing(inner)
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Return a schema with its default, where an editor may propose it: figures, words, flags."""
+        """Return a schema with its default, if an editor may propose it: figures, words, flags."""
         made = super().default_schema(schema)
-        if (
-            isinstance(made.get("default"), (list, dict))
-            or made.get("default", ...) is None
-        ):
+        default = made.get("default", ...)
+        if default is None or isinstance(default, (list, dict)):
             del made["default"]
         return made
 
     def encode_default(self, dft: Any) -> Any:
         """Return a default as it is written in a file: figures as figures."""
-        return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
+        if isinstance(dft, Decimal):
+            return int(dft)
+        return super().encode_default(dft)
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Keys need no titles: they have their meaning."""
@@ -139,35 +144,55 @@ def _said(schema: Any, words: Catalogue) -> Any:
     if not isinstance(schema, dict):
         return schema
     said = {key: _said(value, words) for key, value in schema.items()}
-    if "errorMessage" in said:
-        said["errorMessage"] = ", ".join(words(hint) for hint in said["errorMessage"])
+    hints = said.get("errorMessage")
+    if hints is not None:
+        said["errorMessage"] = ", ".join([words(hint) for hint in hints])
     return said
 
 
 def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     """Return a schema that allows null as well."""
-    if "$ref" in schema:
-        rest = {name: value for name, value in schema.items() if name != "$ref"}
-        return {**rest, "anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}
-    if "anyOf" in schema:
-        others = [each for each in schema["anyOf"] if each != {"type": "null"}]
-        return {**schema, "anyOf": [*others, {"type": "null"}]}
-    types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-    values = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
-    return {**schema, **values, "type": list(dict.fromkeys((*types, "null")))}
+    made = dict(schema)
+    if "$ref" in made:
+        target = made.pop("$ref")
+        made["anyOf"] = [{"$ref": target}, _NULL]
+        return made
+    if "anyOf" in made:
+        others = [each for each in made["anyOf"] if each != _NULL]
+        made["anyOf"] = [*others, _NULL]
+        return made
+    types = made["type"]
+    if isinstance(types, str):
+        types = [types]
+    if "null" not in types:
+        types = [*types, "null"]
+    made["type"] = types
+    if "enum" in made:
+        made["enum"] = [*made["enum"], None]
+    return made
 
 
 def _meanings(model: type[Model]) -> dict[str, str]:
-    """Return what each key means: the texts below the keys of a model and of its bases."""
-    found = {}
+    """Return what each key means: the texts below the keys of a model and of its bases.
+
+    Pydantic reads them too (`use_attribute_docstrings`), but for every model at every start.
+    """
+    found: dict[str, str] = {}
     for each in reversed(model.__mro__):
         if issubclass(each, Model):
-            (definition,) = ast.parse(textwrap.dedent(inspect.getsource(each))).body
-            assert isinstance(definition, ast.ClassDef)
-            for pair in pairwise(definition.body):
-                match pair:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
-                        value=ast.Constant(value=str(text))
-                    ):
-                        found[name] = inspect.cleandoc(text)
+            found |= _texts_below_keys(each)
+    return found
+
+
+def _texts_below_keys(model: type[Model]) -> dict[str, str]:
+    source = inspect.getsource(model)
+    (definition,) = ast.parse(textwrap.dedent(source)).body
+    assert isinstance(definition, ast.ClassDef)
+    found = {}
+    for pair in pairwise(definition.body):
+        match pair:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                value=ast.Constant(value=str(text))
+            ):
+                found[name] = inspect.cleandoc(text)
     return found

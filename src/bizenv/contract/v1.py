@@ -2,8 +2,8 @@
 
 Codes never change; `message` follows the language.
 
-Days are ISO dates; what is missing is null, never left out. The schemas are published in docs/schemas/; each output has
-a file of its own beside this one.
+Days are ISO dates; what is missing is null, never left out. The schemas are published in
+docs/schemas/; each output has a file of its own beside this one.
 """
 
 from datetime import date

@@ -9,6 +9,7 @@ from bizenv.formats.page import Lit, Table, inert
 from bizenv.messages import Catalogue
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_TEXTS: Final = (str, Lit)
 
 
 def csv_text(table: Table, words: Catalogue) -> str:
@@ -16,7 +17,8 @@ def csv_text(table: Table, words: Catalogue) -> str:
     del words  # the table has them
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([_safe(column.title) for column in table.columns])
+    titles = [_safe(column.title) for column in table.columns]
+    writer.writerow(titles)
     writer.writerows(_rows(table))
     return out.getvalue()
 
@@ -24,13 +26,15 @@ def csv_text(table: Table, words: Catalogue) -> str:
 def _rows(table: Table) -> Iterator[list[str]]:
     """Yield the rows in words. Text is made safe; figures and days are so already."""
     for row, said in zip(table.rows, table.worded(), strict=True):
+        cells = zip(row, said, strict=True)
         yield [
-            _safe(text) if isinstance(cell, (str, Lit)) else text
-            for cell, text in zip(row, said, strict=True)
+            _safe(text) if isinstance(cell, _TEXTS) else text for cell, text in cells
         ]
 
 
 def _safe(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: a leading apostrophe makes it text."""
     text = inert(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    if text.startswith(_FORMULA):
+        return f"'{text}"
+    return text

@@ -10,11 +10,13 @@ from bizenv.messages import Catalogue, Message
 
 def summary(diagnostics: Sequence[Diagnostic], files: int, words: Catalogue) -> str:
     """Return the closing line: files, errors, warnings."""
-    errors = sum(found.severity is Severity.ERROR for found in diagnostics)
+    severities = [found.severity for found in diagnostics]
+    errors = severities.count(Severity.ERROR)
+    warnings = len(severities) - errors
     parts = [
         words("summary.files", n=files),
         words("summary.errors", n=errors),
-        words("summary.warnings", n=len(diagnostics) - errors),
+        words("summary.warnings", n=warnings),
     ]
     return words("summary.separator").join(parts)
 
@@ -29,16 +31,19 @@ def fingerprints(report: Findings) -> list[str]:
     for each in report.diagnostics:
         base = _base(each, report.prefix)
         seen[base] += 1
-        counted = f"{base}\0{seen[base]}".encode(errors="surrogateescape")
-        found.append(hashlib.sha256(counted).hexdigest())
+        number = seen[base]
+        counted = f"{base}\0{number}".encode(errors="surrogateescape")
+        digest = hashlib.sha256(counted)
+        found.append(digest.hexdigest())
     return found
 
 
 def _base(found: Diagnostic, prefix: str) -> str:
-    values = [
-        f"{name}={value}"
-        for name, value in sorted(found.args.items())
-        if not isinstance(value, Message)
-    ]
-    line = (found.at.excerpt or "").strip()
-    return "\0".join((found.code, prefix + found.at.file, line, *values))
+    at = found.at
+    file = f"{prefix}{at.file}"
+    excerpt = at.excerpt or ""
+    parts = [found.code, file, excerpt.strip()]
+    for name, value in sorted(found.args.items()):
+        if not isinstance(value, Message):
+            parts.append(f"{name}={value}")
+    return "\0".join(parts)

@@ -4,47 +4,56 @@ GitHub shows ten errors and ten warnings of a step on the lines; the log and the
 hold all of them.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Findings
 from bizenv.formats.findings import summary
-from bizenv.formats.markdown import escaped
+from bizenv.formats.markdown import escaped, table_line
 from bizenv.formats.page import inert
 from bizenv.messages import Catalogue
 
 MAX_ROWS: Final = 500  # of a summary, which GitHub bounds at a megabyte
-_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY: Final = str.maketrans(
-    {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
-)
+_IN_DATA: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY: Final = {**_IN_DATA, ":": "%3A", ",": "%2C"}
+_DATA: Final = str.maketrans(_IN_DATA)
+_PROPERTY: Final = str.maketrans(_IN_PROPERTY)
+_COLUMNS: Final = ("severity", "code", "place", "text")
 
 
 def github_commands(report: Findings, words: Catalogue) -> str:
     """Return a workflow command for each finding, and how many there are."""
-    lines = [_command(found, report.prefix, words) for found in report.diagnostics]
-    return "".join(
-        f"{each}\n"
-        for each in (*lines, summary(report.diagnostics, report.files, words))
-    )
+    prefix = report.prefix
+    diagnostics = report.diagnostics
+    lines = [_command(found, prefix, words) for found in diagnostics]
+    counted = summary(diagnostics, report.files, words)
+    lines.append(counted)
+    text = "\n".join(lines)
+    return f"{text}\n"
 
 
 def github_summary(report: Findings, words: Catalogue) -> str:
     """Return the job summary: a table of the findings."""
-    shown = report.diagnostics[:MAX_ROWS]
-    rows = [_row(found, report.prefix, words) for found in shown]
-    left = len(report.diagnostics) - len(shown)
-    head = (
-        "| "
-        + " | ".join(
-            words(f"summary.column.{name}")
-            for name in ("severity", "code", "place", "text")
-        )
-        + " |"
-    )
-    table = [head, "| --- | --- | --- | --- |", *rows] if rows else []
-    more = [words("summary.more", count=left)] if left else []
-    title = f"### bizenv: {escaped(summary(report.diagnostics, report.files, words))}"
-    return "\n".join((title, "", *table, *more)).rstrip("\n") + "\n\n"
+    diagnostics = report.diagnostics
+    counted = summary(diagnostics, report.files, words)
+    lines = [f"### bizenv: {escaped(counted)}", ""]
+    shown = diagnostics[:MAX_ROWS]
+    if shown:
+        lines += _table(shown, report.prefix, words)
+    left = len(diagnostics) - len(shown)
+    if left:
+        lines.append(words("summary.more", count=left))
+    text = "\n".join(lines)
+    return text.rstrip("\n") + "\n\n"
+
+
+def _table(shown: Iterable[Diagnostic], prefix: str, words: Catalogue) -> Iterator[str]:
+    heads = [words(f"summary.column.{name}") for name in _COLUMNS]
+    rules = ["---"] * len(heads)
+    yield table_line(heads)
+    yield table_line(rules)
+    for found in shown:
+        yield _row(found, prefix, words)
 
 
 def _command(found: Diagnostic, prefix: str, words: Catalogue) -> str:
@@ -56,30 +65,38 @@ def _command(found: Diagnostic, prefix: str, words: Catalogue) -> str:
         "endColumn": str(at.column + at.length),
         "title": f"bizenv {found.code}",
     }
-    said = ",".join(
-        f"{name}={value.translate(_PROPERTY)}" for name, value in place.items()
-    )
-    return f"::{found.severity} {said}::{_text(found, words).translate(_DATA)}"
+    properties = []
+    for name, value in place.items():
+        quoted = value.translate(_PROPERTY)
+        properties.append(f"{name}={quoted}")
+    said = ",".join(properties)
+    text = _text(found, words).translate(_DATA)
+    return f"::{found.severity} {said}::{text}"
 
 
 def _text(found: Diagnostic, words: Catalogue) -> str:
     """Return the sentence, and the hint on a line of its own."""
-    said = [words.say(found.message)]
+    sentence = words.say(found.message)
+    lines = [inert(sentence)]
     if found.hint is not None:
-        said.append(words("finding.hint", text=found.hint))
-    return "\n".join(inert(each) for each in said)
+        hint = words("finding.hint", text=found.hint)
+        lines.append(inert(hint))
+    return "\n".join(lines)
 
 
 def _row(found: Diagnostic, prefix: str, words: Catalogue) -> str:
-    place = f"{prefix}{found.at.file}:{found.at.line}:{found.at.column}"
+    at = found.at
     cells = (
         words(f"severity.{found.severity}"),
         found.code,
-        place,
+        f"{prefix}{at.file}:{at.line}:{at.column}",
         _text(found, words),
     )
-    return (
-        "| "
-        + " | ".join("<br>".join(map(escaped, cell.split("\n"))) for cell in cells)
-        + " |"
-    )
+    broken = [_broken(cell) for cell in cells]
+    return table_line(broken)
+
+
+def _broken(cell: str) -> str:
+    """Return a cell whose lines stand below one another."""
+    lines = cell.split("\n")
+    return "<br>".join(map(escaped, lines))

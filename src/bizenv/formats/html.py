@@ -44,8 +44,8 @@ _WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
 def html(page: Page, words: Catalogue) -> str:
     """Return a page as HTML in the language of its words."""
     parts = list(laid_out(page.parts))
-    headings = (text_of(part) for part in parts if isinstance(part, Heading))
-    title = _data(next(headings, ""))
+    headings = [text_of(part) for part in parts if isinstance(part, Heading)]
+    title = _data(headings[0]) if headings else ""
     body = "\n".join(_elements(parts))
     used = [rules for mark, rules in _WHERE_USED.items() if mark in body]
     style = "".join([_STYLE, *used])
@@ -74,8 +74,10 @@ def _element(part: Plainer) -> str:
         notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
         return f"<li>{_data(part.text)}{notes}</li>"
     if isinstance(part, Heading):
-        return f"<h{part.level}>{_styled(part.pieces, 'bold')}</h{part.level}>"
-    return f"<p{_below(part)}>{_styled(part.pieces)}</p>"
+        said = _styled(part.pieces, "bold")
+        return f"<h{part.level}>{said}</h{part.level}>"
+    said = _styled(part.pieces)
+    return f"<p{_below(part)}>{said}</p>"
 
 
 def _below(part: Paragraph) -> str:
@@ -98,12 +100,18 @@ def _marked(text: str, style: Style) -> str:
 
 
 def _table(table: Table) -> str:
-    head = [f"<th{_side(each)}>{_data(each.title)}</th>" for each in table.columns]
-    lines = ["<table>", f"<thead><tr>{''.join(head)}</tr></thead>", "<tbody>"]
+    columns = table.columns
+    heads = "".join(map(_head, columns))
+    lines = ["<table>", f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
     for row, said in zip(table.rows, table.worded(), strict=True):
-        cells = map(_cell, table.columns, row, said)
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return "\n".join([*lines, "</tbody>", "</table>"])
+        cells = "".join(map(_cell, columns, row, said))
+        lines.append(f"<tr>{cells}</tr>")
+    lines += ["</tbody>", "</table>"]
+    return "\n".join(lines)
+
+
+def _head(column: Column) -> str:
+    return f"<th{_side(column)}>{_data(column.title)}</th>"
 
 
 def _cell(column: Column, cell: Cell, said: str) -> str:

@@ -1,6 +1,7 @@
 """A page as Markdown."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bizenv.formats.page import (
@@ -20,7 +21,15 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!])")
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    return _MARKUP.sub(r"\\\1", inert(text)).replace("\n", " ")
+    shown = inert(text)
+    marked = _MARKUP.sub(r"\\\1", shown)
+    return marked.replace("\n", " ")
+
+
+def table_line(cells: Iterable[str]) -> str:
+    """Return a row of a table, whose cells are Markdown already."""
+    inside = " | ".join(cells)
+    return f"| {inside} |"
 
 
 def markdown(page: Page, words: Catalogue) -> str:
@@ -52,7 +61,11 @@ def _said(part: Plainer) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [[escaped(column.title) for column in table.columns]]
-    rows.append(["---:" if column.numeric else ":---" for column in table.columns])
-    rows += [[escaped(cell) for cell in row] for row in table.worded()]
-    return "\n".join(["| " + " | ".join(row) + " |" for row in rows])
+    columns = table.columns
+    titles = [escaped(each.title) for each in columns]
+    sides = ["---:" if each.numeric else ":---" for each in columns]
+    lines = [table_line(titles), table_line(sides)]
+    for row in table.worded():
+        cells = [escaped(cell) for cell in row]
+        lines.append(table_line(cells))
+    return "\n".join(lines)

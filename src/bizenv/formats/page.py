@@ -121,8 +121,9 @@ class Table:
 
     def worded(self) -> Iterator[list[str]]:
         """Yield the rows in words."""
+        words = self.words
         for row in self.rows:
-            yield [worded(cell, self.words) for cell in row]
+            yield [worded(cell, words) for cell in row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,27 +214,40 @@ def share_said(share: Share, words: Catalogue) -> str:
     """Return a share with its base: 25.6%（10/39）, or a dash for 0 of 0."""
     if share.percent is None:
         return words("none")
-    percent, base = f"{share.percent}%", f"{share.n}/{share.of}"
+    percent = f"{share.percent}%"
+    base = f"{share.n}/{share.of}"
     return words("rate.value", percent=percent, of=base)
 
 
 def light_of(row: Cells) -> Light:
     """Return the first light of a row."""
-    lit = (cell.light for cell in row if isinstance(cell, Lit))
-    return next(lit, None)
+    for cell in row:
+        if isinstance(cell, Lit):
+            return cell.light
+    return None
 
 
 def inert(text: str) -> str:
     """Return data as it may be shown: control and direction characters as visible escapes."""
     if text.isprintable():
         return text
-    return "".join(char if _harmless(char) else f"\\u{ord(char):04x}" for char in text)
+    shown = [char if _harmless(char) else _escaped(char) for char in text]
+    return "".join(shown)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}"
 
 
 def flat(text: str) -> str:
     """Return data in one line, inert."""
-    return text if text.isprintable() else inert(" ".join(text.splitlines()))
+    if text.isprintable():
+        return text
+    lines = text.splitlines()
+    return inert(" ".join(lines))
 
 
 def _harmless(char: str) -> bool:
-    return char.isprintable() or unicodedata.category(char) == "Zs" or char in JOINERS
+    if char.isprintable() or char in JOINERS:
+        return True
+    return unicodedata.category(char) == "Zs"

@@ -19,6 +19,7 @@ from bizenv.formats.page import (
     flat,
     in_lines,
     inert,
+    text_of,
 )
 from bizenv.formats.wrapping import wrapped
 from bizenv.messages import Catalogue
@@ -48,14 +49,18 @@ def _lines(part: Plainer, width: int | None) -> Iterable[str]:
         return item_lines(part, width)
     if isinstance(part, Heading):
         return _heading(part, width)
-    return _fitted(_shown(part, width), width, part.indent, part.indent)
+    shown = _shown(part, width)
+    return _fitted(shown, width, part.indent, part.indent)
 
 
 def _heading(part: Heading, width: int | None) -> list[str]:
-    lines = list(_fitted(_shown(part, width), width, 0, 0))
+    shown = _shown(part, width)
+    lines = list(_fitted(shown, width, 0, 0))
     if part.level == 1:
         under = cell_len(lines[-1])
-        lines.append("=" * (under if width is None else min(width, under)))
+        if width is not None:
+            under = min(width, under)
+        lines.append("=" * under)
     return lines
 
 
@@ -64,16 +69,18 @@ def _shown(part: Heading | Paragraph, width: int | None) -> str:
 
     What is wrapped may have its lines joined, elsewhere a line feed is shown as one.
     """
-    said = "".join([piece for piece, _ in part.pieces])
+    said = text_of(part)
     return inert(said) if width is None else flat(said)
 
 
 def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
     """Yield the lines of an item: its text, and below it the notes."""
     below = INDENT * 2
-    yield from _fitted(flat(part.text), width, INDENT, below)
+    text = flat(part.text)
+    yield from _fitted(text, width, INDENT, below)
     for note in part.notes:
-        yield from _fitted(flat(note), width, below, below)
+        text = flat(note)
+        yield from _fitted(text, width, below, below)
 
 
 def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str]:
@@ -84,14 +91,19 @@ def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str
 
 def aligned(table: Table) -> list[str]:
     """Return a table as lines, columns aligned; figures to the right."""
-    rows = [[inert(column.title) for column in table.columns]]
-    rows += [[inert(cell) for cell in row] for row in table.worded()]
-    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    heads = [column.title for column in table.columns]
+    rows = [list(map(inert, row)) for row in (heads, *table.worded())]
+    widths = []
+    for cells in zip(*rows, strict=True):
+        widest = max(map(cell_len, cells))
+        widths.append(widest)
     numeric = [column.numeric for column in table.columns]
-    return [(" " * GAP).join(_padded(row, widths, numeric)) for row in rows]
+    gap = " " * GAP
+    return [gap.join(_padded(row, widths, numeric)) for row in rows]
 
 
 def _padded(row: list[str], widths: list[int], numeric: list[bool]) -> Iterator[str]:
     for cell, width, right in zip(row, widths, numeric, strict=True):
-        space = " " * (width - cell_len(cell))
+        missing = width - cell_len(cell)
+        space = " " * missing
         yield space + cell if right else cell + space

@@ -8,7 +8,7 @@ from bizenv import __version__
 from bizenv.diagnostics import Diagnostic, Findings, Location
 from bizenv.formats.findings import fingerprints
 from bizenv.formats.page import inert
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import Catalogue
 
 SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -36,25 +36,17 @@ def sarif_log(report: Findings, words: Catalogue) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return (
-        json.dumps(
-            {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]},
-            ensure_ascii=False,
-            indent=2,
-        )
-        + "\n"
-    )
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
 def _result(
     found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue
 ) -> dict[str, Any]:
     said = [inert(words.say(found.message))]
-    said += (
-        [inert(words("finding.hint", text=found.hint))]
-        if found.hint is not None
-        else []
-    )
+    if found.hint is not None:
+        hint = words("finding.hint", text=found.hint)
+        said.append(inert(hint))
     related = [
         {**_location(each, prefix), "message": {"text": _see(each, words)}}
         for each in found.related
@@ -71,9 +63,8 @@ def _result(
 
 
 def _see(at: Location, words: Catalogue) -> str:
-    return words.say(
-        Message("finding.related", {"place": f"{at.file}:{at.line}:{at.column}"})
-    )
+    place = f"{at.file}:{at.line}:{at.column}"
+    return words("finding.related", place=place)
 
 
 def _location(at: Location, prefix: str) -> dict[str, Any]:

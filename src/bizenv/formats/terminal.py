@@ -49,7 +49,8 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
     )
     for part in in_lines(parts):
         _print(console, part, width)
-    return "".join(f"{each.rstrip()}\n" for each in out.getvalue().splitlines())
+    lines = out.getvalue().splitlines()
+    return "".join([f"{each.rstrip()}\n" for each in lines])
 
 
 def _print(console: Console, part: Plainer, width: int) -> None:
@@ -58,17 +59,23 @@ def _print(console: Console, part: Plainer, width: int) -> None:
             console.print(Text(line))
     elif not isinstance(part, Table):
         _print_line(console, part)
-    elif max(map(cell_len, aligned(part))) + _EDGES <= width:
+    elif _width(part) <= width:
         console.print(_rich_table(part))
     else:
         for each in stacked(part):
             _print_line(console, each)
 
 
+def _width(table: Table) -> int:
+    lines = aligned(table)
+    return max(map(cell_len, lines)) + _EDGES
+
+
 def _print_line(console: Console, part: Heading | Paragraph) -> None:
     text = Text()
     for piece, style in part.pieces:
-        text.append(inert(piece), _STYLES.get(style or "", style or ""))
+        name = style or ""
+        text.append(inert(piece), _STYLES.get(name, name))
     indent = part.indent if isinstance(part, Paragraph) else 0
     console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
@@ -89,9 +96,15 @@ def _rich_table(table: Table) -> RichTable:
 
 def stacked(table: Table) -> Iterator[Paragraph]:
     """Yield a table that is too wide, two lines a row: its words, then its figures, each named."""
+    gap = " " * GAP
     for row, said in zip(table.rows, table.worded(), strict=True):
-        named = list(zip(table.columns, said, strict=True))
-        heads = [text for column, text in named if not column.numeric]
-        figures = [f"{column.title} {text}" for column, text in named if column.numeric]
-        yield paragraph((" ".join(heads), light_of(row)))
-        yield paragraph((" " * GAP).join(figures), indent=GAP)
+        heads = []
+        figures = []
+        for column, text in zip(table.columns, said, strict=True):
+            if column.numeric:
+                figures.append(f"{column.title} {text}")
+            else:
+                heads.append(text)
+        head = " ".join(heads)
+        yield paragraph((head, light_of(row)))
+        yield paragraph(gap.join(figures), indent=GAP)

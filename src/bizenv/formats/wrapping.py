@@ -28,20 +28,24 @@ def wrapped(text: str, width: int, first: int, rest: int) -> Iterator[str]:
     if first + cell_len(text) <= width:
         yield " " * first + text
         return
-    line, used = " " * first, first
+    line = " " * first
+    used = first
     for unit in _units(text, width - rest):
         columns = _columns(unit)
         too_wide = used + columns > width and used + _columns(unit.rstrip()) > width
         if too_wide and line.strip():
             yield line.rstrip()
-            line, used = " " * rest, rest
+            line = " " * rest
+            used = rest
         line += unit
         used += columns
     yield line.rstrip()
 
 
 def _columns(text: str) -> int:
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    return cell_len(text)
 
 
 def _units(text: str, most: int) -> Iterator[str]:
@@ -57,5 +61,7 @@ def _units(text: str, most: int) -> Iterator[str]:
 
 def _fitting(unit: str, most: int) -> int:
     """Return how many characters of a unit fit into so many columns."""
-    ends = range(len(unit), 0, -1)
-    return next(end for end in ends if cell_len(unit[:end]) <= most)
+    end = len(unit)
+    while cell_len(unit[:end]) > most:
+        end -= 1
+    return end

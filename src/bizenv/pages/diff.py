@@ -19,8 +19,9 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import report_page
-from bizenv.report.changes import Change, ChangesReport, State
-from bizenv.report.changes import Part as Side
+from bizenv.report.changes import ChangesReport, State
+from bizenv.report.differences import Change
+from bizenv.report.differences import Part as Side
 
 _RED: Final = (
     "became-overdue",

@@ -19,8 +19,8 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_items import item_said
-from bizenv.report.changes import Change
 from bizenv.report.counts import Counts
+from bizenv.report.differences import Change
 from bizenv.report.digest import (
     ADJUSTED,
     KINDS,
@@ -55,27 +55,28 @@ def _spaced(parts: Parts) -> Parts:
 
 def _parts(report: DigestReport, words: Catalogue) -> Parts:
     yield from _head(report, words)
-    for number, (first, *rest) in enumerate(_sections(report, words), start=1):
+    sections = _sections(report, words)
+    for number, (first, *rest) in enumerate(sections, start=1):
         said = text_of(first) if isinstance(first, Heading) else ""
         sign = words(f"digest.number.{number}")
-        yield heading(words("digest.numbered", number=sign, text=said))
+        title = words("digest.numbered", number=sign, text=said)
+        yield heading(title)
         yield from rest
     if report.empty:
         yield BLANK
         yield paragraph(words("digest.nothing"))
     yield heading(words("digest.notes"))
-    yield paragraph(words(report.facts.counting or ""))
+    rule = report.facts.counting or ""
+    yield paragraph(words(rule))
 
 
 def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     """Yield the sections that have something to say, each with its heading."""
-    sections = [
-        *[_items(report, kind, words) for kind in _BEFORE_CHANGES],
-        _changes(report, words),
-        *[_items(report, kind, words) for kind in _AFTER_CHANGES],
-        _adjustments(report, words),
-    ]
-    for section in sections:
+    before = [_items(report, kind, words) for kind in _BEFORE_CHANGES]
+    changes = _changes(report, words)
+    after = [_items(report, kind, words) for kind in _AFTER_CHANGES]
+    adjustments = _adjustments(report, words)
+    for section in (*before, changes, *after, adjustments):
         parts = list(section)
         if parts:
             yield parts
@@ -84,10 +85,12 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
 def _head(report: DigestReport, words: Catalogue) -> Parts:
     departments = report.query.departments
     subject = words.listed(departments) if departments else report.city or ""
-    yield heading(words("digest.title", subject=subject).strip(), level=1)
+    title = words("digest.title", subject=subject)
+    yield heading(title.strip(), level=1)
     yield paragraph(_period(report, words))
     if report.left_out:
-        yield paragraph(words("digest.left_out", files=report.left_out))
+        missing = words("digest.left_out", files=report.left_out)
+        yield paragraph(missing)
     concerned = [plan for plan in report.plans if _concerns(plan)]
     many = len(concerned) > FEW
     if not many:
@@ -106,16 +109,20 @@ def _concerns(plan: PlanDigest) -> bool:
 
 
 def _period(report: DigestReport, words: Catalogue) -> str:
-    first = report.since + timedelta(days=1)
-    last = report.query.day
-    since = sentences.as_of(report.since)
-    return words("digest.period", first=first, last=last, since=since)
+    since = report.since
+    return words(
+        "digest.period",
+        first=since + timedelta(days=1),
+        last=report.query.day,
+        since=sentences.as_of(since),
+    )
 
 
 def _together(
     report: DigestReport, plans: Sequence[PlanDigest], words: Catalogue
 ) -> Parts:
-    yield heading(words("total.plans", count=len(plans)))
+    title = words("total.plans", count=len(plans))
+    yield heading(title)
     used = {plan.status.measure_word for plan in plans}
     measure_word = sentences.common_measure_word(used, words)
     said = sentences.headline(words, report.query, report.totals, measure_word)
@@ -124,10 +131,10 @@ def _together(
 
 def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     status = plan.status
-    document = status.document
-    bracketed = words("overview.bracketed", text=document) if document else ""
     title = words("digest.plan", plan=status.plan, title=status.title)
-    yield heading(title + bracketed)
+    if status.document:
+        title += words("overview.bracketed", text=status.document)
+    yield heading(title)
     totals = status.totals
     measure_word = status.measure_word
     said = sentences.headline(words, report.query, totals, measure_word)
@@ -140,11 +147,15 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
     """Return one of many plans in a line."""
     status = plan.status
     totals = status.totals
-    args = {name: getattr(totals, name) for name in _IN_A_LINE}
-    args["plan"] = status.plan
-    args["title"] = status.title
+    figures = {name: getattr(totals, name) for name in _IN_A_LINE}
+    said = words(
+        "digest.plan_line",
+        plan=status.plan,
+        title=status.title,
+        **figures,
+    )
     notes = _plan_notes(plan, words)
-    return Item(words("digest.plan_line", **args), tuple(notes))
+    return Item(said, tuple(notes))
 
 
 def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
@@ -164,9 +175,11 @@ def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
     tasks = set()
     for several in by_department.values():
         tasks |= {item.key for item in several}
-    yield heading(words(f"digest.{kind}", count=len(tasks)))
+    title = words(f"digest.{kind}", count=len(tasks))
+    yield heading(title)
     for name, several in by_department.items():
-        if report.query.departments != (name,):
+        its_own = report.query.departments == (name,)
+        if not its_own:
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)

@@ -8,9 +8,9 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.diff import said_of
-from bizenv.pages.digest_items import SAID_BY_FACTS
-from bizenv.report.changes import CODES, Change
-from bizenv.report.changes import Part as Side
+from bizenv.pages.digest_items import untold
+from bizenv.report.differences import CODES, Change
+from bizenv.report.differences import Part as Side
 from bizenv.report.digest import ADJUSTED, DigestReport
 
 _REASONED: Final = (
@@ -35,7 +35,8 @@ def changes_by_code(
         same = list(several)
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
-        title = words("digest.change", change=capital, count=len(same))
+        count = len(same)
+        title = words("digest.change", change=capital, count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
             yield from _explained(same, report, words)
@@ -50,7 +51,8 @@ def _named(
     tasks: dict[str, list[str]] = {}
     for change in same:
         named = tasks.setdefault(change.department, [])
-        named.append(f"{change.key} {change.title}")
+        task = f"{change.key} {change.title}"
+        named.append(task)
     for name, several in tasks.items():
         whose = _whose([name], report, words)
         listed = words("reason.separator").join(several)
@@ -66,12 +68,14 @@ def _explained(
         joint = _joint(change, words)
         named = f"{change.key} {change.title}{joint}"
         more = _more(change, words)
-        names = alike.setdefault((named, more), [])
+        said = (named, more)
+        names = alike.setdefault(said, [])
         names.append(change.department)
     for (named, more), names in alike.items():
         whose = _whose(names, report, words)
+        text = f"{whose}{named}"
         notes = (more,) if more else ()
-        yield Item(f"{whose}{named}", notes)
+        yield Item(text, notes)
 
 
 def _joint(change: Change, words: Catalogue) -> str:
@@ -83,22 +87,26 @@ def _joint(change: Change, words: Catalogue) -> str:
 
 def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
     """Say whose part it is; in a department's own digest that is known."""
-    if set(names) == set(report.query.departments):
+    asked_for = report.query.departments
+    if set(names) == set(asked_for):
         return ""
     return words("digest.whose", names=names)
 
 
 def _more(change: Change, words: Catalogue) -> str:
     """Say how it changed, or why."""
-    before, after = change.before, change.after
-    if change.code == "deadline-moved" and before and after:
+    code = change.code
+    before = change.before
+    after = change.after
+    if code == "deadline-moved" and before and after:
         first = _day(before, words)
         then = _day(after, words)
         return words("change.deadline-moved.from", before=first, after=then)
-    if change.code == "lead-changed":
+    if code == "lead-changed":
         return said_of(change, words)
-    reasons = change.reasons if change.code in _REASONED else ()
-    told = [each for each in reasons if each.code not in SAID_BY_FACTS]
+    told = []
+    if code in _REASONED:
+        told = untold(change.reasons)
     return sentences.reasons(words, told)
 
 

@@ -1,6 +1,6 @@
 """A task in the digest that needs attention: until when, why, and what its department does next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bizenv.formats.page import Item
@@ -9,30 +9,43 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.report.digest import Attending, DigestReport
 
-SAID_BY_FACTS: Final = ("overdue", "on-track")
+_SAID_BY_FACTS: Final = ("overdue", "on-track")
+
+
+def untold(reasons: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons that the facts of a task do not say."""
+    return [each for each in reasons if each.code not in _SAID_BY_FACTS]
 
 
 def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     """Return one department's part of a task; in a department's own digest with its next step."""
     facts = _facts(item, words)
-    notes = [words("digest.facts").join(facts)]
+    said = words("digest.facts").join(facts)
+    notes = [said]
     reasons = list(_reasons(item, words))
     if reasons:
-        notes.append(words("reason.separator").join(reasons))
+        why = words("reason.separator").join(reasons)
+        notes.append(why)
     if report.query.departments:
-        step = words(f"digest.step.{item.step}", due=_due(item, words))
-        notes.append(words("digest.next", step=step))
+        due = _due(item, words)
+        step = words(f"digest.step.{item.step}", due=due)
+        following = words("digest.next", step=step)
+        notes.append(following)
     fresh = words("digest.fresh") if item.fresh else ""
-    return Item(f"{item.key} {item.title}{fresh}", tuple(notes))
+    named = f"{item.key} {item.title}{fresh}"
+    return Item(named, tuple(notes))
 
 
 def _facts(item: Attending, words: Catalogue) -> Iterator[str]:
-    yield words("task.due", due=_due(item, words))
+    due = _due(item, words)
+    yield words("task.due", due=due)
+    days = item.days
     if item.kind == "overdue":
-        yield words("task.days_overdue", n=-(item.days or 0))
-    elif item.kind == "due-soon" and item.days:
-        yield words("digest.days_left", n=item.days)
-    elif item.kind == "due-soon" and item.days is not None:
+        overdue = -(days or 0)
+        yield words("task.days_overdue", n=overdue)
+    elif item.kind == "due-soon" and days:
+        yield words("digest.days_left", n=days)
+    elif item.kind == "due-soon" and days is not None:
         yield words("digest.due_today")
     if item.leads > 1:
         yield words("digest.joint", n=item.leads)
@@ -43,8 +56,7 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
 
     That it is due soon has been said, and of that only what was last reported.
     """
-    reasons = item.verdict.reasons
-    told = [each for each in reasons if each.code not in SAID_BY_FACTS]
+    told = untold(item.verdict.reasons)
     for reason in told:
         if reason.code != "due-soon":
             yield sentences.reason(words, reason)

@@ -7,7 +7,15 @@ from rich.cells import cell_len
 
 from bizenv.diagnostics import MAX_WIDTH, Diagnostic, Findings, Location, Severity
 from bizenv.formats.findings import summary
-from bizenv.formats.page import BLANK, Alternative, Page, Parts, inert, paragraph
+from bizenv.formats.page import (
+    BLANK,
+    Alternative,
+    Page,
+    Paragraph,
+    Parts,
+    inert,
+    paragraph,
+)
 from bizenv.messages import Catalogue
 
 _INDENT: Final = 2
@@ -18,18 +26,25 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 def findings_page(report: Findings, words: Catalogue) -> Page:
     """Return findings, and how many there are in how many files."""
-    return Page(_parts(report, words))
+    parts = _parts(report, words)
+    return Page(parts)
 
 
 def _parts(report: Findings, words: Catalogue) -> Parts:
-    found, shown = report.diagnostics, report.excerpts
-    yield from diagnostic_blocks(found, words, excerpts=shown, width=report.width)
+    found = report.diagnostics
+    yield from diagnostic_blocks(
+        found,
+        words,
+        excerpts=report.excerpts,
+        width=report.width,
+    )
     if found:
         yield BLANK
     for each in report.suspended:
         said = words("finding-of.suspended", plan=each.plan, files=each.files)
         yield paragraph(said)
-    yield paragraph(summary(found, report.files, words))
+    counted = summary(found, report.files, words)
+    yield paragraph(counted)
 
 
 def diagnostic_blocks(
@@ -41,19 +56,32 @@ def diagnostic_blocks(
 ) -> Parts:
     """Lay out diagnostics; with `excerpts` each with its line and a caret, cut to a width."""
     for found in diagnostics:
-        severity = words(f"severity.{found.severity}")
-        head = (f"{severity}[{found.code}]", _COLOURS[found.severity])
-        message = words.say(found.message)
-        yield paragraph(f"{_place(found.at)}: ", head, f" {message}")
-        if excerpts and found.at.excerpt is not None:
-            yield Alternative(_excerpt(found.at, width), laid_out=())
+        at = found.at
+        yield _sentence(found, words)
+        if excerpts and at.excerpt is not None:
+            lines = _excerpt(at, width)
+            yield Alternative(lines, laid_out=())
         for related in found.related:
-            text = words("finding.related", place=_place(related))
+            place = _place(related)
+            text = words("finding.related", place=place)
             yield paragraph(text, indent=4)
         if found.hint is not None:
             style = None if excerpts else "dim"
             hint = words("finding.hint", text=found.hint)
             yield paragraph((hint, style), indent=4)
+
+
+def _sentence(found: Diagnostic, words: Catalogue) -> Paragraph:
+    """Say where it is, how bad, and what."""
+    place = _place(found.at)
+    severity = words(f"severity.{found.severity}")
+    colour = _COLOURS[found.severity]
+    message = words.say(found.message)
+    return paragraph(
+        f"{place}: ",
+        (f"{severity}[{found.code}]", colour),
+        f" {message}",
+    )
 
 
 def _place(at: Location) -> str:
@@ -63,40 +91,68 @@ def _place(at: Location) -> str:
 def _excerpt(at: Location, width: int) -> Parts:
     """Lay out the part of a line that fits the width, and a caret below what is meant."""
     number = str(at.line)
-    room = width - _INDENT - len(number) - len(_BAR)
-    cells = [inert(char) if char != "\t" else " " for char in at.excerpt or ""]
+    margin = f"{number}{_BAR}"
+    cells = _cells(at.excerpt or "")
     widths = [cell_len(cell) for cell in cells]
     begin = min(at.column - 1 - at.skipped, len(cells))
+    room = width - _INDENT - len(margin)
     first, last = _window(widths, begin, room)
-    before = _CUT if first or at.skipped else ""
-    after = _CUT if last < len(cells) else ""
-    text = "".join((before, *cells[first:last], after))
-    margin = (f"{number}{_BAR}", "dim")
-    yield paragraph(margin, text, indent=_INDENT)
-    end = min(begin + at.length, len(cells), last)
-    meant = sum(widths[begin:end])
-    caret = ("^" * max(1, meant), "bold red")
-    space = cell_len(before) + sum(widths[first:begin])
-    margin = (" " * len(number) + _BAR, "dim")
-    yield paragraph(margin, " " * space, caret, indent=_INDENT)
+
+    cut_before = first > 0 or at.skipped > 0
+    cut_after = last < len(cells)
+    before = _CUT if cut_before else ""
+    after = _CUT if cut_after else ""
+    shown = "".join(cells[first:last])
+    text = f"{before}{shown}{after}"
+    yield paragraph((margin, "dim"), text, indent=_INDENT)
+
+    end = min(begin + at.length, last)
+    left = cell_len(before) + sum(widths[first:begin])
+    meant = max(1, sum(widths[begin:end]))
+    blank = " " * len(number)
+    yield paragraph(
+        (f"{blank}{_BAR}", "dim"),
+        " " * left,
+        ("^" * meant, "bold red"),
+        indent=_INDENT,
+    )
+
+
+def _cells(excerpt: str) -> list[str]:
+    """Return how each character of a line is shown."""
+    untabbed = excerpt.replace("\t", " ")
+    return [inert(char) for char in untabbed]
 
 
 def _window(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
     """Return which cells fit the room, around one of them: a third before it, the rest after it."""
-    if sum(widths) + 2 * len(_CUT) <= room:
+    cuts = 2 * len(_CUT)
+    if sum(widths) + cuts <= room:
         return 0, len(widths)
-    room -= 2 * len(_CUT)
-    first = at
-    left = 0
-    while first > 0 and left + widths[first - 1] <= room // 3:
-        first -= 1
-        left += widths[first]
-    last = first
-    used = 0
-    while last < len(widths) and used + widths[last] <= room:
-        used += widths[last]
-        last += 1
-    while first > 0 and used + widths[first - 1] <= room:
-        first -= 1
-        used += widths[first]
+    room -= cuts
+    first = _back(widths, at, room // 3)
+    last = _on(widths, first, room)
+    used = sum(widths[first:last])
+    first = _back(widths, first, room - used)
     return first, last
+
+
+def _back(widths: Sequence[int], at: int, room: int) -> int:
+    """Return how far back the cells before one fit the room."""
+    while at > 0:
+        width = widths[at - 1]
+        if width > room:
+            break
+        room -= width
+        at -= 1
+    return at
+
+
+def _on(widths: Sequence[int], at: int, room: int) -> int:
+    """Return how far on the cells from one on fit the room."""
+    for width in widths[at:]:
+        if width > room:
+            break
+        room -= width
+        at += 1
+    return at

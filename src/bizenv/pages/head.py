@@ -61,15 +61,18 @@ def report_table(
     `remarks=False` where a page around the table says it. A table without rows has one
     that says this alone.
     """
+    day = facts.day
     columns = tuple(columns)
-    said = {plan: remarks_on(facts, words, plan) for plan in (None, *facts.notes)}
-    framed = []
+    plans = (None, *facts.notes)
+    said = {plan: remarks_on(facts, words, plan) for plan in plans}
+    framed: list[Cells] = []
     for row in rows:
         last = (said[row.plan],) if remarks else ()
-        framed.append((facts.day, *row.cells, *last))
+        framed.append((day, *row.cells, *last))
     if remarks and not framed:
         nothing = ("",) * len(columns)
-        framed.append((facts.day, *nothing, _remarks_on_each(facts, words)))
+        on_each = _remarks_on_each(facts, words)
+        framed.append((day, *nothing, on_each))
     first = Column(words("column.as_of"), Holds.DAY)
     last_column = (Column(words("column.remarks")),) if remarks else ()
     return Table((first, *columns, *last_column), tuple(framed), words)
@@ -118,11 +121,11 @@ def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
 
 
 def _notes_named(facts: Facts, words: Catalogue) -> Iterator[str]:
+    separator = words("note.separator")
     for plan, codes in facts.notes.items():
         if codes:
-            text = words("note.separator").join(
-                [words(f"note.{each}") for each in codes]
-            )
+            notes = [words(f"note.{each}") for each in codes]
+            text = separator.join(notes)
             yield words("note.of_plan", plan=plan, text=text)
 
 
@@ -131,5 +134,6 @@ def _remarks_on_each(facts: Facts, words: Catalogue) -> str:
     said = []
     for plan in facts.notes:
         text = remarks_on(facts, words, plan)
-        said.append(words("note.of_plan", plan=plan, text=text))
+        named = words("note.of_plan", plan=plan, text=text)
+        said.append(named)
     return words("note.separator").join(said)

@@ -17,34 +17,45 @@ _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 def recorded_page(report: Recorded, words: Catalogue) -> Page:
     """Return where the records stand, and the statuses with them."""
-    return Page(_parts(report, words))
+    parts = _parts(report, words)
+    return Page(parts)
 
 
 def _parts(report: Recorded, words: Catalogue) -> Parts:
     if not report.kept:
         yield paragraph(words("record.nothing"))
-    many = len(report.kept) > _FEW
-    said = words("record.would_write" if report.dry_run else "record.wrote")
-    for file, group in groupby(report.kept, key=lambda each: each.file):
-        kept = list(group)
-        yield from _file(file, kept, f"{said}  ", words, many=many)
-    turned = [each for each in report.changes if each.turned or each.moved]
-    shown = turned or report.changes[:_FEW]
+    yield from _files(report, words)
+    changes = report.changes
+    turned = [each for each in changes if each.turned or each.moved]
+    shown = turned or changes[:_FEW]
     for change in shown:
         yield _turned(change, words)
-    others = len(report.changes) - len(shown)
+    others = len(changes) - len(shown)
     if others:
-        yield paragraph(words("record.unchanged", n=others))
+        unchanged = words("record.unchanged", n=others)
+        yield paragraph(unchanged)
+
+
+def _files(report: Recorded, words: Catalogue) -> Parts:
+    """Say which files the records stand in, or would."""
+    does = "record.would_write" if report.dry_run else "record.wrote"
+    said = f"{words(does)}  "
+    many = len(report.kept) > _FEW
+    for file, group in groupby(report.kept, key=lambda each: each.file):
+        kept = list(group)
+        yield from _file(file, kept, said, words, many=many)
 
 
 def _file(
     file: str, kept: list[Kept], said: str, words: Catalogue, *, many: bool
 ) -> Parts:
     """Say what stands in a file now: of few records their lines, of many how many there are."""
-    at = (f"{file}:{kept[0].line}", "bold")
+    first = kept[0].line
+    at = (f"{file}:{first}", "bold")
     if many:
+        last = kept[-1].line
         counted = words("record.records", n=len(kept))
-        yield paragraph(said, at, f"–{kept[-1].line}  {counted}")
+        yield paragraph(said, at, f"–{last}  {counted}")
         return
     yield paragraph(said, at)
     for each in kept:
@@ -52,45 +63,63 @@ def _file(
 
 
 def _turned(change: Turned, words: Catalogue) -> Part:
-    before = _status(change.before, words)
     after = _status(change.after, words)
-    turn = f"{before} → {after}"
-    if not change.turned:
+    if change.turned:
+        before = _status(change.before, words)
+        turn = f"{before} → {after}"
+    else:
         turn = words("record.still", status=after)
-    said = [
+    parts = [
         f"  {change.plan}/{change.task}",
         change.department,
         turn,
         _moved(change, words),
     ]
+    said = "  ".join(parts)
     light = change.after.light if change.after else None
-    lit = (sentences.light(words, light), light)
-    return paragraph(lit, "  ".join(said).rstrip())
+    lit = sentences.light(words, light)
+    return paragraph((lit, light), said.rstrip())
 
 
 def _moved(change: Turned, words: Catalogue) -> str:
-    if not change.moved:
+    moved = change.moved
+    if moved is None:
         return ""
-    before, after = (sentences.iso_day(words, each.last_day) for each in change.moved)
-    return words("record.due", before=before, after=after)
+    before, after = moved
+    return words(
+        "record.due",
+        before=sentences.iso_day(words, before.last_day),
+        after=sentences.iso_day(words, after.last_day),
+    )
 
 
 def _status(said: Verdict | None, words: Catalogue) -> str:
     if said is None:
         return words("record.not_lead")
-    stage = words("record.stage", stage=words(f"stage.{said.stage}"))
-    return sentences.status(words, said) + stage
+    status = sentences.status(words, said)
+    stage = words(f"stage.{said.stage}")
+    at_stage = words("record.stage", stage=stage)
+    return f"{status}{at_stage}"
 
 
 def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        given = (each.place, each.line, each.column)
-        known = [str(part) for part in given if part is not None]
-        place = ":".join(known)
+        place = _place(each)
         severity = words(f"severity.{each.severity}")
-        head = (f"{severity}[{each.code}]", _COLOURS[each.severity])
+        colour = _COLOURS[each.severity]
         message = words.say(each.message)
-        yield paragraph(f"{place}: ", head, f" {message}")
+        yield paragraph(
+            f"{place}: ",
+            (f"{severity}[{each.code}]", colour),
+            f" {message}",
+        )
         if each.hint is not None:
-            yield paragraph(words("finding.hint", text=each.hint), indent=4)
+            hint = words("finding.hint", text=each.hint)
+            yield paragraph(hint, indent=4)
+
+
+def _place(said: Complaint) -> str:
+    given = (said.place, said.line, said.column)
+    known = [str(part) for part in given if part is not None]
+    return ":".join(known)

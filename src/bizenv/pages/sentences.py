@@ -1,8 +1,9 @@
 """The sentences of the reports, in the office's words: headline, counts, notes, counting rule."""
 
 import calendar
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from bizenv.formats.page import share_said
 from bizenv.meaning.risks import Reason
@@ -17,13 +18,14 @@ from bizenv.report.views import TaskView
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
     _, last = calendar.monthrange(day.year, day.month)
-    if day.day == last:
-        return Message("date.month_end", _day_args(day))
-    return Message("date.day", _day_args(day))
+    code = "date.month_end" if day.day == last else "date.day"
+    return Message(code, _day_args(day))
 
 
 def _day_args(day: date) -> dict[str, object]:
-    return {**_month_args(day), "d": str(day.day)}
+    args = _month_args(day)
+    args["d"] = str(day.day)
+    return args
 
 
 def _month_args(day: date) -> dict[str, object]:
@@ -37,64 +39,80 @@ def _month_args(day: date) -> dict[str, object]:
 def period(asked: Period) -> Message:
     """Return a period in words: 2023年, 2023年第二季度, 2023年6月."""
     first = asked.first
+    last = asked.last
+    year = {"y": str(first.year)}
     if asked.written == ONGOING:
         return Message("due.ongoing")
     if "Q" in asked.written:
         quarter = first.month // 3 + 1
-        return Message(f"date.quarter.{quarter}", {"y": str(first.year)})
-    if first == asked.last:
+        return Message(f"date.quarter.{quarter}", year)
+    if first == last:
         return Message("date.day", _day_args(first))
-    if first.month == asked.last.month:
+    if first.month == last.month:
         return Message("date.month", _month_args(first))
-    return Message("date.year", {"y": str(first.year)})
+    return Message("date.year", year)
 
 
 def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) -> str:
     """Return the office's sentence: 截至…，应完成…条，申请完成…条，已通过第三方审核…条."""
-    figures = {
-        name: Message("figure", {"value": getattr(counts, name), "mw": measure_word})
-        for name in _IN_HEADLINE
-    }
-    figures |= {
-        "as_of": as_of(query.day),
-        "pending": Message("figure", {"value": counts.in_review, "mw": measure_word}),
-    }
-    if query.due is None:
-        return words("headline.all", **figures)
-    subject = "ongoing" if query.due.written == ONGOING else "due"
+    said = {"as_of": as_of(query.day)}
+    for name, count in _IN_HEADLINE.items():
+        figure = {"value": getattr(counts, count), "mw": measure_word}
+        said[name] = Message("figure", figure)
+    asked = query.due
+    if asked is None:
+        return words("headline.all", **said)
+    said["period"] = period(asked)
+    subject = "ongoing" if asked.written == ONGOING else "due"
     overdue = "_overdue" if counts.overdue else ""
-    return words(f"headline.{subject}{overdue}", period=period(query.due), **figures)
+    return words(f"headline.{subject}{overdue}", **said)
 
 
-_IN_HEADLINE = ("tasks", "due", "applied", "accepted", "overdue")
+_IN_HEADLINE: Final[
+    Mapping[str, str]
+] = {  # figures of the sentence, each with its count
+    "tasks": "tasks",
+    "due": "due",
+    "applied": "applied",
+    "accepted": "accepted",
+    "overdue": "overdue",
+    "pending": "in_review",
+}
 
 
 def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
     """Return all statuses in one line, each task counted once."""
-    inner = {
-        name: words(f"overview.{name}", value=getattr(counts, name))
-        for name in ("completed_late", "completed_early", "unreported")
-        if getattr(counts, name)
-    }
-    late = [
-        inner[name] for name in ("completed_late", "completed_early") if name in inner
-    ]
-    parts = [
-        words("overview.completed", value=counts.completed) + _bracketed(words, late),
-        words("overview.in_review", value=counts.in_review),
-        words("overview.on_track", value=counts.on_track)
-        + _bracketed(words, [inner.get("unreported", "")]),
-        words("overview.at_risk", value=counts.at_risk),
-        words("overview.overdue", value=counts.overdue),
-    ]
+    parts = []
+    for name, among in _IN_OVERVIEW.items():
+        status = words(f"overview.{name}", value=getattr(counts, name))
+        bracketed = _bracketed(words, counts, among)
+        parts.append(f"{status}{bracketed}")
     if counts.cancelled:
-        parts.append(words("overview.cancelled", value=counts.cancelled))
+        cancelled = words("overview.cancelled", value=counts.cancelled)
+        parts.append(cancelled)
     total = words("overview.total", value=counts.tasks, mw=measure_word)
-    return total + words("overview.separator").join(parts)
+    statuses = words("overview.separator").join(parts)
+    return f"{total}{statuses}"
 
 
-def _bracketed(words: Catalogue, parts: Iterable[str]) -> str:
-    said = [part for part in parts if part]
+_IN_OVERVIEW: Final[
+    Mapping[str, tuple[str, ...]]
+] = {  # each status, and what is among it
+    "completed": ("completed_late", "completed_early"),
+    "in_review": (),
+    "on_track": ("unreported",),
+    "at_risk": (),
+    "overdue": (),
+}
+
+
+def _bracketed(words: Catalogue, counts: Counts, names: Iterable[str]) -> str:
+    """Return those counts that are not 0, in brackets."""
+    said = []
+    for name in names:
+        value = getattr(counts, name)
+        if value:
+            said.append(words(f"overview.{name}", value=value))
     if not said:
         return ""
     text = words("overview.inner").join(said)
@@ -105,8 +123,9 @@ def rates(words: Catalogue, counts: Counts) -> str:
     """Return every rate with its base."""
     said = []
     for name in RATES:
+        title = words(f"rate.{name}")
         share = share_said(rate(counts, name), words)
-        said.append(f"{words(f'rate.{name}')} {share}")
+        said.append(f"{title} {share}")
     return words("overview.separator").join(said)
 
 
@@ -116,18 +135,15 @@ def filters(words: Catalogue, query: Query) -> str:
     if query.departments:
         role = "filter.support" if query.role is Role.SUPPORT else "filter.dept"
         parts.append(words(role, names=query.departments))
-    if query.due is not None:
-        code = "filter.ongoing" if query.due.written == ONGOING else "filter.due"
-        parts.append(words(code, period=period(query.due)))
+    due = query.due
+    if due is not None:
+        code = "filter.ongoing" if due.written == ONGOING else "filter.due"
+        parts.append(words(code, period=period(due)))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
     if query.statuses:
-        parts.append(
-            words(
-                "filter.status",
-                names=[Message(f"status.{status}") for status in query.statuses],
-            )
-        )
+        statuses = [Message(f"status.{each}") for each in query.statuses]
+        parts.append(words("filter.status", names=statuses))
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
@@ -157,17 +173,23 @@ def light(words: Catalogue, colour: str | None) -> str:
 
 def status(words: Catalogue, said: Verdict | TaskView) -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
-    if said.status is Status.COMPLETED and said.late:
+    completed = said.status is Status.COMPLETED
+    if completed and said.late:
         return words("status.completed_late")
-    if said.status is Status.COMPLETED and said.early:
+    if completed and said.early:
         return words("status.completed_early")
-    return words("status.unreported" if said.unreported else f"status.{said.status}")
+    if said.unreported:
+        return words("status.unreported")
+    return words(f"status.{said.status}")
 
 
 def target(words: Catalogue, aim: Target) -> str:
     """Return a target in words: 网办率 ≥ 95%."""
     return words(
-        f"target.{aim.comparison}", name=aim.name, value=aim.value, unit=aim.unit or ""
+        f"target.{aim.comparison}",
+        name=aim.name,
+        value=aim.value,
+        unit=aim.unit or "",
     )
 
 
@@ -179,9 +201,9 @@ def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
 
 def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
-    figures = {
-        name: _figure(words, said, name, value) for name, value in said.figures.items()
-    }
+    figures = {}
+    for name, value in said.figures.items():
+        figures[name] = _figure(words, said, name, value)
     return words(f"reason.{said.code}", **figures)
 
 
@@ -200,4 +222,5 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(nothing) if words.has(nothing) else ""
     if not words.has(phrase):
         return value
-    return Message(phrase, {**said.figures, "value": value})
+    args = {**said.figures, "value": value}
+    return Message(phrase, args)

@@ -17,46 +17,58 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
+from bizenv.model.book import Entry
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.tasks import joint_leads, reasons
-from bizenv.pages.turns import place_of, turn_lines, turn_said
-from bizenv.report.show import Course, ShowReport
+from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
+from bizenv.report.show import Course, ShowReport, Turn
+from bizenv.report.views import TaskView
 
 
 def show_page(report: ShowReport, words: Catalogue) -> Page:
     """Return one task: in a text the turns of each department, elsewhere a table of them all."""
-    return Page(_parts(report, words))
+    parts = _parts(report, words)
+    return Page(parts)
 
 
 def _parts(report: ShowReport, words: Catalogue) -> Parts:
-    task = report.view.history.issued
-    sections = " › ".join([f"{each.number} {each.title}" for each in task.sections])
-    yield heading(
-        (report.row.key, "bold"),
-        "  ",
-        (task.task.title, "bold"),
-        f"    {sections}" if sections else "",
-    )
+    yield _title(report)
     yield from _terms(report, words)
     yield from _status(report, words)
     yield from notes_of_plan(report.notes, words)
-    yield Alternative(_courses(report, words), _laid_out(report, words))
+    in_lines = _courses(report, words)
+    laid_out = _laid_out(report, words)
+    yield Alternative(in_lines, laid_out)
+
+
+def _title(report: ShowReport) -> Part:
+    """Return the task's id and title, and the sections that it stands in."""
+    issued = report.view.history.issued
+    sections = [f"{each.number} {each.title}" for each in issued.sections]
+    path = " › ".join(sections)
+    return heading(
+        (report.row.key, "bold"),
+        "  ",
+        (issued.task.title, "bold"),
+        f"    {path}" if path else "",
+    )
 
 
 def _terms(report: ShowReport, words: Catalogue) -> Parts:
-    view, terms = report.view, report.view.terms
+    view = report.view
     summary = view.history.issued.task.summary
     if summary:
         yield paragraph(words("show.summary", text=summary))
     people = _people(report, words)
     yield paragraph("  ".join(people))
-    facts = [each for each in _facts(report, words) if each]
-    yield paragraph("  ".join(facts))
-    for part in view.judged:
-        due = part.verdict.due
-        if due != terms.due:
-            name = part.assignment.department
+    facts = _facts(report, words)
+    yield paragraph("  ".join([each for each in facts if each]))
+    due_of_all = view.terms.due
+    for assignment, verdict in view.judged:
+        due = verdict.due
+        if due != due_of_all:
+            name = assignment.department
             said = words("show.own_due", name=name, due=due.written)
             yield paragraph(said, indent=4)
 
@@ -79,12 +91,13 @@ def _leads(report: ShowReport) -> int:
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     """Yield what is to be done until when, as it stands now."""
-    history, terms = report.view.history, report.view.terms
-    yield words("task.due", due=_due(report, words))
-    first = history.terms_on(history.issued.first).due.last_day
-    last = terms.due.last_day
-    if first is not None and (last is None or last > first):
-        yield words("show.extended", due=history.issued.task.due.written)
+    view = report.view
+    terms = view.terms
+    due = _due(report, words)
+    yield words("task.due", due=due)
+    if _moved_back(view):
+        issued = view.history.issued.task
+        yield words("show.extended", due=issued.due.written)
     for target in terms.targets:
         aim = sentences.target(words, target)
         yield words("show.target", text=aim)
@@ -95,30 +108,49 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
         yield words(f"show.completion.{terms.completion}")
 
 
+def _moved_back(view: TaskView) -> bool:
+    """Whether the terms in force leave more time than the first ones."""
+    history = view.history
+    first_terms = history.terms_on(history.issued.first)
+    first = first_terms.due.last_day
+    last = view.terms.due.last_day
+    if first is None:
+        return False
+    return last is None or last > first
+
+
 def _due(report: ShowReport, words: Catalogue) -> str:
     """Return the due day, and how the document words it."""
     terms = report.view.terms
     due = sentences.iso_day(words, terms.due.last_day)
-    if terms.due_text and not terms.due.ongoing:
-        return words("show.written", text=terms.due_text, due=due)
-    return terms.due_text or due
+    written = terms.due_text
+    if not written:
+        return due
+    if terms.due.ongoing:
+        return written
+    return words("show.written", text=written, due=due)
 
 
 def _status(report: ShowReport, words: Catalogue) -> Parts:
-    view, row = report.view, report.row
-    late = words("task.days_overdue", n=view.days_overdue) if view.days_overdue else ""
+    view = report.view
+    row = report.row
+    light = view.light
+    stage = words(f"stage.{view.stage}")
+    days = view.days_overdue
+    late = words("task.days_overdue", n=days) if days else ""
     yield paragraph(
         as_of(report.facts, words),
         "  ",
-        (sentences.light(words, view.light), view.light),
+        (sentences.light(words, light), light),
         "  ",
-        (sentences.status(words, view), view.light),
-        f"  {words(f'stage.{view.stage}')}",
+        (sentences.status(words, view), light),
+        f"  {stage}",
         f"  {late}" if late else "",
     )
     yield from reasons(row, words)
-    if len(view.judged) > 1:
-        yield joint_leads(row, len(view.judged), words)
+    leads = len(view.judged)
+    if leads > 1:
+        yield joint_leads(row, leads, words)
 
 
 def _courses(report: ShowReport, words: Catalogue) -> Parts:
@@ -128,7 +160,8 @@ def _courses(report: ShowReport, words: Catalogue) -> Parts:
         for turn in course.past:
             yield from turn_lines(report, turn, words)
         if course.ahead:
-            yield paragraph((words("show.ahead"), "dim"))
+            ahead = words("show.ahead")
+            yield paragraph((ahead, "dim"))
         for turn in course.ahead:
             yield from turn_lines(report, turn, words, dim=True)
         yield from _idle(report, course, words)
@@ -137,28 +170,37 @@ def _courses(report: ShowReport, words: Catalogue) -> Parts:
 def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
     """Say whose course it is, and from when to when it leads the task where that is not always."""
     assignment = course.assignment
+    first = assignment.first
+    last = assignment.last
     pieces: list[Piece] = [(assignment.department, "bold")]
     issued = report.view.history.issued.first
-    if assignment.first > issued or assignment.last is not None:
-        last = assignment.last or words("show.until_now")
-        leads = words("show.leads", first=assignment.first, last=last)
+    always = first <= issued and last is None
+    if not always:
+        until = last or words("show.until_now")
+        leads = words("show.leads", first=first, last=until)
         pieces.append(f"  {leads}")
-    if assignment.before is not None:
-        before = assignment.before.department
-        took_over = words("show.took_over", name=before)
+    before = assignment.before
+    if before is not None:
+        took_over = words("show.took_over", name=before.department)
         pieces.append(f"  {took_over}")
     return heading(*pieces)
 
 
 def _idle(report: ShowReport, course: Course, words: Catalogue) -> Parts:
     """Name the records that do not count."""
-    idle = {"show.refused": course.refused, "show.voided": course.voided}
-    for code, entries in idle.items():
-        for entry in entries:
-            kind = words(f"kind.{entry.record.kind}")
-            said = words(code, day=entry.day, kind=kind)
-            place = place_of(report, entry.place)
-            yield paragraph((said, "yellow"), f"  {place}")
+    for entry in course.refused:
+        yield _does_not_count("show.refused", entry, report, words)
+    for entry in course.voided:
+        yield _does_not_count("show.voided", entry, report, words)
+
+
+def _does_not_count(
+    code: str, entry: Entry, report: ShowReport, words: Catalogue
+) -> Part:
+    kind = words(f"kind.{entry.record.kind}")
+    said = words(code, day=entry.day, kind=kind)
+    place = place_of(report, entry.place)
+    return paragraph((said, "yellow"), f"  {place}")
 
 
 def _laid_out(report: ShowReport, words: Catalogue) -> Parts:
@@ -175,16 +217,28 @@ def show_table(report: ShowReport, words: Catalogue) -> Table:
         Column(words("column.told")),
         Column(words("column.place")),
     )
-    return report_table(report.facts, words, columns, _rows(report, words))
+    rows = _rows(report, words)
+    return report_table(report.facts, words, columns, rows)
 
 
 def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
     for course in report.courses:
         name = course.assignment.department
         for turn in course.past:
-            verdict = turn.verdict
-            status = Lit(sentences.status(words, verdict), verdict.light)
             said = turn_said(report, turn, words)
-            for text, place in said or [("", "")]:
-                cells = (report.row.key, name, turn.day, status, text, place)
+            for told in said or [Told("", "")]:
+                cells = (
+                    report.row.key,
+                    name,
+                    turn.day,
+                    _turned(turn, words),
+                    told.text,
+                    told.place,
+                )
                 yield TableRow(cells, report.book.id)
+
+
+def _turned(turn: Turn, words: Catalogue) -> Lit:
+    verdict = turn.verdict
+    said = sentences.status(words, verdict)
+    return Lit(said, verdict.light)

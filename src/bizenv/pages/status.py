@@ -35,7 +35,8 @@ _BRIEF: Final = (
 
 def status_page(report: StatusReport, words: Catalogue) -> Page:
     """Return the status report, its groups with what matters most."""
-    return Page(_parts(report, words))
+    parts = _parts(report, words)
+    return Page(parts)
 
 
 def _parts(report: StatusReport, words: Catalogue) -> Parts:
@@ -47,22 +48,26 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
     concerned = _concerned(report)
     for plan in concerned:
         yield from _plan(report, plan, words)
-    if len(concerned) > 1:
-        yield from _together(report, len(concerned), words)
+    plans = len(concerned)
+    if plans > 1:
+        yield from _together(report, plans, words)
     if report.groups:
         yield _brief_table(report, words)
-        yield paragraph((words("rates.bases"), "dim"))
+        bases = words("rates.bases")
+        yield paragraph((bases, "dim"))
         yield counting(report.facts, words)
 
 
 def _concerned(report: StatusReport) -> tuple[PlanStatus, ...]:
     """Return the plans to speak of: where part is asked for, those that have any of it."""
+    plans = report.plans
     query = report.query
-    if not (query.departments or query.sections or query.due):
-        return report.plans
+    part = query.departments or query.sections or query.due
+    if not part:
+        return plans
     nothing = Counts()
-    concerned = [plan for plan in report.plans if plan.totals != nothing]
-    return tuple(concerned) or report.plans
+    concerned = [plan for plan in plans if plan.totals != nothing]
+    return tuple(concerned) or plans
 
 
 def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
@@ -78,10 +83,10 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
 
 
 def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
-    used = {plan.measure_word for plan in report.plans}
-    measure_word = sentences.common_measure_word(used, words)
     title = words("total.plans", count=plans)
     yield heading((title, "bold"))
+    used = {plan.measure_word for plan in report.plans}
+    measure_word = sentences.common_measure_word(used, words)
     totals = report.totals
     said = sentences.headline(words, report.query, totals, measure_word)
     yield paragraph(said)
@@ -90,50 +95,53 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
 
 def _figures(counts: Counts, measure_word: str, words: Catalogue) -> Parts:
     yield BLANK
-    yield paragraph(sentences.overview(words, counts, measure_word))
-    yield paragraph(sentences.rates(words, counts))
+    overview = sentences.overview(words, counts, measure_word)
+    yield paragraph(overview)
+    rates = sentences.rates(words, counts)
+    yield paragraph(rates)
     yield BLANK
 
 
 def _brief_table(report: StatusReport, words: Catalogue) -> Table:
     """Return the groups with what matters most; for reading."""
-    columns = [
+    columns = (
         Column(words("column.light"), Holds.LIGHT),
         Column(_row_name(report, words)),
-    ]
-    columns += [Column(words(f"column.{name}"), Holds.COUNT) for name in _BRIEF]
-    columns.append(Column(words("rate.due"), Holds.SHARE))
-    rows = []
+        *[Column(words(f"column.{name}"), Holds.COUNT) for name in _BRIEF],
+        Column(words("rate.due"), Holds.SHARE),
+    )
+    rows: list[Cells] = []
     for key, counts in report.ordered():
         light = _light(counts, words)
         group = group_name(words, report, key)
         figures = [getattr(counts, each) for each in _BRIEF]
         rows.append((light, group, *figures, counts.due_rate))
-    return Table(tuple(columns), tuple(rows), words)
+    return Table(columns, tuple(rows), words)
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
     """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = [
+    columns = (
         Column(_row_name(report, words)),
         Column(words("column.light"), Holds.LIGHT),
-    ]
-    columns += [Column(words(f"count.{name}"), Holds.COUNT) for name in PUBLISHED]
-    columns += [Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES]
-    rows = [
-        TableRow(_all_figures(group_name(words, report, key), counts, words))
-        for key, counts in report.ordered()
-    ]
+        *[Column(words(f"count.{name}"), Holds.COUNT) for name in PUBLISHED],
+        *[Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES],
+    )
+    rows = []
+    for key, counts in report.ordered():
+        group = group_name(words, report, key)
+        rows.append(_all_figures(group, counts, words))
     total = words("total.tasks_once")
-    rows.append(TableRow(_all_figures(total, report.totals, words)))
+    rows.append(_all_figures(total, report.totals, words))
     return report_table(report.facts, words, columns, rows)
 
 
-def _all_figures(name: str, counts: Counts, words: Catalogue) -> Cells:
+def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
     light = _light(counts, words)
     figures = [getattr(counts, each) for each in PUBLISHED]
     shares = [rate(counts, each) for each in RATES]
-    return (name, light, *figures, *shares)
+    cells = (name, light, *figures, *shares)
+    return TableRow(cells)
 
 
 def _light(counts: Counts, words: Catalogue) -> Lit:
@@ -153,13 +161,17 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
         return key
     if report.by != "section":
         return f"{key} {title}"
-    return title if len(report.plans) == 1 else f"{key.partition('/')[0]} {title}"
+    if len(report.plans) == 1:
+        return title
+    plan, _, _ = key.partition("/")
+    return f"{plan} {title}"
 
 
 def _row_name(report: StatusReport, words: Catalogue) -> str:
     """Return what the groups are: 牵头部门, 部门类别 and so on."""
-    if report.by == "department" and report.counting == "support":
+    by = report.by
+    if by == "department" and report.counting == "support":
         return words("by.supporter")
-    if report.by.startswith(TAG):
-        return report.by.removeprefix(TAG)
-    return words(f"by.{report.by}")
+    if by.startswith(TAG):
+        return by.removeprefix(TAG)
+    return words(f"by.{by}")

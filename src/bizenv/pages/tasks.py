@@ -1,9 +1,9 @@
 """Tasks one by one: each with its status, who leads it and why it stands so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.formats.page import (
     BLANK,
@@ -24,30 +24,37 @@ from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.report.query import Role
 from bizenv.report.tasks import TaskReport, TaskRow
+from bizenv.report.views import TaskView
 
 
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
     """Return a list of tasks: in a text each in lines of its own, elsewhere as a table."""
     title = _title(report, words)
-    tasks = Alternative(_lists(report, words), _listed(report, words))
+    in_lines = _lists(report, words)
+    laid_out = _listed(report, words)
+    tasks = Alternative(in_lines, laid_out)
     return report_page(report.facts, words, title, [tasks])
 
 
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
-    measure_word = sentences.common_measure_word(
-        {plan.measure_word for plan in report.plans}, words
-    )
-    of_any = report.heading == "list"
-    cancelled = _cancelled(report) if of_any else 0
-    figure = {"value": len(report.tasks) - cancelled, "mw": measure_word}
-    query = report.query if of_any else replace(report.query, statuses=())
+    used = {plan.measure_word for plan in report.plans}
+    measure_word = sentences.common_measure_word(used, words)
+    query = report.query
+    cancelled = 0
+    if report.heading == "list":
+        cancelled = _cancelled(report)
+    else:
+        query = replace(query, statuses=())  # the heading says it
+    tasks = len(report.tasks) - cancelled
+    total = Message("figure", {"value": tasks, "mw": measure_word})
     parts = [
         sentences.filters(words, query),
         as_of(report.facts, words),
-        words(f"list.heading.{report.heading}", total=Message("figure", figure)),
-        words("overview.cancelled", value=cancelled) if cancelled else "",
+        words(f"list.heading.{report.heading}", total=total),
     ]
+    if cancelled:
+        parts.append(words("overview.cancelled", value=cancelled))
     return "  ".join([part for part in parts if part])
 
 
@@ -69,24 +76,34 @@ def _listed(report: TaskReport, words: Catalogue) -> Parts:
 
 def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
     view = row.view
+    light = view.light
     yield paragraph(
-        (sentences.light(words, view.light), view.light),
+        (sentences.light(words, light), light),
         f"  {row.key}  ",
         (view.history.issued.task.title, "bold"),
     )
-    facts = [words("task.due", due=sentences.iso_day(words, view.due))]
-    if view.days_overdue:
-        facts.append(words("task.days_overdue", n=view.days_overdue))
-    else:
-        facts.append(sentences.status(words, view))
-    facts.append(words("task.lead", names=view.terms.lead))
-    if supporters and view.terms.support:
-        facts.append(words("task.support", names=view.terms.support))
+    facts = _facts(view, words, supporters=supporters)
     yield paragraph("  ".join(facts), indent=4)
     yield from reasons(row, words)
-    joint = len(view.history.in_force(view.day))
+    in_force = view.history.in_force(view.day)
+    joint = len(in_force)
     if joint > 1:
         yield joint_leads(row, joint, words)
+
+
+def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[str]:
+    """Yield until when it is due, where it stands, and who leads it."""
+    due = sentences.iso_day(words, view.due)
+    yield words("task.due", due=due)
+    days = view.days_overdue
+    if days:
+        yield words("task.days_overdue", n=days)
+    else:
+        yield sentences.status(words, view)
+    terms = view.terms
+    yield words("task.lead", names=terms.lead)
+    if supporters and terms.support:
+        yield words("task.support", names=terms.support)
 
 
 def reasons(row: TaskRow, words: Catalogue) -> Parts:
@@ -97,8 +114,11 @@ def reasons(row: TaskRow, words: Catalogue) -> Parts:
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     """Say that several lead a task, and which of them stands where."""
-    by_status = leads_by_status(row, words)
-    said = words("task.joint", count=leads, text=by_status)
+    said = words(
+        "task.joint",
+        count=leads,
+        text=leads_by_status(row, words),
+    )
     return paragraph(said, indent=4)
 
 
@@ -108,7 +128,8 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
     for status, departments in row.by_status.items():
         name = Message(f"status.{status}")
         listed = words.listed(departments)
-        said.append(words("reason.of", names=name, text=listed))
+        stands = words("reason.of", names=name, text=listed)
+        said.append(stands)
     return words("reason.separator").join(said)
 
 
@@ -118,19 +139,22 @@ def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     In a joint task with the departments that each is said of.
     """
     view = row.view
-    said: dict[str, list[str]] = {}
-    for judged in view.deciding:
-        if judged.verdict.status is not view.status:
+    alike: dict[str, list[str]] = {}
+    for assignment, verdict in view.deciding:
+        if verdict.status is not view.status:
             continue
-        reasons = judged.verdict.reasons
-        told = [each for each in reasons if each.code != "overdue"]
+        told = [each for each in verdict.reasons if each.code != "overdue"]
         text = sentences.reasons(words, told)
-        names = said.setdefault(text, [])
-        names.append(judged.assignment.department)
+        names = alike.setdefault(text, [])
+        names.append(assignment.department)
     leads = view.history.in_force(view.day)
     if len(leads) == 1:
-        return list(said)
-    return [words("reason.of", names=names, text=text) for text, names in said.items()]
+        return list(alike)
+    said = []
+    for text, names in alike.items():
+        named = words("reason.of", names=names, text=text)
+        said.append(named)
+    return said
 
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
@@ -145,8 +169,24 @@ def _light(row: TaskRow, words: Catalogue) -> Cell:
     return Lit(said, light)
 
 
+def _stage(row: TaskRow, words: Catalogue) -> Cell:
+    stage = row.view.stage
+    return words(f"stage.{stage}")
+
+
+def _lead(row: TaskRow, words: Catalogue) -> Cell:
+    names = row.view.terms.lead
+    return words.listed(names)
+
+
+def _support(row: TaskRow, words: Catalogue) -> Cell:
+    names = row.view.terms.support
+    return words.listed(names)
+
+
 def _due(row: TaskRow, words: Catalogue) -> Cell:
-    return row.view.due or words("due.ongoing")
+    due = row.view.due
+    return due or words("due.ongoing")
 
 
 def _overdue(row: TaskRow, words: Catalogue) -> Cell:
@@ -156,22 +196,36 @@ def _overdue(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
-    return words("reason.separator").join(reason_lines(row, words))
+    said = reason_lines(row, words)
+    return words("reason.separator").join(said)
 
 
-_COLUMNS: Final[tuple[tuple[str, Holds, Callable[[TaskRow, Catalogue], Cell]], ...]] = (
-    ("plan", Holds.TEXT, lambda row, _: row.book.id),
-    ("task", Holds.TEXT, lambda row, _: row.view.history.id),
-    ("title", Holds.TEXT, lambda row, _: row.view.history.issued.task.title),
-    ("status", Holds.LIGHT, _status),
-    ("light", Holds.LIGHT, _light),
-    ("stage", Holds.TEXT, lambda row, words: words(f"stage.{row.view.stage}")),
-    ("due_day", Holds.DAY, _due),
-    ("days_overdue", Holds.DURATION, _overdue),
-    ("lead", Holds.TEXT, lambda row, words: words.listed(row.view.terms.lead)),
-    ("support", Holds.TEXT, lambda row, words: words.listed(row.view.terms.support)),
-    ("by_status", Holds.TEXT, leads_by_status),
-    ("reasons", Holds.TEXT, _reasons),
+class _TaskColumn(NamedTuple):
+    """A column of tasks: its name, which cells it holds, and the cell of a task."""
+
+    name: str
+    holds: Holds
+    cell: Callable[[TaskRow, Catalogue], Cell]
+
+    def column(self, words: Catalogue) -> Column:
+        """Return the column as a table has it."""
+        title = words(f"column.{self.name}")
+        return Column(title, self.holds)
+
+
+_COLUMNS: Final = (
+    _TaskColumn("plan", Holds.TEXT, lambda row, _: row.book.id),
+    _TaskColumn("task", Holds.TEXT, lambda row, _: row.view.history.id),
+    _TaskColumn("title", Holds.TEXT, lambda row, _: row.view.history.issued.task.title),
+    _TaskColumn("status", Holds.LIGHT, _status),
+    _TaskColumn("light", Holds.LIGHT, _light),
+    _TaskColumn("stage", Holds.TEXT, _stage),
+    _TaskColumn("due_day", Holds.DAY, _due),
+    _TaskColumn("days_overdue", Holds.DURATION, _overdue),
+    _TaskColumn("lead", Holds.TEXT, _lead),
+    _TaskColumn("support", Holds.TEXT, _support),
+    _TaskColumn("by_status", Holds.TEXT, leads_by_status),
+    _TaskColumn("reasons", Holds.TEXT, _reasons),
 )
 
 
@@ -181,13 +235,16 @@ def tasks_table(report: TaskReport, words: Catalogue) -> Table:
 
 
 def _table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = []
-    for name, holds, _ in _COLUMNS:
-        title = words(f"column.{name}")
-        columns.append(Column(title, holds))
+    columns = [each.column(words) for each in _COLUMNS]
     rows = []
     for row in report.tasks:
-        cells = [cell(row, words) for _, _, cell in _COLUMNS]
-        rows.append(TableRow(tuple(cells), row.book.id))
-    facts = report.facts
-    return report_table(facts, words, columns, rows, remarks=remarks)
+        cells = [each.cell(row, words) for each in _COLUMNS]
+        plan = row.book.id
+        rows.append(TableRow(tuple(cells), plan))
+    return report_table(
+        report.facts,
+        words,
+        columns,
+        rows,
+        remarks=remarks,
+    )

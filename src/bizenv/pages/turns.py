@@ -1,13 +1,13 @@
 """The turns of a task: the days on which something was said or changed, with file and line."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, paragraph
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Progress, Return, Void
+from bizenv.model.records import Progress, Return, Said, Void
 from bizenv.pages import sentences
 from bizenv.report.show import ShowReport, Turn
 
@@ -17,24 +17,33 @@ _SAID_IN_WORDS: Final = ("by", "opinion", "reason", "progress", "problems")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
 
 
+class Told(NamedTuple):
+    """A thing that a turn tells, and where it stands."""
+
+    text: str
+    place: str
+
+
 def turn_lines(
     report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)
-    (first, place), *rest = said or [("", "")]
+    first, *rest = said or [Told("", "")]
     day = turn.day.isoformat()
     status = sentences.status(words, turn.verdict)
+    style = "dim" if dim else None
     light = None if dim else turn.verdict.light
     yield paragraph(
-        (day, "dim" if dim else None),
+        (day, style),
         "  ",
         (status, light),
-        f"  {first}",
-        _dimmed(place),
+        f"  {first.text}",
+        _dimmed(first.place),
     )
-    for text, where in rest:
-        yield paragraph(text, _dimmed(where), indent=len(day) + 2)
+    below = len(day) + 2
+    for each in rest:
+        yield paragraph(each.text, _dimmed(each.place), indent=below)
 
 
 def _dimmed(place: str) -> tuple[str, str]:
@@ -42,59 +51,76 @@ def _dimmed(place: str) -> tuple[str, str]:
     return (said, "dim")
 
 
-def turn_said(
-    report: ShowReport, turn: Turn, words: Catalogue
-) -> list[tuple[str, str]]:
+def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
     """Return what a turn tells, each with its place: records, amendments, remaining reasons."""
-    said = [(_entry(each, words), each.place) for each in turn.entries]
-    said += [(_amendment(each, words), each.place) for each in turn.amendments]
-    told = [(text, place_of(report, place)) for text, place in said]
-    if turn.changed:
-        told += _reasons(report, turn, words)
-    if told or not turn.changed:
+    told = list(_recorded(report, turn, words))
+    if not turn.changed:
         return told
-    issued = report.view.history.issued
-    return [("", place_of(report, issued.place))]
+    told += _reasons(report, turn, words)
+    if told:
+        return told
+    issued = place_of(report, report.view.history.issued.place)
+    return [Told("", issued)]
 
 
-def _reasons(
-    report: ShowReport, turn: Turn, words: Catalogue
-) -> Iterator[tuple[str, str]]:
+def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
+    """Yield the records and the amendments of the day."""
+    for entry in turn.entries:
+        at = place_of(report, entry.place)
+        said = _entry(entry, words)
+        yield Told(said, at)
+    for amendment in turn.amendments:
+        at = place_of(report, amendment.place)
+        said = _amendment(amendment, words)
+        yield Told(said, at)
+
+
+def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
     """Yield why the status is another, as far as the records of the day do not say it."""
-    known = (*_UNTOLD, *_TOLD_BY_RECORDS) if turn.entries else _UNTOLD
+    known: tuple[str, ...] = _UNTOLD
+    if turn.entries:
+        known = (*_UNTOLD, *_TOLD_BY_RECORDS)
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
         text = sentences.reason(words, reason)
         said = words("show.reason", code=reason.code, text=text)
-        place = reason.place
-        yield said, place_of(report, place) if place else ""
+        at = place_of(report, reason.place) if reason.place else ""
+        yield Told(said, at)
 
 
 def place_of(report: ShowReport, place: Place) -> str:
     """Return a place as file:line, the file from the plan's folder on."""
     at = report.where(place)
-    folder = f"plans/{report.book.id}/"
-    file = at.file.removeprefix(folder)
+    plan = report.book.id
+    file = at.file.removeprefix(f"plans/{plan}/")
     return f"{file}:{at.line}"
 
 
 def _entry(entry: Entry, words: Catalogue) -> str:
     """Say what a record says, in one line."""
     record = entry.record
-    parts = [words(f"kind.{record.kind}")]
-    if isinstance(record, Progress):
-        parts += _progress(record, words)
-    if isinstance(record, Void):
-        voided = record.of
-        kind = words(f"kind.{voided.kind}")
-        parts.append(words("show.of", day=voided.date, kind=kind))
-    if isinstance(record, Return) and record.resubmit_by:
-        day = record.resubmit_by
-        parts.append(words("show.resubmit_by", day=day))
-    said = [getattr(record, name, None) for name in _SAID_IN_WORDS]
-    parts += [text for text in said if text]
+    kind = words(f"kind.{record.kind}")
+    parts = [kind, *_particulars(record, words)]
+    for name in _SAID_IN_WORDS:
+        text = getattr(record, name, None)
+        if text:
+            parts.append(text)
     return words("show.separator").join(parts)
+
+
+def _particulars(record: Said, words: Catalogue) -> Iterator[str]:
+    """Yield what only records of its kind say."""
+    match record:
+        case Progress():
+            yield from _progress(record, words)
+        case Void(of=voided):
+            kind = words(f"kind.{voided.kind}")
+            yield words("show.of", day=voided.date, kind=kind)
+        case Return(resubmit_by=day) if day:
+            yield words("show.resubmit_by", day=day)
+        case _:
+            pass
 
 
 def _progress(record: Progress, words: Catalogue) -> Iterator[str]:
@@ -103,20 +129,23 @@ def _progress(record: Progress, words: Catalogue) -> Iterator[str]:
     for name, value in record.readings.items():
         yield f"{name} {value}"
     if record.forecast:
-        yield words("show.forecast", text=words(f"forecast.{record.forecast}"))
+        forecast = words(f"forecast.{record.forecast}")
+        yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
 
 
 def _amendment(dated: Dated, words: Catalogue) -> str:
-    parts = [words("show.amended"), *_amended(dated.amendment, words)]
-    return words("show.separator").join(parts)
+    amended = words("show.amended")
+    changes = _amended(dated.amendment, words)
+    return words("show.separator").join([amended, *changes])
 
 
 def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
-    if amendment.due is not None:
-        yield words("show.amended.due", due=amendment.due.written)
+    due = amendment.due
+    if due is not None:
+        yield words("show.amended.due", due=due.written)
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
     if amendment.cancel is not None:

@@ -26,9 +26,8 @@ class Rate:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
         if not self.of:
             return None
-        share = (Decimal(self.n) * _WHOLE / Decimal(self.of)).quantize(
-            _TENTH, ROUND_HALF_UP
-        )
+        exact = Decimal(self.n) * _WHOLE / Decimal(self.of)
+        share = exact.quantize(_TENTH, ROUND_HALF_UP)
         if share == _WHOLE and self.n < self.of:
             return Decimal("99.9")
         if share == 0 and self.n > 0:
@@ -73,7 +72,9 @@ class Counts:
     @property
     def overall(self) -> Rate:
         """总体完成率: completed of all tasks that have a last day."""
-        return Rate(self.completed - self.ongoing_completed, self.tasks - self.ongoing)
+        completed = self.completed - self.ongoing_completed
+        tasks = self.tasks - self.ongoing
+        return Rate(completed, tasks)
 
     @property
     def due_rate(self) -> Rate:
@@ -118,7 +119,8 @@ RATES: Final = ("overall", "due", "on_time", "review")
 
 def rate(counts: Counts, name: str) -> Rate:
     """Return one of the RATES by its published name."""
-    found: Rate = getattr(counts, "due_rate" if name == "due" else name)
+    attribute = "due_rate" if name == "due" else name
+    found: Rate = getattr(counts, attribute)
     return found
 
 

@@ -14,8 +14,8 @@ from typing import Final, Literal, NamedTuple
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
-from bizenv.report.changes import Change, changes
 from bizenv.report.counts import Counts
+from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.notes import Facts
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
@@ -46,6 +46,7 @@ MARKED: Final[Mapping[str, tuple[Attention, ...]]] = {  # told with the items
     "became-at-risk": ("due-soon", "at-risk"),
 }
 _OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
+Marked = tuple[str, str, Attention]  # a department, its task, and what it became
 
 
 class Attending(NamedTuple):
@@ -94,21 +95,28 @@ class PlanDigest:
         """The items and changes of each department that has any."""
         found: dict[str, tuple[list[Attending], list[Change]]] = {}
         for item in self.items:
-            found.setdefault(item.department, ([], []))[0].append(item)
+            items, _ = found.setdefault(item.department, ([], []))
+            items.append(item)
         for change in self.changes:
-            found.setdefault(change.department, ([], []))[1].append(change)
+            _, changed = found.setdefault(change.department, ([], []))
+            changed.append(change)
         return found
+
+    def concerns(self, department: str) -> bool:
+        """Whether there is anything of a department in it."""
+        return department in self.parts or department in self.by_department
 
     def of(self, department: str) -> "PlanDigest":
         """Return what concerns one department's own part."""
         totals = self.by_department.get(department, Counts())
         items, changed = self.parts.get(department, ((), ()))
+        issued = None if self.issued is None else totals.tasks + totals.cancelled
         return replace(
             self,
             status=replace(self.status, totals=totals),
             items=tuple(items),
             changes=tuple(changed),
-            issued=totals.tasks + totals.cancelled if self.issued is not None else None,
+            issued=issued,
         )
 
     @property
@@ -116,11 +124,12 @@ class PlanDigest:
         """The changes, without the tasks of a plan that was issued as a whole."""
         if self.issued is None:
             return self.changes
-        return tuple(
-            each
-            for each in self.changes
-            if each.code != "new" or each.task in self.added
-        )
+        told = []
+        for change in self.changes:
+            issued_with_it = change.code == "new" and change.task not in self.added
+            if not issued_with_it:
+                told.append(change)
+        return tuple(told)
 
 
 @dataclass(frozen=True)
@@ -145,14 +154,15 @@ class DigestReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the digest."""
-        notes = {each.status.plan: each.status.notes for each in self.plans}
         rule = f"digest.counting.{self.counting}"
+        notes = {each.status.plan: each.status.notes for each in self.plans}
         return Facts(self.query.day, rule, notes, self.incomplete)
 
     @cached_property
     def totals(self) -> Counts:
         """All plans together."""
-        return sum((plan.status.totals for plan in self.plans), Counts())
+        totals = [plan.status.totals for plan in self.plans]
+        return sum(totals, Counts())
 
     @property
     def empty(self) -> bool:
@@ -169,7 +179,8 @@ class DigestReport:
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
-        return tuple(chain.from_iterable([plan.told for plan in self.plans]))
+        told = [plan.told for plan in self.plans]
+        return tuple(chain.from_iterable(told))
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
@@ -179,19 +190,16 @@ class DigestReport:
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
         query = replace(self.query, departments=(department,))
-        mine = [
-            plan
-            for plan in self.plans
-            if department in plan.parts or department in plan.by_department
-        ]
-        return replace(
-            self, query=query, plans=tuple(plan.of(department) for plan in mine)
-        )
+        concerned = [plan for plan in self.plans if plan.concerns(department)]
+        mine = [plan.of(department) for plan in concerned]
+        return replace(self, query=query, plans=tuple(mine))
 
 
 def _days_left(item: Attending) -> int:
     """Return by what items are ordered; ongoing work comes last."""
-    return date.max.toordinal() if item.days is None else item.days
+    if item.days is None:
+        return date.max.toordinal()
+    return item.days
 
 
 def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
@@ -206,65 +214,74 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
-    changed = [
-        change
-        for change in changes(book, book, (since, query.day))
-        if wanted is None or change.department in wanted
-    ]
-    fresh: set[tuple[str, str, Attention]] = set()
-    for change in changed:
-        for kind in MARKED.get(change.code, ()):
-            fresh.add((change.department, change.task, kind))
+    compared = changes(book, book, (since, query.day))
+    changed = tuple(of_departments(compared, wanted))
     (said,) = status.plans
+    issued_now = since < book.plan.issued <= query.day
     plan = PlanDigest(
         said,
         status.groups,
-        tuple(_items(book, seen, fresh)),
-        tuple(changed),
-        said.totals.tasks + said.totals.cancelled
-        if since < book.plan.issued <= query.day
-        else None,
-        frozenset(
-            task for task, issued in book.tasks.items() if issued.added is not None
-        ),
+        items=tuple(_items(book, seen, _fresh(changed))),
+        changes=changed,
+        issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
+        added=_added(book),
     )
     return DigestReport(query, since, plans=(plan,))
 
 
+def _fresh(changed: Iterable[Change]) -> set[Marked]:
+    """Return which items are so since the digest's first day."""
+    fresh: set[Marked] = set()
+    for change in changed:
+        for kind in MARKED.get(change.code, ()):
+            marked = (change.department, change.task, kind)
+            fresh.add(marked)
+    return fresh
+
+
+def _added(book: PlanBook) -> frozenset[str]:
+    """Return the tasks that amendments added."""
+    added = [id_ for id_, issued in book.tasks.items() if issued.added is not None]
+    return frozenset(added)
+
+
 def _items(
-    book: PlanBook, seen: Iterable[TaskView], fresh: set[tuple[str, str, Attention]]
+    book: PlanBook, seen: Iterable[TaskView], fresh: set[Marked]
 ) -> Iterable[Attending]:
     """Yield the parts that need attention, in the plan's order."""
+    due_soon = book.policy.due_soon
     for view in seen:
+        history, day = view.history, view.day
+        task = history.issued.task
         for assignment, said in view.judged:
             last_day = said.due.last_day
-            days = (last_day - view.day).days if last_day is not None else None
-            kind = _kind(said, days, book.policy.due_soon)
-            if kind is not None:
-                name, task = assignment.department, view.history.issued.task
-                leads = len(view.history.in_force(view.day))
-                step = _step(said, kind)
-                is_fresh = (name, task.id, kind) in fresh
-                yield Attending(
-                    kind,
-                    name,
-                    book.id,
-                    task.id,
-                    task.title,
-                    said,
-                    days,
-                    leads,
-                    step,
-                    is_fresh,
-                )
+            days = (last_day - day).days if last_day is not None else None
+            kind = _kind(said, days, due_soon)
+            if kind is None:
+                continue
+            department = assignment.department
+            yield Attending(
+                kind,
+                department,
+                book.id,
+                task.id,
+                task.title,
+                said,
+                days,
+                leads=len(history.in_force(day)),
+                step=_step(said, kind),
+                fresh=(department, task.id, kind) in fresh,
+            )
 
 
 def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
-    if said.status is Status.OVERDUE:
+    status = said.status
+    if status is Status.OVERDUE:
         return "overdue"
-    if said.status in _OPEN and days is not None and 0 <= days <= due_soon:
+    falls_due = days is not None and 0 <= days <= due_soon
+    if falls_due and status in _OPEN:
         return "due-soon"
-    return "at-risk" if said.status is Status.AT_RISK else None
+    return "at-risk" if status is Status.AT_RISK else None
 
 
 def _step(said: Verdict, kind: Attention) -> Step:

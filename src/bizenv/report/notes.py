@@ -47,7 +47,9 @@ class PlanNotes:
 
 def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
-    return PlanNotes(book.id, book.plan.title, book.plan.measure_word, notes(book, day))
+    plan = book.plan
+    said = notes(book, day)
+    return PlanNotes(book.id, plan.title, plan.measure_word, said)
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:

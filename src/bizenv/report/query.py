@@ -43,9 +43,8 @@ class Period:
         match = _PERIOD.fullmatch(text)
         if match is None:
             raise ValueError(text)
-        year, quarter, month, day = (
-            int(part) if part else None for part in match.groups()
-        )
+        parts = [int(part) if part else None for part in match.groups()]
+        year, quarter, month, day = parts
         assert year is not None
         if 0 in (month, day):
             raise ValueError(text)
@@ -102,6 +101,6 @@ class Query:
 
 def in_section(task_id: str, numbers: Iterable[str], wanted: tuple[str, ...]) -> bool:
     """Whether a task stands in one of the wanted sections (or below it), or is itself named."""
-    return (
-        not wanted or task_id in wanted or any(number in wanted for number in numbers)
-    )
+    if not wanted or task_id in wanted:
+        return True
+    return any(number in wanted for number in numbers)

@@ -38,11 +38,9 @@ class Turned:
 
 
 def _told(said: Verdict | None) -> tuple[object, ...]:
-    return (
-        ()
-        if said is None
-        else (said.status, said.stage, said.late, said.early, said.unreported)
-    )
+    if said is None:
+        return ()
+    return (said.status, said.stage, said.late, said.early, said.unreported)
 
 
 @dataclass(frozen=True)

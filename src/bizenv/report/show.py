@@ -26,7 +26,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Course:
-    """The timeline of one assignment: up to the report's day, and what follows if nothing is said."""
+    """The timeline of one assignment: up to the report's day, and what time alone brings after."""
 
     assignment: Assignment
     past: tuple[Turn, ...]
@@ -49,7 +49,8 @@ class ShowReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the task; nothing is counted."""
-        return Facts(self.view.day, None, {self.book.id: self.notes}, self.incomplete)
+        notes = {self.book.id: self.notes}
+        return Facts(self.view.day, None, notes, self.incomplete)
 
     @property
     def view(self) -> TaskView:
@@ -78,11 +79,12 @@ def show_report(
     if view is None:
         return None
     begun = [each for each in history.assignments if each.first <= day]
+    courses = [_course(each, day) for each in begun]
     return ShowReport(
         book,
         task_row(book, view),
         notes(book, day),
-        tuple(_course(each, day) for each in begun),
+        tuple(courses),
         incomplete,
         known_as_of,
     )
@@ -90,43 +92,36 @@ def show_report(
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    known = replace(
-        assignment,
-        entries=tuple(entry for entry in assignment.entries if entry.day <= day),
-    )
+    entries = tuple([each for each in assignment.entries if each.day <= day])
+    known = replace(assignment, entries=entries)
     turns = list(_turns(known))
     standing = standing_on(known, day)
+    void = standing.voided
     return Course(
         known,
         past=tuple(turn for turn in turns if turn.day <= day),
         ahead=tuple(turn for turn in turns if turn.day > day),
         refused=tuple(entry for entry, _ in standing.refused),
-        voided=tuple(
-            entry
-            for entry in known.entries
-            if (entry.file, entry.row) in standing.voided
-        ),
+        voided=tuple(each for each in entries if (each.file, each.row) in void),
     )
 
 
 def _turns(assignment: Assignment) -> Iterator[Turn]:
-    """Yield the days on which something was said or amended, or the status or its reasons changed."""
-    spans = {span.first: span.verdict for span in timeline(assignment)}
-    amended = [
-        dated for dated in assignment.amendments if assignment.leads_on(dated.day)
-    ]
-    said = [entry for entry in assignment.entries if assignment.leads_on(entry.day)]
-    days = sorted(
-        {*spans, *(entry.day for entry in said), *(dated.day for dated in amended)}
-    )
+    """Yield the days on which something was said or amended, or status or reasons changed."""
+    leads_on = assignment.leads_on
+    said = [each for each in assignment.entries if leads_on(each.day)]
+    amended = [each for each in assignment.amendments if leads_on(each.day)]
+    days = {span.first for span in timeline(assignment)}
+    days |= {each.day for each in said}
+    days |= {each.day for each in amended}
     before: Verdict | None = None
-    for day in days:
+    for day in sorted(days):
         now = verdict(assignment, day)
         changed = before is None or _told(before) != _told(now)
-        entries = tuple(entry for entry in said if entry.day == day)
-        amendments = tuple(dated for dated in amended if dated.day == day)
+        entries = [each for each in said if each.day == day]
+        amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            yield Turn(day, now, changed, entries, amendments)
+            yield Turn(day, now, changed, tuple(entries), tuple(amendments))
         before = now
 
 

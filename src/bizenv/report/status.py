@@ -3,14 +3,22 @@
 A fold over plans that can be merged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Plan
 from bizenv.report.counts import Counts, Tally, traits_of
+from bizenv.report.grouping import (
+    Grouped,
+    by_department,
+    by_indicator,
+    by_month,
+    by_tag,
+    section,
+)
 from bizenv.report.notes import Facts, notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
@@ -27,8 +35,6 @@ GROUPINGS: Final = (
 OWN_ROWS: Final = ("department", "kind")
 TAG: Final = "tag:"
 
-Grouped = Iterator[tuple[str | None, TaskView]]
-
 
 @dataclass(frozen=True)
 class PlanStatus:
@@ -40,6 +46,13 @@ class PlanStatus:
     measure_word: str
     notes: tuple[str, ...]
     totals: Counts
+
+
+class Row(NamedTuple):
+    """A group, and the counts of its tasks."""
+
+    key: str | None
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,8 @@ class StatusReport:
     @property
     def totals(self) -> Counts:
         """All plans together."""
-        return sum((plan.totals for plan in self.plans), Counts())
+        totals = [plan.totals for plan in self.plans]
+        return sum(totals, Counts())
 
     @property
     def counting(self) -> Counting:
@@ -78,52 +92,66 @@ class StatusReport:
 
     @property
     def counting_said(self) -> str:
-        """Which sentence says so: own parts that have no rows of their own are said as in a list."""
-        if self.counting == "own-part" and not self.own_rows:
+        """Which sentence says so: own parts without rows of their own are said as in a list."""
+        rule = self.counting
+        if rule == "own-part" and not self.own_rows:
             return "counting.list.own-part"
-        return f"counting.{self.counting}"
+        return f"counting.{rule}"
 
     @property
     def facts(self) -> Facts:
         """What must be said with the figures."""
-        notes = {each.plan: each.notes for each in self.plans}
-        return Facts(self.query.day, self.counting_said, notes, self.incomplete)
+        return Facts(
+            self.query.day,
+            self.counting_said,
+            notes={each.plan: each.notes for each in self.plans},
+            incomplete=self.incomplete,
+        )
 
     def merge(self, other: "StatusReport") -> "StatusReport":
         """Return both reports as one; the order of groups is that in which they first occur."""
         groups = dict(self.groups)
         for key, counts in other.groups.items():
-            groups[key] = groups.get(key, Counts()) + counts
+            known = groups.get(key, Counts())
+            groups[key] = known + counts
         return StatusReport(
             self.query,
             self.by,
-            (*self.plans, *other.plans),
-            groups,
-            {**self.titles, **other.titles},
+            plans=(*self.plans, *other.plans),
+            groups=groups,
+            titles={**self.titles, **other.titles},
             own_rows=self.own_rows or other.own_rows,
         )
 
-    def ordered(self) -> list[tuple[str | None, Counts]]:
-        """Return the groups as shown: departments and kinds by urgency, all others in their order."""
-        rows = list(self.groups.items())
+    def ordered(self) -> list["Row"]:
+        """Return the groups as shown: departments and kinds by urgency, others in their order."""
+        rows = [Row(key, counts) for key, counts in self.groups.items()]
         if self.by in OWN_ROWS:
-            rows.sort(
-                key=lambda row: (
-                    STATUSES.index(row[1].worst or STATUSES[-1]),
-                    -row[1].overdue,
-                    -row[1].at_risk,
-                )
-            )
+            rows.sort(key=_urgency)
         elif self.by == "month":
-            rows.sort(key=lambda row: (row[0] == ONGOING, row[0] or ""))
+            rows.sort(key=_month)
         return rows
+
+
+def _urgency(row: Row) -> tuple[int, int, int]:
+    """Return by what departments are ordered: the worst status, then how often it occurs."""
+    counts = row.counts
+    worst = counts.worst or STATUSES[-1]
+    return STATUSES.index(worst), -counts.overdue, -counts.at_risk
+
+
+def _month(row: Row) -> tuple[bool, str]:
+    """Return by what months are ordered; ongoing work comes last."""
+    ongoing = row.key == ONGOING
+    return ongoing, row.key or ""
 
 
 def status_of(books: Books, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
     report = StatusReport(query, by, own_rows=by in OWN_ROWS)
     for book in books:
-        report = report.merge(status_report(book, query, by))
+        of_one = status_report(book, query, by)
+        report = report.merge(of_one)
     return replace(report, incomplete=books.incomplete)
 
 
@@ -137,25 +165,33 @@ def status_report(
     grouping = _grouping(book, query, by)
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
-    for view in views(book, query) if seen is None else seen:
+    judged = views(book, query) if seen is None else seen
+    for view in judged:
         traits = traits_of(view)
         totals.add(traits)
         for key, part in grouping(view):
             tally = tallies.setdefault(key, Tally())
             tally.add(traits if part is view else traits_of(part))
-    groups = {key: tally.counts() for key, tally in tallies.items()}
+    return StatusReport(
+        query,
+        by,
+        plans=(_plan_status(book, query, totals.counts()),),
+        groups={key: tally.counts() for key, tally in tallies.items()},
+        titles=_titles(book.plan, by),
+        own_rows=_rows_are_departments(book, by),
+    )
+
+
+def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
     plan = book.plan
-    said = PlanStatus(
+    return PlanStatus(
         plan.plan,
         plan.title,
         plan.document,
         plan.measure_word,
-        notes(book, query.day),
-        totals.counts(),
+        notes=notes(book, query.day),
+        totals=totals,
     )
-    own_rows = _rows_are_departments(book, by)
-    titles = _titles(book.plan, by)
-    return StatusReport(query, by, (said,), groups, titles, own_rows=own_rows)
 
 
 def _titles(plan: Plan, by: str) -> dict[str, str]:
@@ -165,103 +201,36 @@ def _titles(plan: Plan, by: str) -> dict[str, str]:
     titles = {}
     if by == "section":
         for each in plan.all_sections():
-            titles[f"{plan.plan}/{each.number}"] = f"{each.number} {each.title}"
+            key = f"{plan.plan}/{each.number}"
+            titles[key] = f"{each.number} {each.title}"
     return titles
 
 
 def _rows_are_departments(book: PlanBook, by: str) -> bool:
     """Whether a joint task can stand in several rows, in each with one part of it."""
-    if by.startswith(TAG):
-        return any(
-            by.removeprefix(TAG) in each.tags
-            for each in book.register.departments.values()
-        )
-    return by in OWN_ROWS
+    if not by.startswith(TAG):
+        return by in OWN_ROWS
+    tag = by.removeprefix(TAG)
+    departments = book.register.departments.values()
+    return any(tag in each.tags for each in departments)
 
 
 def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Grouped]:
     """Return what puts a task into its groups, each with the view that the group counts."""
-    members = query.members(book.register)
-    if by == "department":
-        return lambda view: _by_department(view, members, query.role, lambda name: name)
-    if by == "kind":
-        return lambda view: _by_department(
-            view, members, query.role, book.register.kind
-        )
+    plan = book.plan
+    register = book.register
+    members = query.members(register)
+    role = query.role
     if by.startswith(TAG):
         tag = by.removeprefix(TAG)
-        return lambda view: _by_tag(view, tag, members, query.role)
-    return {
-        "section": lambda view: iter([(_section(view, query.sections), view)]),
-        "month": lambda view: iter(
-            [(f"{view.due:%Y-%m}" if view.due else ONGOING, view)]
-        ),
-        "plan": lambda view: iter([(book.plan.plan, view)]),
-        "level": lambda view: iter([(book.plan.level, view)]),
-        "indicator": lambda view: ((key, view) for key in _indicators(view)),
-    }[by]
-
-
-def _by_department(
-    view: TaskView,
-    members: frozenset[str] | None,
-    role: Role,
-    key: Callable[[str], str | None],
-) -> Grouped:
-    """Put a task under each department that leads it, judged on that part alone.
-
-    Under a supporter as a whole.
-    """
-    if role is Role.LEAD and len(view.judged) == 1 and members is None:
-        yield key(view.judged[0].assignment.department), view
-        return
-    units = (
-        _leading(view) if role is Role.LEAD else view.history.supporters_on(view.day)
-    )
-    by_key: dict[str | None, list[str]] = {}
-    for unit in units:
-        if members is None or unit in members:
-            by_key.setdefault(key(unit), []).append(unit)
-    for name, several in by_key.items():
-        part = view.part_of(several) if role is Role.LEAD else view
-        if part is not None:
-            yield name, part
-
-
-def _leading(view: TaskView) -> tuple[str, ...]:
-    return tuple(each.department for each in view.history.in_force(view.day))
-
-
-def _by_tag(
-    view: TaskView, tag: str, members: frozenset[str] | None, role: Role
-) -> Grouped:
-    """Put a task under its own tag; without one, under the tags of the departments that lead it."""
-    own = view.history.issued.task.tags.get(tag)
-    if own is not None:
-        yield own, view
-        return
-    departments = view.history.book.register.departments
-
-    def tagged(name: str) -> str | None:
-        return departments[name].tags.get(tag) if name in departments else None
-
-    yield from _by_department(view, members, role, tagged)
-
-
-def _section(view: TaskView, within: tuple[str, ...]) -> str | None:
-    """Return the top section of a task; below a section that was asked for, the next one down."""
-    numbers = [section.number for section in view.history.issued.sections]
-    if not numbers:
-        return None
-    depth = max(
-        (numbers.index(number) + 1 for number in within if number in numbers), default=0
-    )
-    return f"{view.history.book.id}/{numbers[min(depth, len(numbers) - 1)]}"
-
-
-def _indicators(view: TaskView) -> tuple[str | None, ...]:
-    """Return the indicators of the nearest section that names any."""
-    sections = reversed(view.history.issued.sections)
-    return next(
-        (section.indicator for section in sections if section.indicator), (None,)
-    )
+        return lambda view: by_tag(view, tag, members, role)
+    groupings: dict[str, Callable[[TaskView], Grouped]] = {
+        "department": lambda view: by_department(view, members, role, str),
+        "kind": lambda view: by_department(view, members, role, register.kind),
+        "section": lambda view: iter([(section(view, query.sections), view)]),
+        "month": by_month,
+        "plan": lambda view: iter([(plan.plan, view)]),
+        "level": lambda view: iter([(plan.level, view)]),
+        "indicator": by_indicator,
+    }
+    return groupings[by]

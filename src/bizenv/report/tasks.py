@@ -52,28 +52,32 @@ class TaskRow:
     @property
     def days_left(self) -> int | None:
         """Days until the due day, negative after it; None for ongoing work."""
-        return (self.view.due - self.view.day).days if self.view.due else None
+        due = self.view.due
+        if due is None:
+            return None
+        return (due - self.view.day).days
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons of those assignments that have the task's status, each once."""
-        deciding = (
-            each for each in self.view.counting if each.status is self.view.status
-        )
+        status = self.view.status
         found: list[Reason] = []
-        for each in deciding:
-            found += [reason for reason in each.reasons if reason not in found]
+        for verdict in self.view.counting:
+            if verdict.status is status:
+                found += [each for each in verdict.reasons if each not in found]
         return tuple(found)
 
     @property
     def by_status(self) -> dict[Status, tuple[str, ...]]:
         """All departments that lead, in view or not, by the status of their part, worst first."""
-        everyone = self.view.part_of(
-            each.department for each in self.view.history.in_force(self.view.day)
-        )
+        view = self.view
+        leading = view.history.in_force(view.day)
+        everyone = view.part_of([each.department for each in leading])
+        judged = everyone.judged if everyone else ()
         found: dict[Status, list[str]] = {status: [] for status in STATUSES}
-        for each in everyone.judged if everyone else ():
-            found[each.verdict.status].append(each.assignment.department)
+        for assignment, verdict in judged:
+            names = found[verdict.status]
+            names.append(assignment.department)
         return {status: tuple(names) for status, names in found.items() if names}
 
 
@@ -93,16 +97,20 @@ class TaskReport:
     @property
     def counting(self) -> Counting:
         """How the tasks were judged: each as a whole, or on one's own part alone."""
-        if self.query.role is Role.SUPPORT:
+        query = self.query
+        if query.role is Role.SUPPORT:
             return "support"
-        return "own-part" if self.query.departments else "once"
+        return "own-part" if query.departments else "once"
 
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        notes = {each.plan: each.notes for each in self.plans}
-        rule = f"counting.list.{self.counting}"
-        return Facts(self.query.day, rule, notes, self.incomplete)
+        return Facts(
+            self.query.day,
+            counting=f"counting.list.{self.counting}",
+            notes={each.plan: each.notes for each in self.plans},
+            incomplete=self.incomplete,
+        )
 
 
 def task_report(books: Books, query: Query, heading: str) -> TaskReport:
@@ -112,22 +120,31 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     for book in books:
         plans.append(plan_notes(book, query.day))
         rows += [task_row(book, view) for view in views(book, query)]
-    if heading in URGENT or query.within is not None:
+    urgent = heading in URGENT or query.within is not None
+    if urgent:
         rows.sort(key=lambda row: row.view.due or date.max)
-    return TaskReport(query, heading, tuple(plans), tuple(rows), books.incomplete)
+    return TaskReport(
+        query,
+        heading,
+        plans=tuple(plans),
+        tasks=tuple(rows),
+        incomplete=books.incomplete,
+    )
 
 
 def task_row(book: PlanBook, view: TaskView) -> TaskRow:
     """Return a task with what a list says of it."""
-    standings = [standing_on(each.assignment, view.day) for each in view.judged]
-    assignments = tuple(
-        AssignmentRow(each.assignment.department, each, view.day)
-        for each in view.judged
-    )
+    day = view.day
+    standings = []
+    assignments = []
+    for judged in view.judged:
+        assignment = judged.assignment
+        standings.append(standing_on(assignment, day))
+        assignments.append(AssignmentRow(assignment.department, judged, day))
     return TaskRow(
         book,
         view,
-        assignments,
+        tuple(assignments),
         last_report=_last(standings, _says_of_the_work),
         last_review=_last(standings, _decides),
     )
@@ -143,7 +160,9 @@ def _decides(entry: Entry) -> bool:
 
 def _last(standings: list[Standing], wanted: Callable[[Entry], bool]) -> Entry | None:
     """Return the latest record of a sort; of several of one day the last that was taken."""
-    entries: list[Entry] = []
-    for each in standings:
-        entries += filter(wanted, each.effective)
-    return max(reversed(entries), key=lambda entry: entry.day, default=None)
+    latest: Entry | None = None
+    for standing in standings:
+        for entry in filter(wanted, standing.effective):
+            if latest is None or entry.day >= latest.day:
+                latest = entry
+    return latest

@@ -49,11 +49,9 @@ class TaskView:
 
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
-        verdicts = tuple([each.verdict for each in self.deciding])
-        self.counting = (
-            tuple([each for each in verdicts if each.status is not Status.CANCELLED])
-            or verdicts
-        )
+        verdicts = [each.verdict for each in self.deciding]
+        going_on = [each for each in verdicts if each.status is not Status.CANCELLED]
+        self.counting = tuple(going_on or verdicts)
         self.status = worst(self.counting)
         self.due = _due(self.counting)
 
@@ -80,22 +78,26 @@ class TaskView:
     @property
     def unreported(self) -> bool:
         """Whether it is on track and nothing was ever recorded."""
-        return self.status is Status.ON_TRACK and all(
-            each.unreported for each in self.counting
-        )
+        if self.status is not Status.ON_TRACK:
+            return False
+        return all(each.unreported for each in self.counting)
 
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`, or None."""
-        return None if self.unreported else LIGHTS.get(self.status)
+        if self.unreported:
+            return None
+        return LIGHTS.get(self.status)
 
     @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
-        first = self.history.terms_on(
-            self.history.issued.first
-        ).due.last_day  # a slip mended then is no extension
-        return first is not None and (self.due is None or self.due > first)
+        history = self.history
+        first_terms = history.terms_on(history.issued.first)
+        first = first_terms.due.last_day  # a slip mended then is no extension
+        if first is None:
+            return False
+        return self.due is None or self.due > first
 
     @property
     def terms(self) -> Terms:
@@ -105,28 +107,30 @@ class TaskView:
     @property
     def days_overdue(self) -> int:
         """Days since the due day, if overdue; else 0."""
-        return (
-            (self.day - self.due).days
-            if self.status is Status.OVERDUE and self.due is not None
-            else 0
-        )
+        if self.status is not Status.OVERDUE or self.due is None:
+            return 0
+        return (self.day - self.due).days
 
     def part_of(self, departments: Iterable[str]) -> "TaskView | None":
-        """Return the task judged on some departments' assignments alone; None if they lead nothing."""
+        """Return the task judged on some departments' assignments alone.
+
+        None if they lead nothing.
+        """
         wanted = frozenset(departments)
         if len(self.judged) == 1 and self.judged[0].assignment.department in wanted:
             return self
+        history, day = self.history, self.day
         current = {each.assignment.department: each for each in self.judged}
-        judged = tuple(
-            current.get(each.department) or Judged(each, verdict(each, self.day))
-            for each in self.history.in_force(self.day)
-            if each.department in wanted
-        )
-        return (
-            TaskView(self.history, self.day, judged, deciding=judged)
-            if judged
-            else None
-        )
+        parts = []
+        for each in history.in_force(day):
+            name = each.department
+            if name in wanted:
+                known = current.get(name)
+                parts.append(known or Judged(each, verdict(each, day)))
+        if not parts:
+            return None
+        judged = tuple(parts)
+        return TaskView(history, day, judged, deciding=judged)
 
 
 def _due(counting: tuple[Verdict, ...]) -> date | None:
@@ -134,13 +138,13 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     if len(counting) == 1:
         return counting[0].due.last_day
     for statuses in _PRESSING:
-        dues = [each.due.last_day for each in counting if each.status in statuses]
-        if dues:
-            return min((day for day in dues if day is not None), default=None)
-    return max(
-        (each.due.last_day for each in counting if each.due.last_day is not None),
-        default=None,
-    )
+        pressing = [each.due.last_day for each in counting if each.status in statuses]
+        if pressing:
+            days = [day for day in pressing if day is not None]
+            return min(days, default=None)
+    dues = [each.due.last_day for each in counting]
+    days = [day for day in dues if day is not None]
+    return max(days, default=None)
 
 
 _PRESSING: Final = (
@@ -154,20 +158,16 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     """Return a task as the plan counts it, or None before it was issued."""
     if not history.exists_on(day):
         return None
-    judged = tuple([Judged(each, verdict(each, day)) for each in history.in_force(day)])
-    if (
-        not judged
-    ):  # a lead that stands for nobody: an error, and the figures are marked incomplete
+    in_force = history.in_force(day)
+    judged = tuple([Judged(each, verdict(each, day)) for each in in_force])
+    if not judged:
+        # a lead that stands for nobody: an error, and the figures are marked incomplete
         return None
     if len(judged) == 1:
         return TaskView(history, day, judged, judged)
-    deciding = {each.department for each in history.deciding(day)}
-    return TaskView(
-        history,
-        day,
-        judged,
-        tuple([each for each in judged if each.assignment.department in deciding]),
-    )
+    names = {each.department for each in history.deciding(day)}
+    deciding = [each for each in judged if each.assignment.department in names]
+    return TaskView(history, day, judged, tuple(deciding))
 
 
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
@@ -187,7 +187,8 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     """Return a department's view: its part of what it leads, or the whole of what it supports."""
     if role is Role.LEAD:
         return view.part_of(members)
-    return view if members & set(view.history.supporters_on(view.day)) else None
+    supporters = view.history.supporters_on(view.day)
+    return None if members.isdisjoint(supporters) else view
 
 
 def _asked_for(view: TaskView, query: Query) -> bool:
@@ -195,17 +196,13 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.statuses and view.status not in query.statuses:
         return False
-    if not in_section(
-        view.history.id,
-        (each.number for each in view.history.issued.sections),
-        query.sections,
-    ):
+    history = view.history
+    numbers = (each.number for each in history.issued.sections)
+    if not in_section(history.id, numbers, query.sections):
         return False
     if query.within is None:
         return True
     finished = view.status in (Status.COMPLETED, Status.CANCELLED)
-    return (
-        not finished
-        and view.due is not None
-        and (view.due - view.day).days <= query.within
-    )
+    if finished or view.due is None:
+        return False
+    return (view.due - view.day).days <= query.within

@@ -1,0 +1,289 @@
+"""What differs in meaning between two states of one plan: task by task, part by part. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from bizenv.diagnostics import Location
+from bizenv.meaning.bench import histories
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.model.book import Locate, Place, PlanBook
+from bizenv.model.register import renamed
+
+CODES: Final = (  # in the order in which they matter
+    "became-overdue",
+    "removed",
+    "reopened",
+    "returned",
+    "undone",
+    "became-late",
+    "no-longer-overdue",
+    "no-longer-late",
+    "finished-late",
+    "finished",
+    "applied-late",
+    "applied",
+    "withdrawn",
+    "became-at-risk",
+    "no-longer-at-risk",
+    "started",
+    "deadline-moved",
+    "lead-changed",
+    "cancelled",
+    "reinstated",
+    "closed",
+    "new",
+)
+_OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
+_CLAIMED: Final = (Stage.APPLIED, Stage.ACCEPTED)  # to be done, on time or late
+_SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One department's part of a task in one state. `lead` is worded as in the terms in force."""
+
+    verdict: Verdict
+    due: date | None
+    lead: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed for one department.
+
+    `before` and `after` are None where the part was not there.
+
+    `leads`: how many departments lead the task.
+    """
+
+    code: str
+    department: str
+    plan: str
+    task: str
+    title: str
+    before: Part | None
+    after: Part | None
+    leads: int = 1
+    place: Place | None = None
+    locate: Locate | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def at(self) -> Location | None:
+        """Where the decisive line stands.
+
+        Worked out when asked for, since the file is read again for it.
+        """
+        place = self.place
+        if self.locate is None or place is None:
+            return None
+        return self.locate(place.file, place.path)
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the part now is what it is."""
+        return self.after.verdict.reasons if self.after else ()
+
+
+def changes(
+    before: PlanBook | None, after: PlanBook | None, days: tuple[date, date]
+) -> Iterator[Change]:
+    """Yield what changed in one plan, task by task in the plan's order; what is gone comes last."""
+    day_before, day_after = days
+    earlier = _by_id(before)
+    later = _by_id(after)
+    closing = closed(after, day_after) and not closed(before, day_before)
+    names = _new_names(before, after)
+    for task_id in ids_of_both(earlier, later):
+        then = _Side.of(before, earlier.get(task_id), day_before, names)
+        now = _Side.of(after, later.get(task_id), day_after)
+        yield from _task_changes(then, now, closing=closing)
+
+
+def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    """Yield the ids of the later state in order, then those that are gone."""
+    now = dict.fromkeys(after)
+    yield from now
+    for each in before:
+        if each not in now:
+            yield each
+
+
+def of_departments(
+    found: Iterable[Change], members: frozenset[str] | None
+) -> Iterator[Change]:
+    """Yield the changes of some departments; None: of all."""
+    for change in found:
+        if members is None or change.department in members:
+            yield change
+
+
+def closed(book: PlanBook | None, day: date) -> bool:
+    """Whether there is a plan, and it is closed on a day."""
+    return book is not None and book.closed_on(day)
+
+
+def _by_id(book: PlanBook | None) -> dict[str, TaskHistory]:
+    if book is None:
+        return {}
+    return {history.id: history for history in histories(book)}
+
+
+def _new_names(before: PlanBook | None, after: PlanBook | None) -> Mapping[str, str]:
+    """Return what departments are called in the later state, where that is another name."""
+    if before is None or after is None:
+        return {}
+    return renamed(before.register, after.register)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One task in one state: who leads it then, each with the verdict."""
+
+    book: PlanBook | None = None
+    history: TaskHistory | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        book: PlanBook | None,
+        history: TaskHistory | None,
+        day: date,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> "_Side":
+        """Return a task on a day; `names` are what departments are called in the later state."""
+        if book is None or history is None or not history.exists_on(day):
+            return cls(book)
+        lead = history.terms_on(day).lead
+        parts = {}
+        for assignment in history.in_force(day):
+            department = assignment.department
+            name = names.get(department, department)
+            said = verdict(assignment, day)
+            parts[name] = Part(said, said.due.last_day, lead)
+        return cls(book, history, parts)
+
+    def change(
+        self, code: str, name: str, other: "_Side", *, earlier: bool = False
+    ) -> Change:
+        """Return a change that is told from this side's task.
+
+        `earlier`: this is the state before.
+        """
+        assert self.book is not None
+        assert self.history is not None
+        before, after = (self, other) if earlier else (other, self)
+        return Change(
+            code=code,
+            department=name,
+            plan=self.book.id,
+            task=self.history.id,
+            title=self.history.issued.task.title,
+            before=before.parts.get(name),
+            after=after.parts.get(name),
+            leads=len(self.parts),
+            place=None if earlier else self._place(name),
+            locate=None if earlier else self.book.locate,
+        )
+
+    def _place(self, name: str) -> Place:
+        """Return where the decisive line of a part stands, or the task's own."""
+        assert self.history is not None
+        part = self.parts.get(name)
+        reasons = part.verdict.reasons if part else ()
+        for reason in reasons:
+            if reason.place:
+                return reason.place
+        return self.history.issued.place
+
+
+def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:
+    if after.history is None:
+        for name in before.parts:
+            yield before.change("removed", name, after, earlier=True)
+        return
+    is_new = before.history is None
+    for name, part in after.parts.items():
+        codes = set(_codes(before.parts.get(name), part))
+        if name not in before.parts:
+            codes.add("new" if is_new else "lead-changed")
+        if closing and part.verdict.status not in _SETTLED:
+            codes.add("closed")
+        for code in sorted(codes, key=CODES.index):
+            yield after.change(code, name, before)
+    for name in before.parts:
+        if name not in after.parts:
+            yield after.change("lead-changed", name, before)
+
+
+def _codes(before: Part | None, after: Part) -> Iterator[str]:
+    """Yield what changed for a part.
+
+    One that was not there before was as if nothing had been said of it.
+    """
+    now = after.verdict
+    if before is None:
+        yield from _of_stage(Stage.NOT_STARTED, now)
+        if now.status is Status.OVERDUE:
+            yield "became-overdue"
+        return
+    then = before.verdict
+    if before.due != after.due:
+        yield "deadline-moved"
+    was_cancelled = then.status is Status.CANCELLED
+    is_cancelled = now.status is Status.CANCELLED
+    if was_cancelled or is_cancelled:
+        if not was_cancelled:
+            yield "cancelled"
+        if not is_cancelled:
+            yield "reinstated"
+        return
+    yield from _of_stage(then.stage, now)
+    still_claimed = then.stage is now.stage and now.stage in _CLAIMED
+    if still_claimed and then.late is not now.late:
+        yield "became-late" if now.late else "no-longer-late"
+    yield from _of_status(then.status, now.status)
+
+
+def _of_stage(then: Stage, now: Verdict) -> Iterator[str]:
+    stage = now.stage
+    if stage is then:
+        return
+    if then is Stage.ACCEPTED:
+        yield "reopened"
+    if stage is Stage.ACCEPTED:
+        yield "finished-late" if now.late else "finished"
+    elif stage is Stage.APPLIED:
+        yield "applied-late" if now.late else "applied"
+    elif stage is Stage.RETURNED:
+        yield "returned"
+    elif then is Stage.APPLIED:
+        yield "withdrawn"
+    elif then in _OPEN and STAGES.index(stage) > STAGES.index(then):
+        yield "started"
+    elif then is not Stage.ACCEPTED:
+        yield "undone"
+
+
+def _of_status(then: Status, now: Status) -> Iterator[str]:
+    if now is then:
+        return
+    if now is Status.OVERDUE:
+        yield "became-overdue"
+    elif then is Status.OVERDUE and now is not Status.COMPLETED:
+        yield "no-longer-overdue"
+    elif now is Status.AT_RISK:
+        yield "became-at-risk"
+    elif then is Status.AT_RISK and now is Status.ON_TRACK:
+        yield "no-longer-at-risk"
