@@ -13,7 +13,7 @@ from typing import NamedTuple, assert_never
 
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.kinds import KINDS, LEADS_TO, STAGES, Effect, Stage, effect
+from bizenv.model.kinds import DECIDES, EFFECTS, KINDS, LEADS_TO, STAGES, Effect, Stage
 from bizenv.model.records import Kind, Return, Reviewed, Void
 from bizenv.model.register import plain
 
@@ -68,7 +68,7 @@ def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
     """
     standing = Standing()
     past = [entry for entry in entries if entry.day <= day]
-    if any(effect(entry.record) is Effect.VOIDS for entry in past):
+    if any(EFFECTS[entry.record.kind] is Effect.VOIDS for entry in past):
         past = _without_voided(past, standing)
     days = {entry.day for entry in past}
     if len(days) == len(past):
@@ -99,7 +99,7 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
     others: list[Entry] = []
     for entry in entries:
         said = entry.record
-        if effect(said) is Effect.VOIDS:
+        if EFFECTS[said.kind] is Effect.VOIDS:
             voids.append(entry)
             continue
         others.append(entry)
@@ -172,7 +172,7 @@ def _live(entry: Entry, standing: Standing, rework: int) -> None:
 def _take(entry: Entry, standing: Standing, rework: int) -> None:
     """Act out what a record does, and move the assignment to the stage that it leads to."""
     standing.effective.append(entry)
-    does = effect(entry.record)
+    does = EFFECTS[entry.record.kind]
     match does:
         case Effect.NOTES:
             return
@@ -195,8 +195,7 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             raise AssertionError(entry)  # taken out before
         case _:
             assert_never(does)
-    kind = KINDS[entry.record.kind]
-    if kind.decides:
+    if does in DECIDES:
         standing.decision = entry
     standing.stage = LEADS_TO[does]
 

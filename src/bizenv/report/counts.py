@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Stage
@@ -67,7 +68,7 @@ class Counts:
     extended: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in NAMES))
+        return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
 
     @property
     def overall(self) -> Rate:
@@ -111,6 +112,7 @@ class Counts:
 
 
 NAMES: Final = tuple(each.name for each in fields(Counts))
+_FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
     name for name in NAMES if name not in ("due_on_time", "ongoing_completed")
 )
