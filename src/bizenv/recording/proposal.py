@@ -50,7 +50,7 @@ class DraftRecord:
     source: Location | None = None
 
 
-class Standing(NamedTuple):
+class LedgerRow(NamedTuple):
     """Where a record stands or would stand: its row of the ledger, its line and that text."""
 
     draft: DraftRecord
@@ -90,8 +90,8 @@ class Proposal:
         self.drafts = drafts
         self.day = day
         self.changes: dict[str, Rewrite] = {}
-        self._of_draft: dict[int, Standing] = {}
-        self._at: dict[LineOf, Standing] = {}
+        self._of_draft: dict[int, LedgerRow] = {}
+        self._at: dict[LineOf, LedgerRow] = {}
         self.first_rows: dict[str, int] = {}
         self._of_file: dict[str, list[DraftRecord]] = {}
         for draft in drafts:
@@ -118,7 +118,7 @@ class Proposal:
         for draft in drafts:
             text = lines[line].strip()
             line += 1
-            standing = Standing(draft, row, line, text)
+            standing = LedgerRow(draft, row, line, text)
             row += 1
             self._of_draft[id(draft)] = standing
             self._at[file, line] = standing
@@ -203,7 +203,7 @@ class Proposal:
         refuses = said.refuses or found.code in REFUSED
         return replace(said, place=place, line=line, column=None, refuses=refuses)
 
-    def _key(self, found: Diagnostic, standing: Standing) -> str:
+    def _key(self, found: Diagnostic, standing: LedgerRow) -> str:
         """Return the key of a record that something is found about.
 
         Its task if nothing else.
@@ -215,7 +215,7 @@ class Proposal:
         is_below = key.startswith("of")
         return f"of.{missing}" if is_below else missing
 
-    def _key_at(self, at: Location, standing: Standing) -> str:
+    def _key_at(self, at: Location, standing: LedgerRow) -> str:
         """Return the key that a place in a record's line falls in.
 
         Below `of` it is as `of.date`; nothing where the place is before all keys.
