@@ -4,7 +4,7 @@ No rule stands here. The proposed bytes are laid over the workspace, which is re
 as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -51,7 +51,7 @@ class DraftRecord:
 
 
 class LedgerRow(NamedTuple):
-    """Where a record stands or would stand: its row of the ledger, its line and that text."""
+    """A record where it stands or would stand: its row of the ledger, its line and that text."""
 
     draft: DraftRecord
     row: int
@@ -93,35 +93,34 @@ class Proposal:
         self._of_draft: dict[int, LedgerRow] = {}
         self._at: dict[LineOf, LedgerRow] = {}
         self.first_rows: dict[str, int] = {}
-        self._of_file: dict[str, list[DraftRecord]] = {}
-        for draft in drafts:
-            self._of_file.setdefault(draft.file, []).append(draft)
-        for file in sorted(self._of_file, key=_decisions_last):
-            self._append(file, ledgers[file])
+        by_file = _by_file(drafts)
         proposed: dict[str, bytes] = {}
-        for file, (_, new) in self.changes.items():
+        for file in sorted(by_file, key=_decisions_last):
+            old = ledgers[file]
+            new = self._append(file, old, by_file[file])
+            self.changes[file] = (old, new)
             proposed[file] = new
         self._proposed = workspace.overlaid(proposed)
         self.where = Positions(proposed)
 
-    def _append(self, file: str, old: bytes | None) -> None:
-        drafts = self._of_file[file]
+    def _append(self, file: str, old: bytes | None, drafts: list[DraftRecord]) -> bytes:
+        """Return a ledger's bytes with its records, whose rows are noted."""
         stood = old
         if stood is None:
             stood = self._head(file)
         trees = [draft.tree for draft in drafts]
         new, row = appended(stood, trees, file, line_keys())
-        self.changes[file] = (old, new)
         self.first_rows[file] = row
         *lines, _ = new.decode().split("\n")
         line = len(lines) - len(drafts)
         for draft in drafts:
             text = lines[line].strip()
             line += 1
-            standing = LedgerRow(draft, row, line, text)
+            stands = LedgerRow(draft, row, line, text)
             row += 1
-            self._of_draft[id(draft)] = standing
-            self._at[file, line] = standing
+            self._of_draft[id(draft)] = stands
+            self._at[file, line] = stands
+        return new
 
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
@@ -130,18 +129,23 @@ class Proposal:
             _, _, name = file.rpartition("/")
             kind = name.removesuffix(".yaml")
         schema = f"docs/schemas/{kind}.json"
-        if not self.workspace.snapshot.has(schema):
+        snapshot = self.workspace.snapshot
+        if not snapshot.has(schema):
             return b""
-        up = "../" * file.count("/")
-        return _MODELINE.format(up=up, schema=schema).encode()
+        depth = file.count("/")
+        up = "../" * depth
+        head = _MODELINE.format(up=up, schema=schema)
+        return head.encode()
 
     def line(self, draft: DraftRecord) -> int:
         """Return the line of its ledger on which a record stands, or would stand."""
-        return self._of_draft[id(draft)].line
+        stands = self._of_draft[id(draft)]
+        return stands.line
 
     def text(self, draft: DraftRecord) -> str:
         """Return that line."""
-        return self._of_draft[id(draft)].text
+        stands = self._of_draft[id(draft)]
+        return stands.text
 
     @property
     def books(self) -> dict[str, PlanBook]:
@@ -154,12 +158,17 @@ class Proposal:
 
     @cached_property
     def _found_before(self) -> list[Diagnostic]:
-        return self._examine(self.workspace).found
+        examined = self._examine(self.workspace)
+        return examined.found
 
     @cached_property
-    def _plans(self) -> dict[str, None]:
+    def _plans(self) -> list[str]:
         """The plans that records are for, in the order of the records."""
-        return dict.fromkeys(draft.plan for draft in self.drafts)
+        plans: list[str] = []
+        for draft in self.drafts:
+            if draft.plan not in plans:
+                plans.append(draft.plan)
+        return plans
 
     def _examine(self, workspace: Workspace) -> Examined:
         books: dict[str, PlanBook] = {}
@@ -167,8 +176,9 @@ class Proposal:
         for plan_id in self._plans:
             reading = workspace.examined(plan_id, self.day)
             found += reading.found
-            if reading.book is not None:
-                books[plan_id] = reading.book
+            book = reading.book
+            if book is not None:
+                books[plan_id] = book
         return Examined(books, in_order(found))
 
     @cached_property
@@ -177,10 +187,14 @@ class Proposal:
         found = self._examined.found
         if not found:
             return ()
-        known = {_identity(each) for each in self._found_before}
-        new = (each for each in found if _identity(each) not in known)
-        said = map(self._complaint, new)
-        return tuple(sorted(said, key=_by_place))
+        known = set(map(_identity, self._found_before))
+        said: list[Complaint] = []
+        for each in found:
+            if _identity(each) not in known:
+                complaint = self._complaint(each)
+                said.append(complaint)
+        said.sort(key=_by_place)
+        return tuple(said)
 
     def _complaint(self, found: Diagnostic) -> Complaint:
         """Return a finding, placed at the option or the row that the record comes from.
@@ -189,13 +203,13 @@ class Proposal:
         """
         said = Complaint.of(found)
         at = found.at
-        standing = self._at.get((at.file, at.line))
-        if standing is None:
+        row = self._at.get((at.file, at.line))
+        if row is None:
             return said
-        source = standing.draft.source
+        source = row.draft.source
         line: int | None = None
         if source is None:
-            key = self._key(found, standing)
+            key = self._key(found, row)
             place = self.option(key)
         else:
             place = source.file
@@ -203,34 +217,32 @@ class Proposal:
         refuses = said.refuses or found.code in REFUSED
         return replace(said, place=place, line=line, column=None, refuses=refuses)
 
-    def _key(self, found: Diagnostic, standing: LedgerRow) -> str:
+    def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
 
         Its task if nothing else.
         """
-        key = self._key_at(found.at, standing)
+        key = self._key_at(found.at, row)
         if found.code != "missing-key":
             return key or "task"
         missing = str(found.args["key"])  # told of the mapping that it is missing in
-        is_below = key.startswith("of")
-        return f"of.{missing}" if is_below else missing
+        if key.startswith("of"):
+            return f"of.{missing}"
+        return missing
 
-    def _key_at(self, at: Location, standing: LedgerRow) -> str:
+    def _key_at(self, at: Location, row: LedgerRow) -> str:
         """Return the key that a place in a record's line falls in.
 
         Below `of` it is as `of.date`; nothing where the place is before all keys.
         """
-        tree = standing.draft.tree
-        paths: list[KeyPath] = [(key,) for key in tree]
-        of = tree.get("of")
-        if isinstance(of, dict):
-            paths += [("of", key) for key in of]
-        nearest, begins = "", 0
-        for path in paths:
-            full = (standing.row, *path)
-            column = self.where(at.file, full, key=True).column
+        nearest = ""
+        begins = 0
+        for path in _key_paths(row.draft.tree):
+            full: KeyPath = (row.row, *path)
+            place = self.where(at.file, full, key=True)
+            column = place.column
             if begins < column <= at.column:
-                nearest = ".".join(map(str, path))
+                nearest = ".".join(path)
                 begins = column
         return nearest
 
@@ -255,13 +267,38 @@ class Proposal:
         concerned = {WORKSPACE, REGISTER, *self.changes}
         for name in (PLAN, AMENDMENTS, REVIEWS):
             concerned.add(book.file(name))
-        own = [draft for draft in self.drafts if draft.plan == book.id]
-        tasks = {draft.task for draft in own}
-        for task in tasks & book.tasks.keys():
+        for task in self._tasks_of(book):
             history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
-                concerned.add(book.ledger(each.department))
+                ledger = book.ledger(each.department)
+                concerned.add(ledger)
         return concerned
+
+    def _tasks_of(self, book: PlanBook) -> set[str]:
+        """Return the tasks of a plan that records are about, as far as there are such."""
+        tasks: set[str] = set()
+        for draft in self.drafts:
+            if draft.plan == book.id and draft.task in book.tasks:
+                tasks.add(draft.task)
+        return tasks
+
+
+def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
+    by_file: dict[str, list[DraftRecord]] = {}
+    for draft in drafts:
+        of_file = by_file.setdefault(draft.file, [])
+        of_file.append(draft)
+    return by_file
+
+
+def _key_paths(tree: Mapping[str, Tree]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to the keys of a record, and to those below `of`."""
+    for key in tree:
+        yield (key,)
+    of = tree.get("of")
+    if isinstance(of, dict):
+        for key in of:
+            yield "of", key
 
 
 def _decisions_last(file: str) -> tuple[bool, bool, str]:

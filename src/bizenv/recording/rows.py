@@ -69,18 +69,23 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
                 object_pairs_hook=_once,
             )
         except (ValueError, RecursionError) as error:
-            found.append(_bad_row(at, str(error), "hint.bad-row"))
+            fault = _bad_row(at, str(error), "hint.bad-row")
+            found.append(fault)
             continue
         if isinstance(tree, dict):
             given = {key: value for key, value in tree.items() if value is not None}
-            yield FileRow(_texts(given), at)
+            texts = _texts(given)
+            yield FileRow(texts, at)
         else:
-            found.append(_bad_row(at, line[:40], "hint.bad-row"))
+            begins = line[:40]
+            fault = _bad_row(at, begins, "hint.bad-row")
+            found.append(fault)
 
 
 def _bad_row(at: Location, problem: str, hint: str) -> Fault:
     said = clipped(problem)
-    return at, BizenvError("bad-row", problem=said, hint=Message(hint))
+    how = Message(hint)
+    return at, BizenvError("bad-row", problem=said, hint=how)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,6 +116,7 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, strict=True)
     head: list[str] | None = None
+    width = 0
     begins = 1
     # The module's own, for all who read CSV: put back behind us
     limit = csv.field_size_limit(MAX_CELL)
@@ -123,18 +129,24 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
                 continue
             if head is None:
                 head = stripped
-                if len(set(head)) < len(head):
-                    found.append(_bad_row(at, ",".join(head), "hint.csv-head"))
+                width = len(head)
+                if len(set(head)) < width:
+                    joined = ",".join(head)
+                    fault = _bad_row(at, joined, "hint.csv-head")
+                    found.append(fault)
                     return
-            elif len(cells) > len(head):
-                first_beyond = cells[len(head)]
-                found.append(_bad_row(at, first_beyond, "hint.csv-cells"))
+            elif len(cells) > width:
+                first_beyond = cells[width]
+                fault = _bad_row(at, first_beyond, "hint.csv-cells")
+                found.append(fault)
             else:
                 named = dict(zip(head, cells, strict=False))
-                yield FileRow(_nested(named), at)
+                tree = _nested(named)
+                yield FileRow(tree, at)
     except csv.Error as error:
         at = Location(name, reader.line_num)
-        found.append(_bad_row(at, str(error), "hint.csv-cells"))
+        fault = _bad_row(at, str(error), "hint.csv-cells")
+        found.append(fault)
     finally:
         csv.field_size_limit(limit)
 
@@ -152,8 +164,9 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
             else:
                 tree[column] = cell
         elif key in lists():
-            parts = map(str.strip, _BETWEEN.split(cell))
-            tree[key] = list(filter(None, parts))
+            parts = _BETWEEN.split(cell)
+            stripped = map(str.strip, parts)
+            tree[key] = list(filter(None, stripped))
         else:
             tree[key] = cell
     return tree
