@@ -249,7 +249,8 @@ class Clerk:
             return leads[0]
         hint = Message("hint.record.dept")
         if leads:
-            hint = Message("hint.leads-then", {"leads": list(leads)})
+            named_then = {"leads": list(leads)}
+            hint = Message("hint.leads-then", named_then)
         full = f"{plan_id}/{task}"
         raise BizenvError("whose-part", status=USAGE, task=full, day=day, hint=hint)
 

@@ -88,16 +88,19 @@ def _without(proposal: Proposal, book: PlanBook) -> PlanBook:
     """Return a plan as it is without the new records."""
     tasks = dict(book.tasks)
     for name, issued in book.tasks.items():
-        if not _stood(proposal, issued.place):
+        place = issued.place
+        if not _stood(proposal, place):
             del tasks[name]
     amendments: dict[str, tuple[Dated, ...]] = {}
     for name, dated in book.amendments.items():
-        amendments[name] = _those_that_stood(proposal, dated)
+        left = _those_that_stood(proposal, dated)
+        amendments[name] = left
     entries: dict[str, Entries] = {}
     for name, by_department in book.entries.items():
         stood: Entries = {}
         for department, recorded in by_department.items():
-            stood[department] = _those_that_stood(proposal, recorded)
+            kept = _those_that_stood(proposal, recorded)
+            stood[department] = kept
         entries[name] = stood
     return replace(book, tasks=tasks, amendments=amendments, entries=entries)
 
@@ -111,9 +114,12 @@ def _those_that_stood(
 
 def _stood(proposal: Proposal, place: Place) -> bool:
     """Whether what is at a place stood there before the new records."""
-    first = proposal.first_rows.get(place.file)
-    row = place.path[0]
-    if first is None or not isinstance(row, int):
+    file, path = place.file, place.path
+    first = proposal.first_rows.get(file)
+    if first is None:
+        return True
+    row = path[0]
+    if not isinstance(row, int):
         return True
     return row < first
 

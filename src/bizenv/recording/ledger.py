@@ -59,17 +59,11 @@ def appended(
     tree, faults = read(old, file)
     before = [] if tree is None else tree
     if faults or not isinstance(before, list):
-        hint = Message("hint.not-a-ledger", {"name": file})
+        named = {"name": file}
+        hint = Message("hint.not-a-ledger", named)
         raise BizenvError("not-a-ledger", name=file, hint=hint)
-    end = _line_end(old)
-    item = _ITEM.search(old)
-    indentation = item[1] if item else b""
-    parts = [old]
-    if old and not old.endswith(b"\n"):
-        parts.append(end)
-    for record in records:
-        parts += indentation, _line(record, file, keys), end
-    new = b"".join(parts)
+    lines = [_line(record, file, keys) for record in records]
+    new = _extended(old, lines)
     if len(new) > MAX_BYTES:
         hint = Message("hint.too-large")
         raise BizenvError("ledger-too-large", name=file, hint=hint)
@@ -78,6 +72,19 @@ def appended(
         hint = Message("hint.not-appendable")
         raise BizenvError("not-appendable", name=file, hint=hint)
     return new, len(before)
+
+
+def _extended(old: bytes, lines: list[bytes]) -> bytes:
+    """Return a file's bytes with lines behind them, indented and ended as those are."""
+    end = _line_end(old)
+    item = _ITEM.search(old)
+    indentation = item[1] if item else b""
+    parts = [old]
+    if old and not old.endswith(b"\n"):
+        parts.append(end)
+    for line in lines:
+        parts += indentation, line, end
+    return b"".join(parts)
 
 
 def _line_end(old: bytes) -> bytes:
@@ -332,7 +339,8 @@ class Ledgers:
             noted.append(note)
         journal = {"version": 1, "files": noted}
         text = json.dumps(journal, ensure_ascii=False)
-        draft = self._draft(text.encode(), None)
+        data = text.encode()
+        draft = self._draft(data, None)
         try:
             self._move(draft, self._journal)
         except OSError:
@@ -370,13 +378,15 @@ class Ledgers:
         file = noted["file"]
         added = noted["added"].encode()
         goes_up = ".." in file.split("/")
-        if goes_up or not _LEDGER.fullmatch(file):
+        is_ledger = _LEDGER.fullmatch(file)
+        if goes_up or not is_ledger:
             raise ValueError(file)
         place = self._fit(file)
         now = self._bytes(place)
         stands = now or b""
         digest = _digest(now)
-        if digest == noted["after"] or added in stands:
+        is_done = digest == noted["after"]
+        if is_done or added in stands:
             return file, None
         if digest == noted["before"]:
             return file, stands + added
@@ -459,8 +469,7 @@ class Ledgers:
         *folders, _ = Path(file).parts
         for step in folders:
             above /= step
-            is_other = above.exists() and not above.is_dir()
-            if is_other or above.is_symlink():
+            if above.is_symlink() or _is_other(above):
                 raise BizenvError("not-a-folder", name=above)
         while not above.exists():
             above = above.parent
@@ -479,6 +488,11 @@ class Ledgers:
         one_too_many = MAX_BYTES + 1
         with os.fdopen(descriptor, "rb") as file:
             return file.read(one_too_many)
+
+
+def _is_other(place: Path) -> bool:
+    """Whether something that is no folder is at a place."""
+    return place.exists() and not place.is_dir()
 
 
 def _may_write(place: Path, ways: int) -> bool:

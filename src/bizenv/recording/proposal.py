@@ -125,7 +125,8 @@ class Proposal:
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
         kind = PROGRESS
-        if f"/{PROGRESS}/" not in file:
+        is_departments = f"/{PROGRESS}/" in file
+        if not is_departments:
             _, _, name = file.rpartition("/")
             kind = name.removesuffix(".yaml")
         schema = f"docs/schemas/{kind}.json"
@@ -166,8 +167,9 @@ class Proposal:
         """The plans that records are for, in the order of the records."""
         plans: list[str] = []
         for draft in self.drafts:
-            if draft.plan not in plans:
-                plans.append(draft.plan)
+            plan = draft.plan
+            if plan not in plans:
+                plans.append(plan)
         return plans
 
     def _examine(self, workspace: Workspace) -> Examined:
@@ -214,7 +216,8 @@ class Proposal:
         else:
             place = source.file
             line = source.line
-        refuses = said.refuses or found.code in REFUSED
+        is_refused = found.code in REFUSED
+        refuses = said.refuses or is_refused
         return replace(said, place=place, line=line, column=None, refuses=refuses)
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
@@ -253,7 +256,8 @@ class Proposal:
         for plan_id in self._plans:
             book = self.books.get(plan_id)
             if book is None:
-                broken.add(f"{PLANS}/{plan_id}/{PLAN}")
+                issued = f"{PLANS}/{plan_id}/{PLAN}"
+                broken.add(issued)
             elif book.incomplete:
                 concerned = self._concerned(book)
                 broken |= concerned.intersection(book.incomplete)
@@ -266,9 +270,11 @@ class Proposal:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {WORKSPACE, REGISTER, *self.changes}
         for name in (PLAN, AMENDMENTS, REVIEWS):
-            concerned.add(book.file(name))
+            file = book.file(name)
+            concerned.add(file)
         for task in self._tasks_of(book):
-            history = TaskHistory(book, book.tasks[task])
+            issued = book.tasks[task]
+            history = TaskHistory(book, issued)
             for each in history.assignments:
                 ledger = book.ledger(each.department)
                 concerned.add(ledger)
@@ -278,8 +284,9 @@ class Proposal:
         """Return the tasks of a plan that records are about, as far as there are such."""
         tasks: set[str] = set()
         for draft in self.drafts:
-            if draft.plan == book.id and draft.task in book.tasks:
-                tasks.add(draft.task)
+            task = draft.task
+            if draft.plan == book.id and task in book.tasks:
+                tasks.add(task)
         return tasks
 
 
@@ -309,8 +316,10 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
 
 
 def _by_place(said: Complaint) -> LineOf:
-    return said.place, said.line or 0
+    line = said.line or 0
+    return said.place, line
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:
-    return found.at, found.code, str(found.args)
+    said = str(found.args)
+    return found.at, found.code, said

@@ -49,7 +49,9 @@ def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]
         at = Location(name, before + 1)
         faults.append((at, BizenvError("not-utf8", hint=hint)))
         return [], faults
-    read = _json_rows if form == "jsonl" else _csv_rows
+    read = _csv_rows
+    if form == "jsonl":
+        read = _json_rows
     found = list(read(text, name, faults))
     return found, faults
 
@@ -103,8 +105,10 @@ def _texts(values: dict[str, Any]) -> dict[str, Tree]:
 
 def _text(value: Any) -> Tree:
     """Return a value of JSON as YAML has it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
     if isinstance(value, list):
         return [_text(each) for each in value]
     if isinstance(value, dict):
@@ -116,7 +120,6 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, strict=True)
     head: list[str] | None = None
-    width = 0
     begins = 1
     # The module's own, for all who read CSV: put back behind us
     limit = csv.field_size_limit(MAX_CELL)
@@ -129,20 +132,13 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
                 continue
             if head is None:
                 head = stripped
-                width = len(head)
-                if len(set(head)) < width:
+                if len(set(head)) < len(head):
                     joined = ",".join(head)
                     fault = _bad_row(at, joined, "hint.csv-head")
                     found.append(fault)
                     return
-            elif len(cells) > width:
-                first_beyond = cells[width]
-                fault = _bad_row(at, first_beyond, "hint.csv-cells")
-                found.append(fault)
             else:
-                named = dict(zip(head, cells, strict=False))
-                tree = _nested(named)
-                yield FileRow(tree, at)
+                yield from _csv_row(head, cells, at, found)
     except csv.Error as error:
         at = Location(name, reader.line_num)
         fault = _bad_row(at, str(error), "hint.csv-cells")
@@ -151,12 +147,27 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
         csv.field_size_limit(limit)
 
 
+def _csv_row(
+    head: list[str], cells: list[str], at: Location, found: list[Fault]
+) -> Iterator[FileRow]:
+    """Yield a row, unless it has more cells than the head."""
+    width = len(head)
+    if len(cells) > width:
+        first_beyond = cells[width]
+        fault = _bad_row(at, first_beyond, "hint.csv-cells")
+        found.append(fault)
+        return
+    named = dict(zip(head, cells, strict=False))
+    tree = _nested(named)
+    yield FileRow(tree, at)
+
+
 def _nested(cells: dict[str, str]) -> dict[str, Tree]:
     tree: dict[str, Tree] = {}
     for column, cell in cells.items():
-        key, inner, name = column.partition(".")
         if not cell.strip():
             continue
+        key, inner, name = column.partition(".")
         if inner:
             mapping = tree.setdefault(key, {})
             if isinstance(mapping, dict):
