@@ -12,7 +12,7 @@ from bizenv.model.book import Place
 from bizenv.model.plan import Amendment, Task
 
 
-class Deadline(NamedTuple):
+class PlacedDue(NamedTuple):
     """A deadline of a task or an amendment: what is due, when, and the key path there."""
 
     what: object
@@ -56,12 +56,12 @@ def _of_term(
         )
 
 
-def _deadlines(task: str, said: Task | Amendment) -> Iterator[Deadline]:
+def _deadlines(task: str, said: Task | Amendment) -> Iterator[PlacedDue]:
     if said.due is not None:
-        yield Deadline(task, said.due, ("due",))
+        yield PlacedDue(task, said.due, ("due",))
     milestones = said.milestones or ()
     for index, milestone in enumerate(milestones):
         named = {"task": task, "title": clipped(milestone.title)}
         what = Message("finding-of.milestone", named)
         path = ("milestones", index, "due")
-        yield Deadline(what, milestone.due, path)
+        yield PlacedDue(what, milestone.due, path)

@@ -16,7 +16,7 @@ from bizenv.model.plan import Amendment, Task
 
 
 @dataclass(frozen=True, slots=True)
-class NamedUnit:
+class UnitInTerm:
     """A department or group in a term of a task, as written and as registered.
 
     `role` is `lead` or `support`; `day` is the first day of the term.
@@ -170,7 +170,7 @@ class Subject:
                 yield history.issued.added
             yield from history.amendments
 
-    def names(self) -> Iterator[NamedUnit]:
+    def names(self) -> Iterator[UnitInTerm]:
         """Yield every department or group that a term names."""
         for history in self.histories:
             issued = history.issued
@@ -200,12 +200,12 @@ class Subject:
         terms: Terms,
         day: date,
         supports: tuple[str, ...],
-    ) -> Iterator[NamedUnit]:
+    ) -> Iterator[UnitInTerm]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
         already = frozenset(self._canonical(name) for name in supports)
         for role in ("lead", "support"):
             for index, name in enumerate(getattr(said, role) or ()):
-                yield NamedUnit(
+                yield UnitInTerm(
                     role,
                     name,
                     self._canonical(name),

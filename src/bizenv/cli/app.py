@@ -11,7 +11,7 @@ import typer
 
 from bizenv import __version__
 from bizenv.cli import language, shells
-from bizenv.cli.command import Command, Group
+from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
@@ -23,7 +23,7 @@ INTERRUPTED: Final = 130
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
-class Program(Group):
+class Program(CommandGroup):
     """The program itself; a command's module is imported when the command is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:

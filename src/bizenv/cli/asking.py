@@ -18,7 +18,7 @@ from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import Books, PlanBook
 from bizenv.pages import endings_of, page_of, render
-from bizenv.report.notes import Report
+from bizenv.report.notes import AnyReport
 from bizenv.report.query import Period, Query, Role
 from bizenv.store.lookup import department as registered
 
@@ -209,7 +209,7 @@ class _Sectioned:
         return self.books.incomplete
 
 
-def answer(session: Session, outlet: Outlet, report: Report | Findings) -> None:
+def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> None:
     """Write a report in the format settled, and to a file with the mark that its readers want.
 
     Where the figures of all plans are withheld there is nothing to write, but for JSON,
@@ -229,7 +229,7 @@ def answer(session: Session, outlet: Outlet, report: Report | Findings) -> None:
         _summarise(report, words)
 
 
-def _is_withheld(report: Report | Findings) -> bool:
+def _is_withheld(report: AnyReport | Findings) -> bool:
     """Whether no plan is left to report on."""
     if isinstance(report, Findings):
         return False
@@ -237,7 +237,7 @@ def _is_withheld(report: Report | Findings) -> bool:
 
 
 def _shown(
-    session: Session, kind: str, report: Report | Findings, words: Catalogue
+    session: Session, kind: str, report: AnyReport | Findings, words: Catalogue
 ) -> str:
     """Return a report as standard output shows it.
 

@@ -32,7 +32,7 @@ class Command(TyperCommand):
         return _options(ctx, incomplete)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A command that has commands of its own."""
 
     def get_help(self, ctx: Any) -> str:

@@ -17,8 +17,10 @@ from bizenv.messages import Catalogue
 if TYPE_CHECKING:
     from bizenv.model.base import Due
 
-Offers = Iterable[tuple[str, str]]
-Callback = Callable[[typer.Context, str], list[tuple[str, str]]]
+Offer = tuple[str, str]
+"""A value and its meaning."""
+Offers = Iterable[Offer]
+Callback = Callable[[typer.Context, str], list[Offer]]
 # What a terminal would obey, and what ends a line of an answer
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -34,12 +36,15 @@ def _callback(find: Callable[[Desk, str], Offers]) -> Callback:
     It raises NothingError.
     """
 
-    def call(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    def call(ctx: typer.Context, incomplete: str) -> list[Offer]:
         found: dict[str, str] = {}
         try:
-            for value, meaning in find(Desk(ctx), incomplete):
-                if value.startswith(incomplete) and not _CONTROL.search(value):
-                    found.setdefault(value, _CONTROL.sub(" ", meaning))
+            desk = Desk(ctx)
+            for value, meaning in find(desk, incomplete):
+                fits = value.startswith(incomplete)
+                if fits and not _CONTROL.search(value):
+                    shown = _CONTROL.sub(" ", meaning)
+                    found.setdefault(value, shown)
         except Exception:  # noqa: BLE001, S110 - a command will say it; here nobody asked
             pass
         if not found:
@@ -59,7 +64,8 @@ def among(values: Iterable[str] | str, meaning: str = "") -> Callback:
         del typed
         named = _table(values) if isinstance(values, str) else values
         for each in named:
-            code = meaning.format(each.replace("-", "_"))
+            name = each.replace("-", "_")
+            code = meaning.format(name)
             said = desk.words(code) if code else ""
             yield each, said
 
@@ -88,14 +94,16 @@ schemas: Final = among("contract.schemas:KINDS", "schema.{}")
 def formats(desk: Desk, typed: str) -> Offers:
     """Offer the formats that the command can write."""
     del typed
-    return _plain(formats_of_call(desk.ctx))
+    accepted = formats_of_call(desk.ctx)
+    return _plain(accepted)
 
 
 @_callback
 def days(desk: Desk, typed: str) -> Offers:
     """Offer today, which shows how a day is written."""
     del desk, typed
-    return _plain([today().isoformat()])
+    written = today().isoformat()
+    return _plain([written])
 
 
 @_callback
@@ -106,7 +114,8 @@ def statuses(desk: Desk, typed: str) -> Offers:
     joint = "_" if "_" in typed else "-"
     for each in STATUSES:
         written = each.replace("_", joint)
-        yield written, desk.words(f"status.{each}")
+        meaning = desk.words(f"status.{each}")
+        yield written, meaning
 
 
 @_callback
@@ -123,7 +132,8 @@ def groupings(desk: Desk, typed: str) -> Offers:
     from bizenv.report.status import GROUPINGS, TAG
 
     for each in GROUPINGS:
-        yield each, desk.words(f"by.{each}")
+        meaning = desk.words(f"by.{each}")
+        yield each, meaning
     may_be_tag = TAG.startswith(typed) or typed.startswith(TAG)
     if not may_be_tag:
         return
@@ -168,9 +178,13 @@ def reviewers(desk: Desk, typed: str) -> Offers:
 def sections(desk: Desk, typed: str) -> Offers:
     """Offer the numbers of sections; where none begins with what is typed, the tasks that do."""
     numbers = [(section.number, section.title) for section in desk.sections()]
-    if any(number.startswith(typed) for number, _ in numbers):
+    if _any_fits(numbers, typed):
         return numbers
     return ((task.id, task.title) for task in desk.tasks())
+
+
+def _any_fits(offers: Iterable[Offer], typed: str) -> bool:
+    return any(value.startswith(typed) for value, _ in offers)
 
 
 @_callback
@@ -180,17 +194,20 @@ def tasks(desk: Desk, typed: str) -> Offers:
     asked = desk.plans_asked
     if separator:
         asked = [plan for plan in asked if plan == plan_id]
-    bare: list[tuple[str, str]] = []
-    full: list[tuple[str, str]] = []
+    bare: list[Offer] = []
+    full: list[Offer] = []
     for plan in asked:
         for task in desk.tasks_of(plan):
             number, title = task.id, task.title
             bare.append((number, title))
             full.append((f"{plan}/{number}", title))
-    by_number = len(asked) == 1 and not separator
-    preferred, other = (bare, full) if by_number else (full, bare)
-    fits = any(value.startswith(typed) for value, _ in preferred)
-    return preferred if fits else other
+    preferred, other = full, bare
+    is_one_plan = len(asked) == 1
+    if is_one_plan and not separator:
+        preferred, other = bare, full
+    if _any_fits(preferred, typed):
+        return preferred
+    return other
 
 
 @_callback
@@ -202,8 +219,9 @@ def periods(desk: Desk, typed: str) -> Offers:
         if last is None:
             yield due.written, ""
             continue
-        year, month = f"{last.year:04}", last.month
+        month = last.month
         quarter = (month + 2) // 3
+        year = f"{last.year:04}"
         yield year, ""
         yield f"{year}Q{quarter}", ""
         yield f"{year}-{month:02}", ""
@@ -215,5 +233,6 @@ def _dues(desk: Desk) -> Iterator["Due"]:
         yield task.due
     for plan in desk.plans_asked:
         for amendment in desk.amendments(plan):
-            if amendment.due is not None:
-                yield amendment.due
+            due = amendment.due
+            if due is not None:
+                yield due

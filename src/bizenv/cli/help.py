@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from bizenv.cli.commands import command_of, formats_of_call
 from bizenv.messages import Catalogue
 
+Row = tuple[str, str]
+"""A name and its meaning."""
 TYPERS_OWN: Final = {
     "help": "option.help",
     "install_completion": "option.install-completion",
@@ -18,21 +20,27 @@ TYPERS_OWN: Final = {
 def program_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
     """Return the help of the program: what it is for, its options, its commands."""
     usage = words("help.usage")
+    called = f"{usage} bizenv [--root DIR] [--lang zh|en] COMMAND …"
+    purpose = words("help.program")
+    more = words("help.more")
     return _joined(
-        f"{usage} bizenv [--root DIR] [--lang zh|en] COMMAND …",
-        words("help.program"),
+        called,
+        purpose,
         _commands(ctx, commands, words),
         _options(ctx, words),
-        words("help.more"),
+        more,
     )
 
 
 def group_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
     """Return the help of a command that has commands of its own."""
-    usage, name = words("help.usage"), ctx.info_name
+    name = ctx.info_name
+    usage = words("help.usage")
+    called = f"{usage} bizenv {name} COMMAND …"
+    purpose = words(f"help.{name}")
     return _joined(
-        f"{usage} bizenv {name} COMMAND …",
-        words(f"help.{name}"),
+        called,
+        purpose,
         _commands(ctx, commands, words),
         _options(ctx, words),
     )
@@ -42,16 +50,21 @@ def command_help(ctx: Any, words: Catalogue) -> str:
     """Return the help of one command."""
     _, _, name = ctx.command_path.partition(" ")
     usage = [words("help.usage"), "bizenv", name, "[OPTIONS]"]
-    described: list[tuple[str, str]] = []
+    described: list[Row] = []
     for each in ctx.command.params:
         if each.param_type_name == "argument":
-            usage.append(each.metavar)
-            described.append((each.metavar, words(each.help)))
+            metavar = each.metavar
+            meaning = words(each.help)
+            usage.append(metavar)
+            described.append((metavar, meaning))
     code = name.replace(" ", ".")
+    purpose = words(f"help.{code}")
+    title = words("help.arguments")
+    called = " ".join(usage)
     return _joined(
-        " ".join(usage),
-        words(f"help.{code}"),
-        _section(words("help.arguments"), described),
+        called,
+        purpose,
+        _section(title, described),
         _options(ctx, words),
     )
 
@@ -63,17 +76,22 @@ def _joined(*parts: str) -> str:
 def summary(ctx: Any, name: str, words: Catalogue) -> str:
     """Return the first line of the help of a command of the program, or of the group called."""
     above = command_of(ctx)
-    code = f"help.{above}.{name}" if above else f"help.{name}"
-    first, _, _ = words(code).partition("\n")
+    code = f"help.{name}"
+    if above:
+        code = f"help.{above}.{name}"
+    text = words(code)
+    first, _, _ = text.partition("\n")
     return first
 
 
 def described_options(ctx: Any, words: Catalogue) -> Iterator[tuple[Any, str]]:
     """Yield the options of the command that is called, each with its help."""
     for param in ctx.command.get_params(ctx):
-        if param.param_type_name == "option" and not param.hidden:
+        is_option = param.param_type_name == "option"
+        if is_option and not param.hidden:
             code = TYPERS_OWN.get(param.name, param.help)
-            yield param, words(code)
+            meaning = words(code)
+            yield param, meaning
 
 
 def _commands(ctx: Any, names: Iterable[str], words: Catalogue) -> str:
@@ -84,10 +102,11 @@ def _commands(ctx: Any, names: Iterable[str], words: Catalogue) -> str:
 
 def _options(ctx: Any, words: Catalogue) -> str:
     title = words("help.options")
-    rows: list[tuple[str, str]] = []
+    rows: list[Row] = []
     for param, meaning in described_options(ctx, words):
         shortest_first = sorted(param.opts, key=len)
-        named = ", ".join(shortest_first) + _metavar(ctx, param)
+        named = ", ".join(shortest_first)
+        named += _metavar(ctx, param)
         rows.append((named, meaning))
     return _section(title, rows)
 
@@ -98,18 +117,20 @@ def _metavar(ctx: Any, param: Any) -> str:
         return ""
     metavar = param.metavar
     if param.name == "format":
-        metavar = "|".join(formats_of_call(ctx))
+        formats = formats_of_call(ctx)
+        metavar = "|".join(formats)
     return f" {metavar}"
 
 
-def _section(title: str, rows: Sequence[tuple[str, str]]) -> str:
+def _section(title: str, rows: Sequence[Row]) -> str:
     """Lay out names and their meanings under a title; nothing where there are none."""
     if not rows:
         return ""
-    width = max(cell_len(name) for name, _ in rows)
+    widths = [cell_len(name) for name, _ in rows]
+    widest = max(widths)
     lines = [title]
-    for name, text in rows:
-        missing = width - cell_len(name)
+    for (name, text), width in zip(rows, widths, strict=True):
+        missing = widest - width
         padding = " " * missing
         lines.append(f"  {name}{padding}  {text}")
     return "\n".join(lines)

@@ -39,17 +39,19 @@ class KindOption(NamedTuple):
     def parameter(self) -> Parameter:
         """The option as a parameter of a command."""
         look, key = self.look, self.key
+        metavar = look.metavar or _metavar(key)
         option = typer.Option(
             f"--{self.name}",
             help=self.help,
-            metavar=look.metavar or _metavar(key),
+            metavar=metavar,
             autocompletion=look.offers,
             show_default=False,
         )
         is_repeated = key.several or key.mapping
         values = list[str] | None if is_repeated else str | None
+        name = self.name.replace("-", "_")
         return Parameter(
-            self.name.replace("-", "_"),
+            name,
             Parameter.KEYWORD_ONLY,
             default=None,
             annotation=Annotated[values, option],
@@ -64,9 +66,13 @@ class KindOption(NamedTuple):
             inner = tree.setdefault(step, {})
             assert isinstance(inner, dict)
             tree = inner
-        if self.key.mapping:
-            value = pairs(f"--{self.name}", value, last=self.key.figure)
-        tree[name] = [*value] if self.key.several else value
+        key = self.key
+        if key.mapping:
+            option = f"--{self.name}"
+            value = pairs(option, value, last=key.figure)
+        if key.several:
+            value = list(value)
+        tree[name] = value
 
 
 _LOOKS: Final[Mapping[str, Look]] = {
@@ -99,14 +105,18 @@ def kind_options(row: KindOf) -> tuple[list[KindOption], list[KindOption]]:
     found = {_DEPARTMENT.name: _DEPARTMENT}
     for model in row.models:
         for key in keys(model):
-            found[key.name] = key
+            name = key.name
+            found[name] = key
     for name in _NO_OPTION:
         found.pop(name, None)
     behind = _BEHIND.get(row.kind, ())
-    middle = [name for name in found if name not in (*_FIRST, *_LAST)]
+    placed = (*_FIRST, *_LAST)
+    middle = [name for name in found if name not in placed]
     in_order = [*_FIRST, *middle, *_LAST]
     early = [name for name in in_order if name in found and name not in behind]
-    return [*_options(found, early, row)], [*_options(found, behind, row)]
+    first = list(_options(found, early, row))
+    last = list(_options(found, behind, row))
+    return first, last
 
 
 def _options(
@@ -114,19 +124,24 @@ def _options(
 ) -> Iterator[KindOption]:
     for name in names:
         key = found[name]
-        if issubclass(key.of, BaseModel):
-            for inner in keys(key.of):
-                yield _option(inner, (name, inner.name), row)
-        else:
+        held = key.of
+        if not issubclass(held, BaseModel):
             yield _option(key, (name,), row)
+            continue
+        for inner in keys(held):
+            path = (name, inner.name)
+            yield _option(inner, path, row)
 
 
 def _option(key: Key, path: tuple[str, ...], row: KindOf) -> KindOption:
-    look = _LOOKS.get(".".join(path), Look())
+    full = ".".join(path)
+    look = _LOOKS.get(full, Look())
     joined = "-".join(path)
     name = look.name or joined.replace("_", "-")
-    is_own = name == "by" and row.department is not None
-    said = f"{row.kind}-by" if is_own else name
+    said = name
+    is_own = row.department is not None
+    if name == "by" and is_own:
+        said = f"{row.kind}-by"
     if look.offers is None and key.day:
         look = look._replace(offers=completing.days)
     return KindOption(name, key, path, look, f"option.record.{said}")
@@ -150,9 +165,11 @@ def pairs(option: str, written: list[str], *, last: bool = False) -> dict[str, T
         name, sign, value = take_apart(each, "=")
         is_pair = sign and name.strip()
         if not is_pair or name in found:
-            hint = Message("hint.record.pair")
-            raise BizenvError(
-                "bad-option", status=USAGE, name=option, value=each, hint=hint
-            )
+            raise _bad_pair(option, each)
         found[name] = value
     return found
+
+
+def _bad_pair(option: str, given: str) -> BizenvError:
+    hint = Message("hint.record.pair")
+    return BizenvError("bad-option", status=USAGE, name=option, value=given, hint=hint)

@@ -11,7 +11,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import settle
-from bizenv.cli.command import Command, Group
+from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.intake import Intake, Run
 from bizenv.cli.kind_options import kind_options, pairs
 from bizenv.cli.options import AsOf, Lang, OutputTo, spread
@@ -120,7 +120,7 @@ class Grounds:
 Note = Annotated[Text, _option("note", "TEXT")]
 
 app = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     name="record",
     add_completion=False,
     rich_markup_mode=None,

@@ -46,7 +46,7 @@ def validate(
     session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
     found, suspended = _all_findings(session, session.day(as_of))
-    files = [file for file in session.workspace.shelf.files if file.endswith(".yaml")]
+    files = _files_of(session)
     if wanted:
         found, suspended = _of_the_named(wanted, found, suspended)
         files = [file for file in files if _within(file, wanted)]
@@ -61,6 +61,11 @@ def validate(
     answer(session, outlet, report)
     session.say_what_was_known()
     return failing(found, strict=strict)
+
+
+def _files_of(session: Session) -> list[str]:
+    shelf = session.workspace.shelf
+    return [file for file in shelf.files if file.endswith(".yaml")]
 
 
 def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
@@ -92,24 +97,29 @@ def _all_findings(
 
     workspace = session.workspace
     in_git = session.known is not None
-    found = [*workspace.found_in_shelf, *tended(session.snapshot, in_git=in_git)]
-    suspended = []
+    found = list(workspace.found_in_shelf)
+    found += tended(session.snapshot, in_git=in_git)
+    suspended: list[Suspended] = []
     for plan_id in workspace.plans:
         reading = workspace.examined(plan_id, day)
         found += reading.found
-        if reading.suspended is not None:
-            suspended.append(reading.suspended)
-    if {ACCESS, WAIVERS} & set(workspace.shelf.files):
+        left_out = reading.suspended
+        if left_out is not None:
+            suspended.append(left_out)
+    shelf = workspace.shelf
+    if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES
         from bizenv.guard.rights import load_rights
 
-        found += load_rights(workspace.shelf, CODES)[1]
+        _, in_rights = load_rights(shelf, CODES)
+        found += in_rights
     return found, suspended
 
 
 def _prefix(session: Session, outlet: Outlet) -> str:
     """Return the way from the repository's top to the workspace, where a format needs it."""
-    if FORMATS[outlet.format].made_of != "findings":
+    written = FORMATS[outlet.format]
+    if written.made_of != "findings":
         return ""
     from bizenv.files.git import prefix_of
 
@@ -124,9 +134,12 @@ def _relative(session: Session, path: Path) -> str:
     root = os.path.realpath(session.folder.root)
     place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
     if os.path.lexists(place):
-        for above in reversed((place, *place.parents)):
-            if os.path.realpath(above) == root:
-                return place.relative_to(above).as_posix()
+        from_above = reversed((place, *place.parents))
+        for above in from_above:
+            real = os.path.realpath(above)
+            if real == root:
+                relative = place.relative_to(above)
+                return relative.as_posix()
     raise BizenvError("no-such-file", name=path)
 
 
@@ -134,24 +147,34 @@ def _bearing_on(suspended: Suspended, wanted: list[str]) -> Suspended:
     """Return the same with those files alone on which rules about what was named rest."""
     folder = f"{PLANS}/{suspended.plan}"
     named = [each for each in wanted if each == "." or _overlap(each, folder)]
-    files = tuple(file for file in suspended.files if _bears_on_any(file, named))
-    return replace(suspended, files=files)
+    files = [file for file in suspended.files if _bears_on_any(file, named)]
+    return replace(suspended, files=tuple(files))
 
 
 def _concerned(found: Diagnostic, wanted: list[str], blocking: set[str]) -> bool:
     """Whether a finding concerns the paths named, or a file that suspends their rules."""
     file = found.at.file
-    if found.severity is Severity.ERROR and file in blocking:
+    is_error = found.severity is Severity.ERROR
+    if is_error and file in blocking:
         return True
-    return "." in wanted or any(_overlap(file, path) for path in wanted)
+    if "." in wanted:
+        return True
+    return any(_overlap(file, path) for path in wanted)
 
 
 def _overlap(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+    return _is_in(one, other) or _is_in(other, one)
+
+
+def _is_in(path: str, above: str) -> bool:
+    """Whether a path is another or lies below it."""
+    return path == above or path.startswith(f"{above}/")
 
 
 def _within(file: str, wanted: list[str]) -> bool:
-    return any(path in (".", file) or file.startswith(f"{path}/") for path in wanted)
+    if "." in wanted:
+        return True
+    return any(_is_in(file, path) for path in wanted)
 
 
 def _bears_on_any(file: str, others: list[str]) -> bool:

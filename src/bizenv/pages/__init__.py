@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bizenv.diagnostics import Findings
     from bizenv.formats.page import Page
     from bizenv.messages import Catalogue
-    from bizenv.report.notes import Report
+    from bizenv.report.notes import AnyReport
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,14 @@ def endings_of(kind: str) -> Mapping[str, str]:
     return found
 
 
-def page_of(kind: str, report: "Report | Findings", words: "Catalogue") -> "Page":
+def page_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "Page":
     """Return a report as a page."""
     page: Page = loaded(REPORTS[kind].page)(report, words)
     return page
 
 
 def render(
-    kind: str, chosen: str, report: "Report | Findings", words: "Catalogue"
+    kind: str, chosen: str, report: "AnyReport | Findings", words: "Catalogue"
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
     made_of, function = FORMATS[chosen].made_of, FORMATS[chosen].function

@@ -82,22 +82,26 @@ class Clerk:
         said = proposal.complaints
         if any(each.refuses for each in said):
             return self._refused(said, dry_run=dry_run)
-        if proposal.obstacles:
-            hindering = tuple(map(Complaint.of, proposal.obstacles))
-            return Outcome(self._nothing(hindering, dry_run=dry_run), hindered=True)
+        hindering = tuple(map(Complaint.of, proposal.obstacles))
+        if hindering:
+            report = self._nothing(hindering, dry_run=dry_run)
+            return Outcome(report, hindered=True)
         if not dry_run:
             ledgers.write(proposal.changes)
-        return Outcome(self._report(proposal, said, dry_run=dry_run))
+        report = self._report(proposal, said, dry_run=dry_run)
+        return Outcome(report)
 
     def _proposal(self, drafts: Sequence[DraftRecord], ledgers: Ledgers) -> Proposal:
         now: dict[str, bytes | None] = {}
         for draft in drafts:
-            if draft.file not in now:
-                now[draft.file] = ledgers.read(draft.file)
+            file = draft.file
+            if file not in now:
+                now[file] = ledgers.read(file)
         return Proposal(self.workspace, drafts, now, self.day, self.option)
 
     def _refused(self, said: Sequence[Complaint], *, dry_run: bool) -> Outcome:
-        return Outcome(self._nothing(said, dry_run=dry_run), refused=True)
+        report = self._nothing(said, dry_run=dry_run)
+        return Outcome(report, refused=True)
 
     def _nothing(self, said: Sequence[Complaint], *, dry_run: bool) -> Recorded:
         return Recorded(
@@ -112,24 +116,16 @@ class Clerk:
     def _report(
         self, proposal: Proposal, said: Sequence[Complaint], *, dry_run: bool
     ) -> Recorded:
-        kept = [
-            Kept(
-                each.plan,
-                each.task,
-                each.department,
-                each.file,
-                proposal.line(each),
-                proposal.text(each),
-            )
-            for each in proposal.drafts
-        ]
-        kept.sort(key=lambda each: (each.file, each.line))
+        kept = [_kept(proposal, draft) for draft in proposal.drafts]
+        kept.sort(key=_by_line)
+        is_written = bool(kept) and not dry_run
+        changes = tuple(turns(proposal))
         return Recorded(
             self.day,
             dry_run=dry_run,
-            written=bool(kept) and not dry_run,
+            written=is_written,
             kept=tuple(kept),
-            changes=tuple(turns(proposal)),
+            changes=changes,
             complaints=tuple(said),
         )
 
@@ -147,7 +143,8 @@ class Clerk:
             except BizenvError as error:
                 if each.source is None:
                     raise
-                complaints.append(Complaint.of_error(error, each.source))
+                complaint = Complaint.of_error(error, each.source)
+                complaints.append(complaint)
         return drafts, complaints
 
     def draft(self, given: Statement) -> DraftRecord:
@@ -183,9 +180,9 @@ class Clerk:
         if "date" not in tree and given.source is None:
             tree["date"] = self.day.isoformat()
             return self.day
-        written = tree.get("date")
+        written = text_of(tree, "date")
         try:
-            return parse_day(written if isinstance(written, str) else "")
+            return parse_day(written)
         except ValueError:
             return None
 
@@ -197,7 +194,8 @@ class Clerk:
         named = tree.get("department")
         whose = None
         if isinstance(named, str):
-            whose = tree["department"] = department(self.workspace.register, named)
+            whose = department(self.workspace.register, named)
+            tree["department"] = whose
         path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
         return DraftRecord(plan_id, path, tree, task, whose, given.source)
 
@@ -208,7 +206,8 @@ class Clerk:
         """
         tree = given.tree
         plan_id, _, task = given.task.rpartition("/")
-        plan_id = plan_id or text_of(tree, "plan")
+        if not plan_id:
+            plan_id = text_of(tree, "plan")
         add = tree.get("add")
         if not task and isinstance(add, dict):
             task = text_of(add, "id")
@@ -221,13 +220,17 @@ class Clerk:
         if plan_id or not task:
             hint = Message("hint.did-you-mean-one", {"names": list(plans)})
             raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
-        books: list[PlanBook] = []
-        for each in plans:
-            kept = self.workspace.kept(each).book
-            if kept is not None:
-                books.append(kept)
-        book = only_book(books, task, given.task, self.day)
+        book = only_book(self._books(), task, given.task, self.day)
         return book.id, task
+
+    def _books(self) -> list[PlanBook]:
+        """Return the plans that can be read."""
+        books: list[PlanBook] = []
+        for plan_id in self.workspace.plans:
+            reading = self.workspace.kept(plan_id)
+            if reading.book is not None:
+                books.append(reading.book)
+        return books
 
     def _department(
         self, given: Statement, plan_id: str, task: str, day: date | None
@@ -238,23 +241,44 @@ class Clerk:
             return department(self.workspace.register, named)
         if day is None:
             raise self._bad_date(given)
-        book = self.workspace.kept(plan_id).book
-        leads = () if book is None else _leads(book, task, day)
+        reading = self.workspace.kept(plan_id)
+        leads: tuple[str, ...] = ()
+        if reading.book is not None:
+            leads = _leads(reading.book, task, day)
         if len(leads) == 1:
             return leads[0]
         hint = Message("hint.record.dept")
         if leads:
-            hint = Message("hint.leads-then", {"leads": list(leads)})
+            named_then = {"leads": list(leads)}
+            hint = Message("hint.leads-then", named_then)
         full = f"{plan_id}/{task}"
         raise BizenvError("whose-part", status=USAGE, task=full, day=day, hint=hint)
 
     def _bad_date(self, given: Statement) -> BizenvError:
-        name = "date" if given.source else self.option("date")
-        value = str(given.tree.get("date") or "")
+        name = "date"
+        if given.source is None:
+            name = self.option(name)
+        written = given.tree.get("date")
+        value = str(written or "")
         hint = Message("hint.bad-date")
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint
         )
+
+
+def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:
+    return Kept(
+        draft.plan,
+        draft.task,
+        draft.department,
+        draft.file,
+        proposal.line(draft),
+        proposal.text(draft),
+    )
+
+
+def _by_line(kept: Kept) -> tuple[str, int]:
+    return kept.file, kept.line
 
 
 def _is_decision(kind: str, tree: dict[str, Tree]) -> bool:
@@ -271,12 +295,14 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
 
     Raises BizenvError where there is no such task, or not yet.
     """
-    only_book([book], task, f"{book.id}/{task}", day)
+    full = f"{book.id}/{task}"
+    only_book([book], task, full, day)
     issued = book.tasks[task]
     first = issued.first
     if day < first:
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
-    in_force = TaskHistory(book, issued).in_force(day)
+    history = TaskHistory(book, issued)
+    in_force = history.in_force(day)
     return tuple(each.department for each in in_force)
 
 

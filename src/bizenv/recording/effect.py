@@ -1,19 +1,21 @@
 """What records change: the assignments that they are about, without and with them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.recording.proposal import Proposal
+from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Turned
 
 PlacedT = TypeVar("PlacedT", Dated, Entry)
 Verdicts = dict[str, Verdict]
 """By department what its assignment is."""
+Entries = dict[str, tuple[Entry, ...]]
+"""By department what is recorded of a task."""
 
 
 class TaskOf(NamedTuple):
@@ -23,67 +25,112 @@ class TaskOf(NamedTuple):
     task: str
 
 
+class AssignmentOf(NamedTuple):
+    """An assignment of a plan."""
+
+    plan: str
+    task: str
+    department: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the assignments of a task are without and with the records."""
+
+    before: Verdicts
+    after: Verdicts
+
+    def turned(self, at: AssignmentOf) -> Turned:
+        """Return what became of one of them."""
+        department = at.department
+        stood = self.before.get(department)
+        stands = self.after.get(department)
+        return Turned(at.plan, at.task, department, stood, stands)
+
+
 def turns(proposal: Proposal) -> Iterator[Turned]:
     """Yield each assignment concerned, as it is on the day without and with the records."""
     without: dict[str, PlanBook] = {}
     for plan_id, book in proposal.books.items():
         without[plan_id] = _without(proposal, book)
-    before: dict[TaskOf, Verdicts] = {}
-    after: dict[TaskOf, Verdicts] = {}
-    told: set[tuple[TaskOf, str]] = set()
+    compared: dict[TaskOf, Compared] = {}
+    told: set[AssignmentOf] = set()
     for draft in proposal.drafts:
-        at = TaskOf(draft.plan, draft.task)
-        if at not in before:
-            before[at] = _verdicts(without[at.plan], at.task, proposal.day)
-            after[at] = _verdicts(proposal.books[at.plan], at.task, proposal.day)
-        then, now = before[at], after[at]
-        whose = draft.department
-        named = [*then, *now] if whose is None else [whose]
-        for department in named:
-            if (at, department) in told:
-                continue
-            told.add((at, department))
-            stood = then.get(department)
-            stands = now.get(department)
-            yield Turned(at.plan, at.task, department, stood, stands)
+        plan, task = draft.plan, draft.task
+        at = TaskOf(plan, task)
+        if at not in compared:
+            compared[at] = _compared(proposal, without[plan], task)
+        both = compared[at]
+        for department in _concerned(draft, both):
+            assignment = AssignmentOf(plan, task, department)
+            if assignment not in told:
+                told.add(assignment)
+                yield both.turned(assignment)
+
+
+def _compared(proposal: Proposal, without: PlanBook, task: str) -> Compared:
+    day = proposal.day
+    book = proposal.books[without.id]
+    before = _verdicts(without, task, day)
+    after = _verdicts(book, task, day)
+    return Compared(before, after)
+
+
+def _concerned(draft: DraftRecord, both: Compared) -> list[str]:
+    """Return the departments that a record is about; all that lead where it names none."""
+    whose = draft.department
+    if whose is not None:
+        return [whose]
+    return [*both.before, *both.after]
 
 
 def _without(proposal: Proposal, book: PlanBook) -> PlanBook:
     """Return a plan as it is without the new records."""
     tasks = dict(book.tasks)
     for name, issued in book.tasks.items():
-        if not _stood(proposal, issued.place):
+        place = issued.place
+        if not _stood(proposal, place):
             del tasks[name]
     amendments: dict[str, tuple[Dated, ...]] = {}
     for name, dated in book.amendments.items():
-        amendments[name] = _those_that_stood(proposal, dated)
-    entries: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        left = _those_that_stood(proposal, dated)
+        amendments[name] = left
+    entries: dict[str, Entries] = {}
     for name, by_department in book.entries.items():
-        entries[name] = {}
+        stood: Entries = {}
         for department, recorded in by_department.items():
-            entries[name][department] = _those_that_stood(proposal, recorded)
+            kept = _those_that_stood(proposal, recorded)
+            stood[department] = kept
+        entries[name] = stood
     return replace(book, tasks=tasks, amendments=amendments, entries=entries)
 
 
 def _those_that_stood(
     proposal: Proposal, several: Iterable[PlacedT]
 ) -> tuple[PlacedT, ...]:
-    return tuple(each for each in several if _stood(proposal, each.place))
+    stood = (each for each in several if _stood(proposal, each.place))
+    return tuple(stood)
 
 
 def _stood(proposal: Proposal, place: Place) -> bool:
     """Whether what is at a place stood there before the new records."""
-    first = proposal.first_rows.get(place.file)
-    row = place.path[0]
-    if first is None or not isinstance(row, int):
+    file, path = place.file, place.path
+    first = proposal.first_rows.get(file)
+    if first is None:
+        return True
+    row = path[0]
+    if not isinstance(row, int):
         return True
     return row < first
 
 
 def _verdicts(book: PlanBook, task: str, day: date) -> Verdicts:
     """Return what each assignment of a task is on a day."""
-    if task not in book.tasks:
+    issued = book.tasks.get(task)
+    if issued is None:
         return {}
-    history = TaskHistory(book, book.tasks[task])
-    in_force = history.in_force(day)
-    return {each.department: verdict(each, day) for each in in_force}
+    found: Verdicts = {}
+    history = TaskHistory(book, issued)
+    for each in history.in_force(day):
+        found[each.department] = verdict(each, day)
+    return found

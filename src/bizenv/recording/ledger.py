@@ -38,6 +38,8 @@ Rewrite = tuple[bytes | None, bytes]
 """A file's old bytes, None for no file, and its new ones, which begin with the old."""
 Changes = Mapping[str, Rewrite]
 """By file how it is rewritten."""
+Noted = dict[str, str | None]
+"""A file in the journal: its bytes' digests before and after, and what is added."""
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 _ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
@@ -57,19 +59,14 @@ def appended(
     tree, faults = read(old, file)
     before = [] if tree is None else tree
     if faults or not isinstance(before, list):
-        hint = Message("hint.not-a-ledger", {"name": file})
+        named = {"name": file}
+        hint = Message("hint.not-a-ledger", named)
         raise BizenvError("not-a-ledger", name=file, hint=hint)
-    end = _line_end(old)
-    item = _ITEM.search(old)
-    indentation = item[1] if item else b""
-    parts = [old]
-    if old and not old.endswith(b"\n"):
-        parts.append(end)
-    for record in records:
-        parts += indentation, _line(record, file, keys), end
-    new = b"".join(parts)
+    lines = [_line(record, file, keys) for record in records]
+    new = _extended(old, lines)
     if len(new) > MAX_BYTES:
-        raise BizenvError("ledger-too-large", name=file, hint=Message("hint.too-large"))
+        hint = Message("hint.too-large")
+        raise BizenvError("ledger-too-large", name=file, hint=hint)
     after, faults = read(new, file)
     if faults or after != [*before, *records]:
         hint = Message("hint.not-appendable")
@@ -77,15 +74,30 @@ def appended(
     return new, len(before)
 
 
+def _extended(old: bytes, lines: list[bytes]) -> bytes:
+    """Return a file's bytes with lines behind them, indented and ended as those are."""
+    end = _line_end(old)
+    item = _ITEM.search(old)
+    indentation = item[1] if item else b""
+    parts = [old]
+    if old and not old.endswith(b"\n"):
+        parts.append(end)
+    for line in lines:
+        parts += indentation, line, end
+    return b"".join(parts)
+
+
 def _line_end(old: bytes) -> bytes:
     """Return how the lines of a file end: as the first does."""
     first, found, _ = old.partition(b"\n")
-    return b"\r\n" if found and first.endswith(b"\r") else b"\n"
+    is_dos = found and first.endswith(b"\r")
+    return b"\r\n" if is_dos else b"\n"
 
 
 def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
     refuse_forbidden(record, file)
-    return written(record, keys).encode()
+    line = written(record, keys)
+    return line.encode()
 
 
 def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
@@ -97,7 +109,8 @@ def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
         refused = forbidden(part)
         if refused is not None:
             hint = Message("hint.control-character")
-            char = f"U+{ord(refused):04X}"
+            number = ord(refused)
+            char = f"U+{number:04X}"
             raise BizenvError(
                 "forbidden-character", status=USAGE, name=name, char=char, hint=hint
             )
@@ -143,15 +156,15 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
     try:
         with contextlib.suppress(FileExistsError):
             home.mkdir()
-        if not stat.S_ISDIR(home.lstat().st_mode):
+        mode = home.lstat().st_mode
+        if not stat.S_ISDIR(mode):
             raise BizenvError("not-a-folder", name=home)
         lock = FileLock(place, timeout=wait, poll_interval=0.05)
         lock.acquire()
     except Timeout:
+        seconds = f"{wait:g}"
         hint = Message("hint.locked")
-        raise BizenvError(
-            "locked", name=place, seconds=f"{wait:g}", hint=hint
-        ) from None
+        raise BizenvError("locked", name=place, seconds=seconds, hint=hint) from None
     except OSError as error:
         raise cannot_write(home, error) from None
     return lock
@@ -159,8 +172,12 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
 
 def cannot_write(place: Path | str, error: OSError) -> BizenvError:
     """Return the error that something could not be written."""
-    reason = error.strerror or str(error)
+    reason = _reason(error)
     return BizenvError("cannot-write", name=place, reason=reason)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 class Ledgers:
@@ -170,6 +187,7 @@ class Ledgers:
         self.root = root
         self.completed: tuple[str, ...] = ()
         self._home = root / HOME
+        self._journal = root / JOURNAL
         self._drafts = 0
 
     def tidy(self) -> None:
@@ -178,11 +196,12 @@ class Ledgers:
         Raises BizenvError where that cannot be done.
         """
         try:
-            for draft in self._home.glob(f"*{_DRAFT}"):
-                draft.unlink()
+            for left in self._home.glob(f"*{_DRAFT}"):
+                left.unlink()
             ignore = self._home / ".gitignore"
             if not ignore.exists():
-                self._move(self._draft(b"*\n", None), ignore)
+                draft = self._draft(b"*\n", None)
+                self._move(draft, ignore)
         except OSError as error:
             raise cannot_write(self._home, error) from None
         self._complete()
@@ -196,7 +215,7 @@ class Ledgers:
         try:
             return self._bytes(place)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = _reason(error)
             raise BizenvError("cannot-read", name=file, reason=reason) from None
 
     def write(self, changes: Changes) -> None:
@@ -206,7 +225,8 @@ class Ledgers:
         `unfinished` if the next writer has to complete it.
         """
         for file, (old, new) in changes.items():
-            assert new.startswith(old or b""), file
+            stood = old or b""
+            assert new.startswith(stood), file
         drafts = self._prepare(changes)
         done: list[str] = []
         folders: dict[Path, None] = {}
@@ -215,7 +235,8 @@ class Ledgers:
                 place = self.root / file
                 self._move(draft, place, sync=False)
                 done.append(file)
-                folders[place.parent] = None
+                folder = place.parent
+                folders[folder] = None
             for folder in folders:
                 _sync(folder)
         except OSError as error:
@@ -239,12 +260,14 @@ class Ledgers:
                 self._note(changes)
         except OSError as error:
             self._sweep()
-            raise cannot_write(error.filename or next(iter(changes)), error) from None
+            raise _unwritten(changes, error) from None
         return drafts
 
     def _refuse_changed(self, file: str, old: bytes | None) -> None:
         """Raise BizenvError if a file is not as it was: an editor or git asks for no lock."""
-        if self._bytes(self.root / file) == old:
+        place = self.root / file
+        now = self._bytes(place)
+        if now == old:
             return
         self._sweep()
         hint = Message("hint.changed-meanwhile")
@@ -264,11 +287,12 @@ class Ledgers:
             if force:
                 self._move(draft, place)
                 return
-            place.parent.mkdir(exist_ok=True)
+            folder = place.parent
+            folder.mkdir(exist_ok=True)
             # Unlike a rename it never takes a file's place, not even of one just appeared
             os.link(draft, place)
             draft.unlink()
-            _sync(place.parent)
+            _sync(folder)
         except FileExistsError:
             self._sweep()
             hint = Message("hint.plan-exists")
@@ -277,56 +301,51 @@ class Ledgers:
             self._sweep()
             raise cannot_write(error.filename or file, error) from None
 
-    def _undo(
-        self,
-        changes: Changes,
-        done: list[str],
-        error: OSError,
-    ) -> None:
+    def _undo(self, changes: Changes, done: list[str], error: OSError) -> None:
         """Answer a failure: of several files those replaced are put back, one alone stays."""
-        reason = error.strerror or str(error)
-        if len(changes) == 1 and done:
+        reason = _reason(error)
+        is_alone = len(changes) == 1
+        if is_alone and done:
             raise BizenvError("not-durable", name=done[0], reason=reason) from None
         try:
             for file in reversed(done):
                 old, _ = changes[file]
-                place = self.root / file
-                if old is None:
-                    place.unlink()
-                    _sync(place.parent)
-                else:
-                    self._move(self._draft(old, place), place)
-            if len(changes) > 1:
-                (self.root / JOURNAL).unlink()
+                self._put_back(file, old)
+            if not is_alone:
+                self._journal.unlink()
         except OSError:
             hint = Message("hint.unfinished")
             raise BizenvError("unfinished", reason=reason, hint=hint) from None
         self._sweep()
-        raise cannot_write(error.filename or next(iter(changes)), error) from None
+        raise _unwritten(changes, error) from None
+
+    def _put_back(self, file: str, old: bytes | None) -> None:
+        place = self.root / file
+        if old is None:
+            place.unlink()
+            _sync(place.parent)
+            return
+        draft = self._draft(old, place)
+        self._move(draft, place)
 
     def _note(self, changes: Changes) -> None:
         """Write the journal.
 
         From here on the recording will be completed, whatever happens.
         """
-        noted: list[dict[str, str | None]] = []
+        noted: list[Noted] = []
         for file, (old, new) in changes.items():
-            added = new.removeprefix(old or b"")
-            noted.append(
-                {
-                    "file": file,
-                    "before": _digest(old),
-                    "after": _digest(new),
-                    "added": added.decode(),
-                }
-            )
-        journal = json.dumps({"version": 1, "files": noted}, ensure_ascii=False)
-        draft = self._draft(journal.encode(), None)
+            note = _note_of(file, old, new)
+            noted.append(note)
+        journal = {"version": 1, "files": noted}
+        text = json.dumps(journal, ensure_ascii=False)
+        data = text.encode()
+        draft = self._draft(data, None)
         try:
-            self._move(draft, self.root / JOURNAL)
+            self._move(draft, self._journal)
         except OSError:
             with contextlib.suppress(FileNotFoundError):
-                (self.root / JOURNAL).unlink()
+                self._journal.unlink()
             raise
 
     def _complete(self) -> None:
@@ -334,11 +353,12 @@ class Ledgers:
 
         A file that was changed in between by other hands is not touched.
         """
-        journal = self.root / JOURNAL
+        journal = self._journal
         if not journal.exists():
             return
         try:
-            noted = json.loads(journal.read_bytes())["files"]
+            data = journal.read_bytes()
+            noted = json.loads(data)["files"]
             waiting = dict(map(self._waiting, noted))
             for file, new in waiting.items():
                 if new is not None:
@@ -358,12 +378,15 @@ class Ledgers:
         file = noted["file"]
         added = noted["added"].encode()
         goes_up = ".." in file.split("/")
-        if goes_up or not _LEDGER.fullmatch(file):
+        is_ledger = _LEDGER.fullmatch(file)
+        if goes_up or not is_ledger:
             raise ValueError(file)
-        now = self._bytes(self._fit(file))
+        place = self._fit(file)
+        now = self._bytes(place)
         stands = now or b""
         digest = _digest(now)
-        if digest == noted["after"] or added in stands:
+        is_done = digest == noted["after"]
+        if is_done or added in stands:
             return file, None
         if digest == noted["before"]:
             return file, stands + added
@@ -376,7 +399,7 @@ class Ledgers:
         If that fails, the next writer finds that all is done and removes it.
         """
         with contextlib.suppress(OSError):
-            (self.root / JOURNAL).unlink()
+            self._journal.unlink()
             _sync(self._home)
 
     def _sweep(self) -> None:
@@ -396,7 +419,8 @@ class Ledgers:
                 os.fchmod(descriptor, stat.S_IMODE(mode))
             rest = memoryview(data)
             while rest:
-                rest = rest[os.write(descriptor, rest) :]
+                count = os.write(descriptor, rest)
+                rest = rest[count:]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -408,12 +432,13 @@ class Ledgers:
 
         Without `sync` the folder is still to be flushed.
         """
-        if not place.parent.exists():
-            place.parent.mkdir()
-            _sync(place.parent.parent)
+        folder = place.parent
+        if not folder.exists():
+            folder.mkdir()
+            _sync(folder.parent)
         draft.replace(place)
         if sync:
-            _sync(place.parent)
+            _sync(folder)
 
     def _fit(self, file: str) -> Path:
         """Return a ledger's place.
@@ -421,15 +446,7 @@ class Ledgers:
         Raises BizenvError if it is no file of ours, or stands in no folder of ours.
         """
         place = self.root / file
-        above = self.root
-        for step in Path(file).parts[:-1]:
-            above /= step
-            if above.is_symlink() or (above.exists() and not above.is_dir()):
-                raise BizenvError("not-a-folder", name=above)
-        while not above.exists():
-            above = above.parent
-        if not _may_write(above, os.W_OK | os.X_OK):
-            raise BizenvError("read-only", name=above)
+        self._fit_folders(file)
         try:
             found = place.lstat()
         except FileNotFoundError:
@@ -438,11 +455,27 @@ class Ledgers:
             raise cannot_write(file, error) from None
         if not stat.S_ISREG(found.st_mode):
             raise BizenvError("not-a-file", name=file)
-        if found.st_uid != os.geteuid():
-            raise BizenvError("foreign-owned", name=file, owner=_owner(found.st_uid))
+        uid = found.st_uid
+        if uid != os.geteuid():
+            owner = _owner(uid)
+            raise BizenvError("foreign-owned", name=file, owner=owner)
         if not _may_write(place, os.W_OK):
             raise BizenvError("read-only", name=file)
         return place
+
+    def _fit_folders(self, file: str) -> None:
+        """Raise BizenvError if a ledger stands in no folder of ours."""
+        above = self.root
+        *folders, _ = Path(file).parts
+        for step in folders:
+            above /= step
+            if above.is_symlink() or _is_other(above):
+                raise BizenvError("not-a-folder", name=above)
+        while not above.exists():
+            above = above.parent
+        ways = os.W_OK | os.X_OK
+        if not _may_write(above, ways):
+            raise BizenvError("read-only", name=above)
 
     @staticmethod
     def _bytes(place: Path) -> bytes | None:
@@ -452,8 +485,14 @@ class Ledgers:
             descriptor = os.open(place, flags)
         except FileNotFoundError:
             return None
+        one_too_many = MAX_BYTES + 1
         with os.fdopen(descriptor, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(one_too_many)
+
+
+def _is_other(place: Path) -> bool:
+    """Whether something that is no folder is at a place."""
+    return place.exists() and not place.is_dir()
 
 
 def _may_write(place: Path, ways: int) -> bool:
@@ -467,13 +506,35 @@ def _owner(uid: int) -> str:
     import pwd
 
     try:
-        return pwd.getpwuid(uid).pw_name
+        user = pwd.getpwuid(uid)
     except KeyError:
         return str(uid)
+    return user.pw_name
+
+
+def _unwritten(changes: Changes, error: OSError) -> BizenvError:
+    """Return the error that files could not be written: the one named, else the first."""
+    first = next(iter(changes))
+    return cannot_write(error.filename or first, error)
+
+
+def _note_of(file: str, old: bytes | None, new: bytes) -> Noted:
+    """Return what the journal holds of a file."""
+    stood = old or b""
+    added = new.removeprefix(stood)
+    return {
+        "file": file,
+        "before": _digest(old),
+        "after": _digest(new),
+        "added": added.decode(),
+    }
 
 
 def _digest(data: bytes | None) -> str | None:
-    return None if data is None else hashlib.sha256(data).hexdigest()
+    if data is None:
+        return None
+    digest = hashlib.sha256(data)
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

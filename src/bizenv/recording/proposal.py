@@ -4,7 +4,7 @@ No rule stands here. The proposed bytes are laid over the workspace, which is re
 as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -50,8 +50,8 @@ class DraftRecord:
     source: Location | None = None
 
 
-class Standing(NamedTuple):
-    """Where a record stands or would stand: its row of the ledger, its line and that text."""
+class LedgerRow(NamedTuple):
+    """A record where it stands or would stand: its row of the ledger, its line and that text."""
 
     draft: DraftRecord
     row: int
@@ -90,58 +90,63 @@ class Proposal:
         self.drafts = drafts
         self.day = day
         self.changes: dict[str, Rewrite] = {}
-        self._of_draft: dict[int, Standing] = {}
-        self._at: dict[LineOf, Standing] = {}
+        self._of_draft: dict[int, LedgerRow] = {}
+        self._at: dict[LineOf, LedgerRow] = {}
         self.first_rows: dict[str, int] = {}
-        self._of_file: dict[str, list[DraftRecord]] = {}
-        for draft in drafts:
-            self._of_file.setdefault(draft.file, []).append(draft)
-        for file in sorted(self._of_file, key=_decisions_last):
-            self._append(file, ledgers[file])
+        by_file = _by_file(drafts)
         proposed: dict[str, bytes] = {}
-        for file, (_, new) in self.changes.items():
+        for file in sorted(by_file, key=_decisions_last):
+            old = ledgers[file]
+            new = self._append(file, old, by_file[file])
+            self.changes[file] = (old, new)
             proposed[file] = new
         self._proposed = workspace.overlaid(proposed)
         self.where = Positions(proposed)
 
-    def _append(self, file: str, old: bytes | None) -> None:
-        drafts = self._of_file[file]
+    def _append(self, file: str, old: bytes | None, drafts: list[DraftRecord]) -> bytes:
+        """Return a ledger's bytes with its records, whose rows are noted."""
         stood = old
         if stood is None:
             stood = self._head(file)
         trees = [draft.tree for draft in drafts]
         new, row = appended(stood, trees, file, line_keys())
-        self.changes[file] = (old, new)
         self.first_rows[file] = row
         *lines, _ = new.decode().split("\n")
         line = len(lines) - len(drafts)
         for draft in drafts:
             text = lines[line].strip()
             line += 1
-            standing = Standing(draft, row, line, text)
+            stands = LedgerRow(draft, row, line, text)
             row += 1
-            self._of_draft[id(draft)] = standing
-            self._at[file, line] = standing
+            self._of_draft[id(draft)] = stands
+            self._at[file, line] = stands
+        return new
 
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
         kind = PROGRESS
-        if f"/{PROGRESS}/" not in file:
+        is_departments = f"/{PROGRESS}/" in file
+        if not is_departments:
             _, _, name = file.rpartition("/")
             kind = name.removesuffix(".yaml")
         schema = f"docs/schemas/{kind}.json"
-        if not self.workspace.snapshot.has(schema):
+        snapshot = self.workspace.snapshot
+        if not snapshot.has(schema):
             return b""
-        up = "../" * file.count("/")
-        return _MODELINE.format(up=up, schema=schema).encode()
+        depth = file.count("/")
+        up = "../" * depth
+        head = _MODELINE.format(up=up, schema=schema)
+        return head.encode()
 
     def line(self, draft: DraftRecord) -> int:
         """Return the line of its ledger on which a record stands, or would stand."""
-        return self._of_draft[id(draft)].line
+        stands = self._of_draft[id(draft)]
+        return stands.line
 
     def text(self, draft: DraftRecord) -> str:
         """Return that line."""
-        return self._of_draft[id(draft)].text
+        stands = self._of_draft[id(draft)]
+        return stands.text
 
     @property
     def books(self) -> dict[str, PlanBook]:
@@ -154,12 +159,18 @@ class Proposal:
 
     @cached_property
     def _found_before(self) -> list[Diagnostic]:
-        return self._examine(self.workspace).found
+        examined = self._examine(self.workspace)
+        return examined.found
 
     @cached_property
-    def _plans(self) -> dict[str, None]:
+    def _plans(self) -> list[str]:
         """The plans that records are for, in the order of the records."""
-        return dict.fromkeys(draft.plan for draft in self.drafts)
+        plans: list[str] = []
+        for draft in self.drafts:
+            plan = draft.plan
+            if plan not in plans:
+                plans.append(plan)
+        return plans
 
     def _examine(self, workspace: Workspace) -> Examined:
         books: dict[str, PlanBook] = {}
@@ -167,8 +178,9 @@ class Proposal:
         for plan_id in self._plans:
             reading = workspace.examined(plan_id, self.day)
             found += reading.found
-            if reading.book is not None:
-                books[plan_id] = reading.book
+            book = reading.book
+            if book is not None:
+                books[plan_id] = book
         return Examined(books, in_order(found))
 
     @cached_property
@@ -177,10 +189,14 @@ class Proposal:
         found = self._examined.found
         if not found:
             return ()
-        known = {_identity(each) for each in self._found_before}
-        new = (each for each in found if _identity(each) not in known)
-        said = map(self._complaint, new)
-        return tuple(sorted(said, key=_by_place))
+        known = set(map(_identity, self._found_before))
+        said: list[Complaint] = []
+        for each in found:
+            if _identity(each) not in known:
+                complaint = self._complaint(each)
+                said.append(complaint)
+        said.sort(key=_by_place)
+        return tuple(said)
 
     def _complaint(self, found: Diagnostic) -> Complaint:
         """Return a finding, placed at the option or the row that the record comes from.
@@ -189,48 +205,47 @@ class Proposal:
         """
         said = Complaint.of(found)
         at = found.at
-        standing = self._at.get((at.file, at.line))
-        if standing is None:
+        row = self._at.get((at.file, at.line))
+        if row is None:
             return said
-        source = standing.draft.source
+        source = row.draft.source
         line: int | None = None
         if source is None:
-            key = self._key(found, standing)
+            key = self._key(found, row)
             place = self.option(key)
         else:
             place = source.file
             line = source.line
-        refuses = said.refuses or found.code in REFUSED
+        is_refused = found.code in REFUSED
+        refuses = said.refuses or is_refused
         return replace(said, place=place, line=line, column=None, refuses=refuses)
 
-    def _key(self, found: Diagnostic, standing: Standing) -> str:
+    def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
 
         Its task if nothing else.
         """
-        key = self._key_at(found.at, standing)
+        key = self._key_at(found.at, row)
         if found.code != "missing-key":
             return key or "task"
         missing = str(found.args["key"])  # told of the mapping that it is missing in
-        is_below = key.startswith("of")
-        return f"of.{missing}" if is_below else missing
+        if key.startswith("of"):
+            return f"of.{missing}"
+        return missing
 
-    def _key_at(self, at: Location, standing: Standing) -> str:
+    def _key_at(self, at: Location, row: LedgerRow) -> str:
         """Return the key that a place in a record's line falls in.
 
         Below `of` it is as `of.date`; nothing where the place is before all keys.
         """
-        tree = standing.draft.tree
-        paths: list[KeyPath] = [(key,) for key in tree]
-        of = tree.get("of")
-        if isinstance(of, dict):
-            paths += [("of", key) for key in of]
-        nearest, begins = "", 0
-        for path in paths:
-            full = (standing.row, *path)
-            column = self.where(at.file, full, key=True).column
+        nearest = ""
+        begins = 0
+        for path in _key_paths(row.draft.tree):
+            full: KeyPath = (row.row, *path)
+            place = self.where(at.file, full, key=True)
+            column = place.column
             if begins < column <= at.column:
-                nearest = ".".join(map(str, path))
+                nearest = ".".join(path)
                 begins = column
         return nearest
 
@@ -241,7 +256,8 @@ class Proposal:
         for plan_id in self._plans:
             book = self.books.get(plan_id)
             if book is None:
-                broken.add(f"{PLANS}/{plan_id}/{PLAN}")
+                issued = f"{PLANS}/{plan_id}/{PLAN}"
+                broken.add(issued)
             elif book.incomplete:
                 concerned = self._concerned(book)
                 broken |= concerned.intersection(book.incomplete)
@@ -254,14 +270,42 @@ class Proposal:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {WORKSPACE, REGISTER, *self.changes}
         for name in (PLAN, AMENDMENTS, REVIEWS):
-            concerned.add(book.file(name))
-        own = [draft for draft in self.drafts if draft.plan == book.id]
-        tasks = {draft.task for draft in own}
-        for task in tasks & book.tasks.keys():
-            history = TaskHistory(book, book.tasks[task])
+            file = book.file(name)
+            concerned.add(file)
+        for task in self._tasks_of(book):
+            issued = book.tasks[task]
+            history = TaskHistory(book, issued)
             for each in history.assignments:
-                concerned.add(book.ledger(each.department))
+                ledger = book.ledger(each.department)
+                concerned.add(ledger)
         return concerned
+
+    def _tasks_of(self, book: PlanBook) -> set[str]:
+        """Return the tasks of a plan that records are about, as far as there are such."""
+        tasks: set[str] = set()
+        for draft in self.drafts:
+            task = draft.task
+            if draft.plan == book.id and task in book.tasks:
+                tasks.add(task)
+        return tasks
+
+
+def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
+    by_file: dict[str, list[DraftRecord]] = {}
+    for draft in drafts:
+        of_file = by_file.setdefault(draft.file, [])
+        of_file.append(draft)
+    return by_file
+
+
+def _key_paths(tree: Mapping[str, Tree]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to the keys of a record, and to those below `of`."""
+    for key in tree:
+        yield (key,)
+    of = tree.get("of")
+    if isinstance(of, dict):
+        for key in of:
+            yield "of", key
 
 
 def _decisions_last(file: str) -> tuple[bool, bool, str]:
@@ -272,8 +316,10 @@ def _decisions_last(file: str) -> tuple[bool, bool, str]:
 
 
 def _by_place(said: Complaint) -> LineOf:
-    return said.place, said.line or 0
+    line = said.line or 0
+    return said.place, line
 
 
 def _identity(found: Diagnostic) -> tuple[object, ...]:
-    return found.at, found.code, str(found.args)
+    said = str(found.args)
+    return found.at, found.code, said

@@ -49,7 +49,9 @@ def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]
         at = Location(name, before + 1)
         faults.append((at, BizenvError("not-utf8", hint=hint)))
         return [], faults
-    read = _json_rows if form == "jsonl" else _csv_rows
+    read = _csv_rows
+    if form == "jsonl":
+        read = _json_rows
     found = list(read(text, name, faults))
     return found, faults
 
@@ -69,18 +71,23 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
                 object_pairs_hook=_once,
             )
         except (ValueError, RecursionError) as error:
-            found.append(_bad_row(at, str(error), "hint.bad-row"))
+            fault = _bad_row(at, str(error), "hint.bad-row")
+            found.append(fault)
             continue
         if isinstance(tree, dict):
             given = {key: value for key, value in tree.items() if value is not None}
-            yield FileRow(_texts(given), at)
+            texts = _texts(given)
+            yield FileRow(texts, at)
         else:
-            found.append(_bad_row(at, line[:40], "hint.bad-row"))
+            begins = line[:40]
+            fault = _bad_row(at, begins, "hint.bad-row")
+            found.append(fault)
 
 
 def _bad_row(at: Location, problem: str, hint: str) -> Fault:
     said = clipped(problem)
-    return at, BizenvError("bad-row", problem=said, hint=Message(hint))
+    how = Message(hint)
+    return at, BizenvError("bad-row", problem=said, hint=how)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,8 +105,10 @@ def _texts(values: dict[str, Any]) -> dict[str, Tree]:
 
 def _text(value: Any) -> Tree:
     """Return a value of JSON as YAML has it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
     if isinstance(value, list):
         return [_text(each) for each in value]
     if isinstance(value, dict):
@@ -124,27 +133,41 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
             if head is None:
                 head = stripped
                 if len(set(head)) < len(head):
-                    found.append(_bad_row(at, ",".join(head), "hint.csv-head"))
+                    joined = ",".join(head)
+                    fault = _bad_row(at, joined, "hint.csv-head")
+                    found.append(fault)
                     return
-            elif len(cells) > len(head):
-                first_beyond = cells[len(head)]
-                found.append(_bad_row(at, first_beyond, "hint.csv-cells"))
             else:
-                named = dict(zip(head, cells, strict=False))
-                yield FileRow(_nested(named), at)
+                yield from _csv_row(head, cells, at, found)
     except csv.Error as error:
         at = Location(name, reader.line_num)
-        found.append(_bad_row(at, str(error), "hint.csv-cells"))
+        fault = _bad_row(at, str(error), "hint.csv-cells")
+        found.append(fault)
     finally:
         csv.field_size_limit(limit)
+
+
+def _csv_row(
+    head: list[str], cells: list[str], at: Location, found: list[Fault]
+) -> Iterator[FileRow]:
+    """Yield a row, unless it has more cells than the head."""
+    width = len(head)
+    if len(cells) > width:
+        first_beyond = cells[width]
+        fault = _bad_row(at, first_beyond, "hint.csv-cells")
+        found.append(fault)
+        return
+    named = dict(zip(head, cells, strict=False))
+    tree = _nested(named)
+    yield FileRow(tree, at)
 
 
 def _nested(cells: dict[str, str]) -> dict[str, Tree]:
     tree: dict[str, Tree] = {}
     for column, cell in cells.items():
-        key, inner, name = column.partition(".")
         if not cell.strip():
             continue
+        key, inner, name = column.partition(".")
         if inner:
             mapping = tree.setdefault(key, {})
             if isinstance(mapping, dict):
@@ -152,8 +175,9 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
             else:
                 tree[column] = cell
         elif key in lists():
-            parts = map(str.strip, _BETWEEN.split(cell))
-            tree[key] = list(filter(None, parts))
+            parts = _BETWEEN.split(cell)
+            stripped = map(str.strip, parts)
+            tree[key] = list(filter(None, stripped))
         else:
             tree[key] = cell
     return tree

@@ -27,7 +27,7 @@ class Facts:
     incomplete: tuple[str, ...] = ()
 
 
-class Report(Protocol):
+class AnyReport(Protocol):
     """A report on plans: figures, and the facts that must be said with them."""
 
     @property
