@@ -20,7 +20,6 @@ from bizenv.model.book import Books, PlanBook
 from bizenv.pages import endings_of, page_of, render
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Period, Query, Role
-from bizenv.store.lookup import department as registered
 
 
 def query(
@@ -133,6 +132,8 @@ def department(session: Session, name: str) -> str:
 
     Raises BizenvError with the nearest.
     """
+    from bizenv.store.lookup import department as registered
+
     return registered(session.workspace.register, name)
 
 

@@ -21,7 +21,6 @@ from bizenv.formats.page import (
     inert,
     text_of,
 )
-from bizenv.formats.wrapping import wrapped
 from bizenv.messages import Catalogue
 
 GAP: Final = 2
@@ -86,6 +85,8 @@ def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
 def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str]:
     if width is None:
         return [" " * first + said]
+    from bizenv.formats.wrapping import wrapped
+
     return wrapped(said, width, first, rest)
 
 
