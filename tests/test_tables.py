@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from bizenv import layout
 from bizenv.cli.kind_options import kind_options
 from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
 from bizenv.files.snapshot import Memory
+from bizenv.guard import CODES, judge
+from bizenv.guard.edit import Edit
+from bizenv.guard.rights import load_rights
+from bizenv.guard.side import Side
 from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file
 from bizenv.meaning.stages import Standing, replay
 from bizenv.messages import LANGUAGES, catalogue
@@ -340,7 +345,7 @@ def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
 def test_every_file_is_merged_by_union_if_its_row_says_so(row: PlanFile) -> None:
     assert (f"{row.path} merge=union" in MERGED) is row.merged
     assert (f"{row.path} merge=union" in missing("")) is row.merged
-    assert row.appended or not row.merged, "only what grows by lines is merged by lines"
+    assert row.holds or not row.merged, "only what grows by lines is merged by lines"
 
 
 @of_each_file
@@ -371,6 +376,36 @@ def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
     assert [each.code for each in found] == []
     if not row.shared:
         assert plan_file(file.removeprefix(f"plans/{PLAN}/")) is row
+
+
+@pytest.fixture(params=("progress", "amendments", "reviews", "slips", "orders"))
+def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> PlanFile:
+    """Each ledger, and two that no rule has heard of."""
+    new = (
+        PlanFile("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
+        PlanFile("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
+    )
+    rows = (*PLAN_FILES, *new)
+    monkeypatch.setattr(layout, "PLAN_FILES", rows)
+    assert {row.kind for row in ledgers()} == {row.kind for row in rows} - {"plan"}
+    return next(row for row in rows if row.kind == request.param)
+
+
+def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
+    """One line is taken out, one is changed, and one stays."""
+    file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
+    key, code = "date", "record-rewritten"
+    if ledger.holds == "amendments":
+        key, code = "effective", "amendment-rewritten"
+    lines = [{key: str(day(number)), "task": "1.1", "note": str(number)} for number in range(3)]
+    changed = [lines[1], lines[2] | {"note": "示例"}]
+    sides = (
+        Side(Memory({**City().files, file: json.dumps(each).encode()})) for each in (lines, changed)
+    )
+    rights = load_rights(Side(Memory(City().files)).shelf, CODES)[0]
+    found, _ = judge(Edit(*sides, day(20), frozenset({file}), rights))
+    said = [str(each.args["what"].code) for each in found if each.code == code]
+    assert sorted(said) == ["rewritten.changed", "rewritten.removed"]
 
 
 def test_decisions_are_written_after_what_they_decide_on() -> None:

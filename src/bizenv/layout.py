@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 PLANS: Final = "plans"
+Holds = Literal["records", "amendments"]
 
 
 class Writer(StrEnum):
@@ -27,9 +28,9 @@ class PlanFile:
 
     `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.
     `model` is what it holds, or what each of its lines holds if it is `listed`: a module of the
-    models and a name there. `about` is what the schema says of a list. `appended`: records are
-    added to it line by line. `merged`: git may keep the lines of both sides, for their order in the
-    file says nothing.
+    models and a name there. `about` is what the schema says of a list. `holds`: these are added to
+    it line by line, and guard keeps them; None for a file that is written whole. `merged`: git may
+    keep the lines of both sides, for their order in the file says nothing.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class PlanFile:
     shared: bool = False
     listed: bool = False
     about: str = ""
-    appended: bool = False
+    holds: Holds | None = None
     merged: bool = False
 
     @property
@@ -83,7 +84,7 @@ PLAN_FILES: Final = (
         "plan:Amendment",
         listed=True,
         about="amendments.yaml: what documents changed in the plan since it was issued.",
-        appended=True,
+        holds="amendments",
     ),
     PlanFile(
         "progress",
@@ -92,7 +93,7 @@ PLAN_FILES: Final = (
         writer=Writer.DEPARTMENT,
         listed=True,
         about="progress/<department>.yaml: what one department recorded.",
-        appended=True,
+        holds="records",
         merged=True,
     ),
     PlanFile(
@@ -102,7 +103,7 @@ PLAN_FILES: Final = (
         writer=Writer.REVIEWER,
         listed=True,
         about="reviews.yaml: what the reviewers decided (审核).",
-        appended=True,
+        holds="records",
         merged=True,
     ),
 )
@@ -140,4 +141,4 @@ def plan_file(inside: str) -> PlanFile | None:
 
 def ledgers() -> Iterator[PlanFile]:
     """Yield the files of a plan that records and amendments are appended to."""
-    return (row for row in PLAN_FILES if row.appended)
+    return (row for row in PLAN_FILES if row.holds)
