@@ -17,7 +17,7 @@ from bizenv.guard import CODES, judge
 from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
 from bizenv.guard.side import Side
-from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file
+from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file, row_of
 from bizenv.meaning.stages import Standing, replay
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Entry
@@ -38,13 +38,16 @@ from bizenv.model.records import (
 )
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
+from bizenv.recording import proposal
 from bizenv.recording.keys import FIRST, LAST
+from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
 from bizenv.store.shelf import load_shelf
+from bizenv.store.workspace import Workspace
 
-from building import MARKET, PLAN, REVIEWER, City
+from building import HOUSING, MARKET, PLAN, REVIEWER, City
 from conftest import ROOT, Run
 from test_reports import written
 
@@ -412,3 +415,20 @@ def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
     assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
+
+
+@pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
+def test_files_are_written_in_the_order_of_the_table(
+    rows: tuple[PlanFile, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposal, "PLAN_FILES", rows)
+    drafts = [
+        DraftRecord(PLAN, row.path.replace("*", PLAN, 1).replace("*", name), {}, "1.1", name)
+        for row in (PLAN_FILES[3], *PLAN_FILES[1:3])
+        for name in (MARKET, HOUSING)
+    ]
+    none = dict.fromkeys(draft.file for draft in drafts)
+    made = Proposal(Workspace(Memory(City().files)), drafts, none, day(20), str)
+    written_rows = list(dict.fromkeys(map(row_of, made.changes)))
+    assert written_rows == [row for row in rows if row.holds]
+    assert set(made.changes) == set(none)

@@ -139,6 +139,22 @@ def plan_file(inside: str) -> PlanFile | None:
     return next(fitting, None)
 
 
+def in_plan(file: str) -> tuple[str, str]:
+    """Return the plan of a file, and its path from the plan's folder; nothing for another file.
+
+    `file` is a path from the workspace's root.
+    """
+    head, _, path = file.partition("/")
+    plan, _, inside = path.partition("/")
+    return (plan, inside) if head == PLANS and plan and inside else ("", "")
+
+
+def row_of(file: str) -> PlanFile | None:
+    """Return the row of a plan's file by its path from the workspace's root, None without one."""
+    _, inside = in_plan(file)
+    return plan_file(inside)
+
+
 def ledgers() -> Iterator[PlanFile]:
     """Yield the files of a plan that records and amendments are appended to."""
     return (row for row in PLAN_FILES if row.holds)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
 from bizenv.files.yaml_tree import Positions, Tree
+from bizenv.layout import PLAN_FILES, row_of
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import (
     AMENDMENTS,
@@ -96,7 +97,7 @@ class Proposal:
         self._of_file: dict[str, list[DraftRecord]] = {}
         for draft in drafts:
             self._of_file.setdefault(draft.file, []).append(draft)
-        for file in sorted(self._of_file, key=_decisions_last):
+        for file in sorted(self._of_file, key=_turn):
             self._append(file, ledgers[file])
         proposed: dict[str, bytes] = {}
         for file, (_, new) in self.changes.items():
@@ -264,11 +265,11 @@ class Proposal:
         return concerned
 
 
-def _decisions_last(file: str) -> tuple[bool, bool, str]:
-    """Order files so that a reader in between sees no decision before what it decides on."""
-    holds_decisions = file.endswith(f"/{REVIEWS}")
-    holds_amendments = file.endswith(f"/{AMENDMENTS}")
-    return holds_decisions, not holds_amendments, file
+def _turn(file: str) -> tuple[int, str]:
+    """Order files as the layout does: a reader in between sees no decision before its subject."""
+    row = row_of(file)
+    index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
+    return index, file
 
 
 def _by_place(said: Complaint) -> LineOf:
