@@ -14,10 +14,21 @@ from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
 from bizenv.files.snapshot import Memory
 from bizenv.guard import CODES, judge
+from bizenv.guard.authors import _is_of_decisions
 from bizenv.guard.edit import Edit
 from bizenv.guard.rights import load_rights
 from bizenv.guard.side import Side
-from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file, row_of
+from bizenv.layout import (
+    FILES,
+    PLAN_FILES,
+    SHARED,
+    PlanFile,
+    Writer,
+    in_plan,
+    ledgers,
+    plan_file,
+    row_of,
+)
 from bizenv.meaning.stages import Standing, replay
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Entry
@@ -40,6 +51,7 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
 from bizenv.recording import proposal
 from bizenv.recording.keys import FIRST, LAST
+from bizenv.recording.ledger import _ISSUED, _LEDGER
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.store.plans import load_plan
@@ -389,7 +401,8 @@ def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> P
         PlanFile("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
     )
     rows = (*PLAN_FILES, *new)
-    monkeypatch.setattr(layout, "PLAN_FILES", rows)
+    for module in (layout, proposal):
+        monkeypatch.setattr(module, "PLAN_FILES", rows)
     assert {row.kind for row in ledgers()} == {row.kind for row in rows} - {"plan"}
     return next(row for row in rows if row.kind == request.param)
 
@@ -409,6 +422,31 @@ def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
     found, _ = judge(Edit(*sides, day(20), frozenset({file}), rights))
     said = [str(each.args["what"].code) for each in found if each.code == code]
     assert sorted(said) == ["rewritten.changed", "rewritten.removed"]
+
+
+def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: PlanFile) -> None:
+    file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
+    schema = f"docs/schemas/{ledger.kind}.json"
+    workspace = Workspace(Memory({**City().files, schema: b"{}"}))
+    made = Proposal(
+        workspace, [DraftRecord(PLAN, file, {}, "1.1", MARKET)], {file: None}, day(20), str
+    )
+    old, new = made.changes[file]
+    up = "../" * file.count("/")
+    assert old is None
+    assert new.decode().splitlines()[0] == f"# yaml-language-server: $schema={up}{schema}"
+
+
+@of_each_file
+def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: PlanFile) -> None:
+    file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
+    own = None if row.shared else row
+    assert row_of(file) is own
+    assert in_plan(file)[0] == ("" if row.shared else PLAN)
+    assert _is_of_decisions(file) is (row.writer is Writer.REVIEWER)
+    assert row_of(f"docs/{file}") is None
+    assert bool(_ISSUED.fullmatch(file)) is (row.kind in ("plan", "departments"))
+    assert bool(_LEDGER.fullmatch(file)) is bool(row.holds)
 
 
 def test_decisions_are_written_after_what_they_decide_on() -> None:

@@ -15,12 +15,9 @@ from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.layout import PLAN_FILES, row_of
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import (
-    AMENDMENTS,
     PLAN,
     PLANS,
-    PROGRESS,
     REGISTER,
-    REVIEWS,
     WORKSPACE,
     PlanBook,
 )
@@ -126,12 +123,9 @@ class Proposal:
 
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
-        kind = PROGRESS
-        if f"/{PROGRESS}/" not in file:
-            _, _, name = file.rpartition("/")
-            kind = name.removesuffix(".yaml")
-        schema = f"docs/schemas/{kind}.json"
-        if not self.workspace.snapshot.has(schema):
+        row = row_of(file)
+        schema = "" if row is None else f"docs/schemas/{row.kind}.json"
+        if row is None or not self.workspace.snapshot.has(schema):
             return b""
         up = "../" * file.count("/")
         return _MODELINE.format(up=up, schema=schema).encode()
@@ -254,8 +248,9 @@ class Proposal:
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {WORKSPACE, REGISTER, *self.changes}
-        for name in (PLAN, AMENDMENTS, REVIEWS):
-            concerned.add(book.file(name))
+        for row in PLAN_FILES:
+            if not row.named:
+                concerned.add(book.file(row.pattern))
         own = [draft for draft in self.drafts if draft.plan == book.id]
         tasks = {draft.task for draft in own}
         for task in tasks & book.tasks.keys():
