@@ -30,11 +30,12 @@ from bizenv.layout import (
     row_of,
 )
 from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Entry
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
-from bizenv.model.plan import Amendment
+from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
     Kind,
@@ -49,6 +50,7 @@ from bizenv.model.records import (
 )
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
+from bizenv.pages.turns import _SAID_APART
 from bizenv.recording import proposal
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.ledger import _ISSUED, _LEDGER
@@ -339,6 +341,22 @@ def test_keys_are_classed_by_what_stands_in_them() -> None:
     assert found["forecast"].words == ("on_time", "difficult", "cannot")
     assert found["of"].required
     assert not found["note"].required
+
+
+# Amendments
+
+
+def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> None:
+    """A new key of amendments is a term unless it is named beside the terms."""
+    assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
+    assert {*amendable()} <= {*Terms._fields} | {"cancel"}
+    given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
+    given |= {"support": [], "targets": [], "milestones": [], "completion": "each"}
+    tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
+    assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
+    by_rest = {name for name in amendable() if name not in _SAID_APART}
+    for words in map(catalogue, LANGUAGES):
+        assert {name for name in by_rest if not words.has(f"term.{name}")} == set()
 
 
 # Files
