@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from bizenv import layout
-from bizenv.cli.kind_options import kind_options
+from bizenv.cli.kind_options import _BEHIND, _LOOKS, kind_options
 from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
@@ -317,6 +317,16 @@ def test_every_kind_is_documented(row: KindOf) -> None:
 def test_every_key_of_every_kind_is_in_the_json(row: KindOf) -> None:
     names = {name for model in row.models for name in model.model_fields} - {"task"}
     assert names - RecordV1.model_fields.keys() == set()
+
+
+def test_every_option_that_is_named_by_hand_is_one_of_its_kind() -> None:
+    paths: set[str] = set()
+    for row in ROWS:
+        early, behind = kind_options(row)
+        assert [option.path[0] for option in behind] == [*_BEHIND.get(row.kind, ())]
+        paths |= {".".join(option.path) for option in (*early, *behind)}
+    assert _BEHIND.keys() <= KINDS.keys()
+    assert _LOOKS.keys() - paths == set()
 
 
 # Keys
