@@ -7,18 +7,35 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from bizenv.cli.kind_options import kind_options
+from bizenv import layout
+from bizenv.cli.kind_options import _BEHIND, _LOOKS, kind_options
 from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
 from bizenv.files.snapshot import Memory
-from bizenv.layout import FILES, PLAN_FILES, SHARED, PlanFile, Writer, ledgers, plan_file
+from bizenv.guard import CODES, judge
+from bizenv.guard.authors import _is_of_decisions
+from bizenv.guard.edit import Edit
+from bizenv.guard.rights import load_rights
+from bizenv.guard.side import Side
+from bizenv.layout import (
+    FILES,
+    PLAN_FILES,
+    SHARED,
+    PlanFile,
+    Writer,
+    in_plan,
+    ledgers,
+    plan_file,
+    row_of,
+)
 from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Entry
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
-from bizenv.model.plan import Amendment
+from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
     Kind,
@@ -33,13 +50,18 @@ from bizenv.model.records import (
 )
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
+from bizenv.pages.turns import _SAID_APART
+from bizenv.recording import proposal
 from bizenv.recording.keys import FIRST, LAST
+from bizenv.recording.ledger import _ISSUED, _LEDGER
+from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
 from bizenv.store.shelf import load_shelf
+from bizenv.store.workspace import Workspace
 
-from building import MARKET, PLAN, REVIEWER, City
+from building import HOUSING, MARKET, PLAN, REVIEWER, City
 from conftest import ROOT, Run
 from test_reports import written
 
@@ -297,6 +319,16 @@ def test_every_key_of_every_kind_is_in_the_json(row: KindOf) -> None:
     assert names - RecordV1.model_fields.keys() == set()
 
 
+def test_every_option_that_is_named_by_hand_is_one_of_its_kind() -> None:
+    paths: set[str] = set()
+    for row in ROWS:
+        early, behind = kind_options(row)
+        assert [option.path[0] for option in behind] == [*_BEHIND.get(row.kind, ())]
+        paths |= {".".join(option.path) for option in (*early, *behind)}
+    assert _BEHIND.keys() <= KINDS.keys()
+    assert _LOOKS.keys() - paths == set()
+
+
 # Keys
 
 
@@ -321,6 +353,22 @@ def test_keys_are_classed_by_what_stands_in_them() -> None:
     assert not found["note"].required
 
 
+# Amendments
+
+
+def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> None:
+    """A new key of amendments is a term unless it is named beside the terms."""
+    assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
+    assert {*amendable()} <= {*Terms._fields} | {"cancel"}
+    given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
+    given |= {"support": [], "targets": [], "milestones": [], "completion": "each"}
+    tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
+    assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
+    by_rest = {name for name in amendable() if name not in _SAID_APART}
+    for words in map(catalogue, LANGUAGES):
+        assert {name for name in by_rest if not words.has(f"term.{name}")} == set()
+
+
 # Files
 
 
@@ -340,7 +388,7 @@ def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
 def test_every_file_is_merged_by_union_if_its_row_says_so(row: PlanFile) -> None:
     assert (f"{row.path} merge=union" in MERGED) is row.merged
     assert (f"{row.path} merge=union" in missing("")) is row.merged
-    assert row.appended or not row.merged, "only what grows by lines is merged by lines"
+    assert row.holds or not row.merged, "only what grows by lines is merged by lines"
 
 
 @of_each_file
@@ -373,7 +421,80 @@ def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
         assert plan_file(file.removeprefix(f"plans/{PLAN}/")) is row
 
 
+@pytest.fixture(params=("progress", "amendments", "reviews", "slips", "orders"))
+def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> PlanFile:
+    """Each ledger, and two that no rule has heard of."""
+    new = (
+        PlanFile("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
+        PlanFile("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
+    )
+    rows = (*PLAN_FILES, *new)
+    for module in (layout, proposal):
+        monkeypatch.setattr(module, "PLAN_FILES", rows)
+    assert {row.kind for row in ledgers()} == {row.kind for row in rows} - {"plan"}
+    return next(row for row in rows if row.kind == request.param)
+
+
+def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
+    """One line is taken out, one is changed, and one stays."""
+    file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
+    key, code = "date", "record-rewritten"
+    if ledger.holds == "amendments":
+        key, code = "effective", "amendment-rewritten"
+    lines = [{key: str(day(number)), "task": "1.1", "note": str(number)} for number in range(3)]
+    changed = [lines[1], lines[2] | {"note": "示例"}]
+    sides = (
+        Side(Memory({**City().files, file: json.dumps(each).encode()})) for each in (lines, changed)
+    )
+    rights = load_rights(Side(Memory(City().files)).shelf, CODES)[0]
+    found, _ = judge(Edit(*sides, day(20), frozenset({file}), rights))
+    said = [str(each.args["what"].code) for each in found if each.code == code]
+    assert sorted(said) == ["rewritten.changed", "rewritten.removed"]
+
+
+def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: PlanFile) -> None:
+    file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
+    schema = f"docs/schemas/{ledger.kind}.json"
+    workspace = Workspace(Memory({**City().files, schema: b"{}"}))
+    made = Proposal(
+        workspace, [DraftRecord(PLAN, file, {}, "1.1", MARKET)], {file: None}, day(20), str
+    )
+    old, new = made.changes[file]
+    up = "../" * file.count("/")
+    assert old is None
+    assert new.decode().splitlines()[0] == f"# yaml-language-server: $schema={up}{schema}"
+
+
+@of_each_file
+def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: PlanFile) -> None:
+    file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
+    own = None if row.shared else row
+    assert row_of(file) is own
+    assert in_plan(file)[0] == ("" if row.shared else PLAN)
+    assert _is_of_decisions(file) is (row.writer is Writer.REVIEWER)
+    assert row_of(f"docs/{file}") is None
+    assert bool(_ISSUED.fullmatch(file)) is (row.kind in ("plan", "departments"))
+    assert bool(_LEDGER.fullmatch(file)) is bool(row.holds)
+
+
 def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
     assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
+
+
+@pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
+def test_files_are_written_in_the_order_of_the_table(
+    rows: tuple[PlanFile, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposal, "PLAN_FILES", rows)
+    drafts = [
+        DraftRecord(PLAN, row.path.replace("*", PLAN, 1).replace("*", name), {}, "1.1", name)
+        for row in (PLAN_FILES[3], *PLAN_FILES[1:3])
+        for name in (MARKET, HOUSING)
+    ]
+    none = dict.fromkeys(draft.file for draft in drafts)
+    made = Proposal(Workspace(Memory(City().files)), drafts, none, day(20), str)
+    written_rows = list(dict.fromkeys(map(row_of, made.changes)))
+    assert written_rows == [row for row in rows if row.holds]
+    assert set(made.changes) == set(none)

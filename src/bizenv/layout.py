@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 PLANS: Final = "plans"
+Holds = Literal["records", "amendments"]
 
 
 class Writer(StrEnum):
@@ -27,9 +28,9 @@ class PlanFile:
 
     `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.
     `model` is what it holds, or what each of its lines holds if it is `listed`: a module of the
-    models and a name there. `about` is what the schema says of a list. `appended`: records are
-    added to it line by line. `merged`: git may keep the lines of both sides, for their order in the
-    file says nothing.
+    models and a name there. `about` is what the schema says of a list. `holds`: these are added to
+    it line by line, and guard keeps them; None for a file that is written whole. `merged`: git may
+    keep the lines of both sides, for their order in the file says nothing.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class PlanFile:
     shared: bool = False
     listed: bool = False
     about: str = ""
-    appended: bool = False
+    holds: Holds | None = None
     merged: bool = False
 
     @property
@@ -83,7 +84,7 @@ PLAN_FILES: Final = (
         "plan:Amendment",
         listed=True,
         about="amendments.yaml: what documents changed in the plan since it was issued.",
-        appended=True,
+        holds="amendments",
     ),
     PlanFile(
         "progress",
@@ -92,7 +93,7 @@ PLAN_FILES: Final = (
         writer=Writer.DEPARTMENT,
         listed=True,
         about="progress/<department>.yaml: what one department recorded.",
-        appended=True,
+        holds="records",
         merged=True,
     ),
     PlanFile(
@@ -102,7 +103,7 @@ PLAN_FILES: Final = (
         writer=Writer.REVIEWER,
         listed=True,
         about="reviews.yaml: what the reviewers decided (审核).",
-        appended=True,
+        holds="records",
         merged=True,
     ),
 )
@@ -138,6 +139,22 @@ def plan_file(inside: str) -> PlanFile | None:
     return next(fitting, None)
 
 
+def in_plan(file: str) -> tuple[str, str]:
+    """Return the plan of a file, and its path from the plan's folder; nothing for another file.
+
+    `file` is a path from the workspace's root.
+    """
+    head, _, path = file.partition("/")
+    plan, _, inside = path.partition("/")
+    return (plan, inside) if head == PLANS and plan and inside else ("", "")
+
+
+def row_of(file: str) -> PlanFile | None:
+    """Return the row of a plan's file by its path from the workspace's root, None without one."""
+    _, inside = in_plan(file)
+    return plan_file(inside)
+
+
 def ledgers() -> Iterator[PlanFile]:
     """Yield the files of a plan that records and amendments are appended to."""
-    return (row for row in PLAN_FILES if row.appended)
+    return (row for row in PLAN_FILES if row.holds)

@@ -21,6 +21,7 @@ from bizenv.diagnostics import (
     KeyPath,
     Location,
 )
+from bizenv.layout import PLAN, PLANS
 from bizenv.messages import LANGUAGES, Message
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
         return None
     if options.output is not None:
         check_ending(options.output, (".yaml", ".yml", ""))
-    target = options.output or session.folder.root / "plans" / plan / "plan.yaml"
+    target = options.output or session.folder.root / PLANS / plan / PLAN
     if (target.exists() or target.is_symlink()) and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
     return target
@@ -210,7 +211,7 @@ def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
 
     root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
     place = Path(os.path.realpath(target.parent)) / target.name
-    if root is None or not place.is_relative_to(root / "plans"):
+    if root is None or not place.is_relative_to(root / PLANS):
         session.write(text, target)
         return
     with held(session.folder.root, WAIT) as ledgers:
@@ -228,7 +229,7 @@ def reconcile(
 ) -> int:
     """Compare a plan with the document that it was issued by."""
     from bizenv.importers.reconcile import reconcile as compare
-    from bizenv.model.book import PLAN, Place
+    from bizenv.model.book import Place
 
     session: Session = ctx.obj
     outlet = settle(ctx, output)

@@ -13,6 +13,7 @@ from bizenv.formats import DEFAULT
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
+from bizenv.recording.rows import rows
 from bizenv.report.recorded import Complaint, Recorded
 
 _OPTIONS: Final = {
@@ -66,8 +67,6 @@ class Intake:
 
     def take_rows(self, data: bytes, name: str, form: str) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError."""
-        from bizenv.recording.rows import rows
-
         read, faults = rows(data, name, form)
         statements: list[Statement] = []
         for row in read:

@@ -13,6 +13,7 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.keys import Key, keys
 from bizenv.model.kinds import KindOf
+from bizenv.model.records import Kind
 
 
 class Look(NamedTuple):
@@ -91,12 +92,12 @@ _DEPARTMENT: Final = Key("department", str)  # of each: whose part of the task i
 _FIRST: Final = ("department", "date", "note")
 _LAST: Final = ("by", "document", "reason")
 # What the help lists behind the options of the run
-_BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
-    "apply": ("evidence",),
-    "withdraw": ("reason",),
-    "accept": ("by", "opinion"),
-    "return": ("by", "opinion", "resubmit_by"),
-    "reopen": ("by",),
+_BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.APPLY: ("evidence",),
+    Kind.WITHDRAW: ("reason",),
+    Kind.ACCEPT: ("by", "opinion"),
+    Kind.RETURN: ("by", "opinion", "resubmit_by"),
+    Kind.REOPEN: ("by",),
 }
 
 

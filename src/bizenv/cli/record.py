@@ -22,8 +22,8 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.recording.clerk import AMEND, Statement
+from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
 
-FORMATS: Final = ("jsonl", "csv")
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
@@ -135,7 +135,7 @@ def record(
     run: RunOptions,
     *,
     source: Annotated[Text, _option("from", "FILE")] = None,
-    rows: Annotated[Text, _option("rows", "jsonl|csv")] = None,
+    rows: Annotated[Text, _option("rows", "|".join(ROW_FORMATS))] = None,
 ) -> int | None:
     """Record what a file holds, all or nothing.
 
@@ -153,17 +153,15 @@ def record(
     if source is None:
         typer.echo(ctx.get_help())
         return USAGE
-    one_of("--rows", rows, FORMATS)
+    one_of("--rows", rows, tuple(ROW_FORMATS))
     form, data = _read(source, rows)
     return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form)
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
-    from bizenv.recording.rows import FORMATS as SUFFIXES
-
     if form is None and source == "-":
-        form = "jsonl"
-    form = form or SUFFIXES.get(Path(source).suffix.lower())
+        form = STREAMED
+    form = form or form_of(Path(source).suffix.lower())
     if form is None:
         raise BizenvError(
             "bad-option",

@@ -131,7 +131,7 @@ def _speaks_of_lost(edit: Edit, plan_id: str, book: PlanBook) -> bool:
     after = edit.head.book(plan_id)
     if after is not None:
         known.update(after.tasks)
-    for ledger in edit.ledgers_of("progress", "reviews"):
+    for ledger in edit.ledgers_holding("records"):
         if ledger.plan != plan_id:
             continue
         for row in ledger.new:

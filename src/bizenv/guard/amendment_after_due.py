@@ -23,13 +23,14 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     These are amendments of due day, leads, completion or cancellation. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
-    for ledger in edit.ledgers_of("amendments"):
+    for ledger in edit.ledgers_holding("amendments"):
         book = edit.head.book(ledger.plan)
         if book is None:
             continue
         new = set(ledger.new)
         for dated in chain.from_iterable(book.amendments.values()):
-            if row_of(dated) not in new:
+            is_new = dated.place.file == ledger.file and row_of(dated) in new
+            if not is_new:
                 continue
             due = missed(edit, ledger, dated)
             if due is not None:

@@ -45,20 +45,20 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     somebody's status, delay or lead on any day up to today, else a warning. One with a due day
     that has passed already makes overdue at first sight: an error too, from whatever day it holds.
     """
-    ledgers = {each.plan: each for each in edit.ledgers_of("amendments")}
-    for plan_id, before, after in edit.issued():
-        ledger = ledgers.get(plan_id)
-        if ledger is None:
-            continue
+    fresh: dict[tuple[str, int], Ledger] = {}
+    for ledger in edit.ledgers_holding("amendments"):
+        for row in ledger.fresh:
+            fresh[ledger.file, row] = ledger
+    for _, before, after in edit.issued():
         limit = shifted(edit.today, -before.policy.filing_days)
-        fresh = set(ledger.fresh)
         for dated in _amendments(after):
-            if row_of(dated) not in fresh:
+            found = fresh.get((dated.place.file, row_of(dated)))
+            if found is None:
                 continue
             # of one that moves a missed due day, amendment-after-due tells
-            due = missed(edit, ledger, dated)
+            due = missed(edit, found, dated)
             if due is None:
-                yield from _judged(edit, ledger, after, dated, limit)
+                yield from _judged(edit, found, after, dated, limit)
 
 
 def _amendments(book: PlanBook) -> Iterator[Dated]:

@@ -9,5 +9,5 @@ from bizenv.guard.record_rewritten import rewritten
 
 def amendment_rewritten(edit: Edit) -> Iterator[Diagnostic]:
     """Find amendments that were changed, removed, or put in another order within a day."""
-    for ledger in edit.ledgers_of("amendments"):
+    for ledger in edit.ledgers_holding("amendments"):
         yield from rewritten(edit, ledger, "amendment-rewritten")

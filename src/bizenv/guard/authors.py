@@ -13,7 +13,7 @@ from bizenv.files.yaml_tree import read
 from bizenv.guard.comparison import LedgerLine, essence, lines_of, said_by
 from bizenv.guard.edit import Authored
 from bizenv.guard.rights import Rights, WriterRole
-from bizenv.model.book import PLANS, REVIEWS
+from bizenv.layout import PLANS, Writer, row_of
 
 GOOD: Final = "G"  # git's letter for a signature by an allowed signer
 
@@ -118,7 +118,8 @@ def _deciders(new: Mapping[str, Sequence[LedgerLine]]) -> Iterator[str]:
 
 
 def _is_of_decisions(file: str) -> bool:
-    return file.endswith(f"/{REVIEWS}")
+    row = row_of(file)
+    return row is not None and row.writer is Writer.REVIEWER
 
 
 def _new(file: str, now: Revision, before: Sequence[Revision]) -> Iterator[LedgerLine]:

@@ -24,7 +24,7 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     what revives one, the void of a withdrawal. Any other record may be `policy.filing_days` old.
     Policy and due days are the base's.
     """
-    for ledger in edit.ledgers_of("progress", "reviews"):
+    for ledger in edit.ledgers_holding("records"):
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
             entry = entries.get((ledger.file, row))

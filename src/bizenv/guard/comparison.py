@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bizenv.files.yaml_tree import Tree
+from bizenv.layout import PlanFile
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
@@ -20,7 +21,7 @@ Turn = tuple[str, str]
 class Ledger:
     """A list of dated lines on both sides: a department's records, decisions or amendments.
 
-    `file` is its path after the edit, `before_file` before it. `lost` are rows before the edit
+    `table_row` is its row of the layout. `file` is its path after the edit, `before_file` before it. `lost` are rows before the edit
     that are not there after it, `added` rows after it that were not there before; `changed` are
     pairs of both that speak of the same; `moved` are rows after the edit that stand in another
     order than before; `pushed` are added rows that stand before one of the same task and day
@@ -28,7 +29,7 @@ class Ledger:
     """
 
     plan: str
-    kind: str
+    table_row: PlanFile
     before_file: str
     file: str
     before: tuple[LedgerLine, ...]
@@ -154,7 +155,7 @@ def _kind(written: Tree) -> Message:
 
 def compare(
     plan_id: str,
-    kind: str,
+    table_row: PlanFile,
     files: tuple[str, str],
     before: tuple[LedgerLine, ...],
     after: tuple[LedgerLine, ...],
@@ -171,7 +172,7 @@ def compare(
     added = tuple(row for row in come if row not in new)
     return Ledger(
         plan_id,
-        kind,
+        table_row,
         *files,
         before,
         after,

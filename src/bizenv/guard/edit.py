@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
-from bizenv.layout import PlanFile, ledgers
+from bizenv.layout import Holds, PlanFile, Writer, ledgers
 from bizenv.model.book import (
     PLAN,
     PLANS,
@@ -112,10 +112,13 @@ class Edit:
             found += self._ledgers_of(plan_id)
         return tuple(found)
 
-    def ledgers_of(self, *kinds: str) -> Iterator[Ledger]:
-        """Yield the ledgers of some kinds: progress, reviews, amendments."""
+    def ledgers_holding(
+        self, held: Holds, by: Writer | None = None
+    ) -> Iterator[Ledger]:
+        """Yield the ledgers of records or of amendments; `by`: only those of a writer."""
         for each in self.ledgers:
-            if each.kind in kinds:
+            row = each.table_row
+            if row.holds == held and by in (None, row.writer):
                 yield each
 
     @property
@@ -138,7 +141,7 @@ class Edit:
                 yield from self._named_ledgers(plan_id, row)
             else:
                 file = f"{folder}/{row.pattern}"
-                yield from self._ledger(plan_id, row.kind, file, file)
+                yield from self._ledger(plan_id, row, file, file)
 
     def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
         """Yield the ledgers of which a plan has several, those that got another name as one."""
@@ -148,12 +151,12 @@ class Edit:
         renamed = dict(self._renamed(before, after))
         for file in before:
             now = renamed.get(file, file)
-            yield from self._ledger(plan_id, row.kind, file, now)
+            yield from self._ledger(plan_id, row, file, now)
         known = set(before)
         known.update(renamed.values())
         for file in after:
             if file not in known:
-                yield from self._ledger(plan_id, row.kind, file, file)
+                yield from self._ledger(plan_id, row, file, file)
 
     def _renamed(
         self, before: Sequence[str], after: Sequence[str]
@@ -182,7 +185,7 @@ class Edit:
     def _ledger(
         self,
         plan_id: str,
-        kind: str,
+        row: PlanFile,
         old: str,
         new: str,
     ) -> Iterator[Ledger]:
@@ -196,7 +199,7 @@ class Edit:
         if sound and readable:
             yield compare(
                 plan_id,
-                kind,
+                row,
                 (old, new),
                 lines_of(before),
                 lines_of(after),

@@ -73,7 +73,7 @@ def _at(edit: Edit, entry: Entry, index: int) -> Location:
     """Return where the application stands after the edit."""
     file = entry.file
     row = entry.row
-    for ledger in edit.ledgers_of("progress"):
+    for ledger in edit.ledgers_holding("records"):
         if ledger.before_file != entry.file:
             continue
         if entry.row not in ledger.kept:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import OFFICE, WriterRole
-from bizenv.layout import Writer, plan_file
+from bizenv.layout import Writer, in_plan, plan_file
 from bizenv.messages import Message
-from bizenv.model.book import PLANS, WAIVERS
+from bizenv.model.book import WAIVERS
 from bizenv.model.register import plain
 
 
@@ -82,9 +82,7 @@ def _may_write(
     """
     if role.kind == OFFICE:
         return True
-    plan, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
-    if not plan or not inside:
-        return False
+    _, inside = in_plan(file)
     row = plan_file(inside)
     if row is None or row.writer != role.kind:
         return False

@@ -21,7 +21,7 @@ def record_rewritten(edit: Edit) -> Iterator[Diagnostic]:
     A new line above one of the same task and day counts as order. A line that makes a recorded
     step one that is not allowed any more takes that step away.
     """
-    for ledger in edit.ledgers_of("progress", "reviews"):
+    for ledger in edit.ledgers_holding("records"):
         yield from rewritten(edit, ledger, CODE)
     for plan_id, before, after in edit.books():
         yield from _refused(edit, plan_id, before, after)

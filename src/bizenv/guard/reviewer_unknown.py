@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import described
 from bizenv.guard.edit import Edit
+from bizenv.layout import Writer
 from bizenv.messages import Message
 
 
 def reviewer_unknown(edit: Edit) -> Iterator[Diagnostic]:
     """Find new decisions by somebody whom the base's register does not have as a reviewer."""
     register = edit.base.register
-    for ledger in edit.ledgers_of("reviews"):
+    for ledger in edit.ledgers_holding("records", Writer.REVIEWER):
         for row in ledger.new:
             line = ledger.after[row]
             name = line.get("by")

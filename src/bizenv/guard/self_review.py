@@ -11,11 +11,12 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.guard.comparison import LedgerLine, described
 from bizenv.guard.edit import Edit
+from bizenv.layout import Writer
 
 
 def self_review(edit: Edit) -> Iterator[Diagnostic]:
     """Find new decisions that the rule of `validate` finds, by the register before the edit."""
-    for ledger in edit.ledgers_of("reviews"):
+    for ledger in edit.ledgers_holding("records", Writer.REVIEWER):
         book = edit.under_base_register.book(ledger.plan)
         if book is None or not ledger.new:
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described, essence, said_by
 from bizenv.guard.edit import Edit
+from bizenv.layout import Writer
 from bizenv.meaning.bench import histories
 from bizenv.messages import Message
 
@@ -19,7 +20,7 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
     led. Only a signature proves who wrote them: see `identity`.
     """
     gone = _gone(edit)
-    for ledger in edit.ledgers_of("progress"):
+    for ledger in edit.ledgers_holding("records", Writer.DEPARTMENT):
         for row in ledger.new:
             why = _reason(edit, ledger, row, gone)
             if why is None:
@@ -52,7 +53,7 @@ def _reason(edit: Edit, ledger: Ledger, row: int, gone: Gone) -> Message | None:
 
 def _gone(edit: Edit) -> Gone:
     found: dict[tuple[str, object], Ledger] = {}
-    for ledger in edit.ledgers_of("progress"):
+    for ledger in edit.ledgers_holding("records", Writer.DEPARTMENT):
         lines = [ledger.before[row] for row in ledger.lost]
         for said in said_by(lines):
             found[ledger.plan, said] = ledger

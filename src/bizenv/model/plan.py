@@ -4,6 +4,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
@@ -259,6 +260,11 @@ def _placed(
     return found[::-1]
 
 
+# Keys of an amendment that change no term: they say what it is about, and why
+_ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
+_BESIDE: Final = (*_ABOUT, "document", "reason", "note")
+
+
 class Amendment(Roomy):
     """A change of the plan by a document, holding from the start of the day `effective`."""
 
@@ -317,17 +323,7 @@ class Amendment(Roomy):
     @property
     def changes(self) -> set[str]:
         """Names of the terms that it changes."""
-        terms = (
-            "due",
-            "due_text",
-            "lead",
-            "support",
-            "targets",
-            "milestones",
-            "completion",
-            "cancel",
-        )
-        return {name for name in terms if getattr(self, name) is not None}
+        return {name for name in amendable() if getattr(self, name) is not None}
 
     def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         """Yield the departments that it names beside its terms.
@@ -344,6 +340,12 @@ class Amendment(Roomy):
     def target(self) -> str:
         """The id of the task that it changes or adds."""
         return self.add.id if self.add else self.task or ""
+
+
+@cache
+def amendable() -> tuple[str, ...]:
+    """Return the names of the terms that an amendment may change."""
+    return tuple(name for name in Amendment.model_fields if name not in _BESIDE)
 
 
 def _known_time_zone(name: str) -> str:

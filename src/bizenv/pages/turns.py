@@ -92,8 +92,8 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
 def place_of(report: ShowReport, place: Place) -> str:
     """Return a place as file:line, the file from the plan's folder on."""
     at = report.where(place)
-    plan = report.book.id
-    file = at.file.removeprefix(f"plans/{plan}/")
+    folder = report.book.file("")
+    file = at.file.removeprefix(folder)
     return f"{file}:{at.line}"
 
 

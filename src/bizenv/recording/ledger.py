@@ -23,7 +23,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, forbidden, read
-from bizenv.layout import PLANS, PlanFile, ledgers
+from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
 from bizenv.messages import Message
 
 if TYPE_CHECKING:
@@ -42,9 +42,10 @@ Noted = dict[str, str | None]
 """A file in the journal: its bytes' digests before and after, and what is added."""
 _DRAFT: Final = ".tmp"
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
-_ISSUED: Final = re.compile(r"plans/(departments\.yaml|\w[\w.-]*/plan\.yaml)")
+_FOLDER: Final = rf"{PLANS}/\w[\w.-]*"  # of a plan
+_ISSUED: Final = re.compile(rf"{re.escape(REGISTER)}|{_FOLDER}/{re.escape(PLAN)}")
 _NAMES: Final = "|".join(_pattern(row) for row in ledgers())
-_LEDGER: Final = re.compile(rf"{PLANS}/\w[\w.-]*/({_NAMES})")
+_LEDGER: Final = re.compile(rf"{_FOLDER}/({_NAMES})")
 
 
 def appended(

@@ -12,14 +12,12 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
 from bizenv.files.yaml_tree import Positions, Tree
+from bizenv.layout import PLAN_FILES, row_of
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import (
-    AMENDMENTS,
     PLAN,
     PLANS,
-    PROGRESS,
     REGISTER,
-    REVIEWS,
     WORKSPACE,
     PlanBook,
 )
@@ -95,7 +93,7 @@ class Proposal:
         self.first_rows: dict[str, int] = {}
         by_file = _by_file(drafts)
         proposed: dict[str, bytes] = {}
-        for file in sorted(by_file, key=_decisions_last):
+        for file in sorted(by_file, key=_turn):
             old = ledgers[file]
             new = self._append(file, old, by_file[file])
             self.changes[file] = (old, new)
@@ -124,14 +122,9 @@ class Proposal:
 
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
-        kind = PROGRESS
-        is_departments = f"/{PROGRESS}/" in file
-        if not is_departments:
-            _, _, name = file.rpartition("/")
-            kind = name.removesuffix(".yaml")
-        schema = f"docs/schemas/{kind}.json"
-        snapshot = self.workspace.snapshot
-        if not snapshot.has(schema):
+        row = row_of(file)
+        schema = "" if row is None else f"docs/schemas/{row.kind}.json"
+        if row is None or not self.workspace.snapshot.has(schema):
             return b""
         depth = file.count("/")
         up = "../" * depth
@@ -269,12 +262,11 @@ class Proposal:
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""
         concerned = {WORKSPACE, REGISTER, *self.changes}
-        for name in (PLAN, AMENDMENTS, REVIEWS):
-            file = book.file(name)
-            concerned.add(file)
+        for row in PLAN_FILES:
+            if not row.named:
+                concerned.add(book.file(row.pattern))
         for task in self._tasks_of(book):
-            issued = book.tasks[task]
-            history = TaskHistory(book, issued)
+            history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
                 ledger = book.ledger(each.department)
                 concerned.add(ledger)
@@ -308,11 +300,11 @@ def _key_paths(tree: Mapping[str, Tree]) -> Iterator[tuple[str, ...]]:
             yield "of", key
 
 
-def _decisions_last(file: str) -> tuple[bool, bool, str]:
-    """Order files so that a reader in between sees no decision before what it decides on."""
-    holds_decisions = file.endswith(f"/{REVIEWS}")
-    holds_amendments = file.endswith(f"/{AMENDMENTS}")
-    return holds_decisions, not holds_amendments, file
+def _turn(file: str) -> tuple[int, str]:
+    """Order files as the layout does: a reader in between sees no decision before its subject."""
+    row = row_of(file)
+    index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
+    return index, file
 
 
 def _by_place(said: Complaint) -> LineOf:

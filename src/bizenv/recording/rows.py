@@ -6,20 +6,18 @@ column `readings.NAME` or `of.date` stands for a key inside a mapping, and a cel
 paths holds one a line or separated by `;`.
 """
 
-import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Location, clipped
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.recording.keys import lists
 
-FORMATS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 _BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
 MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
 
@@ -35,8 +33,15 @@ class FileRow:
 Fault = tuple[Location, BizenvError]
 
 
+class RowFormat(NamedTuple):
+    """How rows are written: the endings of such files, and what reads their text."""
+
+    endings: tuple[str, ...]
+    read: Callable[[str, str, list[Fault]], Iterator[FileRow]]
+
+
 def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]:
-    """Return the rows of a file (`jsonl` or `csv`), and what is wrong with it as such.
+    """Return the rows of a file in a form of ROW_FORMATS, and what is wrong with it as such.
 
     Blank lines are passed over.
     """
@@ -49,9 +54,7 @@ def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]
         at = Location(name, before + 1)
         faults.append((at, BizenvError("not-utf8", hint=hint)))
         return [], faults
-    read = _csv_rows
-    if form == "jsonl":
-        read = _json_rows
+    read = ROW_FORMATS[form].read
     found = list(read(text, name, faults))
     return found, faults
 
@@ -117,6 +120,8 @@ def _text(value: Any) -> Tree:
 
 
 def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
+    import csv
+
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, strict=True)
     head: list[str] | None = None
@@ -181,3 +186,17 @@ def _nested(cells: dict[str, str]) -> dict[str, Tree]:
         else:
             tree[key] = cell
     return tree
+
+
+# By name; the first one is that of a stream, which has no ending
+ROW_FORMATS: Final[Mapping[str, RowFormat]] = {
+    "jsonl": RowFormat((".jsonl", ".ndjson"), _json_rows),
+    "csv": RowFormat((".csv",), _csv_rows),
+}
+STREAMED: Final = next(iter(ROW_FORMATS))
+
+
+def form_of(ending: str) -> str | None:
+    """Return the form of rows by the ending of their file, in small letters; None if unknown."""
+    forms = (form for form, row in ROW_FORMATS.items() if ending in row.endings)
+    return next(forms, None)
