@@ -368,7 +368,7 @@ def test_the_recipe_for_everywhere_judges(tmp_path: Path, name: str, status: int
     repo.commit()
     block = re.search(
         r"## Everywhere\n\n```sh\n(.*?)```",
-        (ROOT / "docs/ci.md").read_text(encoding="utf-8"),
+        (ROOT / "docs/en/ci.md").read_text(encoding="utf-8"),
         re.DOTALL,
     )
     assert block is not None
