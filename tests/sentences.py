@@ -1,4 +1,4 @@
-"""The sentences of docs/meaning.md as rows of tables: each with a city, and what is said of it on some days.
+"""The sentences of docs/en/meaning.md as rows of tables: each with a city, and what is said of it on some days.
 
 The plan is of 2025-03-01; its one task is led by 示例市场监管局 and due on 2025-05-31 unless a row says otherwise.
 """

@@ -40,7 +40,7 @@ def needed(command: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_and_worded(name: str) -> None:
-    assert (ROOT / "docs" / "commands" / f"{name}.md").is_file()
+    assert (ROOT / "docs/en/commands" / f"{name}.md").is_file()
     assert [each for each in LANGUAGES if not catalogue(each).has(f"help.{name}")] == []
 
 
@@ -72,13 +72,13 @@ PRINTING = {
 def test_the_json_of_every_command_is_published(run: Run) -> None:
     kinds = {row.output for row in COMMANDS.values() if "json" in row.formats}
     assert kinds == set(PRINTING)
-    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/en/json.md").read_text(encoding="utf-8")
     for kind, call in PRINTING.items():
         schema = json.loads(run(*call, "--format", "json").out)["schema"]
         published = file_name(schema.split("/")[1])
         assert json.loads((ROOT / FOLDER / published).read_text(encoding="utf-8"))
         printed_by = [f"`{row.name}`" for row in COMMANDS.values() if row.output == kind]
-        row = f"| `{schema}` | {', '.join(printed_by)} | [{published}](schemas/{published}) |"
+        row = f"| `{schema}` | {', '.join(printed_by)} | [{published}](../schemas/{published}) |"
         assert row in page
 
 

@@ -327,7 +327,7 @@ def test_whatever_is_asked_there_are_no_messages(city: Path, environment: dict[s
 
 
 def test_the_page_gives_commands_that_work(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "completion.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/en/completion.md").read_text(encoding="utf-8")
     for shell in SHELLS:
         assert f"_BIZENV_COMPLETE=source_{shell} bizenv" in page
         ran = ask("", tmp_path, _BIZENV_COMPLETE=f"source_{shell}")

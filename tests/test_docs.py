@@ -31,7 +31,7 @@ PARTS = {
     "pages.sentences",
     "pages.turns",
 }
-OUTPUTS = "docs/outputs.md"
+OUTPUTS = "docs/en/outputs.md"
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",
@@ -77,7 +77,7 @@ def test_the_run_in_the_readme_is_real(run: Run, name: str) -> None:
 
 
 JSON_SHOWN = re.findall(
-    r"`bizenv ([^`]+)`:\n\n```json\n(.*?)```", text("docs/json.md"), flags=re.DOTALL
+    r"`bizenv ([^`]+)`:\n\n```json\n(.*?)```", text("docs/en/json.md"), flags=re.DOTALL
 )
 
 
@@ -156,15 +156,15 @@ def test_the_formats_documented_of_a_command_are_those_of_its_help(run: Run) -> 
 
 
 def test_the_schemas_documented_are_those_of_the_models() -> None:
-    written = {quoted(name)[0]: place for name, _, place in rows("docs/json.md", "schema")}
+    written = {quoted(name)[0]: place for name, _, place in rows("docs/en/json.md", "schema")}
     models = {schema_of(model): file_name(name) for name, model in SCHEMAS.items()}
-    assert written == {name: f"[{file}](schemas/{file})" for name, file in models.items()}
+    assert written == {name: f"[{file}](../schemas/{file})" for name, file in models.items()}
     listed = re.search(
-        r"prints the schema of an output: (.*?)\.\n", text("docs/json.md"), re.DOTALL
+        r"prints the schema of an output: (.*?)\.\n", text("docs/en/json.md"), re.DOTALL
     )
     assert listed is not None
     assert set(quoted(listed[1])) == set(SCHEMAS)
-    sections = re.findall(r"^## (bizenv/\S+)$", text("docs/json.md"), re.MULTILINE)
+    sections = re.findall(r"^## (bizenv/\S+)$", text("docs/en/json.md"), re.MULTILINE)
     assert set(sections) == set(models)
 
 
@@ -184,7 +184,7 @@ def test_the_example_city_validates(run: Run) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     broken = [
         (page.name, target)
         for page in pages
@@ -199,8 +199,8 @@ def test_links_lead_somewhere() -> None:
 
 
 def sections() -> list[tuple[str, str]]:
-    """Return the headings of docs/checks.md with what stands under them; the first is what stands above them all."""
-    intro, *rest = re.split(r"^## (.*)\n", text("docs/checks.md"), flags=re.MULTILINE)
+    """Return the headings of docs/en/checks.md with what stands under them; the first is what stands above them all."""
+    intro, *rest = re.split(r"^## (.*)\n", text("docs/en/checks.md"), flags=re.MULTILINE)
     return [("", intro), *zip(rest[::2], rest[1::2], strict=True)]
 
 
@@ -232,7 +232,7 @@ def test_every_finding_has_one_section_in_order() -> None:
         "hint",
         "related",
     }
-    of_guard = set(re.findall(r"^## (.*)$", text("docs/guard.md"), flags=re.MULTILINE))
+    of_guard = set(re.findall(r"^## (.*)$", text("docs/en/guard.md"), flags=re.MULTILINE))
     assert of_guard == CODES | {"Who may write what", "Waivers", "What it is, and what not"}
     assert [code for code, _ in sections()][1:] == sorted(codes - (CODES - SHARED))
 
@@ -245,7 +245,7 @@ def test_every_finding_has_a_failing_and_a_mended_example(code: str) -> None:
 def test_the_finding_shown_at_the_top_is_real(run: Run, tmp_path: Path) -> None:
     plan = "plans/demo/plan.yaml"
     write(tmp_path, {plan: WORKSPACE[plan].replace("due: 2025-06}", "due: 2025-6}")})
-    shown = re.search(r"```\n(.*?)```", text("docs/checks.md"), flags=re.DOTALL)
+    shown = re.search(r"```\n(.*?)```", text("docs/en/checks.md"), flags=re.DOTALL)
     assert shown is not None
     assert run("--root", tmp_path, "validate", "--lang", "en").out.startswith(shown[1] + "\n")
 
@@ -268,7 +268,7 @@ def test_the_examples_of_findings_are_real(run: Run, code: str, tmp_path: Path) 
     assert findings("mended", mended) == ([], 0)
 
 
-PAGES = ROOT / "docs" / "commands"
+PAGES = ROOT / "docs/en/commands"
 
 
 def test_every_command_has_a_page_and_every_page_a_command() -> None:

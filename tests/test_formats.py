@@ -368,7 +368,7 @@ def test_the_recipe_for_everywhere_judges(tmp_path: Path, name: str, status: int
     repo.commit()
     block = re.search(
         r"## Everywhere\n\n```sh\n(.*?)```",
-        (ROOT / "docs/ci.md").read_text(encoding="utf-8"),
+        (ROOT / "docs/en/ci.md").read_text(encoding="utf-8"),
         re.DOTALL,
     )
     assert block is not None
@@ -418,7 +418,7 @@ def test_no_gate_looks_at_the_files_touched_since_evidence_may_lie_anywhere() ->
     assert load(".github/workflows/plans.yml")[True]["pull_request_target"] is None
     assert [list(rule) for rule in load("templates/gitlab.yml")["bizenv"]["rules"]] == [["if"]]
     recipes = re.findall(
-        r"```yaml\n(.*?)```", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.DOTALL
+        r"```yaml\n(.*?)```", (ROOT / "docs/en/ci.md").read_text(encoding="utf-8"), re.DOTALL
     )
     assert not [
         each for each in recipes if re.search(r"^\s*(paths|changes|files):", each, re.MULTILINE)
@@ -426,7 +426,7 @@ def test_no_gate_looks_at_the_files_touched_since_evidence_may_lie_anywhere() ->
 
 
 def test_actions_of_others_are_pinned_by_commit() -> None:
-    for name in (".github/workflows/plans.yml", "docs/ci.md"):
+    for name in (".github/workflows/plans.yml", "docs/en/ci.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         used = re.findall(r"uses: (actions/\S+)", text)
         assert used
@@ -434,8 +434,8 @@ def test_actions_of_others_are_pinned_by_commit() -> None:
 
 
 def test_the_recipe_for_mail_finds_names_that_hold_spaces(tmp_path: Path) -> None:
-    """The script as docs/cron.md has it; only what sends the mail stands for a mail program."""
-    text = (ROOT / "docs/cron.md").read_text(encoding="utf-8")
+    """The script as docs/en/cron.md has it; only what sends the mail stands for a mail program."""
+    text = (ROOT / "docs/en/cron.md").read_text(encoding="utf-8")
     block = re.search(r"```sh\n(#!/bin/sh\n# /srv/plans-mail.*?)```", text, re.DOTALL)
     assert block is not None
     root = tmp_path / "city"

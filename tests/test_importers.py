@@ -59,7 +59,7 @@ def test_the_issued_plan_is_read_whole(ending: str) -> None:
 
 
 def test_every_doubt_and_every_format_is_documented() -> None:
-    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/en/import.md").read_text(encoding="utf-8")
     catalogue = (LOCALE_DIR / "en" / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
     codes = set(re.findall(r'^msgid "doubt\.(.*)"$', catalogue, flags=re.MULTILINE))
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

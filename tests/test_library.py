@@ -15,7 +15,7 @@ from building import MARKET, City
 from conftest import ROOT, Run
 from repositories import Repo
 
-PAGE = (ROOT / "docs/library.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/en/library.md").read_text(encoding="utf-8")
 
 
 def block(language: str) -> str:

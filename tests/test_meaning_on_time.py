@@ -1,4 +1,4 @@
-"""On time, late, mending, one test a sentence of docs/meaning.md: the id is the sentence, the rows are lines and days."""
+"""On time, late, mending, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
 from typing import Final
 

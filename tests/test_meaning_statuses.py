@@ -1,4 +1,4 @@
-"""Statuses, one test a sentence of docs/meaning.md: the id is the sentence, the rows are lines and days."""
+"""Statuses, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
 from datetime import date
 from typing import Final

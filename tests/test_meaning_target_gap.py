@@ -1,4 +1,4 @@
-"""The risk rule of targets, one test a sentence of docs/meaning.md: the id is the sentence, the rows are lines and days."""
+"""The risk rule of targets, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
 from building import City
 from sentences import CITY, Days, gap, rows, told

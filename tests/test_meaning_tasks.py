@@ -1,4 +1,4 @@
-"""A task and its assignments, one test a sentence of docs/meaning.md: the id is the sentence, the rows are lines and days."""
+"""A task and its assignments, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Every row of READERS is whole: a document, a row in docs/import.md, endings that tell the format."""
+"""Every row of READERS is whole: a document, a row in docs/en/import.md, endings that tell the format."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from conftest import ROOT
 from test_import_formats import PAGE, book, fill_sheet, with_body
 
 DOCUMENTS: Final = ROOT / "tests" / "documents"
-PAGE_OF_IMPORT: Final = ROOT / "docs" / "import.md"
+PAGE_OF_IMPORT: Final = ROOT / "docs/en/import.md"
 LIBRARIES: Final = "bizenv[import]"
 # Documents of formats that no one can read in a difference: made on the spot.
 MADE: Final[dict[str, bytes]] = {
@@ -29,7 +29,7 @@ def document_of(name: str, reader: DocumentReader) -> bytes | None:
 
 
 def documented() -> dict[str, str]:
-    """Return the rows of the table of formats in docs/import.md, by each ending they name."""
+    """Return the rows of the table of formats in docs/en/import.md, by each ending they name."""
     found: dict[str, str] = {}
     for line in PAGE_OF_IMPORT.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -44,11 +44,11 @@ def missing(name: str, reader: DocumentReader) -> list[str]:
     rows = documented()
     if not set(reader.endings) <= set(rows):
         gone = ", ".join(sorted(set(reader.endings) - set(rows)))
-        found.append(f"{name}: the table of formats in docs/import.md does not name {gone}")
+        found.append(f"{name}: the table of formats in docs/en/import.md does not name {gone}")
     for ending in reader.endings:
         if reader.apart and LIBRARIES not in rows.get(ending, LIBRARIES):
             found.append(
-                f"{name}: its row in docs/import.md does not say that it needs {LIBRARIES}"
+                f"{name}: its row in docs/en/import.md does not say that it needs {LIBRARIES}"
             )
             break
     data = document_of(name, reader)
@@ -86,10 +86,10 @@ def test_no_ending_belongs_to_two_readers_or_to_none() -> None:
 def test_a_reader_added_without_them_is_told_what_it_lacks() -> None:
     added = DocumentReader((".ods",), "ods:read_ods", apart=True, part="content.xml")
     assert missing("ods", added) == [
-        "ods: the table of formats in docs/import.md does not name .ods",
+        "ods: the table of formats in docs/en/import.md does not name .ods",
         "ods: no document: put one into tests/documents, or into MADE of tests/test_readers.py",
     ]
     assert missing("html", DocumentReader((".txt",), "html:read_html", apart=True)) == [
-        "html: its row in docs/import.md does not say that it needs bizenv[import]",
+        "html: its row in docs/en/import.md does not say that it needs bizenv[import]",
         "html: identify() takes its document, called x.txt, for ('text', [])",
     ]

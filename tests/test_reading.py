@@ -77,7 +77,7 @@ def test_an_error_of_our_own_that_nobody_listed_is_no_crash() -> None:
     told = finding(Refusal(Source({}, "x", Positions({})), (), error))
     assert said(told) == (
         "the file: something else is expected, not “x”",
-        "see docs/formats.md for what may stand here",
+        "see docs/en/formats.md for what may stand here",
     )
 
 

@@ -39,7 +39,7 @@ GUARDS: Final = modules("guard", GUARD_PARTS)
 
 
 def has_section(page: str, code: str) -> bool:
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    text = (ROOT / "docs/en" / page).read_text(encoding="utf-8")
     return re.search(f"^## {code}$", text, re.MULTILINE) is not None
 
 
@@ -73,7 +73,7 @@ def test_a_check_has_words_a_section_and_a_case(code: str) -> None:
     languages = without_words(code)
     assert not languages, f"say `finding.{code}` in locale/*/LC_MESSAGES/bizenv.po: {languages}"
     assert has_section("checks.md", code), (
-        f"docs/checks.md, in alphabetical order, lacks a section: ## {code}, the kind of finding"
+        f"docs/en/checks.md, in alphabetical order, lacks a section: ## {code}, the kind of finding"
         " (*Error of a rule.* or *Warning.*), its meaning, a YAML block that fails, a mended one"
     )
     assert has_case("invalid", code), (
@@ -87,7 +87,7 @@ def test_a_rule_of_the_guard_has_words_a_section_and_a_case(code: str) -> None:
     languages = without_words(code)
     assert not languages, f"say `finding.{code}` in locale/*/LC_MESSAGES/bizenv.po: {languages}"
     assert has_section("guard.md", code), (
-        f"docs/guard.md, in alphabetical order, lacks a section: ## {code}"
+        f"docs/en/guard.md, in alphabetical order, lacks a section: ## {code}"
     )
     assert has_case("edits", code), (
         f"tests/cases/edits/{code}.<what>/ is missing: edit.yaml, and before/ and after/ with the"

@@ -303,12 +303,12 @@ def _options(row: KindOf, number: int) -> list[str]:
 
 @of_each_kind
 def test_every_kind_is_documented(row: KindOf) -> None:
-    commands = (ROOT / "docs/commands/record.md").read_text(encoding="utf-8")
+    commands = (ROOT / "docs/en/commands/record.md").read_text(encoding="utf-8")
     assert f"\nUsage: bizenv record {row.kind} [OPTIONS] TASK\n" in commands
-    formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    formats = (ROOT / "docs/en/formats.md").read_text(encoding="utf-8")
     names = [f"`{name}`" for model in row.models for name in model.model_fields]
     assert [name for name in (f"`{row.kind}`", *names) if name not in formats] == []
-    checks = (ROOT / "docs/checks.md").read_text(encoding="utf-8").splitlines()
+    checks = (ROOT / "docs/en/checks.md").read_text(encoding="utf-8").splitlines()
     headings = {each.lstrip("# ") for each in checks if each.startswith("#")}
     assert set(row.refused.values()) - headings == set()
 
@@ -377,7 +377,7 @@ def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
     published = ROOT / "docs/schemas" / file_name(row.kind)
     assert published.read_text(encoding="utf-8") == schema_text(row.kind)
     heading = row.pattern.replace("*", "&lt;department&gt;")
-    formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    formats = (ROOT / "docs/en/formats.md").read_text(encoding="utf-8")
     assert f"\n## {heading}\n" in formats
     for language in LANGUAGES:
         assert catalogue(language).has(f"schema.{row.kind}")

@@ -1,6 +1,6 @@
 """bizenv: keeps action plans as version-controlled YAML and computes who is on time, as of any day.
 
-Scripts enter by `bizenv.open`; docs/library.md shows how. What is named here is loaded when it is
+Scripts enter by `bizenv.open`; docs/en/library.md shows how. What is named here is loaded when it is
 first used.
 """
 

@@ -1,6 +1,6 @@
 """Files of many records: JSON lines or CSV → rows, each with the line that it comes from.
 
-The keys are those of records and amendments in docs/formats.md, `task` with its plan
+The keys are those of records and amendments in docs/en/formats.md, `task` with its plan
 (`demo/1.2.3`), `department` for whose part it is, and `kind: amend` for an amendment. In CSV a
 column `readings.NAME` or `of.date` stands for a key inside a mapping, and a cell of names or
 paths holds one a line or separated by `;`.
