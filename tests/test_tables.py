@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from bizenv import layout
-from bizenv.cli.kind_options import _BEHIND, _LOOKS, kind_options
+from bizenv.cli.kind_options import _BEHIND, _LOOKS, kind_options, option_of
 from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
@@ -31,7 +31,7 @@ from bizenv.layout import (
 )
 from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Terms
-from bizenv.messages import LANGUAGES, catalogue
+from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.book import Entry
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
@@ -55,6 +55,7 @@ from bizenv.recording import proposal
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.ledger import _ISSUED, _LEDGER
 from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.recording.rows import ROW_FORMATS, form_of
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
@@ -329,6 +330,36 @@ def test_every_option_that_is_named_by_hand_is_one_of_its_kind() -> None:
     assert _LOOKS.keys() - paths == set()
 
 
+@of_each_kind
+def test_a_complaint_names_the_option_that_gives_a_key(row: KindOf) -> None:
+    early, behind = kind_options(row)
+    said = {option_of(".".join(option.path)): f"--{option.name}" for option in (*early, *behind)}
+    assert list(said) == list(said.values())
+    given = {"task": "TASK", "of": "--of-date", "readings": "--reading", "due_text": "--due-text"}
+    assert {key: option_of(key) for key in given} == given
+
+
+@pytest.mark.parametrize("form", ROW_FORMATS)
+def test_every_format_of_rows_is_taken_by_its_endings_and_by_name(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    root = written(City(), tmp_path)
+    texts = {
+        "jsonl": '{"task": "1.0/1.1", "kind": "report", "date": "2025-04-01"}\n',
+        "csv": "task,kind,date\n1.0/1.1,report,2025-04-01\n",
+    }
+    for ending in (*ROW_FORMATS[form].endings, ".txt"):
+        source = tmp_path / f"rows{ending.upper()}"
+        source.write_text(texts[form])
+        known = () if form_of(ending) == form else ("--rows", form)
+        assert bool(known) is (ending == ".txt")
+        options = ("--from", source, "--dry-run", "--as-of", "2025-04-02", *known)
+        ran = run("--root", root, "record", *options)
+        assert (ran.status, ran.err) == (0, "")
+        assert "2025-04-01" in ran.out
+    assert f"--rows {'|'.join(ROW_FORMATS)} " in run("record", "--help").out
+
+
 # Keys
 
 
@@ -443,13 +474,13 @@ def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
         key, code = "effective", "amendment-rewritten"
     lines = [{key: str(day(number)), "task": "1.1", "note": str(number)} for number in range(3)]
     changed = [lines[1], lines[2] | {"note": "示例"}]
-    sides = (
+    before, after = (
         Side(Memory({**City().files, file: json.dumps(each).encode()})) for each in (lines, changed)
     )
     rights = load_rights(Side(Memory(City().files)).shelf, CODES)[0]
-    found, _ = judge(Edit(*sides, day(20), frozenset({file}), rights))
-    said = [str(each.args["what"].code) for each in found if each.code == code]
-    assert sorted(said) == ["rewritten.changed", "rewritten.removed"]
+    found, _ = judge(Edit(before, after, day(20), frozenset({file}), rights))
+    said = [each.args["what"] for each in found if each.code == code]
+    assert said == [Message("rewritten.removed"), Message("rewritten.changed")]
 
 
 def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: PlanFile) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 from bizenv.cli.asking import Outlet
+from bizenv.cli.kind_options import option_of
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
@@ -15,15 +15,6 @@ from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.report.recorded import Complaint, Recorded
-
-_OPTIONS: Final = {
-    "department": "--dept",
-    "of": "--of-date",
-    "of.date": "--of-date",
-    "of.kind": "--of-kind",
-    "readings": "--reading",
-    "task": "TASK",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ class Intake:
                 self.session.report_reading()
                 return self.session.status
             day = self.session.day(self.run.as_of)
-            clerk = Clerk(workspace, day, _option)
+            clerk = Clerk(workspace, day, option_of)
             outcome = clerk.record(
                 statements, ledgers, faults, dry_run=self.run.dry_run
             )
@@ -120,8 +111,3 @@ class Intake:
             session.show(page_of(outlet.kind, report, words).parts)
         else:
             session.write(render(outlet.kind, outlet.format, report, words))
-
-
-def _option(key: str) -> str:
-    """Return the option that gives a key of a record."""
-    return _OPTIONS.get(key, f"--{key.replace('_', '-')}")

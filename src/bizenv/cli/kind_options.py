@@ -1,7 +1,9 @@
 """The options of `bizenv record KIND`: one for each key that the kind's models have."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from inspect import Parameter
+from itertools import chain
 from typing import Annotated, Any, Final, NamedTuple
 
 import typer
@@ -12,7 +14,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.keys import Key, keys
-from bizenv.model.kinds import KindOf
+from bizenv.model.kinds import KINDS, KindOf
 from bizenv.model.records import Kind
 
 
@@ -118,6 +120,22 @@ def kind_options(row: KindOf) -> tuple[list[KindOption], list[KindOption]]:
     first = list(_options(found, early, row))
     last = list(_options(found, behind, row))
     return first, last
+
+
+def option_of(key: str) -> str:
+    """Return the option that gives a key of a record, such as `of.date`; TASK is an argument."""
+    return _given_by().get(key, f"--{key.replace('_', '-')}")
+
+
+@cache
+def _given_by() -> Mapping[str, str]:
+    """Return the option of each key; of a key that holds others, the first of theirs."""
+    given = {"task": "TASK"}
+    both = chain.from_iterable(map(kind_options, KINDS.values()))
+    for option in chain.from_iterable(both):
+        for path in (option.path[0], ".".join(option.path)):
+            given.setdefault(path, f"--{option.name}")
+    return given
 
 
 def _options(
