@@ -205,8 +205,10 @@ class Naive:
             work.mend_until = line.day + self.world.rework if self.world.rework else None
             work.mend_until = work.mend_until if line.resubmit_by is None else line.resubmit_by
             work.stage, work.mend_made, work.made = "returned", work.made, None
-        else:
+        elif line.kind == "reopen":
             work.stage, work.made, work.accepted = "in_progress", None, None
+        else:
+            raise AssertionError(f"say here what {line.kind} does")
         work.last_decision = line.kind if line.by else work.last_decision
         return True
 
