@@ -420,7 +420,9 @@ def test_no_gate_looks_at_the_files_touched_since_evidence_may_lie_anywhere() ->
     recipes = re.findall(
         r"```yaml\n(.*?)```", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.DOTALL
     )
-    assert not [each for each in recipes if re.search(r"^\s*(paths|changes|files):", each, re.MULTILINE)]
+    assert not [
+        each for each in recipes if re.search(r"^\s*(paths|changes|files):", each, re.MULTILINE)
+    ]
 
 
 def test_actions_of_others_are_pinned_by_commit() -> None:

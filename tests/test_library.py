@@ -92,8 +92,21 @@ def test_a_plan_that_cannot_be_read_in_full_is_withheld_and_told(tmp_path: Path)
         == books.incomplete
         == tuple(path for path in city.files if MARKET in path)
     )
-    assert workspace.withheld == {"1.0"}
+    assert books.withheld == {"1.0"}
     assert [book.id for book in workspace.books(despite_errors=True)] == ["1.0"]
+
+
+def test_a_selection_names_what_is_wrong_with_its_own_plans_alone() -> None:
+    city = City().task("").says("2025-04-01 reprot")
+    sound = {path.replace("/1.0/", "/2.0/"): data for path, data in City().task("").files.items()}
+    sound["plans/2.0/plan.yaml"] = sound["plans/2.0/plan.yaml"].replace(b"1.0", b"2.0")
+    workspace = bizenv.Workspace(Memory(sound | city.files))
+    broken, whole = workspace.books(["1.0"]), workspace.books(["2.0"])
+    assert (list(broken), [book.id for book in whole]) == ([], ["2.0"])
+    assert (broken.withheld, whole.withheld) == ({"1.0"}, set())
+    assert broken.incomplete == tuple(path for path in city.files if MARKET in path)
+    report = bizenv.status_of(whole, bizenv.Query(day=date(2025, 4, 3)), "department")
+    assert (whole.incomplete, report.incomplete) == ((), ())
 
 
 def test_a_plan_that_breaks_a_rule_tells_so_by_whatever_way_it_is_read() -> None:

@@ -10,7 +10,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
-from bizenv.report.notes import Facts, PlanNotes, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
 
@@ -109,7 +109,7 @@ class TaskReport:
             self.query.day,
             counting=f"counting.list.{self.counting}",
             notes={each.plan: each.notes for each in self.plans},
-            incomplete=self.incomplete,
+            withheld=all_withheld(self.plans, self.incomplete),
         )
 
 
