@@ -5,15 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.cli.asking import Outlet
+from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
-from bizenv.formats import DEFAULT
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
-from bizenv.report.recorded import Complaint, Recorded
+from bizenv.report.recorded import Complaint
 
 _OPTIONS: Final = {
     "department": "--dept",
@@ -102,7 +101,7 @@ class Intake:
         if outcome.refused and self.run.outlet.format != "json":
             self.session.note("record.refused")
         else:
-            self._answer(outcome.report)
+            answer(self.session, self.run.outlet, outcome.report)
         return FINDINGS if outcome.refused else 0
 
     def _complain(self, complaints: Sequence[Complaint]) -> None:
@@ -111,16 +110,6 @@ class Intake:
         if complaints and self.run.outlet.format != "json":
             blocks = complaint_blocks(complaints, self.session.interface)
             self.session.show_aside(blocks)
-
-    def _answer(self, report: Recorded) -> None:
-        from bizenv.pages import page_of, render
-
-        session, outlet = self.session, self.run.outlet
-        words = session.words
-        if outlet.format == DEFAULT:
-            session.show(page_of(outlet.kind, report, words).parts)
-        else:
-            session.write(render(outlet.kind, outlet.format, report, words))
 
 
 def _option(key: str) -> str:
