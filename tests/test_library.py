@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bizenv
 import pytest
-from bizenv.files.snapshot import Memory
+from bizenv.files.snapshot import Folder, Memory
 
 from building import MARKET, City
 from conftest import ROOT, Run
@@ -57,12 +57,22 @@ def test_without_a_workspace_that_is_said(tmp_path: Path) -> None:
         bizenv.open(tmp_path)
 
 
-def test_findings_are_those_of_validate(at_example: Path, run: Run) -> None:
+def test_findings_are_those_of_validate_in_plans_settings_and_register(
+    at_example: Path, run: Run
+) -> None:
     day = date(2025, 9, 30)
     found = bizenv.open(at_example).findings(day)
     shown = json.loads(run("validate", "--as-of", day.isoformat(), "--format", "json").out)
     assert [each.code for each in found] == [each["code"] for each in shown["findings"]]
     assert len(found) > 2
+
+
+def test_findings_leave_out_the_rights_as_the_page_says(example: Path) -> None:
+    city = Folder(example)
+    files = {path: city.read(path) for path in city.paths("plans")}
+    workspace = bizenv.Workspace(Memory(files | {"plans/access.yaml": b"]"}))
+    assert workspace.findings() == bizenv.Workspace(Memory(files)).findings()
+    assert "`access.yaml`, `waivers.yaml`, `.gitattributes` and an unfinished recording" in PAGE
 
 
 def test_a_workspace_is_opened_as_git_held_it(tmp_path: Path) -> None:

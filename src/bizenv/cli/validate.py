@@ -94,8 +94,7 @@ def _all_findings(
     in_git = session.known is not None
     found = [*workspace.found_in_shelf, *tended(session.snapshot, in_git=in_git)]
     suspended = []
-    for plan_id in workspace.plans:
-        reading = workspace.examined(plan_id, day)
+    for reading in workspace.all_examined(day):
         found += reading.found
         if reading.suspended is not None:
             suspended.append(reading.suspended)

@@ -181,16 +181,20 @@ class Workspace:
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 
+    def all_examined(
+        self, day: date | None = None, plans: Iterable[str] = ()
+    ) -> Iterator[Reading]:
+        """Read the plans named, or all, and ask all rules of one after the other."""
+        for plan_id in tuple(plans) or self.plans:
+            yield self.examined(plan_id, day)
+
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
-        """Return all findings of the plans named or of the whole workspace, rules included."""
+        """Return the findings of the plans named, or of all, the settings and the register."""
         named = tuple(plans)
-        found: list[Diagnostic] = []
-        if not named:
-            found += self.found_in_shelf
-        for plan_id in named or self.plans:
-            reading = self.examined(plan_id, day)
+        found = [] if named else list(self.found_in_shelf)
+        for reading in self.all_examined(day, named):
             found += reading.found
         return in_order(found)
 
