@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -35,11 +36,13 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.upkeep import MERGED, missing
+from bizenv.report.query import Query
+from bizenv.report.tasks import task_report
 from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
 from bizenv.store.shelf import load_shelf
 
-from building import MARKET, PLAN, REVIEWER, City
+from building import MARKET, PLAN, REVIEWER, City, Read
 from conftest import ROOT, Run
 from test_reports import written
 
@@ -377,3 +380,15 @@ def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
     assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
+    monkeypatch: pytest.MonkeyPatch, *, heard: bool
+) -> None:
+    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))  # type: ignore[misc]
+    book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
+    report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
+    row = next(each for each in report.tasks if each.last_report or not heard)
+    assert (row.last_report is not None) is heard
+    assert ("silent" in {reason.code for reason in row.reasons}) is not heard

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from bizenv.meaning.risks import Reason
@@ -145,13 +146,9 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
         book,
         view,
         tuple(assignments),
-        last_report=_last(standings, _says_of_the_work),
+        last_report=_last(standings, attrgetter("heard")),
         last_review=_last(standings, _decides),
     )
-
-
-def _says_of_the_work(entry: Entry) -> bool:
-    return not entry.by_reviewer
 
 
 def _decides(entry: Entry) -> bool:
