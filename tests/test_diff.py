@@ -1,6 +1,7 @@
 """What changed in meaning: between what was known then and now, and between two days."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -201,6 +202,24 @@ def test_a_plan_that_cannot_be_read_is_withheld(run: Run, repo: Repo) -> None:
     assert ran.err.startswith(f"{LEDGER}:1:1: ")
     told_json = json.loads(run("diff", "HEAD", "--format", "json").out)
     assert told_json["incomplete"] == [LEDGER]
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "markdown", "html"])
+def test_a_plan_that_is_gone_is_told_despite_errors_elsewhere(
+    run: Run, repo: Repo, form: str
+) -> None:
+    other = {path.replace("/1.0/", "/2.0/"): data for path, data in JOINT.files.items()}
+    other["plans/2.0/plan.yaml"] = other["plans/2.0/plan.yaml"].replace(b"1.0", b"2.0")
+    repo.commit({path: data for path, data in other.items() if "/2.0/" in path})
+    shutil.rmtree(repo.root / "plans/2.0")
+    asked = ("diff", "HEAD", "--plan", "2.0", "--format", form)
+    whole = run(*asked)
+    assert (whole.status, HOUSING in whole.out) == (0, True)
+    register = repo.root / "plans/departments.yaml"
+    register.write_bytes(register.read_bytes() + b"\n?\n")
+    assert (run(*asked).status, run(*asked).out) == (3, "")
+    despite = run(*asked, "--despite-errors")
+    assert (despite.status, despite.out) == (3, whole.out)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "csv", "markdown"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bizenv
 import pytest
-from bizenv.files.snapshot import Memory
+from bizenv.files.snapshot import Folder, Memory
 
 from building import MARKET, City
 from conftest import ROOT, Run
@@ -57,12 +57,22 @@ def test_without_a_workspace_that_is_said(tmp_path: Path) -> None:
         bizenv.open(tmp_path)
 
 
-def test_findings_are_those_of_validate(at_example: Path, run: Run) -> None:
+def test_findings_are_those_of_validate_in_plans_settings_and_register(
+    at_example: Path, run: Run
+) -> None:
     day = date(2025, 9, 30)
     found = bizenv.open(at_example).findings(day)
     shown = json.loads(run("validate", "--as-of", day.isoformat(), "--format", "json").out)
     assert [each.code for each in found] == [each["code"] for each in shown["findings"]]
     assert len(found) > 2
+
+
+def test_findings_leave_out_the_rights_as_the_page_says(example: Path) -> None:
+    city = Folder(example)
+    files = {path: city.read(path) for path in city.paths("plans")}
+    workspace = bizenv.Workspace(Memory(files | {"plans/access.yaml": b"]"}))
+    assert workspace.findings() == bizenv.Workspace(Memory(files)).findings()
+    assert "`access.yaml`, `waivers.yaml`, `.gitattributes` and an unfinished recording" in PAGE
 
 
 def test_a_workspace_is_opened_as_git_held_it(tmp_path: Path) -> None:
@@ -92,8 +102,21 @@ def test_a_plan_that_cannot_be_read_in_full_is_withheld_and_told(tmp_path: Path)
         == books.incomplete
         == tuple(path for path in city.files if MARKET in path)
     )
-    assert workspace.withheld == {"1.0"}
+    assert books.withheld == {"1.0"}
     assert [book.id for book in workspace.books(despite_errors=True)] == ["1.0"]
+
+
+def test_a_selection_names_what_is_wrong_with_its_own_plans_alone() -> None:
+    city = City().task("").says("2025-04-01 reprot")
+    sound = {path.replace("/1.0/", "/2.0/"): data for path, data in City().task("").files.items()}
+    sound["plans/2.0/plan.yaml"] = sound["plans/2.0/plan.yaml"].replace(b"1.0", b"2.0")
+    workspace = bizenv.Workspace(Memory(sound | city.files))
+    broken, whole = workspace.books(["1.0"]), workspace.books(["2.0"])
+    assert (list(broken), [book.id for book in whole]) == ([], ["2.0"])
+    assert (broken.withheld, whole.withheld) == ({"1.0"}, set())
+    assert broken.incomplete == tuple(path for path in city.files if MARKET in path)
+    report = bizenv.status_of(whole, bizenv.Query(day=date(2025, 4, 3)), "department")
+    assert (whole.incomplete, report.incomplete) == ((), ())
 
 
 def test_a_plan_that_breaks_a_rule_tells_so_by_whatever_way_it_is_read() -> None:

@@ -188,7 +188,7 @@ def test_no_report_forgets_what_must_be_said_with_its_figures(
         assert ran.status == 3
         assert seen.report.facts.day == AS_OF, f"{kind}: `facts` has another day"
         assert "incomplete" in seen.report.facts.notes["demo"], f"{kind}: `facts` lacks notes"
-        assert seen.report.facts.incomplete == (BROKEN,), f"{kind}: `incomplete` is not filled in"
+        assert seen.report.incomplete == (BROKEN,), f"{kind}: `incomplete` is not filled in"
         if FORMATS[name].made_of == "model":
             assert json.loads(ran.out)["incomplete"] == [BROKEN]
         elif (kind, name) not in UNSAID:

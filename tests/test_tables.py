@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -57,12 +58,14 @@ from bizenv.recording.ledger import _ISSUED, _LEDGER
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.recording.rows import ROW_FORMATS, form_of
 from bizenv.recording.upkeep import MERGED, missing
+from bizenv.report.query import Query
+from bizenv.report.tasks import task_report
 from bizenv.store.plans import load_plan
 from bizenv.store.shape import _WHO_LEADS
 from bizenv.store.shelf import load_shelf
 from bizenv.store.workspace import Workspace
 
-from building import HOUSING, MARKET, PLAN, REVIEWER, City
+from building import HOUSING, MARKET, PLAN, REVIEWER, City, Read
 from conftest import ROOT, Run
 from test_reports import written
 
@@ -529,3 +532,15 @@ def test_files_are_written_in_the_order_of_the_table(
     written_rows = list(dict.fromkeys(map(row_of, made.changes)))
     assert written_rows == [row for row in rows if row.holds]
     assert set(made.changes) == set(none)
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
+    monkeypatch: pytest.MonkeyPatch, *, heard: bool
+) -> None:
+    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))
+    book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
+    report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
+    row = next(each for each in report.tasks if each.last_report or not heard)
+    assert (row.last_report is not None) is heard
+    assert ("silent" in {reason.code for reason in row.reasons}) is not heard

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo
@@ -16,10 +16,13 @@ from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import DEFAULT, FORMATS
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.model.book import Books, PlanBook
+from bizenv.model.book import PlanBook
 from bizenv.pages import endings_of, page_of, render
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Period, Query, Role
+
+if TYPE_CHECKING:
+    from bizenv.store.workspace import Selection
 
 
 def query(
@@ -173,7 +176,7 @@ def ask(
     statuses: list[str] | None = None,
     within: str | None = None,
     day: date | None = None,
-) -> tuple[Query, Books]:
+) -> tuple[Query, "Sectioned"]:
     """Return the question, and the plans that it is put to: those named, or all that are open."""
     question = query(session, asked, statuses, within, day)
     all_plans = question.plans or asked.closed
@@ -182,17 +185,17 @@ def ask(
         despite_errors=asked.despite_errors,
         open_on=None if all_plans else question.day,
     )
-    return question, _Sectioned(books, question.sections)
+    return question, Sectioned(books, question.sections)
 
 
 @dataclass(frozen=True)
-class _Sectioned:
+class Sectioned:
     """Plans of which sections are asked for.
 
     A section that none of them has is refused in the end. Raises BizenvError.
     """
 
-    books: Books
+    books: "Selection"
     sections: tuple[str, ...]
 
     def __iter__(self) -> Iterator[PlanBook]:
@@ -207,7 +210,13 @@ class _Sectioned:
 
     @property
     def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
         return self.books.incomplete
+
+    @property
+    def withheld(self) -> set[str]:
+        """The plans that were passed over for it."""
+        return self.books.withheld
 
 
 def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> None:
@@ -217,7 +226,8 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     which says so.
     """
     kind, chosen = outlet.kind, outlet.format
-    if chosen != "json" and _is_withheld(report) and session.workspace.incomplete:
+    is_withheld = not isinstance(report, Findings) and report.facts.withheld
+    if is_withheld and chosen != "json":
         return
     words = session.interface if kind == "findings" else session.words
     if chosen == DEFAULT and outlet.file is None:
@@ -228,13 +238,6 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     session.write(text, outlet.file, byte_order_mark=mark)
     if chosen == "github" and isinstance(report, Findings):
         _summarise(report, words)
-
-
-def _is_withheld(report: AnyReport | Findings) -> bool:
-    """Whether no plan is left to report on."""
-    if isinstance(report, Findings):
-        return False
-    return not report.facts.notes
 
 
 def _shown(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,8 +19,11 @@ from bizenv.cli.options import (
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
-from bizenv.model.book import PlanBook
 from bizenv.report.changes import ChangesReport, State, changes_report
+from bizenv.report.notes import all_withheld
+
+if TYPE_CHECKING:
+    from bizenv.store.workspace import Selection
 
 One = Annotated[str, typer.Argument(metavar="A", help="argument.diff-a")]
 Other = Annotated[str | None, typer.Argument(metavar="[B]", help="argument.diff-b")]
@@ -52,13 +55,12 @@ def diff(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     before, after = _moments(session, one, other, compared)
-    report = _report(before, after, compared)
-    is_asked_for = compared.despite_errors or report.read or outlet.format == "json"
-    if is_asked_for or not report.incomplete:
-        answer(after.session, outlet, report)
-    before.session.report_errors()
+    then, now = _books(before, after, compared)
+    report = _report((before, after), (then, now), compared)
+    answer(after.session, outlet, report)
+    before.session.report_errors(then.withheld)
     if after.session is not before.session:
-        after.session.report_errors()
+        after.session.report_errors(now.withheld)
     return max(before.session.status, after.session.status)
 
 
@@ -77,32 +79,51 @@ class Moment(NamedTuple):
         commit = known.commit
         return State(self.day, commit.oid, self.session.zoned(commit.committed))
 
-    def books(
-        self, named: tuple[str, ...], *, despite_errors: bool
-    ) -> dict[str, PlanBook]:
+    def books(self, named: tuple[str, ...], *, despite_errors: bool) -> "Selection":
         """Return the plans named that there were, or all."""
+        from bizenv.store.workspace import Selection
+
         workspace = self.session.workspace
         wanted = [each for each in workspace.plans if not named or each in named]
-        if not wanted:
-            return {}
-        books = workspace.books(wanted, despite_errors=despite_errors)
-        return {book.id: book for book in books}
+        return Selection(workspace, wanted, despite_errors=despite_errors)
 
 
-def _report(before: Moment, after: Moment, compared: Compared) -> ChangesReport:
-    """Compare the plans asked for. Raises BizenvError for what neither side has."""
-    named = tuple(dict.fromkeys(compared.plan or ()))
+def _books(
+    before: Moment, after: Moment, compared: Compared
+) -> tuple["Selection", "Selection"]:
+    """Return the plans asked for, of both sides. Raises BizenvError for what neither has."""
+    named = _named(compared)
     if not set(named) <= set(before.session.workspace.plans):
         plans(after.session, named)
-    concerned = departments(after.session, compared.dept)
     despite = compared.despite_errors
     then = before.books(named, despite_errors=despite)
     now = after.books(named, despite_errors=despite)
+    return then, now
+
+
+def _named(compared: Compared) -> tuple[str, ...]:
+    each_once = dict.fromkeys(compared.plan or ())
+    return tuple(each_once)
+
+
+def _report(
+    moments: tuple[Moment, Moment],
+    books: tuple["Selection", "Selection"],
+    compared: Compared,
+) -> ChangesReport:
+    """Compare the plans of both sides. Raises BizenvError for a department that is not known."""
+    before, after = moments
+    concerned = departments(after.session, compared.dept)
+    then, now = ({book.id: book for book in each} for each in books)
     states = before.state, after.state
-    report = changes_report(then, now, states, named, concerned)
-    incomplete = set(before.session.workspace.incomplete)
-    incomplete.update(after.session.workspace.incomplete)
-    return replace(report, incomplete=tuple(sorted(incomplete)))
+    report = changes_report(then, now, states, _named(compared), concerned)
+    incomplete = {*books[0].incomplete, *books[1].incomplete}
+    is_withheld = all_withheld(report.read, tuple(incomplete))
+    return replace(
+        report,
+        incomplete=tuple(sorted(incomplete)),
+        withheld=is_withheld and not compared.despite_errors,
+    )
 
 
 def _moments(

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import Outlet, answer, ask, settle
+from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -29,7 +29,6 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import Books
 from bizenv.pages import render
 from bizenv.report.digest import DigestReport, PlanDigest, digest_report
 from bizenv.report.query import ONGOING, Period, Query
@@ -107,11 +106,11 @@ def digest(
     report = _report(session, query, since, books)
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
-    is_kept_back = session.workspace.withheld and to_files
+    is_kept_back = books.withheld and to_files
     is_left_unsaid = skip_empty and report.empty and split is None
     if not (is_kept_back or is_left_unsaid):
         _give(session, outlet, report, split)
-    session.report_reading()
+    session.report_reading(books.withheld)
     return session.status
 
 
@@ -131,12 +130,14 @@ def _bad_option(name: str, value: object, hint: str) -> BizenvError:
     )
 
 
-def _report(session: Session, query: Query, since: date, books: Books) -> DigestReport:
+def _report(
+    session: Session, query: Query, since: date, books: Sectioned
+) -> DigestReport:
     plans: list[PlanDigest] = []
     for book in books:
         plans += digest_report(book, query, since).plans
     incomplete = books.incomplete
-    left_out = incomplete if session.workspace.withheld else ()
+    left_out = incomplete if books.withheld else ()
     city = session.workspace.settings.city
     return DigestReport(query, since, city, tuple(plans), incomplete, left_out)
 

@@ -234,9 +234,10 @@ def reconcile(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     one_of("PLAN", plan, session.workspace.plans)
-    book = next(iter(session.workspace.books([plan])), None)
+    books = session.workspace.books([plan])
+    book = next(iter(books), None)
     if book is None:
-        session.report_reading()
+        session.report_reading(books.withheld)
         return session.status
     register = session.workspace.register
     draft = _draft(document, register, lead_rule)

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bizenv.cli.asking import Outlet
+from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
-from bizenv.formats import DEFAULT
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
-from bizenv.report.recorded import Complaint, Recorded
+from bizenv.report.recorded import Complaint
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Intake:
         if outcome.refused and self.run.outlet.format != "json":
             self.session.note("record.refused")
         else:
-            self._answer(outcome.report)
+            answer(self.session, self.run.outlet, outcome.report)
         return FINDINGS if outcome.refused else 0
 
     def _complain(self, complaints: Sequence[Complaint]) -> None:
@@ -101,13 +100,3 @@ class Intake:
         if complaints and self.run.outlet.format != "json":
             blocks = complaint_blocks(complaints, self.session.interface)
             self.session.show_aside(blocks)
-
-    def _answer(self, report: Recorded) -> None:
-        from bizenv.pages import page_of, render
-
-        session, outlet = self.session, self.run.outlet
-        words = session.words
-        if outlet.format == DEFAULT:
-            session.show(page_of(outlet.kind, report, words).parts)
-        else:
-            session.write(render(outlet.kind, outlet.format, report, words))

@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -169,13 +169,13 @@ class Session:
         """The exit status for what could not be read: 3, or 0."""
         return UNREADABLE if self.errors else 0
 
-    def report_reading(self) -> None:
-        """Say which revision was read, and what of it could not be."""
+    def report_reading(self, withheld: Collection[str] = ()) -> None:
+        """Say which revision was read, what of it could not be, and that plans are withheld."""
         self.say_what_was_known()
-        self.report_errors()
+        self.report_errors(withheld)
 
-    def report_errors(self) -> None:
-        """Say what could not be read."""
+    def report_errors(self, withheld: Collection[str] = ()) -> None:
+        """Say what could not be read, and that plans are withheld for it, if they are."""
         if self.folder.has(JOURNAL):
             self.note("note.recording-unfinished")
         errors = self.errors
@@ -184,7 +184,7 @@ class Session:
         from bizenv.pages.findings import diagnostic_blocks
 
         self.show_aside(diagnostic_blocks(errors, self.interface, excerpts=False))
-        if self.workspace.withheld:
+        if withheld:
             self.note("error.withheld")
 
     def say_what_was_known(self) -> None:
@@ -220,10 +220,6 @@ class Session:
         from bizenv.formats.terminal import terminal
 
         return terminal(blocks, self.width, color=color)
-
-    def show(self, parts: "Iterable[Part]") -> None:
-        """Write a page's parts to standard output."""
-        sys.stdout.write(self.styled(parts, sys.stdout))
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""

@@ -48,7 +48,7 @@ def show(
     report = _report(session, books, task, day)
     if report is not None:
         answer(session, outlet, report)
-    session.report_reading()
+    session.report_reading(books.withheld)
     return session.status
 
 

@@ -28,5 +28,5 @@ def status(
         raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
     answer(session, outlet, report)
     found = [each for each in Status if getattr(report.totals, each)]
-    session.report_reading()
+    session.report_reading(books.withheld)
     return session.status or failed_on(asked, found)

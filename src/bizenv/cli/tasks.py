@@ -60,6 +60,6 @@ def _tasks(
     query, books = ask(session, asked, statuses, within)
     report = task_report(books, query, heading)
     answer(session, outlet, report)
-    session.report_reading()
+    session.report_reading(books.withheld)
     found = [row.view.status for row in report.tasks]
     return session.status or failed_on(asked, found)

@@ -100,8 +100,7 @@ def _all_findings(
     found = list(workspace.found_in_shelf)
     found += tended(session.snapshot, in_git=in_git)
     suspended: list[Suspended] = []
-    for plan_id in workspace.plans:
-        reading = workspace.examined(plan_id, day)
+    for reading in workspace.all_examined(day):
         found += reading.found
         left_out = reading.suspended
         if left_out is not None:

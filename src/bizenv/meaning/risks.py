@@ -15,7 +15,7 @@ from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry, Place
-from bizenv.model.kinds import KINDS, Effect, effect
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Milestone, Policy, Target
 from bizenv.model.records import Forecast, Progress, Return
 
@@ -253,15 +253,9 @@ def silent(case: Case) -> Iterator[Reason]:
 def _last_word(standing: Standing) -> Entry | None:
     """Return the latest record that counts and that is a word from the department."""
     for entry in reversed(standing.effective):
-        if _heard(entry):
+        if entry.heard:
             return entry
     return None
-
-
-def _heard(entry: Entry) -> bool:
-    """Whether it is a word from the department about its work."""
-    kind = KINDS[entry.record.kind]
-    return kind.heard
 
 
 RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
@@ -308,7 +302,7 @@ def crossings(
     limit = policy.report_every
     if limit is None:
         return
-    heard = [entry.day for entry in assignment.entries if _heard(entry)]
+    heard = [entry.day for entry in assignment.entries if entry.heard]
     for day in (start, *heard):
         yield shifted(day, limit + 1)
 

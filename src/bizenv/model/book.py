@@ -19,7 +19,7 @@ from bizenv.layout import (
     WAIVERS,
     WORKSPACE,
 )
-from bizenv.model.kinds import Effect, effect
+from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
@@ -85,9 +85,16 @@ class Entry(NamedTuple):
         """Where it stands."""
         return Place(self.file, (self.row,))
 
+    @property
+    def heard(self) -> bool:
+        """Whether it is a word from the department about its work."""
+        kind = KINDS[self.record.kind]
+        return kind.heard
 
-def _about_the_work(entry: Entry) -> bool:
-    return effect(entry.record) is not Effect.NOTES
+    @property
+    def is_note(self) -> bool:
+        """Whether it does nothing to the assignment."""
+        return effect(self.record) is Effect.NOTES
 
 
 class Dated(NamedTuple):
@@ -162,11 +169,11 @@ class PlanBook:
 
     @cached_property
     def recorded(self) -> date | None:
-        """The day of the earliest record about the work, or None for a plan without any."""
+        """The day of the earliest record that is no mere note, None for a plan without any."""
         days: list[date] = []
         for by_department in self.entries.values():
             for entries in by_department.values():
-                days += (entry.day for entry in entries if _about_the_work(entry))
+                days += (entry.day for entry in entries if not entry.is_note)
         return min(days, default=None)
 
     def file(self, name: str) -> str:
@@ -183,8 +190,7 @@ class PlanBook:
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
-        closed = self.plan.closed
-        return closed is not None and closed.date <= day
+        return self.plan.closed_on(day)
 
 
 class Books(Protocol):

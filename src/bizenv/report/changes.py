@@ -37,7 +37,8 @@ class State:
 class ChangesReport:
     """All changes, by department.
 
-    `plans` and `departments` are what was asked for (nothing: all).
+    `plans` and `departments` are what was asked for (nothing: all); `read` are the plans of
+    the later state. `withheld`: there is none of them because of what could not be read.
     """
 
     before: State
@@ -47,6 +48,7 @@ class ChangesReport:
     read: tuple[PlanNotes, ...] = ()
     changes: tuple[Change, ...] = ()
     incomplete: tuple[str, ...] = ()
+    withheld: bool = False
 
     @property
     def facts(self) -> Facts:
@@ -55,7 +57,7 @@ class ChangesReport:
         for each in self.read:
             said = [note for note in each.notes if note != "closed"]
             notes[each.plan] = tuple(said)
-        return Facts(self.after.day, None, notes, self.incomplete)
+        return Facts(self.after.day, None, notes, self.withheld)
 
     @property
     def of_revisions(self) -> bool:

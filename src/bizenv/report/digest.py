@@ -16,7 +16,7 @@ from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
-from bizenv.report.notes import Facts
+from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, views
@@ -156,7 +156,8 @@ class DigestReport:
         """What must be said with the digest."""
         rule = f"digest.counting.{self.counting}"
         notes = {each.status.plan: each.status.notes for each in self.plans}
-        return Facts(self.query.day, rule, notes, self.incomplete)
+        withheld = all_withheld(self.plans, self.incomplete)
+        return Facts(self.query.day, rule, notes, withheld)
 
     @cached_property
     def totals(self) -> Counts:

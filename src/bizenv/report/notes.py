@@ -3,7 +3,7 @@
 Notes are codes, worded in the catalogue as `note.<code>`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -17,14 +17,13 @@ class Facts:
 
     `counting` is the code of the sentence that says by which rule tasks are counted or
     judged; None where nothing is counted. `notes` are those of each plan that was read,
-    by its id; none where all were withheld. `incomplete` are the files that could not
-    be read in full.
+    by its id. `withheld`: the figures of all plans are, and so there are none to show.
     """
 
     day: date
     counting: str | None = None
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    incomplete: tuple[str, ...] = ()
+    withheld: bool = False
 
 
 class AnyReport(Protocol):
@@ -43,6 +42,11 @@ class PlanNotes:
     title: str
     measure_word: str
     notes: tuple[str, ...]
+
+
+def all_withheld(plans: Sequence[object], incomplete: Sequence[str]) -> bool:
+    """Whether no plan is left to report on, for there are files that could not be read in full."""
+    return not plans and bool(incomplete)
 
 
 def plan_notes(book: PlanBook, day: date) -> PlanNotes:

@@ -50,7 +50,7 @@ class ShowReport:
     def facts(self) -> Facts:
         """What must be said with the task; nothing is counted."""
         notes = {self.book.id: self.notes}
-        return Facts(self.view.day, None, notes, self.incomplete)
+        return Facts(self.view.day, None, notes)
 
     @property
     def view(self) -> TaskView:

@@ -19,7 +19,7 @@ from bizenv.report.grouping import (
     by_tag,
     section,
 )
-from bizenv.report.notes import Facts, notes
+from bizenv.report.notes import Facts, all_withheld, notes
 from bizenv.report.query import ONGOING, Counting, Query, Role
 from bizenv.report.views import TaskView, views
 
@@ -105,7 +105,7 @@ class StatusReport:
             self.query.day,
             self.counting_said,
             notes={each.plan: each.notes for each in self.plans},
-            incomplete=self.incomplete,
+            withheld=all_withheld(self.plans, self.incomplete),
         )
 
     def merge(self, other: "StatusReport") -> "StatusReport":

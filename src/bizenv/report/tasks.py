@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from bizenv.meaning.risks import Reason
@@ -10,7 +11,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
-from bizenv.report.notes import Facts, PlanNotes, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import Judged, TaskView, views
 
@@ -109,7 +110,7 @@ class TaskReport:
             self.query.day,
             counting=f"counting.list.{self.counting}",
             notes={each.plan: each.notes for each in self.plans},
-            incomplete=self.incomplete,
+            withheld=all_withheld(self.plans, self.incomplete),
         )
 
 
@@ -145,13 +146,9 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
         book,
         view,
         tuple(assignments),
-        last_report=_last(standings, _says_of_the_work),
+        last_report=_last(standings, attrgetter("heard")),
         last_review=_last(standings, _decides),
     )
-
-
-def _says_of_the_work(entry: Entry) -> bool:
-    return not entry.by_reviewer
 
 
 def _decides(entry: Entry) -> bool:

@@ -79,8 +79,7 @@ class Workspace:
     """A workspace's files as a snapshot holds them.
 
     Raises BizenvError where there is no workspace. `found` is what is wrong with the
-    settings, the register and the plans read so far; `withheld` are the plans that
-    `books` passed over, since they could not be read in full.
+    settings, the register and the plans read so far.
     """
 
     def __init__(
@@ -89,7 +88,6 @@ class Workspace:
         shelved: tuple[Shelf, Sequence[Diagnostic]] | None = None,
     ) -> None:
         self.shelf, self.found_in_shelf = shelved or load_shelf(snapshot)
-        self.withheld: set[str] = set()
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
@@ -183,35 +181,34 @@ class Workspace:
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 
+    def all_examined(
+        self, day: date | None = None, plans: Iterable[str] = ()
+    ) -> Iterator[Reading]:
+        """Read the plans named, or all, and ask all rules of one after the other."""
+        for plan_id in tuple(plans) or self.plans:
+            yield self.examined(plan_id, day)
+
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
-        """Return all findings of the plans named or of the whole workspace, rules included."""
+        """Return the findings of the plans named, or of all, the settings and the register."""
         named = tuple(plans)
-        found: list[Diagnostic] = []
-        if not named:
-            found += self.found_in_shelf
-        for plan_id in named or self.plans:
-            reading = self.examined(plan_id, day)
+        found = [] if named else list(self.found_in_shelf)
+        for reading in self.all_examined(day, named):
             found += reading.found
         return in_order(found)
 
     @property
     def found(self) -> list[Diagnostic]:
         """What is wrong with the files, as far as they were read."""
-        found = list(self.found_in_shelf)
-        for each in self._found.values():
-            found += each
-        return found
+        return self.found_of(self._found)
 
-    @property
-    def incomplete(self) -> tuple[str, ...]:
-        """The files that could not be read in full, as far as they were read."""
-        files: set[str] = set()
-        for each in self.found:
-            if each.severity is Severity.ERROR:
-                files.add(each.at.file)
-        return tuple(sorted(files))
+    def found_of(self, plans: Iterable[str]) -> list[Diagnostic]:
+        """Return what is wrong with the settings, the register and plans, as far as read."""
+        found = list(self.found_in_shelf)
+        for plan_id in plans:
+            found += self._found.get(plan_id, ())
+        return found
 
 
 def judged(book: Bench) -> Bench:
@@ -225,7 +222,7 @@ class Selection:
     """Plans of a workspace, read one at a time, each told when a rule found an error in it.
 
     `incomplete` names the files that could not be read in full: of these plans, once
-    they were all read.
+    they were all read. `withheld` are those of them that were passed over for it.
     """
 
     def __init__(
@@ -234,12 +231,13 @@ class Selection:
         plans: Sequence[str],
         *,
         despite_errors: bool,
-        open_on: date | None,
+        open_on: date | None = None,
     ) -> None:
         self.workspace = workspace
         self.plans = plans
         self.despite_errors = despite_errors
         self.open_on = open_on
+        self.withheld: set[str] = set()
 
     def __iter__(self) -> Iterator[Bench]:
         workspace = self.workspace
@@ -247,7 +245,7 @@ class Selection:
         for plan_id in self.plans:
             book = workspace.read(plan_id).book
             if book is None or (book.incomplete and not self.despite_errors):
-                workspace.withheld.add(plan_id)
+                self.withheld.add(plan_id)
                 continue
             is_closed = open_on is not None and book.closed_on(open_on)
             if not is_closed:
@@ -256,4 +254,8 @@ class Selection:
     @property
     def incomplete(self) -> tuple[str, ...]:
         """The files that could not be read in full, as far as they were read."""
-        return self.workspace.incomplete
+        files: set[str] = set()
+        for each in self.workspace.found_of(self.plans):
+            if each.severity is Severity.ERROR:
+                files.add(each.at.file)
+        return tuple(sorted(files))
