@@ -71,7 +71,7 @@ PRINTING = {
 @pytest.mark.usefixtures("at_example")
 def test_the_json_of_every_command_is_published(run: Run) -> None:
     kinds = {row.output for row in COMMANDS.values() if "json" in row.formats}
-    assert kinds == set(PRINTING)
+    assert kinds == set(PRINTING), "add a call of the new report to PRINTING"
     page = (ROOT / "docs/en/json.md").read_text(encoding="utf-8")
     for kind, call in PRINTING.items():
         schema = json.loads(run(*call, "--format", "json").out)["schema"]

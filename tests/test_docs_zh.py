@@ -151,4 +151,5 @@ def test_what_a_command_s_page_shows_is_real_in_chinese(
     )
     keep(request, page, re.sub(usage, helped, real, flags=re.DOTALL))
     assert written.startswith(f"# bizenv {name}\n")
-    assert run(name, "--help", "--lang", "zh").out in written
+    kept = page.read_text(encoding="utf-8")
+    assert run(name, "--help", "--lang", "zh").out in kept
