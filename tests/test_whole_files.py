@@ -102,6 +102,39 @@ def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".DS_Store",
+        ".示例住建局.yaml.swp",
+        "Thumbs.db",
+        "desktop.ini",
+        ".gitkeep",
+        "~$示例住建局.docx",
+        "示例住建局.yaml~",
+        "示例住建局.yaml.rej",
+        "4913",
+        ".idea/workspace.xml",
+    ],
+)
+def test_what_an_editor_or_the_system_leaves_beside_ledgers_withholds_nothing(name: str) -> None:
+    file = f"plans/demo/progress/{name}"
+    world = Memory({**memory(plan=PLAN).files, file: b"\x00"})
+    books, found = diagnose(world)
+    assert shortly(found) == [Finding(file, 1, "warning", "unexpected-file")]
+    assert books["demo"].incomplete == ()
+    assert found[0].hint is not None
+    assert "delete it" in catalogue("en").say(found[0].hint)
+
+
+@pytest.mark.parametrize("name", ["示例住建局.yml", "示例住建局.YAML", "旧/示例住建局.yaml"])
+def test_what_ends_like_yaml_beside_ledgers_may_hold_records(name: str) -> None:
+    file = f"plans/demo/progress/{name}"
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, file: b"[]\n"}))
+    assert shortly(found) == [Finding(file, 1, "error", "unexpected-file")]
+    assert books["demo"].incomplete == (file,)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace on disk in which nothing is wrong, and a file outside of it."""

@@ -146,7 +146,8 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
         return Diagnostic("symlink", at, hint=hint)
     may_hold_records = file.lower().endswith(YAML)
     severity = Severity.ERROR if may_hold_records else Severity.WARNING
-    hint = Message("hint.unexpected-file", {"files": list(expected)})
+    code = "hint.unexpected-file" if may_hold_records else "hint.litter"
+    hint = Message(code, {"files": list(expected)})
     return Diagnostic(
         "unexpected-file",
         at,
