@@ -57,6 +57,18 @@ def test_a_revision_is_what_the_folder_was(repo: Repo) -> None:
     assert book.recorded == date(2025, 4, 30)
 
 
+@pytest.mark.parametrize(
+    "name", ["^HEAD", "^main", "HEAD..HEAD", "HEAD...main", "..", "HEAD^@", "HEAD^!", "HEAD^-"]
+)
+def test_where_one_revision_is_meant_several_are_none(repo: Repo, name: str) -> None:
+    repo.commit(day="2025-10-16")
+    with pytest.raises(BizenvError) as caught:
+        Repository(repo.root).commit(name)
+    assert code_of(caught) == "error.unknown-revision"
+    assert caught.value.hint is not None
+    assert caught.value.hint.code == "hint.one-revision"
+
+
 def test_evidence_is_looked_for_in_the_revision(repo: Repo) -> None:
     then = revision(repo)
     (repo.root / "docs/佐证 一.txt").unlink()

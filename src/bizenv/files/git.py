@@ -29,6 +29,7 @@ _LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
 _MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
 _OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SEVERAL: Final = re.compile(r"^\^|\.\.|\^(@|!|-\d*)$")  # how git writes sets of commits
 _HEADS: Final = (
     "refs/remotes/origin/HEAD",
     "refs/heads/main",
@@ -107,7 +108,7 @@ class Repository:
     def commit(self, revision: str) -> Commit:
         """Return the commit that a revision names. Raises BizenvError."""
         try:
-            oid = self._run(
+            told = self._run(
                 "rev-parse",
                 "--verify",
                 "--quiet",
@@ -115,12 +116,14 @@ class Repository:
                 f"{revision}^{{commit}}",
             )
         except _RefusedError:
-            raise BizenvError(
-                "unknown-revision",
-                name=revision,
-                hint=self._hint("hint.unknown-revision"),
-            ) from None
-        return next(self._commits("--no-walk", oid.decode().strip()))
+            told = b""
+        oid = told.decode().strip()
+        if not _OID.fullmatch(oid):  # of ^REV git answers with what it leaves out
+            hint = self._hint("hint.unknown-revision")
+            if _SEVERAL.search(revision):
+                hint = Message("hint.one-revision")
+            raise BizenvError("unknown-revision", name=revision, hint=hint)
+        return next(self._commits("--no-walk", oid))
 
     def known_on(self, day: date, zone: str) -> Commit:
         """Return the default branch's last commit by a day's end, along first parents."""
