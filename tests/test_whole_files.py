@@ -162,7 +162,9 @@ def test_a_zone_that_is_everywhere_the_same_is_taken(zone: str) -> None:
 @pytest.mark.parametrize("hours", [1, 8, 12])
 def test_a_zone_of_the_other_sign_is_named(hours: int) -> None:
     settings = f"time_zone: Etc/GMT+{hours}\n"
-    reviews = '- {date: 2025-05-10, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+    reviews = (
+        '- {date: 2025-05-10, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+    )
     _, found = diagnose(memory(plan=PLAN, reviews=reviews, **{"workspace.yaml": settings}))
     assert [each.code for each in found] == ["accept-without-apply", "time-zone-sign"]
     assert found[1].hint is not None

@@ -76,7 +76,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
 def _check_sign(zone: str, reader: Reader) -> Iterator[Diagnostic]:
     """Find a zone such as Etc/GMT+8, which lies to the west: its sign is not that of UTC+8."""
     hours = zone.removeprefix("Etc/GMT+")
-    if zone == hours or hours == "0":
+    if hours in (zone, "0"):
         return
     args = {"value": zone, "behind": f"UTC-{hours}", "ahead": f"UTC+{hours}"}
     yield Diagnostic(
