@@ -57,6 +57,18 @@ def test_a_revision_is_what_the_folder_was(repo: Repo) -> None:
     assert book.recorded == date(2025, 4, 30)
 
 
+@pytest.mark.parametrize(
+    "name", ["^HEAD", "^main", "HEAD..HEAD", "HEAD...main", "..", "HEAD^@", "HEAD^!", "HEAD^-"]
+)
+def test_where_one_revision_is_meant_several_are_none(repo: Repo, name: str) -> None:
+    repo.commit(day="2025-10-16")
+    with pytest.raises(BizenvError) as caught:
+        Repository(repo.root).commit(name)
+    assert code_of(caught) == "error.unknown-revision"
+    assert caught.value.hint is not None
+    assert caught.value.hint.code == "hint.one-revision"
+
+
 def test_evidence_is_looked_for_in_the_revision(repo: Repo) -> None:
     then = revision(repo)
     (repo.root / "docs/佐证 一.txt").unlink()
@@ -195,6 +207,33 @@ def test_the_remote_s_default_branch_comes_first(repo: Repo, tmp_path: Path) -> 
     assert known(clone, "2025-10-31").oid == published
 
 
+@pytest.mark.parametrize("filtered", ["blob:none", "tree:0", "blob:limit=1"])
+@pytest.mark.parametrize(
+    "command",
+    [("guard", "--base", "HEAD~1", "--head", "HEAD"), ("status", "--known-as-of", "HEAD~1")],
+)
+def test_a_partial_clone_says_what_to_do(
+    repo: Repo,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    filtered: str,
+    command: tuple[str, ...],
+) -> None:
+    more = CITY.says("2025-05-30 report percent: 50")
+    repo.commit(more.files, day="2025-10-16")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", f"--filter={filtered}", f"file://{repo.root}", clone)
+    monkeypatch.chdir(clone)
+    ran = run("--lang", "en", *command)
+    assert ran.status == 3
+    assert "this clone is partial" in ran.err
+    assert "fetch the objects" in ran.err
+    assert "Traceback" not in ran.err
+    assert "waive" not in ran.out + ran.err
+
+
 def test_a_shallow_clone_says_what_to_do(repo: Repo, tmp_path: Path) -> None:
     repo.commit(day="2025-11-05")
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.root}", tmp_path / "clone")
@@ -264,8 +303,9 @@ def test_a_missing_object_of_a_partial_clone_is_not_fetched(repo: Repo, tmp_path
         tmp_path / "clone",
     )
     then = revision(Repo(tmp_path / "clone"))
-    with pytest.raises(OSError, match="no such object"):
+    with pytest.raises(BizenvError) as caught:
         then.read("plans/1.0/plan.yaml")
+    assert code_of(caught) == "error.partial-clone"
 
 
 def test_the_environment_leads_git_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,75 @@ def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".DS_Store",
+        ".示例住建局.yaml.swp",
+        "Thumbs.db",
+        "desktop.ini",
+        ".gitkeep",
+        "~$示例住建局.docx",
+        "示例住建局.yaml~",
+        "示例住建局.yaml.rej",
+        "4913",
+        ".idea/workspace.xml",
+    ],
+)
+def test_what_an_editor_or_the_system_leaves_beside_ledgers_withholds_nothing(name: str) -> None:
+    file = f"plans/demo/progress/{name}"
+    world = Memory({**memory(plan=PLAN).files, file: b"\x00"})
+    books, found = diagnose(world)
+    assert shortly(found) == [Finding(file, 1, "warning", "unexpected-file")]
+    assert books["demo"].incomplete == ()
+    assert found[0].hint is not None
+    assert "delete it" in catalogue("en").say(found[0].hint)
+
+
+@pytest.mark.parametrize("name", ["示例住建局.yml", "示例住建局.YAML", "旧/示例住建局.yaml"])
+def test_what_ends_like_yaml_beside_ledgers_may_hold_records(name: str) -> None:
+    file = f"plans/demo/progress/{name}"
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, file: b"[]\n"}))
+    assert shortly(found) == [Finding(file, 1, "error", "unexpected-file")]
+    assert books["demo"].incomplete == (file,)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "localtime",
+        "posixrules",
+        "Factory",
+        "posix/Asia/Shanghai",
+        "right/Asia/Shanghai",
+        "asia/shanghai",
+        "zone.tab",
+        "Asia",
+    ],
+)
+def test_a_zone_that_depends_on_the_machine_is_none(zone: str) -> None:
+    found = diagnose(memory(plan=PLAN, **{"workspace.yaml": f"time_zone: {zone}\n"}))[1]
+    assert [each.code for each in found] == ["bad-time-zone"]
+
+
+@pytest.mark.parametrize("zone", ["PRC", "UTC", "Etc/GMT-8", "Etc/GMT+0", "America/New_York"])
+def test_a_zone_that_is_everywhere_the_same_is_taken(zone: str) -> None:
+    settings = f"time_zone: {zone}\n"
+    assert diagnose(memory(plan=PLAN, **{"workspace.yaml": settings}))[1] == []
+
+
+@pytest.mark.parametrize("hours", [1, 8, 12])
+def test_a_zone_of_the_other_sign_is_named(hours: int) -> None:
+    settings = f"time_zone: Etc/GMT+{hours}\n"
+    reviews = (
+        '- {date: 2025-05-10, task: "1.1", department: 示例住建局, kind: accept, by: 第三方机构}\n'
+    )
+    _, found = diagnose(memory(plan=PLAN, reviews=reviews, **{"workspace.yaml": settings}))
+    assert [each.code for each in found] == ["accept-without-apply", "time-zone-sign"]
+    assert found[1].hint is not None
+    assert f"write Etc/GMT-{hours}" in catalogue("en").say(found[1].hint)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A workspace on disk in which nothing is wrong, and a file outside of it."""

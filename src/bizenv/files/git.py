@@ -10,6 +10,7 @@ import posixpath
 import subprocess
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -27,6 +28,16 @@ _SYMLINK: Final = "120000"
 _LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
 _MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
+_PROMISED: Final = (
+    r"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$"
+)
+_LACKING: Final = re.compile(
+    "promisor|lazy fetch|not a tree|bad (object|tree)|unable to read"
+    "|could not (fetch|read)|not allowed"
+)
+_SEVERAL: Final = re.compile(
+    r"^\^|\.\.|\^(@|!|-\d*)$"
+)  # how git writes sets of commits
 _HEADS: Final = (
     "refs/remotes/origin/HEAD",
     "refs/heads/main",
@@ -105,7 +116,7 @@ class Repository:
     def commit(self, revision: str) -> Commit:
         """Return the commit that a revision names. Raises BizenvError."""
         try:
-            oid = self._run(
+            told = self._run(
                 "rev-parse",
                 "--verify",
                 "--quiet",
@@ -113,12 +124,14 @@ class Repository:
                 f"{revision}^{{commit}}",
             )
         except _RefusedError:
-            raise BizenvError(
-                "unknown-revision",
-                name=revision,
-                hint=self._hint("hint.unknown-revision"),
-            ) from None
-        return next(self._commits("--no-walk", oid.decode().strip()))
+            told = b""
+        oid = told.decode().strip()
+        if not _OID.fullmatch(oid):  # of ^REV git answers with what it leaves out
+            hint = self._hint("hint.unknown-revision")
+            if _SEVERAL.search(revision):
+                hint = Message("hint.one-revision")
+            raise BizenvError("unknown-revision", name=revision, hint=hint)
+        return next(self._commits("--no-walk", oid))
 
     def known_on(self, day: date, zone: str) -> Commit:
         """Return the default branch's last commit by a day's end, along first parents."""
@@ -146,6 +159,15 @@ class Repository:
     def shallow(self) -> bool:
         """Whether the clone's history is cut off."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether the clone left objects with its remote, to be fetched when they are asked for."""
+        try:
+            self._run("config", "--get-regexp", _PROMISED)
+        except _RefusedError:
+            return False
+        return True
 
     def merge_base(self, one: Commit, other: Commit) -> Commit:
         """Return the commit in which two lines of history part.
@@ -307,6 +329,8 @@ class Repository:
                 name=self.root,
                 hint=Message("hint.unsafe-repository"),
             )
+        if _LACKING.search(said) and self.partial:
+            return _of_a_partial_clone()
         lines = [line for line in said.splitlines() if line.strip()]
         first = lines[0] if lines else "?"
         return _RefusedError("git-failed", what=first.removeprefix("fatal: "))
@@ -314,6 +338,10 @@ class Repository:
 
 class _RefusedError(BizenvError):
     """Git ran and said no."""
+
+
+def _of_a_partial_clone() -> BizenvError:
+    return BizenvError("partial-clone", hint=Message("hint.partial-clone"))
 
 
 class Revision:
@@ -405,8 +433,9 @@ class Revision:
         requests.flush()
         head = answers.readline().split()
         if len(head) != len(("oid", "type", "size")) or head[1] != b"blob":
-            # Of a partial clone, or damaged.
-            raise OSError(UNREADABLE, "git has no such object")
+            if self.repository.partial:
+                raise _of_a_partial_clone()
+            raise OSError(UNREADABLE, "git has no such object")  # damaged
         size = int(head[2])
         data = answers.read(min(size, MAX_BYTES + 1))
         rest = size - len(data) + 1  # and the line end after it
@@ -431,7 +460,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     streams: tuple[IO[bytes] | None, ...] = (process.stdin, process.stdout)
     for stream in streams:
         if stream is not None:
-            stream.close()
+            with suppress(
+                BrokenPipeError
+            ):  # it ended by itself: an object is not there
+                stream.close()
     process.wait()
 
 

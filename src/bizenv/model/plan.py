@@ -30,6 +30,7 @@ from bizenv.model.base import (
 )
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
+_NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
 
 
 class Completion(StrEnum):
@@ -354,17 +355,13 @@ def amendable() -> tuple[str, ...]:
 
 
 def _known_time_zone(name: str) -> str:
+    """Refuse what is no zone, or a zone that each machine has its own of, such as localtime."""
     if name != DEFAULT_TIME_ZONE:
-        from zoneinfo import ZoneInfo
+        from importlib.resources import files
 
-        try:
-            ZoneInfo(name)
-        except (
-            KeyError,
-            OSError,
-            ValueError,
-        ):  # not found, a folder's name, not a name at all
-            raise PydanticCustomError("bad-time-zone", "bad-time-zone") from None
+        zones = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+        if name == _NO_ZONE or name not in zones.split():
+            raise PydanticCustomError("bad-time-zone", "bad-time-zone")
     return name
 
 

@@ -1,6 +1,7 @@
 """The register: what is wrong in departments.yaml, and names elsewhere that it lacks."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -15,6 +16,13 @@ from bizenv.store.reading import Reader
 LIKE: Final = 0.5
 # What separates names for a reader, but not for YAML.
 _LISTED: Final = re.compile("[，、；]")
+# What some system does not take in the name of a file.
+_SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
+_NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
+_RESERVED: Final = re.compile(
+    r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE
+)
+_MAX_BYTES: Final = 200  # with .yaml; systems take 255, and a copy's name is longer
 
 
 def check_register(
@@ -22,6 +30,7 @@ def check_register(
 ) -> list[Diagnostic]:
     """Find names that stand for two units, and names in the file that are not registered."""
     found = [*_check_names(file, reader)]
+    found += _check_file_names(file, reader)
     found += _check_reviewers(file, reader)
     for name, path in _mentioned(file):
         if len(found) >= MAX_FAULTS:
@@ -64,6 +73,36 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
                 {"name": written},
                 related=related,
             )
+
+
+def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
+    """Find departments and open groups whose name no ledger could have everywhere."""
+    units: list[tuple[str, KeyPath]] = []
+    for number, department in enumerate(file.departments):
+        units.append((department.name, ("departments", number, "name")))
+    for number, group in enumerate(file.groups):
+        if group.open:
+            units.append((group.name, ("groups", number, "name")))
+    for name, path in units:
+        hint = _unfit_for_a_file(name)
+        if hint is not None:
+            at = reader.where(REGISTER, path)
+            yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
+
+
+def _unfit_for_a_file(name: str) -> Message | None:
+    """Return what to change in a name so that every system takes it for a file."""
+    is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
+    if is_hidden or _SIGNS.search(name):
+        return Message("hint.no-file-name.signs")
+    if name.endswith((".", " ")):
+        return Message("hint.no-file-name.end")
+    if _RESERVED.match(name):
+        return Message("hint.no-file-name.reserved")
+    size = len(f"{name}.yaml".encode())
+    if size > _MAX_BYTES:
+        return Message("hint.no-file-name.long", {"size": size, "most": _MAX_BYTES})
+    return None
 
 
 def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:

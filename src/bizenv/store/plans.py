@@ -8,11 +8,10 @@ not be read in full; rules are for the checks.
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Location
 from bizenv.layout import FILES, PLAN_FILES, plan_file
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
@@ -110,8 +109,8 @@ class _PlanLoader:
     def _refuse_strays(self) -> None:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""
         links = self.shelf.links
-        ledgers = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
-        folders = (self.folder, *ledgers)
+        folders = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
+        folders.append(self.folder)
         kept: list[str] = []
         for file in self.files:
             is_link = file in links
@@ -123,8 +122,6 @@ class _PlanLoader:
                 self.found.append(unlisted)
             elif is_link or plan_file(self._inside(file)) is None:
                 found = stray(file, links, self._expected())
-                if any(file.startswith(f"{folder}/") for folder in ledgers):
-                    found = replace(found, severity=Severity.ERROR)
                 self.found.append(found)
         self.files = tuple(kept)
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,6 +56,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     reader = Reader(snapshot)
     settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
+    reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
     plans = _plans(files, links, reader.found)
     faulty = reader.faulty() & {WORKSPACE, REGISTER}
@@ -70,6 +71,21 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         gaps=_gaps(reader),
     )
     return shelf, reader.found
+
+
+def _check_sign(zone: str, reader: Reader) -> Iterator[Diagnostic]:
+    """Find a zone such as Etc/GMT+8, which lies to the west: its sign is not that of UTC+8."""
+    hours = zone.removeprefix("Etc/GMT+")
+    if hours in (zone, "0"):
+        return
+    args = {"value": zone, "behind": f"UTC-{hours}", "ahead": f"UTC+{hours}"}
+    yield Diagnostic(
+        "time-zone-sign",
+        reader.where(WORKSPACE, ("time_zone",)),
+        args,
+        Severity.WARNING,
+        Message("hint.time-zone-sign", {**args, "name": f"Etc/GMT-{hours}"}),
+    )
 
 
 def _behind_a_link(
@@ -127,12 +143,12 @@ def _plans(
 def _gaps(reader: Reader) -> Gaps:
     """Return which of both files no rule may rest on.
 
-    An unknown key takes nothing from the register.
+    An unknown key takes nothing from the register, a warning nothing from either.
     """
     lost = set(reader.lost)
     policy = lost & {WORKSPACE}
     for each in reader.found:
-        if each.code != "unknown-key":
+        if each.code != "unknown-key" and each.severity is Severity.ERROR:
             lost.add(each.at.file)
     base = lost & {REGISTER}
     return Gaps(base=frozenset(base), policy=frozenset(policy))
@@ -146,7 +162,8 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
         return Diagnostic("symlink", at, hint=hint)
     may_hold_records = file.lower().endswith(YAML)
     severity = Severity.ERROR if may_hold_records else Severity.WARNING
-    hint = Message("hint.unexpected-file", {"files": list(expected)})
+    code = "hint.unexpected-file" if may_hold_records else "hint.litter"
+    hint = Message(code, {"files": list(expected)})
     return Diagnostic(
         "unexpected-file",
         at,
