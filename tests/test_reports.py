@@ -54,6 +54,36 @@ def test_the_headline_is_in_the_words_of_the_office(run: Run, year_2023: Path) -
     assert "审核通过率 78.7%（37/47）" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("late", "in_time", "accepted", "said"),
+    [
+        (1, 0, 3, "申请完成4条（待审核1条，其中逾期申请1条）"),
+        (2, 2, 0, "申请完成4条（待审核4条，其中逾期申请2条）"),
+        (0, 2, 1, "申请完成3条（待审核2条）"),
+        (0, 0, 0, "申请完成0条（待审核0条）"),
+    ],
+)
+def test_what_is_applied_for_is_in_review_or_accepted_late_or_not(
+    run: Run, tmp_path: Path, late: int, in_time: int, accepted: int, said: str
+) -> None:
+    city = City()
+    days = ["2025-06-10"] * late + ["2025-05-20"] * (in_time + accepted)
+    for _ in range(len(days) + 1):
+        city = city.task("due: 2025-05-31")
+    for number, made in enumerate(days, 1):
+        city = city.says(f'{made} apply task: "1.{number}"')
+        if number > late + in_time:
+            city = city.decides(f'2025-06-12 accept task: "1.{number}"')
+    folder = written(city, tmp_path)
+    assert said in run("--root", folder, "status", "--as-of", "2025-06-15").out
+    assert (
+        said
+        in run("--root", folder, "digest", "--since", "2025-06-01", "--as-of", "2025-06-15").out
+    )
+    totals = status(run, "--root", folder, "status", "--as-of", "2025-06-15")["totals"]
+    assert (totals["pending"], totals["late_pending"]) == (late + in_time, late)
+
+
 def test_the_measure_word_is_the_plan_s(run: Run, tmp_path: Path) -> None:
     folder = written(City().plan("measure_word: 项"), tmp_path)
     assert "应完成1项" in run("--root", folder, "status", "--as-of", "2025-06-15").out

@@ -34,7 +34,7 @@ WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
 _BEFORE_CHANGES: Final[tuple[Attention, ...]] = ("overdue",)
 _AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind not in _BEFORE_CHANGES])
-_IN_A_LINE: Final = ("due", "applied", "in_review", "accepted", "overdue")
+_IN_A_LINE: Final = ("due", "applied", "pending", "accepted", "overdue")
 
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
@@ -152,6 +152,7 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         "digest.plan_line",
         plan=status.plan,
         title=status.title,
+        late=sentences.late_among_pending(totals, ""),
         **figures,
     )
     notes = _plan_notes(plan, words)

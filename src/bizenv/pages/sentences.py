@@ -59,6 +59,7 @@ def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) 
     for name, count in _IN_HEADLINE.items():
         figure = {"value": getattr(counts, count), "mw": measure_word}
         said[name] = Message("figure", figure)
+    said["late"] = late_among_pending(counts, measure_word)
     asked = query.due
     if asked is None:
         return words("headline.all", **said)
@@ -66,6 +67,14 @@ def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) 
     subject = "ongoing" if asked.written == ONGOING else "due"
     overdue = "_overdue" if counts.overdue else ""
     return words(f"headline.{subject}{overdue}", **said)
+
+
+def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many of those in review were applied for late, or nothing if none were."""
+    if not counts.late_pending:
+        return ""
+    figure = {"value": counts.late_pending, "mw": measure_word}
+    return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
 _IN_HEADLINE: Final[
@@ -76,7 +85,7 @@ _IN_HEADLINE: Final[
     "applied": "applied",
     "accepted": "accepted",
     "overdue": "overdue",
-    "pending": "in_review",
+    "pending": "pending",
 }
 
 
@@ -102,7 +111,7 @@ _IN_OVERVIEW: Final[
     "in_review": (),
     "on_track": ("unreported",),
     "at_risk": (),
-    "overdue": (),
+    "overdue": ("late_pending",),
 }
 
 

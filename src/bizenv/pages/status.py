@@ -26,6 +26,7 @@ _BRIEF: Final = (
     "due",
     "applied",
     "in_review",
+    "late_pending",
     "accepted",
     "on_track",
     "at_risk",
