@@ -12,7 +12,20 @@ from bizenv.report.counts import Counts, Rate
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
 
-from building import EAST, FINANCE, GROUP, HOUSING, MARKET, OPEN, SOUTH, WEST, City, load
+from building import (
+    EAST,
+    FINANCE,
+    GROUP,
+    HOUSING,
+    MARKET,
+    OPEN,
+    REVIEWER,
+    SECOND,
+    SOUTH,
+    WEST,
+    City,
+    load,
+)
 from conftest import Run
 
 REVIEWED, APPLIED, DUE_IN_2023 = 37, 47, 79
@@ -50,8 +63,65 @@ def year_2023(tmp_path: Path) -> Path:
 def test_the_headline_is_in_the_words_of_the_office(run: Run, year_2023: Path) -> None:
     ran = run("--root", year_2023, "status", "--due", "2023", "--as-of", "2023-06-30")
     assert ran.status == 0
-    assert "截至2023年6月底，2023年需完成的79条任务，申请完成47条，已通过第三方审核37条" in ran.out
+    assert (
+        "截至2023年6月底，2023年需完成的79条任务，申请完成47条，经第三方机构审核通过37条" in ran.out
+    )
     assert "审核通过率 78.7%（37/47）" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("late", "in_time", "accepted", "said"),
+    [
+        (1, 0, 3, "申请完成4条（待审核1条，其中逾期申请1条）"),
+        (2, 2, 0, "申请完成4条（待审核4条，其中逾期申请2条）"),
+        (0, 2, 1, "申请完成3条（待审核2条）"),
+        (0, 0, 0, "申请完成0条（待审核0条）"),
+    ],
+)
+def test_what_is_applied_for_is_in_review_or_accepted_late_or_not(
+    run: Run, tmp_path: Path, late: int, in_time: int, accepted: int, said: str
+) -> None:
+    city = City()
+    days = ["2025-06-10"] * late + ["2025-05-20"] * (in_time + accepted)
+    for _ in range(len(days) + 1):
+        city = city.task("due: 2025-05-31")
+    for number, made in enumerate(days, 1):
+        city = city.says(f'{made} apply task: "1.{number}"')
+        if number > late + in_time:
+            city = city.decides(f'2025-06-12 accept task: "1.{number}"')
+    folder = written(city, tmp_path)
+    assert said in run("--root", folder, "status", "--as-of", "2025-06-15").out
+    assert (
+        said
+        in run("--root", folder, "digest", "--since", "2025-06-01", "--as-of", "2025-06-15").out
+    )
+    totals = status(run, "--root", folder, "status", "--as-of", "2025-06-15")["totals"]
+    assert (totals["pending"], totals["late_pending"]) == (late + in_time, late)
+
+
+@pytest.mark.parametrize(
+    ("by", "said", "in_english"),
+    [
+        ([REVIEWER, REVIEWER], f"经{REVIEWER}审核通过2条", f"accepted by {REVIEWER} 2;"),
+        ([SECOND, SECOND], f"经{SECOND}审核通过2条", f"accepted by {SECOND} 2;"),
+        ([REVIEWER, SECOND], "，审核通过2条", "; accepted 2;"),
+        ([], "，审核通过0条", "; accepted 0;"),
+    ],
+)
+def test_the_headline_names_the_one_reviewer_and_claims_no_third_party(
+    run: Run, tmp_path: Path, by: list[str], said: str, in_english: str
+) -> None:
+    city = City().task("").task("")
+    for number, name in enumerate(by, 1):
+        city = city.says(f'2025-05-20 apply task: "1.{number}"')
+        city = city.decides(f'2025-05-28 accept task: "1.{number}", by: {name}')
+    folder = written(city, tmp_path)
+    asked = ("status", "--as-of", "2025-05-30")
+    for more in ((), ("--dept", MARKET)):
+        assert said in run("--root", folder, *asked, *more).out
+        assert in_english in run("--root", folder, "--lang", "en", *asked, *more).out
+    digest = ("digest", "--since", "2025-05-01", "--as-of", "2025-05-30")
+    assert said in run("--root", folder, *digest).out.replace("\n", "")
 
 
 def test_the_measure_word_is_the_plan_s(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.query import Query
+from bizenv.report.status import GROUPINGS, status_report
 from bizenv.report.views import whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -267,6 +269,28 @@ def _check_task(history: TaskHistory, number: int, said: list[tuple[str, str]]) 
     assert view.status == min(statuses, key=[str(status) for status in STATUSES].index), day(number)
     assert view.stage == min(stages, key=[str(stage) for stage in STAGES].index), day(number)
     assert view.late == any("late" in text.split() for text, _ in counting), day(number)
+
+
+@given(worlds())
+@ALWAYS
+def test_every_sum_of_headline_and_table_closes(world: World) -> None:
+    book = world.city().book
+    for number in world.window:
+        query = Query(day(number))
+        for by in GROUPINGS:
+            report = status_report(book, query, by)
+            for counts in (report.totals, *report.groups.values()):
+                assert counts.applied == counts.accepted + counts.pending
+                assert counts.pending == counts.in_review + counts.late_pending
+                assert counts.late_pending <= counts.overdue
+                assert counts.accepted == counts.completed
+                assert counts.tasks == (
+                    counts.accepted
+                    + counts.in_review
+                    + counts.on_track
+                    + counts.at_risk
+                    + counts.overdue
+                )
 
 
 def test_the_naive_reading_reads_the_same_plan() -> None:

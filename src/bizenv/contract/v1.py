@@ -56,7 +56,10 @@ class RatesV1(Json):
 
 
 class CountsV1(Json):
-    """Counts of tasks; tasks = completed + in_review + on_track + at_risk + overdue."""
+    """Counts of tasks; tasks = completed + in_review + on_track + at_risk + overdue.
+
+    applied = accepted + pending; pending = in_review + late_pending.
+    """
 
     tasks: int
     completed: int
@@ -69,6 +72,8 @@ class CountsV1(Json):
     completed_early: int
     applied: int
     accepted: int
+    pending: int
+    late_pending: int
     returned: int
     not_started: int
     unreported: int

@@ -29,12 +29,13 @@ from bizenv.report.digest import (
     DigestReport,
     PlanDigest,
 )
+from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
 _BEFORE_CHANGES: Final[tuple[Attention, ...]] = ("overdue",)
 _AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind not in _BEFORE_CHANGES])
-_IN_A_LINE: Final = ("due", "applied", "in_review", "accepted", "overdue")
+_IN_A_LINE: Final = ("due", "applied", "pending", "accepted", "overdue")
 
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
@@ -125,7 +126,9 @@ def _together(
     yield heading(title)
     used = {plan.status.measure_word for plan in plans}
     measure_word = sentences.common_measure_word(used, words)
-    said = sentences.headline(words, report.query, report.totals, measure_word)
+    reviewers = reviewers_of(plan.status for plan in plans)
+    totals = report.totals
+    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
 
 
@@ -137,7 +140,8 @@ def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     yield heading(title)
     totals = status.totals
     measure_word = status.measure_word
-    said = sentences.headline(words, report.query, totals, measure_word)
+    reviewers = status.reviewers
+    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     for text in _plan_notes(plan, words):
         yield paragraph(text)
@@ -152,6 +156,7 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         "digest.plan_line",
         plan=status.plan,
         title=status.title,
+        late=sentences.late_among_pending(totals, ""),
         **figures,
     )
     notes = _plan_notes(plan, words)

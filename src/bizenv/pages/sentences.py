@@ -53,12 +53,23 @@ def period(asked: Period) -> Message:
     return Message("date.year", year)
 
 
-def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) -> str:
-    """Return the office's sentence: 截至…，应完成…条，申请完成…条，已通过第三方审核…条."""
-    said = {"as_of": as_of(query.day)}
+def headline(
+    words: Catalogue,
+    query: Query,
+    counts: Counts,
+    measure_word: str,
+    reviewers: Collection[str],
+) -> str:
+    """Return the office's sentence: 截至…，应完成…条，申请完成…条，审核通过…条.
+
+    `reviewers` are all who accepted anything; a single one is named.
+    """
+    said: dict[str, object] = {"as_of": as_of(query.day)}
     for name, count in _IN_HEADLINE.items():
         figure = {"value": getattr(counts, count), "mw": measure_word}
         said[name] = Message("figure", figure)
+    said["accepted"] = _accepted(said["accepted"], reviewers)
+    said["late"] = late_among_pending(counts, measure_word)
     asked = query.due
     if asked is None:
         return words("headline.all", **said)
@@ -66,6 +77,23 @@ def headline(words: Catalogue, query: Query, counts: Counts, measure_word: str) 
     subject = "ongoing" if asked.written == ONGOING else "due"
     overdue = "_overdue" if counts.overdue else ""
     return words(f"headline.{subject}{overdue}", **said)
+
+
+def _accepted(figure: object, reviewers: Collection[str]) -> Message:
+    """Return what was accepted, and by whom where all of it was by one reviewer."""
+    if len(reviewers) != 1:
+        return Message("headline.accepted", {"figure": figure})
+    (reviewer,) = reviewers
+    args = {"figure": figure, "reviewer": reviewer}
+    return Message("headline.accepted_by", args)
+
+
+def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many of those in review were applied for late, or nothing if none were."""
+    if not counts.late_pending:
+        return ""
+    figure = {"value": counts.late_pending, "mw": measure_word}
+    return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
 _IN_HEADLINE: Final[
@@ -76,7 +104,7 @@ _IN_HEADLINE: Final[
     "applied": "applied",
     "accepted": "accepted",
     "overdue": "overdue",
-    "pending": "in_review",
+    "pending": "pending",
 }
 
 
@@ -102,7 +130,7 @@ _IN_OVERVIEW: Final[
     "in_review": (),
     "on_track": ("unreported",),
     "at_risk": (),
-    "overdue": (),
+    "overdue": ("late_pending",),
 }
 
 

@@ -19,13 +19,14 @@ from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, counting, notes_of_plan, report_table
 from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
 from bizenv.report.query import ONGOING
-from bizenv.report.status import TAG, PlanStatus, StatusReport
+from bizenv.report.status import TAG, PlanStatus, StatusReport, reviewers_of
 
 _BRIEF: Final = (
     "tasks",
     "due",
     "applied",
     "in_review",
+    "late_pending",
     "accepted",
     "on_track",
     "at_risk",
@@ -76,7 +77,8 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     yield heading(title, (document, "dim"))
     totals = plan.totals
     measure_word = plan.measure_word
-    said = sentences.headline(words, report.query, totals, measure_word)
+    reviewers = plan.reviewers
+    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
     yield from _figures(totals, measure_word, words)
@@ -88,7 +90,8 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     used = {plan.measure_word for plan in report.plans}
     measure_word = sentences.common_measure_word(used, words)
     totals = report.totals
-    said = sentences.headline(words, report.query, totals, measure_word)
+    reviewers = reviewers_of(report.plans)
+    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     yield from _figures(totals, measure_word, words)
 

@@ -42,7 +42,8 @@ class Counts:
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones stand
     apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
-    applied or accepted.
+    applied or accepted, so applied = pending + accepted. `pending` (待审核): applied,
+    not yet decided, so pending = in_review + late_pending; the late ones are overdue.
     """
 
     tasks: int = 0
@@ -56,6 +57,8 @@ class Counts:
     completed_early: int = 0
     applied: int = 0
     accepted: int = 0
+    pending: int = 0
+    late_pending: int = 0
     returned: int = 0
     not_started: int = 0
     unreported: int = 0
@@ -190,6 +193,7 @@ def _counts(traits: Traits, tasks: int) -> Counts:
         return Counts(cancelled=tasks)
     completed = status is Status.COMPLETED
     due_completed = completed and traits.due
+    pending = stage is Stage.APPLIED
     return Counts(
         tasks=tasks,
         completed=tasks * completed,
@@ -201,6 +205,8 @@ def _counts(traits: Traits, tasks: int) -> Counts:
         completed_early=tasks * traits.early,
         applied=tasks * (stage in _APPLIED),
         accepted=tasks * (stage is Stage.ACCEPTED),
+        pending=tasks * pending,
+        late_pending=tasks * (pending and status is not Status.IN_REVIEW),
         returned=tasks * (stage is Stage.RETURNED),
         not_started=tasks * (stage is Stage.NOT_STARTED),
         unreported=tasks * traits.unreported,

@@ -5,11 +5,13 @@ A fold over plans that can be merged.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Plan
+from bizenv.model.records import Accept
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.grouping import (
     Grouped,
@@ -38,7 +40,11 @@ TAG: Final = "tag:"
 
 @dataclass(frozen=True)
 class PlanStatus:
-    """One plan's totals, and what must be said with them."""
+    """One plan's totals, and what must be said with them.
+
+    `reviewers` are those who accepted anything in it by the day, counting or not: a name
+    that stands alone is whose acceptances all are, in any part of the plan.
+    """
 
     plan: str
     title: str
@@ -46,6 +52,7 @@ class PlanStatus:
     measure_word: str
     notes: tuple[str, ...]
     totals: Counts
+    reviewers: frozenset[str] = frozenset()
 
 
 class Row(NamedTuple):
@@ -191,7 +198,27 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
         plan.measure_word,
         notes=notes(book, query.day),
         totals=totals,
+        reviewers=_reviewers(book, query.day),
     )
+
+
+def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
+    """Return who accepted anything by a day."""
+    found: set[str] = set()
+    for ledgers in book.entries.values():
+        for entries in ledgers.values():
+            for entry in entries:
+                record = entry.record
+                if isinstance(record, Accept) and entry.day <= day:
+                    name = book.register.reviewer(record.by)
+                    found.add(name or record.by)
+    return frozenset(found)
+
+
+def reviewers_of(plans: Iterable[PlanStatus]) -> frozenset[str]:
+    """Return who accepted anything in any of several plans."""
+    nobody: frozenset[str] = frozenset()
+    return nobody.union(*[plan.reviewers for plan in plans])
 
 
 def _titles(plan: Plan, by: str) -> dict[str, str]:
