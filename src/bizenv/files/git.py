@@ -7,6 +7,7 @@ as git stored it, or not at all.
 
 import os
 import posixpath
+import re
 import subprocess
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,7 @@ _LACKING: Final = re.compile(
     "promisor|lazy fetch|not a tree|bad (object|tree)|unable to read"
     "|could not (fetch|read)|not allowed"
 )
+_OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL: Final = re.compile(
     r"^\^|\.\.|\^(@|!|-\d*)$"
 )  # how git writes sets of commits
