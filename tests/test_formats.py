@@ -14,6 +14,11 @@ import pytest
 import yaml
 from bizenv.diagnostics import Diagnostic, Findings, Location, Severity
 from bizenv.formats.github import MAX_ROWS, github_summary
+from bizenv.formats.html import html
+from bizenv.formats.markdown import markdown
+from bizenv.formats.page import Page
+from bizenv.formats.plain import text
+from bizenv.formats.terminal import terminal
 from bizenv.messages import Message, catalogue
 from bizenv.pages import render
 
@@ -476,3 +481,12 @@ def test_the_recipe_for_mail_finds_names_that_hold_spaces(tmp_path: Path) -> Non
     assert "Department of Public Works works@example.org" in sent
     assert "p/1" in sent
     assert "no address for 示例住建局" in ran.stderr.decode()
+
+
+@pytest.mark.parametrize("lay_out", [text, markdown, html])
+def test_a_part_that_a_format_does_not_know_is_not_laid_out_as_another(lay_out: Any) -> None:
+    unknown: Any = object()
+    with pytest.raises(AssertionError, match="unreachable"):
+        lay_out(Page((unknown,)), WORDS)
+    with pytest.raises(AssertionError, match="unreachable"):
+        terminal((unknown,), 80, color=False)

@@ -386,7 +386,7 @@ def test_decisions_are_written_after_what_they_decide_on() -> None:
 def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
     monkeypatch: pytest.MonkeyPatch, *, heard: bool
 ) -> None:
-    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))  # type: ignore[misc]
+    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))
     book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
     report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
     row = next(each for each in report.tasks if each.last_report or not heard)

@@ -99,14 +99,21 @@ class Desk:
         named = [plan for plan in self.asked.get("plan") or () if plan in self.plans]
         if named or self.asked.get("closed") or "closed" not in self.asked:
             return named or self.plans
-        day = self.asked.get("as_of") or today().isoformat()
-        return [plan for plan in self.plans if not self._closed_on(plan, day)]
+        return [plan for plan in self.plans if not self._is_closed(plan)]
 
-    def _closed_on(self, plan_id: str, day: str) -> bool:
+    def _is_closed(self, plan_id: str) -> bool:
         plan = self._plan(plan_id)
-        if plan is None or plan.closed is None:
-            return False
-        return plan.closed.date.isoformat() <= day
+        return plan is not None and plan.closed_on(self._day)
+
+    @cached_property
+    def _day(self) -> date:
+        """The day that is asked about; today while it is no day yet."""
+        from bizenv.days import parse_day
+
+        try:
+            return parse_day(self.asked.get("as_of") or "")
+        except ValueError:
+            return today()
 
     def _plan(self, plan_id: str) -> "Plan | None":
         from bizenv.model.book import PLAN, PLANS

@@ -44,7 +44,6 @@ Format = Annotated[
     typer.Option(
         "--format",
         help="option.format",
-        metavar="text|json|csv|markdown",
         autocompletion=completing.formats,
     ),
 ]

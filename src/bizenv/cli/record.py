@@ -70,7 +70,6 @@ class RunOptions:
         typer.Option(
             "--format",
             help="option.format",
-            metavar="text|json",
             autocompletion=completing.formats,
             show_default=False,
         ),

@@ -7,7 +7,6 @@ as git stored it, or not at all.
 
 import os
 import posixpath
-import re
 import subprocess
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +27,6 @@ _SYMLINK: Final = "120000"
 _LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
 _MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
-_OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEADS: Final = (
     "refs/remotes/origin/HEAD",
     "refs/heads/main",

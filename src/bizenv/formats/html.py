@@ -2,7 +2,7 @@
 
 import html as markup
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from bizenv.formats.page import (
     Cell,
@@ -68,16 +68,20 @@ def _elements(parts: Iterable[Plainer]) -> Iterator[str]:
 
 
 def _element(part: Plainer) -> str:
-    if isinstance(part, Table):
-        return _table(part)
-    if isinstance(part, Item):
-        notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
-        return f"<li>{_data(part.text)}{notes}</li>"
-    if isinstance(part, Heading):
-        said = _styled(part.pieces, "bold")
-        return f"<h{part.level}>{said}</h{part.level}>"
-    said = _styled(part.pieces)
-    return f"<p{_below(part)}>{said}</p>"
+    match part:
+        case Table():
+            return _table(part)
+        case Item():
+            notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
+            return f"<li>{_data(part.text)}{notes}</li>"
+        case Heading():
+            said = _styled(part.pieces, "bold")
+            return f"<h{part.level}>{said}</h{part.level}>"
+        case Paragraph():
+            said = _styled(part.pieces)
+            return f"<p{_below(part)}>{said}</p>"
+        case _:
+            assert_never(part)
 
 
 def _below(part: Paragraph) -> str:

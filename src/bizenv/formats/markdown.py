@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, assert_never
 
 from bizenv.formats.page import (
     Heading,
     Item,
     Page,
+    Paragraph,
     Plainer,
     Table,
     inert,
@@ -49,15 +50,23 @@ def markdown(page: Page, words: Catalogue) -> str:
 
 
 def _said(part: Plainer) -> str:
-    if isinstance(part, Table):
-        return _table(part)
-    if isinstance(part, Item):
-        notes = [f"  - {escaped(note)}" for note in part.notes]
-        return "\n".join([f"- {escaped(part.text)}", *notes])
-    text = escaped(text_of(part).strip())
-    if isinstance(part, Heading):
-        return f"{'#' * part.level} {text}"
-    return f"- {text}" if part.indent else text
+    match part:
+        case Table():
+            return _table(part)
+        case Item():
+            notes = [f"  - {escaped(note)}" for note in part.notes]
+            return "\n".join([f"- {escaped(part.text)}", *notes])
+        case Heading():
+            return f"{'#' * part.level} {_line(part)}"
+        case Paragraph():
+            text = _line(part)
+            return f"- {text}" if part.indent else text
+        case _:
+            assert_never(part)
+
+
+def _line(part: Heading | Paragraph) -> str:
+    return escaped(text_of(part).strip())
 
 
 def _table(table: Table) -> str:

@@ -4,7 +4,7 @@ Tables are aligned; wide characters take two columns.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from rich.cells import cell_len
 
@@ -43,14 +43,18 @@ def plain(parts: Parts, width: int | None = None) -> str:
 
 
 def _lines(part: Plainer, width: int | None) -> Iterable[str]:
-    if isinstance(part, Table):
-        return aligned(part)
-    if isinstance(part, Item):
-        return item_lines(part, width)
-    if isinstance(part, Heading):
-        return _heading(part, width)
-    shown = _shown(part, width)
-    return _fitted(shown, width, part.indent, part.indent)
+    match part:
+        case Table():
+            return aligned(part)
+        case Item():
+            return item_lines(part, width)
+        case Heading():
+            return _heading(part, width)
+        case Paragraph():
+            shown = _shown(part, width)
+            return _fitted(shown, width, part.indent, part.indent)
+        case _:
+            assert_never(part)
 
 
 def _heading(part: Heading, width: int | None) -> list[str]:

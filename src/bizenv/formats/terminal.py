@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -54,16 +54,25 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
 
 
 def _print(console: Console, part: Plainer, width: int) -> None:
-    if isinstance(part, Item):
-        for line in item_lines(part):
-            console.print(Text(line))
-    elif not isinstance(part, Table):
-        _print_line(console, part)
-    elif _width(part) <= width:
-        console.print(_rich_table(part))
-    else:
-        for each in stacked(part):
-            _print_line(console, each)
+    match part:
+        case Item():
+            for line in item_lines(part):
+                console.print(Text(line))
+        case Table():
+            _print_table(console, part, width)
+        case Heading() | Paragraph():
+            _print_line(console, part)
+        case _:
+            assert_never(part)
+
+
+def _print_table(console: Console, table: Table, width: int) -> None:
+    """Print a table if it fits the width, else its rows in lines."""
+    if _width(table) <= width:
+        console.print(_rich_table(table))
+        return
+    for each in stacked(table):
+        _print_line(console, each)
 
 
 def _width(table: Table) -> int:

@@ -190,8 +190,7 @@ class PlanBook:
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
-        closed = self.plan.closed
-        return closed is not None and closed.date <= day
+        return self.plan.closed_on(day)
 
 
 class Books(Protocol):

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
@@ -223,6 +224,10 @@ class Plan(Roomy):
     """The document's sections."""
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
+
+    def closed_on(self, day: date) -> bool:
+        """Whether the plan is closed on `day`."""
+        return self.closed is not None and self.closed.date <= day
 
     def all_sections(self) -> Iterator["Section"]:
         """Yield every section, each before those below it."""

@@ -10,7 +10,7 @@ format serves every report.
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from bizenv.formats import FORMATS, Format
 
@@ -38,9 +38,15 @@ class ReportKind:
 
     def gives(self, wanted: Format) -> bool:
         """Whether it has what a format is made of."""
-        if wanted.made_of == "table":
-            return self.table is not None
-        return wanted.made_of != "findings" or self.findings
+        match wanted.made_of:
+            case "page" | "model":
+                return True
+            case "table":
+                return self.table is not None
+            case "findings":
+                return self.findings
+            case _:
+                assert_never(wanted.made_of)
 
 
 REPORTS: Final[Mapping[str, ReportKind]] = {
@@ -115,15 +121,20 @@ def render(
     kind: str, chosen: str, report: "Report | Findings", words: "Catalogue"
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
-    made_of, function = FORMATS[chosen].made_of, FORMATS[chosen].function
-    if made_of == "model":
-        return str(loaded(REPORTS[kind].json)(report, words))
-    source: Any = report
-    if made_of == "page":
-        source = page_of(kind, report, words)
-    elif made_of == "table":
-        source = loaded(REPORTS[kind].table or "")(report, words)
-    return str(loaded(f"formats.{function}")(source, words))
+    row = FORMATS[chosen]
+    source: Any
+    match row.made_of:
+        case "model":
+            return str(loaded(REPORTS[kind].json)(report, words))
+        case "page":
+            source = page_of(kind, report, words)
+        case "table":
+            source = loaded(REPORTS[kind].table or "")(report, words)
+        case "findings":
+            source = report
+        case _:
+            assert_never(row.made_of)
+    return str(loaded(f"formats.{row.function}")(source, words))
 
 
 def loaded(entry: str) -> Any:

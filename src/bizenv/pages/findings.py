@@ -5,23 +5,22 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from bizenv.diagnostics import MAX_WIDTH, Diagnostic, Findings, Location, Severity
+from bizenv.diagnostics import MAX_WIDTH, Diagnostic, Findings, Location
 from bizenv.formats.findings import summary
 from bizenv.formats.page import (
     BLANK,
     Alternative,
     Page,
-    Paragraph,
     Parts,
     inert,
     paragraph,
 )
 from bizenv.messages import Catalogue
+from bizenv.pages.faults import sentence
 
 _INDENT: Final = 2
 _BAR: Final = " │ "
 _CUT: Final = "…"
-_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def findings_page(report: Findings, words: Catalogue) -> Page:
@@ -57,7 +56,7 @@ def diagnostic_blocks(
     """Lay out diagnostics; with `excerpts` each with its line and a caret, cut to a width."""
     for found in diagnostics:
         at = found.at
-        yield _sentence(found, words)
+        yield sentence(_place(at), found, words)
         if excerpts and at.excerpt is not None:
             lines = _excerpt(at, width)
             yield Alternative(lines, laid_out=())
@@ -69,19 +68,6 @@ def diagnostic_blocks(
             style = None if excerpts else "dim"
             hint = words("finding.hint", text=found.hint)
             yield paragraph((hint, style), indent=4)
-
-
-def _sentence(found: Diagnostic, words: Catalogue) -> Paragraph:
-    """Say where it is, how bad, and what."""
-    place = _place(found.at)
-    severity = words(f"severity.{found.severity}")
-    colour = _COLOURS[found.severity]
-    message = words.say(found.message)
-    return paragraph(
-        f"{place}: ",
-        (f"{severity}[{found.code}]", colour),
-        f" {message}",
-    )
 
 
 def _place(at: Location) -> str:

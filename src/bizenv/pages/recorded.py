@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from bizenv.diagnostics import Severity
 from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
+from bizenv.pages.faults import sentence
 from bizenv.report.recorded import Complaint, Kept, Recorded, Turned
 
 _FEW: Final = 3  # records that are shown with their lines
-_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def recorded_page(report: Recorded, words: Catalogue) -> Page:
@@ -105,15 +104,7 @@ def _status(said: Verdict | None, words: Catalogue) -> str:
 def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        place = _place(each)
-        severity = words(f"severity.{each.severity}")
-        colour = _COLOURS[each.severity]
-        message = words.say(each.message)
-        yield paragraph(
-            f"{place}: ",
-            (f"{severity}[{each.code}]", colour),
-            f" {message}",
-        )
+        yield sentence(_place(each), each, words)
         if each.hint is not None:
             hint = words("finding.hint", text=each.hint)
             yield paragraph(hint, indent=4)
