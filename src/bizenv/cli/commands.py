@@ -12,7 +12,7 @@ class CommandRow:
     """A command: its name, where its function is, and which report it prints.
 
     `function` is `module:function` below bizenv.cli. `output` is a kind of report of
-    bizenv.formats, None for a command without `--format`. `only` names the formats that the
+    bizenv.pages.REPORTS, None for a command without `--format`. `only` names the formats that the
     command has, where it has fewer than the report.
     """
 

@@ -1,4 +1,4 @@
-"""What changed between two states as JSON: bizenv/diff/1, a contract like those of `json_v1`."""
+"""What changed between two states as JSON: bizenv/diff/1, a contract like those of `v1`."""
 
 from datetime import date
 from typing import Literal

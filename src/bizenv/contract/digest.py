@@ -1,4 +1,4 @@
-"""The digest as JSON: bizenv/digest/1, a contract like those of `json_v1`."""
+"""The digest as JSON: bizenv/digest/1, a contract like those of `v1`."""
 
 from datetime import date
 from typing import Literal

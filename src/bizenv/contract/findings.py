@@ -1,4 +1,4 @@
-"""Findings as JSON: bizenv/findings/1, a contract like all of `json_v1`."""
+"""Findings as JSON: bizenv/findings/1, a contract like all of `v1`."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What was recorded as JSON: bizenv/recorded/1, a contract like those of `json_v1`."""
+"""What was recorded as JSON: bizenv/recorded/1, a contract like those of `v1`."""
 
 from dataclasses import asdict
 from datetime import date

@@ -1,4 +1,4 @@
-"""The status report as JSON: bizenv/status/1, a contract like all of `json_v1`."""
+"""The status report as JSON: bizenv/status/1, a contract like all of `v1`."""
 
 from datetime import date
 from typing import Literal

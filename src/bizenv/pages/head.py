@@ -2,7 +2,8 @@
 
 A page is made by `report_page`, a table by `report_table`, and so neither can forget
 them. A page that says them in places of its own takes them from here too, and
-`tests/test_reports_table.py` sees that it does.
+`tests/test_reports_table.py` sees that it does. The table of changes alone has none: a
+row of it is a change, and the days of both states stand in the JSON.
 """
 
 from collections.abc import Iterable, Iterator
