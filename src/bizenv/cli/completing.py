@@ -81,7 +81,7 @@ def _plain(values: Iterable[str]) -> Offers:
 
 kinds: Final = among("model.records:Kind", "kind.{}")
 forecasts: Final = among("model.records:Forecast", "forecast.{}")
-schemas: Final = among("contract.schemas:KINDS", "schema.{}")
+schemas: Final = among("contract.schemas:ENDINGS", "schema.{}")
 
 
 @_callback

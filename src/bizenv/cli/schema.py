@@ -1,6 +1,6 @@
 """bizenv schema: the JSON Schema of a kind of file or of JSON output."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -9,10 +9,11 @@ from bizenv.cli.asking import check_ending
 from bizenv.cli.options import Lang, Output
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.code_owners import CODEOWNERS, code_owners
-from bizenv.contract.schemas import KINDS, schema_text
+from bizenv.contract.schemas import ENDINGS, schema_text
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Catalogue, Message
 
+_LIST: Final = ".txt"  # the ending of a file with the kinds that there are
 Kind = Annotated[
     str | None,
     typer.Argument(
@@ -27,9 +28,9 @@ def schema(
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
-    one_of("KIND", kind, (*KINDS, CODEOWNERS))
+    one_of("KIND", kind, tuple(ENDINGS))
     if output is not None:
-        ending = ".json" if kind in KINDS else ".txt"
+        ending = _LIST if kind is None else ENDINGS[kind]
         check_ending(output, (ending, ""))
     if kind is None:
         text = _listed(session.interface)
@@ -61,6 +62,5 @@ def _code_owners(session: Session) -> str:
 
 
 def _listed(words: Catalogue) -> str:
-    kinds = (*KINDS, CODEOWNERS)
-    width = max(map(len, kinds))
-    return "".join(f"{kind:<{width}}  {words(f'schema.{kind}')}\n" for kind in kinds)
+    width = max(map(len, ENDINGS))
+    return "".join(f"{kind:<{width}}  {words(f'schema.{kind}')}\n" for kind in ENDINGS)

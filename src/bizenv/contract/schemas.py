@@ -20,6 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from bizenv import layout
+from bizenv.contract.code_owners import CODEOWNERS
 from bizenv.layout import PlanFile
 from bizenv.messages import Catalogue, catalogue
 from bizenv.model.base import Model, Roomy
@@ -62,6 +63,11 @@ def _name_of(model: type[BaseModel]) -> str:
 
 OUTPUTS: Final = _printed()
 KINDS: Final = (*FILES, *OUTPUTS)
+# What `bizenv schema` prints, each with the ending of its file
+ENDINGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(KINDS, ".json"),
+    CODEOWNERS: ".txt",
+}
 _NEVER_EMPTY: Final = "plan"
 _NULL: Final = {"type": "null"}
 
