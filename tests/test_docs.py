@@ -27,6 +27,7 @@ PARTS = {
     "formats.wrapping",
     "pages.digest_changes",
     "pages.digest_items",
+    "pages.faults",
     "pages.head",
     "pages.sentences",
     "pages.turns",
