@@ -143,6 +143,16 @@ class Traits(NamedTuple):
     ongoing: bool
     extended: bool
 
+    @property
+    def completed(self) -> bool:
+        """Whether it is completed."""
+        return self.status is Status.COMPLETED
+
+    @property
+    def pending(self) -> bool:
+        """Whether an application waits to be decided."""
+        return self.stage is Stage.APPLIED
+
 
 class Tally:
     """Counts in the making: how many tasks there are with the same traits."""
@@ -203,12 +213,10 @@ def _counts(traits: Traits) -> Counts:
     status, stage = traits.status, traits.stage
     if status is Status.CANCELLED:
         return Counts(cancelled=1)
-    completed = status is Status.COMPLETED
-    due_completed = completed and traits.due
-    pending = stage is Stage.APPLIED
+    due_completed = traits.completed and traits.due
     return Counts(
         tasks=1,
-        completed=int(completed),
+        completed=int(traits.completed),
         in_review=int(status is Status.IN_REVIEW),
         on_track=int(status is Status.ON_TRACK),
         at_risk=int(status is Status.AT_RISK),
@@ -217,8 +225,8 @@ def _counts(traits: Traits) -> Counts:
         completed_early=int(traits.early),
         applied=int(stage in _APPLIED),
         accepted=int(stage is Stage.ACCEPTED),
-        pending=int(pending),
-        late_pending=int(pending and status is not Status.IN_REVIEW),
+        pending=int(traits.pending),
+        late_pending=int(traits.pending and status is not Status.IN_REVIEW),
         returned=int(stage is Stage.RETURNED),
         not_started=int(stage is Stage.NOT_STARTED),
         unreported=int(traits.unreported),
@@ -227,6 +235,6 @@ def _counts(traits: Traits) -> Counts:
         due_on_time=int(due_completed and not traits.late),
         due_soon=int(traits.due_soon),
         ongoing=int(traits.ongoing),
-        ongoing_completed=int(completed and traits.ongoing),
+        ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
     )
