@@ -7,7 +7,6 @@ from typing import Final, assert_never
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -19,12 +18,14 @@ from bizenv.formats.page import (
     Parts,
     Plainer,
     Table,
+    flat,
     in_lines,
     inert,
     light_of,
     paragraph,
 )
 from bizenv.formats.plain import GAP, aligned, item_lines
+from bizenv.formats.wrapping import lines_of
 
 _STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
 _EDGES: Final = 2  # columns of a table beside its cells
@@ -56,12 +57,12 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
 def _print(console: Console, part: Plainer, width: int) -> None:
     match part:
         case Item():
-            for line in item_lines(part):
+            for line in item_lines(part, width):
                 console.print(Text(line))
         case Table():
             _print_table(console, part, width)
         case Heading() | Paragraph():
-            _print_line(console, part)
+            _print_line(console, part, width)
         case _:
             assert_never(part)
 
@@ -72,7 +73,7 @@ def _print_table(console: Console, table: Table, width: int) -> None:
         console.print(_rich_table(table))
         return
     for each in stacked(table):
-        _print_line(console, each)
+        _print_line(console, each, width)
 
 
 def _width(table: Table) -> int:
@@ -80,13 +81,17 @@ def _width(table: Table) -> int:
     return max(map(cell_len, lines)) + _EDGES
 
 
-def _print_line(console: Console, part: Heading | Paragraph) -> None:
+def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None:
+    """Print a part in lines of the width, each with the styles of its pieces."""
     text = Text()
     for piece, style in part.pieces:
         name = style or ""
-        text.append(inert(piece), _STYLES.get(name, name))
+        text.append(flat(piece), _STYLES.get(name, name))
     indent = part.indent if isinstance(part, Paragraph) else 0
-    console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
+    for line in lines_of(text.plain, width, indent, indent):
+        shown = Text(" " * line.indent)
+        shown.append_text(text[line.begin : line.end])
+        console.print(shown)
 
 
 def _rich_table(table: Table) -> RichTable:
