@@ -91,10 +91,14 @@ _FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
 
 
 class Column(NamedTuple):
-    """A column: its heading, and which cells it holds."""
+    """A column: its heading, and which cells it holds.
+
+    A `spare` one is left out on a screen that is too narrow for all.
+    """
 
     title: str
     holds: Holds = Holds.TEXT
+    spare: bool = False
 
     @property
     def numeric(self) -> bool:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from bizenv.formats.narrow import Grid, fitted
 from bizenv.formats.page import (
     Heading,
     Item,
@@ -68,9 +69,16 @@ def _print(console: Console, part: Plainer, width: int) -> None:
 
 
 def _print_table(console: Console, table: Table, width: int) -> None:
-    """Print a table if it fits the width, else its rows in lines."""
+    """Print a table as it fits the width, else its rows in lines."""
     if _width(table) <= width:
-        console.print(_rich_table(table))
+        heads = [column.title for column in table.columns]
+        said = [heads, *table.worded()]
+        grid = Grid(tuple(range(len(heads))), [list(map(inert, row)) for row in said])
+        console.print(_rich_table(table, grid, padding=1))
+        return
+    narrow = fitted(table, width)
+    if narrow is not None:
+        console.print(_rich_table(table, narrow, padding=0))
         return
     for each in stacked(table):
         _print_line(console, each, width)
@@ -94,18 +102,22 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
         console.print(shown)
 
 
-def _rich_table(table: Table) -> RichTable:
-    grid = RichTable(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
-    for column in table.columns:
-        side = "right" if column.numeric else "left"
-        grid.add_column(column.title, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    for row, said in zip(table.rows, table.worded(), strict=True):
-        texts = [Text(inert(each)) for each in said]
-        for cell, text in zip(row, texts, strict=True):
+def _rich_table(table: Table, grid: Grid, padding: int) -> RichTable:
+    made = RichTable(
+        box=SIMPLE_HEAD, padding=(0, padding), pad_edge=False, show_edge=False
+    )
+    heads, *rows = grid.said
+    for at, head in zip(grid.chosen, heads, strict=True):
+        side = "right" if table.columns[at].numeric else "left"
+        made.add_column(head, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for row, said in zip(table.rows, rows, strict=True):
+        texts = [Text(each) for each in said]
+        for at, text in zip(grid.chosen, texts, strict=True):
+            cell = row[at]
             if isinstance(cell, Lit) and cell.light:
                 text.stylize(_STYLES[cell.light])
-        grid.add_row(*texts)
-    return grid
+        made.add_row(*texts)
+    return made
 
 
 def stacked(table: Table) -> Iterator[Paragraph]:

@@ -32,6 +32,7 @@ _BRIEF: Final = (
     "at_risk",
     "overdue",
 )
+_SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
 
 
 def status_page(report: StatusReport, words: Catalogue) -> Page:
@@ -110,7 +111,7 @@ def _brief_table(report: StatusReport, words: Catalogue) -> Table:
     columns = (
         Column(words("column.light"), Holds.LIGHT),
         Column(_row_name(report, words)),
-        *[Column(words(f"column.{name}"), Holds.COUNT) for name in _BRIEF],
+        *[_count_column(words, name) for name in _BRIEF],
         Column(words("rate.due"), Holds.SHARE),
     )
     rows: list[Cells] = []
@@ -120,6 +121,11 @@ def _brief_table(report: StatusReport, words: Catalogue) -> Table:
         figures = [getattr(counts, each) for each in _BRIEF]
         rows.append((light, group, *figures, counts.due_rate))
     return Table(columns, tuple(rows), words)
+
+
+def _count_column(words: Catalogue, name: str) -> Column:
+    title = words(f"column.{name}")
+    return Column(title, Holds.COUNT, spare=name in _SPARE)
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
