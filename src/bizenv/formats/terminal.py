@@ -95,11 +95,29 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
     for piece, style in part.pieces:
         name = style or ""
         text.append(flat(piece), _STYLES.get(name, name))
-    indent = part.indent if isinstance(part, Paragraph) else 0
-    for line in lines_of(text.plain, width, indent, indent):
-        shown = Text(" " * line.indent)
-        shown.append_text(text[line.begin : line.end])
-        console.print(shown)
+    indent = hang = 0
+    aside = Text()
+    if isinstance(part, Paragraph):
+        indent, hang = part.indent, part.hang
+        aside.append(flat(part.aside), "dim")
+    shown = Text()
+    for line in lines_of(text.plain, width, indent, hang):
+        if shown:
+            console.print(shown)
+        shown = Text(" " * line.indent) + text[line.begin : line.end]
+    _print_with(console, shown, aside, width)
+
+
+def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
+    """Print a line with what stands at its right, or below it where there is no room."""
+    if aside:
+        room = width - shown.cell_len - aside.cell_len
+        if room < GAP:
+            console.print(shown)
+            shown = Text()
+            room = max(0, width - aside.cell_len)
+        shown = shown + Text(" " * room) + aside
+    console.print(shown)
 
 
 def _rich_table(table: Table, grid: Grid, padding: int) -> RichTable:

@@ -32,6 +32,7 @@ def turn_lines(
     first, *rest = said or [Told("", "")]
     day = turn.day.isoformat()
     status = sentences.status(words, turn.verdict)
+    below = len(day) + 2
     style = "dim" if dim else None
     light = None if dim else turn.verdict.light
     yield paragraph(
@@ -39,16 +40,11 @@ def turn_lines(
         "  ",
         (status, light),
         f"  {first.text}",
-        _dimmed(first.place),
+        hang=below,
+        aside=first.place,
     )
-    below = len(day) + 2
     for each in rest:
-        yield paragraph(each.text, _dimmed(each.place), indent=below)
-
-
-def _dimmed(place: str) -> tuple[str, str]:
-    said = f"  {place}" if place else ""
-    return (said, "dim")
+        yield paragraph(each.text, indent=below, aside=each.place)
 
 
 def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
@@ -83,8 +79,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        text = sentences.reason(words, reason)
-        said = words("show.reason", code=reason.code, text=text)
+        said = sentences.reason(words, reason)
         at = place_of(report, reason.place) if reason.place else ""
         yield Told(said, at)
 
