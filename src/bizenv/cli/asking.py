@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bizenv.cli.commands import COMMANDS, command_of
-from bizenv.cli.options import FAIL_ON, Asked, OutputTo
+from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
 from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
@@ -67,6 +67,8 @@ class Outlet:
     kind: str
     format: str
     file: Path | None
+    no_wrap: bool = False
+    codes: bool = False
 
     @property
     def with_excerpts(self) -> bool:
@@ -89,7 +91,13 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     if output.color is not None:
         session.use_color(output.color)
     chosen = output.format or _format_meant(output.output, row.output)
-    return Outlet(row.output, chosen, output.output)
+    return Outlet(
+        row.output,
+        chosen,
+        output.output,
+        no_wrap=output.no_wrap,
+        codes=isinstance(output, ReportTo) and output.codes,
+    )
 
 
 def _format_meant(file: Path | None, kind: str) -> str:
@@ -225,31 +233,30 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     Where the figures of all plans are withheld there is nothing to write, but for JSON,
     which says so.
     """
-    kind, chosen = outlet.kind, outlet.format
+    chosen = outlet.format
     is_withheld = not isinstance(report, Findings) and report.facts.withheld
     if is_withheld and chosen != "json":
         return
-    words = session.interface if kind == "findings" else session.words
-    if chosen == DEFAULT and outlet.file is None:
-        text = _shown(session, kind, report, words)
-    else:
-        text = render(kind, chosen, report, words)
+    text = worded(session, outlet, report)
     mark = FORMATS[chosen].byte_order_mark
     session.write(text, outlet.file, byte_order_mark=mark)
     if chosen == "github" and isinstance(report, Findings):
-        _summarise(report, words)
+        _summarise(report, session.interface)
 
 
-def _shown(
-    session: Session, kind: str, report: AnyReport | Findings, words: Catalogue
-) -> str:
-    """Return a report as standard output shows it.
-
-    A text for mail looks the same everywhere.
-    """
+def worded(session: Session, outlet: Outlet, report: AnyReport | Findings) -> str:
+    """Return a report as text in the format settled."""
+    kind, chosen = outlet.kind, outlet.format
+    words = session.interface if kind == "findings" else session.words
+    if outlet.codes:
+        words = words.with_codes()
+    if chosen != DEFAULT:
+        return render(kind, chosen, report, words)
     page = page_of(kind, report, words)
-    if page.width is None:
-        return session.styled(page.parts, sys.stdout)
+    if outlet.no_wrap:
+        page = page._replace(width=None)
+    if page.width is None and outlet.file is None:
+        return session.styled(page.parts, sys.stdout, wrap=not outlet.no_wrap)
     from bizenv.formats.plain import text
 
     return text(page, words)

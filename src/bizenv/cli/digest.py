@@ -3,7 +3,7 @@
 It says where plans stand, what changed in a period, and what is at stake.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle
+from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -19,8 +19,8 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
     Plans,
+    ReportTo,
     spread,
 )
 from bizenv.cli.session import Session, outside_plans
@@ -29,7 +29,6 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.pages import render
 from bizenv.report.digest import DigestReport, PlanDigest, digest_report
 from bizenv.report.query import ONGOING, Period, Query
 
@@ -90,7 +89,7 @@ def digest(
     ctx: typer.Context,
     digested: Digested,
     period: Since,
-    output: OutputTo,
+    output: ReportTo,
     *,
     split: Split = None,
     skip_empty: SkipEmpty = False,
@@ -219,5 +218,6 @@ def _write_each(
         name = department.translate(_UNSAFE).lstrip(".")
         file = folder / (name + ending)
         own = report.of(department)
-        session.write(render(outlet.kind, outlet.format, own, session.words), file)
+        text = worded(session, replace(outlet, file=file), own)
+        session.write(text, file)
         session.write(f"{file}\n")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COLORS: Final = ("auto", "always", "never")
 MIN_WIDTH: Final = 20
+UNWRAPPED: Final = 100_000  # columns, where lines are not to be broken
 
 
 @dataclass
@@ -208,7 +209,9 @@ class Session:
         zone = ZoneInfo(self.workspace.settings.time_zone)
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
-    def styled(self, blocks: Iterable["Part"], stream: object) -> str:
+    def styled(
+        self, blocks: Iterable["Part"], stream: object, *, wrap: bool = True
+    ) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
         is_wanted = is_terminal and not os.environ.get("NO_COLOR")
@@ -219,7 +222,8 @@ class Session:
             return plain(blocks)
         from bizenv.formats.terminal import terminal
 
-        return terminal(blocks, self.width, color=color)
+        width = self.width if wrap else UNWRAPPED
+        return terminal(blocks, width, color=color)
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from bizenv.formats.narrow import GAP as NARROW_GAP
 from bizenv.formats.narrow import Grid, fitted
 from bizenv.formats.page import (
     Heading,
@@ -29,7 +30,6 @@ from bizenv.formats.plain import GAP, aligned, item_lines
 from bizenv.formats.wrapping import lines_of
 
 _STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
-_EDGES: Final = 2  # columns of a table beside its cells
 
 
 def terminal(parts: Parts, width: int, *, color: bool) -> str:
@@ -74,11 +74,11 @@ def _print_table(console: Console, table: Table, width: int) -> None:
         heads = [column.title for column in table.columns]
         said = [heads, *table.worded()]
         grid = Grid(tuple(range(len(heads))), [list(map(inert, row)) for row in said])
-        console.print(_rich_table(table, grid, padding=1))
+        console.print(_rich_table(table, grid, gap=GAP))
         return
     narrow = fitted(table, width)
     if narrow is not None:
-        console.print(_rich_table(table, narrow, padding=0))
+        console.print(_rich_table(table, narrow, gap=NARROW_GAP))
         return
     for each in stacked(table):
         _print_line(console, each, width)
@@ -86,7 +86,7 @@ def _print_table(console: Console, table: Table, width: int) -> None:
 
 def _width(table: Table) -> int:
     lines = aligned(table)
-    return max(map(cell_len, lines)) + _EDGES
+    return max(map(cell_len, lines))
 
 
 def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None:
@@ -120,9 +120,9 @@ def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
     console.print(shown)
 
 
-def _rich_table(table: Table, grid: Grid, padding: int) -> RichTable:
+def _rich_table(table: Table, grid: Grid, gap: int) -> RichTable:
     made = RichTable(
-        box=SIMPLE_HEAD, padding=(0, padding), pad_edge=False, show_edge=False
+        box=SIMPLE_HEAD, padding=(0, gap - 1, 0, 0), pad_edge=False, show_edge=False
     )
     heads, *rows = grid.said
     for at, head in zip(grid.chosen, heads, strict=True):

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from bizenv.formats.page import share_said
@@ -10,7 +11,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
-from bizenv.report.counts import RATES, Counts, rate
+from bizenv.report.counts import RATES, Counts, Rate, rate
 from bizenv.report.query import ONGOING, Period, Query, Role
 from bizenv.report.views import TaskView
 
@@ -70,6 +71,7 @@ def headline(
         said[name] = Message("figure", figure)
     said["accepted"] = _accepted(said["accepted"], reviewers)
     said["late"] = late_among_pending(counts, measure_word)
+    said["returned"] = _returned(counts, measure_word)
     asked = query.due
     if asked is None:
         return words("headline.all", **said)
@@ -96,6 +98,14 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
+def _returned(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many applications were returned and not made again, or nothing if none were."""
+    if not counts.returned:
+        return ""
+    figure = {"value": counts.returned, "mw": measure_word}
+    return Message("headline.returned", {"returned": Message("figure", figure)})
+
+
 _IN_HEADLINE: Final[
     Mapping[str, str]
 ] = {  # figures of the sentence, each with its count
@@ -112,8 +122,9 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
     """Return all statuses in one line, each task counted once."""
     parts = []
     for name, among in _IN_OVERVIEW.items():
-        status = words(f"overview.{name}", value=getattr(counts, name))
-        bracketed = _bracketed(words, counts, among)
+        value = getattr(counts, name)
+        status = words(f"overview.{name}", value=value)
+        bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
     if counts.cancelled:
         cancelled = words("overview.cancelled", value=counts.cancelled)
@@ -134,9 +145,14 @@ _IN_OVERVIEW: Final[
 }
 
 
-def _bracketed(words: Catalogue, counts: Counts, names: Iterable[str]) -> str:
-    """Return those counts that are not 0, in brackets."""
+def _bracketed(
+    words: Catalogue, counts: Counts, value: int, names: Iterable[str]
+) -> str:
+    """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
     said = []
+    share = Rate(value, counts.tasks).percent
+    if value and share is not None:
+        said.append(f"{share}%")
     for name in names:
         value = getattr(counts, name)
         if value:
@@ -216,9 +232,20 @@ def target(words: Catalogue, aim: Target) -> str:
     return words(
         f"target.{aim.comparison}",
         name=aim.name,
-        value=aim.value,
-        unit=aim.unit or "",
+        value=measured(words, aim.value, aim.unit),
     )
+
+
+def measured(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
+    figure = words.word(value)
+    if not unit:
+        return figure
+    is_word = unit[0].isascii() and unit[0].isalpha()
+    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+
+
+_WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
@@ -229,10 +256,23 @@ def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
 
 def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
-    figures = {}
+    figures: dict[str, object] = {}
     for name, value in said.figures.items():
         figures[name] = _figure(words, said, name, value)
-    return words(f"reason.{said.code}", **figures)
+    if said.code == "behind":
+        figures["lag"] = _lag(said)
+    if "days_left" in figures:
+        figures["n"] = figures["days_left"]  # singular or plural
+    is_today = said.figures.get("days_left") == 0
+    code = "due-today" if is_today else said.code
+    text = words(f"reason.{code}", **figures)
+    return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _lag(said: Reason) -> Decimal:
+    """Return by how many points a percentage is behind, of the figures as they are shown."""
+    elapsed = Decimal(str(said.figures["elapsed"]))
+    return elapsed - Decimal(str(said.figures["percent"]))
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
@@ -244,6 +284,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"forecast.{value}")
     if name == "comparison":
         return Message(f"comparison.{value}")
+    if name in _WITH_UNIT and "unit" in said.figures:
+        unit = said.figures["unit"]
+        return measured(words, value, None if unit is None else str(unit))
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"
