@@ -151,16 +151,17 @@ class Naive:
         return sorted(found, key=lambda line: line.day)
 
     def without_void(self, ledger: list[Line]) -> list[Line]:
-        """Let each void take the first record that it names and that no earlier void took, be it dated after it."""
+        """Let each void take the record that it names: the one of its number, else the first that is not taken."""
         taken: list[int] = []
         for void in (line for line in ledger if line.of is not None):
-            for number, line in enumerate(ledger):
-                named = (
-                    (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
-                )
-                if named and number not in taken:
-                    taken.append(number)
-                    break
+            named = [
+                number
+                for number, line in enumerate(ledger)
+                if (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
+            ]
+            if void.number is not None:
+                named = named[void.number - 1 : void.number]
+            taken += [number for number in named if number not in taken][:1]
         return [
             line
             for number, line in enumerate(ledger)

@@ -202,6 +202,34 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
         ),
         {"2025-04-02": "on_track", "2025-04-03": "at_risk due-soon"},
     ),
+    a_number_tells_which_is_void=(
+        TWICE.says(
+            "2025-04-01 report percent: 40",
+            "2025-04-01 report percent: 60",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 2}",
+        ),
+        {"2025-04-02": "at_risk due-soon"},
+    ),
+    numbers_count_what_is_void_already_and_what_is_appended_changes_none=(
+        TWICE.says(
+            "2025-04-01 report percent: 40",
+            "2025-04-01 report percent: 60",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 1}",
+            "2025-04-01 report percent: 30",
+            "2025-04-03 void of: {date: 2025-04-01, kind: report, number: 3}",
+            "2025-04-01 report percent: 20",
+        ),
+        {"2025-04-02": "at_risk due-soon", "2025-04-03": "at_risk due-soon"},
+    ),
+    a_number_that_is_void_already_takes_nothing=(
+        TWICE.says(
+            "2025-04-01 report percent: 60",
+            "2025-04-01 report percent: 40",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 2}",
+            "2025-04-03 void of: {date: 2025-04-01, kind: report, number: 2}",
+        ),
+        {"2025-04-03": "on_track"},
+    ),
     a_void_cannot_be_voided=(
         CITY.says(
             "2025-04-01 report",

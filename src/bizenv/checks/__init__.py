@@ -31,6 +31,7 @@ from bizenv.checks.subject import Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
+from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     self_review,
     step_not_allowed,
     takes_over_unfit,
+    void_fits_several,
     void_without_record,
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings

@@ -20,6 +20,7 @@ _OPTIONS: Final = {
     "of": "--of-date",
     "of.date": "--of-date",
     "of.kind": "--of-kind",
+    "of.number": "--of-number",
     "readings": "--reading",
     "task": "TASK",
 }

@@ -120,6 +120,7 @@ class Clerk:
                 each.file,
                 proposal.line(each),
                 proposal.text(each),
+                proposal.undone(each),
             )
             for each in proposal.drafts
         ]
