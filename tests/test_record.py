@@ -265,11 +265,9 @@ def test_after_a_void_the_same_may_be_recorded_again(record: Run) -> None:
     assert record(*said).status == 1
 
 
-def test_a_void_names_the_line_that_it_takes_with_its_words(record: Run, city: Path) -> None:
+def test_a_void_names_the_line_that_it_takes_with_its_words(record: Run) -> None:
     record("report", "1.1", "--date", "2025-05-09", "--percent", "30")
-    record(
-        "report", "1.1", "--date", "2025-05-10", "--percent", "80", "--progress", "已上线6个"
-    )
+    record("report", "1.1", "--date", "2025-05-10", "--percent", "80", "--progress", "已上线6个")
     void = ("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "report")
     told = "    Void: line 2, report, 80%, 已上线6个"
     for ran in (record(*void, "--dry-run"), record(*void)):
@@ -327,6 +325,16 @@ def test_a_reviewers_void_that_fits_two_is_refused(record: Run, city: Path) -> N
     assert (ran.status, "2 is line 2 (acceptance, 乙)" in ran.err) == (1, True), ran.err
     ran = record(*void, "--of-number", "1")
     assert (ran.status, "Void: line 1, acceptance, 甲" in ran.out) == (0, True), ran.err
+
+
+def test_an_application_on_the_day_of_its_return_is_taken_and_may_be_accepted(record: Run) -> None:
+    back = ("return", "1.0/1.1", "--date", "2025-05-10", "--by", REVIEWER, "--opinion", "缺附件")
+    assert record(*apply()).status == 0
+    assert record(*back).status == 0
+    ran = record(*apply("--note", "已补附件"))
+    assert (ran.status, "in review" in ran.out) == (0, True), ran.err
+    ran = record("accept", "1.0/1.1", "--date", "2025-05-10", "--by", REVIEWER)
+    assert (ran.status, "completed" in ran.out) == (0, True), ran.err
 
 
 def test_a_reviewer_does_not_decide_on_its_own_department(record: Run, city: Path) -> None:

@@ -205,7 +205,10 @@ def _key(entry: Entry) -> tuple[str, int]:
 
 
 def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None:
-    """Take a day's records: decisions up to the first not allowed, all others, the rest."""
+    """Take a day's records: decisions up to the first not allowed, all others, the rest.
+
+    A record that is not allowed yet waits for the decisions that allow it.
+    """
     decisions: list[Entry] = []
     said: list[Entry] = []
     for entry in entries:
@@ -217,8 +220,27 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
     while decisions and _allowed(decisions[0], standing):
         decision = decisions.pop(0)
         _take(decision, standing, rework)
-    for entry in (*said, *decisions):
+    for entry in said:
+        for _ in range(_awaited(entry, decisions, standing.stage)):
+            _take(decisions.pop(0), standing, rework)
         _live(entry, standing, rework)
+    for entry in decisions:
+        _live(entry, standing, rework)
+
+
+def _awaited(entry: Entry, decisions: Sequence[Entry], stage: Stage) -> int:
+    """Return after how many of the decisions, each allowed, a record is; 0 if after none."""
+    refused = KINDS[entry.record.kind].refused
+    if stage not in refused:
+        return 0
+    for number, decision in enumerate(decisions, start=1):
+        kind = KINDS[decision.record.kind]
+        if stage in kind.refused:
+            return 0
+        stage = LEADS_TO[kind.effect]
+        if stage not in refused:
+            return number
+    return 0
 
 
 def _allowed(entry: Entry, standing: Standing) -> bool:
