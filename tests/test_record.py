@@ -337,6 +337,21 @@ def test_an_application_on_the_day_of_its_return_is_taken_and_may_be_accepted(re
     assert (ran.status, "completed" in ran.out) == (0, True), ran.err
 
 
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        ("0.95", "for 95% write 95"),
+        ("1", "for 100% write 100"),
+        ("19", "19% is less than the last report, 80%"),
+    ],
+)
+def test_a_percentage_that_falls_is_told_and_written(record: Run, percent: str, said: str) -> None:
+    record("report", "1.1", "--date", "2025-05-10", "--percent", "80")
+    ran = record("report", "1.1", "--date", "2025-05-20", "--percent", percent)
+    assert (ran.status, "--percent: warning[percent-doubtful]" in ran.err) == (0, True), ran.err
+    assert said in ran.err
+
+
 def test_a_reviewer_does_not_decide_on_its_own_department(record: Run, city: Path) -> None:
     register = city / "plans/departments.yaml"
     tree = json.loads(register.read_text())

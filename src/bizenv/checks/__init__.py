@@ -22,6 +22,7 @@ from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.name_not_normalised import name_not_normalised
 from bizenv.checks.numbering_gap import numbering_gap
 from bizenv.checks.open_group_leads import open_group_leads
+from bizenv.checks.percent_doubtful import percent_doubtful
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
@@ -63,6 +64,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     name_not_normalised,
     numbering_gap,
     open_group_leads,
+    percent_doubtful,
     target_unmet_at_apply,
     unknown_aim,
 )
