@@ -110,6 +110,7 @@ def test_it_says_what_was_written_where_and_what_the_status_is_now(record: Run) 
     assert ran.out.splitlines() == [
         f"Recorded  {LEDGER}:1",
         '    - {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
+        "As of 15 October 2025:",
         f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [completion applied for]",
     ]
 
@@ -575,6 +576,7 @@ def test_a_csv_goes_to_all_the_files_concerned(
         f"Recorded  plans/1.0/progress/{HOUSING}.yaml:1–1  1 record",
         f"Recorded  {LEDGER}:1–2  2 records",
         f"Recorded  {REVIEWS}:1–1  1 record",
+        "As of 15 October 2025:",
         f"green  1.0/1.1  {MARKET}  overdue [not started] → completed [accepted]",
         f"red  1.0/1.2  {HOUSING}  overdue [not started] → overdue [in progress]",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
@@ -11,11 +12,14 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.records import Progress
 
+_UNDO_APPLICATIONS: Final = (Effect.RETURNS, Effect.WITHDRAWS)
+
 
 def percent_doubtful(subject: Subject) -> Iterator[Diagnostic]:
     """Find percentages that are less than the last one that counts, or between 0 and 1.
 
-    Work that was accepted and is open again may begin lower.
+    What an application said that was returned or withdrawn is not held against the
+    department, and work that was accepted and is open again may begin lower.
     """
     told: set[Place] = set()
     for _, standing in subject.standings:
@@ -29,10 +33,14 @@ def _doubtful(
     subject: Subject, standing: Standing
 ) -> Iterator[tuple[Place, Diagnostic]]:
     last: Decimal | None = None
+    reported: Decimal | None = None
     for entry in standing.effective:
         record = entry.record
-        if effect(record) is Effect.REOPENS:
-            last = None
+        does = effect(record)
+        if does is Effect.REOPENS:
+            last = reported = None
+        elif does in _UNDO_APPLICATIONS:
+            last = reported
         if not isinstance(record, Progress) or record.percent is None:
             continue
         percent = record.percent
@@ -41,6 +49,8 @@ def _doubtful(
         elif 0 < percent < 1:
             yield entry.place, _finding(subject, entry, percent, None)
         last = percent
+        if does is Effect.REPORTS:
+            reported = percent
 
 
 def _finding(

@@ -28,6 +28,8 @@ def _parts(report: Recorded, words: Catalogue) -> Parts:
     changes = report.changes
     turned = [each for each in changes if each.turned or each.moved]
     shown = turned or changes[:_FEW]
+    if shown:
+        yield paragraph(words("record.as-of", day=report.day))
     for change in shown:
         yield _turned(change, words)
     others = len(changes) - len(shown)
