@@ -15,6 +15,7 @@ from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
 from bizenv.cli.options import Color, Lang, Root, Version
+from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.likeness import Likeness
@@ -92,6 +93,10 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         return _close_streams(error)
+    except SystemExit as error:  # so typer answers a pipe that was closed
+        if isinstance(error.__context__, OSError):
+            return _close_streams(error.__context__)
+        raise
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
@@ -117,10 +122,12 @@ def _call(arguments: Sequence[str]) -> int:
 
 
 def _open_streams() -> None:
-    """Let output be UTF-8; a stream that was closed before we began keeps nothing."""
+    """Let output be UTF-8; what goes to a closed standard output is an error."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stdout = ClosedOutput()
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -128,9 +135,7 @@ def _open_streams() -> None:
 
 def _close_streams(error: OSError) -> int:
     """Answer an error of the system; a reader that closed the pipe had enough: no error."""
-    # Else Python would try to write the rest at exit
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    give_up_output()
     if isinstance(error, BrokenPipeError):
         return 0
     what = f"{error.strerror or error}"

@@ -62,6 +62,7 @@ class OfV1(Json):
 
     date: date
     kind: str
+    number: int | None
 
 
 class RecordV1(Json):
