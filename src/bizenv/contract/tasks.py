@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     Day,
     Figure,
@@ -55,6 +56,7 @@ class AssignmentV1(Json):
     late: bool
     since: date
     reasons: list[ReasonV1]
+    said: SaidV1
 
 
 class OfV1(Json):
@@ -117,6 +119,8 @@ class TaskV1(Json):
     last_report: RecordV1 | None
     last_review: RecordV1 | None
     assignments: list[AssignmentV1]
+    first_due: date | None
+    moves: list[MoveV1]
 
 
 class TasksV1(Json):
@@ -242,6 +246,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         last_report=_record(row.last_report, row) if row.last_report else None,
         last_review=_record(row.last_review, row) if row.last_review else None,
         assignments=[_assignment(each, row, words) for each in row.assignments],
+        first_due=view.first_due,
+        moves=moves_v1(row.moves),
     )
 
 
@@ -255,6 +261,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         late=verdict.late,
         since=part.since,
         reasons=[_reason(reason, row, words) for reason in verdict.reasons],
+        said=said_v1(part.said),
     )
 
 

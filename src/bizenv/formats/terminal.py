@@ -26,7 +26,12 @@ from bizenv.formats.page import (
 )
 from bizenv.formats.plain import GAP, aligned, item_lines
 
-_STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
+_STYLES: Final = {
+    "red": "bold red",
+    "yellow": "yellow",
+    "green": "green",
+    "grey": "bright_black",
+}
 _EDGES: Final = 2  # columns of a table beside its cells
 
 

@@ -65,6 +65,23 @@ class Case(NamedTuple):
                 return entry, percent
         return None
 
+    def reached(self) -> Mapping[str, Entry]:
+        """Return the milestones that a report or an application names, each with the first."""
+        found: dict[str, Entry] = {}
+        for entry, said in self.filed():
+            if said.milestone is not None:
+                found[said.milestone] = entry
+        return found
+
+    def missed(self) -> Iterator[Milestone]:
+        """Yield the milestones whose day has passed and that nothing names as reached."""
+        reached = self.reached()
+        for milestone in self.terms.milestones:
+            last_day = milestone.due.last_day
+            passed = last_day is not None and last_day < self.day
+            if passed and milestone.title not in reached:
+                yield milestone
+
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
 
@@ -217,18 +234,13 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
 
 def milestone_missed(case: Case) -> Iterator[Reason]:
     """A milestone's day has passed, and no report or application names it as reached."""
-    reached = {said.milestone for _, said in case.filed()}
     place = case.assignment.place
-    for milestone in case.terms.milestones:
-        title = milestone.title
-        last_day = milestone.due.last_day
-        passed = last_day is not None and last_day < case.day
-        if passed and title not in reached:
-            figures: Figures = {
-                "milestone": title,
-                "due": last_day,
-            }
-            yield Reason("milestone-missed", figures, place)
+    for milestone in case.missed():
+        figures: Figures = {
+            "milestone": milestone.title,
+            "due": milestone.due.last_day,
+        }
+        yield Reason("milestone-missed", figures, place)
 
 
 def silent(case: Case) -> Iterator[Reason]:

@@ -58,7 +58,7 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
     ),
     "tasks": ReportKind(
         page="pages.tasks:tasks_page",
-        table="pages.tasks:tasks_table",
+        table="pages.tasks_table:tasks_table",
         json="contract.tasks:tasks_json",
         model="contract.tasks:TasksV1",
     ),

@@ -33,9 +33,8 @@ from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
-_BEFORE_CHANGES: Final[tuple[Attention, ...]] = ("overdue",)
-_AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind not in _BEFORE_CHANGES])
-_IN_A_LINE: Final = ("due", "applied", "pending", "accepted", "overdue")
+_AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind != "overdue"])
+_IN_A_LINE: Final = ("due", "applied", "pending", "accepted")
 
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
@@ -73,11 +72,15 @@ def _parts(report: DigestReport, words: Catalogue) -> Parts:
 
 def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     """Yield the sections that have something to say, each with its heading."""
-    before = [_items(report, kind, words) for kind in _BEFORE_CHANGES]
+    before = (
+        _items(report, "overdue", words, unheard=False),
+        _items(report, "overdue", words, unheard=True),
+    )
     changes = _changes(report, words)
     after = [_items(report, kind, words) for kind in _AFTER_CHANGES]
+    requests = _requests(report, words)
     adjustments = _adjustments(report, words)
-    for section in (*before, changes, *after, adjustments):
+    for section in (*before, changes, *after, requests, adjustments):
         parts = list(section)
         if parts:
             yield parts
@@ -157,6 +160,8 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         plan=status.plan,
         title=status.title,
         late=sentences.late_among_pending(totals, ""),
+        overdue=sentences.overdue_said(words, totals, ""),
+        extended=sentences.extended_said(words, totals, ""),
         **figures,
     )
     notes = _plan_notes(plan, words)
@@ -173,14 +178,17 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
         yield words("digest.issued", total=total)
 
 
-def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
-    by_department = report.items(kind)
+def _items(
+    report: DigestReport, kind: Attention, words: Catalogue, *, unheard: bool = False
+) -> Parts:
+    by_department = report.items(kind, unheard=unheard)
     if not by_department:
         return
     tasks = set()
     for several in by_department.values():
         tasks |= {item.key for item in several}
-    title = words(f"digest.{kind}", count=len(tasks))
+    section = "unheard" if unheard else kind
+    title = words(f"digest.{section}", count=len(tasks))
     yield heading(title)
     for name, several in by_department.items():
         its_own = report.query.departments == (name,)
@@ -188,6 +196,25 @@ def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)
+
+
+def _requests(report: DigestReport, words: Catalogue) -> Parts:
+    """Say what departments ask of others, by those whom it concerns, or else by who asks."""
+    by_concerned = report.requests()
+    if not by_concerned:
+        return
+    count = sum(map(len, by_concerned.values()))
+    yield heading(words("digest.requests", count=count))
+    for names, several in by_concerned.items():
+        yield heading(words.listed(names), level=3)
+        for request in several:
+            asked = words(
+                "digest.request",
+                department=request.department,
+                day=request.day,
+                text=request.text,
+            )
+            yield Item(f"{request.key} {request.title}", (asked,))
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:

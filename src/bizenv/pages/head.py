@@ -59,6 +59,7 @@ def report_table(
 ) -> Table:
     """Return a report as a table: first the day, last what must be said with the figures.
 
+    It is said once, in the first row of each plan, or of all where rows are of no plan.
     `remarks=False` where a page around the table says it. A table without rows has one
     that says this alone.
     """
@@ -68,7 +69,7 @@ def report_table(
     said = {plan: remarks_on(facts, words, plan) for plan in plans}
     framed: list[Cells] = []
     for row in rows:
-        last = (said[row.plan],) if remarks else ()
+        last = (said.pop(row.plan, ""),) if remarks else ()
         framed.append((day, *row.cells, *last))
     if remarks and not framed:
         nothing = ("",) * len(columns)

@@ -18,6 +18,8 @@ from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
+from bizenv.report.requests import Request, requests
+from bizenv.report.said import LastSaid, Move, last_said, moves
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, views
 
@@ -55,7 +57,7 @@ class Attending(NamedTuple):
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
     `fresh`: since the digest's first day. `leads`: how many departments lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
-    the department does next.
+    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
     """
 
     kind: Attention
@@ -68,6 +70,9 @@ class Attending(NamedTuple):
     leads: int
     step: Step
     fresh: bool
+    said: LastSaid
+    moves: tuple[Move, ...]
+    unheard: bool = False
 
     @property
     def key(self) -> str:
@@ -89,6 +94,7 @@ class PlanDigest:
     changes: tuple[Change, ...]
     issued: int | None
     added: frozenset[str]
+    requests: tuple[Request, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -104,7 +110,9 @@ class PlanDigest:
 
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
-        return department in self.parts or department in self.by_department
+        if department in self.parts or department in self.by_department:
+            return True
+        return any(each.touches(frozenset({department})) for each in self.requests)
 
     def of(self, department: str) -> "PlanDigest":
         """Return what concerns one department's own part."""
@@ -117,6 +125,9 @@ class PlanDigest:
             items=tuple(items),
             changes=tuple(changed),
             issued=issued,
+            requests=tuple(
+                each for each in self.requests if each.touches(frozenset({department}))
+            ),
         )
 
     @property
@@ -167,16 +178,36 @@ class DigestReport:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to say: nothing overdue, due soon or at risk, and no change."""
-        return not any(plan.items or plan.changes or plan.issued for plan in self.plans)
+        """Whether there is nothing to say.
 
-    def items(self, kind: Attention) -> dict[str, list[Attending]]:
-        """Return the items of a kind by department, the most urgent first, and so within each."""
+        Nothing overdue, due soon or at risk, nothing asked of others, and no change.
+        """
+        return not any(
+            plan.items or plan.changes or plan.issued or plan.requests
+            for plan in self.plans
+        )
+
+    def items(
+        self, kind: Attention, *, unheard: bool | None = None
+    ) -> dict[str, list[Attending]]:
+        """Return the items of a kind by department, the most urgent first, and so within each.
+
+        `unheard`: only those of plans of which nothing was ever recorded, or only the others.
+        """
         found: list[Attending] = []
         for plan in self.plans:
-            found += [item for item in plan.items if item.kind == kind]
+            of_kind = [item for item in plan.items if item.kind == kind]
+            found += [item for item in of_kind if unheard in (None, item.unheard)]
         found.sort(key=_days_left)
         return _by_department(found)
+
+    def requests(self) -> dict[tuple[str, ...], list[Request]]:
+        """Return what departments ask of others, by those whom it concerns."""
+        found: dict[tuple[str, ...], list[Request]] = {}
+        for plan in self.plans:
+            for request in plan.requests:
+                found.setdefault(request.heading, []).append(request)
+        return found
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
@@ -185,8 +216,12 @@ class DigestReport:
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        named = chain.from_iterable([plan.parts for plan in self.plans])
-        return tuple(dict.fromkeys(named))
+        named = dict.fromkeys(chain.from_iterable([plan.parts for plan in self.plans]))
+        for plan in self.plans:
+            for request in plan.requests:
+                concerned = sorted(request.members)
+                named |= dict.fromkeys((request.department, *concerned))
+        return tuple(named)
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
@@ -226,6 +261,7 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
         changes=changed,
         issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
         added=_added(book),
+        requests=tuple(requests(book, query.day, wanted)),
     )
     return DigestReport(query, since, plans=(plan,))
 
@@ -272,6 +308,9 @@ def _items(
                 leads=len(history.in_force(day)),
                 step=_step(said, kind),
                 fresh=(department, task.id, kind) in fresh,
+                said=last_said(assignment, said.status, day),
+                moves=tuple(moves(assignment, day)),
+                unheard=kind == "overdue" and book.unrecorded_on(day),
             )
 
 

@@ -90,14 +90,25 @@ class TaskView:
         return LIGHTS.get(self.status)
 
     @property
+    def unheard(self) -> bool:
+        """Whether it is overdue in a plan of which nothing was ever recorded (到期未见填报)."""
+        if self.status is not Status.OVERDUE:
+            return False
+        return self.history.book.unrecorded_on(self.day)
+
+    @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
-        history = self.history
-        first_terms = history.terms_on(history.issued.first)
-        first = first_terms.due.last_day  # a slip mended then is no extension
+        first = self.first_due
         if first is None:
             return False
         return self.due is None or self.due > first
+
+    @property
+    def first_due(self) -> date | None:
+        """The due day first set; a slip mended on the day of issue is no change. None: ongoing."""
+        first_terms = self.history.terms_on(self.history.issued.first)
+        return first_terms.due.last_day
 
     @property
     def terms(self) -> Terms:
