@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,24 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import EAST, FINANCE, HOUSING, MARKET, WEST, City
-from conftest import Run
-
-Written = Callable[[City], Path]
-
-
-@pytest.fixture
-def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
-    """Write a city, and stand in it."""
-
-    def write(city: City) -> Path:
-        for name, data in city.files.items():
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        monkeypatch.chdir(tmp_path)
-        return tmp_path
-
-    return write
+from conftest import Run, Written
 
 
 def stands(city: City, day: str, department: str = MARKET) -> list[str]:

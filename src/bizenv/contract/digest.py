@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.diff import ChangeV1, change_v1
+from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     CountsV1,
@@ -86,6 +87,7 @@ class DigestV1(Json):
     at_risk: list[ItemV1]
     changes: list[ChangeV1]
     requests: list[RequestV1]
+    milestones: list[MilestoneRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -109,6 +111,7 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             at_risk=_items(report, "at-risk", words),
             changes=changes,
             requests=_requests(report),
+            milestones=[milestone_v1(row) for row in report.coming()],
         )
     )
 

@@ -21,7 +21,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Span, Status, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
-from bizenv.model.plan import COMPARISONS
+from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages import sentences
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
@@ -57,6 +57,8 @@ class AssignmentV1(Json):
     since: date
     reasons: list[ReasonV1]
     said: SaidV1
+    applied_on: date | None
+    waiting_days: int | None
 
 
 class OfV1(Json):
@@ -211,17 +213,16 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             incomplete=list(report.incomplete),
             task=_task(report.row, words),
             summary=report.view.history.issued.task.summary,
-            targets=[
-                TargetV1(
-                    name=each.name,
-                    unit=each.unit,
-                    **{name: getattr(each, name) for name in COMPARISONS},
-                )
-                for each in terms.targets
-            ],
+            targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
         )
     )
+
+
+def target_v1(target: Target) -> TargetV1:
+    """Return a figure to reach."""
+    comparisons = {name: getattr(target, name) for name in COMPARISONS}
+    return TargetV1(name=target.name, unit=target.unit, **comparisons)
 
 
 def _task(row: TaskRow, words: Catalogue) -> TaskV1:
@@ -262,6 +263,8 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         since=part.since,
         reasons=[_reason(reason, row, words) for reason in verdict.reasons],
         said=said_v1(part.said),
+        applied_on=part.applied.day if part.applied else None,
+        waiting_days=part.waiting,
     )
 
 

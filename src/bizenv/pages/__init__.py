@@ -80,6 +80,18 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.diff:diff_json",
         model="contract.diff:DiffV1",
     ),
+    "milestones": ReportKind(
+        page="pages.milestones:milestones_page",
+        table="pages.milestones:milestones_table",
+        json="contract.milestones:milestones_json",
+        model="contract.milestones:MilestonesV1",
+    ),
+    "targets": ReportKind(
+        page="pages.targets:targets_page",
+        table="pages.targets:targets_table",
+        json="contract.targets:targets_json",
+        model="contract.targets:TargetsV1",
+    ),
     "digest": ReportKind(
         page="pages.digest:digest_page",
         json="contract.digest:digest_json",

@@ -23,7 +23,6 @@ from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
 from bizenv.report.digest import (
     ADJUSTED,
-    KINDS,
     MARKED,
     Attention,
     DigestReport,
@@ -33,7 +32,6 @@ from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
-_AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind != "overdue"])
 _IN_A_LINE: Final = ("due", "applied", "pending", "accepted")
 
 
@@ -77,10 +75,13 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
         _items(report, "overdue", words, unheard=True),
     )
     changes = _changes(report, words)
-    after = [_items(report, kind, words) for kind in _AFTER_CHANGES]
+    due_soon = _items(report, "due-soon", words)
+    coming = _coming(report, words)
+    at_risk = _items(report, "at-risk", words)
     requests = _requests(report, words)
     adjustments = _adjustments(report, words)
-    for section in (*before, changes, *after, requests, adjustments):
+    after = (due_soon, coming, at_risk, requests, adjustments)
+    for section in (*before, changes, *after):
         parts = list(section)
         if parts:
             yield parts
@@ -196,6 +197,23 @@ def _items(
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)
+
+
+def _coming(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which milestones fall due; they are no deadlines."""
+    rows = report.coming()
+    if not rows:
+        return
+    yield heading(words("digest.milestones", count=len(rows)))
+    for row in rows:
+        days = row.days
+        left = words("digest.days_left", n=days) if days else words("digest.due_today")
+        due = words("task.due", due=row.due)
+        whose = words("digest.whose", names=row.department)
+        if report.query.departments == (row.department,):
+            whose = ""
+        said = words("digest.facts").join([due, left])
+        yield Item(f"{whose}{row.milestone}", (said, f"{row.key} {row.title}"))
 
 
 def _requests(report: DigestReport, words: Catalogue) -> Parts:

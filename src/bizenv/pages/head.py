@@ -24,6 +24,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.report.notes import Facts
+from bizenv.report.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,17 @@ def as_of(facts: Facts, words: Catalogue) -> str:
     """Return of which day the figures are: 截至2025年9月底."""
     day = sentences.as_of(facts.day)
     return words("list.as_of", as_of=day)
+
+
+def listed_title(
+    facts: Facts, query: Query, counted: Iterable[tuple[str, int]], words: Catalogue
+) -> str:
+    """Return the title of a list: of what, of which day, and how many stand how."""
+    said = [words("list.counted", name=words(code), n=n) for code, n in counted if n]
+    parts = [sentences.filters(words, query), as_of(facts, words), *said]
+    if not said:
+        parts.append(words("list.nothing"))
+    return "  ".join([part for part in parts if part])
 
 
 def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:

@@ -1,6 +1,7 @@
 """What departments said last, and how due days were moved, in words: labelled, with the day."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Milestone
@@ -37,6 +38,15 @@ def milestone(each: Milestone) -> Message:
     """Return a milestone with its last day."""
     args = {"title": each.title, "due": each.due.last_day}
     return Message("said.milestone", args)
+
+
+def coming_said(each: Milestone, day: date, words: Catalogue) -> str:
+    """Return a milestone that falls due: 节点：首宗地块成交（2025年8月31日，还有 6 天）."""
+    last_day = each.due.last_day
+    assert last_day is not None
+    days = (last_day - day).days
+    left = words("digest.days_left", n=days) if days else words("digest.due_today")
+    return words("said.coming", title=each.title, due=last_day, left=left)
 
 
 def _percent(said: LastSaid) -> Message | str:

@@ -206,6 +206,13 @@ def filters(words: Catalogue, query: Query) -> str:
     if query.statuses:
         statuses = [Message(f"status.{each}") for each in query.statuses]
         parts.append(words("filter.status", names=statuses))
+    if query.stages:
+        stages = [Message(f"stage.{each}") for each in query.stages]
+        parts.append(words("filter.stage", names=stages))
+    if query.tags:
+        parts.append(words("filter.tag", names=[str(each) for each in query.tags]))
+    if query.leaders:
+        parts.append(words("filter.leader", names=query.leaders))
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)

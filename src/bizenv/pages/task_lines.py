@@ -6,7 +6,7 @@ from bizenv.formats.page import Part, Parts, paragraph
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
-from bizenv.report.tasks import TaskRow
+from bizenv.report.tasks import AssignmentRow, TaskRow
 
 # What the status itself says
 _OF_OVERDUE: Final = ("overdue",)
@@ -17,6 +17,14 @@ def reasons(row: TaskRow, words: Catalogue) -> Parts:
     """Say what decides a task's status."""
     for text in reason_lines(row, words):
         yield paragraph(text, indent=4)
+
+
+def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
+    """Return since when an application waits: 9月22日申请完成（逾期申请），已等待审核 23 天."""
+    applied = part.applied
+    assert applied is not None
+    late = words("review.late") if part.judged.verdict.late else ""
+    return words("review.waiting", applied=applied.day, late=late, days=part.waiting)
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:

@@ -8,8 +8,8 @@ from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
 from bizenv.pages.head import as_of, report_page
-from bizenv.pages.said import move_said, said_lines
-from bizenv.pages.task_lines import joint_leads, reasons
+from bizenv.pages.said import coming_said, move_said, said_lines
+from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Role
 from bizenv.report.tasks import TaskReport, TaskRow
@@ -35,6 +35,8 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         cancelled = _cancelled(report)
     else:
         query = replace(query, statuses=())  # the heading says it
+    if report.heading == "in_review":
+        query = replace(query, stages=())
     tasks = len(report.tasks) - cancelled
     parts = [
         sentences.filters(words, query),
@@ -51,6 +53,13 @@ def _headings(
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     unheard = 0
+    if report.heading == "in_review":
+        late = sum(row.late_waiting for row in report.tasks)
+        total = Message("figure", {"value": tasks, "mw": measure_word})
+        figure = Message("figure", {"value": late, "mw": measure_word})
+        among = Message("headline.late_pending", {"late": figure}) if late else ""
+        yield words("list.heading.in_review", total=total, late=among)
+        return
     if report.heading == "overdue":
         unheard = sum(row.view.unheard for row in report.tasks)
     counted = {report.heading: tasks - unheard, "unheard": unheard}
@@ -67,16 +76,20 @@ def _cancelled(report: TaskReport) -> int:
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
+    waiting = report.heading == "in_review"
+    within = report.query.within
     for row in report.tasks:
         yield BLANK
-        yield from _task(row, words, supporters=supporters)
+        yield from _task(row, words, supporters=supporters, waiting=waiting)
+        for milestone in row.view.coming(within) if within is not None else ():
+            yield paragraph(coming_said(milestone, row.view.day, words), indent=4)
 
 
 def _listed(report: TaskReport, words: Catalogue) -> Parts:
     yield page_table(report, words)
 
 
-def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
+def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
     view = row.view
     light = sentences.shown_light(view, unheard=view.unheard)
     yield paragraph(
@@ -87,6 +100,8 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
     facts = _facts(view, words, supporters=supporters)
     yield paragraph("  ".join(facts), indent=4)
     yield from reasons(row, words)
+    if waiting:
+        yield from _waiting(row, words)
     for move in row.moves:
         yield paragraph(move_said(move, words), indent=4)
     yield from _said(row, words)
@@ -112,6 +127,19 @@ def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[st
     yield words("task.lead", names=terms.lead)
     if supporters and terms.support:
         yield words("task.support", names=terms.support)
+
+
+def _waiting(row: TaskRow, words: Catalogue) -> Parts:
+    """Say of each part whose application waits for a decision since when, and whether it was late."""
+    leads = len(row.view.history.in_force(row.view.day))
+    for part in row.waiting:
+        told = part.judged.verdict.status is Status.IN_REVIEW is row.view.status
+        if told:
+            continue
+        said = waiting_said(part, words)
+        if leads > 1:
+            said = words("reason.of", names=part.department, text=said)
+        yield paragraph(said, indent=4)
 
 
 def _said(row: TaskRow, words: Catalogue) -> Parts:

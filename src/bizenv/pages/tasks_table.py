@@ -160,6 +160,18 @@ def _told(row: TaskRow, words: Catalogue) -> Cell:
     return words("said.next_part").join(found)
 
 
+def _waiting(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the days for which applications have been waiting for a decision."""
+    leads = len(row.view.history.in_force(row.view.day))
+    if leads == 1:
+        return "".join([str(part.waiting) for part in row.waiting])
+    found = []
+    for part in row.waiting:
+        args = {"names": part.department, "text": str(part.waiting)}
+        found.append(words("reason.of", **args))
+    return words("reason.separator").join(found)
+
+
 class _TaskColumn(NamedTuple):
     """A column of tasks: its name, which cells it holds, the cell of a task, and where it is."""
 
@@ -203,9 +215,11 @@ _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("needs", Holds.TEXT, _text("needs")),
     _TaskColumn("missed", Holds.TEXT, _missed),
     _TaskColumn("targets", Holds.TEXT, _targets),
+    _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("review", Holds.TEXT, _review),
 )
 _ON_A_PAGE: Final = (
+    _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("moves", Holds.TEXT, _moves),
     _TaskColumn("last_said", Holds.TEXT, _told),
 )

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
@@ -41,6 +41,21 @@ class AssignmentRow:
         """What the department said last of its part."""
         assignment, verdict = self.judged
         return last_said(assignment, verdict.status, self.day)
+
+    @property
+    def applied(self) -> Entry | None:
+        """The application that waits for a decision, if any."""
+        assignment, verdict = self.judged
+        if verdict.stage is not Stage.APPLIED or verdict.status is Status.CANCELLED:
+            return None
+        application = standing_on(assignment, self.day).application
+        return application.entry if application else None
+
+    @property
+    def waiting(self) -> int | None:
+        """For how many days an application has been waiting for a decision."""
+        applied = self.applied
+        return (self.day - applied.day).days if applied else None
 
     @property
     def settled(self) -> bool:
@@ -87,6 +102,16 @@ class TaskRow:
         still_open = [each for each in self.assignments if not each.settled]
         told = still_open or self.assignments
         return tuple(each for each in told if each.said.anything)
+
+    @property
+    def late_waiting(self) -> bool:
+        """Whether any of the applications that wait was late."""
+        return any(each.judged.verdict.late for each in self.waiting)
+
+    @property
+    def waiting(self) -> tuple[AssignmentRow, ...]:
+        """The parts in view whose applications wait for a decision."""
+        return tuple(each for each in self.assignments if each.applied is not None)
 
     @property
     def moves(self) -> tuple[Move, ...]:
