@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
@@ -14,12 +14,15 @@ from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import DEFAULT, FORMATS
+from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.pages import endings_of, page_of, render
 from bizenv.report.notes import AnyReport
-from bizenv.report.query import Period, Query, Role
+from bizenv.report.query import Period, Query, Role, Tag, leaders_of
+
+IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
     from bizenv.store.workspace import Selection
@@ -53,8 +56,34 @@ def query(
         due=_period(asked.due),
         statuses=tuple(map(Status, statuses)),
         sections=tuple(asked.section or ()),
-        within=_days(within),
+        within=days_within(within),
+        stages=_stages(asked.stage),
+        tags=_tags(asked.tag),
+        leaders=tuple(asked.leader or ()),
     )
+
+
+def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
+    """Return the stages named; `in-review` is what the reviewer calls the stage `applied`."""
+    found = []
+    for each in named or ():
+        stage = each.replace("-", "_")
+        one_of("--stage", stage, (*STAGES, IN_REVIEW))
+        found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
+    return tuple(dict.fromkeys(found))
+
+
+def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
+    found = []
+    for each in written or ():
+        try:
+            found.append(Tag.parse(each))
+        except ValueError:
+            hint = Message("hint.bad-tag")
+            raise BizenvError(
+                "bad-option", status=USAGE, hint=hint, name="--tag", value=each
+            ) from None
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -166,7 +195,8 @@ def _period(written: str | None) -> Period | None:
         ) from None
 
 
-def _days(written: str | None) -> int | None:
+def days_within(written: str | None) -> int | None:
+    """Return how many days `--within` means. Raises BizenvError."""
     if written is None:
         return None
     try:
@@ -193,28 +223,44 @@ def ask(
         despite_errors=asked.despite_errors,
         open_on=None if all_plans else question.day,
     )
-    return question, Sectioned(books, question.sections)
+    return question, Sectioned(books, question)
 
 
 @dataclass(frozen=True)
 class Sectioned:
-    """Plans of which sections are asked for.
+    """Plans of which sections, tags or leaders are asked for.
 
-    A section that none of them has is refused in the end. Raises BizenvError.
+    One that none of them has is refused in the end. Raises BizenvError.
     """
 
     books: "Selection"
-    sections: tuple[str, ...]
+    query: Query
 
     def __iter__(self) -> Iterator[PlanBook]:
         known: set[str] = set()
+        tags: set[Tag] = set()
+        tagged = bool(self.query.tags or self.query.leaders)
         for book in self.books:
             known.update(book.tasks)
             known.update(each.number for each in book.plan.all_sections())
+            if tagged:
+                from bizenv.report.views import tags_of
+
+                tags.update(tags_of(book))
             yield book
-        for number in self.sections:
-            if known and not self.incomplete:
-                one_of("--section", number, sorted(known))
+        if not known or self.incomplete:
+            return
+        for number in self.query.sections:
+            one_of("--section", number, sorted(known))
+        for tag in self.query.tags:
+            one_of("--tag", str(tag), sorted(map(str, tags)))
+        for name in self.query.leaders:
+            if not leaders_of(tags):
+                hint = Message("hint.no-leader")
+                raise BizenvError(
+                    "bad-option", status=USAGE, hint=hint, name="--leader", value=name
+                )
+            one_of("--leader", name, sorted(leaders_of(tags)))
 
     @property
     def incomplete(self) -> tuple[str, ...]:

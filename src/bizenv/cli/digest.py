@@ -19,8 +19,10 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
+    Leaders,
     Plans,
     ReportTo,
+    Tags,
     spread,
 )
 from bizenv.cli.session import Session, outside_plans
@@ -42,6 +44,8 @@ class Digested:
 
     plan: Plans = None
     dept: Departments = None
+    tag: Tags = None
+    leader: Leaders = None
     as_of: AsOf = None
     known_as_of: KnownAsOf = None
     closed: Closed = False
@@ -53,6 +57,8 @@ class Digested:
         return Asked(
             plan=self.plan,
             dept=self.dept,
+            tag=self.tag,
+            leader=self.leader,
             known_as_of=self.known_as_of,
             closed=self.closed,
             despite_errors=self.despite_errors,

@@ -101,6 +101,42 @@ Statuses = Annotated[
         autocompletion=completing.statuses,
     ),
 ]
+States = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        help="option.state",
+        metavar="STATE",
+        autocompletion=completing.states,
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        help="option.tag",
+        metavar="NAME=VALUE",
+        autocompletion=completing.tags,
+    ),
+]
+Leaders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leader",
+        help="option.leader",
+        metavar="NAME",
+        autocompletion=completing.leaders,
+    ),
+]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stage",
+        help="option.stage",
+        metavar="STAGE",
+        autocompletion=completing.stages,
+    ),
+]
 Within = Annotated[
     str | None,
     typer.Option(
@@ -174,6 +210,9 @@ class Asked:
             autocompletion=completing.sections,
         ),
     ] = None
+    tag: Tags = None
+    leader: Leaders = None
+    stage: Stages = None
     closed: Closed = False
     fail_on: FailOn = None
     despite_errors: DespiteErrors = False

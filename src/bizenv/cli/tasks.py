@@ -1,10 +1,13 @@
 """bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
+import dataclasses
+
 import typer
 
 from bizenv.cli.asking import answer, ask, failed_on, settle
 from bizenv.cli.options import Asked, ReportTo, Statuses, Within, spread
 from bizenv.cli.session import Session
+from bizenv.meaning.stages import Stage
 from bizenv.report.tasks import task_report
 
 
@@ -24,8 +27,9 @@ def at_risk(
 
 @spread
 def in_review(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
-    """List what waits for review."""
-    return _tasks(ctx, asked, output, "in_review", ["in_review"])
+    """List what waits for review: all of it, also what was applied for late."""
+    waiting = dataclasses.replace(asked, stage=[*(asked.stage or ()), Stage.APPLIED])
+    return _tasks(ctx, waiting, output, "in_review", None)
 
 
 @spread

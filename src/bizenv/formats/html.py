@@ -38,6 +38,7 @@ _WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
     'class="red"': ".red{color:#b00020;font-weight:bold}",
     'class="yellow"': ".yellow{color:#8a5a00}",
     'class="green"': ".green{color:#1b6e1b}",
+    'class="grey"': ".grey{color:#5f5f5f}",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from bizenv.messages import Catalogue
 
-Light = str | None  # red, yellow, green, or none
+Light = str | None  # red, yellow, green, grey, or none
 Style = str | None  # a light, `bold`, `bold red`, `dim`, or none
 Piece = str | tuple[str, Style]
 Pieces = tuple[tuple[str, Style], ...]

@@ -29,7 +29,12 @@ from bizenv.formats.page import (
 from bizenv.formats.plain import GAP, aligned, item_lines
 from bizenv.formats.wrapping import lines_of
 
-_STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
+_STYLES: Final = {
+    "red": "bold red",
+    "yellow": "yellow",
+    "green": "green",
+    "grey": "bright_black",
+}
 
 
 def terminal(parts: Parts, width: int, *, color: bool) -> str:

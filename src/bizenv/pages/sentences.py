@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bizenv.formats.page import share_said
+from bizenv.formats.page import Light, Lit, share_said
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
@@ -73,12 +73,43 @@ def headline(
     said["late"] = late_among_pending(counts, measure_word)
     said["returned"] = _returned(counts, measure_word)
     asked = query.due
+    always = asked is None
+    said["overdue"] = overdue_said(words, counts, measure_word, always=always)
+    said["extended"] = extended_said(words, counts, measure_word)
     if asked is None:
         return words("headline.all", **said)
     said["period"] = period(asked)
     subject = "ongoing" if asked.written == ONGOING else "due"
-    overdue = "_overdue" if counts.overdue else ""
-    return words(f"headline.{subject}{overdue}", **said)
+    return words(f"headline.{subject}", **said)
+
+
+def overdue_said(
+    words: Catalogue, counts: Counts, measure_word: str, *, always: bool = True
+) -> str:
+    """Return how many are overdue, and of how many nothing was filed in a plan without records.
+
+    `always`: also that none is overdue, where none is due without a word either.
+    """
+    said = []
+    if counts.missed or (always and not counts.unheard):
+        figure = _figure_of(counts.missed, measure_word)
+        said.append(words("headline.overdue", figure=figure))
+    if counts.unheard:
+        figure = _figure_of(counts.unheard, measure_word)
+        said.append(words("headline.unheard", figure=figure))
+    return "".join(said)
+
+
+def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
+    """Return how many have a later due day than first set, or nothing if none have."""
+    if not counts.extended:
+        return ""
+    figure = _figure_of(counts.extended, measure_word)
+    return words("headline.extended", figure=figure)
+
+
+def _figure_of(value: int, measure_word: str) -> Message:
+    return Message("figure", {"value": value, "mw": measure_word})
 
 
 def _accepted(figure: object, reviewers: Collection[str]) -> Message:
@@ -113,7 +144,6 @@ _IN_HEADLINE: Final[
     "due": "due",
     "applied": "applied",
     "accepted": "accepted",
-    "overdue": "overdue",
     "pending": "pending",
 }
 
@@ -122,7 +152,9 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
     """Return all statuses in one line, each task counted once."""
     parts = []
     for name, among in _IN_OVERVIEW.items():
-        value = getattr(counts, name)
+        value = counts.missed if name == "overdue" else getattr(counts, name)
+        if name == "unheard" and not value:
+            continue
         status = words(f"overview.{name}", value=value)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
@@ -142,6 +174,7 @@ _IN_OVERVIEW: Final[
     "on_track": ("unreported",),
     "at_risk": (),
     "overdue": ("late_pending",),
+    "unheard": (),
 }
 
 
@@ -188,6 +221,13 @@ def filters(words: Catalogue, query: Query) -> str:
     if query.statuses:
         statuses = [Message(f"status.{each}") for each in query.statuses]
         parts.append(words("filter.status", names=statuses))
+    if query.stages:
+        stages = [Message(f"stage.{each}") for each in query.stages]
+        parts.append(words("filter.stage", names=stages))
+    if query.tags:
+        parts.append(words("filter.tag", names=[str(each) for each in query.tags]))
+    if query.leaders:
+        parts.append(words("filter.leader", names=query.leaders))
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
@@ -199,6 +239,20 @@ def common_measure_word(used: Collection[str], words: Catalogue) -> str:
         return words("measure_word")
     (measure_word,) = used
     return measure_word
+
+
+def due_day(words: Catalogue, due: date | None) -> str:
+    """Return a due day in words, or that it is ongoing work."""
+    return words("due.ongoing") if due is None else words.day(due)
+
+
+def decided(words: Catalogue, document: str | None, reason: str | None) -> str:
+    """Return by which document and why, in brackets; nothing if neither is known."""
+    known = [each for each in (document, reason) if each]
+    if not known:
+        return ""
+    text = words("decided.separator").join(known)
+    return words("overview.bracketed", text=text)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:
@@ -215,8 +269,24 @@ def light(words: Catalogue, colour: str | None) -> str:
     return words(f"light.{colour}")
 
 
-def status(words: Catalogue, said: Verdict | TaskView) -> str:
-    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
+def lit(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> Lit:
+    """Return a status with its light as people see it."""
+    text = status(words, said, unheard=unheard)
+    return Lit(text, shown_light(said, unheard=unheard))
+
+
+def shown_light(said: Verdict | TaskView, *, unheard: bool) -> Light:
+    """Return the light as people see it: grey where nothing was ever recorded of the plan."""
+    return "grey" if unheard else said.light
+
+
+def status(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> str:
+    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
+
+    `unheard`: it is overdue in a plan of which nothing was ever recorded (到期未见填报).
+    """
+    if unheard:
+        return words("status.unheard")
     completed = said.status is Status.COMPLETED
     if completed and said.late:
         return words("status.completed_late")
