@@ -19,8 +19,9 @@ from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.pages import endings_of, page_of, render
+from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
-from bizenv.report.query import Period, Query, Role, Tag, leaders_of
+from bizenv.report.query import Query, Role, Tag, leaders_of
 
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
@@ -53,7 +54,7 @@ def query(
         plans=plans(session, asked.plan or ()),
         departments=departments(session, asked.dept),
         role=Role(asked.role),
-        due=_period(asked.due),
+        due=_due(session, asked.due, day),
         statuses=tuple(map(Status, statuses)),
         sections=tuple(asked.section or ()),
         within=days_within(within),
@@ -183,16 +184,14 @@ def departments(session: Session, named: Sequence[str] | None) -> tuple[str, ...
     return tuple(dict.fromkeys(canonical))
 
 
-def _period(written: str | None) -> Period | None:
+def _due(session: Session, written: str | None, day: date) -> Period | None:
+    """Return the period of due days that is asked for.
+
+    It may lie ahead: without its year it is of the year of the as-of day.
+    """
     if written is None:
         return None
-    try:
-        return Period.parse(written)
-    except ValueError:
-        hint = Message("hint.bad-period")
-        raise BizenvError(
-            "bad-option", status=USAGE, hint=hint, name="--due", value=written
-        ) from None
+    return session.period("--due", written, day, of_this_year=True)
 
 
 def days_within(written: str | None) -> int | None:

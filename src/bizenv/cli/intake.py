@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bizenv.cli.asking import Outlet, answer
+from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import give_up_output
 from bizenv.cli.session import Session
@@ -52,9 +53,8 @@ class Intake:
                 return self.session.status
             day = self.session.day(self.run.as_of)
             clerk = Clerk(workspace, day, option_of)
-            outcome = clerk.record(
-                statements, ledgers, faults, dry_run=self.run.dry_run
-            )
+            dated = [in_figures(self.session, each) for each in statements]
+            outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
         return self._say(outcome)
 
     def take_rows(self, data: bytes, name: str, form: str) -> int:

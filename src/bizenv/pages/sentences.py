@@ -11,8 +11,9 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
+from bizenv.periods.period import Period
 from bizenv.report.counts import RATES, Counts, Rate, rate
-from bizenv.report.query import ONGOING, Period, Query, Role
+from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
 
@@ -38,20 +39,31 @@ def _month_args(day: date) -> dict[str, object]:
 
 
 def period(asked: Period) -> Message:
-    """Return a period in words: 2023年, 2023年第二季度, 2023年6月."""
+    """Return a period in words: 2023年, 2023年第二季度, 2023年6月, 2023财年上半年."""
     first = asked.first
-    last = asked.last
-    year = {"y": str(first.year)}
-    if asked.written == ONGOING:
-        return Message("due.ongoing")
-    if "Q" in asked.written:
-        quarter = first.month // 3 + 1
-        return Message(f"date.quarter.{quarter}", year)
-    if first == last:
-        return Message("date.day", _day_args(first))
-    if first.month == last.month:
-        return Message("date.month", _month_args(first))
-    return Message("date.year", year)
+    match asked.unit:
+        case "ongoing":
+            return Message("due.ongoing")
+        case "day":
+            return Message("date.day", _day_args(first))
+        case "month":
+            return Message("date.month", _month_args(first))
+        case "span":
+            last = Message("date.day", _day_args(asked.last))
+            ends = {"first": Message("date.day", _day_args(first)), "last": last}
+            return Message("date.span", ends)
+        case _:
+            return _year_or_part(asked)
+
+
+def _year_or_part(asked: Period) -> Message:
+    year: Message | str = str(asked.year)
+    if asked.fiscal:
+        year = Message("date.fiscal", {"y": year})
+    code = "date.year"
+    if asked.unit != "year":
+        code = f"date.{asked.unit}.{asked.number}"
+    return Message(code, {"y": year})
 
 
 def headline(
@@ -79,7 +91,7 @@ def headline(
     if asked is None:
         return words("headline.all", **said)
     said["period"] = period(asked)
-    subject = "ongoing" if asked.written == ONGOING else "due"
+    subject = "ongoing" if asked.ongoing else "due"
     return words(f"headline.{subject}", **said)
 
 
@@ -214,7 +226,7 @@ def filters(words: Catalogue, query: Query) -> str:
         parts.append(words(role, names=query.departments))
     due = query.due
     if due is not None:
-        code = "filter.ongoing" if due.written == ONGOING else "filter.due"
+        code = "filter.ongoing" if due.ongoing else "filter.due"
         parts.append(words(code, period=period(due)))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))

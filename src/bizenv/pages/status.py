@@ -18,8 +18,8 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, counting, notes_of_plan, report_table
+from bizenv.periods.period import ONGOING
 from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
-from bizenv.report.query import ONGOING
 from bizenv.report.status import TAG, PlanStatus, StatusReport, reviewers_of
 
 _BRIEF: Final = (
