@@ -529,7 +529,7 @@ def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Pat
         "a,a\n1,2\n",
         'task,date\n"1.0/1.1,2025\n',
         "task,date\n1.0/1.1,2025-05-01,report\n",
-        "任务,日期\n1,2\n",
+        "甲,乙\n1,2\n",
     ],
 )
 def test_a_csv_that_is_none_is_refused(record: Run, city: Path, text: str) -> None:
@@ -544,10 +544,11 @@ def test_a_row_with_a_character_that_no_file_may_hold_is_told(record: Run, city:
     assert (ran.status, "rows.jsonl:2" in ran.err, "U+0007" in ran.err) == (1, True, True)
 
 
-def test_a_csv_of_an_old_excel_is_refused_by_name(record: Run, city: Path) -> None:
-    (city / "rows.csv").write_bytes(CSV.encode("gbk"))
-    ran = record("--from", city / "rows.csv")
-    assert (ran.status, "rows.csv:1" in ran.err, "UTF-8" in ran.err) == (1, True, True)
+def test_rows_of_json_in_another_encoding_are_refused_by_name(record: Run, city: Path) -> None:
+    row = json.dumps({"task": "1.0/1.1", "note": "文"}, ensure_ascii=False)
+    (city / "rows.jsonl").write_bytes(row.encode("gbk"))
+    ran = record("--from", city / "rows.jsonl")
+    assert (ran.status, "rows.jsonl:1" in ran.err, "UTF-8" in ran.err) == (1, True, True)
 
 
 def test_amendments_with_targets_and_new_tasks_come_by_file(

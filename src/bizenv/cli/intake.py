@@ -57,12 +57,18 @@ class Intake:
 
     def take_rows(self, data: bytes, name: str, form: str) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError."""
-        read, faults = rows(data, name, form)
+        read = rows(data, name, form)
+        for note in read.notes:
+            self.session.note(note.code, **note.args)
         statements: list[Statement] = []
-        for row in read:
+        for row in read.rows:
             task = text_of(row.tree, "task")
-            statements.append(Statement(row.tree, task, row.at))
-        complaints = [Complaint.of_error(error, at) for at, error in faults]
+            statement = Statement(row.tree, task, row.at, row.places, row.title)
+            statements.append(statement)
+        complaints = [
+            Complaint.of_error(each.error, each.at, exact=each.exact)
+            for each in read.faults
+        ]
         return self.take(statements, complaints)
 
     @contextmanager

@@ -167,7 +167,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             status=USAGE,
             name="--from",
             value=source,
-            hint=Message("hint.record.from"),
+            hint=Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)}),
         )
     try:
         if source == "-":
