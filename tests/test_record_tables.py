@@ -35,7 +35,7 @@ Rows = tuple[tuple[Any, ...], ...]
 def workbook(place: Path, *tables: Rows, formats: dict[str, str] | None = None) -> Path:
     """Write a workbook, one sheet a table; `formats` are those of the first sheet's cells."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for number, table in enumerate(tables, start=1):
         sheet = book.create_sheet(f"{number}月")
         for row in table:

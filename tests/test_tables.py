@@ -356,8 +356,9 @@ def test_every_format_of_rows_is_taken_by_its_endings_and_by_name(
         source = tmp_path / f"rows{ending.upper()}"
         if form == "xlsx":
             book = openpyxl.Workbook()
+            sheet = book.create_sheet(index=0)
             for line in texts["csv"].splitlines():
-                book.active.append(line.split(","))
+                sheet.append(line.split(","))
             book.save(source)
         else:
             source.write_text(texts[form])
