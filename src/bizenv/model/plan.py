@@ -40,6 +40,13 @@ class Completion(StrEnum):
     FIRST_LEAD = "first-lead"
 
 
+class Evidence(StrEnum):
+    """Where an office keeps what proves that work is done: among the workspace's files, or on paper."""
+
+    FILES = "files"
+    PAPER = "paper"
+
+
 class Policy(Model):
     """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days.
 
@@ -218,6 +225,8 @@ class Plan(Roomy):
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"
     """Word behind figures in Chinese: 条, 项, 件."""
+    evidence: Evidence | None = None
+    """Where evidence is kept, if not as in the workspace: files, or paper."""
     closed: Closed | None = None
     """Closed from that day on (办结)."""
     policy: Policy | None = None
@@ -376,5 +385,8 @@ class Settings(Roomy):
     """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
     language: Literal["zh", "en"] = "zh"
     """Language of what is said about the data."""
+    evidence: Evidence = Evidence.FILES
+    """Where evidence is kept (佐证材料): files of the workspace and https addresses, or paper,
+    of which an application names the shelf mark or nothing."""
     policy: Policy = Policy()
     """Thresholds of the risk rules."""

@@ -1,7 +1,7 @@
 """Takes records in: finds file and department, hears the rules, writes all or none."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -176,6 +176,7 @@ class Clerk:
             tree.pop(key, None)
         plan_id, task = self._task(given)
         self._refuse_other_title(given, plan_id, task)
+        self._spell_aims(tree, plan_id, task)
         if tree.get("kind") == AMEND:
             del tree["kind"]
             return self._amendment(given, tree, plan_id, task)
@@ -290,6 +291,22 @@ class Clerk:
             written=given.title,
         )
 
+    def _spell_aims(self, tree: dict[str, Tree], plan_id: str, task: str) -> None:
+        """Write targets and a milestone as the plan does, where only signs and widths differ."""
+        book = self.workspace.kept(plan_id).book
+        issued = None if book is None else book.tasks.get(task)
+        if book is None or issued is None:
+            return
+        targets, milestones = TaskHistory(book, issued).aims
+        readings = tree.get("readings")
+        if isinstance(readings, dict):
+            spelt = {_spelt(name, targets): said for name, said in readings.items()}
+            if len(spelt) == len(readings):
+                tree["readings"] = spelt
+        milestone = tree.get("milestone")
+        if isinstance(milestone, str):
+            tree["milestone"] = _spelt(milestone, milestones)
+
     def _books(self) -> list[PlanBook]:
         """Return the plans that can be read."""
         books: list[PlanBook] = []
@@ -331,6 +348,13 @@ class Clerk:
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint
         )
+
+
+def _spelt(name: str, known: Collection[str]) -> str:
+    """Return the one known name that differs in signs, blanks and widths alone; else the name."""
+    bare = alike(name)
+    same = [each for each in known if alike(each) == bare]
+    return same[0] if bare and len(same) == 1 and name not in known else name
 
 
 def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:

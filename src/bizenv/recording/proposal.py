@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.layout import PLAN_FILES, row_of
 from bizenv.meaning.terms import TaskHistory
@@ -27,7 +27,7 @@ from bizenv.report.recorded import Complaint
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
-REFUSED: Final = frozenset(("duplicate-record", "evidence-missing"))
+REFUSED: Final = frozenset(("duplicate-record", "evidence-missing", "unknown-aim"))
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -202,8 +202,8 @@ class Proposal:
         row = self._at.get((at.file, at.line))
         if row is None:
             return said
-        is_refused = found.code in REFUSED
-        said = replace(said, refuses=said.refuses or is_refused)
+        if found.code in REFUSED:
+            said = replace(said, refuses=True, severity=Severity.ERROR)
         draft = row.draft
         key = self._key(found, row)
         source = draft.source
