@@ -21,7 +21,8 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
         if not isinstance(entry.record, Apply):
             continue
         on_paper = subject.book.evidence is Evidence.PAPER
-        is_wanting = not on_paper and subject.in_full(entry.place)
+        is_exempt = on_paper or entry.record.opening is not None
+        is_wanting = not is_exempt and subject.in_full(entry.place)
         if is_wanting and not entry.record.evidence:
             args = {"what": Message("evidence.none")}
             yield Diagnostic(

@@ -55,13 +55,21 @@ class Intake:
             )
         return self._say(outcome)
 
-    def take_rows(self, data: bytes, name: str, form: str) -> int:
-        """Record what a file of rows holds, all or nothing. Raises BizenvError."""
+    def take_rows(
+        self, data: bytes, name: str, form: str, opening: str | None = None
+    ) -> int:
+        """Record what a file of rows holds, all or nothing. Raises BizenvError.
+
+        `opening` is the document that all of them are taken from, where they begin a plan's
+        records.
+        """
         read = rows(data, name, form)
         for note in read.notes:
             self.session.note(note.code, **note.args)
         statements: list[Statement] = []
         for row in read.rows:
+            if opening is not None:
+                row.tree.setdefault("opening", opening)
             task = text_of(row.tree, "task")
             statement = Statement(row.tree, task, row.at, row.places, row.title)
             statements.append(statement)

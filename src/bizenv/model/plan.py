@@ -277,7 +277,7 @@ def _placed(
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "document", "reason", "note")
+_BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
 
 
 class Amendment(Roomy):
@@ -315,6 +315,8 @@ class Amendment(Roomy):
     """Why."""
     note: Text | None = None
     """Anything else."""
+    opening: Text | None = None
+    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

@@ -106,6 +106,8 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             parts.append(text)
+    if record.opening:
+        parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)
 
 
@@ -160,3 +162,5 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
+    if amendment.opening:
+        yield words("show.opening", document=amendment.opening)

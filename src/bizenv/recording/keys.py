@@ -12,7 +12,7 @@ from bizenv.model.plan import Amendment
 from bizenv.model.records import Said
 
 FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
-LAST: Final = ("document", "reason", "note")
+LAST: Final = ("document", "reason", "note", "opening")
 
 
 @cache
