@@ -13,7 +13,7 @@ from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
 from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
-from bizenv.formats import DEFAULT, FORMATS
+from bizenv.formats import BINARY, DEFAULT, FORMATS
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
@@ -120,7 +120,9 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     session: Session = ctx.obj
     if output.color is not None:
         session.use_color(output.color)
-    chosen = output.format or _format_meant(output.output, row.output)
+    chosen = output.format
+    if chosen is None or _is_binary(output.output):
+        chosen = _format_meant(output.output, row.output)
     return Outlet(
         row.output,
         chosen,
@@ -128,6 +130,11 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
         no_wrap=output.no_wrap,
         codes=isinstance(output, ReportTo) and output.codes,
     )
+
+
+def _is_binary(file: Path | None) -> bool:
+    """Whether a file's ending is one of programs that open no text, whatever the format."""
+    return file is not None and file.suffix.lower() in BINARY
 
 
 def _format_meant(file: Path | None, kind: str) -> str:
@@ -152,6 +159,10 @@ def check_ending(file: Path, endings: Sequence[str]) -> None:
         return
     outside_plans(file)
     hint = Message("hint.endings", {"endings": [each for each in endings if each]})
+    instead = BINARY.get(file.suffix.lower(), "")
+    if instead in endings and instead:
+        args = {"ending": instead, "endings": hint}
+        hint = Message(f"hint.endings{instead}", args)
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 

@@ -96,6 +96,7 @@ class RecordV1(Json):
     reason: str | None
     document: str | None
     note: str | None
+    opening: str | None
     file: str
     line: int
 

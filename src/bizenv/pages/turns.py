@@ -107,6 +107,8 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         if text:
             label = words(f"said.{name}")
             parts.append(words("said.labelled", label=label, day="", text=text))
+    if record.opening:
+        parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)
 
 
@@ -161,3 +163,5 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
+    if amendment.opening:
+        yield words("show.opening", document=amendment.opening)
