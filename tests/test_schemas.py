@@ -16,6 +16,7 @@ import pytest
 import yaml
 from bizenv.contract.schemas import FILES, FOLDER, KINDS, file_name, schema_text
 from bizenv.files.yaml_tree import Positions
+from bizenv.messages import LANGUAGES
 from jsonschema.exceptions import ValidationError
 
 from conftest import ROOT, Run
@@ -23,8 +24,11 @@ from diagnosing import CASES, INVALID, VALID, expected
 
 PLANS: Final = (
     ROOT / "plans",
-    ROOT / "src/bizenv/example/plans",
-    ROOT / "src/bizenv/skeleton/plans",
+    *(
+        ROOT / "src/bizenv" / kind / language / "plans"
+        for kind in ("example", "skeleton")
+        for language in LANGUAGES
+    ),
 )
 SHIPPED: Final = tuple(sorted(file for folder in PLANS for file in folder.rglob("*.yaml")))
 MODELINE: Final = "# yaml-language-server: $schema="

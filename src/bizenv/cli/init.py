@@ -1,4 +1,4 @@
-"""bizenv init: an empty workspace, or the example city."""
+"""bizenv init: an empty workspace, or an example city, in either language."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from bizenv.cli import language
 from bizenv.cli.options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import BizenvError
-from bizenv.messages import LANGUAGES, Message
+from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PLANS
 from bizenv.recording.upkeep import ATTRIBUTES, missing
 
@@ -26,11 +27,11 @@ def init(
     """Write a workspace into a folder that has none."""
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
-    words = session.interface
     if (folder / PLANS).exists():
         hint = Message("hint.workspace-exists")
         raise BizenvError("workspace-exists", name=folder, hint=hint)
-    source = files("bizenv") / ("example" if example else "skeleton")
+    written = language.written()
+    source = files("bizenv") / ("example" if example else "skeleton") / written
     new = [*_walk(source), *_schemas()]
     try:
         for path, data in new:
@@ -39,11 +40,30 @@ def init(
     except OSError as error:
         name, reason = error.filename, error.strerror or ""
         raise BizenvError("cannot-write", name=name, reason=reason) from None
-    count = len(new) + added
-    done = words("init.done", n=count, folder=folder)
-    following = words("init.next_example" if example else "init.next", folder=folder)
-    session.write(f"{done}\n{following}\n")
+    words = session.interface
+    lines = [words("init.done", n=len(new) + added, folder=folder)]
+    if words.language != written:
+        lines.append(words("init.other-language"))
+    lines += _next_steps(folder, words, f"example.{written}" if example else "empty")
+    session.write("\n".join(lines) + "\n")
     return 0
+
+
+def _next_steps(folder: Path, words: Catalogue, kind: str) -> list[str]:
+    """Return the commands to go on with, each with what it does."""
+    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    steps = []
+    if not folder.samefile("."):
+        steps.append(f"cd {named}")
+    if not _is_kept_by_git(folder):
+        steps.append(words("init.next.git"))
+    steps += words(f"init.next.{kind}").split("\n")
+    return [words("init.next"), *(f"  {step}" for step in steps)]
+
+
+def _is_kept_by_git(folder: Path) -> bool:
+    place = folder.resolve()
+    return any((each / ".git").exists() for each in (place, *place.parents))
 
 
 def _add_attributes(file: Path) -> bool:
