@@ -40,7 +40,7 @@ def init(
         _check_history(folder, example=example)
     written = language.written()
     source = files("bizenv") / ("example" if example else "skeleton") / written
-    new = {**dict(_walk(source)), **dict(_schemas())}
+    new = {**dict(_walk(source)), **dict(_schemas(written))}
     try:
         for path, data in new.items():
             _write(folder / path, data)
@@ -137,10 +137,10 @@ def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
             yield path, item.read_bytes()
 
 
-def _schemas() -> Iterator[tuple[str, bytes]]:
+def _schemas(language: str) -> Iterator[tuple[str, bytes]]:
     """Yield the schemas that the first lines of the files name, for editors."""
     for kind in FILES:
-        text = schema_text(kind)
+        text = schema_text(kind, language)
         yield f"{FOLDER}/{file_name(kind)}", text.encode()
 
 
