@@ -6,7 +6,7 @@ Everywhere else a message is a code and arguments.
 """
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,7 @@ LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
+SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
 
 
@@ -108,6 +109,18 @@ class Catalogue:
             d=str(day.day),
             month=Message(f"date.month.{day.month}"),
         )
+
+
+@cache
+def hovers(language: str) -> Callable[[str], str]:
+    """Return what turns an English text on a key into that of a language.
+
+    English stands in the models, other languages in ``schema.po``.
+    """
+    found = gettext.translation(
+        SCHEMA_DOMAIN, LOCALE_DIR, languages=[language], fallback=True
+    )
+    return found.gettext
 
 
 @cache

@@ -48,7 +48,7 @@ class Session:
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
         self.use_color(self.color)
-        language.workspace_speaks(self._workspace_language)
+        language.workspace_speaks(self.workspace_language)
 
     def use_color(self, color: str) -> None:
         """Colour what is shown on a terminal: auto, always or never. Raises BizenvError."""
@@ -121,7 +121,10 @@ class Session:
 
         return revision(self.folder.root, written)
 
-    def _workspace_language(self) -> str:
+    def workspace_language(self) -> str:
+        """Return the workspace's language; without a workspace, that of the surroundings."""
+        if not self.has_root:
+            return language.outside()
         try:
             return self.workspace.settings.language
         except (BizenvError, OSError):
