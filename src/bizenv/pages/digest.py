@@ -160,6 +160,7 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         "digest.plan_line",
         plan=status.plan,
         title=status.title,
+        returned=sentences.returned_said(totals, ""),
         late=sentences.late_among_pending(totals, ""),
         overdue=sentences.overdue_said(words, totals, ""),
         extended=sentences.extended_said(words, totals, ""),

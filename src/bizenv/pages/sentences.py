@@ -83,7 +83,7 @@ def headline(
         said[name] = Message("figure", figure)
     said["accepted"] = _accepted(said["accepted"], reviewers)
     said["late"] = late_among_pending(counts, measure_word)
-    said["returned"] = _returned(counts, measure_word)
+    said["returned"] = returned_said(counts, measure_word)
     asked = query.due
     always = asked is None
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
@@ -141,7 +141,7 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
-def _returned(counts: Counts, measure_word: str) -> Message | str:
+def returned_said(counts: Counts, measure_word: str) -> Message | str:
     """Return how many applications were returned and not made again, or nothing if none were."""
     if not counts.returned:
         return ""
