@@ -12,7 +12,7 @@ from bizenv.pages.said import coming_said, move_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Role
-from bizenv.report.tasks import TaskReport, TaskRow
+from bizenv.report.tasks import WAITING, TaskReport, TaskRow
 from bizenv.report.views import TaskView
 
 
@@ -35,7 +35,7 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         cancelled = _cancelled(report)
     else:
         query = replace(query, statuses=())  # the heading says it
-    if report.heading == "in_review":
+    if report.heading == WAITING:
         query = replace(query, stages=())
     tasks = len(report.tasks) - cancelled
     parts = [
@@ -53,7 +53,7 @@ def _headings(
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     unheard = 0
-    if report.heading == "in_review":
+    if report.heading == WAITING:
         late = sum(row.late_waiting for row in report.tasks)
         total = Message("figure", {"value": tasks, "mw": measure_word})
         figure = Message("figure", {"value": late, "mw": measure_word})
@@ -76,7 +76,7 @@ def _cancelled(report: TaskReport) -> int:
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
-    waiting = report.heading == "in_review"
+    waiting = report.heading == WAITING
     within = report.query.within
     for row in report.tasks:
         yield BLANK

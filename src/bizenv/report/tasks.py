@@ -17,7 +17,8 @@ from bizenv.report.query import Counting, Query, Role
 from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, views
 
-URGENT: Final = ("overdue", "at_risk", "in_review")
+WAITING: Final = "in_review"
+URGENT: Final = ("overdue", "at_risk", WAITING)
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,10 @@ class TaskReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
+        listed = "waiting" if self.heading == WAITING else "list"
         return Facts(
             self.query.day,
-            counting=f"counting.list.{self.counting}",
+            counting=f"counting.{listed}.{self.counting}",
             notes={each.plan: each.notes for each in self.plans},
             withheld=all_withheld(self.plans, self.incomplete),
         )
