@@ -413,3 +413,65 @@ def test_of_several_plans_only_that_without_a_record_is_grey(
     )
     lights = {row["灯"]: (row["逾期"], row["到期未见填报"]) for row in rows}
     assert lights == {"红": ("1", "1"), "灰": ("0", "1")}
+
+
+# The digest: counts beside their entries, only the news, a page for a telephone
+
+
+def test_the_count_of_a_digest_s_section_is_that_of_its_entries_or_says_both(
+    run: Run, written: Written
+) -> None:
+    city = City().task("").task(f"lead: [{EAST}, {WEST}]")
+    written(city.says("2025-04-01 report percent: 5"))
+    assert (
+        "一、逾期未完成（2条任务，3个部门承担部分）" in run("digest", "--as-of", "2025-06-15").out
+    )
+    alone = run("digest", "--as-of", "2025-06-15", "--dept", MARKET).out
+    assert "一、逾期未完成（1）" in alone
+
+
+QUIET = (
+    City()
+    .task("due: 2025-05-20")
+    .task("due: 2025-12")
+    .says(GAP, "2025-06-10 report task: '1.2', needs: 请协调")
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "lacking"),
+    [
+        ("2025-06-15", (), ()),  # nothing changed: silent, though something is overdue
+        ("2025-05-21", ("逾期未完成（1）",), ("需协调事项",)),
+        ("2025-06-10", ("需协调事项（1）", "请协调"), ("逾期未完成（1）", "请示例财政局统筹")),
+    ],
+)
+def test_changes_only_is_silent_where_nothing_changed(
+    run: Run, written: Written, day: str, held: tuple[str, ...], lacking: tuple[str, ...]
+) -> None:
+    root = written(QUIET)
+    call = ("digest", "--since", "1d", "--as-of", day, "--changes-only")
+    ran = run(*call)
+    assert (ran.status, ran.err, bool(ran.out)) == (0, "", bool(held))
+    for text in held:
+        assert text in ran.out
+    for text in lacking:
+        assert text not in ran.out
+    assert run(*call, "-o", root / "out.txt").status == 0
+    assert (root / "out.txt").exists() is bool(held)
+    assert bool(run(*call, "--split", root / "out").out) is bool(held)
+    assert run(*call[:-1]).out  # without the option it says where things stand
+
+
+def test_the_page_of_a_digest_has_lights_a_table_and_fits_a_telephone(
+    run: Run, written: Written
+) -> None:
+    written(City().says(GAP))
+    page = run("digest", "--as-of", "2025-06-15", "--format", "html").out
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
+    assert '<li><span class="red">1.0/1.1 示例任务' in page
+    assert f"<td>{MARKET}</td>" in page
+    assert ".red{" in page
+    grey = run("digest", "--as-of", "2025-04-15", "--since", "2025-04-01", "--format", "html").out
+    assert 'class="red"' not in grey
+    assert "<table>" in run("status", "--as-of", "2025-06-15", "--format", "html").out

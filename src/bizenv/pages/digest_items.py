@@ -37,7 +37,8 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
         notes.append(following)
     fresh = words("digest.fresh") if item.fresh else ""
     named = f"{item.key} {item.title}{fresh}"
-    return Item(named, tuple(notes))
+    light = "grey" if item.unheard else item.verdict.light
+    return Item(named, tuple(notes), light)
 
 
 def _facts(item: Attending, words: Catalogue) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
     if plans > 1:
         yield from _together(report, plans, words)
     if report.groups:
-        yield _brief_table(report, words)
+        yield brief_table(report, words)
         if not report.unrecorded:
             bases = words("rates.bases")
             yield paragraph((bases, "dim"))
@@ -115,7 +115,7 @@ def _figures(
     yield BLANK
 
 
-def _brief_table(report: StatusReport, words: Catalogue) -> Table:
+def brief_table(report: StatusReport, words: Catalogue) -> Table:
     """Return the groups with what matters most; for reading."""
     brief = _brief(report)
     columns = (

@@ -22,7 +22,7 @@ from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.status import PlanStatus, status_report
+from bizenv.report.status import PlanStatus, StatusReport, status_report
 from bizenv.report.views import TaskView, tagged, views
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
@@ -130,11 +130,21 @@ class PlanDigest:
         return replace(
             self,
             status=replace(self.status, totals=totals),
+            by_department={department: totals},
             items=tuple(items),
             changes=tuple(changed),
             issued=issued,
             requests=self._requests_of(department),
             coming=tuple(coming),
+        )
+
+    def news(self, since: date) -> "PlanDigest":
+        """Return only what is new after a day."""
+        return replace(
+            self,
+            items=tuple(each for each in self.items if each.fresh),
+            requests=tuple(each for each in self.requests if each.day > since),
+            coming=(),
         )
 
     @property
@@ -196,6 +206,24 @@ class DigestReport:
         Nothing overdue, due soon or at risk, nothing asked of others, and no change.
         """
         return all(plan.says_nothing for plan in self.plans)
+
+    @property
+    def status(self) -> StatusReport:
+        """The row of each department, of all plans together."""
+        groups: dict[str | None, Counts] = {}
+        for plan in self.plans:
+            for name, counts in plan.by_department.items():
+                groups[name] = groups.get(name, Counts()) + counts
+        plans = tuple(plan.status for plan in self.plans)
+        return StatusReport(self.query, "department", plans, groups, own_rows=True)
+
+    def news(self) -> "DigestReport":
+        """Return only what is new since the digest's first day.
+
+        What became overdue, due soon or at risk, what changed, what was asked of others.
+        """
+        plans = [plan.news(self.since) for plan in self.plans]
+        return replace(self, plans=tuple(plans))
 
     def items(
         self, kind: Attention, *, unheard: bool | None = None
