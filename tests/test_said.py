@@ -336,6 +336,7 @@ OF_UNHEARD = {
     "status": ("status",),
     "overdue": ("overdue",),
     "list": ("list",),
+    "list --status": ("list", "--status", "overdue"),
     "digest": ("digest", "--since", "2025-05-31"),
     "show": ("show", "1.0/1.1"),
     "diff": ("diff", "2025-05-31", "2025-06-15"),

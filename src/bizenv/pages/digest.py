@@ -22,16 +22,10 @@ from bizenv.pages import sentences
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.status import brief_table
+from bizenv.report.attention import MARKED, Attending, Attention
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
-from bizenv.report.digest import (
-    ADJUSTED,
-    MARKED,
-    Attending,
-    Attention,
-    DigestReport,
-    PlanDigest,
-)
+from bizenv.report.digest import ADJUSTED, DigestReport, PlanDigest
 from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80

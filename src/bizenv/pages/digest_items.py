@@ -8,7 +8,8 @@ from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.said import move_said, said_lines
-from bizenv.report.digest import Attending, DigestReport
+from bizenv.report.attention import Attending
+from bizenv.report.digest import DigestReport
 
 _SAID_BY_FACTS: Final = ("overdue", "on-track")
 

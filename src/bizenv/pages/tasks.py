@@ -11,7 +11,7 @@ from bizenv.pages.head import as_of, report_page
 from bizenv.pages.said import coming_said, move_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
 from bizenv.pages.tasks_table import page_table
-from bizenv.report.query import Role
+from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
 from bizenv.report.views import TaskView
 
@@ -38,14 +38,32 @@ def _title(report: TaskReport, words: Catalogue) -> str:
     if report.heading == WAITING:
         query = replace(query, stages=())
     tasks = len(report.tasks) - cancelled
+    query, statuses = _statuses(report, query, words)
     parts = [
         sentences.filters(words, query),
+        statuses,
         as_of(report.facts, words),
         *_headings(report, tasks, measure_word, words),
     ]
     if cancelled:
         parts.append(words("overview.cancelled", value=cancelled))
     return "  ".join([part for part in parts if part])
+
+
+def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query, str]:
+    """Return the statuses asked for in words, apart from the rest of the question.
+
+    What nothing was ever filed of is not called overdue.
+    """
+    overdue = [row.view for row in report.tasks if row.view.status is Status.OVERDUE]
+    names: list[str] = []
+    for status in query.statuses:
+        unheard = status is Status.OVERDUE and any(each.unheard for each in overdue)
+        heard = not unheard or not all(each.unheard for each in overdue)
+        names += [words(f"status.{status}")] if heard else []
+        names += [words("status.unheard")] if unheard else []
+    said = words("filter.status", names=names) if names else ""
+    return replace(query, statuses=()), said
 
 
 def _headings(
@@ -77,11 +95,10 @@ def _cancelled(report: TaskReport) -> int:
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
     waiting = report.heading == WAITING
-    within = report.query.within
     for row in report.tasks:
         yield BLANK
         yield from _task(row, words, supporters=supporters, waiting=waiting)
-        for milestone in row.view.coming(within) if within is not None else ():
+        for milestone in row.coming:
             yield paragraph(coming_said(milestone, row.view.day, words), indent=4)
 
 

@@ -142,6 +142,11 @@ def _missed(row: TaskRow, words: Catalogue) -> Cell:
     return _said_by_each(row, words, value)
 
 
+def _coming(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the milestones that fall due within the days asked for."""
+    return words.listed([milestone(each) for each in row.coming])
+
+
 def _targets(row: TaskRow, words: Catalogue) -> Cell:
     """Return the targets in force."""
     aims = [sentences.target(words, each) for each in row.view.terms.targets]
@@ -214,6 +219,7 @@ _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("next", Holds.TEXT, _text("next")),
     _TaskColumn("needs", Holds.TEXT, _text("needs")),
     _TaskColumn("missed", Holds.TEXT, _missed),
+    _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("targets", Holds.TEXT, _targets),
     _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("review", Holds.TEXT, _review),
@@ -221,6 +227,7 @@ _LEDGER: Final = (  # what a 台账 has besides
 _ON_A_PAGE: Final = (
     _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("last_said", Holds.TEXT, _told),
 )
 
