@@ -11,13 +11,16 @@ from bizenv.messages import catalogue
 from bizenv.model.register import Register, RegisterFile
 from bizenv.pages.said import said_lines
 from bizenv.report.counts import Counts
+from bizenv.report.query import Query
 from bizenv.report.requests import named_in, requests
-from bizenv.report.said import last_said, moves_of
+from bizenv.report.said import last_said, moves_of, says_nothing
+from bizenv.report.status import status_report
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import EAST, FINANCE, HOUSING, MARKET, WEST, City
 from conftest import Run, Written
+from worlds import World, day, worlds
 
 
 def stands(city: City, day: str, department: str = MARKET) -> list[str]:
@@ -247,6 +250,7 @@ REGISTER = Register(
                 {"name": "示例财政局", "aliases": ["财政局", "市财政局"]},
                 {"name": "示例住建局", "aliases": ["住建局"]},
                 {"name": "东区住建局"},
+                {"name": "东区人民政府", "aliases": ["东区"]},
                 {"name": "示例税务局", "aliases": ["税务局"]},
                 {"name": "Department of Public Works"},
                 {"name": "Finance"},
@@ -269,6 +273,10 @@ REGISTER = Register(
         ("请省财政局支持", []),
         ("请财政局和北区住建局会商", []),  # one of them is not certain
         ("请税务局第一分局核查", []),
+        ("请东区教育局配合", []),  # an office of 东区, not 东区 itself
+        ("请东区配合教育局", ["东区人民政府"]),
+        ("请财政局下达资金至住建局", ["示例财政局", "示例住建局"]),
+        ("请税务局稽查大队核查", []),
         ("请有关部门协调", []),
         ("申请延长时限", []),
         ("ask the Department of Public Works for a crane", ["Department of Public Works"]),
@@ -326,6 +334,44 @@ def test_what_was_settled_is_asked_no_more() -> None:
     city = City().says(GAP, "2025-05-20 apply").decides("2025-05-25 accept")
     assert not list(requests(city.book, date(2025, 6, 15), None))
     assert list(requests(city.book, date(2025, 5, 24), None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无",
+        "无。",
+        "暂无",
+        "没有",
+        "目前没有问题",
+        "无需协调的事项",
+        "—",
+        "None",
+        "n/a",
+        "No issues.",
+    ],
+)
+def test_a_form_filled_in_with_nothing_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+    city = City().says(f'2025-04-30 report percent: 5, needs: "{text}", problems: "{text}"')
+    assert stands(city, "2025-06-15") == ["最近填报 2025年4月30日，完成5%"]
+
+
+@pytest.mark.parametrize(
+    "text", ["无人机航线未批", "没有资金", "无需求方确认", "No money", "不需要的设备待处置"]
+)
+def test_what_only_begins_like_nothing_is_something(text: str) -> None:
+    assert not says_nothing(text)
+
+
+@given(world=worlds(), number=st.integers(0, 400))
+def test_every_figure_that_people_read_closes(world: World, number: int) -> None:
+    counts = status_report(world.city().book, Query(day=day(number)), "department").totals
+    statuses = counts.completed + counts.in_review + counts.on_track + counts.at_risk
+    assert counts.tasks == statuses + counts.missed + counts.unheard
+    assert counts.applied == counts.accepted + counts.pending
+    assert counts.unheard in (0, counts.overdue)  # one plan is either recorded or not
+    assert min(counts.missed, counts.unheard) == 0
 
 
 # A plan of which nothing was ever recorded
