@@ -15,7 +15,7 @@ from bizenv.report.said import last_said
 # In Chinese no space parts words: a name counts only behind one of these, so that
 # 住建局 is not found in 北区住建局.
 _BEFORE: Final = frozenset(
-    "请由向与和及同商报经需对跟让望盼求议调系合助给到从待等或并、"
+    "请至由向与和及同商报经需对跟让望盼求议调系合助给到从待等或并、"
 )
 # A name that goes on to the end of another office's, such as 东区 in 东区教育局; unless what
 # follows is what it is asked to do.
