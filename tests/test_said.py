@@ -138,6 +138,14 @@ def test_every_list_and_format_of_what_is_overdue_has_it(
         assert label in ran.out, label
 
 
+def test_a_text_of_several_lines_stands_in_one(run: Run, written: Written) -> None:
+    written(City().says('2025-04-30 report problems: "资金缺口\\n人手不足", needs: "请\\n协调"'))
+    for call in (("overdue",), ("list", "--format", "csv"), ("digest",), ("show", "1.0/1.1")):
+        out = run(*call, "--as-of", "2025-06-15").out
+        assert "资金缺口 人手不足" in out, call
+        assert "u000a" not in out
+
+
 def test_at_risk_has_it_too(run: Run, written: Written) -> None:
     written(City(settings="behind: 10").says(GAP))
     out = run("at-risk", "--as-of", "2025-05-20").out
@@ -172,6 +180,8 @@ def test_the_csv_of_a_list_is_a_ledger(run: Run, at_example: Path) -> None:
     energy = of["1.3.1"]
     assert (energy["原定期限"], energy["期限"]) == ("2025-06-30", "2025-11-30")
     assert "期限由2025年6月30日改为2025年11月30日（" in energy["期限调整"]
+    assert of["1.2.4"]["目标"] == "平均用时 ≤ 30个工作日：示例住建局36个工作日（2025-09-30）"
+    assert "、东区人民政府96.1%（2025-08-29）" in of["1.2.3"]["目标"]
     assert of["1.1.1"]["章节"].endswith("1.1 市场准入")
     assert of["1.1.1"]["审核意见"].startswith("2025-07-03 审核通过，第三方机构，")
     # the rule once, the day in every row
