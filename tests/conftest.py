@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bizenv.cli.app import run as run_program
 from bizenv.importers.formats import sandbox
-from bizenv.messages import DOMAIN, LOCALE_DIR
+from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
 from hypothesis import HealthCheck, settings
 
 from building import City
@@ -40,10 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that were changed since they were installed; workers find them compiled."""
     if hasattr(config, "workerinput"):
         return
-    written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    if any(_is_stale(each) for each in written):
-        compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
-        subprocess.run([*compiling, "-D", DOMAIN, "-d", str(LOCALE_DIR)], check=True)
+    compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
+    for domain in (DOMAIN, SCHEMA_DOMAIN):
+        written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{domain}.po"))
+        if any(_is_stale(each) for each in written):
+            subprocess.run([*compiling, "-D", domain, "-d", str(LOCALE_DIR)], check=True)
 
 
 def _is_stale(written: Path) -> bool:

@@ -23,6 +23,7 @@ PARTS = {
     "contract.v1",
     "contract.code_owners",
     "formats.findings",
+    "formats.narrow",
     "formats.page",
     "formats.terminal",
     "formats.wrapping",

@@ -73,6 +73,7 @@ class OfV1(Json):
 
     date: date
     kind: str
+    number: int | None
 
 
 class RecordV1(Json):
@@ -102,6 +103,7 @@ class RecordV1(Json):
     reason: str | None
     document: str | None
     note: str | None
+    opening: str | None
     file: str
     line: int
 

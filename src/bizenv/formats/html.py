@@ -82,7 +82,7 @@ def _element(part: Plainer) -> str:
             said = _styled(part.pieces, "bold")
             return f"<h{part.level}>{said}</h{part.level}>"
         case Paragraph():
-            said = _styled(part.pieces)
+            said = _styled(part.in_a_row)
             return f"<p{_below(part)}>{said}</p>"
         case _:
             assert_never(part)

@@ -21,7 +21,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_items import item_said
-from bizenv.pages.status import brief_table
+from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attending, Attention
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
@@ -167,6 +167,7 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         "digest.plan_line",
         plan=status.plan,
         title=status.title,
+        returned=sentences.returned_said(totals, ""),
         late=sentences.late_among_pending(totals, ""),
         overdue=sentences.overdue_said(words, totals, ""),
         extended=sentences.extended_said(words, totals, ""),

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from bizenv.formats.page import Light, Lit, share_said
@@ -10,8 +11,9 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
-from bizenv.report.counts import RATES, Counts, rate
-from bizenv.report.query import ONGOING, Period, Query, Role
+from bizenv.periods.period import Period
+from bizenv.report.counts import RATES, Counts, Rate, rate
+from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
 
@@ -37,20 +39,31 @@ def _month_args(day: date) -> dict[str, object]:
 
 
 def period(asked: Period) -> Message:
-    """Return a period in words: 2023年, 2023年第二季度, 2023年6月."""
+    """Return a period in words: 2023年, 2023年第二季度, 2023年6月, 2023财年上半年."""
     first = asked.first
-    last = asked.last
-    year = {"y": str(first.year)}
-    if asked.written == ONGOING:
-        return Message("due.ongoing")
-    if "Q" in asked.written:
-        quarter = first.month // 3 + 1
-        return Message(f"date.quarter.{quarter}", year)
-    if first == last:
-        return Message("date.day", _day_args(first))
-    if first.month == last.month:
-        return Message("date.month", _month_args(first))
-    return Message("date.year", year)
+    match asked.unit:
+        case "ongoing":
+            return Message("due.ongoing")
+        case "day":
+            return Message("date.day", _day_args(first))
+        case "month":
+            return Message("date.month", _month_args(first))
+        case "span":
+            last = Message("date.day", _day_args(asked.last))
+            ends = {"first": Message("date.day", _day_args(first)), "last": last}
+            return Message("date.span", ends)
+        case _:
+            return _year_or_part(asked)
+
+
+def _year_or_part(asked: Period) -> Message:
+    year: Message | str = str(asked.year)
+    if asked.fiscal:
+        year = Message("date.fiscal", {"y": year})
+    code = "date.year"
+    if asked.unit != "year":
+        code = f"date.{asked.unit}.{asked.number}"
+    return Message(code, {"y": year})
 
 
 def headline(
@@ -70,6 +83,7 @@ def headline(
         said[name] = Message("figure", figure)
     said["accepted"] = _accepted(said["accepted"], reviewers)
     said["late"] = late_among_pending(counts, measure_word)
+    said["returned"] = returned_said(counts, measure_word)
     asked = query.due
     always = asked is None
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
@@ -77,7 +91,7 @@ def headline(
     if asked is None:
         return words("headline.all", **said)
     said["period"] = period(asked)
-    subject = "ongoing" if asked.written == ONGOING else "due"
+    subject = "ongoing" if asked.ongoing else "due"
     return words(f"headline.{subject}", **said)
 
 
@@ -127,6 +141,14 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
+def returned_said(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many applications were returned and not made again, or nothing if none were."""
+    if not counts.returned:
+        return ""
+    figure = {"value": counts.returned, "mw": measure_word}
+    return Message("headline.returned", {"returned": Message("figure", figure)})
+
+
 _IN_HEADLINE: Final[
     Mapping[str, str]
 ] = {  # figures of the sentence, each with its count
@@ -146,7 +168,7 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
         if name == "unheard" and not value:
             continue
         status = words(f"overview.{name}", value=value)
-        bracketed = _bracketed(words, counts, among)
+        bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
     if counts.cancelled:
         cancelled = words("overview.cancelled", value=counts.cancelled)
@@ -168,9 +190,14 @@ _IN_OVERVIEW: Final[
 }
 
 
-def _bracketed(words: Catalogue, counts: Counts, names: Iterable[str]) -> str:
-    """Return those counts that are not 0, in brackets."""
+def _bracketed(
+    words: Catalogue, counts: Counts, value: int, names: Iterable[str]
+) -> str:
+    """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
     said = []
+    share = Rate(value, counts.tasks).percent
+    if value and share is not None:
+        said.append(f"{share}%")
     for name in names:
         value = getattr(counts, name)
         if value:
@@ -199,7 +226,7 @@ def filters(words: Catalogue, query: Query) -> str:
         parts.append(words(role, names=query.departments))
     due = query.due
     if due is not None:
-        code = "filter.ongoing" if due.written == ONGOING else "filter.due"
+        code = "filter.ongoing" if due.ongoing else "filter.due"
         parts.append(words(code, period=period(due)))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
@@ -287,9 +314,20 @@ def target(words: Catalogue, aim: Target) -> str:
     return words(
         f"target.{aim.comparison}",
         name=aim.name,
-        value=aim.value,
-        unit=aim.unit or "",
+        value=measured(words, aim.value, aim.unit),
     )
+
+
+def measured(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
+    figure = words.word(value)
+    if not unit:
+        return figure
+    is_word = unit[0].isascii() and unit[0].isalpha()
+    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+
+
+_WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
@@ -300,10 +338,23 @@ def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
 
 def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
-    figures = {}
+    figures: dict[str, object] = {}
     for name, value in said.figures.items():
         figures[name] = _figure(words, said, name, value)
-    return words(f"reason.{said.code}", **figures)
+    if said.code == "behind":
+        figures["lag"] = _lag(said)
+    if "days_left" in figures:
+        figures["n"] = figures["days_left"]  # singular or plural
+    is_today = said.figures.get("days_left") == 0
+    code = "due-today" if is_today else said.code
+    text = words(f"reason.{code}", **figures)
+    return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _lag(said: Reason) -> Decimal:
+    """Return by how many points a percentage is behind, of the figures as they are shown."""
+    elapsed = Decimal(str(said.figures["elapsed"]))
+    return elapsed - Decimal(str(said.figures["percent"]))
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
@@ -315,6 +366,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"forecast.{value}")
     if name == "comparison":
         return Message(f"comparison.{value}")
+    if name in _WITH_UNIT and "unit" in said.figures:
+        unit = said.figures["unit"]
+        return measured(words, value, None if unit is None else str(unit))
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"

@@ -205,7 +205,7 @@ def _does_not_count(
     kind = words(f"kind.{entry.record.kind}")
     said = words(code, day=entry.day, kind=kind)
     place = place_of(report, entry.place)
-    return paragraph((said, "yellow"), f"  {place}")
+    return paragraph((said, "yellow"), aside=place)
 
 
 def _laid_out(report: ShowReport, words: Catalogue) -> Parts:

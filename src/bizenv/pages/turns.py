@@ -34,22 +34,18 @@ def turn_lines(
     first, *rest = said or [Told("", "")]
     day = turn.day.isoformat()
     status = sentences.lit(words, turn.verdict, unheard=report.unheard(turn))
+    below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(
         (day, style),
         "  ",
         (status.text, None if dim else status.light),
         f"  {first.text}",
-        _dimmed(first.place),
+        hang=below,
+        aside=first.place,
     )
-    below = len(day) + 2
     for each in rest:
-        yield paragraph(each.text, _dimmed(each.place), indent=below)
-
-
-def _dimmed(place: str) -> tuple[str, str]:
-    said = f"  {place}" if place else ""
-    return (said, "dim")
+        yield paragraph(each.text, indent=below, aside=each.place)
 
 
 def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
@@ -84,8 +80,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        text = sentences.reason(words, reason)
-        said = words("show.reason", code=reason.code, text=text)
+        said = sentences.reason(words, reason)
         at = place_of(report, reason.place) if reason.place else ""
         yield Told(said, at)
 
@@ -112,6 +107,8 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         if text:
             label = words(f"said.{name}")
             parts.append(words("said.labelled", label=label, day="", text=flat(text)))
+    if record.opening:
+        parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)
 
 
@@ -166,3 +163,5 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
+    if amendment.opening:
+        yield words("show.opening", document=amendment.opening)

@@ -12,6 +12,7 @@ from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Plan
 from bizenv.model.records import Accept
+from bizenv.periods.period import ONGOING
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.grouping import (
     Grouped,
@@ -22,7 +23,7 @@ from bizenv.report.grouping import (
     section,
 )
 from bizenv.report.notes import Facts, all_withheld, notes
-from bizenv.report.query import ONGOING, Counting, Query, Role
+from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import TaskView, views
 
 GROUPINGS: Final = (
