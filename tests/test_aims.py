@@ -194,6 +194,10 @@ def test_milestones_are_foretold_in_the_list_and_the_digest(
     assert "节点：动工（2025年4月20日，还有 4 天）" in (
         run("list", "--within", "10d", "--as-of", "2025-04-16").out
     )
+    for form in ("csv", "markdown", "html", "json"):
+        assert (
+            "动工" in run("list", "--within", "10d", "--as-of", "2025-04-16", "--format", form).out
+        )
     written(city.says("2025-03-10 report milestone: 动工"))
     assert "动工" not in run("digest", "--as-of", "2025-04-16").out
     assert "1.0/1.1" not in run("list", "--within", "10d", "--as-of", "2025-04-16").out
