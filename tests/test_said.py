@@ -442,7 +442,7 @@ def test_the_real_plan_is_greeted_with_facts(run: Run, at_root: Path) -> None:
     out = run("status", "--plan", "6.0", "--as-of", "2026-11-28").out
     assert "到期未见填报70条" in out
     assert "逾期0" not in out
-    assert "0.0%" not in out
+    assert "完成率" not in out
     assert "灰  东胜区人民政府" in out
 
 
