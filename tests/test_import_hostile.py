@@ -158,7 +158,7 @@ def test_absurd_sheets_are_bounded() -> None:
     xml = part(sheet, "xl/worksheets/sheet1.xml").replace(b'ref="B3:B5"', b'ref="A1:XFD1048576"')
     assert (
         refusal("x.xlsx", with_part(sheet, "xl/worksheets/sheet1.xml", xml))
-        == "document-too-costly"
+        == "document-bomb"
     )
 
 

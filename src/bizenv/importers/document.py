@@ -22,7 +22,9 @@ class SourceLine:
     `number` and `column` are 1-based, in characters. `level` is the outline level where
     the format knows one (1 for Heading 1). `cells` is a table's row with merged cells
     repeated; `continued` says which of them repeat the cell above; `table` tells tables
-    apart. `also`: further lines of the source that the row is made of.
+    apart. `also`: further lines of the source that the row is made of. `figures` and
+    `days`: the cells, from 0 on, that a spreadsheet keeps as a fraction or as a day, so
+    that what was typed (6.10, 3-1) is not known.
     """
 
     number: int
@@ -33,6 +35,8 @@ class SourceLine:
     continued: tuple[bool, ...] = ()
     table: int = 0
     also: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

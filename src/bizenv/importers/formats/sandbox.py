@@ -17,6 +17,7 @@ from bizenv.importers import reader
 from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LINES,
+    Doubt,
     Doubts,
     SourceDocument,
     SourceLine,
@@ -46,8 +47,9 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
         raise unreadable(answer["error"], file, **answer["args"])
     lines = tuple(_line(each) for each in answer["lines"])
     doubts = Doubts(file)
-    for code, number, args in answer["doubts"]:
-        doubts(code, SourceLine(number, ""), **args)
+    for code, number, related, args in answer["doubts"]:
+        others = [SourceLine(each, "") for each in related]
+        doubts(code, SourceLine(number, ""), related=others, **args)
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -66,7 +68,7 @@ def _run(name: str, file: str, data: bytes) -> bytes:
 
 
 def _line(values: list[Any]) -> SourceLine:
-    number, text, column, level, cells, continued, table, also = values
+    number, text, column, level, cells, continued, table, *places = values
     return SourceLine(
         number,
         text,
@@ -75,7 +77,7 @@ def _line(values: list[Any]) -> SourceLine:
         tuple(cells),
         tuple(continued),
         table,
-        tuple(also),
+        *map(tuple, places),
     )
 
 
@@ -129,8 +131,13 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     doubts = document.doubts
     return {
         "lines": [astuple(line) for line in document.lines],
-        "doubts": [(each.code, each.at.line, dict(each.args)) for each in doubts],
+        "doubts": [_told(each) for each in doubts],
     }
+
+
+def _told(doubt: Doubt) -> tuple[str, int, list[int], dict[str, Any]]:
+    related = [at.line for at in doubt.related]
+    return doubt.code, doubt.at.line, related, dict(doubt.args)
 
 
 def _refused(error: BizenvError) -> dict[str, Any]:

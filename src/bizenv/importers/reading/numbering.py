@@ -10,6 +10,7 @@ from bizenv.importers.numerals import (
     DOTTED,
     HAN,
     IDEOGRAPHS,
+    narrowed,
     value_of,
 )
 
@@ -50,12 +51,14 @@ _KINDS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS
 class Numbered:
     """A number at a paragraph's beginning.
 
-    Its kind (`han` is 一、), its value, and how many characters it takes.
+    Its kind (`han` is 一、), its value, and how many characters it takes. `written`: the
+    whole number as the document writes it, where it says more than its value (1.10, ZW-01).
     """
 
     kind: str
     value: int
     length: int
+    written: str | None = None
 
 
 def recognise(text: str) -> Numbered | None:
@@ -80,4 +83,5 @@ def recognise(text: str) -> Numbered | None:
 def _path(written: str, length: int) -> Numbered:
     """Return the number 1.2.3: its kind says how deep it is, its value is the last step."""
     steps = _DOT.split(written)
-    return Numbered(f"path{len(steps)}", int(steps[-1]), length)
+    whole = narrowed(written).replace("．", ".")
+    return Numbered(f"path{len(steps)}", int(steps[-1]), length, whole)

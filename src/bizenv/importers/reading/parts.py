@@ -107,6 +107,8 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
+        self.written = {node.written for node in root.walk() if node.is_task}
+        """The numbers that the document writes out; none of them is given to another."""
         self.next: defaultdict[str, int] = defaultdict(lambda: 1)
         """The last figure that a number which stands again was given."""
         top = _top(root)
@@ -124,9 +126,9 @@ class Numbering:
         tasks: list[DraftTask],
     ) -> None:
         for child in node.below:
-            number = _below_path(path, child.value)
+            number = child.written or _below_path(path, child.value)
             if child.is_task:
-                if self.continuous:
+                if self.continuous and child.written is None:
                     number = str(child.value)
                 stretch = child.tasks[0]
                 free = self._free(number, child)
@@ -198,7 +200,7 @@ class Numbering:
         key = of + wanted
         free = key
         number = wanted
-        while free in self.used:
+        while free in self.used or self._is_anothers(number, wanted):
             self.next[key] += 1
             number = f"{wanted}-{self.next[key]}"
             free = of + number
@@ -211,6 +213,9 @@ class Numbering:
                 given=number,
             )
         return number
+
+    def _is_anothers(self, number: str, wanted: str) -> bool:
+        return number != wanted and number in self.written
 
 
 def _below_path(path: str, value: int) -> str:

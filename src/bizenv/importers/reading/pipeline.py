@@ -77,7 +77,7 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = [line for line in document.lines if line.text.strip() or line.cells]
     lines = repair.repaired(written, doubts)
-    return pieces(layout.meant(lines), document.file)
+    return pieces(layout.meant(lines), doubts)
 
 
 @dataclass(slots=True)
