@@ -47,9 +47,10 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
         raise unreadable(answer["error"], file, **answer["args"])
     lines = tuple(_line(each) for each in answer["lines"])
     doubts = Doubts(file)
-    for code, number, related, args in answer["doubts"]:
+    for code, number, place, related, args in answer["doubts"]:
+        line = SourceLine(number, "", place=tuple(place))
         others = [SourceLine(each, "") for each in related]
-        doubts(code, SourceLine(number, ""), related=others, **args)
+        doubts(code, line, related=others, **args)
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -135,9 +136,9 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     }
 
 
-def _told(doubt: Doubt) -> tuple[str, int, list[int], dict[str, Any]]:
+def _told(doubt: Doubt) -> list[Any]:
     related = [at.line for at in doubt.related]
-    return doubt.code, doubt.at.line, related, dict(doubt.args)
+    return [doubt.code, doubt.at.line, doubt.place, related, dict(doubt.args)]
 
 
 def _refused(error: BizenvError) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from bizenv.importers.formats import sheet_values
+from bizenv.importers.formats.archive import held
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _SHARED: Final = "xl/sharedStrings.xml"
@@ -59,7 +60,8 @@ class Parts:
         self.names = set(self.packed.namelist())
         self.shared = [rich(each) for each in self._children(_SHARED, "si")]
         self.styles = list(self._styles())
-        workbook = self.tree(_WORKBOOK)
+        self.main = held(_WORKBOOK, self.names) or _WORKBOOK
+        workbook = self.tree(self.main)
         self.from_1904 = _is_on(first(workbook, "workbookPr"), "date1904")
         self.sheets = list(self._sheets(workbook))
 
@@ -77,7 +79,7 @@ class Parts:
         return [each for each in self.tree(part) if local(each) == tag]
 
     def _sheets(self, workbook: Any) -> Iterator[Sheet]:
-        related = self.related(_WORKBOOK)
+        related = self.related(self.main)
         for sheet in within(workbook, "sheet"):
             kind, part = related.get(_relation(sheet), ("", ""))
             if not kind.endswith(_WORKSHEET) or part not in self.names:
@@ -132,7 +134,7 @@ class Parts:
 
 def parser() -> Any:
     """Return a parser that fetches nothing and expands nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
 def local(element: Any) -> str:
