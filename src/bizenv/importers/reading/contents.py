@@ -60,6 +60,7 @@ class Contents:
             responsibility.fill(each)
             self._when(each.task, each.stretch)
             self._how_much(each.task, each.stretch)
+            self._how_often(each.task, each.stretch)
         restored = names.restored()
         self._doubt_restored(restored)
         self._doubt_years()
@@ -117,6 +118,11 @@ class Contents:
 
     def _doubt_no_due(self, task: DraftTask) -> None:
         text = "".join(task.text)
+        words = deadlines.unread(text)
+        if words is not None:
+            task.due_text = Sourced(words, task.line)
+            self.doubts("due-unread", task.line, text=words)
+            return
         aims = deadlines.year_aims(text)
         if not aims:
             self.doubts(
@@ -153,6 +159,17 @@ class Contents:
         if deadline is None:
             return None
         return deadline, task.line
+
+    def _how_often(self, task: DraftTask, stretch: Stretch) -> None:
+        """Doubt recurring duties: a plan has no place for them."""
+        known: set[str] = set()
+        for piece, text in stretch.texts:
+            for place, words in deadlines.recurring(text):
+                known.add(words)
+                self.doubts("recurring", piece.at(place), text=words)
+        for _, words in deadlines.recurring("\n".join(task.text)):
+            if words not in known:
+                self.doubts("recurring", task.line, text=words)
 
     def _how_much(self, task: DraftTask, stretch: Stretch) -> None:
         known: set[str] = set()

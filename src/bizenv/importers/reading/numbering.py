@@ -17,6 +17,8 @@ from bizenv.importers.numerals import (
 _CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
 _ARABIC: Final = r"[0-9０-９]{1,3}"
 
+_LONG: Final = r"[0-9０-９]{1,5}"  # of lists that count beyond 999
+
 _DOT: Final = re.compile("[.．]")
 _SPACE: Final = r"[ \t\u3000]{0,4}"
 _BEHIND_DOT: Final = r"(?=20[0-9]{2}年)|(?![0-9])"
@@ -35,7 +37,7 @@ _PATTERNS: Final = (
     ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
     ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
-    ("digit", rf"({_ARABIC}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
+    ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
     ("digit", rf"([{DOTTED}]){_SPACE}"),
     ("digit", rf"([0-9]{{1,2}})[ \u3000]{{1,4}}(?=[一-龥“《（]){_NO_COUNT}"),
     ("(digit)", rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_END}"),

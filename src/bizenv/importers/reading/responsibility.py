@@ -11,7 +11,7 @@ from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names, is_group
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.units import Unit, ends_in_units, looks_like_unit
+from bizenv.importers.reading.units import Unit, ends_in_units, is_ditto, looks_like_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,9 @@ class Responsibility:
         for each in group:
             line = each.line
             unit = each.unit.unit
+            if is_ditto(unit.name):
+                self.doubts("same-as-above", line, text=unit.name)
+                continue
             name = self.names.written(unit.name, line)
             self._doubt_unit(unit, line)
             if each.unit.role is UnitRole.DUTY:

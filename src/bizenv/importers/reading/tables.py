@@ -17,6 +17,7 @@ from bizenv.importers.reading.pieces import Piece, piece, remainder
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _IDS: Final = "编号"
+_TITLE: Final = 60  # characters of a title in a cell
 
 
 def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
@@ -234,7 +235,7 @@ class _Table:
     def _title(self, row: SourceLine, cells: list[Cell]) -> tuple[str, Numbered]:
         """Return a task's title and number: of its own column, of the title, or counted."""
         titles = [cell.text for cell in cells if cell.kind is ColumnKind.TASK]
-        title = next(filter(None, titles), "")
+        title = _unbroken(next(filter(None, titles), ""))
         number = self.numbers.of(row, self.serial)
         own = recognise(title)
         if own is None:
@@ -290,6 +291,15 @@ class _Numbers:
         self.loose.append(row)
         self.before = cell
         self.seen.add(cell)
+
+
+def _unbroken(title: str) -> str:
+    """Return a title without the line breaks of a narrow cell."""
+    if "。" in title or len(title) > _TITLE:
+        return title
+    lines = [line.strip() for line in title.split("\n")]
+    joined = "".join(lines)
+    return " ".join(lines) if joined.isascii() else joined
 
 
 def _text(row: SourceLine, at: int) -> str:

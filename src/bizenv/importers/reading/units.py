@@ -82,6 +82,9 @@ _ALSO: Final = re.compile(
 _LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
+_DITTO: Final = re.compile(
+    r"[同如](?:上|前|左|右|下)(?:栏|行|表|项|款|条|述)?|[〃″\"”“’'〞=＝↑]{1,3}|[-—－]{1,2}[〃″\"”][-—－]{1,2}|(?i:ditto|as above|same as above|do\.)"
+)
 STAR: Final = "*＊★☆"
 _BLANK: Final = " \t\u3000"
 _SHORTEST: Final = 3  # characters of a name that is cut off another: 市委 is not
@@ -155,6 +158,11 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
         depth += step
         if depth == 0:
             yield start, place + 1
+
+
+def is_ditto(name: str) -> bool:
+    """Tell whether a text stands for what is written above or before it: 同上, 〃."""
+    return _DITTO.fullmatch(name.strip()) is not None
 
 
 def looks_like_unit(name: str) -> bool:
