@@ -31,7 +31,8 @@ _WORDS: Final = {
     """,
     TagLabel.RESPONSIBLE: """
         责任单位 责任部门 责任主体 承办单位 承办部门 落实单位 落实部门 实施单位
-        实施主体 责任科室 责任处室 负责单位 负责部门
+        实施主体 责任科室 责任处室 责任股室 主体责任单位 承担单位 承担部门
+        负责单位 负责部门 负责科室 执行单位
     """,
     TagLabel.DUE: """
         完成时限要求 完成时限 完成时间 完成期限 完成日期 办结时限 办理时限 时限要求
@@ -40,7 +41,10 @@ _WORDS: Final = {
     """,
     TagLabel.OTHER: """
         试点单位 试点部门 试点地区 责任领导 牵头领导 分管领导 包联领导 责任人 联系人
-        督办单位 督导单位 监督单位 考核单位 备注
+        督办单位 督导单位 监督单位 考核单位 备注 指导单位 指导部门 主管部门 主管单位
+        支撑单位 技术支撑单位 建设单位 业主单位 验收单位 联系单位 挂钩单位 支持单位
+        工作专班 包抓领导 适用范围 实施范围 覆盖范围 资金来源 成果形式 完成标志
+        项目类型 办理层级 联系电话
     """,
 }
 # words of the text, too, unless a colon follows
@@ -77,11 +81,21 @@ _LEADING: Final = re.compile(
     rf"[ \t\u3000]{{0,8}}({_ANY})"
     r"(?:[ \t\u3000]{1,8}|[ \t\u3000]{0,4}\Z)"
 )
+# any other words before a colon, where a value ends: 审定层级：市级
+_INNER: Final = re.compile(
+    r"(?<=[；;，,。、 \u3000（(〔\[【])([一-龥]{2,8})[ \u3000]{0,3}[:：]"
+)
 _UNNAMED: Final = re.compile(
     r"[ \t\u3000]{0,8}"
     r"([一-龥]{1,5}(?:单位|部门|领导|时间|时限|责任人))"
     r"[ \u3000]{0,3}[:：]"
 )
+
+
+UNIT_LABEL: Final = re.compile(
+    r"[ \u3000]{0,3}[一-龥]{1,6}(?:单位|部门|领导|科室|股室|处室|专班)[ \u3000]{0,3}[:：]"
+)
+"""A label of units that a bracket begins with, known or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +118,18 @@ class FoundLabel:
 
 
 def first_label(
-    text: str, start: int, end: int, *, at_start: bool
+    text: str, start: int, end: int, *, at_start: bool, inner: bool = False
 ) -> FoundLabel | None:
-    """Return the next label."""
+    """Return the next label. `inner`: where a value stands, any words with a colon are one."""
     if at_start:
         leading = _leading(text, start, end)
         if leading is not None:
             return leading
     match = LABEL.search(text, start, end)
+    if inner:
+        other = _INNER.search(text, start, end if match is None else match.start())
+        if other is not None:
+            return FoundLabel(*other.span(), other[1])
     if match is None:
         return None
     word = match[1] or match[2]

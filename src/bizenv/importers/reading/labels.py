@@ -10,6 +10,7 @@ from typing import Final
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.label_words import (
     LABEL,
+    UNIT_LABEL,
     FoundLabel,
     TagLabel,
     first_label,
@@ -137,6 +138,8 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_labelled(inside: str) -> bool:
+    if UNIT_LABEL.match(inside) is not None:
+        return True
     match = LABEL.search(inside)
     if match is None:
         return False
@@ -186,13 +189,15 @@ def _running(text: str, start: int, end: int) -> Iterator[Tag]:
 
 def _chain(text: str, start: int, end: int) -> Tag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
-    label = first_label(text, start, end, at_start=start == 0)
+    in_bracket = text[start - 1 : start] in tuple(OPENING)
+    label = first_label(text, start, end, at_start=start == 0, inner=in_bracket)
     if label is None:
         return None
     tag = Tag(label.start, end)
     while label is not None:
         start = label.value
-        following = first_label(text, start, end, at_start=False)
+        is_list = label.kind is not TagLabel.DUE
+        following = first_label(text, start, end, at_start=False, inner=is_list)
         limit = end if following is None else following.start
         stop = _value_end(text, start, limit)
         value = text[start:stop]

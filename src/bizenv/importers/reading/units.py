@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-OPENING: Final = "（(〔[【［﹝〖"
-CLOSING: Final = "）)〕]】］﹞〗"
+OPENING: Final = "（(〔[【［﹝〖〈"
+CLOSING: Final = "）)〕]】］﹞〗〉"
 SEPARATORS: Final = "、，,；;。/"
 MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
@@ -47,7 +47,7 @@ _HEADED: Final = re.compile(
     r"(?=[一-龥])"
 )
 _OTHERS: Final = re.compile(
-    r"等?"
+    r"(?:等|以及|及|和|与)?"
     r"(?:[0-9一二三四五六七八九十]{1,3}[个家])?"
     r"(?:各?"
     r"(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)"
@@ -55,6 +55,8 @@ _OTHERS: Final = re.compile(
     r"(?:部门|单位|机构|部委|委办局|企业)"
     r"(?:和单位|单位)?\Z"
 )
+_MORE: Final = ("等", "以及", "及", "和", "与")
+_KNOWN_OTHERS: Final = re.compile("有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管")
 _AND: Final = re.compile(
     r"(?:以及|及|和|与)"
     r"(?=[市省区县州旗国各自团中人税海])"
@@ -74,9 +76,10 @@ _EVERY: Final = re.compile(
     r"|各有关部门|各部门"
 )
 _ALSO: Final = re.compile(
-    r"(?:自治区|直辖市|自治州|自治县|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
+    r"(?:自治区|直辖市|自治州|自治县|县级市|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
     r"(?:[（(][^（）()]{1,10}[)）])?"
     r"(?:人民政府|政府|管委会|办事处)?"
+    r"(?:[（(〈][^（）()〈〉]{1,30}[)）〉])?"
     r"(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
 )
 _LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
@@ -245,9 +248,10 @@ def _others(name: str) -> int | None:
     bare = name.rstrip(_BLANK)
     if bare.endswith("等"):
         return len(bare) - 1
-    place = bare.rfind("等")
-    if place > 0 and _OTHERS.fullmatch(bare, place):
-        return place
+    for sign in _MORE:
+        place = bare.rfind(sign)
+        if place > 0 and _OTHERS.fullmatch(bare, place):
+            return place
     return None
 
 
@@ -265,7 +269,7 @@ def separated(token: str) -> list[str]:
     for match in _AND.finditer(token):
         left = token[: match.start()]
         right = token[match.end() :]
-        if _stands_alone(left) and looks_like_unit(right):
+        if _stands_alone(left.removesuffix("等")) and looks_like_unit(right):
             return [left, *separated(right)]
     return [token]
 
