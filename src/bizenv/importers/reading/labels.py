@@ -196,7 +196,7 @@ def _chain(text: str, start: int, end: int) -> Tag | None:
     tag = Tag(label.start, end)
     while label is not None:
         start = label.value
-        is_list = label.kind is not TagLabel.DUE
+        is_list = label.kind not in (TagLabel.DUE, TagLabel.OTHER)
         following = first_label(text, start, end, at_start=False, inner=is_list)
         limit = end if following is None else following.start
         stop = _value_end(text, start, limit)
