@@ -25,10 +25,13 @@ _Placed = tuple[Deadline, SourceLine]
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The year of deadlines that name none, and the day of issue, where they are known."""
+    """What deadlines rest on, where it is known: the year of those that name none, the day
+    of issue, and whether figures stand in the order 30/6/2026.
+    """
 
     year: int | None
     issued: date | None
+    day_first: bool | None = None
 
 
 class Contents:
@@ -85,8 +88,8 @@ class Contents:
 
     def _when(self, task: DraftTask, stretch: Stretch) -> None:
         for piece, tag in stretch.tags:
-            for label, _ in tag.other:
-                self.doubts("label-left-out", piece.line, label=label)
+            for label, value in tag.other:
+                self.doubts("label-left-out", piece.line, label=label, text=value)
         found = self._deadline(task, stretch)
         if found is None:
             self._doubt_no_due(task)
@@ -145,17 +148,17 @@ class Contents:
 
         It stands behind its label, else behind another label (试点单位), else in the text.
         """
-        year = self.dates.year
-        found = _labelled(stretch.tags, year) or _beside_label(stretch.tags, year)
+        dates = self.dates
+        found = _labelled(stretch.tags, dates) or _beside_label(stretch.tags, dates)
         if found is not None:
             return found
         for piece, text in stretch.texts:
-            deadline = deadlines.in_prose(text, year)
+            deadline = _in_prose(text, dates)
             if deadline is not None:
                 line = piece.at(deadline.start)
                 return deadline, line
         text = "\n".join(task.text)
-        deadline = deadlines.in_prose(text, year)
+        deadline = _in_prose(text, dates)
         if deadline is None:
             return None
         return deadline, task.line
@@ -204,7 +207,11 @@ def _written(made: Sequence[Made]) -> list[str]:
     return found
 
 
-def _labelled(tags: PieceTags, year: int | None) -> _Placed | None:
+def _in_prose(text: str, dates: Dates) -> Deadline | None:
+    return deadlines.in_prose(text, dates.year, day_first=dates.day_first)
+
+
+def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
     """Return the deadline behind its labels; it stands at the first of them."""
     words: list[str] = []
     line = None
@@ -214,15 +221,15 @@ def _labelled(tags: PieceTags, year: int | None) -> _Placed | None:
         words += tag.due
     if line is None:
         return None
-    deadline = deadlines.labelled(words, year)
+    deadline = deadlines.labelled(words, dates.year, day_first=dates.day_first)
     return deadline, line
 
 
-def _beside_label(tags: PieceTags, year: int | None) -> _Placed | None:
+def _beside_label(tags: PieceTags, dates: Dates) -> _Placed | None:
     """Return the deadline behind a label of something else."""
     for piece, tag in tags:
         for _, value in tag.other:
-            found = deadlines.in_prose(value, year)
+            found = _in_prose(value, dates)
             if found is not None:
                 return found, piece.line
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bizenv.importers.reading import english
 from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
 
@@ -72,7 +73,8 @@ _YEAR_END: Final = ("年底", "年末", "底", "末")
 class Spot:
     """One date in a text: `due` as plans write it, its words and place.
 
-    `assumed`: the year was not written.
+    `assumed`: the year was not written. `other`: figures that go either way, read the
+    other way (5/6/2026).
     """
 
     due: str
@@ -80,19 +82,47 @@ class Spot:
     start: int
     end: int
     assumed: bool
+    other: str | None = None
 
 
-def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
+def spots(
+    text: str, year: int | None, *, loose: bool, day_first: bool | None = None
+) -> Iterator[Spot]:
     """Yield the dates of a text. `year` stands in where none is written.
 
     `loose`: behind a label every date counts; in running text only one that closes a term
     (前, 底, 年内) and does not look back (截至).
     """
+    if not english.has_han(text):
+        yield from _english(text, year, loose=loose, day_first=day_first)
+        return
     even = evened(text)
     for spot in _spots(even.text, year, loose=loose):
         start = even.written(spot.start)
         end = even.written(spot.end - 1) + 1
         yield replace(spot, words=text[start:end], start=start, end=end)
+
+
+def _english(
+    text: str, year: int | None, *, loose: bool, day_first: bool | None
+) -> Iterator[Spot]:
+    """Yield the dates of a text without Chinese characters."""
+    iso = list(_iso(text, loose=True))
+    yield from iso if loose else ()
+    taken = {place for each in iso for place in range(each.start, each.end)}
+    for found in english.dates(text, day_first=day_first):
+        if found.start in taken or not (found.has_year or year is not None):
+            continue
+        if not (loose or english.closes(text, found)):
+            continue
+        due = found.due.replace("{year}", str(year))
+        try:
+            Due.parse(due)
+        except ValueError:
+            continue
+        start, end = found.start, found.end
+        words = text[start:end]
+        yield Spot(due, words, start, end, not found.has_year, found.other)
 
 
 def _spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.importers.numerals import ZEROS, narrowed, value_of
+from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
 from bizenv.model.base import Due
 
@@ -43,7 +44,7 @@ _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind 
 _RANGE: Final = "至-—–－~～到"
 # What may stand around a date without changing it.
 _FILLING: Final = (
-    " \t\u3000，,、；;。（()）"
+    " \t\u3000，,、；;。（()）.:"
     "完成底末前全部办结到位之以于并年月日内至到-—–~～"
     "从力争确保基本并坚持推进实施落实期间各"
 )
@@ -93,17 +94,24 @@ def day_of_issue(text: str) -> date | None:
         return None
 
 
-def labelled(words: Sequence[str], year: int | None) -> Deadline:
+def labelled(
+    words: Sequence[str], year: int | None, *, day_first: bool | None = None
+) -> Deadline:
     """Read the words behind 完成时限, of each such label of a task."""
     text = _BETWEEN.join(words)
-    found = list(spots(text, year, loose=True))
-    ongoing = any(word in text for word in _ONGOING)
+    found = list(spots(text, year, loose=True, day_first=day_first))
+    unsure = [each for each in found if each.other is not None]
+    if unsure and day_first is None:
+        return Deadline(None, text, ("due-ambiguous",))
+    ongoing = any(word in text for word in _ONGOING) or english.is_ongoing(text)
     recurring = any(word in text for word in _RECURRING)
     if found:
         last = _last(found)
         doubts = _doubts(found, text)
         if ongoing or recurring:
             doubts.append("due-mixed")
+        if unsure:
+            doubts.append("due-ambiguous")
         return Deadline(
             last.due,
             text,
@@ -140,6 +148,8 @@ def _beside(text: str, found: list[Spot]) -> str:
     rest = "".join(parts)
     for word in (*_ONGOING, *_RECURRING, *NO_LATER):
         rest = rest.replace(word, "")
+    if not english.has_han(text):
+        rest = english.without_filling(rest)
     return _FROM.sub("", rest)
 
 
@@ -168,14 +178,19 @@ def is_before(due: str, day: date) -> bool:
     return last is not None and last < day
 
 
-def in_prose(text: str, year: int | None) -> Deadline | None:
+def in_prose(
+    text: str, year: int | None, *, day_first: bool | None = None
+) -> Deadline | None:
     """Read a deadline from running text; None if there is none.
 
     It is the last of those named, and always doubtful.
     """
-    found = list(spots(text, year, loose=False))
+    found = list(spots(text, year, loose=False, day_first=day_first))
     if not found:
         return None
+    if day_first is None and any(each.other for each in found):
+        words = found[0].words
+        return Deadline(None, words, ("due-ambiguous",), start=found[0].start)
     dues = {each.due for each in found}
     code = "due-in-prose"
     if len(dues) > 1:
@@ -194,6 +209,9 @@ def in_prose(text: str, year: int | None) -> Deadline | None:
 
 def recurring(text: str) -> Iterator[tuple[int, str]]:
     """Yield the recurring duties of a text with their places: 每季度至少开展1次."""
+    if not english.has_han(text):
+        yield from english.recurring(text)
+        return
     for match in _RECURS.finditer(text):
         if _IS_REPEATED.search(match[0]) is not None:
             yield match.start(), match[0].strip()
@@ -218,7 +236,7 @@ def is_deadline(text: str) -> bool:
     found = list(spots(bare, _ANY_YEAR, loose=True))
     if not found or found[0].start != 0:
         return False
-    return bare[found[-1].end :] in _DONE
+    return bare[found[-1].end :].strip(".") in _DONE
 
 
 def year_aims(text: str) -> list[str]:

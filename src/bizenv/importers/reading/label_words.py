@@ -47,6 +47,31 @@ _WORDS: Final = {
         项目类型 办理层级 联系电话
     """,
 }
+_ENGLISH: Final = {
+    TagLabel.LEAD: """
+        lead department|lead agency|lead office|lead unit|lead body|lead organisation
+        |lead organization|lead officer|leading department|leads|lead|led by
+        |owner|accountable department|accountable
+    """,
+    TagLabel.SUPPORT: """
+        supporting departments|supporting department|supporting agencies|supporting units
+        |supporting|supported by|support departments|support|partners|partner
+        |cooperating departments|cooperating|in cooperation with|with support from
+        |contributing departments|consulted
+    """,
+    TagLabel.RESPONSIBLE: """
+        responsible departments|responsible department|responsible agency|responsible unit
+        |responsible party|responsible|responsibility|departments|department|agency
+    """,
+    TagLabel.DUE: """
+        deadline|due date|due by|due|completion date|target date|complete by
+        |to be completed by|date of completion|timeline|timeframe|by when|delivery date
+    """,
+    TagLabel.OTHER: """
+        contact|budget|funding|cost|start date|start|status|priority|notes|note
+        |comments|remarks|pilot|monitoring
+    """,
+}
 # words of the text, too, unless a colon follows
 _SHORT: Final = ("牵头", "配合", "期限", "时限")
 _GAP: Final = "[ \u3000]{0,3}"
@@ -59,15 +84,32 @@ def _labels() -> dict[str, TagLabel]:
     return found
 
 
+def _english() -> dict[str, TagLabel]:
+    found: dict[str, TagLabel] = {}
+    for label, words in _ENGLISH.items():
+        for word in words.split("|"):
+            found[" ".join(word.split())] = label
+    return found
+
+
 def _one_of(words: Iterable[str]) -> str:
     """Return a pattern for words that may be spaced out, the longest first."""
     longest = sorted(words, key=len, reverse=True)
     return "|".join(_GAP.join(word) for word in longest)
 
 
-_KIND: Final = _labels()
-_ANY: Final = _one_of(_KIND)
-_FULL: Final = _one_of(word for word in _KIND if word not in _SHORT)
+_CHINESE_KIND: Final = _labels()
+_ENGLISH_KIND: Final = _english()
+_KIND: Final = {
+    **_CHINESE_KIND,
+    **{"".join(word.split()): kind for word, kind in _ENGLISH_KIND.items()},
+}
+_ANY: Final = _one_of(_CHINESE_KIND)
+_FULL: Final = _one_of(word for word in _CHINESE_KIND if word not in _SHORT)
+_IN_ENGLISH: Final = "|".join(
+    word.replace(" ", r"[ \u3000]{1,3}")
+    for word in sorted(_ENGLISH_KIND, key=len, reverse=True)
+)
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
 # A label ends in a colon, or in the bracket that it stands in, or (at a line's beginning)
@@ -75,7 +117,8 @@ _CLOSE: Final = f"[{re.escape(CLOSING)}]"
 LABEL: Final = re.compile(
     rf"(?:{_OPEN}{_GAP})?"
     rf"(?:({_ANY}){_GAP}[:：]"
-    rf"|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?)"
+    rf"|({_FULL}){_GAP}{_CLOSE}{_GAP}[:：]?"
+    rf"|(?<![A-Za-z-])((?i:{_IN_ENGLISH}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
 )
 _LEADING: Final = re.compile(
     rf"[ \t\u3000]{{0,8}}({_ANY})"
@@ -109,7 +152,7 @@ class FoundLabel:
     @property
     def kind(self) -> TagLabel:
         """What stands behind it."""
-        return _KIND.get(self.squeezed, TagLabel.OTHER)
+        return _KIND.get(self.squeezed.lower(), TagLabel.OTHER)
 
     @property
     def squeezed(self) -> str:
@@ -132,7 +175,7 @@ def first_label(
             return FoundLabel(*other.span(), other[1])
     if match is None:
         return None
-    word = match[1] or match[2]
+    word = match[1] or match[2] or match[3]
     return FoundLabel(*match.span(), word)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
     LABEL,
     UNIT_LABEL,
@@ -235,6 +236,8 @@ def _take(tag: Tag, label: FoundLabel, value: str) -> None:
     tag.open = None
     if not stripped or _goes_on(value):
         tag.open = kind
+    if not has_han(stripped):
+        stripped = stripped.rstrip(".")
     if kind is TagLabel.DUE:
         indent = len(value) - len(value.lstrip(_BLANK))
         words = _closed(stripped)

@@ -36,6 +36,11 @@ _PATTERNS: Final = (
     ("(han)", rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_END}"),
     ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
     ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
+    (
+        "worded",
+        rf"(?:Task|Action|Measure|Project|Initiative|Activity){_SPACE}({_ARABIC})"
+        rf"{_SPACE}[.．：:–—-]{_SPACE}",
+    ),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
     ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
     ("digit", rf"([{DOTTED}]){_SPACE}"),

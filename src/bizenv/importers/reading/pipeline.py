@@ -13,6 +13,7 @@ from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
+from bizenv.importers.reading.english import day_first
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.parts import Numbering, settle
 from bizenv.importers.reading.pieces import Piece
@@ -50,7 +51,8 @@ def draft(
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
-    contents = Contents(doubts, register, ruling, _dates(facts))
+    order = day_first(piece.line.text for piece in found)
+    contents = Contents(doubts, register, ruling, _dates(facts, order))
     restored = contents.fill(numbering.made, noted.onwards)
     account = Account(root, numbering.told, doubts)
     account.settle()
@@ -197,11 +199,8 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.DocumentFacts) -> Dates:
-    """Return the day of issue, and the year that a deadline without one means.
-
-    That is the year in the title, else that of the issue.
-    """
+def _dates(facts: front.DocumentFacts, order: bool | None) -> Dates:  # noqa: FBT001
+    """Return what deadlines rest on: the year is that of the title, else of the issue."""
     issued = None
     year = None
     if facts.issued is not None:
@@ -211,7 +210,7 @@ def _dates(facts: front.DocumentFacts) -> Dates:
         years = front.years(facts.title.value)
         if len(years) == 1:
             [year] = years
-    return Dates(year, issued)
+    return Dates(year, issued, order)
 
 
 def _doubt_facts(

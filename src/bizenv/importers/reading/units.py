@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bizenv.importers.reading import english_units
+from bizenv.importers.reading.english import has_han
+
 OPENING: Final = "（(〔[【［﹝〖〈"
 CLOSING: Final = "）)〕]】］﹞〗〉"
 SEPARATORS: Final = "、，,；;。/"
@@ -170,11 +173,15 @@ def is_ditto(name: str) -> bool:
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name, by its ending and its words."""
+    if not has_han(name):
+        return english_units.looks_like_unit(name)
     return _ends_like_unit(name, _UNIT)
 
 
 def is_plainly_unit(name: str) -> bool:
     """Tell whether a text is a department's name also without a label or a word for it."""
+    if not has_han(name):
+        return english_units.is_plainly_unit(name)
     return _ends_like_unit(name, _PLAIN)
 
 
@@ -239,8 +246,13 @@ def unit(written: str) -> Unit | None:
     name = name[:cut].strip(_BLANK)
     if not name or name in _NOBODY:
         return None
+    has_more = cut is not None
+    if not has_han(name):
+        name, has_more = english_units.bare(name)
+        if not name:
+            return None
     starred = any(sign in bare for sign in STAR)
-    return Unit(name, starred, cut is not None)
+    return Unit(name, starred, has_more)
 
 
 def _others(name: str) -> int | None:
@@ -260,6 +272,8 @@ def separated(token: str) -> list[str]:
 
     市发展和改革委员会 stays whole.
     """
+    if not has_han(token):
+        return list(english_units.separated(token))
     words = token.split()
     if len(words) > 1 and all(_stands_alone(word) for word in words):
         return list(itertools.chain(*(separated(word) for word in words)))
