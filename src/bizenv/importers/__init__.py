@@ -82,7 +82,8 @@ def read_document(file: str, data: bytes) -> SourceDocument:
         raise unreadable("document-too-large", file, limit=MAX_FILE // 1024 // 1024)
     name, doubts = identify(file, data)
     document = _read(name, file, data)
-    first = document.lines[0] if document.lines else SourceLine(1, "")
+    number = document.lines[0].number if document.lines else 1
+    first = SourceLine(number, "")
     said = Doubts(file)
     for code, args in doubts:
         said(code, first, **args)

@@ -72,8 +72,11 @@ class Doubt(Diagnostic):
         return Message("place.said", {"said": said, "where": where})
 
 
-def in_words(place: tuple[str | int, ...]) -> Message | None:
-    """Return a place as words: the third paragraph, the second row of the first table."""
+def in_words(place: tuple[str | int, ...], *, quoted: bool = True) -> Message | None:
+    """Return a place as words: the third paragraph, the second row of the first table.
+
+    `quoted`: with the paragraph's beginning, by which it is found.
+    """
     if not place:
         return None
     kind, *values = place
@@ -81,7 +84,7 @@ def in_words(place: tuple[str | int, ...]) -> Message | None:
         table, row = values
         return Message("place.row", {"table": table, "row": row})
     number, words = values
-    code = "place.paragraph" if words else "place.paragraph-unquoted"
+    code = "place.paragraph" if words and quoted else "place.paragraph-unquoted"
     return Message(code, {"n": number, "text": words})
 
 

@@ -97,16 +97,16 @@ class _Body:
         self.number += 1
         self.paragraphs += 1
         level = self.styles.outline_level(element)
-        place = ("paragraph", self.paragraphs, "")
+        place = ("paragraph", self.paragraphs)
         text = self._text(element, place)
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text
-        beginning = " ".join(text.split())[:_QUOTED]
+        beginning = _beginning(text)
         column = 1
         for part in text.split("\n"):
             yield SourceLine(
-                self.number, part, column, level, place=(*place[:2], beginning)
+                self.number, part, column, level, place=(*place, beginning)
             )
             column += len(part) + 1
 
@@ -122,8 +122,11 @@ class _Body:
                 parts.append(own_text(each))
                 children = list(each)
                 waiting += reversed(children)
+        text = "".join(parts)
+        if place[0] == "paragraph":
+            place = (*place, _beginning(text))
         self._doubt(doubted, SourceLine(self.number, "", place=place))
-        return "".join(parts)
+        return text
 
     def _doubt(self, found: set[tuple[str, str]], line: SourceLine) -> None:
         for code, text in sorted(found):
@@ -189,6 +192,10 @@ class _Body:
                 number = self.numbers.prefix(paragraph) if text.strip() else ""
                 texts.append(number + text)
         return "\n".join(texts).strip()
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text.split())[:_QUOTED]
 
 
 def _in_another(paragraph: Any, cell: Any) -> bool:

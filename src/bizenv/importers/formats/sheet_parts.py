@@ -134,7 +134,9 @@ class Parts:
 
 def parser() -> Any:
     """Return a parser that fetches nothing and expands nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
 
 
 def local(element: Any) -> str:

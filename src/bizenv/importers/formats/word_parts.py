@@ -79,7 +79,10 @@ class Package:
     def _tree(self, part: str) -> Any:
         data = self.packed.read(part).replace(_STRICT, _MAIN.encode())
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
         )
         return etree.fromstring(data, parser=parser)
 
@@ -99,7 +102,5 @@ class Package:
 
 def shown_text(element: Any) -> str:
     """Return the text of an element, its spaces evened out."""
-    parts: list[str] = []
-    for each in element.iter(*_TEXTS):
-        parts.append(each.text or " " if each.tag == _TEXTS[0] else " ")
-    return " ".join("".join(parts).split())
+    said = "".join(each.text or " " for each in element.iter(*_TEXTS))
+    return " ".join(said.split())

@@ -102,7 +102,11 @@ class _Reading:
         """Read a whole sheet."""
         with self.parts.stream(sheet.part) as stream:
             events = etree.iterparse(
-                stream, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+                stream,
+                resolve_entities=False,
+                no_network=True,
+                remove_comments=True,
+                remove_pis=True,
             )
             for _, element in events:
                 self._element(element)

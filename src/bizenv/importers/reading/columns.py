@@ -58,17 +58,73 @@ _WORDS: Final = (
 )
 """The words of a heading that say what its column holds; the first kind found counts."""
 _ENGLISH: Final = (
-    (ColumnKind.OTHER, "start|begin|contact|person|officer name|phone|status|progress|budget|cost|funding|comment|remark|note|priority|risk|update"),
-    (ColumnKind.NUMBER, "no|nr|number|#|id|ref|reference|item no|task no|code"),
-    (ColumnKind.SUPPORT, "support|supporting|supports|partner|partners|cooperating|cooperation|contributing|consulted|assisting"),
-    (ColumnKind.LEAD, "lead|leads|leading|led|owner|accountable"),
-    (ColumnKind.DUE, "deadline|due|completion|complete|completed|finish|timeline|timeframe|when|target date|end date|date"),
-    (ColumnKind.RESPONSIBLE, "responsible|responsibility|department|departments|agency|agencies|office|unit|assigned"),
-    (ColumnKind.TARGET, "target|kpi|indicator|metric|outcome|milestone|result"),
-    (ColumnKind.SECTION, "section|category|theme|goal|chapter|area|pillar|objective|priority area|sector|strategy"),
-    (ColumnKind.TEXT, "description|detail|details|measures|steps"),
-    (ColumnKind.TASK, "task|tasks|action|actions|measure|project|initiative|activity|activities|deliverable|title|name|commitment|work"),
-)  # fmt: skip
+    (
+        ColumnKind.OTHER,
+        """
+        start|begin|contact|person|officer name|phone|status|progress|budget|cost|
+        funding|comment|remark|note|priority|risk|update
+        """,
+    ),
+    (
+        ColumnKind.NUMBER,
+        """
+        no|nr|number|#|id|ref|reference|item no|task no|code
+        """,
+    ),
+    (
+        ColumnKind.SUPPORT,
+        """
+        support|supporting|supports|partner|partners|cooperating|cooperation|
+        contributing|consulted|assisting
+        """,
+    ),
+    (
+        ColumnKind.LEAD,
+        """
+        lead|leads|leading|led|owner|accountable
+        """,
+    ),
+    (
+        ColumnKind.DUE,
+        """
+        deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
+        target date|end date|date
+        """,
+    ),
+    (
+        ColumnKind.RESPONSIBLE,
+        """
+        responsible|responsibility|department|departments|agency|agencies|office|
+        unit|assigned
+        """,
+    ),
+    (
+        ColumnKind.TARGET,
+        """
+        target|kpi|indicator|metric|outcome|milestone|result
+        """,
+    ),
+    (
+        ColumnKind.SECTION,
+        """
+        section|category|theme|goal|chapter|area|pillar|objective|priority area|
+        sector|strategy
+        """,
+    ),
+    (
+        ColumnKind.TEXT,
+        """
+        description|detail|details|measures|steps
+        """,
+    ),
+    (
+        ColumnKind.TASK,
+        """
+        task|tasks|action|actions|measure|project|initiative|activity|activities|
+        deliverable|title|name|commitment|work
+        """,
+    ),
+)
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
@@ -98,7 +154,7 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     around = f" {bare} "
     for column, words in _ENGLISH:
         for word in words.split("|"):
-            if f" {word} " in around:
+            if f" {word.strip()} " in around:
                 return column
     return None
 

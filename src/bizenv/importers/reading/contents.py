@@ -25,8 +25,10 @@ _Placed = tuple[Deadline, SourceLine]
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What deadlines rest on, where it is known: the year of those that name none, the day
-    of issue, and whether figures stand in the order 30/6/2026.
+    """What deadlines rest on, where it is known.
+
+    The year of those that name none, the day of issue, and whether figures stand in the
+    order 30/6/2026.
     """
 
     year: int | None

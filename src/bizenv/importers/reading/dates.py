@@ -93,11 +93,11 @@ def spots(
     `loose`: behind a label every date counts; in running text only one that closes a term
     (前, 底, 年内) and does not look back (截至).
     """
-    if not english.has_han(text):
-        yield from _english(text, year, loose=loose, day_first=day_first)
-        return
     even = evened(text)
-    for spot in _spots(even.text, year, loose=loose):
+    found = _spots(even.text, year, loose=loose)
+    if not english.has_han(text):
+        found = _english(even.text, year, loose=loose, day_first=day_first)
+    for spot in found:
         start = even.written(spot.start)
         end = even.written(spot.end - 1) + 1
         yield replace(spot, words=text[start:end], start=start, end=end)

@@ -195,12 +195,12 @@ def in_prose(
     code = "due-in-prose"
     if len(dues) > 1:
         code = "due-staged"
-    words = dict.fromkeys(each.words for each in found)
+    said = dict.fromkeys(each.words for each in found)
     first = found[0]
     last = _last(found)
     return Deadline(
         last.due,
-        _BETWEEN.join(words),
+        _BETWEEN.join(said),
         (code,),
         last.assumed,
         first.start,

@@ -8,48 +8,60 @@ from typing import Final
 _HAN: Final = re.compile("[一-龥]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _SHARE: Final = 20  # times as many Latin letters as Chinese characters
-_MONTHS: Final = (
-    "january february march april may june"
-    " july august september october november december"
-).split()
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _NAME: Final = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in _MONTHS) + "|sept"
 _NTH: Final = "(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?P<{}>(?:20|19)[0-9]{{2}})"
-_DATES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}(?:\s+of)?[\s-]+(?P<name>{_NAME})\b\.?"
-        rf"(?:,?[\s-]+{_YEAR.format('year')}\b)?",
-        rf"\b(?P<name>{_NAME})\b\.?\s+(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}\b(?!\d)"
-        rf"(?:,?\s+{_YEAR.format('year')}\b)?",
-        rf"\b(?P<name>{_NAME})\b\.?(?:,?\s+(?:of\s+)?{_YEAR.format('year')}\b)",
-        rf"\bQ(?P<quarter>[1-4])\b(?:\s*(?:of\s+)?[-/ ]?\s*{_YEAR.format('year')}\b)?",
-        rf"\b{_YEAR.format('year')}\s*[-/ ]?\s*Q(?P<quarter>[1-4])\b",
-        rf"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last)\s+quarter"
-        rf"(?:\s+(?:of\s+)?{_YEAR.format('year')}\b)?",
-        rf"\bH(?P<half>[12])\b(?:\s*(?:of\s+)?[-/ ]?\s*{_YEAR.format('year')}\b)?",
-        rf"\b{_YEAR.format('year')}\s*[-/ ]?\s*H(?P<half>[12])\b",
-        rf"\b(?P<which>first|second)\s+half(?:\s+(?:of\s+)?{_YEAR.format('year')}\b)?",
-        rf"\b(?:end\s+of(?:\s+the)?(?:\s+year)?|year[- ]end|by(?:\s+the)?|before)\s+"
-        rf"{_YEAR.format('year')}\b(?![-/.]?\d)",
-        rf"\A\s*{_YEAR.format('year')}\s*\Z",
-    )
+_YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
+_DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
+_MONTH: Final = rf"(?P<name>{_NAME})\b\.?"
+_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}})?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
+_NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
+_YEAR_END: Final = r"\b(?:end\s{1,4}of(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
+_PATTERNS: Final = (
+    rf"\b{_DAY}(?:\s{{1,4}}of)?[\s-]{{1,4}}{_MONTH}(?:,?[\s-]{{1,4}}{_YEAR}\b)?",
+    rf"\b{_MONTH}\s{{1,4}}{_DAY}\b(?!\d)(?:,?\s{{1,4}}{_YEAR}\b)?",
+    rf"\b{_MONTH}(?:,?\s{{1,4}}(?:of\s{{1,4}})?{_YEAR}\b)",
+    rf"\bQ(?P<quarter>[1-4])\b{_OF_YEAR}",
+    rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}Q(?P<quarter>[1-4])\b",
+    rf"\b(?P<nth>{_NTHS_NAMED})\s{{1,4}}quarter{_OF_YEAR}",
+    rf"\bH(?P<half>[12])\b{_OF_YEAR}",
+    rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}H(?P<half>[12])\b",
+    rf"\b(?P<which>first|second)\s{{1,4}}half{_OF_YEAR}",
+    rf"{_YEAR_END}{_YEAR}\b(?![-/.]?\d)",
+    rf"\A\s{{0,4}}{_YEAR}\s{{0,4}}\Z",
 )
+_DATES: Final = tuple(re.compile(each, re.IGNORECASE) for each in _PATTERNS)
 _SLASHED: Final = re.compile(
     r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2((?:20)?[0-9]{2})(?![0-9/.-])"
 )
 _AFTER: Final = re.compile(
-    r"(?:after|from|since|starting(?:\s+(?:in|on))?|beginning|not\s+(?:before|earlier\s+than)|as\s+of|effective)"
-    r"(?:\s+(?:the|in|on|end\s+of|of))*\s*\Z",
+    r"(?:after|from|since|starting(?:\s{1,4}(?:in|on))?|beginning"
+    r"|not\s{1,4}(?:before|earlier\s{1,4}than)|as\s{1,4}of|effective)"
+    r"(?:\s{1,4}(?:the|in|on|end\s{1,4}of|of))*\s{0,4}\Z",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"(?:\b(?:by|before|until|till|not?\s+later\s+than|on\s+or\s+before|due|deadline|ends?\s+on|completed?\s+in)\b)"
+    r"(?:\b(?:by|before|until|till|not?\s{1,4}later\s{1,4}than|on\s{1,4}or\s{1,4}before|due|deadline"
+    r"|ends?\s{1,4}on|completed?\s{1,4}in)\b)"
     r"(?:[:\s]|the|end|of|close|on|in|mid-?)*\Z",
     re.IGNORECASE,
 )
 _FILLING: Final = re.compile(
-    r"\b(?:by|the|end|of|before|no|not|later|than|on|or|at|until|till|due|date|deadline|complete[d]?|completion|close|in|to)\b",
+    r"\b(?:by|the|end|of|before|no|not|later|than|on|or|at|until|till|due|date|deadline"
+    r"|complete[d]?|completion|close|in|to)\b",
     re.IGNORECASE,
 )
 _ONGOING: Final = re.compile(
@@ -57,9 +69,10 @@ _ONGOING: Final = re.compile(
     re.IGNORECASE,
 )
 _RECURS: Final = re.compile(
-    r"\b(?:(?:at\s+least\s+|no\s+fewer\s+than\s+)?(?:once|twice|[a-z0-9]+\s+times|[0-9]+\s+\w+)\s+)?"
-    r"(?:(?:every|each|per)\s+(?:\w+\s+)?(?:years?|quarters?|months?|weeks?|days?)"
-    r"|(?:a|once\s+a|twice\s+a)\s+(?:year|quarter|month|week)\b"
+    r"\b(?:(?:at\s{1,4}least\s{1,4}|no\s{1,4}fewer\s{1,4}than\s{1,4})?"
+    r"(?:once|twice|[a-z0-9]+\s{1,4}times|[0-9]+\s{1,4}\w+)\s{1,4})?"
+    r"(?:(?:every|each|per)\s{1,4}(?:\w+\s{1,4})?(?:years?|quarters?|months?|weeks?|days?)"
+    r"|(?:a|once\s{1,4}a|twice\s{1,4}a)\s{1,4}(?:year|quarter|month|week)\b"
     r"|annually|yearly|quarterly|monthly|weekly|biannually)",
     re.IGNORECASE,
 )
@@ -99,8 +112,7 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
     """Yield the dates of a text in order, the longest where several begin alike."""
     found: list[EnglishDate] = []
     for pattern in _DATES:
-        for match in pattern.finditer(text):
-            found.append(_date(match))
+        found += map(_date, pattern.finditer(text))
     for match in _SLASHED.finditer(text):
         slashed = _slashed(match, day_first)
         if slashed is not None:
@@ -109,7 +121,8 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         if each.start >= last:
             last = each.end
-            if _AFTER.search(text[: each.start]) is None:
+            before = text[max(0, each.start - _BEFORE) : each.start]
+            if _AFTER.search(before) is None:
                 yield each
 
 

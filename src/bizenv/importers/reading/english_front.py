@@ -17,7 +17,7 @@ _TITLE: Final = re.compile(
 )
 _NUMBER: Final = re.compile(
     r"\b(?:executive order|resolution|ordinance|order|decision|document|decree|circular"
-    r"|directive|memorandum|file|reference|ref)\b\.?\s*(?:no\.?|number|#|:)*\s*"
+    r"|directive|memorandum|file|reference|ref)\b\.?\s{0,4}(?:no\.?|number|#|:)*\s{0,4}"
     r"[A-Z]{0,8}[-/. ]?[0-9][0-9A-Za-z./-]*",
     re.IGNORECASE,
 )
@@ -26,14 +26,17 @@ _ISSUED: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"\b(?:by|issued by|issuer:?)\s+(?:the\s+)?(?P<name>[A-Z][\w&'’ .-]{2,80}?)"
-    r"(?=\s+on\b|\s*[,;(]|\s+[0-9]|\s*$)"
+    r"\b(?:by|issued by|issuer:?)\s{1,4}(?:the\s{1,4})?(?P<name>[A-Z][\w&'’ .-]{2,80}?)"
+    r"(?=\s{1,4}on\b|\s{0,4}[,;(]|\s{1,4}[0-9]|\s{0,4}$)"
 )
 _PLACE: Final = re.compile(
-    r"^(?:the\s+)?(?:city|county|town|village|borough|state|government|republic|office|department)\s+of\b",
+    r"^(?:the\s{1,4})?(?:city|county|town|village|borough|state|government|republic"
+    r"|office|department)\s{1,4}of\b",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"^(title|issuer|issued by|document|date|number)\s*:\s*", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    r"^(title|issuer|issued by|document|date|number)\s{0,4}:\s{0,4}", re.IGNORECASE
+)
 _LONGEST: Final = 120  # characters of a title's line
 _ENDS: Final = (".", ";", ":", ",")
 
@@ -63,7 +66,7 @@ class EnglishFront:
 
     def _document(self) -> Sourced[str] | None:
         for place, text in self._lines():
-            match = _NUMBER.search(text)
+            match = _NUMBER.search(text[:_LONGEST])
             if match is None or len(text) > _LONGEST:
                 continue
             if not text.replace(match[0], "").strip(" ,.;"):
@@ -110,8 +113,8 @@ class EnglishFront:
         page = self.page
         for place in page.head():
             text = page.texts[place]
-            match = _BY.search(text)
-            if match is not None and _ISSUED.search(text) and len(text) <= _LONGEST:
+            match = _BY.search(text[:_LONGEST])
+            if match is not None and len(text) <= _LONGEST and _ISSUED.search(text):
                 return page.told(match["name"].strip(), place)
         return None
 

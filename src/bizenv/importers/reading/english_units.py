@@ -15,11 +15,12 @@ _TYPES: Final = (
 _TYPED: Final = re.compile(rf"\b(?:{_TYPES})\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Z0-9][\w&'’.,()+/ -]{1,99}")
 _MOST_WORDS: Final = 12
-_AND: Final = re.compile(r"\s+(?:and|&|\+|with)\s+", re.IGNORECASE)
-_HEADED: Final = re.compile(r"^(?:and|&|with|the|by)\s+", re.IGNORECASE)
+_LONGEST: Final = 400  # characters in which names with and between them are looked for
+_AND: Final = re.compile(r"\s{1,4}(?:and|&|\+|with)\s{1,4}", re.IGNORECASE)
+_HEADED: Final = re.compile(r"^(?:and|&|with|the|by)\s{1,4}", re.IGNORECASE)
 _OTHERS: Final = re.compile(
-    r"[\s,]*\b(?:etc\.?|et al\.?|and others|among others"
-    r"|(?:and\s+)?(?:all\s+)?(?:other|relevant|concerned)\s+(?:departments|agencies|offices|units|partners))\s*$",
+    r"[\s,]{0,4}\b(?:etc\.?|et al\.?|and others|among others"
+    r"|(?:and\s{1,4})?(?:all\s{1,4})?(?:other|relevant|concerned)\s{1,4}(?:departments|agencies|offices|units|partners))\s{0,4}$",
     re.IGNORECASE,
 )
 _NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", "-")
@@ -40,14 +41,15 @@ def separated(token: str) -> Iterator[str]:
 
     Parks and Recreation Department stays whole.
     """
-    for match in _AND.finditer(token):
-        left = token[: match.start()].strip()
+    begin = 0
+    seams = _AND.finditer(token) if len(token) <= _LONGEST else ()
+    for match in seams:
+        left = token[begin : match.start()].strip()
         right = token[match.end() :].strip()
-        if is_plainly_unit(left) and is_plainly_unit(right):
+        if is_plainly_unit(left) and _TYPED.search(right) is not None:
             yield left
-            yield from separated(right)
-            return
-    yield token
+            begin = match.end()
+    yield token[begin:]
 
 
 def bare(name: str) -> tuple[str, bool]:

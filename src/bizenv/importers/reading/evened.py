@@ -22,7 +22,9 @@ _AT_BLANKS: Final = re.compile(
     r"|(?<=[-/.])\s+(?=[0-9]{1,2}(?![0-9]))"
 )
 """Blanks that stand inside a date, however wide."""
-_SPACED_OUT: Final = re.compile(r"(?<![0-9])[0-9](?:\s{1,4}[0-9]){1,3}(?=\s{0,4}[年月日])")
+_SPACED_OUT: Final = re.compile(
+    r"(?<![0-9])[0-9](?:\s{1,4}[0-9]){1,3}(?=\s{0,4}[年月日])"
+)
 _BLANKS: Final = re.compile(r"\s+")
 _YEAR: Final = re.compile(rf"二[{ZEROS}][{ZEROS}一二三四五六七八九]{{2}}(?=年)")
 _MONTH: Final = re.compile(

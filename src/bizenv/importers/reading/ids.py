@@ -15,7 +15,20 @@ _BRACKETED: Final = re.compile(r"[（(\[【〔]([^（）()]{1,60})[）)\]】〕]
 _SHORT: Final = 12  # characters of a number that stands on a line of its own
 _LETTERS: Final = 3
 _TEXT_MARK: Final = "'’`"  # what spreadsheets show before a number kept as text
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
 _NAMES: Final = "|".join(_MONTHS)
 _DAY_IN_WORDS: Final = re.compile(
     r"(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12][0-9]|0?[1-9])日"

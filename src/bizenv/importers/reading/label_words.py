@@ -168,11 +168,11 @@ def first_label(
         leading = _leading(text, start, end)
         if leading is not None:
             return leading
-    match = LABEL.search(text, start, end)
-    if inner:
-        other = _INNER.search(text, start, end if match is None else match.start())
-        if other is not None:
-            return FoundLabel(*other.span(), other[1])
+    other = _INNER.search(text, start, end) if inner else None
+    limit = end if other is None else other.end()
+    match = LABEL.search(text, start, limit)
+    if match is None and other is not None:
+        return FoundLabel(*other.span(), other[1])
     if match is None:
         return None
     word = match[1] or match[2] or match[3]

@@ -28,6 +28,7 @@ _END: Final = rf"{_SPACE}[、.．]?{_SPACE}"
 _TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
 _ANY: Final = f"{_CHINESE}|{_ARABIC}"
 _WORDS: Final = "任务|工作|项目|举措|事项|措施"
+_ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity"
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
     ("article", rf"第({_ANY})[节条]{_TITLED}"),
@@ -38,8 +39,7 @@ _PATTERNS: Final = (
     ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
     (
         "worded",
-        rf"(?:Task|Action|Measure|Project|Initiative|Activity){_SPACE}({_ARABIC})"
-        rf"{_SPACE}[.．：:–—-]{_SPACE}",
+        rf"(?:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
     ),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
     ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),

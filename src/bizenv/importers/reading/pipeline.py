@@ -15,6 +15,7 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
 from bizenv.importers.reading.labels import names_anybody
+from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.parts import Numbering, settle
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import Onwards, Ruling
@@ -57,7 +58,7 @@ def draft(
     account = Account(root, numbering.told, doubts)
     account.settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
-    return Draft(
+    drafted = Draft(
         file=document.file,
         rule=ruling.rule,
         title=facts.title,
@@ -68,8 +69,10 @@ def draft(
         tasks=numbering.tasks,
         kinds=by_line(found),
         restored=restored,
-        doubts=sorted(doubts.found, key=_place),
     )
+    doubt_look_alikes(drafted, register, doubts)
+    drafted.doubts = sorted(doubts.found, key=_place)
+    return drafted
 
 
 def _place(doubt: Doubt) -> tuple[Location, str]:
@@ -222,7 +225,8 @@ def _doubt_facts(
 ) -> None:
     first = SourceLine(1, "")
     if found:
-        first = found[0].line
+        line = found[0].line
+        first = SourceLine(line.number, "", line.column)
     for code, there in (
         ("no-title", facts.title),
         ("no-issuer", facts.issuer),

@@ -14,8 +14,12 @@ from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names, is_group
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.units import Unit, ends_in_units, is_ditto, looks_like_unit
-
+from bizenv.importers.reading.units import (
+    Unit,
+    ends_in_units,
+    is_ditto,
+    looks_like_unit,
+)
 
 _PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
 _OF_PLACES: Final = ("政府", "管委会", "办事处")

@@ -54,7 +54,9 @@ _OF_MANY: Final = re.compile(
     r"(?:由|均由|都由|均需|均须|都需|均涉及)"
 )
 # a note over the tasks that follow is no list of units of this one
-_FOR_MANY: Final = re.compile("以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都)(?!由)")
+_FOR_MANY: Final = re.compile(
+    "以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都)(?!由)"
+)
 _NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
 _NOTE: Final = re.compile(  # not part of the name before it
     rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"

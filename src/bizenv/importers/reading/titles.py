@@ -15,7 +15,9 @@ _BEHIND_TASKS: Final = (
 )
 _PREAMBLE: Final = tuple(_BEFORE_TASKS.split())
 _SAFEGUARD: Final = tuple(_BEHIND_TASKS.split())
-_ENGLISH_STOP: Final = re.compile(r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)[.!?](?=\s+[A-Z(\[]|\s*$)")
+_ENGLISH_STOP: Final = re.compile(
+    r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)[.!?](?=\s+[A-Z(\[]|\s*$)"
+)
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
 _HEAD: Final = 24  # characters before a colon that are still a title

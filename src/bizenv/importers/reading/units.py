@@ -59,7 +59,9 @@ _OTHERS: Final = re.compile(
     r"(?:和单位|单位)?\Z"
 )
 _MORE: Final = ("等", "以及", "及", "和", "与")
-_KNOWN_OTHERS: Final = re.compile("有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管")
+_KNOWN_OTHERS: Final = re.compile(
+    "有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管"
+)
 _AND: Final = re.compile(
     r"(?:以及|及|和|与)"
     r"(?=[市省区县州旗国各自团中人税海])"
