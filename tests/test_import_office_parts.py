@@ -164,7 +164,7 @@ def test_word_files_of_all_kinds_are_read(name: str, kind: str) -> None:
 
 
 def test_numbers_that_word_writes_stand_apart_from_the_text() -> None:
-    from reading import _define, _numbered  # noqa: PLC2701 - the helpers of documents made on the spot
+    from reading import _define, _numbered
 
     document = docx.Document()
     for text in ("示例市行动方案", "2026年3月1日"):

@@ -8,7 +8,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -141,18 +141,27 @@ def _same_area(one: str, other: str) -> bool:
 
 
 def look_alikes(
-    names: Iterable[str], comparisons: int = MAX_COMPARISONS
+    names: Iterable[str],
+    known: Sequence[str] = (),
+    comparisons: int = MAX_COMPARISONS,
 ) -> list[tuple[str, str]]:
-    """Return the pairs of names that may be one office's, each in the order given.
+    """Return the pairs of names that may be one office's.
 
-    After that many comparisons no more pairs are looked for.
+    Each name is compared with those that are known and with the names before it, which
+    stand first in the pair. After that many comparisons no more pairs are looked for.
     """
     found: list[tuple[str, str]] = []
-    pairs = itertools.combinations(dict.fromkeys(names), 2)
-    for one, other in itertools.islice(pairs, comparisons):
+    pairs = itertools.islice(_pairs(list(dict.fromkeys(names)), known), comparisons)
+    for one, other in pairs:
         if may_be_one(one, other):
             found.append((one, other))
     return found
+
+
+def _pairs(names: list[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for place, other in enumerate(names):
+        for one in itertools.chain(known, names[:place]):
+            yield one, other
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ _AT_BLANKS: Final = re.compile(
     r"|(?<=[上下])\s+(?=半)"
     r"|(?<=[上中下])\s+(?=旬)"
     r"|(?<=[0-9])\s+(?=[-/.][0-9 ])"
-    r"|(?<=[-/.])\s+(?=[0-9]{1,2}(?![0-9]))"
 )
 """Blanks that stand inside a date, however wide."""
+_BEHIND_SIGN: Final = re.compile(r"(?<=[0-9][-/.])\s+(?=[0-9]{1,2}(?![0-9]))")
 _SPACED_OUT: Final = re.compile(
     r"(?<![0-9])[0-9](?:\s{1,4}[0-9]){1,3}(?=\s{0,4}[年月日])"
 )
@@ -51,7 +51,8 @@ def evened(text: str) -> Evened:
     """Return a text with its dates in one form: 2026 年 9 月 and 二〇二六年九月 alike."""
     now = Evened(narrowed(text), tuple(range(len(text))))
     now = _replaced(now, _SPACED_OUT, lambda said: _BLANKS.sub("", said))
-    now = _replaced(now, _AT_BLANKS, lambda _: "")
+    for blanks in (_AT_BLANKS, _BEHIND_SIGN):
+        now = _replaced(now, blanks, lambda _: "")
     for pattern in (_YEAR, _MONTH, _DAY):
         now = _replaced(now, pattern, lambda said: str(value_of(said) or said))
     return now

@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Draft, Restored, Sourced
 from bizenv.importers.reading.units import without_brackets
-from bizenv.likeness import Likeness, look_alikes, may_be_one
+from bizenv.likeness import MAX_COMPARISONS, Likeness, look_alikes, may_be_one
 from bizenv.model.register import Register, plain
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
@@ -111,14 +111,13 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
     found = []
     for name in names:
         aliases = dropped[name]
-        likely = [each for each in (*names, *register.known) if may_be_one(name, each)]
-        nearest = dict.fromkeys((*likely, *_nearest(name, names, register)))
+        nearest = _nearest(name, names, register)
         new = NewName(
             name,
             is_group(name),
             tuple(aliases),
-            tuple(nearest)[: max(_NEAREST, len(likely))],
-            tuple(dict.fromkeys(likely)),
+            tuple(nearest),
+            tuple(each for each in nearest if may_be_one(name, each)),
         )
         found.append(new)
     return found
@@ -130,9 +129,7 @@ def doubt_look_alikes(draft: Draft, register: Register, doubts: Doubts) -> None:
     for told in _told(draft):
         first.setdefault(told.value, told.line)
     known = [name for name in register.known if name not in first]
-    for one, other in look_alikes((*known, *first)):
-        if other not in first:
-            continue
+    for one, other in look_alikes(first, known):
         department = register.resolve(one)
         if department is not None and register.resolve(other) is not None:
             continue
@@ -162,9 +159,20 @@ def is_group(name: str) -> bool:
 
 
 def _nearest(name: str, names: list[str], register: Register) -> list[str]:
+    """Return all names that may be the same department's, then the nearest few others."""
+    alike = [each for each in _known(names, register) if may_be_one(name, each)]
     near = dict.fromkeys(register.nearest(name))
     if len(names) < _MANY:
         others = [each for each in names if each != name]
         like = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
         near |= dict.fromkeys(like)
-    return list(near)[:_NEAREST]
+    few = [each for each in near if each not in alike]
+    return [*alike, *few[:_NEAREST]]
+
+
+def _known(names: list[str], register: Register) -> Iterator[str]:
+    """Yield names that another may be meant for; of very many pairs none is compared."""
+    registered = register.departments
+    if len(names) * (len(names) + len(registered)) < MAX_COMPARISONS:
+        yield from registered
+        yield from names
