@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.numerals import ZEROS, narrowed, value_of
+from bizenv.importers.numerals import ZEROS, value_of
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
+from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
 
 _RECURS: Final = re.compile(
@@ -83,7 +84,7 @@ def day_of_issue(text: str) -> date | None:
 
     It stands in Arabic or Chinese figures.
     """
-    bare = narrowed(text.strip(" \t\u3000（()）"))
+    bare = evened(text.strip(" \t\u3000（()）")).text
     match = _ISSUED.match(bare)
     if match is None or bare[match.end() :] not in ("", "印发"):
         return None

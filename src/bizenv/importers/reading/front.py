@@ -12,6 +12,7 @@ from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.english import day_first, has_han, is_english
 from bizenv.importers.reading.english_front import EnglishFront
+from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.opening import (
     LONGEST,
     NUMBER,
@@ -79,6 +80,7 @@ class _Signature:
 
 def years(title: str) -> list[int]:
     """Return the years that a title names; none if it names a span of years."""
+    title = evened(title).text
     if _SPAN.search(title):
         return []
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR

@@ -160,6 +160,12 @@ class FoundLabel:
         return _squeezed(self.word)
 
 
+def is_spaced(text: str) -> bool:
+    """Tell whether a text begins with a label that only a space ends: 责任单位 市甲局."""
+    match = _LEADING.match(text)
+    return match is not None and _squeezed(match[1]) not in _SHORT
+
+
 def first_label(
     text: str, start: int, end: int, *, at_start: bool, inner: bool = False
 ) -> FoundLabel | None:

@@ -15,6 +15,7 @@ from bizenv.importers.reading.label_words import (
     FoundLabel,
     TagLabel,
     first_label,
+    is_spaced,
 )
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
@@ -139,7 +140,7 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_labelled(inside: str) -> bool:
-    if UNIT_LABEL.match(inside) is not None:
+    if UNIT_LABEL.match(inside) is not None or is_spaced(inside):
         return True
     match = LABEL.search(inside)
     if match is None:
@@ -191,7 +192,8 @@ def _running(text: str, start: int, end: int) -> Iterator[Tag]:
 def _chain(text: str, start: int, end: int) -> Tag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
     in_bracket = text[start - 1 : start] in tuple(OPENING)
-    label = first_label(text, start, end, at_start=start == 0, inner=in_bracket)
+    at_start = start == 0 or (in_bracket and is_spaced(text[start:end]))
+    label = first_label(text, start, end, at_start=at_start, inner=in_bracket)
     if label is None:
         return None
     tag = Tag(label.start, end)
