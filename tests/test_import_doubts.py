@@ -265,3 +265,39 @@ def test_a_name_like_a_registered_one_is_asked_for() -> None:
     draft = read("x.txt", HEAD + body, register=register)
     asked = {each.args["name"] for each in draft.doubts if each.code == "look-alike"}
     assert asked == {"市发展改革委"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推广信贷（贷款利率不高于4%）。", "扶持企业（超过100人的企业达到15%）。", "优惠期不超过36个月。", "3年内引进不少于20名导师。"],
+)  # fmt: skip
+def test_conditions_and_terms_become_no_target_in_silence(text: str) -> None:
+    draft = drafted(f"1.推进甲。{text}（市甲局牵头，2026年6月底前）")
+    (task,) = draft.every_task()
+    assert all(not told.value.sure for told in task.targets)
+    assert not task.targets or "target-unsure" in codes(draft)
+    assert "引进" not in "".join(told.value.name for told in task.targets)
+
+
+def test_a_share_of_a_subsidy_is_no_target() -> None:
+    draft = drafted("1.推进甲。按照项目金额不超过50%给予补助。（市甲局牵头，2026年6月底前）")
+    (task,) = draft.every_task()
+    assert task.targets == []
+
+
+@pytest.mark.parametrize(
+    "tag", ["责任单位 市甲局 市乙局", "责任单位　市甲局、市乙局", "责任单位：市甲局. 市乙局"]
+)
+def test_labels_and_names_with_odd_signs_between_are_read(tag: str) -> None:
+    assert names(drafted(f"1.推进甲。（{tag}）")) == ["市甲局", "市乙局"]
+
+
+def test_a_document_that_begins_with_its_second_chapter_keeps_its_title() -> None:
+    draft = read(
+        "x.txt", "示例市 2031 年便民事项方案\n二、主要任务\n1.推进甲。（市甲局牵头，6月底前）\n"
+    )
+    assert draft.title is not None
+    assert draft.title.value == "示例市 2031 年便民事项方案"
+    (task,) = draft.every_task()
+    assert task.due is not None
+    assert task.due.value == "2031-06"
