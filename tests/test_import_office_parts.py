@@ -10,6 +10,7 @@ import pytest
 from bizenv.importers.draft import Draft
 from bizenv.importers.formats import sheet_values
 from bizenv.messages import catalogue
+from openpyxl.comments import Comment
 
 from reading import lines, read
 from test_import_formats import TASK, book, codes, paragraph, saved, with_body
@@ -317,7 +318,7 @@ def test_comments_of_cells_and_struck_parts_of_them_are_told() -> None:
         assert active is not None
         active.append(HEAD)
         active.append(ROW)
-        active["E2"].comment = openpyxl.comments.Comment("已延期至年底", "某人")
+        active["E2"].comment = Comment("已延期至年底", "某人")
 
     draft = read("x.xlsx", book(fill))
     assert said(draft, "comment") == ["此处有批注，未读取：已延期至年底"]
