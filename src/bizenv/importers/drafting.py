@@ -57,6 +57,7 @@ class _Writer:
         self.plan_id = plan_id
         self.words = words
         self.missing = words("draft.missing")
+        self.unread = words("draft.unread")
         self.unsure = words("draft.unsure")
         self.text = text
         numbers = [line.number for line, _ in draft.kinds]
@@ -157,7 +158,8 @@ class _Writer:
             yield from self._names("support", task.support)
         due = task.due
         if due is None:
-            yield f"# due:  # {self.missing}"
+            unread = task.due_text is not None
+            yield f"# due:  # {self.unread if unread else self.missing}"
         else:
             place = self.at(due.line)
             yield f"due: {due.value}{place}"
@@ -274,7 +276,9 @@ def _nearest(name: NewName, words: Catalogue) -> str:
     if name.nearest:
         nearest = list(name.nearest)
         said.append(words("draft.nearest", names=nearest))
-    if name.likely:
+    if name.likely and name.likely == name.nearest:
+        said.append(words("draft.likely-all"))
+    elif name.likely:
         said.append(words("draft.likely", names=list(name.likely)))
     if name.group:
         said.append(words("draft.group"))

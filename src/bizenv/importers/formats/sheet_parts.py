@@ -187,8 +187,8 @@ def rich(element: Any) -> RichText:
 
 
 def _all_text(element: Any) -> str:
-    said = [each.text or "" for tag in ("t", "text") for each in within(element, tag)]
-    return " ".join("".join(said).split())
+    said = "".join(each.text or "" for each in element.iter("{*}t", "{*}text"))
+    return " ".join(said.split())
 
 
 def _is_struck(element: Any) -> bool:

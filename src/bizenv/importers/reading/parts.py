@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftSection, DraftTask
+from bizenv.importers.reading.cut_titles import CutTitles
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
     first_sentence,
@@ -18,9 +19,6 @@ from bizenv.importers.reading.tree import Node, Stretch, rank
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
-_FEW: Final = 1  # titles that end with a line are no layout yet
-_QUOTED: Final = 40  # characters of a line in a doubt
-_STOPS: Final = ("。", "；", ";", "：", ":", "！", "!", "？", "?", "，", ",")
 _BEHIND_HEADING: Final = "。：:； "
 _Texts = list[tuple[Piece, str]]
 
@@ -32,19 +30,6 @@ class Made:
     task: DraftTask
     stretch: Stretch
     node: Node | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A title that ends where a line does, and the words of the next line.
-
-    `on_one_line`: both stand in one paragraph or cell, with a line break between.
-    """
-
-    id: str
-    line: SourceLine
-    words: str
-    on_one_line: bool
 
 
 def settle(root: Node) -> None:
@@ -131,10 +116,10 @@ class Numbering:
         self.continuous = _runs_on(top)
         self.sections: list[DraftSection] = []
         self.tasks: list[DraftTask] = []
-        self.cut: list[_Cut] = []
+        self.titles = CutTitles(doubts)
         self.tasks += self._unnumbered(top, "")
         self._below(top, "", self.sections, self.tasks)
-        self._doubt_cut()
+        self.titles.doubt(len(self.made))
 
     def _below(
         self,
@@ -203,27 +188,13 @@ class Numbering:
         line, title = _heading(stretch)
         if not title:
             self.doubts("no-title", line)
-        words = _goes_on(stretch)
-        if words is not None:
-            self.cut.append(_Cut(number, line, words, _on_one_line(stretch)))
+        self.titles.look(number, line, stretch)
         if node is not None:
             paragraphs += _paragraphs_below(node)
         task = DraftTask(number, title or number, line, paragraphs)
         made = Made(task, stretch, node)
         self.made.append(made)
         return task
-
-    def _doubt_cut(self) -> None:
-        """Doubt titles that end where a line does.
-
-        Where most tasks are written so, that is the document's layout.
-        """
-        loose = [each for each in self.cut if not each.on_one_line]
-        is_layout = len(loose) > _FEW and len(loose) * 2 > len(self.made)
-        for each in self.cut:
-            if each.on_one_line or not is_layout:
-                words = each.words[:_QUOTED]
-                self.doubts("title-cut", each.line, id=each.id, text=words)
 
     def _free(self, wanted: str, node: Node, of: str = "") -> str:
         """Return a number that nothing of its sort has yet.
@@ -276,27 +247,6 @@ def _heading(stretch: Stretch) -> tuple[SourceLine, str]:
     if not title:
         title = trimmed(head(text.strip()))
     return piece.line, title
-
-
-def _goes_on(stretch: Stretch) -> str | None:
-    """Return the line behind a title that ends with its line, in no stop; None for others."""
-    texts = [text for _, text in stretch.texts]
-    first, _, rest = "".join(texts[:1]).strip().partition("\n")
-    piece = stretch.texts[0][0] if stretch.texts else None
-    if piece is None or piece.title or piece.line.level is not None:
-        return None
-    following = rest or "".join(texts[1:2])
-    is_whole = not first or first.endswith(_STOPS) or head(first) != first
-    if is_whole or not following.strip():
-        return None
-    return following.strip()
-
-
-def _on_one_line(stretch: Stretch) -> bool:
-    """Tell whether title and next line stand in one paragraph or cell of an office file."""
-    lines = [piece.line for piece, _ in stretch.texts[:2]]
-    is_office = bool(lines[0].place or lines[0].cells)
-    return is_office and len({line.number for line in lines}) == 1
 
 
 def _top(root: Node) -> Node:

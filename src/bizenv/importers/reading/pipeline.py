@@ -52,23 +52,21 @@ def draft(
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
-    order = day_first(piece.line.text for piece in found)
-    contents = Contents(doubts, register, ruling, _dates(facts, order))
+    contents = Contents(doubts, register, ruling, _dates(facts, found))
     restored = contents.fill(numbering.made, noted.onwards)
-    account = Account(root, numbering.told, doubts)
-    account.settle()
+    Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     drafted = Draft(
-        file=document.file,
-        rule=ruling.rule,
-        title=facts.title,
-        issuer=facts.issuer,
-        document=facts.document,
-        issued=facts.issued,
-        sections=numbering.sections,
-        tasks=numbering.tasks,
-        kinds=by_line(found),
-        restored=restored,
+        document.file,
+        ruling.rule,
+        facts.title,
+        facts.issuer,
+        facts.document,
+        facts.issued,
+        numbering.sections,
+        numbering.tasks,
+        by_line(found),
+        restored,
     )
     doubt_look_alikes(drafted, register, doubts)
     drafted.doubts = sorted(doubts.found, key=_place)
@@ -202,7 +200,7 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.DocumentFacts, order: bool | None) -> Dates:  # noqa: FBT001
+def _dates(facts: front.DocumentFacts, found: list[Piece]) -> Dates:
     """Return what deadlines rest on: the year is that of the title, else of the issue."""
     issued = None
     year = None
@@ -213,6 +211,7 @@ def _dates(facts: front.DocumentFacts, order: bool | None) -> Dates:  # noqa: FB
         years = front.years(facts.title.value)
         if len(years) == 1:
             [year] = years
+    order = day_first(piece.line.text for piece in found)
     return Dates(year, issued, order)
 
 
