@@ -180,6 +180,25 @@ def test_numbers_that_word_writes_stand_apart_from_the_text() -> None:
     assert [task.id for task in draft.every_task()] == ["2.1", "2.2"]
 
 
+def test_numbers_that_word_writes_in_a_column_are_ids() -> None:
+    from reading import _define, _numbered
+
+    document = docx.Document()
+    table = document.add_table(3, len(HEAD))
+    for at, name in enumerate(HEAD):
+        table.cell(0, at).text = name
+    for row, title in ((1, "推进甲"), (2, "推进乙")):
+        _numbered(table.cell(row, 0).paragraphs[0], 0)
+        for at, cell in enumerate((title, "市甲局", "", "2026年6月"), start=1):
+            table.cell(row, at).text = cell
+    _define(document, ["digit"])
+    start = document.part.numbering_part.element.find(".//" + docx.oxml.ns.qn("w:start"))
+    start.set(docx.oxml.ns.qn("w:val"), "4")
+    draft = read("x.docx", saved(document))
+    assert [task.id for task in draft.every_task()] == ["4", "5"]
+    assert "no-number" not in codes(draft)
+
+
 def sheet(*rows: list[object]) -> bytes:
     def fill(workbook: openpyxl.Workbook) -> None:
         active = workbook.active

@@ -189,7 +189,7 @@ class _Body:
         for paragraph in cell.iter(_PARAGRAPH):
             if not _in_another(paragraph, cell):
                 text = self._text(paragraph, place)
-                number = self.numbers.prefix(paragraph) if text.strip() else ""
+                number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
                 texts.append(number + text)
         return "\n".join(texts).strip()
 
