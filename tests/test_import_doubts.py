@@ -301,3 +301,21 @@ def test_a_document_that_begins_with_its_second_chapter_keeps_its_title() -> Non
     (task,) = draft.every_task()
     assert task.due is not None
     assert task.due.value == "2031-06"
+
+
+@pytest.mark.parametrize(
+    "words", ["三年内完成", "半年内", "2026年6月后实施", "印发之日起30日内完成", "每季度末"]
+)
+def test_words_that_name_no_day_are_no_department_in_a_list(words: str) -> None:
+    draft = drafted(f"1.推进甲（市甲局牵头，{words}）。\n2.推进乙（市乙局牵头，2026年6月底前）。")
+    assert names(draft) == ["市甲局", "市乙局"]
+    assert "due-unread" in codes(draft)
+
+
+def test_a_heading_in_two_rows_is_one() -> None:
+    rows = (
+        "序号,重点任务,责任单位,责任单位,完成时限\n,,牵头,配合,\n1,修路,市甲局,市乙局,2026年6月\n"
+    )
+    for text in (rows, rows.replace(",,牵头,配合,", "序号,重点任务,牵头,配合,完成时限")):
+        (task,) = read("x.csv", text).every_task()
+        assert task_line(task) == "1 修路 | 市甲局 | 市乙局 | 2026-06 (2026年6月)"

@@ -28,6 +28,15 @@ _UNREAD: Final = re.compile(
     r"|(?:同步|及时|限期|适时|尽快|按时)(?:完成|办结)"
 )
 """Deadlines that name no day."""
+_NO_DAY: Final = re.compile(
+    r"(?:今后|未来|近)?[0-9一二两三四五六七八九十几数半]{1,3}\s?(?:个?月|年|个?季度)(?:之|以)?内"
+    r"(?:全部|基本)?(?:完成|建成|办结|到位)?"
+    r"|(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?[底末]?(?:以|之)?后"
+    r"(?:启动|实施|开展|开始|完成)?"
+    r"|(?:印发|发布|发文|批复)[^，。；、]{0,8}[日月年天]内(?:完成)?"
+    r"|每(?:半年|[年月周季]|季度|个月)[底末初]?前?(?:完成)?"
+)
+"""A deadline of this kind that stands alone."""
 _ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _ALONE: Final = (
@@ -49,7 +58,7 @@ _FILLING: Final = (
     "完成底末前全部办结到位之以于并年月日内至到-—–~～"
     "从力争确保基本并坚持推进实施落实期间各"
 )
-_BEGINS: Final = re.compile("[月日]起")
+_BEGINS: Final = re.compile("[0-9]{1,2}[月日]起")
 _FROM: Final = re.compile("20[0-9]{2}年?[-—–－~～至到]")
 _YEARLY: Final = re.compile(r"到(20[0-9]{2})年(?![0-9底末])")
 _S: Final = "[ \u3000]{0,2}"
@@ -232,7 +241,7 @@ def is_deadline(text: str) -> bool:
     bare = text.strip(_TRIMMED)
     if not bare or len(bare) > _BARE:
         return False
-    if bare in _ALONE:
+    if bare in _ALONE or _NO_DAY.fullmatch(bare) is not None:
         return True
     found = list(spots(bare, _ANY_YEAR, loose=True))
     if not found or found[0].start != 0:

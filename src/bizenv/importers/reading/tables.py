@@ -30,7 +30,12 @@ def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     for row in rows[:top]:
         found += _above(row)
     found.append(Piece(head, "", heading=True))
-    below = _Table(head, rows[top + 1 :], doubts)
+    rest = rows[top + 1 :]
+    if rest and _is_lower_heading(head, rest[0]):
+        found.append(Piece(rest[0], "", heading=True))
+        head = _joined(head, rest[0])
+        rest = rest[1:]
+    below = _Table(head, rest, doubts)
     found += below.pieces()
     return found
 
@@ -41,6 +46,21 @@ def _heading(rows: Sequence[SourceLine]) -> int | None:
         if columns.header(row.cells) is not None:
             return at
     return None
+
+
+def _is_lower_heading(head: SourceLine, row: SourceLine) -> bool:
+    """Tell whether a row goes on with a heading: 牵头 and 配合 below 责任单位."""
+    texts = _texts(row)
+    names = [text for text in texts if _names_column(text)]
+    return len(texts) > 1 and names == texts and _joined(head, row).cells != head.cells
+
+
+def _joined(head: SourceLine, row: SourceLine) -> SourceLine:
+    """Return a heading with the names of the row below it, where that has any."""
+    cells = list(head.cells)
+    for at, text in enumerate(row.cells[: len(cells)]):
+        cells[at] = text.strip() or cells[at]
+    return replace(head, cells=tuple(cells))
 
 
 def _texts(row: SourceLine) -> list[str]:
