@@ -51,7 +51,8 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
         line = SourceLine(number, "", place=tuple(place))
         others = [SourceLine(each, "") for each in related]
         doubts(code, line, related=others, **args)
-    return SourceDocument(file, lines, tuple(doubts.found))
+    sheets = {int(table): name for table, name in answer["sheets"].items()}
+    return SourceDocument(file, lines, tuple(doubts.found), sheets)
 
 
 def _run(name: str, file: str, data: bytes) -> bytes:
@@ -133,6 +134,7 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     return {
         "lines": [astuple(line) for line in document.lines],
         "doubts": [_told(each) for each in doubts],
+        "sheets": dict(document.sheets),
     }
 
 

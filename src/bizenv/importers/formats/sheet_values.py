@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Final
 
@@ -39,6 +40,8 @@ _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - sheets know no time zon
 _SINCE_1904: Final = 1462  # days between the two epochs
 _LAST: Final = 2_958_465  # 31 December 9999
 _LEAP: Final = 60  # Excel counts a 29 February 1900
+_PLACES: Final = 15  # of a figure that is padded
+_PERCENT_DECIMALS: Final = 6
 _DIGITS: Final = ".15g"  # figures that Excel keeps
 
 
@@ -74,8 +77,8 @@ def shown(value: float, written: str, *, from_1904: bool) -> Shown:
     offset = _SINCE_1904 if from_1904 else 0
     if is_date and 0 <= value + offset <= _LAST:
         return _day(value + offset, bare)
-    if "%" in bare:
-        return Shown(f"{_figure(value * 100, bare)}%")
+    if bare.endswith("%"):
+        return Shown(_percent(value))
     text = _figure(value, bare)
     is_loose = not value.is_integer() and _DECIMALS.search(bare) is None
     return Shown(text, Kept.FRACTION if is_loose else Kept.AS_TYPED)
@@ -96,14 +99,21 @@ def _day(value: float, bare: str) -> Shown:
     return Shown(f"{moment:%H:%M}", Kept.DAY)
 
 
+def _percent(value: float) -> str:
+    """Return a share in percent, as precisely as it is kept."""
+    percent = round(Decimal(repr(value)) * 100, _PERCENT_DECIMALS)
+    return f"{percent.normalize():f}%"
+
+
 def _figure(value: float, bare: str) -> str:
-    decimals = _DECIMALS.search(bare)
-    if decimals is not None:
-        places = min(len(decimals[1]), 15)
-        return f"{value:.{places}f}"
+    """Return a figure as precisely as it is kept, with the zeros that are shown: 6.10."""
     padded = _PADDED.fullmatch(bare)
     if padded is not None and value.is_integer():
-        return f"{int(value):0{min(len(bare), 20)}d}"
-    if value.is_integer():
-        return str(int(value))
-    return format(value, _DIGITS)
+        return f"{int(value):0{min(len(bare), _PLACES)}d}"
+    text = str(int(value)) if value.is_integer() else format(value, _DIGITS)
+    decimals = _DECIMALS.search(bare)
+    if decimals is None or "e" in text:
+        return text
+    whole, _, rest = text.partition(".")
+    wanted = min(len(decimals[1]), _PLACES)
+    return f"{whole}.{rest.ljust(wanted, '0')}"

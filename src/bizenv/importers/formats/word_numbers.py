@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bizenv.importers import numerals
+from bizenv import numerals
 from bizenv.importers.formats.word_parts import Package, w
 from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
 

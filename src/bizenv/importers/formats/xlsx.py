@@ -49,17 +49,19 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     doubts = Doubts(file)
     parts = Parts(data)
     lines: list[SourceLine] = []
+    names: dict[int, str] = {}
     for place, sheet in enumerate(parts.sheets, start=1):
         if not sheet.is_visible:
             doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.name)
             continue
+        names[place] = sheet.name
         read = _Reading(file, parts, doubts)
         read.whole(sheet)
         lines += read.lines(place)
         _beside(parts, sheet, doubts)
         if len(lines) > MAX_LINES:
             raise too_long(file)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found))
+    return SourceDocument(file, tuple(lines), tuple(doubts.found), names)
 
 
 def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.numerals import ZEROS, value_of
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
 from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
+from bizenv.numerals import ZEROS, value_of
 
 _RECURS: Final = re.compile(
     r"(?:每(?:半年|两年|[年月周季日旬]|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.numerals import ZEROS, narrowed, value_of
+from bizenv.numerals import ZEROS, narrowed, value_of
 
 _HAN: Final = "一二三四五六七八九十"
 _AT_BLANKS: Final = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.numerals import value_of
+from bizenv.numerals import value_of
 
 _ID: Final = re.compile(r"\w[\w.-]{0,63}")
 _DASHES: Final = str.maketrans("‐‑‒–—―−－_·・", "--------_..")
