@@ -55,6 +55,7 @@ class _Comparison:
             args,
             Severity.ERROR,
             related=related,
+            place=line.place if line is not None else (),
         )
         self.found.append(doubt)
 
