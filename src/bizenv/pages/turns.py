@@ -12,7 +12,7 @@ from bizenv.pages import sentences
 from bizenv.report.show import ShowReport, Turn
 
 _UNTOLD: Final = ("unreported", "on-track")
-_TOLD_BY_RECORDS: Final = ("accepted", "in-review", "never-applied")
+_TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason", "progress", "problems")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
 

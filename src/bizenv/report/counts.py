@@ -42,7 +42,8 @@ class Counts:
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones stand
     apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
-    applied or accepted, so applied = pending + accepted. `pending` (待审核): applied,
+    applied, declared or accepted, so applied = pending + declared + accepted. `declared`
+    (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
     """
 
@@ -57,6 +58,7 @@ class Counts:
     completed_early: int = 0
     applied: int = 0
     accepted: int = 0
+    declared: int = 0
     pending: int = 0
     late_pending: int = 0
     returned: int = 0
@@ -92,8 +94,8 @@ class Counts:
 
     @property
     def review(self) -> Rate:
-        """审核通过率: accepted of those applied for."""
-        return Rate(self.accepted, self.applied)
+        """审核通过率: accepted of those applied for that somebody reviews."""
+        return Rate(self.accepted, self.applied - self.declared)
 
     @property
     def worst(self) -> Status | None:
@@ -183,7 +185,7 @@ def _is_due_soon(view: TaskView) -> bool:
     return False
 
 
-_APPLIED: Final = (Stage.APPLIED, Stage.ACCEPTED)
+_APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 
 
 def _counts(traits: Traits, tasks: int) -> Counts:
@@ -205,6 +207,7 @@ def _counts(traits: Traits, tasks: int) -> Counts:
         completed_early=tasks * traits.early,
         applied=tasks * (stage in _APPLIED),
         accepted=tasks * (stage is Stage.ACCEPTED),
+        declared=tasks * (stage is Stage.DECLARED),
         pending=tasks * pending,
         late_pending=tasks * (pending and status is not Status.IN_REVIEW),
         returned=tasks * (stage is Stage.RETURNED),
