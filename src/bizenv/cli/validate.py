@@ -132,10 +132,13 @@ def _excused(
     result = excused(session.snapshot, waivers, found)
     if result.passed:
         session.note("note.validate.waived", n=result.passed)
-    about_guard = {each.place for each in waivers if each.waiver.code in CODES}
+    from bizenv.importers.reconcile import CODES as DIFFERENCES
+
+    others = CODES | DIFFERENCES
+    elsewhere = {each.place for each in waivers if each.waiver.code in others}
     positions = Positions({WAIVERS: session.snapshot.read(WAIVERS)})
     for code, places in (("idle", result.idle), ("vain", result.vain)):
-        concerned = [place for place in places if place not in about_guard]
+        concerned = [place for place in places if place not in elsewhere]
         if concerned:
             lines = [str(positions(WAIVERS, place.path).line) for place in concerned]
             session.note(f"note.validate.{code}", n=len(lines), lines=lines)

@@ -157,8 +157,15 @@ def _wrong(
 
 
 def is_warning(code: str) -> bool:
-    """Whether a code may be that of a warning of validate: it is known, and no rule's error."""
+    """Whether a code may be that of a warning of validate, or of a difference of reconcile.
+
+    It is known, and no rule's error.
+    """
     from bizenv.checks import RULES
+    from bizenv.importers.reconcile import CODES
+
+    if code in CODES:
+        return True
 
     errors = {rule.__name__.replace("_", "-") for rule in RULES}
     known = catalogue(LANGUAGES[0]).has(f"finding.{code}")

@@ -1,7 +1,7 @@
-"""Warnings of validate that the office lets pass: plans/waivers.yaml.
+"""Warnings of validate and differences of reconcile that the office lets pass: plans/waivers.yaml.
 
 A waiver names file, code and record or task, never a line, so that it holds when lines
-move; what it excused may be gone, and then it is told. Errors are never excused.
+move; what it excused may be gone, and then it is told. Errors of validate are never excused.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,14 +32,21 @@ def excused(
     snapshot: Snapshot,
     waivers: Sequence[PlacedWaiver],
     found: Iterable[Diagnostic],
+    *,
+    errors_too: bool = False,
 ) -> Excused:
-    """Return the findings that no waiver excuses."""
+    """Return the findings that no waiver excuses; of errors `errors_too` only where so asked."""
     records = _Records(snapshot)
     left: list[Diagnostic] = []
     used: set[Place] = set()
     passed = 0
     for each in found:
-        fitting = [place for waiver, place in waivers if _fits(waiver, each, records)]
+        may_pass = errors_too or each.severity is Severity.WARNING
+        fitting = [
+            place
+            for waiver, place in waivers
+            if may_pass and _fits(waiver, each, records)
+        ]
         used.update(fitting)
         if fitting:
             passed += 1
@@ -59,8 +66,6 @@ def excused(
 
 
 def _fits(waiver: Waiver, found: Diagnostic, records: "_Records") -> bool:
-    if found.severity is not Severity.WARNING:
-        return False
     if (waiver.code, waiver.file) != (found.code, found.at.file):
         return False
     quoted = map(str, found.args.values())
