@@ -62,6 +62,8 @@ PRINTING = {
     "tasks": ["list"],
     "show": ["show", "demo/1.1.1"],
     "diff": ["diff", "2025-01-01"],
+    "milestones": ["milestones"],
+    "targets": ["targets"],
     "digest": ["digest"],
     "findings": ["validate"],
     "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],

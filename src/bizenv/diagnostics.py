@@ -10,6 +10,7 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
+UNPRINTED: Final = 4  # records were written, and the answer could not be printed
 MAX_FAULTS: Final = 1000  # of one file; a file with more has another problem
 MAX_QUOTE: Final = 120
 MAX_WIDTH: Final = 120  # columns of a line that is shown without a terminal

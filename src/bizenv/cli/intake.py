@@ -1,13 +1,16 @@
 """Takes records in for `bizenv record`: holds the ledgers, and says what came of the records."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bizenv.cli.asking import Outlet, answer
+from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
+from bizenv.cli.output import give_up_output
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
+from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
@@ -50,9 +53,8 @@ class Intake:
                 return self.session.status
             day = self.session.day(self.run.as_of)
             clerk = Clerk(workspace, day, option_of)
-            outcome = clerk.record(
-                statements, ledgers, faults, dry_run=self.run.dry_run
-            )
+            dated = [in_figures(self.session, each) for each in statements]
+            outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
         passed_over = {
             "record.rows-unchanged": clerk.unchanged,
             "record.rows-joint": clerk.joint,
@@ -106,7 +108,30 @@ class Intake:
             yield ledgers
 
     def _say(self, outcome: Outcome) -> int:
-        """Say what came of records, and return the exit status."""
+        """Say what came of records, and return the exit status.
+
+        Raises BizenvError where records stand and that cannot be printed.
+        """
+        try:
+            status = self._say_all(outcome)
+            sys.stdout.flush()
+        except OSError as error:
+            if not outcome.report.written:
+                raise
+            give_up_output()
+            reason = error.strerror or str(error)
+            kept = outcome.report.kept
+            places = [f"{each.file}:{each.line}" for each in kept]
+            raise BizenvError(
+                "written-not-printed",
+                status=UNPRINTED,
+                reason=reason,
+                places=places,
+                hint=Message("hint.written-not-printed"),
+            ) from None
+        return status
+
+    def _say_all(self, outcome: Outcome) -> int:
         self._complain(outcome.report.complaints)
         if outcome.hindered:
             self.session.note("record.hindered")

@@ -180,6 +180,10 @@ class PlanBook:
                     days.append(first.day)
         return min(days, default=None)
 
+    def unrecorded_on(self, day: date) -> bool:
+        """Whether nothing had been recorded of the whole plan by the end of a day."""
+        return self.recorded is None or self.recorded > day
+
     def file(self, name: str) -> str:
         """Return the path of one of the plan's files."""
         return f"{PLANS}/{self.id}/{name}"

@@ -21,6 +21,7 @@ from bizenv.model.base import (
     Identifier,
     Label,
     Model,
+    Month,
     Name,
     Number,
     Percent,
@@ -152,7 +153,7 @@ class Milestone(Model):
         AfterValidator(_dated),
         Field(json_schema_extra={"not": {"const": "ongoing"}}),
     ]
-    """The last day for it: a day, a month (to its end) or a year (to its end)."""
+    """The last day for it: a day, or the end of a month 2025-05, a quarter 2025Q2, a year 2025."""
 
 
 class Task(Roomy):
@@ -171,7 +172,7 @@ class Task(Roomy):
     support: tuple[Name, ...] = ()
     """Cooperating departments (配合单位), groups allowed; a list."""
     due: DueText
-    """Deadline (完成时限): a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
+    """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the deadline, such as 2025年9月底前."""
     targets: tuple[Target, ...] = ()
@@ -299,7 +300,7 @@ class Amendment(Roomy):
     add: Task | None = None
     """A new task, with the keys of a task in plan.yaml; this or task."""
     due: DueText | None = None
-    """New deadline: a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
+    """New deadline: a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the new deadline; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
@@ -396,6 +397,8 @@ class Settings(Roomy):
     """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
     language: Literal["zh", "en"] = "zh"
     """Language of what is said about the data."""
+    fiscal_year_starts: Month | None = None
+    """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""
     evidence: Evidence = Evidence.FILES
     """Where evidence is kept (佐证材料): files of the workspace and https addresses, or paper,
     of which an application names the shelf mark or nothing."""

@@ -15,6 +15,7 @@ from bizenv.model.base import (
     Model,
     Name,
     Number,
+    Ordinal,
     Percent,
     Text,
     one_or_more,
@@ -123,6 +124,9 @@ class Of(Model):
     """The day of the record."""
     kind: Kind
     """The kind of the record."""
+    number: Ordinal | None = None
+    """Which of the records of that day and kind, in the file's order from 1, void ones counted.
+    Needed where several fit."""
 
 
 class Void(Said):

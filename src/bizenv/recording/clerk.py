@@ -402,6 +402,7 @@ def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:
         draft.file,
         proposal.line(draft),
         proposal.text(draft),
+        proposal.undone(draft),
     )
 
 

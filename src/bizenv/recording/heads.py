@@ -134,7 +134,10 @@ class Heads:
 
 
 def read_heads(cells: Sequence[str]) -> Heads:
-    """Return what the columns under these heads fill."""
+    """Return what the columns under these heads fill.
+
+    In the program's own list several may fill one key: the last that says something does.
+    """
     own = _own(cells)
     known = own or _words()
     keys: dict[int, str] = {}
@@ -148,6 +151,9 @@ def read_heads(cells: Sequence[str]) -> Heads:
                 misspelt[place] = meant
             continue
         key, sureness = found
+        if own:  # a column that was added says more than the list's own
+            keys[place] = key
+            continue
         better = rank.get(key)
         if better is None or sureness < better[0]:
             rank[key] = sureness, place

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.layout import PLAN_FILES, row_of
@@ -19,11 +20,14 @@ from bizenv.model.book import (
     PLANS,
     REGISTER,
     WORKSPACE,
+    Entry,
+    Place,
     PlanBook,
 )
+from bizenv.model.said import said
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import Rewrite, appended
-from bizenv.report.recorded import Complaint
+from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
@@ -141,6 +145,28 @@ class Proposal:
         """Return that line."""
         stands = self._of_draft[id(draft)]
         return stands.text
+
+    def undone(self, draft: DraftRecord) -> Undone | None:
+        """Return the record that a void takes; None for any other record."""
+        taken = self._undone.get(Place(draft.file, (self._of_draft[id(draft)].row,)))
+        if taken is None:
+            return None
+        book = self.books[draft.plan]
+        at = book.where(taken.place)
+        return Undone(at.file, at.line, taken.record.kind, said(taken.record))
+
+    @cached_property
+    def _undone(self) -> dict[Place, Entry]:
+        """By the place of a void the record that it takes."""
+        found: dict[Place, Entry] = {}
+        for book in self.books.values():
+            subject = Subject(book, self.workspace.snapshot.has, self.day)
+            voided = subject.voided
+            for entry in subject.written() if voided else ():
+                void = voided.get(entry.place)
+                if void is not None:
+                    found[void.place] = entry
+        return found
 
     @property
     def books(self) -> dict[str, PlanBook]:

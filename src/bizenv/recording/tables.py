@@ -143,7 +143,7 @@ class _Table:
     ) -> bool:
         cells = _stripped(head.cells)
         named = list(filter(None, cells))
-        if len(set(named)) < len(named):
+        if len(set(named)) < len(named) and not heads.listed:
             fault = bad_row(head.at, ",".join(named), "hint.csv-head")
             self.found.faults.append(fault)
             return True

@@ -46,6 +46,8 @@ class Counts:
     applied, declared or accepted, so applied = pending + declared + accepted. `declared`
     (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
+    `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
+    (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
     """
 
     tasks: int = 0
@@ -72,9 +74,15 @@ class Counts:
     ongoing: int = 0
     ongoing_completed: int = 0
     extended: int = 0
+    unheard: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
+
+    @property
+    def missed(self) -> int:
+        """How many are overdue in plans of which something was recorded."""
+        return self.overdue - self.unheard
 
     @property
     def overall(self) -> Rate:
@@ -116,11 +124,23 @@ class Counts:
             return "yellow"
         return "green" if self.tasks > self.unreported else None
 
+    @property
+    def shown_light(self) -> str | None:
+        """The worst light as people see it: red, yellow, grey, green, or None.
+
+        Grey: due, and nothing was ever recorded of the plan.
+        """
+        if self.overdue and not self.missed:
+            return "yellow" if self.at_risk else "grey"
+        return self.light
+
 
 NAMES: Final = tuple(each.name for each in fields(Counts))
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
-    name for name in NAMES if name not in ("due_on_time", "ongoing_completed")
+    name
+    for name in NAMES
+    if name not in ("due_on_time", "ongoing_completed", "unheard")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -144,6 +164,7 @@ class Traits(NamedTuple):
     due: bool
     ongoing: bool
     extended: bool
+    unheard: bool
 
     @property
     def completed(self) -> bool:
@@ -190,6 +211,7 @@ def traits_of(view: TaskView) -> Traits:
         due=due is not None and due <= view.day,
         ongoing=due is None,
         extended=view.extended,
+        unheard=view.unheard,
     )
 
 
@@ -240,4 +262,5 @@ def _counts(traits: Traits) -> Counts:
         ongoing=int(traits.ongoing),
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
+        unheard=int(traits.unheard),
     )

@@ -9,6 +9,7 @@ from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
+from bizenv.model.records import Kind
 from bizenv.report.notes import Facts
 
 
@@ -46,10 +47,20 @@ def _told(said: Verdict | None) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
+class Undone:
+    """The record that a void takes: where it stands, its kind, and what it says."""
+
+    file: str
+    line: int
+    kind: Kind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kept:
     """A record in its ledger: file, line and the line's text.
 
-    `department` is None for an amendment for all leads.
+    `department` is None for an amendment for all leads; `undoes` for all but a void.
     """
 
     plan: str
@@ -58,6 +69,7 @@ class Kept:
     file: str
     line: int
     text: str
+    undoes: Undone | None = None
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class _PlanLoader:
         self.folder = f"{PLANS}/{plan_id}"
         self.plan_file = f"{self.folder}/{PLAN}"
         self.files = shelf.plans.get(plan_id, ())
-        self.reader = Reader(shelf.snapshot)
+        self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
