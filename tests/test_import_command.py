@@ -295,6 +295,37 @@ def test_the_same_document_in_another_format_says_the_same(
     assert run("--root", workspace, "reconcile", "x", word).status == 0
 
 
+@pytest.mark.parametrize(
+    ("about", "record", "status"),
+    [
+        ("due", {"task": "1"}, 0),
+        ("due", {}, 0),
+        ("due_text", {"task": "1"}, 1),
+        ("due", {"task": "2"}, 1),
+    ],
+)
+def test_a_difference_that_the_office_settled_is_counted_and_passes(
+    run: Run,
+    workspace: Path,
+    document: Path,
+    about: str,
+    record: dict[str, str],
+    status: int,
+) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    run("--root", workspace, "import", document, "--plan", "x", "--register", register)
+    plan = workspace / "plans" / "x" / "plan.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("due: 2026-06", "due: 2026-07"), encoding="utf-8"
+    )
+    waiver = {"code": "differs", "file": "plans/x/plan.yaml", "record": record, "about": about}
+    why = {"reason": "文件未写时限", "by": "督查科"}
+    (workspace / "plans/waivers.yaml").write_text(json.dumps([{**waiver, **why}]))
+    ran = run("--root", workspace, "reconcile", "x", document)
+    assert (ran.status, "认可 1 处差异" in ran.err) == (status, status == 0), ran.err
+    assert "waivers" not in run("--root", workspace, "validate").err
+
+
 # what is written is YAML that says it
 
 

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -17,12 +18,14 @@ from bizenv.diagnostics import (
     FINDINGS,
     USAGE,
     BizenvError,
+    Diagnostic,
     Findings,
     KeyPath,
     Location,
 )
 from bizenv.layout import PLAN, PLANS
 from bizenv.messages import LANGUAGES, Message
+from bizenv.model.book import WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
@@ -266,6 +269,25 @@ def reconcile(
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    differences = tuple(compare(book.plan, draft, register, where))
-    answer(session, outlet, Findings(differences, 2))
-    return FINDINGS if differences else 0
+    differences = compare(book.plan, draft, register, where)
+    left = _settled(session, differences)
+    answer(session, outlet, Findings(tuple(left), 2))
+    return FINDINGS if left else 0
+
+
+def _settled(
+    session: Session, differences: Sequence[Diagnostic]
+) -> Sequence[Diagnostic]:
+    """Return the differences that the office did not settle, and tell how many it did."""
+    from bizenv.guard import CODES
+    from bizenv.guard.rights import load_rights
+    from bizenv.guard.warnings import excused
+
+    shelf = session.workspace.shelf
+    if not differences or WAIVERS not in shelf.files:
+        return differences
+    rights, _ = load_rights(shelf, CODES)
+    result = excused(session.snapshot, rights.waivers, differences, errors_too=True)
+    if result.passed:
+        session.note("note.reconcile.settled", n=result.passed)
+    return result.left
