@@ -5,6 +5,7 @@ words: a format words a date, a rate or a duration as its readers want it, and a
 spreadsheet gets the value itself.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -152,11 +153,13 @@ Parts = Iterable[Part]
 class Page(NamedTuple):
     """A document: its parts in order.
 
-    `width`: a text for mail, in lines of so many columns, without colours.
+    `width`: a text for mail, in lines of so many columns, without colours. `title`: what it
+    is called where its first heading does not say it.
     """
 
     parts: Parts
     width: int | None = None
+    title: str = ""
 
 
 def heading(*pieces: Piece, level: int = 2) -> Heading:
@@ -176,6 +179,14 @@ def _pieces(pieces: Iterable[Piece]) -> Pieces:
 
 
 BLANK: Final = paragraph()
+
+
+_APART: Final = re.compile(r"(?<=[^\s.,;:。，；：]) {2,}(?=\S)")
+
+
+def joined(text: str, words: Catalogue) -> str:
+    """Return a text for a page on which spaces collapse: phrases joined by a sign."""
+    return _APART.sub(words("reason.separator"), text)
 
 
 def text_of(part: Heading | Paragraph) -> str:
