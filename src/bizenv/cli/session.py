@@ -221,6 +221,10 @@ class Session:
 
         return terminal(blocks, self.width, color=color)
 
+    def show(self, parts: "Iterable[Part]") -> None:
+        """Write a page's parts to standard output."""
+        sys.stdout.write(self.styled(parts, sys.stdout))
+
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""
         sys.stderr.write(self.styled(parts, sys.stderr))

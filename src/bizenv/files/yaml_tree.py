@@ -45,7 +45,7 @@ MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
-_HASH: Final = re.compile(r"[ \t]+#[^\s#]")
+HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
 # No file in UTF-8 holds them; arguments and JSON may.
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -77,14 +77,14 @@ def read(
     has_hash = b"#" in data and b" #" in data
     is_suspect = has_hash and _HASH_BYTES.search(data) is not None
     if not is_suspect and ledger:
-        is_suspect = not _one_line_each(data, tree)
+        is_suspect = not one_line_each(data, tree)
     if is_suspect:
         _, found = _Builder(_File(file, data), ledger=ledger).build()
         return tree, found
     return tree, []
 
 
-def _one_line_each(data: bytes, tree: Tree) -> bool:
+def one_line_each(data: bytes, tree: Tree) -> bool:
     """Whether each item clearly stands on one line: all lines with text begin with `- `."""
     items = data.count(b"\n- ") + data.startswith(b"- ")
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
@@ -327,7 +327,7 @@ class _Builder:
         if self.marks is not None or len(self.warnings) >= MAX_FAULTS:
             return
         end = event.end_mark
-        if not event.style and _HASH.match(self.file.line(end.line), end.column):
+        if not event.style and HASH.match(self.file.line(end.line), end.column):
             self._warn(
                 "hash-in-value",
                 Mark(end.line, end.column + 1, 1),
