@@ -10,9 +10,10 @@ from typing import Any, Final
 import typer
 
 from bizenv import __version__
-from bizenv.cli import language, shells
+from bizenv.cli import language
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
+from bizenv.cli.completing import VARIABLE
 from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
@@ -21,6 +22,7 @@ from bizenv.likeness import Likeness
 from bizenv.messages import Message
 
 INTERRUPTED: Final = 130
+SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -81,7 +83,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit status. No traceback ever reaches the user."""
     _open_streams()
     language.begin(arguments)
-    shells.bring_scripts()
     try:
         return _call(arguments)
     except BizenvError as error:
@@ -107,8 +108,14 @@ def run(arguments: Sequence[str]) -> int:
 def _call(arguments: Sequence[str]) -> int:
     """Call the command that the arguments name, or answer the shell that completes them."""
     command = typer.main.get_command(app)
-    if os.environ.get(shells.VARIABLE):
+    if os.environ.get(VARIABLE):
+        from bizenv.cli import shells
+
         return shells.answer(command, os.environ)
+    if any(each in SCRIPTS for each in arguments):
+        from bizenv.cli import shells
+
+        shells.bring_scripts()
     result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
     sys.stdout.flush()
     return result if isinstance(result, int) else 0

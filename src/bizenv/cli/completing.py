@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Offer = tuple[str, str]
 """A value and its meaning."""
 Offers = Iterable[Offer]
+VARIABLE: Final = "_BIZENV_COMPLETE"  # set by a shell that asks how a line goes on
 Callback = Callable[[typer.Context, str], list[Offer]]
 # What a terminal would obey, and what ends a line of an answer
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")

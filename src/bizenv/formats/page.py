@@ -7,11 +7,10 @@ spreadsheet gets the value itself.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.messages import Catalogue
 
@@ -22,16 +21,14 @@ Pieces = tuple[tuple[str, Style], ...]
 JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script need them
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading. Level 1 is the title."""
 
     pieces: Pieces
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph.
 
     One without text is a blank line where a format has lines, and nothing elsewhere.
@@ -43,8 +40,7 @@ class Paragraph:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of a list, with lines below it."""
 
     text: str
@@ -67,8 +63,7 @@ class Share(Protocol):
         """The share in percent; None for 0 of 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lit:
+class Lit(NamedTuple):
     """A word with its light, such as a status."""
 
     text: str
@@ -95,8 +90,7 @@ class Holds(StrEnum):
 _FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its heading, and which cells it holds."""
 
     title: str
@@ -111,8 +105,7 @@ class Column:
 Cells = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows of values; `words` are the language of those cells that need words."""
 
     columns: tuple[Column, ...]
@@ -126,8 +119,7 @@ class Table:
             yield [worded(cell, words) for cell in row]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """The same said twice: in lines, for a text; and laid out, for a page with tables.
 
     A format takes one.
@@ -142,8 +134,7 @@ Plainer = Heading | Paragraph | Item | Table
 Parts = Iterable[Part]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A document: its parts in order.
 
     `width`: a text for mail, in lines of so many columns, without colours.

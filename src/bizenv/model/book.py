@@ -173,7 +173,10 @@ class PlanBook:
         days: list[date] = []
         for by_department in self.entries.values():
             for entries in by_department.values():
-                days += (entry.day for entry in entries if not entry.is_note)
+                telling = (entry for entry in entries if not entry.is_note)
+                first = next(telling, None)  # entries are in order of their days
+                if first is not None:
+                    days.append(first.day)
         return min(days, default=None)
 
     def file(self, name: str) -> str:

@@ -12,7 +12,7 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.effect import turns
+from bizenv.recording.difference import turns
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
