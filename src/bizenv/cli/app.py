@@ -145,7 +145,7 @@ def _close_streams(error: OSError) -> int:
 
 
 def _fail(error: BizenvError) -> int:
-    from bizenv.formats.page import inert
+    from bizenv.formats.page import flat
 
     words = language.interface()
     text = words.say(error.message)
@@ -153,7 +153,7 @@ def _fail(error: BizenvError) -> int:
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    lines = "".join(f"{inert(each)}\n" for each in said)
+    lines = "".join(f"{flat(each)}\n" for each in said)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(lines)

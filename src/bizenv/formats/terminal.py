@@ -19,8 +19,8 @@ from bizenv.formats.page import (
     Parts,
     Plainer,
     Table,
+    flat,
     in_lines,
-    inert,
     light_of,
     paragraph,
 )
@@ -84,7 +84,7 @@ def _print_line(console: Console, part: Heading | Paragraph) -> None:
     text = Text()
     for piece, style in part.pieces:
         name = style or ""
-        text.append(inert(piece), _STYLES.get(name, name))
+        text.append(flat(piece), _STYLES.get(name, name))
     indent = part.indent if isinstance(part, Paragraph) else 0
     console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
@@ -95,7 +95,7 @@ def _rich_table(table: Table) -> RichTable:
         side = "right" if column.numeric else "left"
         grid.add_column(column.title, justify=side, no_wrap=True)  # type: ignore[arg-type]
     for row, said in zip(table.rows, table.worded(), strict=True):
-        texts = [Text(inert(each)) for each in said]
+        texts = [Text(flat(each)) for each in said]
         for cell, text in zip(row, texts, strict=True):
             if isinstance(cell, Lit) and cell.light:
                 text.stylize(_STYLES[cell.light])
