@@ -62,6 +62,7 @@ class _PlanLoader:
 
     def load(self) -> tuple[Bench | None, list[Diagnostic]]:
         self._refuse_strays()
+        self._refuse_sparse()
         plan = self._plan()
         if plan is None:
             return None, self.found
@@ -124,6 +125,15 @@ class _PlanLoader:
                 found = stray(file, links, self._expected())
                 self.found.append(found)
         self.files = tuple(kept)
+
+    def _refuse_sparse(self) -> None:
+        """Find files that git did not check out: what they hold would be missing in silence."""
+        for file in self.shelf.left_out:
+            is_own = file.startswith(f"{self.folder}/")
+            if is_own and plan_file(self._inside(file)) is not None:
+                hint = Message("hint.not-checked-out")
+                found = Diagnostic("not-checked-out", Location(file), hint=hint)
+                self.found.append(found)
 
     def _inside(self, file: str) -> str:
         """Return a file's path from the plan's folder."""

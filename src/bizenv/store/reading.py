@@ -17,6 +17,7 @@ from bizenv.layout import row_of
 from bizenv.messages import Message
 from bizenv.store.shape import fit, fit_each
 
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"  # with the mark of UTF-8
 # Of a ledger; in a longer one a fault is not looked up by its row.
 MAX_ROWS: Final = 10_000
 
@@ -75,6 +76,12 @@ class Reader:
         if errors:
             tasks = self._tasks(tree, file, errors)
             self.lost[file] = list(tasks)
+        elif ledger and not data.strip(_BLANK):
+            hint = Message("hint.empty-ledger")
+            empty = Diagnostic(
+                "empty-ledger", Location(file), {}, Severity.WARNING, hint
+            )
+            self.found.append(empty)
         elif ledger and not one_line_each(data, tree):
             self._look_for_lines(file)
         readable = tree is not None or not errors

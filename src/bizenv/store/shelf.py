@@ -28,6 +28,7 @@ class Shelf:
     plans: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
     links: tuple[str, ...]
+    left_out: tuple[str, ...]
     incomplete: tuple[str, ...]
     gaps: Gaps
 
@@ -67,6 +68,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         plans,
         files,
         links,
+        snapshot.left_out(PLANS),
         incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
     )
@@ -100,6 +102,7 @@ def _behind_a_link(
         {},
         (),
         links,
+        (),
         (PLANS,),
         gaps=NO_GAPS,
     )
