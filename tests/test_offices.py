@@ -1,5 +1,8 @@
 """Files as offices have them: empty ones, sparse checkouts, shared folders."""
 
+import os
+import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -75,3 +78,66 @@ def test_a_plan_that_is_left_out_as_a_whole_is_no_finding(city: Path, run: Run) 
     assert run("--root", city, "status", "--as-of", DAY).status == 0
     git(city, "sparse-checkout", "disable")
     assert "not-checked-out" not in run("--root", city, "validate").out
+
+
+def mode(place: Path) -> int:
+    return stat.S_IMODE(place.stat().st_mode)
+
+
+@pytest.mark.parametrize("shared", [0o2775, 0o775, 0o755, 0o700])
+@pytest.mark.parametrize("umask", [0o077, 0o002])
+def test_what_record_makes_has_the_permissions_of_its_folder(
+    city: Path, run: Run, shared: int, umask: int
+) -> None:
+    plan = city / "plans/demo"
+    new = plan / "progress/示例税务局.yaml"
+    kept = plan / "progress/示例住建局.yaml"
+    new.unlink()
+    kept.chmod(0o640)
+    for folder in (city, plan, plan / "progress"):
+        folder.chmod(shared)
+    before = os.umask(umask)
+    try:
+        for name, task in (("示例税务局", "1.6.1"), ("示例住建局", "1.2.3")):
+            record = ("record", "report", f"demo/{task}", "--dept", name, "--note", "新增")
+            assert run("--root", city, *record, "--date", DAY, "--as-of", DAY).status == 0
+    finally:
+        os.umask(before)
+    assert mode(new) == shared & 0o666
+    assert mode(kept) == 0o640
+    assert mode(city / ".bizenv") == shared
+    for made in (city / ".bizenv").iterdir():
+        assert mode(made) == shared & 0o666, made
+
+
+def test_a_new_folder_of_a_plan_has_the_permissions_of_the_plan(city: Path, run: Run) -> None:
+    shutil.rmtree(city / "plans/district/progress")
+    (city / "plans/district/reviews.yaml").unlink()
+    (city / "plans/district").chmod(0o2770)
+    before = os.umask(0o077)
+    try:
+        record = ("record", "report", "district/1.3", "--dept", "东区住建局", "--note", "新增")
+        assert run("--root", city, *record, "--date", DAY, "--as-of", DAY).status == 0
+    finally:
+        os.umask(before)
+    assert mode(city / "plans/district/progress") == 0o2770
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_an_error_says_whose_a_file_is(
+    city: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may read everything, so that the system refuses is made up."""
+    ledger = city / "plans/demo/progress/示例住建局.yaml"
+    os.chown(ledger, 65533, -1)
+    real = os.open
+
+    def refuse(path: object, *rest: object, **named: object) -> int:
+        if os.fspath(path) in (os.fsencode(ledger), str(ledger)):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    ran = run("--root", city, "status", "--plan", "demo", "--lang", "en")
+    assert ran.status == 3
+    assert "belongs to 65533" in ran.err

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
 from bizenv.files.lines import File
-from bizenv.files.snapshot import Snapshot
+from bizenv.files.snapshot import ForeignError, Snapshot
 from bizenv.files.yaml_tree import Positions, Tree, one_line_each, read
 from bizenv.layout import row_of
 from bizenv.messages import Message
@@ -101,7 +101,10 @@ class Reader:
         if error.errno == errno.EISDIR:
             reason = Message("reason.not-a-file")
         args = {"reason": reason}
-        found = Diagnostic("unreadable", Location(file), args)
+        hint = None
+        if isinstance(error, ForeignError):
+            hint = Message("hint.belongs-to", {"owner": error.owner})
+        found = Diagnostic("unreadable", Location(file), args, hint=hint)
         self.found.append(found)
         self.lost[file] = [None]
 
