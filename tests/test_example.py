@@ -105,7 +105,7 @@ def test_it_validates_without_any_finding() -> None:
     assert [
         found
         for book in BOOKS.values()
-        for found in check(book, Folder(EXAMPLE).has)
+        for found in check(book, Folder(EXAMPLE).follow)
         if found.severity is Severity.ERROR
     ] == []
 

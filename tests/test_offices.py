@@ -141,3 +141,37 @@ def test_an_error_says_whose_a_file_is(
     ran = run("--root", city, "status", "--plan", "demo", "--lang", "en")
     assert ran.status == 3
     assert "belongs to 65533" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        (".git/config", "evidence-unfit"),
+        ("docs/链接.txt", "evidence-unfit"),
+        ("https://user:secret@example.invalid/x", "evidence-unfit"),
+        ("https://example.invalid/\nX: y", "evidence-unfit"),
+        ("docs", "evidence-missing"),
+        ("../city.txt", "evidence-missing"),
+    ],
+)
+def test_record_takes_no_evidence_that_no_link_should_lead_to(
+    city: Path, run: Run, evidence: str, code: str
+) -> None:
+    (city.parent / "city.txt").write_text("x")
+    (city / "docs/链接.txt").symlink_to("../.git/config")
+    record = ("record", "apply", "demo/1.2.3", "--dept", "示例住建局", "--percent", "100")
+    ran = run("--root", city, *record, "--evidence", evidence, "--date", DAY, "--as-of", DAY)
+    assert (ran.status, ran.out) == (1, "")
+    assert code in ran.err
+    assert "secret" not in ran.err
+
+
+def test_the_code_owners_name_the_folders_of_evidence(city: Path, run: Run) -> None:
+    access = "office: [{emails: [office@example.invalid]}]\n"
+    access += "reviewers: {第三方机构: [{emails: [reviewer@example.invalid]}]}\n"
+    (city / "plans/access.yaml").write_text(access, encoding="utf-8")
+    lines = run("--root", city, "schema", "codeowners").out.splitlines()
+    assert lines[:2] == [
+        "/docs/ reviewer@example.invalid office@example.invalid",
+        "/plans/ office@example.invalid",
+    ]

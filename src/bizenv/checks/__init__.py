@@ -16,6 +16,7 @@ from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
+from bizenv.checks.evidence_unfit import evidence_unfit
 from bizenv.checks.key_in_text import key_in_text
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
@@ -58,6 +59,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     duplicate_record,
     duplicate_section,
     evidence_missing,
+    evidence_unfit,
     key_in_text,
     lead_repeated,
     lead_repeated_in_support,
@@ -71,18 +73,18 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 
 
 def check(
-    book: PlanBook, has: Callable[[str], bool], day: date | None = None
+    book: PlanBook, follow: Callable[[str], str | None], day: date | None = None
 ) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
-    `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    `follow` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
     """
-    yield from _apply((*RULES, *ADVICE), Subject(book, has, day))
+    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day))
 
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    return any(True for _ in _apply(RULES, Subject(book, lambda _: True, None)))
+    return any(True for _ in _apply(RULES, Subject(book, lambda path: path, None)))
 
 
 def _apply(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Diagnostic]:

@@ -51,14 +51,17 @@ def _code_owners(session: Session) -> str:
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
     from bizenv.model.book import ACCESS
+    from bizenv.store.evidence import evidence_places
 
     rights, found = load_rights(session.workspace.shelf, CODES)
     if rights.access is None:
         reason = found[0].message if found else Message("error.no-access")
         said = session.interface.say(reason)
         raise BizenvError("cannot-read", name=ACCESS, reason=said)
+    workspace = session.workspace
     prefix = prefix_of(session.folder.root)
-    return code_owners(rights.access, session.workspace.register, prefix)
+    evidence = evidence_places(workspace)
+    return code_owners(rights.access, workspace.register, prefix, evidence)
 
 
 def _listed(words: Catalogue) -> str:

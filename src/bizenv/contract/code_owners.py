@@ -14,15 +14,25 @@ CODEOWNERS: Final = "codeowners"
 _ESCAPED: Final = str.maketrans({" ": "\\ ", "#": "\\#"})
 
 
-def code_owners(access: Access, register: Register, prefix: str = "") -> str:
+def code_owners(
+    access: Access,
+    register: Register,
+    prefix: str = "",
+    evidence: Iterable[str] = (),
+) -> str:
     """Return the lines; the last that fits a path decides.
 
-    `prefix` leads from the repository's top to the workspace. The office owns everything under
-    plans/; a ledger is owned by its department and the office, decisions by the reviewers and the
+    `prefix` leads from the repository's top to the workspace; `evidence` are the files and
+    folders of what applications rest on. The office owns everything under plans/, and with the
+    reviewers the evidence, for what was seen must stay; a ledger is owned by its department and the office, decisions by the reviewers and the
     office. Who has neither account nor address owns nothing.
     """
     office = _owners(access.office)
-    lines = [_line(f"{prefix}{PLANS}/", office)]
+    reviewers = [
+        owner for people in access.reviewers.values() for owner in _owners(people)
+    ]
+    lines = [_line(f"{prefix}{each}", [*reviewers, *office]) for each in evidence]
+    lines.append(_line(f"{prefix}{PLANS}/", office))
     for row in PLAN_FILES:
         match row.writer:
             case Writer.OFFICE:
@@ -34,9 +44,6 @@ def code_owners(access: Access, register: Register, prefix: str = "") -> str:
                     owners = [*_owners(people), *office]
                     lines.append(_line(f"{prefix}{file}", owners))
             case Writer.REVIEWER:
-                reviewers: list[str] = []
-                for people in access.reviewers.values():
-                    reviewers += _owners(people)
                 owners = [*reviewers, *office]
                 lines.append(_line(f"{prefix}{row.path}", owners))
             case _:

@@ -31,7 +31,7 @@ from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
-REFUSED: Final = frozenset(("duplicate-record", "evidence-missing"))
+REFUSED: Final = frozenset(("duplicate-record", "evidence-missing", "evidence-unfit"))
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -159,7 +159,7 @@ class Proposal:
         """By the place of a void the record that it takes."""
         found: dict[Place, Entry] = {}
         for book in self.books.values():
-            subject = Subject(book, self.workspace.snapshot.has, self.day)
+            subject = Subject(book, self.workspace.snapshot.follow, self.day)
             voided = subject.voided
             for entry in subject.written() if voided else ():
                 void = voided.get(entry.place)
