@@ -10,6 +10,7 @@ from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
+from bizenv.store.alike import names_alike
 from bizenv.store.reading import Reader
 
 # How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
@@ -32,6 +33,7 @@ def check_register(
     found = [*_check_names(file, reader)]
     found += _check_file_names(file, reader)
     found += _check_reviewers(file, reader)
+    found += names_alike(file, reader)
     for name, path in _mentioned(file):
         if len(found) >= MAX_FAULTS:
             break
