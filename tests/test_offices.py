@@ -175,3 +175,24 @@ def test_the_code_owners_name_the_folders_of_evidence(city: Path, run: Run) -> N
         "/docs/ reviewer@example.invalid office@example.invalid",
         "/plans/ office@example.invalid",
     ]
+
+
+def test_import_asks_of_every_pair_of_names_that_may_be_one_s(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where there is no register
+    rows = "序号,工作任务,牵头单位,完成时限\n"
+    names = ("市市场监督管理局", "市市场监管局", "市发展和改革委员会", "市发改委", "市审计局")
+    for number, name in enumerate(names, 1):
+        rows += f"{number},推广一码缴费,{name},2026年6月底前\n"
+    Path("方案.csv").write_text(rows, encoding="utf-8")
+    proposed = ("--register", "departments.yaml")
+    assert run("import", "方案.csv", "--plan", "q", "-o", "plan.yaml", *proposed).status == 0
+    asked: dict[str, str] = {}
+    for line in Path("departments.yaml").read_text(encoding="utf-8").splitlines():
+        entry, _, comment = line.partition("#")
+        asked[entry.strip().removeprefix("- {name: ").removesuffix("}")] = comment
+    for one, other in (names[:2], names[2:4]):
+        assert other in asked[one]
+        assert one in asked[other]
+    assert asked["市审计局"] == ""

@@ -1,14 +1,14 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Draft, Restored
 from bizenv.importers.reading.units import without_brackets
-from bizenv.likeness import Likeness
+from bizenv.likeness import MAX_COMPARISONS, Likeness, may_be_one
 from bizenv.model.register import Register, plain
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
@@ -138,9 +138,20 @@ def is_group(name: str) -> bool:
 
 
 def _nearest(name: str, names: list[str], register: Register) -> list[str]:
+    """Return all names that may be the same department's, then the nearest few others."""
+    alike = [each for each in _known(names, register) if may_be_one(name, each)]
     near = dict.fromkeys(register.nearest(name))
     if len(names) < _MANY:
         others = [each for each in names if each != name]
         like = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
         near |= dict.fromkeys(like)
-    return list(near)[:_NEAREST]
+    few = [each for each in near if each not in alike]
+    return [*alike, *few[:_NEAREST]]
+
+
+def _known(names: list[str], register: Register) -> Iterator[str]:
+    """Yield names that another may be meant for; of very many pairs none is compared."""
+    registered = register.departments
+    if len(names) * (len(names) + len(registered)) < MAX_COMPARISONS:
+        yield from registered
+        yield from names
