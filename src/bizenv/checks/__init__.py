@@ -35,7 +35,7 @@ from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.model.book import PlanBook
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]
@@ -45,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     amendment_without_document,
     dates_reversed,
     due_before_issue,
+    key_in_text,
     record_before_issue,
     record_in_future,
     record_not_lead,
@@ -60,7 +61,6 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     duplicate_section,
     evidence_missing,
     evidence_unfit,
-    key_in_text,
     lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
@@ -84,7 +84,8 @@ def check(
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    return any(True for _ in _apply(RULES, Subject(book, lambda path: path, None)))
+    found = _apply(RULES, Subject(book, lambda path: path, None))
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _apply(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ from bizenv.messages import Message
 
 INTERRUPTED: Final = 130
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
+_FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -175,6 +176,9 @@ def _usage(error: Any) -> BizenvError:
     match type(error).__name__:
         case "NoSuchOption":
             name, known = error.option_name, error.possibilities or ()
+            if name in _FIRST:
+                hint = Message("hint.before-the-command", {"name": name})
+                return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
             hint = Likeness().hint(name, known, ALIKE) or hint
             code, args = "no-such-option", {"name": name}
         case "BadOptionUsage":

@@ -91,12 +91,13 @@ class Items:
         depth = 0
         while True:
             event: Any = next_event()
-            if isinstance(event, StreamEndEvent):
+            kind = type(event)
+            if kind is StreamEndEvent:
                 return
-            if isinstance(event, _ENDS):
+            if kind in _ENDS:
                 depth -= 1
                 self._reach(event)
-            elif isinstance(event, (*_STARTS, ScalarEvent)):
+            elif kind is ScalarEvent or kind in _STARTS:
                 if depth == 0 and not self._begins(event):
                     return
                 if depth == 1:
@@ -104,11 +105,11 @@ class Items:
                     item = Item(len(self.all), line, line)
                     self.all.append(item)
                 self._take(event)
-                depth += not isinstance(event, ScalarEvent)
+                depth += kind is not ScalarEvent
 
     def _begins(self, event: Any) -> bool:
         """Take the whole: a list, or nothing that has items."""
-        if not isinstance(event, SequenceStartEvent):
+        if type(event) is not SequenceStartEvent:
             return False
         self.first = self.last = event.start_mark.line
         self.between_brackets = bool(event.flow_style)
@@ -118,12 +119,10 @@ class Items:
         if not self.all:
             return
         item = self.all[-1]
-        if isinstance(event, ScalarEvent):
+        if type(event) is ScalarEvent:
             start, end = event.start_mark, event.end_mark
             begin = (start.line, start.column)
-            if (
-                event.style in _BLOCK_TEXT
-            ):  # its first line may have a comment behind it
+            if event.style in _BLOCK_TEXT:  # a comment may stand behind the sign
                 begin = (start.line + 1, 0)
                 item.last = max(item.last, start.line + 1)
             elif start.line != end.line or self._is_cut_off(event):

@@ -312,7 +312,8 @@ class _Builder:
             self._refuse(event)
         value = event.value
         if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
-            self._fault("control-character", _mark(event), char=named(forbidden))
+            if not self._stands_there(forbidden[0], event):  # else told as it stands
+                self._fault("control-character", _mark(event), char=named(forbidden))
             value = FORBIDDEN.sub("", value)
         if self.path and self.path[-1] is None:
             self._key(value, event)
@@ -321,6 +322,11 @@ class _Builder:
             is_nothing = value in NOTHING and event.implicit[0]
             self._place(None if is_nothing else value, event)
             self._advance()
+
+    def _stands_there(self, char: str, event: Any) -> bool:
+        """Whether a character stands in a text as it is, not as an escape."""
+        numbers = range(event.start_mark.line, event.end_mark.line + 1)
+        return any(char in self.file.line(number) for number in numbers)
 
     def _suspect(self, event: Any) -> None:
         """Warn of a value that reads otherwise than it looks."""

@@ -28,6 +28,7 @@ from bizenv.days import DAY
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
+ANY_TEXT: Final = r"\S"
 _FLAG: Final = r"^(true|false)$"
 """The keys and indices that lead to a value of a file."""
 DECEMBER: Final = 12
@@ -119,8 +120,8 @@ _PERIOD: Final = f"(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})"
 # Of a unit; compared after NFKC and trimming
 Name = Annotated[
     str,
-    StringConstraints(pattern=r"\S"),
-    _editor(_ANY, "hint.expected.text", pattern=r"\S"),
+    StringConstraints(pattern=ANY_TEXT),
+    _editor(_ANY, "hint.expected.text", pattern=ANY_TEXT),
 ]
 Text = Annotated[
     str,

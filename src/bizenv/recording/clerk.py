@@ -16,7 +16,7 @@ from bizenv.recording.difference import turns
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
-from bizenv.store.lookup import department, only_book
+from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
 
 AMEND: Final = "amend"
@@ -218,8 +218,7 @@ class Clerk:
         if plan_id in plans:
             return plan_id, task
         if plan_id or not task:
-            hint = Message("hint.did-you-mean-one", {"names": list(plans)})
-            raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
+            known_plan(plans, plan_id)
         book = only_book(self._books(), task, given.task, self.day)
         return book.id, task
 

@@ -415,7 +415,7 @@ class _PlanLoader:
         if department is None:
             self._unknown(stem, file)
         elif department != stem:
-            hint = Message("hint.file-name", {"name": f"{department}.yaml"})
+            hint = self._renamed(stem, f"{department}.yaml")
             args = {"name": stem}
             found = Diagnostic(
                 "file-name",
@@ -425,6 +425,15 @@ class _PlanLoader:
             )
             self.found.append(found)
         return department
+
+    def _renamed(self, stem: str, name: str) -> Message:
+        """Return what to do with a ledger that bears another name of its department."""
+        there = {unicodedata.normalize("NFC", file) for file in self.files}
+        if unicodedata.normalize("NFC", f"{stem}.yaml") == name:
+            return Message("hint.file-name.decomposed", {"name": name})
+        if f"{self.folder}/{PROGRESS}/{name}" in there:
+            return Message("hint.file-name.append", {"name": name})
+        return Message("hint.file-name", {"name": name})
 
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
