@@ -60,9 +60,6 @@ class Locked(NamedTuple):
     def links(self, under: str) -> tuple[str, ...]:
         return self.inner.links(under)
 
-    def left_out(self, under: str) -> tuple[str, ...]:
-        return self.inner.left_out(under)
-
     def has(self, path: str) -> bool:
         return self.inner.has(path)
 

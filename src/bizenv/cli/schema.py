@@ -50,6 +50,7 @@ def _code_owners(session: Session) -> str:
     from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
+    from bizenv.layout import continued
     from bizenv.model.book import ACCESS
     from bizenv.store.evidence import evidence_places
 
@@ -61,7 +62,8 @@ def _code_owners(session: Session) -> str:
     workspace = session.workspace
     prefix = prefix_of(session.folder.root)
     evidence = evidence_places(workspace)
-    return code_owners(rights.access, workspace.register, prefix, evidence)
+    several = continued(workspace.shelf.files)
+    return code_owners(rights.access, workspace.register, prefix, evidence, several)
 
 
 def _listed(words: Catalogue) -> str:

@@ -3,7 +3,7 @@
 GitHub, GitLab and Gitee ask the owners of a path to approve its changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final, assert_never
 
 from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
@@ -19,11 +19,12 @@ def code_owners(
     register: Register,
     prefix: str = "",
     evidence: Iterable[str] = (),
+    continued: Container[str] = (),
 ) -> str:
     """Return the lines; the last that fits a path decides.
 
     `prefix` leads from the repository's top to the workspace; `evidence` are the files and
-    folders of what applications rest on. The office owns everything under plans/, and with the
+    folders of what applications rest on, `continued` departments with several ledgers. The office owns everything under plans/, and with the
     reviewers the evidence, for what was seen must stay; a ledger is owned by its department and the office, decisions by the reviewers and the
     office. Who has neither account nor address owns nothing.
     """
@@ -43,6 +44,9 @@ def code_owners(
                     file = _file(row, current)
                     owners = [*_owners(people), *office]
                     lines.append(_line(f"{prefix}{file}", owners))
+                    if current in continued:
+                        further = _file(row, f"{current}.*")
+                        lines.append(_line(f"{prefix}{further}", owners))
             case Writer.REVIEWER:
                 owners = [*reviewers, *office]
                 lines.append(_line(f"{prefix}{row.path}", owners))

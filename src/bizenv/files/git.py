@@ -371,11 +371,6 @@ class Revision:
             path for path, (mode, _) in self._list(under).items() if mode in _LINK
         )
 
-    def left_out(self, under: str) -> tuple[str, ...]:
-        """Return nothing: a revision holds all of its files."""
-        del under
-        return ()
-
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root; links are not followed."""
         if path.startswith("/") or ".." in path.split("/"):

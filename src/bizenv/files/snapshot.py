@@ -22,7 +22,6 @@ MARKER: Final = WORKSPACE  # what makes a folder a workspace
 HOME: Final = ".bizenv"
 # There while a recording of several files is not finished.
 JOURNAL: Final = f"{HOME}/journal.json"
-_SPARSE: Final = "info/sparse-checkout"
 
 
 class Snapshot(Protocol):
@@ -33,9 +32,6 @@ class Snapshot(Protocol):
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below a folder: they are never followed."""
-
-    def left_out(self, under: str) -> tuple[str, ...]:
-        """Return the files below a folder that git has, but did not check out."""
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root, inside the workspace."""
@@ -82,14 +78,6 @@ class Folder:
             if is_link:
                 found.append(path)
         return in_byte_order(found)
-
-    def left_out(self, under: str) -> tuple[str, ...]:
-        """Return the files below `under` that a sparse checkout leaves out; git is asked then."""
-        if not _may_be_sparse(self.root):
-            return ()
-        from bizenv.files.git import left_out
-
-        return in_byte_order(left_out(self.root, under))
 
     def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
         """Yield every file and link below a folder, and whether it is a link.
@@ -186,11 +174,6 @@ class Memory:
         del under
         return ()
 
-    def left_out(self, under: str) -> tuple[str, ...]:
-        """Return nothing: memory is all there is."""
-        del under
-        return ()
-
     def has(self, path: str) -> bool:
         """Whether a path is held."""
         return path in self.files
@@ -225,10 +208,6 @@ class Overlay:
         """Return the symbolic links below a folder."""
         return self.below.links(under)
 
-    def left_out(self, under: str) -> tuple[str, ...]:
-        """Return the files below a folder that git did not check out."""
-        return self.below.left_out(under)
-
     def has(self, path: str) -> bool:
         """Whether a file stands at a path."""
         return path in self.files or self.below.has(path)
@@ -259,21 +238,6 @@ def evened(path: str) -> str:
     """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
     steps = [step for step in path.split("/") if step not in ("", ".")]
     return "/".join(steps)
-
-
-def _may_be_sparse(root: Path) -> bool:
-    """Whether a checkout around a folder may leave files out; git need not be asked for that."""
-    for folder in (root, *root.absolute().parents):
-        git = folder / ".git"
-        try:
-            if git.is_dir():
-                return (git / _SPARSE).exists()
-            if git.is_file():  # of a worktree or a submodule
-                _, _, place = git.read_text(encoding="utf-8").partition("gitdir:")
-                return (folder / place.strip() / _SPARSE).exists()
-        except (OSError, ValueError):
-            return False
-    return False
 
 
 def find_root(start: Path) -> Path | None:

@@ -109,7 +109,8 @@ class Items:
 
     def _begins(self, event: Any) -> bool:
         """Take the whole: a list, or nothing that has items."""
-        if type(event) is not SequenceStartEvent:
+        kind = type(event)
+        if kind is not SequenceStartEvent:
             return False
         self.first = self.last = event.start_mark.line
         self.between_brackets = bool(event.flow_style)
@@ -118,8 +119,8 @@ class Items:
     def _take(self, event: Any) -> None:
         if not self.all:
             return
-        item = self.all[-1]
-        if type(event) is ScalarEvent:
+        item, kind = self.all[-1], type(event)
+        if kind is ScalarEvent:
             start, end = event.start_mark, event.end_mark
             begin = (start.line, start.column)
             if event.style in _BLOCK_TEXT:  # a comment may stand behind the sign

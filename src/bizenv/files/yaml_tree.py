@@ -37,6 +37,7 @@ from bizenv.diagnostics import (
 from bizenv.files.characters import FORBIDDEN, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
+from bizenv.layout import numbered_file, row_of
 from bizenv.messages import Message
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
@@ -68,7 +69,7 @@ def read(
     a text over several lines is told.
     """
     if len(data) > MAX_BYTES:
-        hint = Message("hint.too-large")
+        hint = too_large(file)
         return None, [Diagnostic("too-large", Location(file), hint=hint)]
     try:
         tree = _accept(data)
@@ -82,6 +83,16 @@ def read(
         _, found = _Builder(_File(file, data), ledger=ledger).build()
         return tree, found
     return tree, []
+
+
+def too_large(file: str) -> Message:
+    """Return what to do with a file that is too large: a department's ledger may go on in another."""
+    row = row_of(file)
+    if row is None or not row.numbered:
+        return Message("hint.too-large")
+    name, number = numbered_file(file.rpartition("/")[2])
+    following = f"{name}.{max(number, 1) + 1}.yaml"
+    return Message("hint.too-large.ledger", {"name": following})
 
 
 def one_line_each(data: bytes, tree: Tree) -> bool:
@@ -304,7 +315,8 @@ class _Builder:
         self._too_large()
 
     def _too_large(self) -> None:
-        self._fault("too-large", Mark(0, 0, 1))
+        hint = too_large(self.file.name)
+        self._fault("too-large", Mark(0, 0, 1), hint=hint)
         raise _StopError
 
     def _scalar(self, event: Any) -> None:

@@ -10,9 +10,10 @@ from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
-from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
+from bizenv.model.book import AMENDMENTS, PLANS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
 from bizenv.recording.difference import turns
+from bizenv.recording.growth import newest_ledger
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded
@@ -165,11 +166,10 @@ class Clerk:
             raise BizenvError("record-without-kind", status=USAGE, name=name)
         whose = self._department(given, plan_id, task, day)
         tree.pop("department", None)
-        file = f"{PROGRESS}/{whose}.yaml"
+        path = newest_ledger(self.workspace, plan_id, whose)
         if _is_decision(kind, tree):
             tree["department"] = whose
-            file = REVIEWS
-        path = f"{PLANS}/{plan_id}/{file}"
+            path = f"{PLANS}/{plan_id}/{REVIEWS}"
         return DraftRecord(plan_id, path, tree, task, whose, given.source)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:

@@ -23,7 +23,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.owners import name_of, owner_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
-from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
 from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
 from bizenv.messages import Message
 from bizenv.recording.sharing import make_file, make_folder, permit
@@ -68,7 +68,7 @@ def appended(
     lines = [_line(record, file, keys) for record in records]
     new = _extended(old, lines)
     if len(new) > MAX_BYTES:
-        hint = Message("hint.too-large")
+        hint = too_large(file)
         raise BizenvError("ledger-too-large", name=file, hint=hint)
     after, faults = read(new, file)
     if faults or after != [*before, *records]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
 from bizenv.files.yaml_tree import Positions, Tree
-from bizenv.layout import PLAN_FILES, row_of
+from bizenv.layout import PLAN_FILES, numbered_file, row_of
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import (
     PLAN,
@@ -294,8 +294,9 @@ class Proposal:
         for task in self._tasks_of(book):
             history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
-                ledger = book.ledger(each.department)
-                concerned.add(ledger)
+                name, _ = numbered_file(book.ledger(each.department))
+                several = (file for file in book.incomplete if _is_of(file, name))
+                concerned.update(several)
         return concerned
 
     def _tasks_of(self, book: PlanBook) -> set[str]:
@@ -306,6 +307,11 @@ class Proposal:
             if draft.plan == book.id and task in book.tasks:
                 tasks.add(task)
         return tasks
+
+
+def _is_of(file: str, name: str) -> bool:
+    """Whether a file is one of those that begin with a name."""
+    return numbered_file(file)[0] == name
 
 
 def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:

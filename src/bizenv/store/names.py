@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
+from bizenv.layout import numbered_name
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER
@@ -97,6 +98,8 @@ def _unfit_for_a_file(name: str) -> Message | None:
     is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
     if is_hidden or _SIGNS.search(name):
         return Message("hint.no-file-name.signs")
+    if numbered_name(name)[1]:
+        return Message("hint.no-file-name.number")
     if name.endswith((".", " ")):
         return Message("hint.no-file-name.end")
     if _RESERVED.match(name):

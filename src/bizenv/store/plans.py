@@ -12,7 +12,14 @@ from datetime import date
 from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location
-from bizenv.layout import FILES, PLAN_FILES, plan_file
+from bizenv.layout import (
+    FILES,
+    PLAN_FILES,
+    ledger_file,
+    numbered_file,
+    numbered_name,
+    plan_file,
+)
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
@@ -151,7 +158,7 @@ class _PlanLoader:
                 single.append(path)
         return (*single, *several)
 
-    def _stem(self, file: str) -> str | None:
+    def _named(self, file: str) -> str | None:
         """Return the name by which a file is a department's ledger, None for other files."""
         ledgers = FILES["progress"]
         return ledgers.name(self._inside(file))
@@ -203,7 +210,8 @@ class _PlanLoader:
         name = file.removeprefix(f"{self.folder}/{PROGRESS}/")
         normal = unicodedata.normalize("NFC", name)
         stem, _, _ = normal.rpartition(".")
-        return self.register.resolve(stem)
+        department, _ = numbered_name(stem)
+        return self.register.resolve(department)
 
     def _issue(self, plan: Plan) -> None:
         for path, sections, task in plan.walk():
@@ -388,11 +396,11 @@ class _PlanLoader:
         return found
 
     def _progress(self) -> Iterator[Entry]:
-        for file in self.files:
-            stem = self._stem(file)
-            if stem is None:
+        for file in sorted(self.files, key=numbered_file):
+            name = self._named(file)
+            if name is None:
                 continue
-            department = self._owner(stem, file)
+            department = self._owner(name, file)
             all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(adapter(DepartmentRecord), file, all_rows)
             for index, record in enumerate(items):
@@ -402,21 +410,21 @@ class _PlanLoader:
                     self._lose(file, None, record.task)
                 yield Entry(
                     record,
-                    department or stem,
+                    department or name,
                     file,
                     index,
                     by_reviewer=False,
                     day=record.date,
                 )
 
-    def _owner(self, stem: str, file: str) -> str | None:
+    def _owner(self, name: str, file: str) -> str | None:
         """Return the department whose ledger a file is; None, and a finding, if it is none's."""
-        department = self.register.resolve(unicodedata.normalize("NFC", stem))
+        department = self.register.resolve(unicodedata.normalize("NFC", name))
         if department is None:
-            self._unknown(stem, file)
-        elif department != stem:
-            hint = self._renamed(stem, f"{department}.yaml")
-            args = {"name": stem}
+            self._unknown(name, file)
+        elif department != name:
+            hint = self._renamed(file, department)
+            args = {"name": name}
             found = Diagnostic(
                 "file-name",
                 Location(file),
@@ -426,12 +434,15 @@ class _PlanLoader:
             self.found.append(found)
         return department
 
-    def _renamed(self, stem: str, name: str) -> Message:
+    def _renamed(self, file: str, department: str) -> Message:
         """Return what to do with a ledger that bears another name of its department."""
-        there = {unicodedata.normalize("NFC", file) for file in self.files}
-        if unicodedata.normalize("NFC", f"{stem}.yaml") == name:
+        there = {unicodedata.normalize("NFC", other) for other in self.files}
+        path = ledger_file(department, numbered_file(file)[1])
+        right = f"{self.folder}/{path}"
+        name = path.rpartition("/")[2]
+        if unicodedata.normalize("NFC", file) == right:
             return Message("hint.file-name.decomposed", {"name": name})
-        if f"{self.folder}/{PROGRESS}/{name}" in there:
+        if right in there:
             return Message("hint.file-name.append", {"name": name})
         return Message("hint.file-name", {"name": name})
 

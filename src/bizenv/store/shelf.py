@@ -12,6 +12,7 @@ from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
 from bizenv.store.reading import Reader, adapter
 
@@ -68,7 +69,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         plans,
         files,
         links,
-        snapshot.left_out(PLANS),
+        left_out(snapshot, PLANS),
         incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
     )
