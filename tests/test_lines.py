@@ -28,8 +28,10 @@ BLOCK = '- date: 2025-04-30\n  task: "1.1"\n  kind: report\n  percent: 80\n'
         ("\ufeff" + BLOCK, f"\ufeff{LINE}\n"),
         ("  " + BLOCK.replace("\n  ", "\n    "), f"  {LINE}\n"),
         (LINE.replace(", kind", ",\n   kind") + "\n", f"{LINE}\n"),
-        (f"[{LINE[2:]},\n {LINE[2:]}]\n", f"{LINE}\n{LINE}\n"),
-        (f"[{LINE[2:]}, {LINE[2:]}]\n", f"{LINE}\n{LINE}\n"),
+        (
+            f"[{LINE[2:]},\n {{date: 2025-04-30, task: '1.1',\n kind: report, percent: 80}}]\n",
+            f"{LINE}\n{LINE}\n",
+        ),
         (f"# 头\n\n{BLOCK}\n# 尾\n{LINE}", f"# 头\n\n{LINE}\n\n# 尾\n{LINE}"),
         (
             BLOCK.replace("report\n", "report  # 甲#乙\n  # 丙\n").replace("30\n", "30 # 丁\n"),
@@ -61,6 +63,8 @@ def test_records_are_put_on_one_line_each(text: str, laid: str) -> None:
         BLOCK + "  progress: 上线\n    试运行\n",  # likely a slip: told as such
         BLOCK + '  progress: "上线\n    试运行"\n',
         "- 文字\n",
+        f"[{LINE[2:]}, {LINE[2:]}]\n",  # a merge would not be YAML, and is told
+        f"[\n {LINE[2:]},\n {LINE[2:]}\n]\n",
     ],
 )
 def test_what_stands_on_one_line_or_runs_on_by_a_slip_stays(text: str) -> None:

@@ -28,7 +28,7 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b" \r\n"])
+@pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n"])
 @pytest.mark.parametrize("name", ["reviews.yaml", "progress/示例住建局.yaml", "amendments.yaml"])
 def test_a_ledger_that_is_empty_is_told(city: Path, run: Run, name: str, content: bytes) -> None:
     (city / "plans/demo" / name).write_bytes(content)

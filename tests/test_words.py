@@ -39,10 +39,13 @@ def test_an_empty_name_is_called_a_text(run: Run, city: Path, key: str, value: s
 @pytest.mark.parametrize(
     ("adds", "said"),
     [
-        (b"# caf\xe9 ol\xe9\n", "the byte 0xE9 here"),
-        ("# 甲".encode()[:-1], "a character lacks its end"),
-        ("# 甲".encode()[:-1] + b"\n# b\n", "a character lacks its end"),
-        ("# 登记册".encode("gbk"), "the byte"),
+        (b"# caf\xe9 ol\xe9\n", "it looks like another encoding, with the byte 0xE9 here"),
+        ("# 甲".encode()[:-1], "it looks like UTF-8 that is cut off within a character"),
+        (
+            "# 甲".encode()[:-1] + b"\n# b\n",
+            "it looks like UTF-8 that is cut off within a character",
+        ),
+        ("# 登记册".encode("gbk"), "it looks like another encoding, with the byte"),
     ],
 )
 def test_what_is_no_utf8_is_told_for_what_it_is(
@@ -61,7 +64,7 @@ def test_a_file_of_gbk_is_told_as_before(run: Run, city: Path) -> None:
 
 def test_a_file_cut_in_its_one_chinese_character_is_no_gbk(run: Run, city: Path) -> None:
     (city / LEDGER).write_bytes(b"# \xe5\xae\n")
-    assert "a character lacks its end" in told(run, city)
+    assert "it looks like UTF-8 that is cut off within a character" in told(run, city)
 
 
 @pytest.mark.parametrize("due", ["", '""', "~"])

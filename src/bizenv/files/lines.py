@@ -87,7 +87,7 @@ def encoding_fault(file: File) -> Diagnostic | None:
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
         at = Location(file.name, line, column)
-    looks = Message("encoding.looks", {"encoding": encoding})
+    looks: object = encoding
     hint = Message("hint.not-utf8")
     if encoding == CUT:
         looks, hint = Message("encoding.cut"), Message("hint.not-utf8.cut")

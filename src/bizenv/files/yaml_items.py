@@ -79,8 +79,9 @@ class Items:
                 yield line[at:].rstrip()
 
     def _on_one_line(self, item: Item) -> bool:
-        is_alone = not self.between_brackets and item.first == item.last
-        return is_alone and self._has_dash(item.first)
+        """Whether git keeps or drops an item as a whole; between brackets none has a dash."""
+        is_whole = item.first == item.last
+        return is_whole and (self.between_brackets or self._has_dash(item.first))
 
     def _has_dash(self, number: int) -> bool:
         line = self.file.line(number).lstrip(" ")

@@ -32,6 +32,8 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
     records = tree or []
     items = Items(File(file, old))
     astray = [each for each in items.astray() if isinstance(records[each.row], dict)]
+    if items.between_brackets and not all(isinstance(each, dict) for each in records):
+        astray = []
     for first, last, group in reversed(_places(items, astray)):
         lines[first : last + 1] = _laid_out(items, (first, last), group, records, keys)
     new = (mark + "".join(lines)).encode()
@@ -45,9 +47,8 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
 
 def _places(items: Items, astray: list[Item]) -> list[tuple[int, int, list[Item]]]:
     """Return the lines that are written anew, and the items on them."""
-    if items.between_brackets and astray:
-        is_whole = len(astray) == len(items.all)
-        return [(items.first, items.last, astray)] if is_whole else []
+    if items.between_brackets:  # all of them, or the brackets would be torn
+        return [(items.first, items.last, items.all)] if astray else []
     return [(items.begin(item), item.last, [item]) for item in astray]
 
 

@@ -78,9 +78,21 @@ def _beginning(name: str) -> str:
 
 
 def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
+    is_alias = not (one.is_canonical and other.is_canonical)
+    if is_alias and _end(one.text) != _end(other.text):  # renamed, perhaps
+        return False
     if not (one.is_canonical or other.is_canonical):
         return False
     short, long = sorted((plain(one.text), plain(other.text)), key=len)
-    is_part = long.startswith(short)  # 市公安局, and a section of it
+    is_part = long.startswith(short)  # 市公安局 and a section of it, or the same name
     is_short = len(short) == len(long) < _LONG and _HAN.search(short) is not None
     return not is_part and not is_short and may_be_one(short, long)
+
+
+def _end(name: str) -> str:
+    """Return the character that tells what kind of office it is."""
+    bare = plain(name)
+    for long in ("委员会", "办公室"):
+        if bare.endswith(long):
+            return long[0]
+    return bare[-1:]

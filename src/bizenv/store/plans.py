@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
 
-from bizenv.diagnostics import Diagnostic, KeyPath, Location
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import (
     FILES,
     PLAN_FILES,
@@ -301,7 +301,9 @@ class _PlanLoader:
             return {}
         adding: list[Dated] = []
         changing: list[Dated] = []
-        for row, amendment in enumerate(self.reader.fit_each(adapter(Amendment), file)):
+        amendments = self.reader.fit_each(adapter(Amendment), file)
+        self._refuse_empty(file)
+        for row, amendment in enumerate(amendments):
             if amendment is None:
                 continue
             dated = Dated(amendment, amendment.effective, Place(file, (row,)))
@@ -403,6 +405,8 @@ class _PlanLoader:
             department = self._owner(name, file)
             all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(adapter(DepartmentRecord), file, all_rows)
+            if department is not None:
+                self._refuse_empty(file)
             for index, record in enumerate(items):
                 if record is None:
                     continue
@@ -434,6 +438,14 @@ class _PlanLoader:
             self.found.append(found)
         return department
 
+    def _refuse_empty(self, file: str) -> None:
+        """Find a file that lost all it held, or never held anything."""
+        if self.reader.is_empty(file):
+            hint = Message("hint.empty-ledger")
+            at = Location(file)
+            empty = Diagnostic("empty-ledger", at, {}, Severity.WARNING, hint)
+            self.found.append(empty)
+
     def _renamed(self, file: str, department: str) -> Message:
         """Return what to do with a ledger that bears another name of its department."""
         there = {unicodedata.normalize("NFC", other) for other in self.files}
@@ -454,6 +466,7 @@ class _PlanLoader:
         items: list[Reviewed | None] = self.reader.fit_each(
             adapter(ReviewRecord), file, all_rows
         )
+        self._refuse_empty(file)
         for index, record in enumerate(items):
             if record is None:
                 continue

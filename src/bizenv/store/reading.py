@@ -17,7 +17,6 @@ from bizenv.layout import row_of
 from bizenv.messages import Message
 from bizenv.store.shape import fit, fit_each
 
-_BLANK: Final = b"\xef\xbb\xbf \t\r\n"  # with the mark of UTF-8
 # Of a ledger; in a longer one a fault is not looked up by its row.
 MAX_ROWS: Final = 10_000
 
@@ -76,16 +75,14 @@ class Reader:
         if errors:
             tasks = self._tasks(tree, file, errors)
             self.lost[file] = list(tasks)
-        elif ledger and not data.strip(_BLANK):
-            hint = Message("hint.empty-ledger")
-            empty = Diagnostic(
-                "empty-ledger", Location(file), {}, Severity.WARNING, hint
-            )
-            self.found.append(empty)
         elif ledger and not one_line_each(data, tree):
             self._look_for_lines(file)
         readable = tree is not None or not errors
         return tree, readable
+
+    def is_empty(self, file: str) -> bool:
+        """Whether nothing stands in a file that was read: not even its first line."""
+        return file in self.files and not self.files[file].strip()
 
     def _look_for_lines(self, file: str) -> None:
         """Find records that git may tear, for it merges their file line by line."""
