@@ -97,7 +97,7 @@ class Items:
                 return
             if kind in _ENDS:
                 depth -= 1
-                self._reach(event)
+                self._reach(event, whole=not depth)
             elif kind is ScalarEvent or kind in _STARTS:
                 if depth == 0 and not self._begins(event):
                     return
@@ -137,14 +137,17 @@ class Items:
         line = self.file.line(end.line)
         return not event.style and HASH.match(line, end.column) is not None
 
-    def _reach(self, event: Any) -> None:
-        """Note how far the last item goes; the end of a block is no place of its own."""
+    def _reach(self, event: Any, *, whole: bool = False) -> None:
+        """Note how far the last item goes, or the list as a whole.
+
+        The end of a block is no place of its own.
+        """
         start, end = event.start_mark, event.end_mark
         if start.index == end.index:
             return
         line = end.line if end.column else end.line - 1
         self.last = max(self.last, line)
-        if self.all:
+        if self.all and not whole:
             item = self.all[-1]
             item.last = max(item.last, line)
 
