@@ -11,6 +11,7 @@ from bizenv.recording.keys import line_keys
 from bizenv.recording.lines import on_one_line_each
 
 from conftest import ROOT, Run
+from test_offices import git
 
 FILE = "plans/demo/progress/示例住建局.yaml"
 LINE = '- {date: 2025-04-30, task: "1.1", kind: report, percent: 80}'
@@ -128,3 +129,21 @@ def test_a_ledger_that_cannot_be_read_is_named_and_the_others_are_mended(
 )
 def test_it_refuses_options_that_do_not_go_with_it(run: Run, options: tuple[str, ...]) -> None:
     assert run("--root", ROOT, "validate", *options).status == 2
+
+
+def test_guard_takes_it_for_what_it_is_nothing_said_anew(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = tmp_path / "city"
+    run("init", "--example", city)
+    ledger = city / "plans/demo/progress/示例住建局.yaml"
+    text = ledger.read_text(encoding="utf-8")
+    ledger.write_text(text.replace(", kind: ", ",  # 注\n  kind: "), encoding="utf-8")
+    for arguments in (("init", "-qb", "main"), ("add", "-A"), ("commit", "-qm", "city")):
+        git(city, *arguments)
+    monkeypatch.setenv("BIZENV_AS_OF", "2026-01-31")
+    fixed = run("--root", city, "validate", "--fix-lines", "--yes")
+    assert fixed.status == 0
+    assert ledger.read_text(encoding="utf-8").count("# 注\n") == text.count(", kind: ")
+    ran = run("--root", city, "guard", "--base", "HEAD", "--lang", "en")
+    assert (ran.status, "0 errors, 0 warnings" in ran.out) == (0, True), ran.out
