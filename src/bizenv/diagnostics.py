@@ -32,7 +32,7 @@ class Location:
     """A place in a file: 1-based line and column, and how many characters it covers.
 
     `column` counts characters. `excerpt` is the line there, or the part of a long one from the
-    character `skipped` on.
+    character `skipped` on. In a workbook line and column are those of a cell on `sheet`.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Location:
     length: int = field(default=1, compare=False)
     excerpt: str | None = field(default=None, compare=False, repr=False)
     skipped: int = field(default=0, compare=False, repr=False)
+    sheet: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

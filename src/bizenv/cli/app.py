@@ -84,6 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit status. No traceback ever reaches the user."""
     _open_streams()
     language.begin(arguments)
+    language.workspace_speaks(_spoken_here)
     try:
         return _call(arguments)
     except BizenvError as error:
@@ -104,6 +105,11 @@ def run(arguments: Sequence[str]) -> int:
         kind = type(error).__name__
         what, hint = f"{kind}: {error}", Message("hint.internal")
         return _fail(BizenvError("internal", what=what, hint=hint))
+
+
+def _spoken_here() -> str:
+    """Return the language of the workspace around us, before a command names another."""
+    return Session().workspace_language()
 
 
 def _call(arguments: Sequence[str]) -> int:

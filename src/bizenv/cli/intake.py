@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bizenv.cli.asking import Outlet, answer
+from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import give_up_output
 from bizenv.cli.session import Session
@@ -52,19 +53,32 @@ class Intake:
                 return self.session.status
             day = self.session.day(self.run.as_of)
             clerk = Clerk(workspace, day, option_of)
-            outcome = clerk.record(
-                statements, ledgers, faults, dry_run=self.run.dry_run
-            )
+            dated = [in_figures(self.session, each) for each in statements]
+            outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
         return self._say(outcome)
 
-    def take_rows(self, data: bytes, name: str, form: str) -> int:
-        """Record what a file of rows holds, all or nothing. Raises BizenvError."""
-        read, faults = rows(data, name, form)
+    def take_rows(
+        self, data: bytes, name: str, form: str, opening: str | None = None
+    ) -> int:
+        """Record what a file of rows holds, all or nothing. Raises BizenvError.
+
+        `opening` is the document that all of them are taken from, where they begin a plan's
+        records.
+        """
+        read = rows(data, name, form)
+        for note in read.notes:
+            self.session.note(note.code, **note.args)
         statements: list[Statement] = []
-        for row in read:
+        for row in read.rows:
+            if opening is not None:
+                row.tree.setdefault("opening", opening)
             task = text_of(row.tree, "task")
-            statements.append(Statement(row.tree, task, row.at))
-        complaints = [Complaint.of_error(error, at) for at, error in faults]
+            statement = Statement(row.tree, task, row.at, row.places, row.title)
+            statements.append(statement)
+        complaints = [
+            Complaint.of_error(each.error, each.at, exact=each.exact)
+            for each in read.faults
+        ]
         return self.take(statements, complaints)
 
     @contextmanager

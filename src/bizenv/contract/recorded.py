@@ -63,6 +63,8 @@ class ComplaintV1(Json):
     place: str
     line: int | None
     column: int | None
+    sheet: str | None
+    also: list[int]
     hint: str | None
 
 
@@ -112,6 +114,8 @@ def _complaint(said: Complaint, words: Catalogue) -> ComplaintV1:
         place=said.place,
         line=said.line,
         column=said.column,
+        sheet=said.sheet or None,
+        also=list(said.also),
         hint=words.say(said.hint) if said.hint else None,
     )
 

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import IO, Final
 from zoneinfo import ZoneInfo
 
-from bizenv.days import looks_like_day, parse_day
-from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError
+from bizenv.diagnostics import UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER, MAX_BYTES, evened, in_byte_order
 from bizenv.layout import PLANS
 from bizenv.messages import Message
@@ -307,22 +306,16 @@ class Repository:
 
         Raises BizenvError, as _RefusedError where git itself says no.
         """
-        command = self.command(*arguments, settings=settings)
-        try:
-            done = subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=environment(),
-                check=False,
-            )
-        except FileNotFoundError:
-            raise BizenvError("no-git", hint=Message("hint.no-git")) from None
-        except OSError as error:
-            raise BizenvError("git-failed", what=error.strerror or str(error)) from None
+        done = run_git(*self.command(*arguments, settings=settings)[1:])
         if done.returncode:
             raise self._refused(done.stderr.decode(errors="replace"))
         return done.stdout
+
+    def feed(self, data: bytes, *arguments: str) -> None:
+        """Run a command of git that reads data or changes the repository. Raises BizenvError."""
+        done = run_git(*self.command(*arguments)[1:], data=data)
+        if done.returncode:
+            raise self._refused(done.stderr.decode(errors="replace"))
 
     def _refused(self, said: str) -> BizenvError:
         if "not a git repository" in said:
@@ -473,6 +466,22 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
+def run_git(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in an environment of its own. Raises BizenvError where it cannot be run."""
+    try:
+        return subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
+            ["git", *arguments],  # noqa: S607 - the git of the user's path
+            input=data,
+            capture_output=True,
+            env=environment(),
+            check=False,
+        )
+    except FileNotFoundError:
+        raise BizenvError("no-git", hint=Message("hint.no-git")) from None
+    except OSError as error:
+        raise BizenvError("git-failed", what=error.strerror or str(error)) from None
+
+
 def environment() -> dict[str, str]:
     """Return an environment in which git looks nowhere else, asks nobody and fetches nothing."""
     kept: dict[str, str] = {}
@@ -509,36 +518,28 @@ def left_out(root: Path, under: str) -> Iterator[str]:
             yield path
 
 
-def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
-    """Return the workspace as git held it at a revision, or by the end of a day (YYYY-MM-DD).
+def known_as_of(root: Path, moment: str | date, zone: Callable[[], str]) -> Revision:
+    """Return the workspace as git held it at a revision, or by the end of a day.
 
     Raises BizenvError.
     """
-    day = as_day(written)
     repository = Repository(root)
-    commit = (
-        repository.commit(written) if day is None else repository.known_on(day, zone())
-    )
+    if isinstance(moment, date):
+        commit = repository.known_on(moment, zone())
+    else:
+        commit = repository.commit(moment)
     revision = repository.revision(commit)
     if MARKER not in revision.paths(PLANS):
         raise BizenvError("no-workspace-then", name=commit.short)
     return revision
 
 
-def as_day(written: str) -> date | None:
-    """Return the day that is written where a revision may be, or None for a revision.
-
-    Raises BizenvError.
-    """
-    if not looks_like_day(written):
-        return None
+def names_commit(root: Path, written: str) -> bool:
+    """Whether a text names a commit: a branch, a tag, the beginning of an id."""
     try:
-        return parse_day(written)
-    except ValueError:
-        hint = Message("hint.bad-date")
-        raise BizenvError(
-            "bad-option", status=USAGE, name="REV|DATE", value=written, hint=hint
-        ) from None
+        return bool(Repository(root).commit(written))
+    except BizenvError:
+        return False
 
 
 def _name(raw: bytes) -> str:

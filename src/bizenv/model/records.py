@@ -51,6 +51,8 @@ class Said(Model):
     """The task's id within the plan, such as "1.2.3"."""
     note: Text | None = None
     """Anything else."""
+    opening: Text | None = None
+    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
 
     if TYPE_CHECKING:  # each record names its own, where it stands among its keys
         kind: Kind

@@ -9,7 +9,14 @@ from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
 from bizenv.pages.faults import sentence
-from bizenv.report.recorded import Complaint, Kept, Recorded, Turned, Undone
+from bizenv.report.recorded import (
+    Complaint,
+    Kept,
+    Recorded,
+    Turned,
+    Undone,
+    shortened,
+)
 
 _FEW: Final = 3  # records that are shown with their lines
 
@@ -125,12 +132,29 @@ def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts
     """Lay out what speaks against records."""
     for each in complaints:
         yield sentence(_place(each), each, words)
+        if each.also:
+            count = len(each.also)
+            lines = shortened(each.also)
+            more = words("record.also", n=count, lines=lines)
+            yield paragraph(more, indent=4)
         if each.hint is not None:
             hint = words("finding.hint", text=each.hint)
             yield paragraph(hint, indent=4)
 
 
+def letters(column: int) -> str:
+    """Return a column as spreadsheets call it: A, Z, AA."""
+    name = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
 def _place(said: Complaint) -> str:
+    if said.sheet:
+        cell = "" if said.column is None else letters(said.column)
+        return f"{said.place} {said.sheet}!{cell}{said.line}"
     given = (said.place, said.line, said.column)
     known = [str(part) for part in given if part is not None]
     return ":".join(known)
