@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from bizenv.formats.page import Parts, paragraph
+from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
@@ -13,7 +13,7 @@ from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
 _UNTOLD: Final = ("unreported", "on-track")
-_TOLD_BY_RECORDS: Final = ("accepted", "in-review", "never-applied")
+_TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
@@ -106,7 +106,7 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             label = words(f"said.{name}")
-            parts.append(words("said.labelled", label=label, day="", text=text))
+            parts.append(words("said.labelled", label=label, day="", text=flat(text)))
     if record.opening:
         parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)
