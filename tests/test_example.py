@@ -227,7 +227,7 @@ def test_it_validates_without_any_finding(city: City) -> None:
     assert [
         found
         for book in city.books.values()
-        for found in check(book, Folder(city.folder).has)
+        for found in check(book, Folder(city.folder).follow)
         if found.severity is Severity.ERROR
     ] == []
 

@@ -30,6 +30,7 @@ WRITERS = {
     "importers/formats/archive.py": "opens parts of a packed document, to read",
     "importers/formats/sandbox.py": "runs itself with limits, to read a document",
     "recording/ledger.py": "appends records",
+    "recording/sharing.py": "makes folders and the lock for the ledger",
 }
 WRITING = {
     "write_bytes",

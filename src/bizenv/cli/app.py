@@ -23,6 +23,7 @@ from bizenv.messages import Message
 
 INTERRUPTED: Final = 130
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
+_FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -151,7 +152,7 @@ def _close_streams(error: OSError) -> int:
 
 
 def _fail(error: BizenvError) -> int:
-    from bizenv.formats.page import inert
+    from bizenv.formats.page import flat
 
     words = language.interface()
     text = words.say(error.message)
@@ -159,7 +160,7 @@ def _fail(error: BizenvError) -> int:
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    lines = "".join(f"{inert(each)}\n" for each in said)
+    lines = "".join(f"{flat(each)}\n" for each in said)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(lines)
@@ -181,6 +182,9 @@ def _usage(error: Any) -> BizenvError:
     match type(error).__name__:
         case "NoSuchOption":
             name, known = error.option_name, error.possibilities or ()
+            if name in _FIRST:
+                hint = Message("hint.before-the-command", {"name": name})
+                return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
             hint = Likeness().hint(name, known, ALIKE) or hint
             code, args = "no-such-option", {"name": name}
         case "BadOptionUsage":

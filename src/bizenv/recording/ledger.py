@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.files.owners import name_of, owner_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
-from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
 from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
 from bizenv.messages import Message
+from bizenv.recording.sharing import make_file, make_folder, permit
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -66,7 +68,7 @@ def appended(
     lines = [_line(record, file, keys) for record in records]
     new = _extended(old, lines)
     if len(new) > MAX_BYTES:
-        hint = Message("hint.too-large")
+        hint = too_large(file)
         raise BizenvError("ledger-too-large", name=file, hint=hint)
     after, faults = read(new, file)
     if faults or after != [*before, *records]:
@@ -156,10 +158,11 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
     place = home / "lock"
     try:
         with contextlib.suppress(FileExistsError):
-            home.mkdir()
+            make_folder(home)
         mode = home.lstat().st_mode
         if not stat.S_ISDIR(mode):
             raise BizenvError("not-a-folder", name=home)
+        make_file(place)
         lock = FileLock(place, timeout=wait, poll_interval=0.05)
         lock.acquire()
     except Timeout:
@@ -174,7 +177,11 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
 def cannot_write(place: Path | str, error: OSError) -> BizenvError:
     """Return the error that something could not be written."""
     reason = _reason(error)
-    return BizenvError("cannot-write", name=place, reason=reason)
+    hint = None
+    if isinstance(error, PermissionError):
+        owner = owner_of(Path(place))
+        hint = Message("hint.belongs-to", {"owner": owner}) if owner else None
+    return BizenvError("cannot-write", name=place, reason=reason, hint=hint)
 
 
 def _reason(error: OSError) -> str:
@@ -228,6 +235,17 @@ class Ledgers:
         for file, (old, new) in changes.items():
             stood = old or b""
             assert new.startswith(stood), file
+        self._replace(changes)
+
+    def lay_out(self, file: str, old: bytes, new: bytes) -> None:
+        """Replace a ledger's bytes by others that say the same. Raises BizenvError."""
+        said, _ = read(old, file)
+        says, faults = read(new, file)
+        assert says == said, file
+        assert not faults, file
+        self._replace({file: (old, new)})
+
+    def _replace(self, changes: Changes) -> None:
         drafts = self._prepare(changes)
         done: list[str] = []
         folders: dict[Path, None] = {}
@@ -289,7 +307,8 @@ class Ledgers:
                 self._move(draft, place)
                 return
             folder = place.parent
-            folder.mkdir(exist_ok=True)
+            if not folder.exists():
+                make_folder(folder)
             # Unlike a rename it never takes a file's place, not even of one just appeared
             os.link(draft, place)
             draft.unlink()
@@ -415,9 +434,7 @@ class Ledgers:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         descriptor = os.open(draft, flags, 0o666)
         try:
-            if like is not None and like.exists():
-                mode = like.stat().st_mode
-                os.fchmod(descriptor, stat.S_IMODE(mode))
+            permit(descriptor, like or draft.with_suffix(""))
             rest = memoryview(data)
             while rest:
                 count = os.write(descriptor, rest)
@@ -435,7 +452,7 @@ class Ledgers:
         """
         folder = place.parent
         if not folder.exists():
-            folder.mkdir()
+            make_folder(folder)
             _sync(folder.parent)
         draft.replace(place)
         if sync:
@@ -458,7 +475,7 @@ class Ledgers:
             raise BizenvError("not-a-file", name=file)
         uid = found.st_uid
         if uid != os.geteuid():
-            owner = _owner(uid)
+            owner = name_of(uid)
             raise BizenvError("foreign-owned", name=file, owner=owner)
         if not _may_write(place, os.W_OK):
             raise BizenvError("read-only", name=file)
@@ -501,16 +518,6 @@ def _may_write(place: Path, ways: int) -> bool:
     mode = place.stat().st_mode
     lets_owner = bool(mode & stat.S_IWUSR)
     return lets_owner and os.access(place, ways)
-
-
-def _owner(uid: int) -> str:
-    import pwd
-
-    try:
-        user = pwd.getpwuid(uid)
-    except KeyError:
-        return str(uid)
-    return user.pw_name
 
 
 def _unwritten(changes: Changes, error: OSError) -> BizenvError:
