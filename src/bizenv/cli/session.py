@@ -234,6 +234,13 @@ class Session:
         zone = ZoneInfo(self.workspace.settings.time_zone)
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
+    def zoned_day(self, seconds: int) -> date:
+        """Return the day of a moment (seconds since 1970) in the workspace's time zone."""
+        from zoneinfo import ZoneInfo
+
+        zone = ZoneInfo(self.workspace.settings.time_zone)
+        return datetime.fromtimestamp(seconds, zone).date()
+
     def styled(self, blocks: Iterable["Part"], stream: object) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())

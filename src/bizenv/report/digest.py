@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.notes import Facts, all_withheld
@@ -132,11 +133,18 @@ class PlanDigest:
         return tuple(told)
 
 
+class AsPublished(NamedTuple):
+    """A plan as known on the day that a digest is compared with; None if it was not there."""
+
+    book: PlanBook | None
+
+
 @dataclass(frozen=True)
 class DigestReport:
     """The digest of several plans on `query.day`, compared with `since`: both days at their end.
 
-    `left_out` are the files because of which plans are not in it.
+    `left_out` are the files because of which plans are not in it. `published`: the state
+    of `since` that is compared with, as known then; None for that day as known now.
     """
 
     query: Query
@@ -145,6 +153,7 @@ class DigestReport:
     plans: tuple[PlanDigest, ...] = ()
     incomplete: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    published: State | None = None
 
     @property
     def counting(self) -> Counting:
@@ -210,12 +219,15 @@ def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
     return found
 
 
-def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
-    """Return one plan's digest."""
+def digest_report(
+    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+) -> DigestReport:
+    """Return one plan's digest, compared with the plan as published, or as known now."""
+    before = book if published is None else published.book
     wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
-    compared = changes(book, book, (since, query.day))
+    compared = changes(before, book, (since, query.day))
     changed = tuple(of_departments(compared, wanted))
     (said,) = status.plans
     issued_now = since < book.plan.issued <= query.day
