@@ -88,7 +88,7 @@ class SinceReport:
     def facts(self) -> Facts:
         """What must be said with the figures."""
         named = self.compared.departments
-        rule = f"counting.list.{'own-part' if named else 'once'}"
+        rule = f"since.counting.{'own-part' if named else 'once'}"
         return replace(self.compared.facts, counting=rule)
 
     @property
