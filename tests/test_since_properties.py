@@ -125,7 +125,7 @@ def test_every_part_that_differs_is_told_with_its_causes(world: World, random: R
 
 def _parts(world: World, on: date) -> dict[tuple[str, str], tuple[object, ...]]:
     """Return status, light and due day of every part on a day."""
-    found = {}
+    found: dict[tuple[str, str], tuple[object, ...]] = {}
     for history in histories(world.city().book):
         if history.exists_on(on):
             for assignment in history.in_force(on):

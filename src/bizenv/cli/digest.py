@@ -94,6 +94,33 @@ class Since:
     ] = None
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The plans as known when what is compared with was published; nothing for as known now."""
+
+    state: State | None = None
+    books: Mapping[str, PlanBook] = field(default_factory=dict)
+    withheld: Collection[str] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, published: Moment | None, query: Query, digested: Digested
+    ) -> "Earlier":
+        """Read what was published."""
+        if published is None:
+            return cls()
+        despite_errors = digested.despite_errors
+        selected = published.books(query.plans, despite_errors=despite_errors)
+        books = {book.id: book for book in selected}
+        withheld = selected.withheld
+        return cls(published.state, books, withheld, selected.incomplete)
+
+    def plan(self, plan_id: str) -> AsPublished | None:
+        """Return a plan as published; None where it is compared as known now."""
+        return None if self.state is None else AsPublished(self.books.get(plan_id))
+
+
 Split = Annotated[
     Path | None, typer.Option("--split", help="option.split", metavar="DIR")
 ]
@@ -128,10 +155,15 @@ def digest(
     if not (is_kept_back or is_left_unsaid):
         _give(session, outlet, report, split)
     session.report_reading(books.withheld)
+    return max(session.status, _reported(published, earlier))
+
+
+def _reported(published: Moment | None, earlier: Earlier) -> int:
+    """Say what could not be read of what was published, and return the exit status for it."""
     if published is None:
-        return session.status
+        return 0
     published.session.report_errors(earlier.withheld)
-    return max(session.status, published.session.status)
+    return published.session.status
 
 
 def _give(
@@ -148,33 +180,6 @@ def _bad_option(name: str, value: object, hint: str) -> BizenvError:
     return BizenvError(
         "bad-option", status=USAGE, name=name, value=value, hint=Message(hint)
     )
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The plans as known when what is compared with was published; nothing for as known now."""
-
-    state: State | None = None
-    books: Mapping[str, PlanBook] = field(default_factory=dict)
-    withheld: Collection[str] = ()
-    incomplete: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls, published: Moment | None, query: Query, digested: Digested
-    ) -> "Earlier":
-        """Read what was published."""
-        if published is None:
-            return cls()
-        despite_errors = digested.despite_errors
-        selected = published.books(query.plans, despite_errors=despite_errors)
-        books = {book.id: book for book in selected}
-        withheld = selected.withheld
-        return cls(published.state, books, withheld, selected.incomplete)
-
-    def plan(self, plan_id: str) -> AsPublished | None:
-        """Return a plan as published; None where it is compared as known now."""
-        return None if self.state is None else AsPublished(self.books.get(plan_id))
 
 
 def _report(
