@@ -27,6 +27,7 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 if TYPE_CHECKING:
     from bizenv.files.git import Revision
     from bizenv.formats.page import Part
+    from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period
     from bizenv.store.workspace import Workspace
 
@@ -160,12 +161,11 @@ class Session:
         written: str,
         on: date | None = None,
         *,
-        of_this_year: bool = False,
+        year: "Year" = "begun",
     ) -> "Period":
         """Return the period that an option names, on some day or today.
 
-        Without its year it is the latest that has begun, or that `of_this_year`. Raises
-        BizenvError.
+        `year`: of which it is where none is written. Raises BizenvError.
         """
         from bizenv.periods.reading import Frame, UnclearError, parse
 
@@ -175,7 +175,7 @@ class Session:
         def then() -> date:
             return on or self.today()
 
-        frame = Frame(then, starts, of_this_year)
+        frame = Frame(then, starts, year)
         try:
             return parse(written, frame)
         except UnclearError as error:
