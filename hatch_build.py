@@ -14,14 +14,14 @@ class CompileCatalogues(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Write each language's bizenv.mo beside its bizenv.po."""
+        """Write a .mo beside each .po."""
         del version, build_data
         compile_catalogues(Path(self.root) / "src" / "bizenv" / "locale")
 
 
 def compile_catalogues(folder: Path) -> None:
-    """Compile every bizenv.po below a folder, where it is newer than what was compiled."""
-    for written in sorted(folder.glob("*/LC_MESSAGES/bizenv.po")):
+    """Compile every .po below a folder, where it is newer than what was compiled."""
+    for written in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         compiled = written.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime > written.stat().st_mtime:
             continue

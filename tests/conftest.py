@@ -13,9 +13,10 @@ from typing import Final
 import pytest
 from bizenv.cli.app import run as run_program
 from bizenv.importers.formats import sandbox
-from bizenv.messages import DOMAIN, LOCALE_DIR
+from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
 from hypothesis import HealthCheck, settings
 
+from building import City
 from repositories import Repo
 
 # No test has a limit on time. `--hypothesis-profile long` tries ten times as much, CI three times.
@@ -43,10 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that were changed since they were installed; workers find them compiled."""
     if hasattr(config, "workerinput"):
         return
-    written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    if any(_is_stale(each) for each in written):
-        compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
-        subprocess.run([*compiling, "-D", DOMAIN, "-d", str(LOCALE_DIR)], check=True)
+    compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
+    for domain in (DOMAIN, SCHEMA_DOMAIN):
+        written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{domain}.po"))
+        if any(_is_stale(each) for each in written):
+            subprocess.run([*compiling, "-D", domain, "-d", str(LOCALE_DIR)], check=True)
 
 
 def _is_stale(written: Path) -> bool:
@@ -64,6 +66,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Written = Callable[[City], Path]
 Golden = Callable[[str, str], None]
 
 
@@ -167,6 +170,21 @@ def at_root(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in this repository, whose plans/ holds plan 6.0."""
     monkeypatch.chdir(ROOT)
     return ROOT
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
+    """Write a city of a test, and stand in it."""
+
+    def write(city: City) -> Path:
+        for name, data in city.files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return write
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from bizenv.files.yaml_tree import read
 
 from steps import calls
 
-EXAMPLE: Final = Path(__file__).parent.parent / "src" / "bizenv" / "example"
+EXAMPLE: Final = Path(__file__).parent.parent / "src" / "bizenv" / "example" / "zh"
 MAX_STEPS: Final = (
     12_000_000  # of `calls`; what looks up in lists for each of five thousand records takes more
 )

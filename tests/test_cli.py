@@ -213,6 +213,37 @@ def test_help_follows_the_locale_and_data_the_workspace(
     assert data_in in ran.stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("environment", "usage"),
+    [
+        ({}, "用法"),
+        ({"LANG": "C"}, "Usage"),
+        ({"LC_ALL": "POSIX"}, "Usage"),
+        ({"LANG": "C.UTF-8"}, "Usage"),
+        ({"LC_ALL": "C.utf8", "LANG": "zh_CN.UTF-8"}, "Usage"),
+        ({"LANG": "zh_CN.UTF-8"}, "用法"),
+    ],
+)
+def test_outside_a_workspace_a_locale_without_language_asks_for_english(
+    tmp_path: Path, environment: dict[str, str], usage: str
+) -> None:
+    for arguments in (("--help",), ("status", "--help")):
+        said = program(*arguments, cwd=tmp_path, **environment).stdout.decode()
+        assert said.startswith(usage), arguments
+    refused = program("status", cwd=tmp_path, **environment).stderr.decode()
+    assert ("No workspace here" in refused) == (usage == "Usage")
+
+
+def test_inside_a_workspace_the_program_s_own_help_follows_it(
+    tmp_path: Path, example: Path
+) -> None:
+    assert program("--help", cwd=example, LANG="C.UTF-8").stdout.decode().startswith("用法")
+    assert program("--bad", cwd=example, LANG="C.UTF-8").stderr.decode().count("选项")
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/workspace.yaml").write_text("language: en\n")
+    assert program("--help", cwd=tmp_path).stdout.startswith(b"Usage")
+
+
 def test_lang_beats_both(example: Path) -> None:
     for arguments in (("--lang", "en", "status"), ("status", "--lang=en")):
         ran = program(*arguments, cwd=example, LANG="zh_CN.UTF-8")
@@ -257,6 +288,58 @@ def test_a_closed_pipe_is_no_error(example: Path) -> None:
     )
     assert ran.stderr == b""
     assert ran.stdout.decode().splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "validate", "list --format json", "--version", "overdue --format csv"]
+)
+@pytest.mark.parametrize(
+    ("output", "expected"), [(">&-", "3"), ("> /dev/full", "3"), ("| true", "0")]
+)
+def test_an_answer_that_is_lost_is_no_success(
+    example: Path, command: str, output: str, expected: str
+) -> None:
+    """Whoever reads a pipe and stops had enough: that is no error."""
+    program = f"(sleep 1; {sys.executable} -m bizenv {command}; echo $? >&2)"
+    closed = (
+        program.replace("; echo", f" {output}; echo") if output != "| true" else f"{program} | true"
+    )
+    ran = subprocess.run(
+        ["bash", "-c", closed],
+        cwd=example,
+        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+        capture_output=True,
+        check=False,
+    )
+    *told, status = ran.stderr.decode().splitlines()
+    assert (status, bool(told)) == (expected, expected == "3"), told
+    assert not any("Exception ignored" in line for line in told)
+
+
+@pytest.mark.parametrize("output", [">&-", "> /dev/full", "| true", "> /dev/full --format json"])
+def test_records_that_stand_though_the_answer_is_lost_are_no_refusal(
+    tmp_path: Path, run: Run, output: str
+) -> None:
+    run("init", "--example", str(tmp_path / "city"))
+    city = tmp_path / "city"
+    record = f"{sys.executable} -m bizenv record report demo/1.2.3 --dept 住建局 --percent 90 --date 2025-10-15 --lang en"
+    program = f"{record} {output}; echo $? >&2"
+    if output == "| true":
+        program = f"(sleep 1; {record}; echo $? >&2) | true"
+    ledger = city / "plans/demo/progress/示例住建局.yaml"
+    before = ledger.read_text(encoding="utf-8").count("\n")
+    ran = subprocess.run(
+        ["bash", "-c", program],
+        cwd=city,
+        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+        capture_output=True,
+        check=False,
+    )
+    *told, status = ran.stderr.decode().splitlines()
+    assert status == "4"
+    assert f"示例住建局.yaml:{before + 1}" in told[0]
+    assert told[1] == "hint: the records stand; do not record them again"
+    assert ledger.read_text(encoding="utf-8").count("\n") == before + 1
 
 
 def test_a_terminal_gets_colours_and_a_table_that_fits(example: Path) -> None:
@@ -351,6 +434,45 @@ def test_init_writes_an_empty_workspace_that_works(run: Run, tmp_path: Path) -> 
     ran = run("--root", folder, "status")
     assert (ran.status, ran.err) == (0, "")
     assert "没有可统计的计划" in ran.out
+
+
+@pytest.mark.parametrize("kind", ["example", "empty"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_init_writes_in_the_language_asked_for(
+    run: Run, tmp_path: Path, kind: str, language: str
+) -> None:
+    options = ["--example"] if kind == "example" else []
+    assert run("init", *options, tmp_path / "city", "--lang", language).status == 0
+    texts = [file.read_text(encoding="utf-8") for file in (tmp_path / "city/plans").rglob("*.yaml")]
+    is_chinese = re.compile("[\u4e00-\u9fff]")
+    assert all(bool(is_chinese.search(text)) == (language == "zh") for text in texts)
+    marker = (tmp_path / "city/plans/workspace.yaml").read_text(encoding="utf-8")
+    assert f"\nlanguage: {language}\n" in marker
+
+
+def test_what_init_writes_follows_lang_alone_and_it_says_so(run: Run, tmp_path: Path) -> None:
+    ran = program("init", tmp_path / "city", LANG="en_US.UTF-8")
+    assert "language: zh" in (tmp_path / "city/plans/workspace.yaml").read_text(encoding="utf-8")
+    assert "--lang en" in ran.stdout.decode()
+    assert "--lang en" not in run("init", tmp_path / "other").out
+
+
+def test_init_leads_on(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("init", "new city").out
+    assert [line.split()[:2] for line in said.splitlines()[2:5]] == [
+        ["cd", '"new'],
+        ["git", "init"],
+        ["bizenv", "import"],
+    ]
+    (tmp_path / "kept/.git").mkdir(parents=True)
+    assert "git init" not in run("init", "kept").out
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert "cd " not in run("init", ".").out
+    comment = (tmp_path / "new city/plans/workspace.yaml").read_text(encoding="utf-8")
+    assert "docs/" not in comment.partition("\n")[2]
+    assert "bizenv --help" in comment
 
 
 def test_init_adds_what_is_missing_to_gitattributes(run: Run, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ RUNS: Final = {
     "findings": ("validate", "--as-of", "2026-01-31"),
     "diff": ("diff", "2025-09-30", "2025-10-15"),
     "since": ("since", "2025-09-30"),
+    "milestones": ("milestones",),
+    "targets": ("targets",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
 }

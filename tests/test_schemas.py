@@ -14,8 +14,10 @@ from typing import Any, Final
 import jsonschema
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 from bizenv.contract.schemas import FILES, FOLDER, KINDS, file_name, schema_text
 from bizenv.files.yaml_tree import Positions
+from bizenv.messages import LANGUAGES, LOCALE_DIR, SCHEMA_DOMAIN
 from jsonschema.exceptions import ValidationError
 
 from conftest import ROOT, Run
@@ -23,8 +25,11 @@ from diagnosing import CASES, INVALID, VALID, expected
 
 PLANS: Final = (
     ROOT / "plans",
-    ROOT / "src/bizenv/example/plans",
-    ROOT / "src/bizenv/skeleton/plans",
+    *(
+        ROOT / "src/bizenv" / kind / language / "plans"
+        for kind in ("example", "skeleton")
+        for language in LANGUAGES
+    ),
 )
 SHIPPED: Final = tuple(sorted(file for folder in PLANS for file in folder.rglob("*.yaml")))
 MODELINE: Final = "# yaml-language-server: $schema="
@@ -130,24 +135,43 @@ def lines(error: ValidationError, where: Positions) -> Iterator[int]:
 # What is published
 
 
+def published(kind: str, language: str) -> Path:
+    return ROOT / FOLDER / ("" if language == "en" else language) / file_name(kind)
+
+
+def texts(schema: Any) -> Iterator[str]:
+    """Yield every description in a schema."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from texts(each)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("description"), str):
+            yield schema["description"]
+        yield from texts(list(schema.values()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_published_schema_is_that_of_the_code(
-    request: pytest.FixtureRequest, kind: str
+    request: pytest.FixtureRequest, kind: str, language: str
 ) -> None:
-    place = ROOT / FOLDER / file_name(kind)
+    place, text = published(kind, language), schema_text(kind, language)
     if request.config.getoption("--update-golden"):
-        place.write_text(schema_text(kind), encoding="utf-8")
-    assert place.read_text(encoding="utf-8") == schema_text(kind)
-    jsonschema.Draft202012Validator.check_schema(json.loads(schema_text(kind)))
+        place.write_text(text, encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == text
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
 
 
 def test_nothing_else_is_published() -> None:
-    assert {file.name for file in (ROOT / FOLDER).iterdir()} == {file_name(kind) for kind in KINDS}
+    names = {file_name(kind) for kind in KINDS}
+    assert {file.name for file in (ROOT / FOLDER).iterdir()} == {*names, "zh"}
+    assert {file.name for file in (ROOT / FOLDER / "zh").iterdir()} == names
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", FILES)
-def test_every_key_says_what_it_means_and_every_mapping_is_closed(kind: str) -> None:
-    schema = json.loads(schema_text(kind))
+def test_every_key_says_what_it_means_and_every_mapping_is_closed(kind: str, language: str) -> None:
+    schema = json.loads(schema_text(kind, language))
     mappings = [each for each in (schema, *schema["$defs"].values()) if "properties" in each]
     assert mappings
     for mapping in mappings:
@@ -155,22 +179,72 @@ def test_every_key_says_what_it_means_and_every_mapping_is_closed(kind: str) -> 
         silent = [
             key
             for key, value in mapping["properties"].items()
-            if not value["description"].endswith(".")
+            if not value["description"].endswith((".", "。"))
         ]
-        assert silent == [], mapping["title"]
+        assert silent == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_a_schema_says_it_says_in_chinese(kind: str) -> None:
+    """A text that has no Chinese in locale/zh/LC_MESSAGES/schema.po stands there in English."""
+    english = list(texts(json.loads(schema_text(kind, "en"))))
+    chinese = list(texts(json.loads(schema_text(kind, "zh"))))
+    assert len(english) == len(chinese)
+    told = {each for each, other in zip(english, chinese, strict=True) if each == other}
+    assert told == set()
+    assert [each for each in chinese if not re.search("[\u4e00-\u9fff]", each)] == []
+
+
+def test_no_chinese_text_is_left_over() -> None:
+    with (LOCALE_DIR / "zh/LC_MESSAGES" / f"{SCHEMA_DOMAIN}.po").open("rb") as file:
+        written = {str(each.id) for each in read_po(file) if each.id}
+    used = {text for kind in KINDS for text in texts(json.loads(schema_text(kind, "en")))}
+    assert written - used == set()
+
+
+def test_both_languages_allow_the_same() -> None:
+    def bare(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [bare(each) for each in schema]
+        if not isinstance(schema, dict):
+            return schema
+        said = ("description", "errorMessage", "title")
+        return {
+            key: bare(value)
+            for key, value in schema.items()
+            if key not in said or isinstance(value, dict)
+        }
+
+    for kind in KINDS:
+        english, chinese = (json.loads(schema_text(kind, each)) for each in ("en", "zh"))
+        assert bare(english) == bare(chinese), kind
 
 
 # The command
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_schema_prints_what_is_published(
-    run: Run, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, kind: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # no workspace is needed
-    assert run("schema", kind).out == schema_text(kind)
-    assert run("schema", kind, "-o", "schema.json").status == 0
-    assert (tmp_path / "schema.json").read_text(encoding="utf-8") == schema_text(kind)
+    asked = ("schema", kind, "--lang", language)
+    assert run(*asked).out == schema_text(kind, language)
+    assert run(*asked, "-o", "schema.json").status == 0
+    assert (tmp_path / "schema.json").read_text(encoding="utf-8") == schema_text(kind, language)
+
+
+def test_schema_speaks_the_language_of_the_workspace(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("schema", "plan").out == schema_text("plan", "zh")
+    for language in LANGUAGES:
+        assert run("init", language, "--lang", language).status == 0
+        monkeypatch.chdir(tmp_path / language)
+        assert run("schema", "plan").out == schema_text("plan", language)
+        monkeypatch.chdir(tmp_path)
 
 
 def test_schema_alone_lists_the_kinds(run: Run) -> None:
@@ -196,19 +270,23 @@ def test_every_file_names_its_schema(file: Path) -> None:
     assert first.startswith(MODELINE)
     root = next(folder.parent for folder in PLANS if file.is_relative_to(folder))
     named = (file.parent / first.removeprefix(MODELINE)).resolve()
-    assert named == root / FOLDER / f"{kind_of(file)}.json"
+    of_this_repository = "zh" if root == ROOT else ""  # its plans are Chinese
+    assert named == root / FOLDER / of_this_repository / f"{kind_of(file)}.json"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("arguments", [(), ("--example",)])
 def test_in_a_new_workspace_every_file_leads_to_its_schema(
-    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], language: str
 ) -> None:
-    assert run("init", *arguments, tmp_path).status == 0
+    assert run("init", *arguments, tmp_path, "--lang", language).status == 0
     files = list((tmp_path / "plans").rglob("*.yaml"))
     assert files
     for file in files:
         named = file.read_text(encoding="utf-8").splitlines()[0].removeprefix(MODELINE)
-        assert (file.parent / named).read_text(encoding="utf-8") == schema_text(kind_of(file) or "")
+        kind = kind_of(file) or ""
+        led_to = (file.parent / named).read_text(encoding="utf-8")
+        assert led_to == schema_text(kind, language)
 
 
 # The agreement

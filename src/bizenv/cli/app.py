@@ -15,6 +15,7 @@ from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
 from bizenv.cli.options import Color, Lang, Root, Version
+from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.likeness import Likeness
@@ -82,6 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit status. No traceback ever reaches the user."""
     _open_streams()
     language.begin(arguments)
+    language.workspace_speaks(_spoken_here)
     try:
         return _call(arguments)
     except BizenvError as error:
@@ -92,12 +94,21 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         return _close_streams(error)
+    except SystemExit as error:  # so typer answers a pipe that was closed
+        if isinstance(error.__context__, OSError):
+            return _close_streams(error.__context__)
+        raise
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
         kind = type(error).__name__
         what, hint = f"{kind}: {error}", Message("hint.internal")
         return _fail(BizenvError("internal", what=what, hint=hint))
+
+
+def _spoken_here() -> str:
+    """Return the language of the workspace around us, before a command names another."""
+    return Session().workspace_language()
 
 
 def _call(arguments: Sequence[str]) -> int:
@@ -117,10 +128,12 @@ def _call(arguments: Sequence[str]) -> int:
 
 
 def _open_streams() -> None:
-    """Let output be UTF-8; a stream that was closed before we began keeps nothing."""
+    """Let output be UTF-8; what goes to a closed standard output is an error."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stdout = ClosedOutput()
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -128,9 +141,7 @@ def _open_streams() -> None:
 
 def _close_streams(error: OSError) -> int:
     """Answer an error of the system; a reader that closed the pipe had enough: no error."""
-    # Else Python would try to write the rest at exit
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    give_up_output()
     if isinstance(error, BrokenPipeError):
         return 0
     what = f"{error.strerror or error}"

@@ -44,7 +44,9 @@ class Desk:
 
         try:
             tree, _ = read(Folder(self.root).read(MARKER), MARKER)
-        except (NothingError, OSError, RuntimeError):
+        except NothingError:
+            return language.outside()
+        except (OSError, RuntimeError):
             tree = None
         spoken = tree.get("language") if isinstance(tree, dict) else None
         return spoken if spoken in LANGUAGES else language.DEFAULT

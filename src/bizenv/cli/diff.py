@@ -12,8 +12,8 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
     Plans,
+    ReportTo,
     spread,
 )
 from bizenv.cli.session import Session
@@ -49,7 +49,7 @@ class Compared:
 def diff(
     ctx: typer.Context,
     one: One,
-    output: OutputTo,
+    output: ReportTo,
     compared: Compared,
     *,
     other: Other = None,

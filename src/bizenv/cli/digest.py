@@ -4,7 +4,7 @@ It says where plans stand, what changed in a period, and what is at stake.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle
+from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
 from bizenv.cli.diff import Moment
 from bizenv.cli.options import (
     Asked,
@@ -21,8 +21,10 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
+    Leaders,
     Plans,
+    ReportTo,
+    Tags,
     spread,
 )
 from bizenv.cli.published import published_moment, refuse_reversed
@@ -33,7 +35,7 @@ from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.pages import render, sentences
+from bizenv.pages import sentences
 from bizenv.periods.period import Unit
 from bizenv.report.changes import State
 from bizenv.report.digest import AsPublished, DigestReport, PlanDigest, digest_report
@@ -49,6 +51,8 @@ class Digested:
 
     plan: Plans = None
     dept: Departments = None
+    tag: Tags = None
+    leader: Leaders = None
     as_of: AsOf = None
     known_as_of: KnownAsOf = None
     closed: Closed = False
@@ -60,6 +64,8 @@ class Digested:
         return Asked(
             plan=self.plan,
             dept=self.dept,
+            tag=self.tag,
+            leader=self.leader,
             known_as_of=self.known_as_of,
             closed=self.closed,
             despite_errors=self.despite_errors,
@@ -132,7 +138,7 @@ def digest(
     ctx: typer.Context,
     digested: Digested,
     period: Since,
-    output: OutputTo,
+    output: ReportTo,
     *,
     split: Split = None,
     skip_empty: SkipEmpty = False,
@@ -285,5 +291,6 @@ def _write_each(
         name = department.translate(_UNSAFE).lstrip(".")
         file = folder / (name + ending)
         own = report.of(department)
-        session.write(render(outlet.kind, outlet.format, own, session.words), file)
+        text = worded(session, replace(outlet, file=file), own)
+        session.write(text, file)
         session.write(f"{file}\n")

@@ -1,8 +1,12 @@
-"""Which language is spoken: `--lang`, else the locale for help, the workspace for data."""
+"""Which language is spoken: `--lang`, else the locale for help, the workspace for data.
+
+A locale without a language (C, POSIX, C.UTF-8) leaves help to the workspace; where there is none,
+it asks for English, as it does of other programs. Where no locale is set at all, Chinese is spoken.
+"""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from bizenv.messages import LANGUAGES, Catalogue, catalogue
@@ -13,10 +17,34 @@ _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE: Final = ("", "C", "POSIX")
 
 
+def _named(environment: Mapping[str, str]) -> str:
+    """Return the locale that is set, without encoding and variant; nothing where none is."""
+    named = ""
+    for variable in _LOCALE:
+        named = named or environment.get(variable, "")
+    name, _, _ = named.partition(".")
+    name, _, _ = name.partition("@")
+    return name
+
+
+def of_locale(environment: Mapping[str, str]) -> str | None:
+    """Return the language of the locale, or None where it is C, POSIX or not set."""
+    name = _named(environment)
+    if name in _NO_LANGUAGE:
+        return None
+    return "zh" if name.startswith("zh") else "en"
+
+
+def outside() -> str:
+    """Return the language where there is no workspace."""
+    of_other_programs = "en" if _named(os.environ) else DEFAULT
+    return of_locale(os.environ) or of_other_programs
+
+
 @dataclass
 class _Speech:
     asked: str | None = None
-    workspace: Callable[[], str] = field(default=lambda: DEFAULT)
+    workspace: Callable[[], str] = outside
 
 
 _speech = _Speech()
@@ -25,7 +53,7 @@ _speech = _Speech()
 def begin(arguments: Sequence[str]) -> None:
     """Take note of what the command line asks for, before anything is parsed or said."""
     _speech.asked = asked(arguments)
-    _speech.workspace = lambda: DEFAULT
+    _speech.workspace = outside
 
 
 def workspace_speaks(workspace: Callable[[], str]) -> None:
@@ -46,16 +74,9 @@ def asked(arguments: Sequence[str]) -> str | None:
     return found if found in LANGUAGES else None
 
 
-def of_locale(environment: Mapping[str, str]) -> str | None:
-    """Return the language of the locale, or None where it is C, POSIX or not set."""
-    named = ""
-    for variable in _LOCALE:
-        named = named or environment.get(variable, "")
-    name, _, _ = named.partition(".")
-    name, _, _ = name.partition("@")
-    if name in _NO_LANGUAGE:
-        return None
-    return "zh" if name.startswith("zh") else "en"
+def written() -> str:
+    """Return the language of what is written into a new workspace: only `--lang` changes it."""
+    return _speech.asked or DEFAULT
 
 
 def interface() -> Catalogue:

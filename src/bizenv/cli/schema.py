@@ -37,7 +37,7 @@ def schema(
     elif kind == CODEOWNERS:
         text = _code_owners(session)
     else:
-        text = schema_text(kind)
+        text = schema_text(kind, session.words.language)
     session.write(text, output)
     return 0
 

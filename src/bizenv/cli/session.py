@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 COLORS: Final = ("auto", "always", "never")
 MIN_WIDTH: Final = 20
+UNWRAPPED: Final = 100_000  # columns, where lines are not to be broken
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Session:
     def __post_init__(self) -> None:
         one_of("--lang", self.lang, LANGUAGES)
         self.use_color(self.color)
-        language.workspace_speaks(self._workspace_language)
+        language.workspace_speaks(self.workspace_language)
 
     def use_color(self, color: str) -> None:
         """Colour what is shown on a terminal: auto, always or never. Raises BizenvError."""
@@ -121,7 +122,10 @@ class Session:
 
         return revision(self.folder.root, written)
 
-    def _workspace_language(self) -> str:
+    def workspace_language(self) -> str:
+        """Return the workspace's language; without a workspace, that of the surroundings."""
+        if not self.has_root:
+            return language.outside()
         try:
             return self.workspace.settings.language
         except (BizenvError, OSError):
@@ -241,7 +245,9 @@ class Session:
         zone = ZoneInfo(self.workspace.settings.time_zone)
         return datetime.fromtimestamp(seconds, zone).date()
 
-    def styled(self, blocks: Iterable["Part"], stream: object) -> str:
+    def styled(
+        self, blocks: Iterable["Part"], stream: object, *, wrap: bool = True
+    ) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
         is_wanted = is_terminal and not os.environ.get("NO_COLOR")
@@ -252,7 +258,8 @@ class Session:
             return plain(blocks)
         from bizenv.formats.terminal import terminal
 
-        return terminal(blocks, self.width, color=color)
+        width = self.width if wrap else UNWRAPPED
+        return terminal(blocks, width, color=color)
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""

@@ -13,8 +13,8 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
     Plans,
+    ReportTo,
     spread,
 )
 from bizenv.cli.published import published_moment, refuse_reversed
@@ -41,7 +41,7 @@ class Against:
 
 @spread
 def since(
-    ctx: typer.Context, published: Published, output: OutputTo, against: Against
+    ctx: typer.Context, published: Published, output: ReportTo, against: Against
 ) -> int:
     """Print what changed since, and what was corrected."""
     session: Session = ctx.obj

@@ -22,7 +22,7 @@ from pydantic_core import core_schema
 from bizenv import layout
 from bizenv.contract.code_owners import CODEOWNERS
 from bizenv.layout import PlanFile
-from bizenv.messages import Catalogue, catalogue
+from bizenv.messages import catalogue, hovers
 from bizenv.model.base import Model, Roomy
 from bizenv.pages import REPORTS, loaded
 
@@ -68,14 +68,19 @@ ENDINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(KINDS, ".json"),
     CODEOWNERS: ".txt",
 }
+ENGLISH: Final = "en"  # the language of the models
 _NEVER_EMPTY: Final = "plan"
 _NULL: Final = {"type": "null"}
 
 
-def schema_text(kind: str) -> str:
-    """Return the JSON Schema of a kind of file (`plan` …) or output (`status` …), as published."""
+def schema_text(kind: str, language: str = ENGLISH) -> str:
+    """Return the JSON Schema of a kind of file (`plan` …) or output (`status` …), as published.
+
+    What it says of keys is in the language asked for.
+    """
     made = _of_file(kind) if kind in FILES else _of_output(kind)
-    schema = {"$schema": DIALECT, **made}
+    said = _said(made, language)
+    schema = {"$schema": DIALECT, **said}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -91,9 +96,7 @@ def _of_file(kind: str) -> JsonSchemaValue:
     schema = FILES[kind].json_schema(schema_generator=_FileSchema)
     if kind != _NEVER_EMPTY:
         schema = _or_nothing(schema)
-    english = catalogue("en")
-    hinted: JsonSchemaValue = _said(schema, english)
-    return hinted
+    return schema
 
 
 def _of_output(kind: str) -> JsonSchemaValue:
@@ -143,16 +146,25 @@ class _FileSchema(GenerateJsonSchema):
         return False
 
 
-def _said(schema: Any, words: Catalogue) -> Any:
-    """Return a schema with its hints in words: editors show an `errorMessage`."""
+def _said(schema: Any, language: str) -> Any:
+    """Return a schema in words: its hints, which editors show as `errorMessage`, and what keys mean.
+
+    Titles are the names of models: other languages leave them out.
+    """
     if isinstance(schema, list):
-        return [_said(each, words) for each in schema]
+        return [_said(each, language) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    said = {key: _said(value, words) for key, value in schema.items()}
-    hints = said.get("errorMessage")
-    if hints is not None:
-        said["errorMessage"] = ", ".join([words(hint) for hint in hints])
+    said = {key: _said(value, language) for key, value in schema.items()}
+    hints = schema.get("errorMessage")
+    if isinstance(hints, list):
+        words = catalogue(language)
+        said["errorMessage"] = words.listed([words(hint) for hint in hints])
+    described = schema.get("description")
+    if isinstance(described, str):
+        said["description"] = hovers(language)(described)
+    if language != ENGLISH and isinstance(schema.get("title"), str):
+        del said["title"]
     return said
 
 

@@ -313,22 +313,16 @@ class Repository:
 
         Raises BizenvError, as _RefusedError where git itself says no.
         """
-        command = self.command(*arguments, settings=settings)
-        try:
-            done = subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=environment(),
-                check=False,
-            )
-        except FileNotFoundError:
-            raise BizenvError("no-git", hint=Message("hint.no-git")) from None
-        except OSError as error:
-            raise BizenvError("git-failed", what=error.strerror or str(error)) from None
+        done = run_git(*self.command(*arguments, settings=settings)[1:])
         if done.returncode:
             raise self._refused(done.stderr.decode(errors="replace"))
         return done.stdout
+
+    def feed(self, data: bytes, *arguments: str) -> None:
+        """Run a command of git that reads data or changes the repository. Raises BizenvError."""
+        done = run_git(*self.command(*arguments)[1:], data=data)
+        if done.returncode:
+            raise self._refused(done.stderr.decode(errors="replace"))
 
     def _refused(self, said: str) -> BizenvError:
         if "not a git repository" in said:
@@ -477,6 +471,22 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             ):  # it ended by itself: an object is not there
                 stream.close()
     process.wait()
+
+
+def run_git(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in an environment of its own. Raises BizenvError where it cannot be run."""
+    try:
+        return subprocess.run(  # noqa: S603 - a list, and nothing in it is taken for an option
+            ["git", *arguments],  # noqa: S607 - the git of the user's path
+            input=data,
+            capture_output=True,
+            env=environment(),
+            check=False,
+        )
+    except FileNotFoundError:
+        raise BizenvError("no-git", hint=Message("hint.no-git")) from None
+    except OSError as error:
+        raise BizenvError("git-failed", what=error.strerror or str(error)) from None
 
 
 def environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from bizenv.messages import Catalogue
 
-Light = str | None  # red, yellow, green, or none
+Light = str | None  # red, yellow, green, grey, or none
 Style = str | None  # a light, `bold`, `bold red`, `dim`, or none
 Piece = str | tuple[str, Style]
 Pieces = tuple[tuple[str, Style], ...]
@@ -33,11 +33,21 @@ class Paragraph(NamedTuple):
 
     One without text is a blank line where a format has lines, and nothing elsewhere.
 
-    `indent`, in columns, where it stands below what it belongs to.
+    `indent`, in columns, where it stands below what it belongs to; `hang`, where its
+    further lines begin. `aside` stands behind it: on a screen at the right.
     """
 
     pieces: Pieces
     indent: int = 0
+    hang: int = 0
+    aside: str = ""
+
+    @property
+    def in_a_row(self) -> Pieces:
+        """The pieces, and what stands behind them."""
+        if not self.aside:
+            return self.pieces
+        return (*self.pieces, (f"  {self.aside}", "dim"))
 
 
 class Item(NamedTuple):
@@ -91,10 +101,14 @@ _FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
 
 
 class Column(NamedTuple):
-    """A column: its heading, and which cells it holds."""
+    """A column: its heading, and which cells it holds.
+
+    A `spare` one is left out on a screen that is too narrow for all.
+    """
 
     title: str
     holds: Holds = Holds.TEXT
+    spare: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -149,9 +163,11 @@ def heading(*pieces: Piece, level: int = 2) -> Heading:
     return Heading(_pieces(pieces), level)
 
 
-def paragraph(*pieces: Piece, indent: int = 0) -> Paragraph:
+def paragraph(
+    *pieces: Piece, indent: int = 0, hang: int = 0, aside: str = ""
+) -> Paragraph:
     """Return a paragraph of pieces; a bare string has no style."""
-    return Paragraph(_pieces(pieces), indent)
+    return Paragraph(_pieces(pieces), indent, max(indent, hang), aside)
 
 
 def _pieces(pieces: Iterable[Piece]) -> Pieces:
@@ -163,7 +179,8 @@ BLANK: Final = paragraph()
 
 def text_of(part: Heading | Paragraph) -> str:
     """Return the text of a part without its styles."""
-    return "".join([text for text, _ in part.pieces])
+    pieces = part.in_a_row if isinstance(part, Paragraph) else part.pieces
+    return "".join([text for text, _ in pieces])
 
 
 def in_lines(parts: Parts) -> Iterator[Plainer]:

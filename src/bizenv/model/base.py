@@ -28,6 +28,7 @@ from bizenv.periods.in_files import CALENDAR, PERIOD
 from bizenv.periods.reading import Frame, UnclearError, parse
 
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
+_FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
 FISCAL_YEAR: Final = "fiscal_year_starts"
@@ -148,6 +149,18 @@ Days = Annotated[
         "hint.expected.whole",
         pattern=_WHOLE,
         minimum=0,
+        maximum=9999,
+    ),
+]
+Ordinal = Annotated[
+    int,
+    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("whole")),
+    _editor(
+        ("integer", "string"),
+        "expected.whole",
+        "hint.expected.whole",
+        pattern=_FROM_ONE,
+        minimum=1,
         maximum=9999,
     ),
 ]

@@ -41,6 +41,13 @@ class Completion(StrEnum):
     FIRST_LEAD = "first-lead"
 
 
+class Evidence(StrEnum):
+    """Where an office keeps what proves that work is done: among the workspace's files, or on paper."""
+
+    FILES = "files"
+    PAPER = "paper"
+
+
 class Policy(Model):
     """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days.
 
@@ -219,6 +226,8 @@ class Plan(Roomy):
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"
     """Word behind figures in Chinese: 条, 项, 件."""
+    evidence: Evidence | None = None
+    """Where evidence is kept, if not as in the workspace: files, or paper."""
     closed: Closed | None = None
     """Closed from that day on (办结)."""
     policy: Policy | None = None
@@ -269,7 +278,7 @@ def _placed(
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "document", "reason", "note")
+_BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
 
 
 class Amendment(Roomy):
@@ -307,6 +316,8 @@ class Amendment(Roomy):
     """Why."""
     note: Text | None = None
     """Anything else."""
+    opening: Text | None = None
+    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -379,5 +390,8 @@ class Settings(Roomy):
     """Language of what is said about the data."""
     fiscal_year_starts: Month | None = None
     """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""
+    evidence: Evidence = Evidence.FILES
+    """Where evidence is kept (佐证材料): files of the workspace and https addresses, or paper,
+    of which an application names the shelf mark or nothing."""
     policy: Policy = Policy()
     """Thresholds of the risk rules."""

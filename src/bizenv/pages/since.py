@@ -113,7 +113,7 @@ def _said(part: Part | None, words: Catalogue) -> str:
 
 
 def _status(part: Part, words: Catalogue) -> str:
-    return sentences.status(words, part.verdict)
+    return sentences.status(words, part.verdict, unheard=part.unheard)
 
 
 def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
@@ -128,7 +128,7 @@ def _of_task(several: list[Told], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, as what it was published, and why."""
     changes = [told.change for told in several]
     first = changes[0]
-    alarming = any(change.code in RED for change in changes)
+    alarming = any(change.code in RED and not change.unheard for change in changes)
     said = words.listed([said_of(change, words) for change in changes])
     yield paragraph(
         f"{first.key}  ",

@@ -45,6 +45,8 @@ class Counts:
     apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied or accepted, so applied = pending + accepted. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
+    `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
+    (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
     """
 
     tasks: int = 0
@@ -70,9 +72,15 @@ class Counts:
     ongoing: int = 0
     ongoing_completed: int = 0
     extended: int = 0
+    unheard: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
+
+    @property
+    def missed(self) -> int:
+        """How many are overdue in plans of which something was recorded."""
+        return self.overdue - self.unheard
 
     @property
     def overall(self) -> Rate:
@@ -114,11 +122,23 @@ class Counts:
             return "yellow"
         return "green" if self.tasks > self.unreported else None
 
+    @property
+    def shown_light(self) -> str | None:
+        """The worst light as people see it: red, yellow, grey, green, or None.
+
+        Grey: due, and nothing was ever recorded of the plan.
+        """
+        if self.overdue and not self.missed:
+            return "yellow" if self.at_risk else "grey"
+        return self.light
+
 
 NAMES: Final = tuple(each.name for each in fields(Counts))
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
-    name for name in NAMES if name not in ("due_on_time", "ongoing_completed")
+    name
+    for name in NAMES
+    if name not in ("due_on_time", "ongoing_completed", "unheard")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -142,6 +162,7 @@ class Traits(NamedTuple):
     due: bool
     ongoing: bool
     extended: bool
+    unheard: bool
 
     @property
     def completed(self) -> bool:
@@ -188,6 +209,7 @@ def traits_of(view: TaskView) -> Traits:
         due=due is not None and due <= view.day,
         ongoing=due is None,
         extended=view.extended,
+        unheard=view.unheard,
     )
 
 
@@ -237,4 +259,5 @@ def _counts(traits: Traits) -> Counts:
         ongoing=int(traits.ongoing),
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
+        unheard=int(traits.unheard),
     )

@@ -1,11 +1,13 @@
 """What is asked of the plans: as of which day, whose view, and which tasks."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.model.register import Register
 from bizenv.periods.period import Period
@@ -18,6 +20,82 @@ class Role(StrEnum):
 
     LEAD = "lead"
     SUPPORT = "support"
+
+
+class Tag(NamedTuple):
+    """A tag asked for: its name, and the value that it has to have."""
+
+    name: str
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Tag":
+        """Read NAME=VALUE. Raises ValueError."""
+        name, sign, value = text.partition("=")
+        if not (sign and name.strip() and value.strip()):
+            raise ValueError(text)
+        return cls(name.strip(), value.strip())
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
+_SEVERAL: Final = re.compile(r"[、，,;；/]")
+
+
+def has_tags(
+    own: Mapping[str, str],
+    of_leads: Iterable[Mapping[str, str]],
+    wanted: Iterable[Tag],
+) -> bool:
+    """Whether a task has the tags asked for; of several values of one name one is enough.
+
+    A task without a tag of its own has those of the departments that lead it, as in the rows
+    of `status --by tag:NAME`.
+    """
+    values: dict[str, set[str]] = {}
+    for tag in wanted:
+        values.setdefault(tag.name, set()).add(tag.value)
+    leads = tuple(of_leads)
+    for name, some in values.items():
+        given = {own[name]} if name in own else {each.get(name, "") for each in leads}
+        if given.isdisjoint(some):
+            return False
+    return True
+
+
+def leaders_of(tags: Iterable[Tag]) -> set[str]:
+    """Return the leaders that tags name."""
+    found: set[str] = set()
+    for tag in tags:
+        if tag.name in LEADER_TAGS:
+            found.update(_several(tag.value))
+    return found
+
+
+def _several(names: str) -> list[str]:
+    """Return the names that a tag holds, such as 张三、李四."""
+    parts = [each.strip() for each in _SEVERAL.split(names)]
+    return [each for each in parts if each]
+
+
+def is_led_by(
+    own: Mapping[str, str],
+    of_leads: Iterable[Mapping[str, str]],
+    wanted: tuple[str, ...],
+) -> bool:
+    """Whether one of the leaders asked for is named in a task's own tags.
+
+    Where these name none, in those of the departments that lead it.
+    """
+    if not wanted:
+        return True
+    named = leaders_of(Tag(*each) for each in own.items())
+    if not named:
+        for tags in of_leads:
+            named |= leaders_of(Tag(*each) for each in tags.items())
+    return not named.isdisjoint(wanted)
 
 
 @dataclass(frozen=True)
@@ -36,6 +114,9 @@ class Query:
     statuses: tuple[Status, ...] = ()
     sections: tuple[str, ...] = ()
     within: int | None = None
+    stages: tuple[Stage, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    leaders: tuple[str, ...] = ()
 
     def members(self, register: Register) -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.

@@ -55,6 +55,11 @@ class PlanStatus:
     totals: Counts
     reviewers: frozenset[str] = frozenset()
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether nothing had been recorded of it by the day."""
+        return "no-records" in self.notes
+
 
 class Row(NamedTuple):
     """A group, and the counts of its tasks."""
@@ -83,6 +88,11 @@ class StatusReport:
         """All plans together."""
         totals = [plan.totals for plan in self.plans]
         return sum(totals, Counts())
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether nothing had been recorded of any of these plans by the day."""
+        return bool(self.plans) and all(plan.unrecorded for plan in self.plans)
 
     @property
     def counting(self) -> Counting:

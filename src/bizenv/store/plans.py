@@ -74,6 +74,7 @@ class _PlanLoader:
             plan=plan,
             register=self.register,
             policy=policy.overridden_by(plan.policy),
+            evidence=plan.evidence or self.shelf.settings.evidence,
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
