@@ -130,6 +130,9 @@ class Earlier:
 Split = Annotated[
     Path | None, typer.Option("--split", help="option.split", metavar="DIR")
 ]
+ChangesOnly = Annotated[
+    bool, typer.Option("--changes-only", help="option.changes-only")
+]
 SkipEmpty = Annotated[bool, typer.Option("--skip-empty", help="option.skip-empty")]
 
 
@@ -142,26 +145,35 @@ def digest(
     *,
     split: Split = None,
     skip_empty: SkipEmpty = False,
+    changes_only: ChangesOnly = False,
 ) -> int:
     """Print the digest, or write one for each department."""
     session: Session = ctx.obj
     outlet = settle(ctx, output)
-    if split is not None and outlet.file is not None:
-        raise _bad_option("--output", outlet.file, "hint.split")
+    _refuse_both(outlet, split)
     session.known_as_of = digested.known_as_of
     published = _published(session, period)
     since, day = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
     report = _report(session, query, since, books, earlier)
+    if changes_only:
+        report = report.news()
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
     is_kept_back = to_files and (books.withheld or earlier.withheld)
-    is_left_unsaid = skip_empty and report.empty and split is None
+    may_be_silent = skip_empty or changes_only
+    is_left_unsaid = may_be_silent and report.empty and split is None
     if not (is_kept_back or is_left_unsaid):
         _give(session, outlet, report, split)
     session.report_reading(books.withheld)
     return max(session.status, _reported(published, earlier))
+
+
+def _refuse_both(outlet: Outlet, split: Path | None) -> None:
+    """Refuse one file and a file for each department at once. Raises BizenvError."""
+    if split is not None and outlet.file is not None:
+        raise _bad_option("--output", outlet.file, "hint.split")
 
 
 def _reported(published: Moment | None, earlier: Earlier) -> int:
