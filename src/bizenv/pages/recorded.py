@@ -104,13 +104,17 @@ def _status(said: Verdict | None, words: Catalogue) -> str:
 def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        yield sentence(_place(each), each, words)
+        yield sentence(_place(each, words), each, words)
         if each.hint is not None:
             hint = words("finding.hint", text=each.hint)
             yield paragraph(hint, indent=4)
 
 
-def _place(said: Complaint) -> str:
-    given = (said.place, said.line, said.column)
+def _place(said: Complaint, words: Catalogue) -> str:
+    place = said.place
+    is_argument = place.isupper()  # TASK; options and files have small letters
+    if is_argument:
+        place = words.stand_in(place)
+    given = (place, said.line, said.column)
     known = [str(part) for part in given if part is not None]
     return ":".join(known)
