@@ -29,6 +29,7 @@ EXPECTATION: Final = re.compile(r"^# expect: (\S+) (\d+) (\S+)$", re.MULTILINE)
 NO_CODES: Final = {"hint", "related"}  # words around a finding
 NO_FOLDER: Final = {
     "unreadable": "a checkout keeps no permissions",
+    "no-folder-name": "a checkout on Windows has no such folder",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }
