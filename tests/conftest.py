@@ -13,6 +13,8 @@ from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
 from hypothesis import HealthCheck, settings
 
+from building import City
+
 # No test has a limit on time. `--hypothesis-profile long` tries ten times as much, CI three times.
 settings.register_profile(
     "any machine",
@@ -60,6 +62,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Written = Callable[[City], Path]
 Golden = Callable[[str, str], None]
 
 
@@ -119,6 +122,21 @@ def at_root(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in this repository, whose plans/ holds plan 6.0."""
     monkeypatch.chdir(ROOT)
     return ROOT
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
+    """Write a city of a test, and stand in it."""
+
+    def write(city: City) -> Path:
+        for name, data in city.files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return write
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A second, naive reading of the design, to hold the verdicts against."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from building import EAST, GROUP, WEST
@@ -151,16 +151,17 @@ class Naive:
         return sorted(found, key=lambda line: line.day)
 
     def without_void(self, ledger: list[Line]) -> list[Line]:
-        """Let each void take the first record that it names and that no earlier void took, be it dated after it."""
+        """Let each void take the record that it names: the one of its number, else the first that is not taken."""
         taken: list[int] = []
         for void in (line for line in ledger if line.of is not None):
-            for number, line in enumerate(ledger):
-                named = (
-                    (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
-                )
-                if named and number not in taken:
-                    taken.append(number)
-                    break
+            named = [
+                number
+                for number, line in enumerate(ledger)
+                if (line.day, line.kind) == void.of and line.kind != "void" and line.by == void.by
+            ]
+            if void.number is not None:
+                named = named[void.number - 1 : void.number]
+            taken += [number for number in named if number not in taken][:1]
         return [
             line
             for number, line in enumerate(ledger)
@@ -176,9 +177,20 @@ class Naive:
             decisions = [line for line in decided if line.day == today]
             while decisions and self.step(decisions[0], work):
                 effective.append(decisions.pop(0))
-            rest = [line for line in said if line.day == today] + decisions
-            effective += [line for line in rest if self.step(line, work)]
+            for line in (line for line in said if line.day == today):
+                first = self.decisions_before(line, decisions, work)
+                decisions = decisions[len(first) :]
+                effective += [each for each in (*first, line) if self.step(each, work)]
+            effective += [line for line in decisions if self.step(line, work)]
         return work, effective
+
+    def decisions_before(self, line: Line, decisions: list[Line], work: Work) -> list[Line]:
+        """Return the fewest of a day's decisions, all allowed, after which a step is allowed."""
+        for count in range(len(decisions) + 1):
+            tried = replace(work)
+            if all(self.step(each, tried) for each in (*decisions[:count], line)):
+                return decisions[:count]
+        return []
 
     def step(self, line: Line, work: Work) -> bool:
         """Take a step; False if the stage does not allow it."""

@@ -290,6 +290,58 @@ def test_a_closed_pipe_is_no_error(example: Path) -> None:
     assert ran.stdout.decode().splitlines()[-1] == "0"
 
 
+@pytest.mark.parametrize(
+    "command", ["status", "validate", "list --format json", "--version", "overdue --format csv"]
+)
+@pytest.mark.parametrize(
+    ("output", "expected"), [(">&-", "3"), ("> /dev/full", "3"), ("| true", "0")]
+)
+def test_an_answer_that_is_lost_is_no_success(
+    example: Path, command: str, output: str, expected: str
+) -> None:
+    """Whoever reads a pipe and stops had enough: that is no error."""
+    program = f"(sleep 1; {sys.executable} -m bizenv {command}; echo $? >&2)"
+    closed = (
+        program.replace("; echo", f" {output}; echo") if output != "| true" else f"{program} | true"
+    )
+    ran = subprocess.run(
+        ["bash", "-c", closed],
+        cwd=example,
+        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+        capture_output=True,
+        check=False,
+    )
+    *told, status = ran.stderr.decode().splitlines()
+    assert (status, bool(told)) == (expected, expected == "3"), told
+    assert not any("Exception ignored" in line for line in told)
+
+
+@pytest.mark.parametrize("output", [">&-", "> /dev/full", "| true", "> /dev/full --format json"])
+def test_records_that_stand_though_the_answer_is_lost_are_no_refusal(
+    tmp_path: Path, run: Run, output: str
+) -> None:
+    run("init", "--example", str(tmp_path / "city"))
+    city = tmp_path / "city"
+    record = f"{sys.executable} -m bizenv record report demo/1.2.3 --dept 住建局 --percent 90 --date 2025-10-15 --lang en"
+    program = f"{record} {output}; echo $? >&2"
+    if output == "| true":
+        program = f"(sleep 1; {record}; echo $? >&2) | true"
+    ledger = city / "plans/demo/progress/示例住建局.yaml"
+    before = ledger.read_text(encoding="utf-8").count("\n")
+    ran = subprocess.run(
+        ["bash", "-c", program],
+        cwd=city,
+        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+        capture_output=True,
+        check=False,
+    )
+    *told, status = ran.stderr.decode().splitlines()
+    assert status == "4"
+    assert f"示例住建局.yaml:{before + 1}" in told[0]
+    assert told[1] == "hint: the records stand; do not record them again"
+    assert ledger.read_text(encoding="utf-8").count("\n") == before + 1
+
+
 def test_a_terminal_gets_colours_and_a_table_that_fits(example: Path) -> None:
     out = on_terminal(120, "status", "--plan", "demo", cwd=example)
     assert "\x1b[1;31m红" in out

@@ -62,6 +62,8 @@ PRINTING = {
     "tasks": ["list"],
     "show": ["show", "demo/1.1.1"],
     "diff": ["diff", "2025-01-01"],
+    "milestones": ["milestones"],
+    "targets": ["targets"],
     "digest": ["digest"],
     "findings": ["validate"],
     "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],
@@ -124,3 +126,37 @@ def test_what_a_report_loads(golden: Golden) -> None:
     modules = loaded("overdue", "--plan", "6.0")
     assert {"rich.console", "bizenv.contract", "bizenv.formats.terminal"} & modules == set()
     golden("loaded-overdue.txt", listed(modules))
+
+
+OFFICE = ("xlsx", "docx", "pdf", "XLSX", "xls", "wps", "ods", "png")
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("ending", OFFICE)
+@pytest.mark.parametrize("forced", [(), ("--format", "text"), ("--format", "json")])
+def test_no_command_writes_text_under_the_name_of_another_program_s_file(
+    run: Run, tmp_path: Path, ending: str, forced: tuple[str, ...]
+) -> None:
+    calls_of = [
+        *(call for kind, call in PRINTING.items() if kind != "recorded"),
+        ["overdue"],
+        ["guard", "--base", "HEAD"],
+        ["reconcile", "demo", "incoming/plan.txt"],
+    ]
+    others = [["schema", "plan"], ["import", "incoming/plan.txt", "--plan", "neu"]]
+    for call in [*calls_of, *([] if forced else others)]:
+        place = tmp_path / f"台账.{ending}"
+        ran = run(*call, "-o", place, *forced, "--lang", "en")
+        assert (ran.status, ran.out, place.exists()) == (2, "", False), call
+        assert f"“.{ending}”" in ran.err
+        assert "endings that there are" in ran.err
+
+
+@pytest.mark.usefixtures("at_example")
+def test_the_refusal_names_what_the_program_does_open(run: Run, tmp_path: Path) -> None:
+    assert "Excel opens .csv" in run("list", "-o", tmp_path / "a.xlsx", "--lang", "en").err
+    assert (
+        "Word and browsers open .html"
+        in run("digest", "-o", tmp_path / "a.docx", "--lang", "en").err
+    )
+    assert "opens .csv" not in run("digest", "-o", tmp_path / "a.xlsx", "--lang", "en").err

@@ -18,10 +18,12 @@ from conftest import DAY, ROOT, Run
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
+    "contract.said",
     "contract.schemas",
     "contract.v1",
     "contract.code_owners",
     "formats.findings",
+    "formats.narrow",
     "formats.page",
     "formats.terminal",
     "formats.wrapping",
@@ -29,7 +31,9 @@ PARTS = {
     "pages.digest_items",
     "pages.faults",
     "pages.head",
+    "pages.said",
     "pages.sentences",
+    "pages.task_lines",
     "pages.turns",
 }
 OUTPUTS = "docs/en/outputs.md"

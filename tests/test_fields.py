@@ -24,6 +24,7 @@ level: 市级
 completion: each
 start: 2025-01-01
 measure_word: 条
+evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
 policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5}
 sections:
@@ -54,6 +55,7 @@ EDITS: Final = {
     "Plan.completion": ("\ncompletion: each", "\ncompletion: first-lead"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.measure_word": ("条\n", "项\n"),
+    "Plan.evidence": ("evidence: files", "evidence: paper"),
     "Plan.closed": ("closed: {date: 2026-01-01, document: 示例发〔2026〕1号}\n", ""),
     "Plan.policy": ("policy: {due_soon: 30", "policy: {due_soon: 31"),
     "Closed.date": ("2026-01-01", "2026-01-02"),

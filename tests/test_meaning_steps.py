@@ -80,6 +80,38 @@ def test_every_field_that_a_record_may_have_is_read() -> None:
         ),
         {"2025-04-10": "completed early"},
     ),
+    applied_returned_and_applied_again_on_one_day=(
+        CITY.says("2025-04-10 apply", "2025-04-10 apply").decides("2025-04-10 return"),
+        {"2025-04-09": "on_track unreported", "2025-04-10": "in_review"},
+    ),
+    and_accepted_on_that_day=(
+        CITY.says("2025-04-10 apply", "2025-04-10 report", "2025-04-10 apply").decides(
+            "2025-04-10 return", "2025-04-10 accept"
+        ),
+        {"2025-04-10": "completed early"},
+    ),
+    and_returned_twice_on_that_day=(
+        CITY.says("2025-04-10 apply", "2025-04-10 apply", "2025-04-10 apply").decides(
+            "2025-04-10 return", "2025-04-10 return", "2025-04-10 accept"
+        ),
+        {"2025-04-10": "completed early"},
+    ),
+    accepted_reopened_and_applied_for_again_on_one_day=(
+        CITY.says("2025-04-10 apply", "2025-04-10 apply").decides(
+            "2025-04-10 accept", "2025-04-10 reopen"
+        ),
+        {"2025-04-10": "in_review"},
+    ),
+    applied_twice_by_mistake_and_accepted=(
+        CITY.says("2025-04-10 apply", "2025-04-10 apply").decides("2025-04-10 accept"),
+        {"2025-04-10": "completed early"},
+    ),
+    withdrawn_and_applied_again_before_the_acceptance=(
+        CITY.says("2025-04-10 apply", "2025-04-10 withdraw", "2025-04-10 apply").decides(
+            "2025-04-10 accept"
+        ),
+        {"2025-04-10": "completed early"},
+    ),
     the_reviewers_decision_comes_before_a_withdrawal=(
         CITY.says("2025-04-01 apply", "2025-04-10 withdraw").decides("2025-04-10 accept"),
         {"2025-04-10": "completed early"},
@@ -201,6 +233,34 @@ TWICE: Final = CITY.policy("due_soon: 365, nearly_done: 50")
             "2025-04-03 void of: {date: 2025-04-01, kind: report}",
         ),
         {"2025-04-02": "on_track", "2025-04-03": "at_risk due-soon"},
+    ),
+    a_number_tells_which_is_void=(
+        TWICE.says(
+            "2025-04-01 report percent: 40",
+            "2025-04-01 report percent: 60",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 2}",
+        ),
+        {"2025-04-02": "at_risk due-soon"},
+    ),
+    numbers_count_what_is_void_already_and_what_is_appended_changes_none=(
+        TWICE.says(
+            "2025-04-01 report percent: 40",
+            "2025-04-01 report percent: 60",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 1}",
+            "2025-04-01 report percent: 30",
+            "2025-04-03 void of: {date: 2025-04-01, kind: report, number: 3}",
+            "2025-04-01 report percent: 20",
+        ),
+        {"2025-04-02": "at_risk due-soon", "2025-04-03": "at_risk due-soon"},
+    ),
+    a_number_that_is_void_already_takes_nothing=(
+        TWICE.says(
+            "2025-04-01 report percent: 60",
+            "2025-04-01 report percent: 40",
+            "2025-04-02 void of: {date: 2025-04-01, kind: report, number: 2}",
+            "2025-04-03 void of: {date: 2025-04-01, kind: report, number: 2}",
+        ),
+        {"2025-04-03": "on_track"},
     ),
     a_void_cannot_be_voided=(
         CITY.says(

@@ -1,7 +1,7 @@
 """Numerals: every way of writing a number is read as that number."""
 
 import pytest
-from bizenv.importers import numerals
+from bizenv import numerals
 
 
 @pytest.mark.parametrize(

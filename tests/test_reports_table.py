@@ -35,6 +35,8 @@ RUNS: Final = {
     "show": ("show", "demo/1.2.3"),
     "findings": ("validate", "--as-of", "2026-01-31"),
     "diff": ("diff", "2025-09-30", "2025-10-15"),
+    "milestones": ("milestones",),
+    "targets": ("targets",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
 }

@@ -196,12 +196,30 @@ def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_chan
 ) -> None:
     naive = Naive(world)
 
+    def number_of(line: Line, ledger: tuple[Line, ...]) -> int:
+        """Return which of the records of its day and kind a record is."""
+        alike = [
+            each
+            for each in ledger
+            if (each.day, each.kind, each.task, each.department, each.by)
+            == (line.day, line.kind, line.task, line.department, line.by)
+        ]
+        return 1 + next(number for number, each in enumerate(alike) if each is line)
+
     def settled(ledger: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
         """Return a ledger without voids, and the same with a void of each record that does not count."""
         plain = tuple(line for line in ledger if line.of is None)
         loose = [line for line in plain if line.department not in naive.leads(line.task, line.day)]
         voids = [
-            Line(line.day, "void", line.task, line.department, line.by, of=(line.day, line.kind))
+            Line(
+                line.day,
+                "void",
+                line.task,
+                line.department,
+                line.by,
+                of=(line.day, line.kind),
+                number=number_of(line, plain),
+            )
             for line in loose
         ]
         return plain, (*plain, *voids)

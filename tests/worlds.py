@@ -81,6 +81,7 @@ class Line:
     forecast: str | None = None
     resubmit_by: int | None = None
     of: tuple[int, str] | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,10 @@ def _line(line: Line) -> str:
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by)
     text += f", readings: {{{line.reading[0]}: {line.reading[1]}}}" if line.reading else ""
-    return text + (f", of: {{date: {day(line.of[0])}, kind: {line.of[1]}}}" if line.of else "")
+    if line.of is None:
+        return text
+    number = "" if line.number is None else f", number: {line.number}"
+    return f"{text}, of: {{date: {day(line.of[0])}, kind: {line.of[1]}{number}}}"
 
 
 DAYS: Final = st.integers(-2, 24) | st.integers(-2, 8)
@@ -302,6 +306,7 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
         line = replace(
             line,
             of=(named.day, named.kind),
+            number=draw(st.sampled_from((None, None, None, 1, 2, 3))),
             day=draw(st.sampled_from((line.day, line.day, named.day - 2))),
         )
     if line.kind in BY_REVIEWER or (line.of and line.of[1] in BY_REVIEWER):

@@ -10,6 +10,7 @@ from bizenv.messages import Message
 FINDINGS: Final = 1
 USAGE: Final = 2
 UNREADABLE: Final = 3
+UNPRINTED: Final = 4  # records were written, and the answer could not be printed
 MAX_FAULTS: Final = 1000  # of one file; a file with more has another problem
 MAX_QUOTE: Final = 120
 MAX_WIDTH: Final = 120  # columns of a line that is shown without a terminal
@@ -31,7 +32,7 @@ class Location:
     """A place in a file: 1-based line and column, and how many characters it covers.
 
     `column` counts characters. `excerpt` is the line there, or the part of a long one from the
-    character `skipped` on.
+    character `skipped` on. In a workbook line and column are those of a cell on `sheet`.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Location:
     length: int = field(default=1, compare=False)
     excerpt: str | None = field(default=None, compare=False, repr=False)
     skipped: int = field(default=0, compare=False, repr=False)
+    sheet: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,13 @@ Comparing takes time, so long words are cut and each search has a limit.
 """
 
 import difflib
-from collections.abc import Collection, Sequence
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bizenv.messages import Message
@@ -12,6 +18,7 @@ from bizenv.messages import Message
 MAX_LENGTH: Final = 64  # characters of a word that are compared
 MAX_COMPARISONS: Final = 100_000  # of words, by one Likeness: about a second
 CUTOFF: Final = 0.6  # how like two words must be, from 0 to 1
+SLIP_OF_WORD: Final = 0.88  # how like a word and a slip of it are
 
 
 class Likeness:
@@ -42,3 +49,209 @@ class Likeness:
 def did_you_mean(word: str, candidates: Collection[str]) -> Message | None:
     """Return the question whether the likeliest of a few candidates was meant, if there is one."""
     return Likeness().hint(word, candidates)
+
+
+# How offices are called in short: what stands at a name's end, longest first.
+_ENDS: Final = (
+    ("区管理委员会", "区"),
+    ("区管委会", "区"),
+    ("人民检察院", "检察院"),
+    ("人民代表大会常务委员会", "人大"),
+    ("人大常委会", "人大"),
+    ("街道办事处", "街道"),
+    ("有限责任公司", "公司"),
+    ("股份有限公司", "公司"),
+    ("有限公司", "公司"),
+    ("人民法院", "院"),
+    ("人民政府", ""),
+    ("联合会", "联"),
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("办公厅", "办"),
+    ("协会", "协"),
+    ("法院", "院"),
+    ("政府", ""),
+)
+_PLACE: Final = re.compile(
+    "[一-龥]{0,8}?(?:省|自治区|市(?!场)|区(?!域)|县(?!域)|旗|州|盟)"
+)
+_IS_PLACE: Final = re.compile("[省市区县旗州盟镇乡村]|街道")
+_FILLING: Final = str.maketrans("", "", "和与及、·() \u3000")
+_TELL_APART: Final = frozenset(
+    "0123456789一二三四五六七八九十甲乙丙丁戊东西南北上下前后左右内外新老"
+)
+"""Signs by which offices differ that are called alike: 第一医院, 东区, 西区."""
+_SLIP: Final = 4  # characters of a name in which one wrong character is a slip
+_WORD: Final = re.compile(r"[^\W_]+")
+_BRACKETED: Final = re.compile(r"\([^()]{1,40}\)")
+_WITHIN: Final = (
+    ("中国人民银行", "人行"),
+    ("人民银行", "人行"),
+    ("人民政府", ""),
+    ("政府", ""),
+)
+"""What is said shorter within a name."""
+_RENAMED: Final = "局委厅"
+"""Ends that an office changes when it is renamed: 工信委, 工信局."""
+_TYPES: Final = frozenset(
+    ["department", "office", "bureau", "division", "agency", "authority", "ministry"]
+)
+_DEPARTMENT: Final = {"dept": "department", "dep": "department", "dpt": "department"}
+_SMALL: Final = frozenset(["the", "of", "and", "for", "s", "city", "municipal"])
+_SHORT_WORD: Final = 3  # letters of a word that stand for the whole: Transp., Admin
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names may be one office's: 市发改委 and 市发展和改革委员会.
+
+    They are where one is short for the other or a slip of it; not where both name
+    different places (东区, 西区) or numbers. A name is never its own look-alike.
+    """
+    if one == other:
+        return False
+    first, second = _office(one), _office(other)
+    if first.words or second.words:
+        return _same_words(first.words, second.words)
+    if not _same_place(first.place, second.place):
+        return False
+    if not first.stem and not second.stem:
+        return _same_area(first.end, second.end)
+    if first.end != second.end and not _are_renamed(first, second):
+        return False
+    return _same_stem(first, second)
+
+
+def _are_renamed(one: "_Office", other: "_Office") -> bool:
+    ends = {one.end, other.end}
+    short = min(len(one.stem), len(other.stem))
+    return ends <= set(_RENAMED) and short > 1
+
+
+def _same_area(one: str, other: str) -> bool:
+    """Tell whether two areas may be one: 达旗 and 达拉特旗, 高新区 and 高新技术产业开发区."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if not short or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    if len(short) == 2:  # noqa: PLR2004 - a sign and the level
+        return len(long) > len(short) and _TELL_APART.isdisjoint(short)
+    rest = iter(long)
+    return long.endswith("开发区") and all(sign in rest for sign in short)
+
+
+def look_alikes(
+    names: Iterable[str], comparisons: int = MAX_COMPARISONS
+) -> list[tuple[str, str]]:
+    """Return the pairs of names that may be one office's, each in the order given.
+
+    After that many comparisons no more pairs are looked for.
+    """
+    found: list[tuple[str, str]] = []
+    pairs = itertools.combinations(dict.fromkeys(names), 2)
+    for one, other in itertools.islice(pairs, comparisons):
+        if may_be_one(one, other):
+            found.append((one, other))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """An office's name taken apart: 示例市, 发展改革, 委; or its words, in other scripts."""
+
+    place: str
+    stem: str
+    end: str
+    words: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def _office(name: str) -> _Office:
+    bare = unicodedata.normalize("NFKC", name[:MAX_LENGTH]).casefold()
+    if not any("一" <= sign <= "龥" for sign in bare):
+        found = (_DEPARTMENT.get(each, each) for each in _WORD.findall(bare))
+        words = tuple(each for each in found if each not in _SMALL)
+        return _Office("", "", "", words or (bare,))
+    bare = _BRACKETED.sub("", bare) or bare
+    bare = _shortened(bare.translate(_FILLING))
+    if bare.startswith("各"):  # 各县区 and 各区县
+        return _Office("", "", "".join(sorted(bare)))
+    last = bare[-1:]
+    if _IS_PLACE.fullmatch(bare[-2:]) or _IS_PLACE.fullmatch(last):
+        return _Office("", "", bare)
+    place = _PLACE.match(bare)
+    begin = place.end() if place is not None and place.end() < len(bare) - 1 else 0
+    return _Office(bare[:begin], bare[begin:-1], last)
+
+
+def _shortened(bare: str) -> str:
+    for long, short in _ENDS:
+        if bare.endswith(long):
+            bare = bare.removesuffix(long) + short
+            break
+    for long, short in _WITHIN:
+        bare = bare.replace(long, short)
+    return bare
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Tell whether two places may be one: 市 and 示例市, or none and any."""
+    return one.endswith(other) or other.endswith(one)
+
+
+def _same_stem(one: _Office, other: _Office) -> bool:
+    short, long = sorted((one.stem, other.stem), key=len)
+    if short == long:
+        return True
+    if len(short) == len(long):
+        return len(long) >= _SLIP and _is_slip(short, long)
+    rest = iter(long)
+    if not short or not all(sign in rest for sign in short):
+        return False
+    if len(short) == 1 and (short != long[0] or short == "委"):
+        return False
+    left_out = Counter(long) - Counter(short)
+    return _TELL_APART.isdisjoint(left_out)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether names of one length differ by one sign, or by two that changed places."""
+    pairs = [pair for pair in zip(one, other, strict=True) if len(set(pair)) > 1]
+    signs = set(itertools.chain(*pairs))
+    if not _TELL_APART.isdisjoint(signs):
+        return False
+    swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # noqa: PLR2004
+    return len(pairs) == 1 or swapped
+
+
+def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether words may name one office: Parks Dept. and Department of Parks, DPW."""
+    if not one or not other:
+        return False
+    if _is_acronym(one, other) or _is_acronym(other, one):
+        return True
+    own = sorted(each for each in one if each not in _TYPES)
+    others = sorted(each for each in other if each not in _TYPES)
+    if len(own) != len(others) or not own:
+        return False
+    kinds = {each[:4] for each in (*one, *other) if each in _TYPES}
+    return len(kinds) < 2 and all(map(_same_word, own, others))  # noqa: PLR2004
+
+
+def _is_acronym(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if len(short) != 1 or len(words) < _SHORT_WORD:
+        return False
+    return short[0] == "".join(word[0] for word in words)
+
+
+def _same_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    if not _TELL_APART.isdisjoint(one + other):
+        return False
+    if long.startswith(short):
+        return len(short) >= _SHORT_WORD
+    if len(short) <= _SLIP or short[0] != long[0]:
+        return False
+    return difflib.SequenceMatcher(None, short, long).ratio() > SLIP_OF_WORD

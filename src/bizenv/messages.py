@@ -8,14 +8,18 @@ Everywhere else a message is a code and arguments.
 import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
+_LONG: Final = 10_000
+_GROUPED: Final = ("en",)
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 _STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
@@ -37,6 +41,7 @@ class Catalogue:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.codes = False  # whether reasons are said with their codes
         self._translations = gettext.translation(
             DOMAIN, LOCALE_DIR, languages=[language]
         )
@@ -58,6 +63,12 @@ class Catalogue:
         return template.format_map(
             {name: self.word(value) for name, value in args.items()}
         )
+
+    def with_codes(self) -> "Catalogue":
+        """Return the same words, in which reasons stand with their codes."""
+        other = copy(self)
+        other.codes = True
+        return other
 
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""
@@ -83,9 +94,17 @@ class Catalogue:
             return self.say(value)
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, (int, Decimal)):
+            return self.figure(value)
         if isinstance(value, (tuple, list)):
             return self.listed(value)
         return str(value)
+
+    def figure(self, value: int | Decimal) -> str:
+        """Return a figure; a long one in groups of three digits, where the language has them."""
+        if -_LONG < value < _LONG or self.language not in _GROUPED:
+            return str(value)
+        return f"{value:,}"
 
     def listed(self, values: Iterable[object]) -> str:
         """Join values as this language lists them."""

@@ -22,6 +22,7 @@ from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.name_not_normalised import name_not_normalised
 from bizenv.checks.numbering_gap import numbering_gap
 from bizenv.checks.open_group_leads import open_group_leads
+from bizenv.checks.percent_doubtful import percent_doubtful
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
@@ -31,6 +32,7 @@ from bizenv.checks.subject import Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
+from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
@@ -48,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     self_review,
     step_not_allowed,
     takes_over_unfit,
+    void_fits_several,
     void_without_record,
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
@@ -61,6 +64,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     name_not_normalised,
     numbering_gap,
     open_group_leads,
+    percent_doubtful,
     target_unmet_at_apply,
     unknown_aim,
 )

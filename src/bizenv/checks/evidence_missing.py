@@ -8,6 +8,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import Place
+from bizenv.model.plan import Evidence
 from bizenv.model.records import Apply
 
 _HTTPS_HOST: Final = r"https://([^\s/?#@]*@)?[^\s/?#@:]"
@@ -19,7 +20,10 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.entries():
         if not isinstance(entry.record, Apply):
             continue
-        if not entry.record.evidence and subject.in_full(entry.place):
+        on_paper = subject.book.evidence is Evidence.PAPER
+        is_exempt = on_paper or entry.record.opening is not None
+        is_wanting = not is_exempt and subject.in_full(entry.place)
+        if is_wanting and not entry.record.evidence:
             args = {"what": Message("evidence.none")}
             yield Diagnostic(
                 "evidence-missing",
@@ -29,6 +33,8 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
                 _hint(),
             )
         for index, path in enumerate(entry.record.evidence):
+            if on_paper and "/" not in path:  # where it is to be found on the shelves
+                continue
             if not _ADDRESS.match(path) and not subject.has(path):
                 at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
                 yield Diagnostic(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
-from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.stages import Standing, Unclear, replay
 from bizenv.meaning.terms import Assignment, TaskHistory, Terms
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
@@ -133,6 +133,19 @@ class Subject:
             if part not in self._doubtful:
                 found[Place(file, (row,))] = void
         return found
+
+    @cached_property
+    def unclear(self) -> tuple[Unclear, ...]:
+        """Voids that may mean more than one record; only of parts that were read in full."""
+        standings = [standing for _, standing in self.standings]
+        standings += self._without_use()
+        found: dict[Place, Unclear] = {}
+        for standing in standings:
+            for each in standing.unclear:
+                part = (each.void.record.task, each.void.department)
+                if part not in self._doubtful:
+                    found.setdefault(each.void.place, each)
+        return tuple(found.values())
 
     def _without_use(self) -> Iterator[Standing]:
         """Yield where records and voids lead that no assignment has a use for."""

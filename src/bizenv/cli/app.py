@@ -10,10 +10,12 @@ from typing import Any, Final
 import typer
 
 from bizenv import __version__
-from bizenv.cli import language, shells
+from bizenv.cli import language
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
+from bizenv.cli.completing import VARIABLE
 from bizenv.cli.options import Color, Lang, Root, Version
+from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.likeness import Likeness
@@ -21,6 +23,7 @@ from bizenv.messages import Catalogue, Message
 
 INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
+SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -82,7 +85,6 @@ def run(arguments: Sequence[str]) -> int:
     _open_streams()
     language.begin(arguments)
     language.workspace_speaks(_spoken_here)
-    shells.bring_scripts()
     try:
         return _call(arguments)
     except BizenvError as error:
@@ -93,6 +95,10 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         return _close_streams(error)
+    except SystemExit as error:  # so typer answers a pipe that was closed
+        if isinstance(error.__context__, OSError):
+            return _close_streams(error.__context__)
+        raise
     except Exception as error:
         if os.environ.get("BIZENV_DEBUG"):
             raise
@@ -109,18 +115,26 @@ def _spoken_here() -> str:
 def _call(arguments: Sequence[str]) -> int:
     """Call the command that the arguments name, or answer the shell that completes them."""
     command = typer.main.get_command(app)
-    if os.environ.get(shells.VARIABLE):
+    if os.environ.get(VARIABLE):
+        from bizenv.cli import shells
+
         return shells.answer(command, os.environ)
+    if any(each in SCRIPTS for each in arguments):
+        from bizenv.cli import shells
+
+        shells.bring_scripts()
     result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
     sys.stdout.flush()
     return result if isinstance(result, int) else 0
 
 
 def _open_streams() -> None:
-    """Let output be UTF-8; a stream that was closed before we began keeps nothing."""
+    """Let output be UTF-8; what goes to a closed standard output is an error."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stdout = ClosedOutput()
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -128,9 +142,7 @@ def _open_streams() -> None:
 
 def _close_streams(error: OSError) -> int:
     """Answer an error of the system; a reader that closed the pipe had enough: no error."""
-    # Else Python would try to write the rest at exit
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    give_up_output()
     if isinstance(error, BrokenPipeError):
         return 0
     what = f"{error.strerror or error}"

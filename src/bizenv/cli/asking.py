@@ -6,20 +6,24 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.cli.commands import COMMANDS, command_of
-from bizenv.cli.options import FAIL_ON, Asked, OutputTo
+from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
 from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
-from bizenv.formats import DEFAULT, FORMATS
+from bizenv.formats import BINARY, DEFAULT, FORMATS
+from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.model.book import PlanBook
 from bizenv.pages import endings_of, page_of, render
+from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
-from bizenv.report.query import Period, Query, Role
+from bizenv.report.query import Query, Role, Tag, leaders_of
+
+IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
     from bizenv.store.workspace import Selection
@@ -50,11 +54,37 @@ def query(
         plans=plans(session, asked.plan or ()),
         departments=departments(session, asked.dept),
         role=Role(asked.role),
-        due=_period(asked.due),
+        due=_due(session, asked.due, day),
         statuses=tuple(map(Status, statuses)),
         sections=tuple(asked.section or ()),
-        within=_days(within),
+        within=days_within(within),
+        stages=_stages(asked.stage),
+        tags=_tags(asked.tag),
+        leaders=tuple(asked.leader or ()),
     )
+
+
+def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
+    """Return the stages named; `in-review` is what the reviewer calls the stage `applied`."""
+    found = []
+    for each in named or ():
+        stage = each.replace("-", "_")
+        one_of("--stage", stage, (*STAGES, IN_REVIEW))
+        found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
+    return tuple(dict.fromkeys(found))
+
+
+def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
+    found = []
+    for each in written or ():
+        try:
+            found.append(Tag.parse(each))
+        except ValueError:
+            hint = Message("hint.bad-tag")
+            raise BizenvError(
+                "bad-option", status=USAGE, hint=hint, name="--tag", value=each
+            ) from None
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -67,6 +97,8 @@ class Outlet:
     kind: str
     format: str
     file: Path | None
+    no_wrap: bool = False
+    codes: bool = False
 
     @property
     def with_excerpts(self) -> bool:
@@ -88,8 +120,21 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     session: Session = ctx.obj
     if output.color is not None:
         session.use_color(output.color)
-    chosen = output.format or _format_meant(output.output, row.output)
-    return Outlet(row.output, chosen, output.output)
+    chosen = output.format
+    if chosen is None or _is_binary(output.output):
+        chosen = _format_meant(output.output, row.output)
+    return Outlet(
+        row.output,
+        chosen,
+        output.output,
+        no_wrap=output.no_wrap,
+        codes=isinstance(output, ReportTo) and output.codes,
+    )
+
+
+def _is_binary(file: Path | None) -> bool:
+    """Whether a file's ending is one of programs that open no text, whatever the format."""
+    return file is not None and file.suffix.lower() in BINARY
 
 
 def _format_meant(file: Path | None, kind: str) -> str:
@@ -114,6 +159,10 @@ def check_ending(file: Path, endings: Sequence[str]) -> None:
         return
     outside_plans(file)
     hint = Message("hint.endings", {"endings": [each for each in endings if each]})
+    instead = BINARY.get(file.suffix.lower(), "")
+    if instead in endings and instead:
+        args = {"ending": instead, "endings": hint}
+        hint = Message(f"hint.endings{instead}", args)
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 
@@ -146,19 +195,18 @@ def departments(session: Session, named: Sequence[str] | None) -> tuple[str, ...
     return tuple(dict.fromkeys(canonical))
 
 
-def _period(written: str | None) -> Period | None:
+def _due(session: Session, written: str | None, day: date) -> Period | None:
+    """Return the period of due days that is asked for.
+
+    It may lie ahead: without its year it is of the year of the as-of day.
+    """
     if written is None:
         return None
-    try:
-        return Period.parse(written)
-    except ValueError:
-        hint = Message("hint.bad-period")
-        raise BizenvError(
-            "bad-option", status=USAGE, hint=hint, name="--due", value=written
-        ) from None
+    return session.period("--due", written, day, of_this_year=True)
 
 
-def _days(written: str | None) -> int | None:
+def days_within(written: str | None) -> int | None:
+    """Return how many days `--within` means. Raises BizenvError."""
     if written is None:
         return None
     try:
@@ -185,28 +233,44 @@ def ask(
         despite_errors=asked.despite_errors,
         open_on=None if all_plans else question.day,
     )
-    return question, Sectioned(books, question.sections)
+    return question, Sectioned(books, question)
 
 
 @dataclass(frozen=True)
 class Sectioned:
-    """Plans of which sections are asked for.
+    """Plans of which sections, tags or leaders are asked for.
 
-    A section that none of them has is refused in the end. Raises BizenvError.
+    One that none of them has is refused in the end. Raises BizenvError.
     """
 
     books: "Selection"
-    sections: tuple[str, ...]
+    query: Query
 
     def __iter__(self) -> Iterator[PlanBook]:
         known: set[str] = set()
+        tags: set[Tag] = set()
+        tagged = bool(self.query.tags or self.query.leaders)
         for book in self.books:
             known.update(book.tasks)
             known.update(each.number for each in book.plan.all_sections())
+            if tagged:
+                from bizenv.report.views import tags_of
+
+                tags.update(tags_of(book))
             yield book
-        for number in self.sections:
-            if known and not self.incomplete:
-                one_of("--section", number, sorted(known))
+        if not known or self.incomplete:
+            return
+        for number in self.query.sections:
+            one_of("--section", number, sorted(known))
+        for tag in self.query.tags:
+            one_of("--tag", str(tag), sorted(map(str, tags)))
+        for name in self.query.leaders:
+            if not leaders_of(tags):
+                hint = Message("hint.no-leader")
+                raise BizenvError(
+                    "bad-option", status=USAGE, hint=hint, name="--leader", value=name
+                )
+            one_of("--leader", name, sorted(leaders_of(tags)))
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -225,31 +289,30 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     Where the figures of all plans are withheld there is nothing to write, but for JSON,
     which says so.
     """
-    kind, chosen = outlet.kind, outlet.format
+    chosen = outlet.format
     is_withheld = not isinstance(report, Findings) and report.facts.withheld
     if is_withheld and chosen != "json":
         return
-    words = session.interface if kind == "findings" else session.words
-    if chosen == DEFAULT and outlet.file is None:
-        text = _shown(session, kind, report, words)
-    else:
-        text = render(kind, chosen, report, words)
+    text = worded(session, outlet, report)
     mark = FORMATS[chosen].byte_order_mark
     session.write(text, outlet.file, byte_order_mark=mark)
     if chosen == "github" and isinstance(report, Findings):
-        _summarise(report, words)
+        _summarise(report, session.interface)
 
 
-def _shown(
-    session: Session, kind: str, report: AnyReport | Findings, words: Catalogue
-) -> str:
-    """Return a report as standard output shows it.
-
-    A text for mail looks the same everywhere.
-    """
+def worded(session: Session, outlet: Outlet, report: AnyReport | Findings) -> str:
+    """Return a report as text in the format settled."""
+    kind, chosen = outlet.kind, outlet.format
+    words = session.interface if kind == "findings" else session.words
+    if outlet.codes:
+        words = words.with_codes()
+    if chosen != DEFAULT:
+        return render(kind, chosen, report, words)
     page = page_of(kind, report, words)
-    if page.width is None:
-        return session.styled(page.parts, sys.stdout)
+    if outlet.no_wrap:
+        page = page._replace(width=None)
+    if page.width is None and outlet.file is None:
+        return session.styled(page.parts, sys.stdout, wrap=not outlet.no_wrap)
     from bizenv.formats.plain import text
 
     return text(page, words)

@@ -38,6 +38,8 @@ _ROWS: Final = (
     CommandRow("in-review", "tasks:in_review", "tasks"),
     CommandRow("completed", "tasks:completed", "tasks"),
     CommandRow("list", "tasks:list_tasks", "tasks"),
+    CommandRow("milestones", "aims:milestones", "milestones"),
+    CommandRow("targets", "aims:targets", "targets"),
     CommandRow("show", "show:show", "show"),
     CommandRow("diff", "diff:diff", "diff"),
     CommandRow("digest", "digest:digest", "digest"),

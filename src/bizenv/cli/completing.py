@@ -16,10 +16,12 @@ from bizenv.messages import Catalogue
 
 if TYPE_CHECKING:
     from bizenv.model.base import Due
+    from bizenv.report.query import Tag
 
 Offer = tuple[str, str]
 """A value and its meaning."""
 Offers = Iterable[Offer]
+VARIABLE: Final = "_BIZENV_COMPLETE"  # set by a shell that asks how a line goes on
 Callback = Callable[[typer.Context, str], list[Offer]]
 # What a terminal would obey, and what ends a line of an answer
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -116,6 +118,56 @@ def statuses(desk: Desk, typed: str) -> Offers:
         written = each.replace("_", joint)
         meaning = desk.words(f"status.{each}")
         yield written, meaning
+
+
+@_callback
+def stages(desk: Desk, typed: str) -> Offers:
+    """Offer the stages, written as the commands are."""
+    del typed
+    from bizenv.meaning.stages import STAGES
+
+    for each in STAGES:
+        yield each.replace("_", "-"), desk.words(f"stage.{each}")
+
+
+@_callback
+def states(desk: Desk, typed: str) -> Offers:
+    """Offer the states of milestones or of targets, as the command lists."""
+    del typed
+    from bizenv.cli.commands import command_of
+    from bizenv.report import milestones, targets
+
+    command = command_of(desk.ctx)
+    several = milestones.STATES if command == "milestones" else targets.STATES
+    for each in several:
+        yield each.replace("_", "-"), desk.words(f"{command}.{each}")
+
+
+@_callback
+def tags(desk: Desk, typed: str) -> Offers:
+    """Offer the tags of tasks and departments, with their values."""
+    del typed
+    for each in _tags(desk):
+        yield str(each), ""
+
+
+@_callback
+def leaders(desk: Desk, typed: str) -> Offers:
+    """Offer the leaders that tags name."""
+    del typed
+    from bizenv.report.query import leaders_of
+
+    return _plain(sorted(leaders_of(_tags(desk))))
+
+
+def _tags(desk: Desk) -> "Iterator[Tag]":
+    from bizenv.report.query import Tag
+
+    several = [unit.tags for unit in desk.register.departments]
+    several += [task.tags for task in desk.tasks()]
+    for each in several:
+        for name, value in each.items():
+            yield Tag(name, value)
 
 
 @_callback

@@ -1,5 +1,6 @@
 """The workspace that a line being typed is about: read file by file, as its questions need it."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -66,9 +67,15 @@ class Desk:
     @cached_property
     def _reader(self) -> "Reader":
         from bizenv.files.snapshot import Folder
-        from bizenv.store.reading import Reader
+        from bizenv.model.book import WORKSPACE
+        from bizenv.model.plan import Settings
+        from bizenv.store.reading import Reader, adapter
 
-        return Reader(Folder(self.root))
+        folder = Folder(self.root)
+        settings = None
+        with contextlib.suppress(OSError, RuntimeError):
+            settings = Reader(folder).fit(adapter(Settings), WORKSPACE)
+        return Reader(folder, (settings or Settings()).fiscal_year_starts)
 
     def _read(self, model: Any, file: str) -> Any:
         """Return the model of a file, None if there is no such file or workspace."""
@@ -110,11 +117,11 @@ class Desk:
     @cached_property
     def _day(self) -> date:
         """The day that is asked about; today while it is no day yet."""
-        from bizenv.days import parse_day
+        from bizenv.periods.reading import Frame, UnclearError, parse
 
         try:
-            return parse_day(self.asked.get("as_of") or "")
-        except ValueError:
+            return parse(self.asked.get("as_of") or "", Frame(today)).last
+        except UnclearError:
             return today()
 
     def _plan(self, plan_id: str) -> "Plan | None":

@@ -12,8 +12,8 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
     Plans,
+    ReportTo,
     spread,
 )
 from bizenv.cli.session import Session
@@ -46,7 +46,7 @@ class Compared:
 def diff(
     ctx: typer.Context,
     one: One,
-    output: OutputTo,
+    output: ReportTo,
     compared: Compared,
     *,
     other: Other = None,
@@ -133,7 +133,7 @@ def _moments(
 
     Raises BizenvError.
     """
-    if _are_days(one, other) and not compared.known:
+    if _are_days(session, one, other) and not compared.known:
         session.known_as_of = compared.known_as_of
         first, last = session.day(one), session.day(other or compared.as_of)
         return Moment(session, first), Moment(session, last)
@@ -146,14 +146,15 @@ def _moments(
     return Moment(before, day), Moment(after, day)
 
 
-def _are_days(one: str, other: str | None) -> bool:
+def _are_days(session: Session, one: str, other: str | None) -> bool:
     """Whether days are compared, not revisions. Raises BizenvError for one of each."""
-    from bizenv.files.git import as_day
+    from bizenv.store.moments import day_meant
 
-    is_day = as_day(one) is not None
+    root = session.folder.root
+    is_day = day_meant(root, one) is not None
     if other is None:
         return is_day
-    other_is_day = as_day(other) is not None
+    other_is_day = day_meant(root, other) is not None
     if other_is_day != is_day:
         hint = Message("hint.day-and-revision")
         raise BizenvError(

@@ -3,7 +3,7 @@
 It says where plans stand, what changed in a period, and what is at stake.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle
+from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -19,19 +19,22 @@ from bizenv.cli.options import (
     Departments,
     DespiteErrors,
     KnownAsOf,
-    OutputTo,
+    Leaders,
     Plans,
+    ReportTo,
+    Tags,
     spread,
 )
 from bizenv.cli.session import Session, outside_plans
-from bizenv.days import parse_day, parse_span
+from bizenv.days import parse_span
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.pages import render
+from bizenv.pages import sentences
+from bizenv.periods.period import Unit
 from bizenv.report.digest import DigestReport, PlanDigest, digest_report
-from bizenv.report.query import ONGOING, Period, Query
+from bizenv.report.query import Query
 
 WEEK: Final = 7
 _UNSAFE: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
@@ -43,6 +46,8 @@ class Digested:
 
     plan: Plans = None
     dept: Departments = None
+    tag: Tags = None
+    leader: Leaders = None
     as_of: AsOf = None
     known_as_of: KnownAsOf = None
     closed: Closed = False
@@ -54,6 +59,8 @@ class Digested:
         return Asked(
             plan=self.plan,
             dept=self.dept,
+            tag=self.tag,
+            leader=self.leader,
             known_as_of=self.known_as_of,
             closed=self.closed,
             despite_errors=self.despite_errors,
@@ -62,7 +69,7 @@ class Digested:
 
 @dataclass(frozen=True)
 class Since:
-    """Since when; at most one of the three."""
+    """Since when; at most one of the four."""
 
     since: Annotated[
         str | None,
@@ -77,6 +84,9 @@ class Since:
     month: Annotated[
         str | None, typer.Option("--month", help="option.month", metavar="2025-10")
     ] = None
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", help="option.quarter", metavar="2025Q3")
+    ] = None
 
 
 Split = Annotated[
@@ -90,7 +100,7 @@ def digest(
     ctx: typer.Context,
     digested: Digested,
     period: Since,
-    output: OutputTo,
+    output: ReportTo,
     *,
     split: Split = None,
     skip_empty: SkipEmpty = False,
@@ -150,55 +160,51 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
     given = [f"--{name}" for name, value in vars(asked).items() if value]
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
-    if asked.month is not None:
-        return _month(session, asked.month, as_of)
     day = session.day(as_of)
+    if asked.month is not None:
+        return _whole(session, "month", asked.month, day)
+    if asked.quarter is not None:
+        return _whole(session, "quarter", asked.quarter, day)
     if asked.week:
         return shifted(day, -WEEK), day
     if asked.since is None:
         return shifted(day.replace(day=1), -1), day
-    since = _since(asked.since, day)
-    if since is None or since >= day:
+    since = _since(session, asked.since, day)
+    if since >= day:
         raise _bad_option("--since", asked.since, "hint.since")
     return since, day
 
 
-def _since(written: str, day: date) -> date | None:
-    """Return the day since which: as written, or so many days before `day`.
+def _since(session: Session, written: str, day: date) -> date:
+    """Return the day since which: the last of a period, or so many days before `day`.
 
-    None for what is neither.
+    Raises BizenvError.
     """
     try:
         if written.endswith("d"):
             return shifted(day, -parse_span(written))
-        return parse_day(written)
     except ValueError:
-        return None
+        pass  # a word
+    period = session.period("--since", written, day)
+    if period.ongoing:
+        raise _bad_option("--since", written, "hint.since")
+    return period.last
 
 
-def _month(session: Session, written: str, as_of: str | None) -> tuple[date, date]:
-    """Return the end of the month before, and the month's last day.
+def _whole(
+    session: Session, unit: Unit, written: str, today: date
+) -> tuple[date, date]:
+    """Return the last day before a month or a quarter, and its own last day.
 
-    While the month is not over, the as-of day stands for its last day.
+    While it is not over, the as-of day stands for its last day.
     """
-    today = session.day(as_of)
-    month = _parsed_month(written)
-    if month is None:
-        raise _bad_option("--month", written, "hint.month")
-    if today < month.first:
-        raise BizenvError("month-to-come", status=USAGE, month=written, day=today)
-    return shifted(month.first, -1), min(month.last, today)
-
-
-def _parsed_month(written: str) -> Period | None:
-    """Return the month that is written, None for what is no month or another period."""
-    try:
-        period = Period.parse(written)
-    except ValueError:
-        return None
-    has_month = "-" in period.written and period.written != ONGOING
-    is_day = period.first == period.last
-    return period if has_month and not is_day else None
+    period = session.period(f"--{unit}", written, today)
+    if period.unit != unit:
+        raise _bad_option(f"--{unit}", written, f"hint.{unit}")
+    if today < period.first:
+        said = sentences.period(period)
+        raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
+    return shifted(period.first, -1), min(period.last, today)
 
 
 def _write_each(
@@ -219,5 +225,6 @@ def _write_each(
         name = department.translate(_UNSAFE).lstrip(".")
         file = folder / (name + ending)
         own = report.of(department)
-        session.write(render(outlet.kind, outlet.format, own, session.words), file)
+        text = worded(session, replace(outlet, file=file), own)
+        session.write(text, file)
         session.write(f"{file}\n")

@@ -25,6 +25,7 @@ from bizenv.files.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
 from bizenv.guard.edit import Authored, Edit
+from bizenv.guard.opening_late import opening_lines
 from bizenv.guard.rights import Rights, load_rights
 from bizenv.guard.side import Side
 from bizenv.messages import Message
@@ -127,6 +128,9 @@ def _judge(
     _name_authors(session, parting, edit)
     found, waived = judge(edit)
     found = in_order([*found, *_wrong_rights(after, edit)])
+    opened = opening_lines(edit)
+    if opened:
+        session.note("guard.opening", n=opened)
     if waived:
         session.note("note.guard.waived", count=waived)
     return found

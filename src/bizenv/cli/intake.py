@@ -1,13 +1,16 @@
 """Takes records in for `bizenv record`: holds the ledgers, and says what came of the records."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bizenv.cli.asking import Outlet, answer
+from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
+from bizenv.cli.output import give_up_output
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
+from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
@@ -51,19 +54,32 @@ class Intake:
                 return self.session.status
             day = self.session.day(self.run.as_of)
             clerk = Clerk(workspace, day, option_of)
-            outcome = clerk.record(
-                statements, ledgers, faults, dry_run=self.run.dry_run
-            )
+            dated = [in_figures(self.session, each) for each in statements]
+            outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
         return self._say(outcome)
 
-    def take_rows(self, data: bytes, name: str, form: str) -> int:
-        """Record what a file of rows holds, all or nothing. Raises BizenvError."""
-        read, faults = rows(data, name, form)
+    def take_rows(
+        self, data: bytes, name: str, form: str, opening: str | None = None
+    ) -> int:
+        """Record what a file of rows holds, all or nothing. Raises BizenvError.
+
+        `opening` is the document that all of them are taken from, where they begin a plan's
+        records.
+        """
+        read = rows(data, name, form)
+        for note in read.notes:
+            self.session.note(note.code, **note.args)
         statements: list[Statement] = []
-        for row in read:
+        for row in read.rows:
+            if opening is not None:
+                row.tree.setdefault("opening", opening)
             task = text_of(row.tree, "task")
-            statements.append(Statement(row.tree, task, row.at))
-        complaints = [Complaint.of_error(error, at) for at, error in faults]
+            statement = Statement(row.tree, task, row.at, row.places, row.title)
+            statements.append(statement)
+        complaints = [
+            Complaint.of_error(each.error, each.at, exact=each.exact)
+            for each in read.faults
+        ]
         return self.take(statements, complaints)
 
     @contextmanager
@@ -84,7 +100,30 @@ class Intake:
             yield ledgers
 
     def _say(self, outcome: Outcome) -> int:
-        """Say what came of records, and return the exit status."""
+        """Say what came of records, and return the exit status.
+
+        Raises BizenvError where records stand and that cannot be printed.
+        """
+        try:
+            status = self._say_all(outcome)
+            sys.stdout.flush()
+        except OSError as error:
+            if not outcome.report.written:
+                raise
+            give_up_output()
+            reason = error.strerror or str(error)
+            kept = outcome.report.kept
+            places = [f"{each.file}:{each.line}" for each in kept]
+            raise BizenvError(
+                "written-not-printed",
+                status=UNPRINTED,
+                reason=reason,
+                places=places,
+                hint=Message("hint.written-not-printed"),
+            ) from None
+        return status
+
+    def _say_all(self, outcome: Outcome) -> int:
         self._complain(outcome.report.complaints)
         if outcome.hindered:
             self.session.note("record.hindered")

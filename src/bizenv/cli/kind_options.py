@@ -88,11 +88,12 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "evidence": Look("PATH|URL"),
     "by": Look("REVIEWER", completing.reviewers),
     "of.kind": Look("KIND", completing.kinds),
+    "of.number": Look("NUMBER"),
 }
 _NO_OPTION: Final = ("task", "kind")  # the argument, and the command's own name
 _DEPARTMENT: Final = Key("department", str)  # of each: whose part of the task it is
 _FIRST: Final = ("department", "date", "note")
-_LAST: Final = ("by", "document", "reason")
+_LAST: Final = ("by", "document", "reason", "opening")
 # What the help lists behind the options of the run
 _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.APPLY: ("evidence",),

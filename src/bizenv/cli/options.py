@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
@@ -101,6 +101,42 @@ Statuses = Annotated[
         autocompletion=completing.statuses,
     ),
 ]
+States = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state",
+        help="option.state",
+        metavar="STATE",
+        autocompletion=completing.states,
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        help="option.tag",
+        metavar="NAME=VALUE",
+        autocompletion=completing.tags,
+    ),
+]
+Leaders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leader",
+        help="option.leader",
+        metavar="NAME",
+        autocompletion=completing.leaders,
+    ),
+]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stage",
+        help="option.stage",
+        metavar="STAGE",
+        autocompletion=completing.stages,
+    ),
+]
 Within = Annotated[
     str | None,
     typer.Option(
@@ -129,6 +165,14 @@ class OutputTo:
     format: Format = None
     output: Output = None
     color: ColorAfter = None
+    no_wrap: Annotated[bool, typer.Option("--no-wrap", help="option.no-wrap")] = False
+
+
+@dataclasses.dataclass(frozen=True)
+class ReportTo(OutputTo):
+    """How and where a report on tasks is written."""
+
+    codes: Annotated[bool, typer.Option("--codes", help="option.codes")] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -166,6 +210,9 @@ class Asked:
             autocompletion=completing.sections,
         ),
     ] = None
+    tag: Tags = None
+    leader: Leaders = None
+    stage: Stages = None
     closed: Closed = False
     fail_on: FailOn = None
     despite_errors: DespiteErrors = False
@@ -199,7 +246,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _fields(group: Any) -> Iterator[inspect.Parameter]:
     """Yield the options of a group; one without a default must be given."""
-    hints = inspect.get_annotations(group, eval_str=True)
+    hints = get_type_hints(group, include_extras=True)
     for each in dataclasses.fields(group):
         needed = each.default is dataclasses.MISSING
         yield inspect.Parameter(

@@ -114,6 +114,7 @@ class Grounds:
 
     document: Annotated[Text, _option("document", "TEXT")] = None
     reason: Annotated[Text, _option("reason", "TEXT")] = None
+    opening: Annotated[Text, _option("opening", "TEXT")] = None
 
 
 Note = Annotated[Text, _option("note", "TEXT")]
@@ -135,6 +136,7 @@ def record(
     *,
     source: Annotated[Text, _option("from", "FILE")] = None,
     rows: Annotated[Text, _option("rows", "|".join(ROW_FORMATS))] = None,
+    opening: Annotated[Text, _option("opening", "TEXT")] = None,
 ) -> int | None:
     """Record what a file holds, all or nothing.
 
@@ -142,7 +144,8 @@ def record(
     """
     if ctx.invoked_subcommand is not None:
         is_plain = run == RunOptions(as_of=run.as_of)  # --as-of may come from outside
-        if source is not None or rows is not None or not is_plain:
+        is_given = any(each is not None for each in (source, rows, opening))
+        if is_given or not is_plain:
             raise BizenvError(
                 "options-before-kind",
                 status=USAGE,
@@ -154,7 +157,7 @@ def record(
         return USAGE
     one_of("--rows", rows, tuple(ROW_FORMATS))
     form, data = _read(source, rows)
-    return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form)
+    return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form, opening)
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
@@ -167,7 +170,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             status=USAGE,
             name="--from",
             value=source,
-            hint=Message("hint.record.from"),
+            hint=Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)}),
         )
     try:
         if source == "-":

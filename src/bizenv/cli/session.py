@@ -27,10 +27,12 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 if TYPE_CHECKING:
     from bizenv.files.git import Revision
     from bizenv.formats.page import Part
+    from bizenv.periods.reading import Period
     from bizenv.store.workspace import Workspace
 
 COLORS: Final = ("auto", "always", "never")
 MIN_WIDTH: Final = 20
+UNWRAPPED: Final = 100_000  # columns, where lines are not to be broken
 
 
 @dataclass
@@ -115,7 +117,7 @@ class Session:
 
         Raises BizenvError.
         """
-        from bizenv.store.workspace import revision
+        from bizenv.store.moments import revision
 
         return revision(self.folder.root, written)
 
@@ -144,19 +146,44 @@ class Session:
 
         return datetime.now(ZoneInfo(self.workspace.settings.time_zone)).date()
 
-    def day(self, written: str | None) -> date:
-        """Return the as-of day: as written (YYYY-MM-DD), or today."""
+    def day(self, written: str | None, option: str = "--as-of") -> date:
+        """Return a day: the last of the period that is written, or today.
+
+        Raises BizenvError.
+        """
         if written is None:
             return self.today()
-        from bizenv.days import parse_day
+        period = self.period(option, written)
+        if period.ongoing:
+            raise unclear_period(option, written)
+        return period.last
 
+    def period(
+        self,
+        option: str,
+        written: str,
+        on: date | None = None,
+        *,
+        of_this_year: bool = False,
+    ) -> "Period":
+        """Return the period that an option names, on some day or today.
+
+        Without its year it is the latest that has begun, or that `of_this_year`. Raises
+        BizenvError.
+        """
+        from bizenv.periods.reading import Frame, UnclearError, parse
+
+        def starts() -> int | None:
+            return self.workspace.settings.fiscal_year_starts
+
+        def then() -> date:
+            return on or self.today()
+
+        frame = Frame(then, starts, of_this_year)
         try:
-            return parse_day(written)
-        except ValueError:
-            hint = Message("hint.bad-date")
-            raise BizenvError(
-                "bad-option", status=USAGE, hint=hint, name="--as-of", value=written
-            ) from None
+            return parse(written, frame)
+        except UnclearError as error:
+            raise unclear_period(option, written, error.reason) from None
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -211,7 +238,9 @@ class Session:
         zone = ZoneInfo(self.workspace.settings.time_zone)
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
-    def styled(self, blocks: Iterable["Part"], stream: object) -> str:
+    def styled(
+        self, blocks: Iterable["Part"], stream: object, *, wrap: bool = True
+    ) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
         is_wanted = is_terminal and not os.environ.get("NO_COLOR")
@@ -222,7 +251,8 @@ class Session:
             return plain(blocks)
         from bizenv.formats.terminal import terminal
 
-        return terminal(blocks, self.width, color=color)
+        width = self.width if wrap else UNWRAPPED
+        return terminal(blocks, width, color=color)
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""
@@ -279,6 +309,13 @@ def outside_plans(output: Path) -> None:
     if place.is_relative_to(refused):
         hint = Message("hint.output-in-plans")
         raise BizenvError("output-in-plans", name=output, hint=hint)
+
+
+def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvError:
+    """Return the refusal of what is no period, or not clear, with what would be understood."""
+    hint = Message(f"hint.period.{reason}")
+    said = {"name": option, "value": written}
+    return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 
 
 def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:

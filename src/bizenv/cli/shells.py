@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bizenv.cli import language
+from bizenv.cli.completing import VARIABLE
 
-VARIABLE: Final = "_BIZENV_COMPLETE"
 _END: Final = "\ue000"  # ends a line, so that its last word is seen even if it is empty
 _SPECIAL_TO_BASH: Final = re.compile(r"[\t !\"#$&'()*;<>?\[\\\]^`{|}~]")
 _SPECIAL_IN_QUOTES: Final = re.compile(r"[\"$\\`]")

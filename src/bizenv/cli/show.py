@@ -7,7 +7,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import answer, plans, settle
-from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, OutputTo, Plans, spread
+from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, Plans, ReportTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.terms import TaskHistory
@@ -27,7 +27,7 @@ TaskId = Annotated[
 def show(
     ctx: typer.Context,
     task: TaskId,
-    output: OutputTo,
+    output: ReportTo,
     *,
     plan: Plans = None,
     as_of: AsOf = None,

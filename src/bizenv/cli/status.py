@@ -3,7 +3,7 @@
 import typer
 
 from bizenv.cli.asking import answer, ask, failed_on, settle
-from bizenv.cli.options import Asked, By, OutputTo, spread
+from bizenv.cli.options import Asked, By, ReportTo, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.verdict import Status
@@ -13,7 +13,7 @@ from bizenv.report.status import GROUPINGS, TAG, status_of
 
 @spread
 def status(
-    ctx: typer.Context, asked: Asked, output: OutputTo, *, by: By = "department"
+    ctx: typer.Context, asked: Asked, output: ReportTo, *, by: By = "department"
 ) -> int:
     """Print the status report."""
     session: Session = ctx.obj

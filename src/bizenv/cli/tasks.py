@@ -1,35 +1,39 @@
 """bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
+import dataclasses
+
 import typer
 
 from bizenv.cli.asking import answer, ask, failed_on, settle
-from bizenv.cli.options import Asked, OutputTo, Statuses, Within, spread
+from bizenv.cli.options import Asked, ReportTo, Statuses, Within, spread
 from bizenv.cli.session import Session
+from bizenv.meaning.stages import Stage
 from bizenv.report.tasks import task_report
 
 
 @spread
-def overdue(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
+def overdue(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
     """List what is overdue."""
     return _tasks(ctx, asked, output, "overdue", ["overdue"])
 
 
 @spread
 def at_risk(
-    ctx: typer.Context, asked: Asked, output: OutputTo, *, within: Within = None
+    ctx: typer.Context, asked: Asked, output: ReportTo, *, within: Within = None
 ) -> int:
     """List what is at risk."""
     return _tasks(ctx, asked, output, "at_risk", ["at_risk"], within)
 
 
 @spread
-def in_review(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
-    """List what waits for review."""
-    return _tasks(ctx, asked, output, "in_review", ["in_review"])
+def in_review(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+    """List what waits for review: all of it, also what was applied for late."""
+    waiting = dataclasses.replace(asked, stage=[*(asked.stage or ()), Stage.APPLIED])
+    return _tasks(ctx, waiting, output, "in_review", None)
 
 
 @spread
-def completed(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
+def completed(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
     """List what is completed."""
     return _tasks(ctx, asked, output, "completed", ["completed"])
 
@@ -38,7 +42,7 @@ def completed(ctx: typer.Context, asked: Asked, output: OutputTo) -> int:
 def list_tasks(
     ctx: typer.Context,
     asked: Asked,
-    output: OutputTo,
+    output: ReportTo,
     *,
     status: Statuses = None,
     within: Within = None,
@@ -50,7 +54,7 @@ def list_tasks(
 def _tasks(
     ctx: typer.Context,
     asked: Asked,
-    output: OutputTo,
+    output: ReportTo,
     heading: str,
     statuses: list[str] | None,
     within: str | None = None,

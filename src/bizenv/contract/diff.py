@@ -32,7 +32,10 @@ class PartV1(Json):
 
 
 class ChangeV1(Json):
-    """One change of one department's part. `before` or `after` is null where the part was not there."""
+    """One change of one department's part. `before` or `after` is null where the part was not there.
+
+    `document` and `reason` are those of the amendment that moved a deadline.
+    """
 
     department: str
     plan: str
@@ -44,6 +47,8 @@ class ChangeV1(Json):
     after: PartV1 | None
     file: str | None
     line: int | None
+    document: str | None
+    reason: str | None
 
 
 class DiffFiltersV1(Json):
@@ -84,6 +89,8 @@ def _state(state: State) -> StateV1:
 
 def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     """Return one change."""
+    moved = change.after if change.code == "deadline-moved" else None
+    by = moved.moved_by if moved else None
     return ChangeV1(
         department=change.department,
         plan=change.plan,
@@ -95,6 +102,8 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
         after=_part(change.after),
         file=change.at.file if change.at else None,
         line=change.at.line if change.at else None,
+        document=by.document if by else None,
+        reason=by.reason if by else None,
     )
 
 

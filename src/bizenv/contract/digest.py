@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.diff import ChangeV1, change_v1
+from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
+from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     CountsV1,
     FiltersV1,
@@ -50,6 +52,20 @@ class ItemV1(Json):
     fresh: bool
     next_step: Step
     reasons: list[ReasonOfV1]
+    said: SaidV1
+    moves: list[MoveV1]
+
+
+class RequestV1(Json):
+    """What a department asks of others. `concerns`: the registered names in its words; empty if not certain."""
+
+    department: str
+    plan: str
+    id: str
+    title: str
+    date: date
+    text: str
+    concerns: list[str]
 
 
 class DigestV1(Json):
@@ -70,6 +86,8 @@ class DigestV1(Json):
     due_soon: list[ItemV1]
     at_risk: list[ItemV1]
     changes: list[ChangeV1]
+    requests: list[RequestV1]
+    milestones: list[MilestoneRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -92,8 +110,27 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             due_soon=_items(report, "due-soon", words),
             at_risk=_items(report, "at-risk", words),
             changes=changes,
+            requests=_requests(report),
+            milestones=[milestone_v1(row) for row in report.coming()],
         )
     )
+
+
+def _requests(report: DigestReport) -> list[RequestV1]:
+    found = []
+    for plan in report.plans:
+        for each in plan.requests:
+            request = RequestV1(
+                department=each.department,
+                plan=each.plan,
+                id=each.task,
+                title=each.title,
+                date=each.day,
+                text=each.text,
+                concerns=list(each.concerned),
+            )
+            found.append(request)
+    return found
 
 
 def _items(report: DigestReport, kind: Attention, words: Catalogue) -> list[ItemV1]:
@@ -122,4 +159,6 @@ def _item(item: Attending, words: Catalogue) -> ItemV1:
             ReasonOfV1(code=each.code, message=sentences.reason(words, each))
             for each in said.reasons
         ],
+        said=said_v1(item.said),
+        moves=moves_v1(item.moves),
     )

@@ -33,6 +33,15 @@ class RecordedChangeV1(Json):
     after: StandV1 | None
 
 
+class UndoneV1(Json):
+    """The record that a void takes."""
+
+    file: str
+    line: int
+    kind: str
+    words: list[str]
+
+
 class KeptV1(Json):
     """A record in its ledger; department is null for an amendment that is for all who lead."""
 
@@ -42,6 +51,7 @@ class KeptV1(Json):
     file: str
     line: int
     text: str
+    undoes: UndoneV1 | None
 
 
 class ComplaintV1(Json):
@@ -53,6 +63,8 @@ class ComplaintV1(Json):
     place: str
     line: int | None
     column: int | None
+    sheet: str | None
+    also: list[int]
     hint: str | None
 
 
@@ -102,6 +114,8 @@ def _complaint(said: Complaint, words: Catalogue) -> ComplaintV1:
         place=said.place,
         line=said.line,
         column=said.column,
+        sheet=said.sheet or None,
+        also=list(said.also),
         hint=words.say(said.hint) if said.hint else None,
     )
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     Day,
     Figure,
@@ -20,7 +21,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Span, Status, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
-from bizenv.model.plan import COMPARISONS
+from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages import sentences
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
@@ -55,6 +56,9 @@ class AssignmentV1(Json):
     late: bool
     since: date
     reasons: list[ReasonV1]
+    said: SaidV1
+    applied_on: date | None
+    waiting_days: int | None
 
 
 class OfV1(Json):
@@ -62,6 +66,7 @@ class OfV1(Json):
 
     date: date
     kind: str
+    number: int | None
 
 
 class RecordV1(Json):
@@ -91,6 +96,7 @@ class RecordV1(Json):
     reason: str | None
     document: str | None
     note: str | None
+    opening: str | None
     file: str
     line: int
 
@@ -117,6 +123,8 @@ class TaskV1(Json):
     last_report: RecordV1 | None
     last_review: RecordV1 | None
     assignments: list[AssignmentV1]
+    first_due: date | None
+    moves: list[MoveV1]
 
 
 class TasksV1(Json):
@@ -207,17 +215,16 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             incomplete=list(report.incomplete),
             task=_task(report.row, words),
             summary=report.view.history.issued.task.summary,
-            targets=[
-                TargetV1(
-                    name=each.name,
-                    unit=each.unit,
-                    **{name: getattr(each, name) for name in COMPARISONS},
-                )
-                for each in terms.targets
-            ],
+            targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
         )
     )
+
+
+def target_v1(target: Target) -> TargetV1:
+    """Return a figure to reach."""
+    comparisons = {name: getattr(target, name) for name in COMPARISONS}
+    return TargetV1(name=target.name, unit=target.unit, **comparisons)
 
 
 def _task(row: TaskRow, words: Catalogue) -> TaskV1:
@@ -242,6 +249,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         last_report=_record(row.last_report, row) if row.last_report else None,
         last_review=_record(row.last_review, row) if row.last_review else None,
         assignments=[_assignment(each, row, words) for each in row.assignments],
+        first_due=view.first_due,
+        moves=moves_v1(row.moves),
     )
 
 
@@ -255,6 +264,9 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         late=verdict.late,
         since=part.since,
         reasons=[_reason(reason, row, words) for reason in verdict.reasons],
+        said=said_v1(part.said),
+        applied_on=part.applied.day if part.applied else None,
+        waiting_days=part.waiting,
     )
 
 

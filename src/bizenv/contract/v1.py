@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Query
@@ -104,6 +105,9 @@ class FiltersV1(Json):
     statuses: list[Status]
     sections: list[str]
     within: int | None
+    stages: list[Stage]
+    tags: list[str]
+    leaders: list[str]
 
 
 def dump(output: Json) -> str:
@@ -121,6 +125,9 @@ def filters_v1(query: Query) -> FiltersV1:
         statuses=list(query.statuses),
         sections=list(query.sections),
         within=query.within,
+        stages=list(query.stages),
+        tags=[str(each) for each in query.tags],
+        leaders=list(query.leaders),
     )
 
 

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import IO, Final
 from zoneinfo import ZoneInfo
 
-from bizenv.days import looks_like_day, parse_day
-from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError
+from bizenv.diagnostics import UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER, MAX_BYTES, evened, in_byte_order
 from bizenv.layout import PLANS
 from bizenv.messages import Message
@@ -500,36 +499,28 @@ def prefix_of(root: Path) -> str:
         return ""
 
 
-def known_as_of(root: Path, written: str, zone: Callable[[], str]) -> Revision:
-    """Return the workspace as git held it at a revision, or by the end of a day (YYYY-MM-DD).
+def known_as_of(root: Path, moment: str | date, zone: Callable[[], str]) -> Revision:
+    """Return the workspace as git held it at a revision, or by the end of a day.
 
     Raises BizenvError.
     """
-    day = as_day(written)
     repository = Repository(root)
-    commit = (
-        repository.commit(written) if day is None else repository.known_on(day, zone())
-    )
+    if isinstance(moment, date):
+        commit = repository.known_on(moment, zone())
+    else:
+        commit = repository.commit(moment)
     revision = repository.revision(commit)
     if MARKER not in revision.paths(PLANS):
         raise BizenvError("no-workspace-then", name=commit.short)
     return revision
 
 
-def as_day(written: str) -> date | None:
-    """Return the day that is written where a revision may be, or None for a revision.
-
-    Raises BizenvError.
-    """
-    if not looks_like_day(written):
-        return None
+def names_commit(root: Path, written: str) -> bool:
+    """Whether a text names a commit: a branch, a tag, the beginning of an id."""
     try:
-        return parse_day(written)
-    except ValueError:
-        hint = Message("hint.bad-date")
-        raise BizenvError(
-            "bad-option", status=USAGE, name="REV|DATE", value=written, hint=hint
-        ) from None
+        return bool(Repository(root).commit(written))
+    except BizenvError:
+        return False
 
 
 def _name(raw: bytes) -> str:

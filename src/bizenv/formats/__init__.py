@@ -38,3 +38,10 @@ FORMATS: Final[Mapping[str, Format]] = {
     "sarif": Format("findings", "sarif:sarif_log", (".sarif",)),
 }
 DEFAULT: Final = "text"
+# Endings that no format here may have, and the ending that the same programs open
+BINARY: Final[Mapping[str, str]] = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods"), ".csv"),
+    **dict.fromkeys((".docx", ".docm", ".doc", ".wps", ".odt"), ".html"),
+    **dict.fromkeys((".pdf", ".ofd", ".pptx", ".ppt", ".dps"), ".html"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".zip", ".gz"), ".html"),
+}

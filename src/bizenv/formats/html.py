@@ -38,6 +38,7 @@ _WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
     'class="red"': ".red{color:#b00020;font-weight:bold}",
     'class="yellow"': ".yellow{color:#8a5a00}",
     'class="green"': ".green{color:#1b6e1b}",
+    'class="grey"': ".grey{color:#5f5f5f}",
 }
 
 
@@ -78,7 +79,7 @@ def _element(part: Plainer) -> str:
             said = _styled(part.pieces, "bold")
             return f"<h{part.level}>{said}</h{part.level}>"
         case Paragraph():
-            said = _styled(part.pieces)
+            said = _styled(part.in_a_row)
             return f"<p{_below(part)}>{said}</p>"
         case _:
             assert_never(part)

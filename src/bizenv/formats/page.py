@@ -7,44 +7,50 @@ spreadsheet gets the value itself.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.messages import Catalogue
 
-Light = str | None  # red, yellow, green, or none
+Light = str | None  # red, yellow, green, grey, or none
 Style = str | None  # a light, `bold`, `bold red`, `dim`, or none
 Piece = str | tuple[str, Style]
 Pieces = tuple[tuple[str, Style], ...]
 JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script need them
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading. Level 1 is the title."""
 
     pieces: Pieces
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph.
 
     One without text is a blank line where a format has lines, and nothing elsewhere.
 
-    `indent`, in columns, where it stands below what it belongs to.
+    `indent`, in columns, where it stands below what it belongs to; `hang`, where its
+    further lines begin. `aside` stands behind it: on a screen at the right.
     """
 
     pieces: Pieces
     indent: int = 0
+    hang: int = 0
+    aside: str = ""
+
+    @property
+    def in_a_row(self) -> Pieces:
+        """The pieces, and what stands behind them."""
+        if not self.aside:
+            return self.pieces
+        return (*self.pieces, (f"  {self.aside}", "dim"))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of a list, with lines below it."""
 
     text: str
@@ -67,8 +73,7 @@ class Share(Protocol):
         """The share in percent; None for 0 of 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lit:
+class Lit(NamedTuple):
     """A word with its light, such as a status."""
 
     text: str
@@ -95,12 +100,15 @@ class Holds(StrEnum):
 _FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, and which cells it holds."""
+class Column(NamedTuple):
+    """A column: its heading, and which cells it holds.
+
+    A `spare` one is left out on a screen that is too narrow for all.
+    """
 
     title: str
     holds: Holds = Holds.TEXT
+    spare: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -111,8 +119,7 @@ class Column:
 Cells = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows of values; `words` are the language of those cells that need words."""
 
     columns: tuple[Column, ...]
@@ -126,8 +133,7 @@ class Table:
             yield [worded(cell, words) for cell in row]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """The same said twice: in lines, for a text; and laid out, for a page with tables.
 
     A format takes one.
@@ -142,8 +148,7 @@ Plainer = Heading | Paragraph | Item | Table
 Parts = Iterable[Part]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A document: its parts in order.
 
     `width`: a text for mail, in lines of so many columns, without colours.
@@ -158,9 +163,11 @@ def heading(*pieces: Piece, level: int = 2) -> Heading:
     return Heading(_pieces(pieces), level)
 
 
-def paragraph(*pieces: Piece, indent: int = 0) -> Paragraph:
+def paragraph(
+    *pieces: Piece, indent: int = 0, hang: int = 0, aside: str = ""
+) -> Paragraph:
     """Return a paragraph of pieces; a bare string has no style."""
-    return Paragraph(_pieces(pieces), indent)
+    return Paragraph(_pieces(pieces), indent, max(indent, hang), aside)
 
 
 def _pieces(pieces: Iterable[Piece]) -> Pieces:
@@ -172,7 +179,8 @@ BLANK: Final = paragraph()
 
 def text_of(part: Heading | Paragraph) -> str:
     """Return the text of a part without its styles."""
-    return "".join([text for text, _ in part.pieces])
+    pieces = part.in_a_row if isinstance(part, Paragraph) else part.pieces
+    return "".join([text for text, _ in pieces])
 
 
 def in_lines(parts: Parts) -> Iterator[Plainer]:

@@ -51,7 +51,7 @@ def _lines(part: Plainer, width: int | None) -> Iterable[str]:
             return _heading(part, width)
         case Paragraph():
             shown = _shown(part, width)
-            return _fitted(shown, width, part.indent, part.indent)
+            return _fitted(shown, width, part.indent, part.hang)
         case _:
             assert_never(part)
 

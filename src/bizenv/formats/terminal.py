@@ -7,10 +7,11 @@ from typing import Final, assert_never
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from bizenv.formats.narrow import GAP as NARROW_GAP
+from bizenv.formats.narrow import Grid, fitted
 from bizenv.formats.page import (
     Heading,
     Item,
@@ -19,15 +20,21 @@ from bizenv.formats.page import (
     Parts,
     Plainer,
     Table,
+    flat,
     in_lines,
     inert,
     light_of,
     paragraph,
 )
 from bizenv.formats.plain import GAP, aligned, item_lines
+from bizenv.formats.wrapping import lines_of
 
-_STYLES: Final = {"red": "bold red", "yellow": "yellow", "green": "green"}
-_EDGES: Final = 2  # columns of a table beside its cells
+_STYLES: Final = {
+    "red": "bold red",
+    "yellow": "yellow",
+    "green": "green",
+    "grey": "bright_black",
+}
 
 
 def terminal(parts: Parts, width: int, *, color: bool) -> str:
@@ -56,51 +63,84 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
 def _print(console: Console, part: Plainer, width: int) -> None:
     match part:
         case Item():
-            for line in item_lines(part):
+            for line in item_lines(part, width):
                 console.print(Text(line))
         case Table():
             _print_table(console, part, width)
         case Heading() | Paragraph():
-            _print_line(console, part)
+            _print_line(console, part, width)
         case _:
             assert_never(part)
 
 
 def _print_table(console: Console, table: Table, width: int) -> None:
-    """Print a table if it fits the width, else its rows in lines."""
+    """Print a table as it fits the width, else its rows in lines."""
     if _width(table) <= width:
-        console.print(_rich_table(table))
+        heads = [column.title for column in table.columns]
+        said = [heads, *table.worded()]
+        grid = Grid(tuple(range(len(heads))), [list(map(inert, row)) for row in said])
+        console.print(_rich_table(table, grid, gap=GAP))
+        return
+    narrow = fitted(table, width)
+    if narrow is not None:
+        console.print(_rich_table(table, narrow, gap=NARROW_GAP))
         return
     for each in stacked(table):
-        _print_line(console, each)
+        _print_line(console, each, width)
 
 
 def _width(table: Table) -> int:
     lines = aligned(table)
-    return max(map(cell_len, lines)) + _EDGES
+    return max(map(cell_len, lines))
 
 
-def _print_line(console: Console, part: Heading | Paragraph) -> None:
+def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None:
+    """Print a part in lines of the width, each with the styles of its pieces."""
     text = Text()
     for piece, style in part.pieces:
         name = style or ""
-        text.append(inert(piece), _STYLES.get(name, name))
-    indent = part.indent if isinstance(part, Paragraph) else 0
-    console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
+        text.append(flat(piece), _STYLES.get(name, name))
+    indent = hang = 0
+    aside = Text()
+    if isinstance(part, Paragraph):
+        indent, hang = part.indent, part.hang
+        aside.append(flat(part.aside), "dim")
+    shown = Text()
+    for line in lines_of(text.plain, width, indent, hang):
+        if shown:
+            console.print(shown)
+        shown = Text(" " * line.indent) + text[line.begin : line.end]
+    _print_with(console, shown, aside, width)
 
 
-def _rich_table(table: Table) -> RichTable:
-    grid = RichTable(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
-    for column in table.columns:
-        side = "right" if column.numeric else "left"
-        grid.add_column(column.title, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    for row, said in zip(table.rows, table.worded(), strict=True):
-        texts = [Text(inert(each)) for each in said]
-        for cell, text in zip(row, texts, strict=True):
+def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
+    """Print a line with what stands at its right, or below it where there is no room."""
+    if aside:
+        room = width - shown.cell_len - aside.cell_len
+        if room < GAP:
+            console.print(shown)
+            shown = Text()
+            room = max(0, width - aside.cell_len)
+        shown = shown + Text(" " * room) + aside
+    console.print(shown)
+
+
+def _rich_table(table: Table, grid: Grid, gap: int) -> RichTable:
+    made = RichTable(
+        box=SIMPLE_HEAD, padding=(0, gap - 1, 0, 0), pad_edge=False, show_edge=False
+    )
+    heads, *rows = grid.said
+    for at, head in zip(grid.chosen, heads, strict=True):
+        side = "right" if table.columns[at].numeric else "left"
+        made.add_column(head, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for row, said in zip(table.rows, rows, strict=True):
+        texts = [Text(each) for each in said]
+        for at, text in zip(grid.chosen, texts, strict=True):
+            cell = row[at]
             if isinstance(cell, Lit) and cell.light:
                 text.stylize(_STYLES[cell.light])
-        grid.add_row(*texts)
-    return grid
+        made.add_row(*texts)
+    return made
 
 
 def stacked(table: Table) -> Iterator[Paragraph]:

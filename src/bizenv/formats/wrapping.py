@@ -1,67 +1,171 @@
-"""Lines of at most so many columns.
+"""Lines of at most so many columns, broken where readers expect it.
 
-A word or a wide character is not broken, nor parted from its signs.
+The rules are those of the Unicode line breaking algorithm (UAX #14) for Chinese and
+Latin text, and stricter: a figure keeps its unit, a date stays in one piece, and
+phrases that stand two spaces apart are first broken between each other.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-# A unit is not broken: a word or a wide character, with the opening signs before it and
-# the closing ones behind it.
-_OPENING: Final = "（〔【《“‘「『(["
-_CLOSING: Final = "，。；：、！？）〕】》”’」』％%)],.;:!?…—"
-_MARKS: Final = "\u0300-\u036f\u200d\ufe0e\ufe0f"
-_UNIT: Final = re.compile(
-    rf"[{re.escape(_OPENING)}]{{0,8}}(?:[!-~\u00a1-\u024f]{{1,200}}|\S)"
-    rf"[{_MARKS}]{{0,8}}[{re.escape(_CLOSING)}]{{0,8}}\s*|\s+"
+# Beside those of which Unicode says that they open (Ps, Pi) or close (Pe, Pf)
+_OPENS_TOO: Final = frozenset("＋±№￥¥$")
+_CLOSES_TOO: Final = frozenset("，。、；：！？％‰℃°…—～·ー々%,.;:!?")
+_MARKS: Final = frozenset("\u200d\ufe0e\ufe0f")
+_MOST_SIGNS: Final = 8  # opening or closing signs that stay with a unit
+_WIDE_QUOTES: Final = frozenset("“”‘’…—·")  # in Chinese fonts as wide as a character
+
+_COMPANY: Final = 2  # units that a last line gets
+_ALONE: Final = 6  # columns that are too few for a line
+
+_Unit = tuple[int, int]  # where it begins and ends in the text
+
+_FIGURE: Final = r"[0-9０-９][0-9０-９.,:/×~∼-]*"
+_MEASURED: Final = r"[年月日时分秒天周号条项个件家处次户人名级类季度期点届轮批万亿元]"
+_CORE: Final = re.compile(
+    rf"第?(?:{_FIGURE} ?{_MEASURED}{{1,2}}底?)+"  # what is counted, and dates
+    rf"|[+−-]?{_FIGURE} ?[%％‰](?:（{_FIGURE}）)?"  # a share with its base
+    r"|[!-~\u00a1-\u024f]{1,200}"  # a word
+    r"|\S"
 )
+_SPACE: Final = re.compile(r"\s*")
+_APART: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 
 
-def wrapped(text: str, width: int, first: int, rest: int) -> Iterator[str]:
+class Line(NamedTuple):
+    """A line: its indent in columns, and which part of the text stands on it."""
+
+    indent: int
+    begin: int
+    end: int
+
+
+def wrapped(text: str, width: int, first: int = 0, rest: int = 0) -> Iterator[str]:
     """Yield lines of at most `width` columns.
 
     The first begins after so many columns, the rest after so many.
     """
-    if first + cell_len(text) <= width:
-        yield " " * first + text
-        return
-    line = " " * first
+    for line in lines_of(text, width, first, rest):
+        yield " " * line.indent + text[line.begin : line.end]
+
+
+def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[Line]:
+    """Return the lines of a text; the spaces where it is broken are left out."""
+    if first + columns(text) <= width:
+        return [Line(first, 0, len(text))]
+    broken = _broken(text, width, first, rest)
+    _keep_company(broken, text, width - rest)
+    lines = []
+    indent = first
+    for units in broken:
+        begin, _ = units[0]
+        _, end = units[-1]
+        shown = text[:end].rstrip()
+        lines.append(Line(indent, begin, len(shown)))
+        indent = rest
+    return lines
+
+
+def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
+    """Return the units of each line, as many as it holds."""
+    lines: list[list[_Unit]] = [[]]
     used = first
-    for unit in _units(text, width - rest):
-        columns = _columns(unit)
-        too_wide = used + columns > width and used + _columns(unit.rstrip()) > width
-        if too_wide and line.strip():
-            yield line.rstrip()
-            line = " " * rest
-            used = rest
-        line += unit
-        used += columns
-    yield line.rstrip()
+    begin = 0
+    for phrase in _phrases(text):
+        apart = used + columns(phrase.rstrip()) > width
+        for number, unit in enumerate(_units(phrase, width - rest)):
+            too_wide = used + columns(unit.rstrip()) > width
+            goes_down = too_wide or (apart and number == 0)
+            if goes_down and text[:begin].strip() and lines[-1]:
+                lines.append([])
+                used = rest
+            end = begin + len(unit)
+            lines[-1].append((begin, end))
+            used += columns(unit)
+            begin = end
+    return lines
 
 
-def _columns(text: str) -> int:
+def _keep_company(lines: list[list[_Unit]], text: str, width: int) -> None:
+    """Let a last line that is a single short unit have some of the line before it."""
+    *before, last = lines
+    if not before or len(last) > 1 or len(before[-1]) <= 2 * _COMPANY:
+        return
+    begin, _ = before[-1][-_COMPANY]
+    _, end = last[-1]
+    is_short = columns(text[last[0][0] : end]) <= _ALONE
+    if is_short and columns(text[begin:end]) <= width:
+        last[:0] = before[-1][-_COMPANY:]
+        del before[-1][-_COMPANY:]
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes at most; quotes are wide beside Chinese."""
     if text.isascii():
         return len(text)
-    return cell_len(text)
+    narrow = cell_len(text)
+    if narrow == len(text):
+        return narrow
+    return narrow + sum(char in _WIDE_QUOTES for char in text)
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Yield what stands two spaces apart, each with the spaces behind it."""
+    begin = 0
+    for gap in _APART.finditer(text):
+        yield text[begin : gap.end()]
+        begin = gap.end()
+    yield text[begin:]
 
 
 def _units(text: str, most: int) -> Iterator[str]:
-    """Yield what is not broken; a unit wider than a line is cut."""
-    for match in _UNIT.finditer(text):
-        unit = match[0]
-        while len(unit) * 2 > most and cell_len(unit) > most:
-            end = _fitting(unit, most)
-            yield unit[:end]
-            unit = unit[end:]
+    """Yield what is not broken, with the spaces behind it; what is too wide is cut."""
+    begin = 0
+    while begin < len(text):
+        end = _end_of_unit(text, begin)
+        unit = text[begin:end]
+        begin = end
+        while len(unit) * 2 > most and columns(unit.rstrip()) > most:
+            fitting = _fitting(unit, most)
+            yield unit[:fitting]
+            unit = unit[fitting:]
         yield unit
 
 
+def _end_of_unit(text: str, begin: int) -> int:
+    """Return where a unit ends: opening signs, a core, closing signs, spaces."""
+    at = begin
+    while at < len(text) - 1 and at - begin < _MOST_SIGNS and _opens(text[at]):
+        at += 1
+    core = _CORE.match(text, at)
+    if core is not None:
+        at = core.end()
+    closed = at
+    while at < len(text) and at - closed < _MOST_SIGNS and _closes(text[at]):
+        at += 1
+    space = _SPACE.match(text, at)
+    assert space is not None
+    return max(space.end(), begin + 1)
+
+
+def _opens(char: str) -> bool:
+    return char in _OPENS_TOO or unicodedata.category(char) in ("Ps", "Pi")
+
+
+def _closes(char: str) -> bool:
+    """Whether a sign, or a mark over one, belongs to what stands before it."""
+    if char in _CLOSES_TOO or char in _MARKS:
+        return True
+    return unicodedata.category(char) in ("Pe", "Pf", "Mn", "Me")
+
+
 def _fitting(unit: str, most: int) -> int:
-    """Return how many characters of a unit fit into so many columns."""
+    """Return how many characters of a unit fit into so many columns, at least one."""
     end = len(unit)
-    while cell_len(unit[:end]) > most:
+    while end > 1 and columns(unit[:end]) > most:
         end -= 1
     return end

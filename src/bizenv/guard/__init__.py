@@ -19,6 +19,7 @@ from bizenv.guard.evidence_removed import evidence_removed
 from bizenv.guard.id_reused import id_reused
 from bizenv.guard.identity import identity
 from bizenv.guard.mixed_edit import mixed_edit
+from bizenv.guard.opening_late import opening_late
 from bizenv.guard.record_rewritten import record_rewritten
 from bizenv.guard.reviewer_unknown import reviewer_unknown
 from bizenv.guard.rules_weakened import rules_weakened
@@ -41,6 +42,7 @@ GUARD_RULES: Final[tuple[GuardRule, ...]] = (
     id_reused,
     identity,
     mixed_edit,
+    opening_late,
     record_rewritten,
     reviewer_unknown,
     rules_weakened,

@@ -74,6 +74,8 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     book = edit.base.book(ledger.plan)
     if book is None or amendment.changes.isdisjoint(EXCUSING):
         return None
+    if amendment.opening is not None and edit.opens(ledger.plan):
+        return None
     dues = _missed_dues(edit, book, amendment)
     only_due = amendment.changes <= {"due", "due_text"}
     new = amendment.due

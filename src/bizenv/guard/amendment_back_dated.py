@@ -53,7 +53,8 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
         limit = shifted(edit.today, -before.policy.filing_days)
         for dated in _amendments(after):
             found = fresh.get((dated.place.file, row_of(dated)))
-            if found is None:
+            is_opening = dated.amendment.opening is not None
+            if found is None or (is_opening and edit.opens(after.id)):
                 continue
             # of one that moves a missed due day, amendment-after-due tells
             due = missed(edit, found, dated)

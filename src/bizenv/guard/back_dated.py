@@ -22,13 +22,15 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
 
     An application dated by its due day must be seen by that day, without tolerance; so must be
     what revives one, the void of a withdrawal. Any other record may be `policy.filing_days` old.
-    Policy and due days are the base's.
+    Policy and due days are the base's. Records that begin a running plan's ledgers, and say
+    so, may be as old as they are.
     """
     for ledger in edit.ledgers_holding("records"):
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
             entry = entries.get((ledger.file, row))
-            if entry is not None:
+            is_opening = entry is not None and entry.record.opening is not None
+            if entry is not None and not (is_opening and edit.opens(ledger.plan)):
                 yield from _judged(edit, ledger, row, entry)
 
 

@@ -217,6 +217,13 @@ class Edit:
                 found[entry.file, entry.row] = entry
         return found
 
+    def opens(self, plan_id: str) -> bool:
+        """Whether the edit may begin a plan's records: before it the plan had none, or was not."""
+        if not self.base.holds(self.plan_file(plan_id)):
+            return True
+        book = self.base.book(plan_id)
+        return book is not None and not book.incomplete and not book.entries
+
     def plan_file(self, plan_id: str) -> str:
         """Return the path of a plan's own file."""
         return f"{PLANS}/{plan_id}/{PLAN}"

@@ -7,7 +7,7 @@ in a process of their own, with limits.
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceDocument, SourceLine, unreadable
@@ -86,7 +86,7 @@ def read_document(file: str, data: bytes) -> SourceDocument:
     for code, args in doubts:
         said(code, first, **args)
     found = (*said.found, *document.doubts)
-    return SourceDocument(file, document.lines, found)
+    return replace(document, file=file, doubts=found)
 
 
 def _read(name: str, file: str, data: bytes) -> SourceDocument:

@@ -1,6 +1,6 @@
 """A document as every reader gives it: a stream of source lines, nothing interpreted yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -42,6 +42,12 @@ class SourceDocument:
     file: str
     lines: tuple[SourceLine, ...]
     doubts: tuple["Doubt", ...] = ()
+    sheets: Mapping[int, str] = field(default_factory=dict)
+    """In a workbook by table the name of its sheet."""
+
+    def sheet(self, line: SourceLine) -> str:
+        """Return the name of the sheet that a line stands on; nothing outside workbooks."""
+        return self.sheets.get(line.table, "")
 
 
 @dataclass(frozen=True, slots=True)

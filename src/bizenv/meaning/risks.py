@@ -65,6 +65,53 @@ class Case(NamedTuple):
                 return entry, percent
         return None
 
+    def reached(self) -> Mapping[str, Entry]:
+        """Return the milestones that a report or an application names, each with the first."""
+        found: dict[str, Entry] = {}
+        for entry, said in self.filed():
+            if said.milestone is not None:
+                found[said.milestone] = entry
+        return found
+
+    def missed(self) -> Iterator[Milestone]:
+        """Yield the milestones whose day has passed and that nothing names as reached."""
+        reached = self.reached()
+        for milestone in self.terms.milestones:
+            last_day = milestone.due.last_day
+            passed = last_day is not None and last_day < self.day
+            if passed and milestone.title not in reached:
+                yield milestone
+
+    def coming(self, within: int) -> Iterator[Milestone]:
+        """Yield the milestones due on the day or within so many days, and not reached."""
+        reached = self.reached()
+        for milestone in self.terms.milestones:
+            last_day = milestone.due.last_day
+            if last_day is None or milestone.title in reached:
+                continue
+            if 0 <= (last_day - self.day).days <= within:
+                yield milestone
+
+    def last_reading(self, target: Target) -> tuple[Entry, Decimal] | None:
+        """Return the latest figure of a target that a report or an application gives."""
+        for entry, said in self.filed():
+            reading = said.readings.get(target.name)
+            if reading is not None:
+                return entry, reading
+        return None
+
+    def line(self, target: Target) -> Fraction | None:
+        """Return where a target should stand by now on the straight way from its baseline.
+
+        None where that cannot be told.
+        """
+        share = self.elapsed()
+        baseline = _baseline(target)
+        if share is None or baseline is None:
+            return None
+        begin = Fraction(baseline)
+        return begin + share * (Fraction(target.value) - begin)
+
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
 
@@ -147,21 +194,14 @@ def behind(case: Case) -> Iterator[Reason]:
 
 def target_gap(case: Case) -> Iterator[Reason]:
     """The last reading is short of the straight line from the baseline to the target."""
-    share = case.elapsed()
-    if share is None:
-        return
     for target in case.terms.targets:
-        last = _last_reading(case, target)
-        baseline = _baseline(target)
-        if last is None or baseline is None:
+        last = case.last_reading(target)
+        line = case.line(target)
+        if last is None or line is None:
             continue
         entry, reading = last
-        begin = Fraction(baseline)
-        way = Fraction(target.value) - begin
-        line = begin + share * way
         shown = Fraction(reading)
-        short = shown < line if target.rising else shown > line
-        if short:
+        if short_of(target, shown, line):
             figures: Figures = {
                 "target": target.name,
                 "reading": reading,
@@ -217,18 +257,13 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
 
 def milestone_missed(case: Case) -> Iterator[Reason]:
     """A milestone's day has passed, and no report or application names it as reached."""
-    reached = {said.milestone for _, said in case.filed()}
     place = case.assignment.place
-    for milestone in case.terms.milestones:
-        title = milestone.title
-        last_day = milestone.due.last_day
-        passed = last_day is not None and last_day < case.day
-        if passed and title not in reached:
-            figures: Figures = {
-                "milestone": title,
-                "due": last_day,
-            }
-            yield Reason("milestone-missed", figures, place)
+    for milestone in case.missed():
+        figures: Figures = {
+            "milestone": milestone.title,
+            "due": milestone.due.last_day,
+        }
+        yield Reason("milestone-missed", figures, place)
 
 
 def silent(case: Case) -> Iterator[Reason]:
@@ -359,13 +394,9 @@ def _shares_of_readings(
     return shares
 
 
-def _last_reading(case: Case, target: Target) -> tuple[Entry, Decimal] | None:
-    name = target.name
-    for entry, said in case.filed():
-        reading = said.readings.get(name)
-        if reading is not None:
-            return entry, reading
-    return None
+def short_of(target: Target, reading: Fraction, line: Fraction) -> bool:
+    """Whether a reading is on the wrong side of a line to a target."""
+    return reading < line if target.rising else reading > line
 
 
 def _baseline(target: Target) -> Decimal | None:

@@ -3,8 +3,8 @@
 `replay` tells where the records of one assignment leave it at the end of a day.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -41,13 +41,23 @@ class Mending(NamedTuple):
     application: Application
 
 
+class Unclear(NamedTuple):
+    """A void that tells no number, and what it might mean: by its number each that fits.
+
+    The first is the one that it takes.
+    """
+
+    void: Entry
+    fitting: tuple[tuple[int, Entry], ...]
+
+
 @dataclass(slots=True)
 class Standing:
     """Where an assignment stands at the end of a day.
 
     `application` is the one that stands or was accepted. `effective` are the records that count,
     `refused` those that the stage did not allow, `voided` those that a void took, each with that
-    void; `idle` voids name nothing that they can take.
+    void; `idle` voids name nothing that they can take, `unclear` ones more than one.
     """
 
     stage: Stage = Stage.NOT_STARTED
@@ -59,6 +69,7 @@ class Standing:
     refused: list[tuple[Entry, Stage]] = field(default_factory=list)
     voided: dict[tuple[str, int], Entry] = field(default_factory=dict)
     idle: list[Entry] = field(default_factory=list)
+    unclear: list[Unclear] = field(default_factory=list)
 
 
 def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
@@ -90,11 +101,12 @@ class _Named(NamedTuple):
 
 
 def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]:
-    """Let each void take the first record that it names and that no earlier void took.
+    """Let each void take the record that it names, and return the records that are left.
 
-    First in file order, of its own writer, and no void itself. Return the records that are left.
+    Named by its number or, without one, the first that no earlier void took: in file
+    order, of its own writer, and no void itself.
     """
-    waiting: dict[_Named, deque[Entry]] = defaultdict(deque)
+    by_name: dict[_Named, list[Entry]] = defaultdict(list)
     voids: list[Entry] = []
     others: list[Entry] = []
     for entry in entries:
@@ -105,16 +117,70 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
         others.append(entry)
         writer = _writer(entry)
         name = _Named(said.date, said.kind, writer)
-        waiting[name].append(entry)
+        by_name[name].append(entry)
     voided = standing.voided
+    taken: list[_Taken] = []
     for void in voids:
-        named = waiting.get(_named_by(void))
-        if named:
-            taken = _key(named.popleft())
-            voided[taken] = void
-        else:
+        named = by_name.get(_named_by(void), [])
+        number = _number_taken(void, named, voided)
+        if number is None:
             standing.idle.append(void)
+        else:
+            voided[_key(named[number - 1])] = void
+            taken.append(_Taken(void, number, named))
+    for each in taken:
+        standing.unclear.extend(_unclear(each, voided))
     return [entry for entry in others if _key(entry) not in voided]
+
+
+class _Taken(NamedTuple):
+    """A void, and the number of what it took among the records that it names."""
+
+    void: Entry
+    number: int
+    named: Sequence[Entry]
+
+
+def _number_taken(
+    void: Entry, named: Sequence[Entry], voided: Mapping[tuple[str, int], Entry]
+) -> int | None:
+    """Return the number of the record that a void takes, None if there is none to take."""
+    record = void.record
+    assert isinstance(record, Void)
+    wanted = record.of.number
+    for number, entry in enumerate(named, start=1):
+        is_meant = wanted is None or wanted == number
+        if is_meant and _key(entry) not in voided:
+            return number
+    return None
+
+
+def _unclear(
+    taken: _Taken, voided: Mapping[tuple[str, int], Entry]
+) -> Iterator[Unclear]:
+    """Yield a void without a number beside whose record stands another that says something else.
+
+    What was appended below a void is not what it means, if there was something above.
+    """
+    void, number, named = taken
+    record = void.record
+    assert isinstance(record, Void)
+    if record.of.number is not None:
+        return
+    took = named[number - 1]
+    fitting = [(number, took)]
+    for other, entry in enumerate(named, start=1):
+        was_there = _above(entry, void) or not _above(took, void)
+        stands = was_there and _key(entry) not in voided
+        if stands and entry.record != took.record:
+            fitting.append((other, entry))
+    if len(fitting) > 1:
+        yield Unclear(void, tuple(fitting))
+
+
+def _above(entry: Entry, void: Entry) -> bool:
+    """Whether a record stands above a void, or in another file."""
+    return entry.file != void.file or entry.row < void.row
 
 
 def _named_by(void: Entry) -> _Named:
@@ -139,7 +205,10 @@ def _key(entry: Entry) -> tuple[str, int]:
 
 
 def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None:
-    """Take a day's records: decisions up to the first not allowed, all others, the rest."""
+    """Take a day's records: decisions up to the first not allowed, all others, the rest.
+
+    A record that is not allowed yet waits for the decisions that allow it.
+    """
     decisions: list[Entry] = []
     said: list[Entry] = []
     for entry in entries:
@@ -151,8 +220,27 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
     while decisions and _allowed(decisions[0], standing):
         decision = decisions.pop(0)
         _take(decision, standing, rework)
-    for entry in (*said, *decisions):
+    for entry in said:
+        for _ in range(_awaited(entry, decisions, standing.stage)):
+            _take(decisions.pop(0), standing, rework)
         _live(entry, standing, rework)
+    for entry in decisions:
+        _live(entry, standing, rework)
+
+
+def _awaited(entry: Entry, decisions: Sequence[Entry], stage: Stage) -> int:
+    """Return after how many of the decisions, each allowed, a record is; 0 if after none."""
+    refused = KINDS[entry.record.kind].refused
+    if stage not in refused:
+        return 0
+    for number, decision in enumerate(decisions, start=1):
+        kind = KINDS[decision.record.kind]
+        if stage in kind.refused:
+            return 0
+        stage = LEADS_TO[kind.effect]
+        if stage not in refused:
+            return number
+    return 0
 
 
 def _allowed(entry: Entry, standing: Standing) -> bool:

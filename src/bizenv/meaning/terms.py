@@ -451,6 +451,8 @@ class TaskHistory(TaskTerms):
     def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
         """Return the due days, and whether cancelled or not, that amendments make."""
         as_issued = Step(date.min, self.issued.task.due)
+        if not amendments:
+            return _Steps((as_issued,), (_NOT_CANCELLED,))
         dues: list[Step[Due]] = [as_issued]
         cancels: list[Step[bool]] = [_NOT_CANCELLED]
         for dated in amendments:

@@ -143,6 +143,17 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     )
 
 
+def case_on(assignment: Assignment, day: date) -> Case:
+    """Return an assignment on a day with all that the risk rules look at."""
+    return Case(
+        assignment,
+        day,
+        due=assignment.due_on(day).value,
+        standing=standing_on(assignment, day),
+        terms=assignment.task.terms_on(day),
+    )
+
+
 def _judged(
     assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
 ) -> tuple[Status, tuple[Reason, ...]]:

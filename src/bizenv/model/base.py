@@ -3,7 +3,6 @@
 Every value arrives as text.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,19 +17,22 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bizenv.days import DAY
+from bizenv.periods.in_files import CALENDAR, PERIOD
+from bizenv.periods.reading import Frame, UnclearError, parse
 
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
+_FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 _FLAG: Final = r"^(true|false)$"
-"""The keys and indices that lead to a value of a file."""
-DECEMBER: Final = 12
-_DUE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+FISCAL_YEAR: Final = "fiscal_year_starts"
+"""Of what files are read by: the setting of that name."""
 
 
 class Model(BaseModel):
@@ -108,12 +110,6 @@ def _editor(types: Iterable[str], *hints: str, **rules: object) -> WithJsonSchem
 _ANY: Final = ("string", "number", "boolean")
 # What is no \w, '.' or '-'.
 _SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a-\uff20"
-_CALENDAR: Final = (
-    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-    "|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
-    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
-)
-_PERIOD: Final = f"(ongoing|[0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{_CALENDAR})"
 
 # Of a unit; compared after NFKC and trimming
 Name = Annotated[
@@ -142,7 +138,7 @@ Identifier = Annotated[
 Day = Annotated[
     date,
     _Written(f"^{DAY}$", core_schema.date_schema, "bad-date"),
-    _editor(("string",), "hint.bad-date", pattern=f"^{_CALENDAR}$"),
+    _editor(("string",), "hint.bad-date", pattern=f"^{CALENDAR}$"),
 ]
 Days = Annotated[
     int,
@@ -154,6 +150,35 @@ Days = Annotated[
         pattern=_WHOLE,
         minimum=0,
         maximum=9999,
+    ),
+]
+Ordinal = Annotated[
+    int,
+    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("whole")),
+    _editor(
+        ("integer", "string"),
+        "expected.whole",
+        "hint.expected.whole",
+        pattern=_FROM_ONE,
+        minimum=1,
+        maximum=9999,
+    ),
+]
+Month = Annotated[
+    int,
+    _Written(
+        _WHOLE,
+        lambda: core_schema.int_schema(ge=1, le=12),
+        "wrong-type",
+        **_expected("month"),
+    ),
+    _editor(
+        ("integer", "string"),
+        "expected.month",
+        "hint.expected.month",
+        pattern="^([1-9]|1[0-2])$",
+        minimum=1,
+        maximum=12,
     ),
 ]
 Number = Annotated[
@@ -211,7 +236,7 @@ def shifted(day: date, days: int) -> date:
 class Due:
     """A deadline (完成时限), inclusive and only as precise as written.
 
-    A day, a month, a year, or `ongoing`. `last_day` is the last day on which the work is on
+    A day, a month, a quarter, a year …, or `ongoing`. `last_day` is the last day on which the work is on
     time; None for ongoing work, which has no last day.
     """
 
@@ -225,30 +250,28 @@ class Due:
 
     @classmethod
     @cache
-    def parse(cls, text: str) -> "Due":
-        """Read `2025-05-31`, `2025-05`, `2025` or `ongoing`.
+    def parse(cls, text: str, fiscal_year_starts: int | None = None) -> "Due":
+        """Read a deadline as files have it: `2025-05-31`, `2025-05`, `2025Q2`, `2025`, `ongoing`.
 
-        Raises ValueError for anything else.
+        The last day of the period counts. Raises UnclearError for anything else.
         """
-        if text == "ongoing":
-            return cls(text, None)
-        match = _DUE.fullmatch(text)
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
-        month = DECEMBER if month is None else month
-        first = date(year, month, 1)
-        last_of_month = calendar.monthrange(first.year, first.month)[1]
-        return cls(text, first.replace(day=last_of_month if day is None else day))
+        if re.fullmatch(PERIOD, text) is None:
+            raise UnclearError(text)
+        frame = Frame(fiscal_year_starts=lambda: fiscal_year_starts)
+        period = parse(text, frame)
+        return cls(text, None if period.ongoing else period.last)
 
 
-def _due(value: object) -> Due:
+def _due(value: object, info: ValidationInfo) -> Due:
     if isinstance(value, Due):
         return value
+    settings = info.context or {}
+    starts: int | None = settings.get(FISCAL_YEAR)
     try:
-        return Due.parse(value if isinstance(value, str) else "")
-    except ValueError:
+        return Due.parse(value if isinstance(value, str) else "", starts)
+    except UnclearError as error:
+        if error.reason == "no-fiscal-year":
+            raise PydanticCustomError("no-fiscal-year", "no-fiscal-year") from None
         raise PydanticCustomError("bad-due", "bad-due") from None
 
 
@@ -258,7 +281,7 @@ DueText = Annotated[
     _editor(
         ("string", "integer"),
         "hint.bad-due",
-        pattern=f"^{_PERIOD}$",
+        pattern=f"^{PERIOD}$",
         minimum=1000,
         maximum=9999,
     ),

@@ -20,7 +20,7 @@ from bizenv.layout import (
     WORKSPACE,
 )
 from bizenv.model.kinds import KINDS, Effect, effect
-from bizenv.model.plan import Amendment, Plan, Policy, Section, Task
+from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 
@@ -160,6 +160,7 @@ class PlanBook:
     incomplete: tuple[str, ...] = ()
     gaps: Gaps = NO_GAPS
     questioned: bool = False
+    evidence: Evidence = Evidence.FILES
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property
@@ -173,8 +174,15 @@ class PlanBook:
         days: list[date] = []
         for by_department in self.entries.values():
             for entries in by_department.values():
-                days += (entry.day for entry in entries if not entry.is_note)
+                telling = (entry for entry in entries if not entry.is_note)
+                first = next(telling, None)  # entries are in order of their days
+                if first is not None:
+                    days.append(first.day)
         return min(days, default=None)
+
+    def unrecorded_on(self, day: date) -> bool:
+        """Whether nothing had been recorded of the whole plan by the end of a day."""
+        return self.recorded is None or self.recorded > day
 
     def file(self, name: str) -> str:
         """Return the path of one of the plan's files."""

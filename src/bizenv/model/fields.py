@@ -43,6 +43,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "completion": _TERM,
         "start": _TERM,
         "measure_word": _OWN,
+        "evidence": _OWN,
         "closed": _TERM,
         "policy": _RULE,
         "sections": _PART,

@@ -21,6 +21,7 @@ from bizenv.model.base import (
     Identifier,
     Label,
     Model,
+    Month,
     Name,
     Number,
     Percent,
@@ -38,6 +39,13 @@ class Completion(StrEnum):
 
     EACH = "each"
     FIRST_LEAD = "first-lead"
+
+
+class Evidence(StrEnum):
+    """Where an office keeps what proves that work is done: among the workspace's files, or on paper."""
+
+    FILES = "files"
+    PAPER = "paper"
 
 
 class Policy(Model):
@@ -138,7 +146,7 @@ class Milestone(Model):
         AfterValidator(_dated),
         Field(json_schema_extra={"not": {"const": "ongoing"}}),
     ]
-    """The last day for it: a day, a month (to its end) or a year (to its end)."""
+    """The last day for it: a day, or the end of a month 2025-05, a quarter 2025Q2, a year 2025."""
 
 
 class Task(Roomy):
@@ -157,7 +165,7 @@ class Task(Roomy):
     support: tuple[Name, ...] = ()
     """Cooperating departments (配合单位), groups allowed; a list."""
     due: DueText
-    """Deadline (完成时限): a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
+    """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the deadline, such as 2025年9月底前."""
     targets: tuple[Target, ...] = ()
@@ -218,6 +226,8 @@ class Plan(Roomy):
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"
     """Word behind figures in Chinese: 条, 项, 件."""
+    evidence: Evidence | None = None
+    """Where evidence is kept, if not as in the workspace: files, or paper."""
     closed: Closed | None = None
     """Closed from that day on (办结)."""
     policy: Policy | None = None
@@ -268,7 +278,7 @@ def _placed(
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "document", "reason", "note")
+_BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
 
 
 class Amendment(Roomy):
@@ -281,7 +291,7 @@ class Amendment(Roomy):
     add: Task | None = None
     """A new task, with the keys of a task in plan.yaml; this or task."""
     due: DueText | None = None
-    """New deadline: a day, a month (to its end), a year (to its end), or ongoing (长期坚持)."""
+    """New deadline: a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the new deadline; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
@@ -306,6 +316,8 @@ class Amendment(Roomy):
     """Why."""
     note: Text | None = None
     """Anything else."""
+    opening: Text | None = None
+    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -376,5 +388,10 @@ class Settings(Roomy):
     """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
     language: Literal["zh", "en"] = "zh"
     """Language of what is said about the data."""
+    fiscal_year_starts: Month | None = None
+    """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""
+    evidence: Evidence = Evidence.FILES
+    """Where evidence is kept (佐证材料): files of the workspace and https addresses, or paper,
+    of which an application names the shelf mark or nothing."""
     policy: Policy = Policy()
     """Thresholds of the risk rules."""

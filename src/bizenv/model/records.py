@@ -15,6 +15,7 @@ from bizenv.model.base import (
     Model,
     Name,
     Number,
+    Ordinal,
     Percent,
     Text,
     one_or_more,
@@ -50,6 +51,8 @@ class Said(Model):
     """The task's id within the plan, such as "1.2.3"."""
     note: Text | None = None
     """Anything else."""
+    opening: Text | None = None
+    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
 
     if TYPE_CHECKING:  # each record names its own, where it stands among its keys
         kind: Kind
@@ -121,6 +124,9 @@ class Of(Model):
     """The day of the record."""
     kind: Kind
     """The kind of the record."""
+    number: Ordinal | None = None
+    """Which of the records of that day and kind, in the file's order from 1, void ones counted.
+    Needed where several fit."""
 
 
 class Void(Said):

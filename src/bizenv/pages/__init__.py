@@ -58,7 +58,7 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
     ),
     "tasks": ReportKind(
         page="pages.tasks:tasks_page",
-        table="pages.tasks:tasks_table",
+        table="pages.tasks_table:tasks_table",
         json="contract.tasks:tasks_json",
         model="contract.tasks:TasksV1",
     ),
@@ -79,6 +79,18 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         table="pages.diff:diff_table",
         json="contract.diff:diff_json",
         model="contract.diff:DiffV1",
+    ),
+    "milestones": ReportKind(
+        page="pages.milestones:milestones_page",
+        table="pages.milestones:milestones_table",
+        json="contract.milestones:milestones_json",
+        model="contract.milestones:MilestonesV1",
+    ),
+    "targets": ReportKind(
+        page="pages.targets:targets_page",
+        table="pages.targets:targets_table",
+        json="contract.targets:targets_json",
+        model="contract.targets:TargetsV1",
     ),
     "digest": ReportKind(
         page="pages.digest:digest_page",

@@ -9,7 +9,6 @@ from bizenv.formats.page import (
     Cell,
     Column,
     Holds,
-    Lit,
     Page,
     Parts,
     Table,
@@ -80,8 +79,12 @@ def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
 def _body(report: ChangesReport, words: Catalogue) -> Parts:
     counted = []
     for code, value in report.counts.items():
-        change = words(f"change.{code}")
-        counted.append(words("diff.counted", change=change, value=value))
+        same = [each for each in report.changes if each.code == code]
+        unheard = sum(each.unheard for each in same)
+        for name, part in ((code, value - unheard), ("became-unheard", unheard)):
+            if part:
+                change = words(f"change.{name}")
+                counted.append(words("diff.counted", change=change, value=part))
     listed = words("overview.separator").join(counted)
     yield paragraph(listed or words("diff.none"))
     yield Alternative(
@@ -102,7 +105,7 @@ def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
 def _task(several: list[Change], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, and once why."""
     first = several[0]
-    alarming = any(change.code in _RED for change in several)
+    alarming = any(change.code in _RED and not change.unheard for change in several)
     said = words.listed([said_of(change, words) for change in several])
     yield paragraph(
         f"{first.key}  ",
@@ -155,7 +158,10 @@ def said_of(change: Change, words: Catalogue) -> str:
     if change.code == "deadline-moved" and before and after:
         first = sentences.iso_day(words, before.due)
         then = sentences.iso_day(words, after.due)
-        return words("change.deadline-moved.from", before=first, after=then)
+        moved = words("change.deadline-moved.from", before=first, after=then)
+        return f"{moved}{decided_by(after, words)}"
+    if change.unheard:
+        return words("change.became-unheard")
     if change.code != "lead-changed":
         return words(f"change.{change.code}")
     if after:
@@ -163,12 +169,18 @@ def said_of(change: Change, words: Catalogue) -> str:
     return words("change.lead-changed.away")
 
 
+def decided_by(part: Side, words: Catalogue) -> str:
+    """Return by which document its due day is what it is, and why."""
+    by = part.moved_by
+    if by is None:
+        return ""
+    return sentences.decided(words, by.document, by.reason)
+
+
 def _status(part: Side | None, words: Catalogue) -> Cell:
     if part is None:
         return words("none")
-    verdict = part.verdict
-    said = sentences.status(words, verdict)
-    return Lit(said, verdict.light)
+    return sentences.lit(words, part.verdict, unheard=part.unheard)
 
 
 def _why(change: Change, words: Catalogue) -> str:

@@ -23,7 +23,6 @@ from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
 from bizenv.report.digest import (
     ADJUSTED,
-    KINDS,
     MARKED,
     Attention,
     DigestReport,
@@ -33,9 +32,7 @@ from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
-_BEFORE_CHANGES: Final[tuple[Attention, ...]] = ("overdue",)
-_AFTER_CHANGES: Final = tuple([kind for kind in KINDS if kind not in _BEFORE_CHANGES])
-_IN_A_LINE: Final = ("due", "applied", "pending", "accepted", "overdue")
+_IN_A_LINE: Final = ("due", "applied", "pending", "accepted")
 
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
@@ -73,11 +70,18 @@ def _parts(report: DigestReport, words: Catalogue) -> Parts:
 
 def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     """Yield the sections that have something to say, each with its heading."""
-    before = [_items(report, kind, words) for kind in _BEFORE_CHANGES]
+    before = (
+        _items(report, "overdue", words, unheard=False),
+        _items(report, "overdue", words, unheard=True),
+    )
     changes = _changes(report, words)
-    after = [_items(report, kind, words) for kind in _AFTER_CHANGES]
+    due_soon = _items(report, "due-soon", words)
+    coming = _coming(report, words)
+    at_risk = _items(report, "at-risk", words)
+    requests = _requests(report, words)
     adjustments = _adjustments(report, words)
-    for section in (*before, changes, *after, adjustments):
+    after = (due_soon, coming, at_risk, requests, adjustments)
+    for section in (*before, changes, *after):
         parts = list(section)
         if parts:
             yield parts
@@ -156,7 +160,10 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         "digest.plan_line",
         plan=status.plan,
         title=status.title,
+        returned=sentences.returned_said(totals, ""),
         late=sentences.late_among_pending(totals, ""),
+        overdue=sentences.overdue_said(words, totals, ""),
+        extended=sentences.extended_said(words, totals, ""),
         **figures,
     )
     notes = _plan_notes(plan, words)
@@ -173,14 +180,17 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
         yield words("digest.issued", total=total)
 
 
-def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
-    by_department = report.items(kind)
+def _items(
+    report: DigestReport, kind: Attention, words: Catalogue, *, unheard: bool = False
+) -> Parts:
+    by_department = report.items(kind, unheard=unheard)
     if not by_department:
         return
     tasks = set()
     for several in by_department.values():
         tasks |= {item.key for item in several}
-    title = words(f"digest.{kind}", count=len(tasks))
+    section = "unheard" if unheard else kind
+    title = words(f"digest.{section}", count=len(tasks))
     yield heading(title)
     for name, several in by_department.items():
         its_own = report.query.departments == (name,)
@@ -188,6 +198,42 @@ def _items(report: DigestReport, kind: Attention, words: Catalogue) -> Parts:
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)
+
+
+def _coming(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which milestones fall due; they are no deadlines."""
+    rows = report.coming()
+    if not rows:
+        return
+    yield heading(words("digest.milestones", count=len(rows)))
+    for row in rows:
+        days = row.days
+        left = words("digest.days_left", n=days) if days else words("digest.due_today")
+        due = words("task.due", due=row.due)
+        whose = words("digest.whose", names=row.department)
+        if report.query.departments == (row.department,):
+            whose = ""
+        said = words("digest.facts").join([due, left])
+        yield Item(f"{whose}{row.milestone}", (said, f"{row.key} {row.title}"))
+
+
+def _requests(report: DigestReport, words: Catalogue) -> Parts:
+    """Say what departments ask of others, by those whom it concerns, or else by who asks."""
+    by_concerned = report.requests()
+    if not by_concerned:
+        return
+    count = sum(map(len, by_concerned.values()))
+    yield heading(words("digest.requests", count=count))
+    for names, several in by_concerned.items():
+        yield heading(words.listed(names), level=3)
+        for request in several:
+            asked = words(
+                "digest.request",
+                department=request.department,
+                day=request.day,
+                text=request.text,
+            )
+            yield Item(f"{request.key} {request.title}", (asked,))
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:

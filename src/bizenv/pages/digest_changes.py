@@ -7,10 +7,9 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.diff import said_of
+from bizenv.pages.diff import decided_by, said_of
 from bizenv.pages.digest_items import untold
 from bizenv.report.differences import CODES, Change
-from bizenv.report.differences import Part as Side
 from bizenv.report.digest import ADJUSTED, DigestReport
 
 _REASONED: Final = (
@@ -99,18 +98,13 @@ def _more(change: Change, words: Catalogue) -> str:
     before = change.before
     after = change.after
     if code == "deadline-moved" and before and after:
-        first = _day(before, words)
-        then = _day(after, words)
-        return words("change.deadline-moved.from", before=first, after=then)
+        first = sentences.due_day(words, before.due)
+        then = sentences.due_day(words, after.due)
+        moved = words("change.deadline-moved.from", before=first, after=then)
+        return f"{moved}{decided_by(after, words)}"
     if code == "lead-changed":
         return said_of(change, words)
     told = []
     if code in _REASONED:
         told = untold(change.reasons)
     return sentences.reasons(words, told)
-
-
-def _day(side: Side, words: Catalogue) -> str:
-    if side.due is None:
-        return words("due.ongoing")
-    return words.day(side.due)

@@ -7,6 +7,7 @@ from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
+from bizenv.pages.said import move_said, said_lines
 from bizenv.report.digest import Attending, DigestReport
 
 _SAID_BY_FACTS: Final = ("overdue", "on-track")
@@ -26,6 +27,9 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     if reasons:
         why = words("reason.separator").join(reasons)
         notes.append(why)
+    notes += [move_said(each, words) for each in item.moves]
+    tells_missed = any(each.code == "milestone-missed" for each in item.verdict.reasons)
+    notes += said_lines(item.said, words, missed=not tells_missed)
     if report.query.departments:
         due = _due(item, words)
         step = words(f"digest.step.{item.step}", due=due)
@@ -41,8 +45,9 @@ def _facts(item: Attending, words: Catalogue) -> Iterator[str]:
     yield words("task.due", due=due)
     days = item.days
     if item.kind == "overdue":
-        overdue = -(days or 0)
-        yield words("task.days_overdue", n=overdue)
+        past = -(days or 0)
+        code = "task.days_past" if item.unheard else "task.days_overdue"
+        yield words(code, n=past)
     elif item.kind == "due-soon" and days:
         yield words("digest.days_left", n=days)
     elif item.kind == "due-soon" and days is not None:
@@ -57,10 +62,12 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
     That it is due soon has been said, and of that only what was last reported.
     """
     told = untold(item.verdict.reasons)
+    if item.unheard:
+        told = [each for each in told if each.code != "never-applied"]
     for reason in told:
         if reason.code != "due-soon":
             yield sentences.reason(words, reason)
-        elif len(told) == 1:
+        elif len(told) == 1 and item.said.percentage is None:
             yield _last_reported(reason, words)
 
 

@@ -24,6 +24,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.report.notes import Facts
+from bizenv.report.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def report_table(
 ) -> Table:
     """Return a report as a table: first the day, last what must be said with the figures.
 
+    It is said once, in the first row of each plan, or of all where rows are of no plan.
     `remarks=False` where a page around the table says it. A table without rows has one
     that says this alone.
     """
@@ -68,7 +70,7 @@ def report_table(
     said = {plan: remarks_on(facts, words, plan) for plan in plans}
     framed: list[Cells] = []
     for row in rows:
-        last = (said[row.plan],) if remarks else ()
+        last = (said.pop(row.plan, ""),) if remarks else ()
         framed.append((day, *row.cells, *last))
     if remarks and not framed:
         nothing = ("",) * len(columns)
@@ -83,6 +85,17 @@ def as_of(facts: Facts, words: Catalogue) -> str:
     """Return of which day the figures are: 截至2025年9月底."""
     day = sentences.as_of(facts.day)
     return words("list.as_of", as_of=day)
+
+
+def listed_title(
+    facts: Facts, query: Query, counted: Iterable[tuple[str, int]], words: Catalogue
+) -> str:
+    """Return the title of a list: of what, of which day, and how many stand how."""
+    said = [words("list.counted", name=words(code), n=n) for code, n in counted if n]
+    parts = [sentences.filters(words, query), as_of(facts, words), *said]
+    if not said:
+        parts.append(words("list.nothing"))
+    return "  ".join([part for part in parts if part])
 
 
 def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:

@@ -6,10 +6,17 @@ from typing import Final
 
 from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
-from bizenv.messages import Catalogue
+from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
 from bizenv.pages.faults import sentence
-from bizenv.report.recorded import Complaint, Kept, Recorded, Turned
+from bizenv.report.recorded import (
+    Complaint,
+    Kept,
+    Recorded,
+    Turned,
+    Undone,
+    shortened,
+)
 
 _FEW: Final = 3  # records that are shown with their lines
 
@@ -27,6 +34,8 @@ def _parts(report: Recorded, words: Catalogue) -> Parts:
     changes = report.changes
     turned = [each for each in changes if each.turned or each.moved]
     shown = turned or changes[:_FEW]
+    if shown:
+        yield paragraph(words("record.as-of", day=report.day))
     for change in shown:
         yield _turned(change, words)
     others = len(changes) - len(shown)
@@ -55,10 +64,28 @@ def _file(
         last = kept[-1].line
         counted = words("record.records", n=len(kept))
         yield paragraph(said, at, f"–{last}  {counted}")
+        yield from _all_undone(kept, words)
         return
     yield paragraph(said, at)
     for each in kept:
         yield paragraph(each.text, indent=4)
+        yield from _all_undone([each], words)
+
+
+def _all_undone(kept: Iterable[Kept], words: Catalogue) -> Parts:
+    for each in kept:
+        if each.undoes is not None:
+            said = _undone(each.undoes, each.file, words)
+            yield paragraph((said, "bold"), indent=4)
+
+
+def _undone(taken: Undone, file: str, words: Catalogue) -> str:
+    """Say which record a void takes: its line, and what it says."""
+    kind = Message(f"kind.{taken.kind}")
+    said = [kind, *taken.words]
+    if taken.file != file:
+        return words("record.undoes-in", file=taken.file, line=taken.line, said=said)
+    return words("record.undoes", line=taken.line, said=said)
 
 
 def _turned(change: Turned, words: Catalogue) -> Part:
@@ -105,12 +132,29 @@ def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts
     """Lay out what speaks against records."""
     for each in complaints:
         yield sentence(_place(each, words), each, words)
+        if each.also:
+            count = len(each.also)
+            lines = shortened(each.also)
+            more = words("record.also", n=count, lines=lines)
+            yield paragraph(more, indent=4)
         if each.hint is not None:
             hint = words("finding.hint", text=each.hint)
             yield paragraph(hint, indent=4)
 
 
+def letters(column: int) -> str:
+    """Return a column as spreadsheets call it: A, Z, AA."""
+    name = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
 def _place(said: Complaint, words: Catalogue) -> str:
+    if said.sheet:
+        cell = "" if said.column is None else letters(said.column)
+        return f"{said.place} {said.sheet}!{cell}{said.line}"
     place = said.place
     is_argument = place.isupper()  # TASK; options and files have small letters
     if is_argument:

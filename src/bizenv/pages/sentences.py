@@ -3,15 +3,17 @@
 import calendar
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from bizenv.formats.page import share_said
+from bizenv.formats.page import Light, Lit, share_said
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
-from bizenv.report.counts import RATES, Counts, rate
-from bizenv.report.query import ONGOING, Period, Query, Role
+from bizenv.periods.period import Period
+from bizenv.report.counts import RATES, Counts, Rate, rate
+from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
 
@@ -37,20 +39,31 @@ def _month_args(day: date) -> dict[str, object]:
 
 
 def period(asked: Period) -> Message:
-    """Return a period in words: 2023年, 2023年第二季度, 2023年6月."""
+    """Return a period in words: 2023年, 2023年第二季度, 2023年6月, 2023财年上半年."""
     first = asked.first
-    last = asked.last
-    year = {"y": str(first.year)}
-    if asked.written == ONGOING:
-        return Message("due.ongoing")
-    if "Q" in asked.written:
-        quarter = first.month // 3 + 1
-        return Message(f"date.quarter.{quarter}", year)
-    if first == last:
-        return Message("date.day", _day_args(first))
-    if first.month == last.month:
-        return Message("date.month", _month_args(first))
-    return Message("date.year", year)
+    match asked.unit:
+        case "ongoing":
+            return Message("due.ongoing")
+        case "day":
+            return Message("date.day", _day_args(first))
+        case "month":
+            return Message("date.month", _month_args(first))
+        case "span":
+            last = Message("date.day", _day_args(asked.last))
+            ends = {"first": Message("date.day", _day_args(first)), "last": last}
+            return Message("date.span", ends)
+        case _:
+            return _year_or_part(asked)
+
+
+def _year_or_part(asked: Period) -> Message:
+    year: Message | str = str(asked.year)
+    if asked.fiscal:
+        year = Message("date.fiscal", {"y": year})
+    code = "date.year"
+    if asked.unit != "year":
+        code = f"date.{asked.unit}.{asked.number}"
+    return Message(code, {"y": year})
 
 
 def headline(
@@ -70,13 +83,45 @@ def headline(
         said[name] = Message("figure", figure)
     said["accepted"] = _accepted(said["accepted"], reviewers)
     said["late"] = late_among_pending(counts, measure_word)
+    said["returned"] = returned_said(counts, measure_word)
     asked = query.due
+    always = asked is None
+    said["overdue"] = overdue_said(words, counts, measure_word, always=always)
+    said["extended"] = extended_said(words, counts, measure_word)
     if asked is None:
         return words("headline.all", **said)
     said["period"] = period(asked)
-    subject = "ongoing" if asked.written == ONGOING else "due"
-    overdue = "_overdue" if counts.overdue else ""
-    return words(f"headline.{subject}{overdue}", **said)
+    subject = "ongoing" if asked.ongoing else "due"
+    return words(f"headline.{subject}", **said)
+
+
+def overdue_said(
+    words: Catalogue, counts: Counts, measure_word: str, *, always: bool = True
+) -> str:
+    """Return how many are overdue, and of how many nothing was filed in a plan without records.
+
+    `always`: also that none is overdue, where none is due without a word either.
+    """
+    said = []
+    if counts.missed or (always and not counts.unheard):
+        figure = _figure_of(counts.missed, measure_word)
+        said.append(words("headline.overdue", figure=figure))
+    if counts.unheard:
+        figure = _figure_of(counts.unheard, measure_word)
+        said.append(words("headline.unheard", figure=figure))
+    return "".join(said)
+
+
+def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
+    """Return how many have a later due day than first set, or nothing if none have."""
+    if not counts.extended:
+        return ""
+    figure = _figure_of(counts.extended, measure_word)
+    return words("headline.extended", figure=figure)
+
+
+def _figure_of(value: int, measure_word: str) -> Message:
+    return Message("figure", {"value": value, "mw": measure_word})
 
 
 def _accepted(figure: object, reviewers: Collection[str]) -> Message:
@@ -96,6 +141,14 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     return Message("headline.late_pending", {"late": Message("figure", figure)})
 
 
+def returned_said(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many applications were returned and not made again, or nothing if none were."""
+    if not counts.returned:
+        return ""
+    figure = {"value": counts.returned, "mw": measure_word}
+    return Message("headline.returned", {"returned": Message("figure", figure)})
+
+
 _IN_HEADLINE: Final[
     Mapping[str, str]
 ] = {  # figures of the sentence, each with its count
@@ -103,7 +156,6 @@ _IN_HEADLINE: Final[
     "due": "due",
     "applied": "applied",
     "accepted": "accepted",
-    "overdue": "overdue",
     "pending": "pending",
 }
 
@@ -112,8 +164,11 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
     """Return all statuses in one line, each task counted once."""
     parts = []
     for name, among in _IN_OVERVIEW.items():
-        status = words(f"overview.{name}", value=getattr(counts, name))
-        bracketed = _bracketed(words, counts, among)
+        value = counts.missed if name == "overdue" else getattr(counts, name)
+        if name == "unheard" and not value:
+            continue
+        status = words(f"overview.{name}", value=value)
+        bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
     if counts.cancelled:
         cancelled = words("overview.cancelled", value=counts.cancelled)
@@ -131,12 +186,18 @@ _IN_OVERVIEW: Final[
     "on_track": ("unreported",),
     "at_risk": (),
     "overdue": ("late_pending",),
+    "unheard": (),
 }
 
 
-def _bracketed(words: Catalogue, counts: Counts, names: Iterable[str]) -> str:
-    """Return those counts that are not 0, in brackets."""
+def _bracketed(
+    words: Catalogue, counts: Counts, value: int, names: Iterable[str]
+) -> str:
+    """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
     said = []
+    share = Rate(value, counts.tasks).percent
+    if value and share is not None:
+        said.append(f"{share}%")
     for name in names:
         value = getattr(counts, name)
         if value:
@@ -165,13 +226,20 @@ def filters(words: Catalogue, query: Query) -> str:
         parts.append(words(role, names=query.departments))
     due = query.due
     if due is not None:
-        code = "filter.ongoing" if due.written == ONGOING else "filter.due"
+        code = "filter.ongoing" if due.ongoing else "filter.due"
         parts.append(words(code, period=period(due)))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
     if query.statuses:
         statuses = [Message(f"status.{each}") for each in query.statuses]
         parts.append(words("filter.status", names=statuses))
+    if query.stages:
+        stages = [Message(f"stage.{each}") for each in query.stages]
+        parts.append(words("filter.stage", names=stages))
+    if query.tags:
+        parts.append(words("filter.tag", names=[str(each) for each in query.tags]))
+    if query.leaders:
+        parts.append(words("filter.leader", names=query.leaders))
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
@@ -183,6 +251,20 @@ def common_measure_word(used: Collection[str], words: Catalogue) -> str:
         return words("measure_word")
     (measure_word,) = used
     return measure_word
+
+
+def due_day(words: Catalogue, due: date | None) -> str:
+    """Return a due day in words, or that it is ongoing work."""
+    return words("due.ongoing") if due is None else words.day(due)
+
+
+def decided(words: Catalogue, document: str | None, reason: str | None) -> str:
+    """Return by which document and why, in brackets; nothing if neither is known."""
+    known = [each for each in (document, reason) if each]
+    if not known:
+        return ""
+    text = words("decided.separator").join(known)
+    return words("overview.bracketed", text=text)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:
@@ -199,8 +281,24 @@ def light(words: Catalogue, colour: str | None) -> str:
     return words(f"light.{colour}")
 
 
-def status(words: Catalogue, said: Verdict | TaskView) -> str:
-    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）."""
+def lit(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> Lit:
+    """Return a status with its light as people see it."""
+    text = status(words, said, unheard=unheard)
+    return Lit(text, shown_light(said, unheard=unheard))
+
+
+def shown_light(said: Verdict | TaskView, *, unheard: bool) -> Light:
+    """Return the light as people see it: grey where nothing was ever recorded of the plan."""
+    return "grey" if unheard else said.light
+
+
+def status(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> str:
+    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
+
+    `unheard`: it is overdue in a plan of which nothing was ever recorded (到期未见填报).
+    """
+    if unheard:
+        return words("status.unheard")
     completed = said.status is Status.COMPLETED
     if completed and said.late:
         return words("status.completed_late")
@@ -216,9 +314,20 @@ def target(words: Catalogue, aim: Target) -> str:
     return words(
         f"target.{aim.comparison}",
         name=aim.name,
-        value=aim.value,
-        unit=aim.unit or "",
+        value=measured(words, aim.value, aim.unit),
     )
+
+
+def measured(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
+    figure = words.word(value)
+    if not unit:
+        return figure
+    is_word = unit[0].isascii() and unit[0].isalpha()
+    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+
+
+_WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
@@ -229,10 +338,23 @@ def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
 
 def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
-    figures = {}
+    figures: dict[str, object] = {}
     for name, value in said.figures.items():
         figures[name] = _figure(words, said, name, value)
-    return words(f"reason.{said.code}", **figures)
+    if said.code == "behind":
+        figures["lag"] = _lag(said)
+    if "days_left" in figures:
+        figures["n"] = figures["days_left"]  # singular or plural
+    is_today = said.figures.get("days_left") == 0
+    code = "due-today" if is_today else said.code
+    text = words(f"reason.{code}", **figures)
+    return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _lag(said: Reason) -> Decimal:
+    """Return by how many points a percentage is behind, of the figures as they are shown."""
+    elapsed = Decimal(str(said.figures["elapsed"]))
+    return elapsed - Decimal(str(said.figures["percent"]))
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
@@ -244,6 +366,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"forecast.{value}")
     if name == "comparison":
         return Message(f"comparison.{value}")
+    if name in _WITH_UNIT and "unit" in said.figures:
+        unit = said.figures["unit"]
+        return measured(words, value, None if unit is None else str(unit))
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"

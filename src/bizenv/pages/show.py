@@ -20,7 +20,8 @@ from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
-from bizenv.pages.tasks import joint_leads, reasons
+from bizenv.pages.said import move_said
+from bizenv.pages.task_lines import joint_leads, reasons
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport, Turn
 from bizenv.report.views import TaskView
@@ -134,20 +135,24 @@ def _due(report: ShowReport, words: Catalogue) -> str:
 def _status(report: ShowReport, words: Catalogue) -> Parts:
     view = report.view
     row = report.row
-    light = view.light
+    unheard = view.unheard
+    light = sentences.shown_light(view, unheard=unheard)
     stage = words(f"stage.{view.stage}")
     days = view.days_overdue
-    late = words("task.days_overdue", n=days) if days else ""
+    past = "task.days_past" if unheard else "task.days_overdue"
+    late = words(past, n=days) if days else ""
     yield paragraph(
         as_of(report.facts, words),
         "  ",
         (sentences.light(words, light), light),
         "  ",
-        (sentences.status(words, view), light),
+        (sentences.status(words, view, unheard=unheard), light),
         f"  {stage}",
         f"  {late}" if late else "",
     )
     yield from reasons(row, words)
+    for move in row.moves:
+        yield paragraph(move_said(move, words), indent=4)
     leads = len(view.judged)
     if leads > 1:
         yield joint_leads(row, leads, words)
@@ -200,7 +205,7 @@ def _does_not_count(
     kind = words(f"kind.{entry.record.kind}")
     said = words(code, day=entry.day, kind=kind)
     place = place_of(report, entry.place)
-    return paragraph((said, "yellow"), f"  {place}")
+    return paragraph((said, "yellow"), aside=place)
 
 
 def _laid_out(report: ShowReport, words: Catalogue) -> Parts:
@@ -231,14 +236,12 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
                     report.row.key,
                     name,
                     turn.day,
-                    _turned(turn, words),
+                    _turned(report, turn, words),
                     told.text,
                     told.place,
                 )
                 yield TableRow(cells, report.book.id)
 
 
-def _turned(turn: Turn, words: Catalogue) -> Lit:
-    verdict = turn.verdict
-    said = sentences.status(words, verdict)
-    return Lit(said, verdict.light)
+def _turned(report: ShowReport, turn: Turn, words: Catalogue) -> Lit:
+    return sentences.lit(words, turn.verdict, unheard=report.unheard(turn))

@@ -4,6 +4,7 @@ from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
+    Cell,
     Cells,
     Column,
     Holds,
@@ -17,8 +18,8 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, counting, notes_of_plan, report_table
+from bizenv.periods.period import ONGOING
 from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
-from bizenv.report.query import ONGOING
 from bizenv.report.status import TAG, PlanStatus, StatusReport, reviewers_of
 
 _BRIEF: Final = (
@@ -32,6 +33,10 @@ _BRIEF: Final = (
     "at_risk",
     "overdue",
 )
+_SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
+
+_BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "at_risk", "unheard")
+_EVERY: Final = (*PUBLISHED, "unheard")
 
 
 def status_page(report: StatusReport, words: Catalogue) -> Page:
@@ -54,8 +59,9 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
         yield from _together(report, plans, words)
     if report.groups:
         yield _brief_table(report, words)
-        bases = words("rates.bases")
-        yield paragraph((bases, "dim"))
+        if not report.unrecorded:
+            bases = words("rates.bases")
+            yield paragraph((bases, "dim"))
         yield counting(report.facts, words)
 
 
@@ -81,7 +87,7 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
-    yield from _figures(totals, measure_word, words)
+    yield from _figures(totals, measure_word, words, rated=not plan.unrecorded)
 
 
 def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
@@ -93,33 +99,57 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     reviewers = reviewers_of(report.plans)
     said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
-    yield from _figures(totals, measure_word, words)
+    rated = not report.unrecorded
+    yield from _figures(totals, measure_word, words, rated=rated)
 
 
-def _figures(counts: Counts, measure_word: str, words: Catalogue) -> Parts:
+def _figures(
+    counts: Counts, measure_word: str, words: Catalogue, *, rated: bool
+) -> Parts:
+    """Say every status, and the rates: of what nothing was ever recorded there are none."""
     yield BLANK
     overview = sentences.overview(words, counts, measure_word)
     yield paragraph(overview)
-    rates = sentences.rates(words, counts)
-    yield paragraph(rates)
+    if rated:
+        rates = sentences.rates(words, counts)
+        yield paragraph(rates)
     yield BLANK
 
 
 def _brief_table(report: StatusReport, words: Catalogue) -> Table:
     """Return the groups with what matters most; for reading."""
+    brief = _brief(report)
     columns = (
         Column(words("column.light"), Holds.LIGHT),
         Column(_row_name(report, words)),
-        *[Column(words(f"column.{name}"), Holds.COUNT) for name in _BRIEF],
-        Column(words("rate.due"), Holds.SHARE),
+        *[_count_column(words, name) for name in brief],
     )
+    rated = not report.unrecorded
+    if rated:
+        columns = (*columns, Column(words("rate.due"), Holds.SHARE))
     rows: list[Cells] = []
     for key, counts in report.ordered():
         light = _light(counts, words)
         group = group_name(words, report, key)
-        figures = [getattr(counts, each) for each in _BRIEF]
-        rows.append((light, group, *figures, counts.due_rate))
+        figures = [_figure(counts, each) for each in brief]
+        shares = (counts.due_rate,) if rated else ()
+        rows.append((light, group, *figures, *shares))
     return Table(columns, tuple(rows), words)
+
+
+def _count_column(words: Catalogue, name: str) -> Column:
+    title = words(f"column.{name}")
+    return Column(title, Holds.COUNT, spare=name in _SPARE)
+
+
+def _brief(report: StatusReport) -> tuple[str, ...]:
+    """Return the counts that matter most.
+
+    Of plans without any record those that can be other than 0.
+    """
+    if report.unrecorded:
+        return _BRIEF_UNRECORDED
+    return (*_BRIEF, "unheard") if report.totals.unheard else _BRIEF
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
@@ -127,7 +157,7 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
     columns = (
         Column(_row_name(report, words)),
         Column(words("column.light"), Holds.LIGHT),
-        *[Column(words(f"count.{name}"), Holds.COUNT) for name in PUBLISHED],
+        *[Column(words(f"count.{name}"), Holds.COUNT) for name in _EVERY],
         *[Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES],
     )
     rows = []
@@ -141,14 +171,20 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 
 def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
     light = _light(counts, words)
-    figures = [getattr(counts, each) for each in PUBLISHED]
-    shares = [rate(counts, each) for each in RATES]
-    cells = (name, light, *figures, *shares)
-    return TableRow(cells)
+    cells: list[Cell] = [name, light]
+    cells += [_figure(counts, each) for each in _EVERY]
+    cells += [rate(counts, each) for each in RATES]
+    return TableRow(tuple(cells))
+
+
+def _figure(counts: Counts, name: str) -> int:
+    """Return a count as people read it: what nothing was ever filed of is not called overdue."""
+    found: int = getattr(counts, "missed" if name == "overdue" else name)
+    return found
 
 
 def _light(counts: Counts, words: Catalogue) -> Lit:
-    light = counts.light
+    light = counts.shown_light
     said = sentences.light(words, light)
     return Lit(said, light)
 

@@ -1,27 +1,16 @@
 """Tasks one by one: each with its status, who leads it and why it stands so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final, NamedTuple
 
-from bizenv.formats.page import (
-    BLANK,
-    Alternative,
-    Cell,
-    Column,
-    Holds,
-    Lit,
-    Page,
-    Part,
-    Parts,
-    Table,
-    paragraph,
-)
+from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
-from bizenv.pages.head import TableRow, as_of, report_page, report_table
+from bizenv.pages.head import as_of, report_page
+from bizenv.pages.said import coming_said, move_said, said_lines
+from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
+from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Role
 from bizenv.report.tasks import TaskReport, TaskRow
 from bizenv.report.views import TaskView
@@ -46,16 +35,38 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         cancelled = _cancelled(report)
     else:
         query = replace(query, statuses=())  # the heading says it
+    if report.heading == "in_review":
+        query = replace(query, stages=())
     tasks = len(report.tasks) - cancelled
-    total = Message("figure", {"value": tasks, "mw": measure_word})
     parts = [
         sentences.filters(words, query),
         as_of(report.facts, words),
-        words(f"list.heading.{report.heading}", total=total),
+        *_headings(report, tasks, measure_word, words),
     ]
     if cancelled:
         parts.append(words("overview.cancelled", value=cancelled))
     return "  ".join([part for part in parts if part])
+
+
+def _headings(
+    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+) -> Iterator[str]:
+    """Yield what is listed, and how many; apart those of which nothing was ever filed."""
+    unheard = 0
+    if report.heading == "in_review":
+        late = sum(row.late_waiting for row in report.tasks)
+        total = Message("figure", {"value": tasks, "mw": measure_word})
+        figure = Message("figure", {"value": late, "mw": measure_word})
+        among = Message("headline.late_pending", {"late": figure}) if late else ""
+        yield words("list.heading.in_review", total=total, late=among)
+        return
+    if report.heading == "overdue":
+        unheard = sum(row.view.unheard for row in report.tasks)
+    counted = {report.heading: tasks - unheard, "unheard": unheard}
+    for heading, value in counted.items():
+        if value or (heading == report.heading and not unheard):
+            total = Message("figure", {"value": value, "mw": measure_word})
+            yield words(f"list.heading.{heading}", total=total)
 
 
 def _cancelled(report: TaskReport) -> int:
@@ -65,18 +76,22 @@ def _cancelled(report: TaskReport) -> int:
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
+    waiting = report.heading == "in_review"
+    within = report.query.within
     for row in report.tasks:
         yield BLANK
-        yield from _task(row, words, supporters=supporters)
+        yield from _task(row, words, supporters=supporters, waiting=waiting)
+        for milestone in row.view.coming(within) if within is not None else ():
+            yield paragraph(coming_said(milestone, row.view.day, words), indent=4)
 
 
 def _listed(report: TaskReport, words: Catalogue) -> Parts:
-    yield _table(report, words, remarks=False)
+    yield page_table(report, words)
 
 
-def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
+def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
     view = row.view
-    light = view.light
+    light = sentences.shown_light(view, unheard=view.unheard)
     yield paragraph(
         (sentences.light(words, light), light),
         f"  {row.key}  ",
@@ -85,6 +100,11 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool) -> Parts:
     facts = _facts(view, words, supporters=supporters)
     yield paragraph("  ".join(facts), indent=4)
     yield from reasons(row, words)
+    if waiting:
+        yield from _waiting(row, words)
+    for move in row.moves:
+        yield paragraph(move_said(move, words), indent=4)
+    yield from _said(row, words)
     in_force = view.history.in_force(view.day)
     joint = len(in_force)
     if joint > 1:
@@ -96,7 +116,10 @@ def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[st
     due = sentences.iso_day(words, view.due)
     yield words("task.due", due=due)
     days = view.days_overdue
-    if days:
+    if view.unheard:
+        yield sentences.status(words, view, unheard=True)
+        yield words("task.days_past", n=days)
+    elif days:
         yield words("task.days_overdue", n=days)
     else:
         yield sentences.status(words, view)
@@ -106,145 +129,30 @@ def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[st
         yield words("task.support", names=terms.support)
 
 
-def reasons(row: TaskRow, words: Catalogue) -> Parts:
-    """Say what decides a task's status."""
-    for text in reason_lines(row, words):
-        yield paragraph(text, indent=4)
-
-
-def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
-    """Say that several lead a task, and which of them stands where."""
-    said = words(
-        "task.joint",
-        count=leads,
-        text=leads_by_status(row, words),
-    )
-    return paragraph(said, indent=4)
-
-
-def leads_by_status(row: TaskRow, words: Catalogue) -> str:
-    """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
-    said = []
-    for status, departments in row.by_status.items():
-        name = Message(f"status.{status}")
-        listed = words.listed(departments)
-        stands = words("reason.of", names=name, text=listed)
-        said.append(stands)
-    return words("reason.separator").join(said)
-
-
-def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
-    """Return what decides a task's status.
-
-    In a joint task with the departments that each is said of.
-    """
-    view = row.view
-    alike: dict[str, list[str]] = {}
-    for assignment, verdict in view.deciding:
-        if verdict.status is not view.status:
+def _waiting(row: TaskRow, words: Catalogue) -> Parts:
+    """Say of each part whose application waits for a decision since when, and whether it was late."""
+    leads = len(row.view.history.in_force(row.view.day))
+    for part in row.waiting:
+        told = part.judged.verdict.status is Status.IN_REVIEW is row.view.status
+        if told:
             continue
-        told = [each for each in verdict.reasons if each.code != "overdue"]
-        text = sentences.reasons(words, told)
-        names = alike.setdefault(text, [])
-        names.append(assignment.department)
-    leads = view.history.in_force(view.day)
-    if len(leads) == 1:
-        return list(alike)
-    said = []
-    for text, names in alike.items():
-        named = words("reason.of", names=names, text=text)
-        said.append(named)
-    return said
+        said = waiting_said(part, words)
+        if leads > 1:
+            said = words("reason.of", names=part.department, text=said)
+        yield paragraph(said, indent=4)
 
 
-def _status(row: TaskRow, words: Catalogue) -> Cell:
-    view = row.view
-    said = sentences.status(words, view)
-    return Lit(said, view.light)
+def _said(row: TaskRow, words: Catalogue) -> Parts:
+    """Say what each department said last of its part, as long as it is open.
 
-
-def _light(row: TaskRow, words: Catalogue) -> Cell:
-    light = row.view.light
-    said = sentences.light(words, light)
-    return Lit(said, light)
-
-
-def _stage(row: TaskRow, words: Catalogue) -> Cell:
-    stage = row.view.stage
-    return words(f"stage.{stage}")
-
-
-def _lead(row: TaskRow, words: Catalogue) -> Cell:
-    names = row.view.terms.lead
-    return words.listed(names)
-
-
-def _support(row: TaskRow, words: Catalogue) -> Cell:
-    names = row.view.terms.support
-    return words.listed(names)
-
-
-def _due(row: TaskRow, words: Catalogue) -> Cell:
-    due = row.view.due
-    return due or words("due.ongoing")
-
-
-def _overdue(row: TaskRow, words: Catalogue) -> Cell:
-    del words  # a figure
-    days = row.view.days_overdue
-    return timedelta(days) if days else None
-
-
-def _reasons(row: TaskRow, words: Catalogue) -> Cell:
-    said = reason_lines(row, words)
-    return words("reason.separator").join(said)
-
-
-class _TaskColumn(NamedTuple):
-    """A column of tasks: its name, which cells it holds, and the cell of a task."""
-
-    name: str
-    holds: Holds
-    cell: Callable[[TaskRow, Catalogue], Cell]
-
-    def column(self, words: Catalogue) -> Column:
-        """Return the column as a table has it."""
-        title = words(f"column.{self.name}")
-        return Column(title, self.holds)
-
-
-_COLUMNS: Final = (
-    _TaskColumn("plan", Holds.TEXT, lambda row, _: row.book.id),
-    _TaskColumn("task", Holds.TEXT, lambda row, _: row.view.history.id),
-    _TaskColumn("title", Holds.TEXT, lambda row, _: row.view.history.issued.task.title),
-    _TaskColumn("status", Holds.LIGHT, _status),
-    _TaskColumn("light", Holds.LIGHT, _light),
-    _TaskColumn("stage", Holds.TEXT, _stage),
-    _TaskColumn("due_day", Holds.DAY, _due),
-    _TaskColumn("days_overdue", Holds.DURATION, _overdue),
-    _TaskColumn("lead", Holds.TEXT, _lead),
-    _TaskColumn("support", Holds.TEXT, _support),
-    _TaskColumn("by_status", Holds.TEXT, leads_by_status),
-    _TaskColumn("reasons", Holds.TEXT, _reasons),
-)
-
-
-def tasks_table(report: TaskReport, words: Catalogue) -> Table:
-    """Return a list of tasks with every column."""
-    return _table(report, words, remarks=True)
-
-
-def _table(report: TaskReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = [each.column(words) for each in _COLUMNS]
-    rows = []
-    for row in report.tasks:
-        cells = [each.cell(row, words) for each in _COLUMNS]
-        plan = row.book.id
-        rows.append(TableRow(tuple(cells), plan))
-    return report_table(
-        report.facts,
-        words,
-        columns,
-        rows,
-        remarks=remarks,
-    )
+    In a joint task the name stands first; of a task that is settled, what all said.
+    """
+    leads = len(row.view.history.in_force(row.view.day))
+    for part in row.told:
+        tells_missed = part.judged.verdict.status is Status.AT_RISK
+        lines = list(said_lines(part.said, words, missed=not tells_missed))
+        if lines and leads > 1:
+            lines[0] = words("reason.of", names=part.department, text=lines[0])
+        for number, text in enumerate(lines):
+            below = leads > 1 and number > 0
+            yield paragraph(text, indent=6 if below else 4)

@@ -9,11 +9,13 @@ from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Progress, Return, Said, Void
 from bizenv.pages import sentences
+from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
 _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "in-review", "never-applied")
-_SAID_IN_WORDS: Final = ("by", "opinion", "reason", "progress", "problems")
+_SAID_IN_WORDS: Final = ("by", "opinion", "reason")
+_LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
 
 
@@ -31,24 +33,19 @@ def turn_lines(
     said = turn_said(report, turn, words)
     first, *rest = said or [Told("", "")]
     day = turn.day.isoformat()
-    status = sentences.status(words, turn.verdict)
+    status = sentences.lit(words, turn.verdict, unheard=report.unheard(turn))
+    below = len(day) + 2
     style = "dim" if dim else None
-    light = None if dim else turn.verdict.light
     yield paragraph(
         (day, style),
         "  ",
-        (status, light),
+        (status.text, None if dim else status.light),
         f"  {first.text}",
-        _dimmed(first.place),
+        hang=below,
+        aside=first.place,
     )
-    below = len(day) + 2
     for each in rest:
-        yield paragraph(each.text, _dimmed(each.place), indent=below)
-
-
-def _dimmed(place: str) -> tuple[str, str]:
-    said = f"  {place}" if place else ""
-    return (said, "dim")
+        yield paragraph(each.text, indent=below, aside=each.place)
 
 
 def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
@@ -83,8 +80,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        text = sentences.reason(words, reason)
-        said = words("show.reason", code=reason.code, text=text)
+        said = sentences.reason(words, reason)
         at = place_of(report, reason.place) if reason.place else ""
         yield Told(said, at)
 
@@ -106,6 +102,13 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             parts.append(text)
+    for name in _LABELLED:
+        text = getattr(record, name, None)
+        if text:
+            label = words(f"said.{name}")
+            parts.append(words("said.labelled", label=label, day="", text=text))
+    if record.opening:
+        parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)
 
 
@@ -160,3 +163,5 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
+    if amendment.opening:
+        yield words("show.opening", document=amendment.opening)

@@ -1,7 +1,8 @@
 """Takes records in: finds file and department, hears the rules, writes all or none."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -12,26 +13,44 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.effect import turns
+from bizenv.recording.difference import turns
+from bizenv.recording.heads import TITLE, alike
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
-from bizenv.report.recorded import Complaint, Kept, Recorded
+from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
 from bizenv.store.lookup import department, only_book
 from bizenv.store.workspace import Workspace
 
 AMEND: Final = "amend"
+_NUMBER: Final = re.compile(r"(.+/)?[0-9A-Za-z][0-9A-Za-z.-]*")
+_KEY_OF: Final[Mapping[str, str]] = {
+    "error.unknown-department": "department",
+    "error.whose-part": "department",
+    "error.no-such-plan": "plan",
+    "error.unknown-task": "task",
+    "error.ambiguous-task": "task",
+    "error.other-title": TITLE,
+    "error.unknown-title": TITLE,
+    "error.ambiguous-title": TITLE,
+    "error.bad-option": "date",
+    "error.not-issued": "date",
+}
+"""By error of a row the key whose cell it is about."""
 
 
 @dataclass(frozen=True)
 class Statement:
     """A record as given: its keys with `kind`, its task as written, its source.
 
-    The source is None for a record given by options.
+    The source is None for a record given by options; `places` are those of its keys in a
+    table. `title` is what the source calls the task.
     """
 
     tree: dict[str, Tree]
     task: str
     source: Location | None = None
+    places: Mapping[str, Location] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +129,7 @@ class Clerk:
             written=False,
             kept=(),
             changes=(),
-            complaints=tuple(said),
+            complaints=gathered(said),
         )
 
     def _report(
@@ -126,7 +145,7 @@ class Clerk:
             written=is_written,
             kept=tuple(kept),
             changes=changes,
-            complaints=tuple(said),
+            complaints=gathered(said),
         )
 
     def _drafts(
@@ -143,7 +162,10 @@ class Clerk:
             except BizenvError as error:
                 if each.source is None:
                     raise
-                complaint = Complaint.of_error(error, each.source)
+                key = _KEY_OF.get(error.message.code, "")
+                at = each.places.get(key, each.source)
+                exact = key in each.places
+                complaint = Complaint.of_error(error, at, exact=exact)
                 complaints.append(complaint)
         return drafts, complaints
 
@@ -153,10 +175,13 @@ class Clerk:
         for key in ("plan", "task"):
             tree.pop(key, None)
         plan_id, task = self._task(given)
+        self._refuse_other_title(given, plan_id, task)
+        self._spell_aims(tree, plan_id, task)
         if tree.get("kind") == AMEND:
             del tree["kind"]
             return self._amendment(given, tree, plan_id, task)
-        if "task" in given.tree or given.source is None:
+        is_named = "task" in given.tree or given.title
+        if is_named or given.source is None:
             tree["task"] = task
         day = self._dated(given, tree)
         kind = tree.get("kind")
@@ -170,7 +195,7 @@ class Clerk:
             tree["department"] = whose
             file = REVIEWS
         path = f"{PLANS}/{plan_id}/{file}"
-        return DraftRecord(plan_id, path, tree, task, whose, given.source)
+        return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
         """Return the day of a record, None if none is written.
@@ -197,7 +222,7 @@ class Clerk:
             whose = department(self.workspace.register, named)
             tree["department"] = whose
         path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
-        return DraftRecord(plan_id, path, tree, task, whose, given.source)
+        return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
 
     def _task(self, given: Statement) -> tuple[str, str]:
         """Return the plan and the task that are meant.
@@ -205,13 +230,18 @@ class Clerk:
         Raises BizenvError with candidates or the nearest.
         """
         tree = given.tree
-        plan_id, _, task = given.task.rpartition("/")
+        written = given.task
+        if not written and _NUMBER.fullmatch(given.title):
+            written = given.title  # under a head that may mean either
+        plan_id, _, task = written.rpartition("/")
         if not plan_id:
             plan_id = text_of(tree, "plan")
         add = tree.get("add")
         if not task and isinstance(add, dict):
             task = text_of(add, "id")
         plans = self.workspace.plans
+        if not task and given.title:
+            return self._by_title(given, plan_id)
         if not task and given.source is not None:
             hint = Message("hint.row-without-task", {"keys": list(tree)})
             raise BizenvError("row-without-task", hint=hint)
@@ -220,8 +250,62 @@ class Clerk:
         if plan_id or not task:
             hint = Message("hint.did-you-mean-one", {"names": list(plans)})
             raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
-        book = only_book(self._books(), task, given.task, self.day)
+        book = only_book(self._books(), task, written, self.day)
         return book.id, task
+
+    def _by_title(self, given: Statement, plan_id: str) -> tuple[str, str]:
+        """Return the plan and the task of a title, as a table gives it without a number.
+
+        Raises BizenvError where none has it, or several.
+        """
+        known: dict[str, list[tuple[str, str]]] = {}
+        for book in self._books():
+            if plan_id in ("", book.id):
+                for task_id, issued in book.tasks.items():
+                    name = alike(issued.task.title)
+                    known.setdefault(name, []).append((book.id, task_id))
+        found = known.get(alike(given.title), [])
+        if len(found) == 1:
+            return found[0]
+        code = "ambiguous-title" if found else "unknown-title"
+        names = [f"{plan}/{task}" for plan, task in found]
+        hint = Message("hint.did-you-mean-one", {"names": names})
+        if not found:
+            hint = Message("hint.title")
+        raise BizenvError(code, status=USAGE, hint=hint, title=given.title)
+
+    def _refuse_other_title(self, given: Statement, plan_id: str, task: str) -> None:
+        """Refuse a row whose title is not that of the task that its number names."""
+        if not given.title or not given.task:
+            return
+        book = self.workspace.kept(plan_id).book
+        issued = None if book is None else book.tasks.get(task)
+        if issued is None or alike(issued.task.title) == alike(given.title):
+            return
+        raise BizenvError(
+            "other-title",
+            status=USAGE,
+            hint=Message("hint.other-title"),
+            task=f"{plan_id}/{task}",
+            title=issued.task.title,
+            written=given.title,
+        )
+
+    def _spell_aims(self, tree: dict[str, Tree], plan_id: str, task: str) -> None:
+        """Write targets and a milestone as the plan does, where only signs and widths differ."""
+        book = self.workspace.kept(plan_id).book
+        issued = None if book is None else book.tasks.get(task)
+        if book is None or issued is None:
+            return
+        targets, milestones = TaskHistory(book, issued).aims
+        readings = tree.get("readings")
+        if isinstance(readings, dict):
+            spelt = {_spelt(name, targets): said for name, said in readings.items()}
+            if len(spelt) == len(readings):
+                tree["readings"] = spelt
+        milestone = tree.get("milestone")
+        if isinstance(milestone, str):
+            tree["milestone"] = _spelt(milestone, milestones)
 
     def _books(self) -> list[PlanBook]:
         """Return the plans that can be read."""
@@ -266,6 +350,13 @@ class Clerk:
         )
 
 
+def _spelt(name: str, known: Collection[str]) -> str:
+    """Return the one known name that differs in signs, blanks and widths alone; else the name."""
+    bare = alike(name)
+    same = [each for each in known if alike(each) == bare]
+    return same[0] if bare and len(same) == 1 and name not in known else name
+
+
 def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:
     return Kept(
         draft.plan,
@@ -274,6 +365,7 @@ def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:
         draft.file,
         proposal.line(draft),
         proposal.text(draft),
+        proposal.undone(draft),
     )
 
 

@@ -3,14 +3,16 @@
 from functools import cache
 from typing import Final
 
+from pydantic import BaseModel
+
 from bizenv.files.yaml_line import Keys
-from bizenv.model.keys import all_keys, keys
+from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Said
 
 FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
-LAST: Final = ("document", "reason", "note")
+LAST: Final = ("document", "reason", "note", "opening")
 
 
 @cache
@@ -38,3 +40,27 @@ def _models() -> tuple[type[Said] | type[Amendment], ...]:
     for kind in KINDS.values():
         models += kind.models
     return tuple(models)
+
+
+@cache
+def named_keys() -> frozenset[str]:
+    """Return the keys that a row of a table may have, outermost."""
+    found = {"plan", "kind", "department"}
+    for model in _models():
+        found.update(key.name for key in keys(model))
+    return frozenset(found)
+
+
+@cache
+def key_of(name: str) -> Key | None:
+    """Return what a key holds, also one inside another (`of.date`, `readings.网办率`)."""
+    outer, dot, inner = name.partition(".")
+    for model in _models():
+        for key in keys(model):
+            if key.name != outer:
+                continue
+            if dot and issubclass(key.of, BaseModel):
+                inside = (each for each in keys(key.of) if each.name == inner)
+                return next(inside, None)
+            return key
+    return None

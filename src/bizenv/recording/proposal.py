@@ -5,12 +5,13 @@ as ever; a finding that was not there before is a complaint about the records.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from bizenv.diagnostics import Diagnostic, KeyPath, Location, in_order
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.layout import PLAN_FILES, row_of
 from bizenv.meaning.terms import TaskHistory
@@ -19,15 +20,18 @@ from bizenv.model.book import (
     PLANS,
     REGISTER,
     WORKSPACE,
+    Entry,
+    Place,
     PlanBook,
 )
+from bizenv.model.said import said
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import Rewrite, appended
-from bizenv.report.recorded import Complaint
+from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
-REFUSED: Final = frozenset(("duplicate-record", "evidence-missing"))
+REFUSED: Final = frozenset(("duplicate-record", "evidence-missing", "unknown-aim"))
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -37,7 +41,7 @@ class DraftRecord:
 
     `department` is whose part of the task it is about (None: an amendment for all);
     `source` is the line of the file that it comes from, None if it was given by
-    options.
+    options; in a table `places` are those of its keys.
     """
 
     plan: str
@@ -46,6 +50,7 @@ class DraftRecord:
     task: str
     department: str | None
     source: Location | None = None
+    places: Mapping[str, Location] = field(default_factory=dict)
 
 
 class LedgerRow(NamedTuple):
@@ -141,6 +146,28 @@ class Proposal:
         stands = self._of_draft[id(draft)]
         return stands.text
 
+    def undone(self, draft: DraftRecord) -> Undone | None:
+        """Return the record that a void takes; None for any other record."""
+        taken = self._undone.get(Place(draft.file, (self._of_draft[id(draft)].row,)))
+        if taken is None:
+            return None
+        book = self.books[draft.plan]
+        at = book.where(taken.place)
+        return Undone(at.file, at.line, taken.record.kind, said(taken.record))
+
+    @cached_property
+    def _undone(self) -> dict[Place, Entry]:
+        """By the place of a void the record that it takes."""
+        found: dict[Place, Entry] = {}
+        for book in self.books.values():
+            subject = Subject(book, self.workspace.snapshot.has, self.day)
+            voided = subject.voided
+            for entry in subject.written() if voided else ():
+                void = voided.get(entry.place)
+                if void is not None:
+                    found[void.place] = entry
+        return found
+
     @property
     def books(self) -> dict[str, PlanBook]:
         """The plans concerned, with the records."""
@@ -201,17 +228,16 @@ class Proposal:
         row = self._at.get((at.file, at.line))
         if row is None:
             return said
-        source = row.draft.source
-        line: int | None = None
+        if found.code in REFUSED:
+            said = replace(said, refuses=True, severity=Severity.ERROR)
+        draft = row.draft
+        key = self._key(found, row)
+        source = draft.source
         if source is None:
-            key = self._key(found, row)
-            place = self.option(key)
-        else:
-            place = source.file
-            line = source.line
-        is_refused = found.code in REFUSED
-        refuses = said.refuses or is_refused
-        return replace(said, place=place, line=line, column=None, refuses=refuses)
+            option = self.option(key)
+            return replace(said, place=option, line=None, column=None)
+        cell = _cell(draft.places, key)
+        return said.moved(cell or source, exact=cell is not None)
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
@@ -305,6 +331,14 @@ def _turn(file: str) -> tuple[int, str]:
     row = row_of(file)
     index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
     return index, file
+
+
+def _cell(places: Mapping[str, Location], key: str) -> Location | None:
+    """Return the cell of a key, or the first of what stands inside it."""
+    for name, at in places.items():
+        if name == key or name.startswith(f"{key}."):
+            return at
+    return None
 
 
 def _by_place(said: Complaint) -> LineOf:

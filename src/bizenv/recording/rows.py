@@ -1,65 +1,76 @@
-"""Files of many records: JSON lines or CSV → rows, each with the line that it comes from.
+"""Files of many records: JSON lines, CSV or a workbook → rows, each with its line.
 
 The keys are those of records and amendments in docs/en/formats.md, `task` with its plan
-(`demo/1.2.3`), `department` for whose part it is, and `kind: amend` for an amendment. In CSV a
-column `readings.NAME` or `of.date` stands for a key inside a mapping, and a cell of names or
-paths holds one a line or separated by `;`.
+(`demo/1.2.3`), `department` for whose part it is, and `kind: amend` for an amendment. In
+a table a column `readings.NAME` or `of.date` stands for a key inside a mapping, and a
+cell of names or paths holds one a line or separated by `;`; `heads` has the words that
+stand for keys.
 """
 
 import io
 import json
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from bizenv.diagnostics import BizenvError, Location, clipped
+from bizenv.diagnostics import BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
-from bizenv.recording.keys import lists
+from bizenv.recording.heads import read_heads
+from bizenv.recording.tables import (
+    Fault,
+    FileRow,
+    FileRows,
+    TableLine,
+    bad_row,
+    take_tables,
+)
 
-_BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
 MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """One record of a file, its values as text, and where it begins."""
-
-    tree: dict[str, Tree]
-    at: Location
-
-
-Fault = tuple[Location, BizenvError]
+_SEPARATORS: Final = ",\t;"
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOKS: Final = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+)  # how they begin, whatever their name
+_NO_TEXT: Final = ("Co", "Cn", "Cc")  # characters that no encoding of a text gives
+_BLANKS: Final = "\t\r\n"
 
 
 class RowFormat(NamedTuple):
-    """How rows are written: the endings of such files, and what reads their text."""
+    """How rows are written: the endings of such files, and what reads them."""
 
     endings: tuple[str, ...]
-    read: Callable[[str, str, list[Fault]], Iterator[FileRow]]
+    read: Callable[[bytes, str, FileRows], None]
 
 
-def rows(data: bytes, name: str, form: str) -> tuple[list[FileRow], list[Fault]]:
-    """Return the rows of a file in a form of ROW_FORMATS, and what is wrong with it as such.
+def rows(data: bytes, name: str, form: str) -> FileRows:
+    """Return what a file in a form of ROW_FORMATS holds, and what is wrong with it as such.
 
-    Blank lines are passed over.
+    Blank lines are passed over. Raises BizenvError for a workbook that cannot be read.
     """
-    faults: list[Fault] = []
+    found = FileRows()
+    ROW_FORMATS[form].read(data, name, found)
+    return found
+
+
+def _read_json(data: bytes, name: str, found: FileRows) -> None:
+    text = _utf8(data, name, found)
+    found.rows += _json_rows(text, name, found)
+
+
+def _utf8(data: bytes, name: str, found: FileRows) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data.count(b"\n", 0, error.start)
         hint = Message("hint.not-utf8")
         at = Location(name, before + 1)
-        faults.append((at, BizenvError("not-utf8", hint=hint)))
-        return [], faults
-    read = ROW_FORMATS[form].read
-    found = list(read(text, name, faults))
-    return found, faults
+        found.faults.append(Fault(at, BizenvError("not-utf8", hint=hint)))
+        return ""
 
 
-def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
+def _json_rows(text: str, name: str, found: FileRows) -> Iterator[FileRow]:
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -74,8 +85,8 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
                 object_pairs_hook=_once,
             )
         except (ValueError, RecursionError) as error:
-            fault = _bad_row(at, str(error), "hint.bad-row")
-            found.append(fault)
+            fault = bad_row(at, str(error), "hint.bad-row")
+            found.faults.append(fault)
             continue
         if isinstance(tree, dict):
             given = {key: value for key, value in tree.items() if value is not None}
@@ -83,14 +94,8 @@ def _json_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
             yield FileRow(texts, at)
         else:
             begins = line[:40]
-            fault = _bad_row(at, begins, "hint.bad-row")
-            found.append(fault)
-
-
-def _bad_row(at: Location, problem: str, hint: str) -> Fault:
-    said = clipped(problem)
-    how = Message(hint)
-    return at, BizenvError("bad-row", problem=said, hint=how)
+            fault = bad_row(at, begins, "hint.bad-row")
+            found.faults.append(fault)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -119,12 +124,54 @@ def _text(value: Any) -> Tree:
     return value  # type: ignore[no-any-return] # text, figures as they are written, or nothing
 
 
-def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
+def _read_csv(data: bytes, name: str, found: FileRows) -> None:
+    if data.startswith(_WORKBOOKS):
+        _read_workbook(data, name, found)
+        return
+    text = _decoded(data, name, found)
+    lines = _csv_lines(text, name, found)
+    take_tables(list(lines), found)
+
+
+def _decoded(data: bytes, name: str, found: FileRows) -> str:
+    """Return the text of a CSV file: UTF-8, or as spreadsheets of China save it, which is told."""
+    encoding = "utf-16" if data.startswith(_UTF16_MARKS) else "gb18030"
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if not _is_broken_utf8(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            text = "\0"
+        if not any(map(_is_no_text, text)):
+            said = "GBK (GB 18030)" if encoding == "gb18030" else "UTF-16"
+            found.notes.append(
+                Message("record.encoding", {"name": name, "encoding": said})
+            )
+            return text
+    return _utf8(data, name, found)
+
+
+def _is_broken_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 but for a few, which another encoding would garble."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text if ord(char) > 0x7FF) - bad  # noqa: PLR2004 - three bytes
+    return good > bad
+
+
+def _is_no_text(char: str) -> bool:
+    return char not in _BLANKS and unicodedata.category(char) in _NO_TEXT
+
+
+def _csv_lines(text: str, name: str, found: FileRows) -> Iterator[TableLine]:
     import csv
 
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, strict=True)
-    head: list[str] | None = None
+    stream = io.StringIO(text, newline="")
+    separator = _separator(text)
+    reader = csv.reader(stream, delimiter=separator, strict=True)
     begins = 1
     # The module's own, for all who read CSV: put back behind us
     limit = csv.field_size_limit(MAX_CELL)
@@ -132,66 +179,46 @@ def _csv_rows(text: str, name: str, found: list[Fault]) -> Iterator[FileRow]:
         for cells in reader:
             at = Location(name, begins)
             begins = reader.line_num + 1
-            stripped = list(map(str.strip, cells))
-            if not any(stripped):
-                continue
-            if head is None:
-                head = stripped
-                if len(set(head)) < len(head):
-                    joined = ",".join(head)
-                    fault = _bad_row(at, joined, "hint.csv-head")
-                    found.append(fault)
-                    return
-            else:
-                yield from _csv_row(head, cells, at, found)
+            yield TableLine(at, cells)
     except csv.Error as error:
         at = Location(name, reader.line_num)
-        fault = _bad_row(at, str(error), "hint.csv-cells")
-        found.append(fault)
+        fault = bad_row(at, str(error), "hint.csv-cells")
+        found.faults.append(fault)
     finally:
         csv.field_size_limit(limit)
 
 
-def _csv_row(
-    head: list[str], cells: list[str], at: Location, found: list[Fault]
-) -> Iterator[FileRow]:
-    """Yield a row, unless it has more cells than the head."""
-    width = len(head)
-    if len(cells) > width:
-        first_beyond = cells[width]
-        fault = _bad_row(at, first_beyond, "hint.csv-cells")
-        found.append(fault)
-        return
-    named = dict(zip(head, cells, strict=False))
-    tree = _nested(named)
-    yield FileRow(tree, at)
+def _separator(text: str) -> str:
+    """Return the sign that parts the first lines into the most heads that are known."""
+    first = text[:4000].splitlines()[:20]
+
+    def known(separator: str) -> int:
+        heads = (read_heads(line.split(separator)) for line in first)
+        return max((len(each.keys) for each in heads), default=0)
+
+    return max(_SEPARATORS, key=known)
 
 
-def _nested(cells: dict[str, str]) -> dict[str, Tree]:
-    tree: dict[str, Tree] = {}
-    for column, cell in cells.items():
-        if not cell.strip():
-            continue
-        key, inner, name = column.partition(".")
-        if inner:
-            mapping = tree.setdefault(key, {})
-            if isinstance(mapping, dict):
-                mapping[name] = cell
-            else:
-                tree[column] = cell
-        elif key in lists():
-            parts = _BETWEEN.split(cell)
-            stripped = map(str.strip, parts)
-            tree[key] = list(filter(None, stripped))
-        else:
-            tree[key] = cell
-    return tree
+def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
+    from bizenv.importers import read_document
+
+    document = read_document(name, data)
+    lines: list[TableLine] = []
+    for line in document.lines:
+        sheet = document.sheet(line)
+        at = Location(name, line.number, sheet=sheet)
+        lines.append(TableLine(at, line.cells))
+    for doubt in document.doubts:
+        args = {"name": name, "line": doubt.at.line, "said": doubt.message}
+        found.notes.append(Message("record.doubt", args))
+    take_tables(lines, found)
 
 
 # By name; the first one is that of a stream, which has no ending
 ROW_FORMATS: Final[Mapping[str, RowFormat]] = {
-    "jsonl": RowFormat((".jsonl", ".ndjson"), _json_rows),
-    "csv": RowFormat((".csv",), _csv_rows),
+    "jsonl": RowFormat((".jsonl", ".ndjson"), _read_json),
+    "csv": RowFormat((".csv", ".tsv"), _read_csv),
+    "xlsx": RowFormat((".xlsx", ".xlsm"), _read_workbook),
 }
 STREAMED: Final = next(iter(ROW_FORMATS))
 

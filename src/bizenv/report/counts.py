@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from operator import add, attrgetter
 from typing import Final, NamedTuple
 
@@ -44,6 +45,8 @@ class Counts:
     apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied or accepted, so applied = pending + accepted. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
+    `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
+    (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
     """
 
     tasks: int = 0
@@ -69,9 +72,15 @@ class Counts:
     ongoing: int = 0
     ongoing_completed: int = 0
     extended: int = 0
+    unheard: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
+
+    @property
+    def missed(self) -> int:
+        """How many are overdue in plans of which something was recorded."""
+        return self.overdue - self.unheard
 
     @property
     def overall(self) -> Rate:
@@ -113,11 +122,23 @@ class Counts:
             return "yellow"
         return "green" if self.tasks > self.unreported else None
 
+    @property
+    def shown_light(self) -> str | None:
+        """The worst light as people see it: red, yellow, grey, green, or None.
+
+        Grey: due, and nothing was ever recorded of the plan.
+        """
+        if self.overdue and not self.missed:
+            return "yellow" if self.at_risk else "grey"
+        return self.light
+
 
 NAMES: Final = tuple(each.name for each in fields(Counts))
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
-    name for name in NAMES if name not in ("due_on_time", "ongoing_completed")
+    name
+    for name in NAMES
+    if name not in ("due_on_time", "ongoing_completed", "unheard")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -141,6 +162,17 @@ class Traits(NamedTuple):
     due: bool
     ongoing: bool
     extended: bool
+    unheard: bool
+
+    @property
+    def completed(self) -> bool:
+        """Whether it is completed."""
+        return self.status is Status.COMPLETED
+
+    @property
+    def pending(self) -> bool:
+        """Whether an application waits to be decided."""
+        return self.stage is Stage.APPLIED
 
 
 class Tally:
@@ -155,8 +187,12 @@ class Tally:
 
     def counts(self) -> Counts:
         """Return what was counted."""
-        counted = (_counts(traits, tasks) for traits, tasks in self._tasks.items())
-        return sum(counted, Counts())
+        totals = [0] * len(NAMES)
+        for traits, tasks in self._tasks.items():
+            of_one = _figures(traits)
+            pairs = zip(totals, of_one, strict=True)
+            totals = [total + tasks * figure for total, figure in pairs]
+        return Counts(*totals)
 
 
 def traits_of(view: TaskView) -> Traits:
@@ -173,6 +209,7 @@ def traits_of(view: TaskView) -> Traits:
         due=due is not None and due <= view.day,
         ongoing=due is None,
         extended=view.extended,
+        unheard=view.unheard,
     )
 
 
@@ -186,35 +223,41 @@ def _is_due_soon(view: TaskView) -> bool:
 _APPLIED: Final = (Stage.APPLIED, Stage.ACCEPTED)
 
 
-def _counts(traits: Traits, tasks: int) -> Counts:
-    """Return the counts of so many tasks with the same traits."""
+@cache
+def _figures(traits: Traits) -> tuple[int, ...]:
+    """Return the counts of one task with such traits, in the order of NAMES."""
+    figures: tuple[int, ...] = _FIGURES(_counts(traits))
+    return figures
+
+
+def _counts(traits: Traits) -> Counts:
+    """Return the counts of one task with such traits."""
     status, stage = traits.status, traits.stage
     if status is Status.CANCELLED:
-        return Counts(cancelled=tasks)
-    completed = status is Status.COMPLETED
-    due_completed = completed and traits.due
-    pending = stage is Stage.APPLIED
+        return Counts(cancelled=1)
+    due_completed = traits.completed and traits.due
     return Counts(
-        tasks=tasks,
-        completed=tasks * completed,
-        in_review=tasks * (status is Status.IN_REVIEW),
-        on_track=tasks * (status is Status.ON_TRACK),
-        at_risk=tasks * (status is Status.AT_RISK),
-        overdue=tasks * (status is Status.OVERDUE),
-        completed_late=tasks * traits.late,
-        completed_early=tasks * traits.early,
-        applied=tasks * (stage in _APPLIED),
-        accepted=tasks * (stage is Stage.ACCEPTED),
-        pending=tasks * pending,
-        late_pending=tasks * (pending and status is not Status.IN_REVIEW),
-        returned=tasks * (stage is Stage.RETURNED),
-        not_started=tasks * (stage is Stage.NOT_STARTED),
-        unreported=tasks * traits.unreported,
-        due=tasks * traits.due,
-        due_completed=tasks * due_completed,
-        due_on_time=tasks * (due_completed and not traits.late),
-        due_soon=tasks * traits.due_soon,
-        ongoing=tasks * traits.ongoing,
-        ongoing_completed=tasks * (completed and traits.ongoing),
-        extended=tasks * traits.extended,
+        tasks=1,
+        completed=int(traits.completed),
+        in_review=int(status is Status.IN_REVIEW),
+        on_track=int(status is Status.ON_TRACK),
+        at_risk=int(status is Status.AT_RISK),
+        overdue=int(status is Status.OVERDUE),
+        completed_late=int(traits.late),
+        completed_early=int(traits.early),
+        applied=int(stage in _APPLIED),
+        accepted=int(stage is Stage.ACCEPTED),
+        pending=int(traits.pending),
+        late_pending=int(traits.pending and status is not Status.IN_REVIEW),
+        returned=int(stage is Stage.RETURNED),
+        not_started=int(stage is Stage.NOT_STARTED),
+        unreported=int(traits.unreported),
+        due=int(traits.due),
+        due_completed=int(due_completed),
+        due_on_time=int(due_completed and not traits.late),
+        due_soon=int(traits.due_soon),
+        ongoing=int(traits.ongoing),
+        ongoing_completed=int(traits.completed and traits.ongoing),
+        extended=int(traits.extended),
+        unheard=int(traits.unheard),
     )

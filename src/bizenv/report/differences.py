@@ -13,6 +13,7 @@ from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Locate, Place, PlanBook
+from bizenv.model.plan import Amendment
 from bizenv.model.register import renamed
 
 CODES: Final = (  # in the order in which they matter
@@ -46,11 +47,17 @@ _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One department's part of a task in one state. `lead` is worded as in the terms in force."""
+    """One department's part of a task in one state. `lead` is worded as in the terms in force.
+
+    `moved_by`: the amendment that set its due day. `unheard`: overdue in a plan of which nothing
+    was ever recorded.
+    """
 
     verdict: Verdict
     due: date | None
     lead: tuple[str, ...]
+    moved_by: Amendment | None = None
+    unheard: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,12 @@ class Change:
     def key(self) -> str:
         """The task's id outside its plan."""
         return f"{self.plan}/{self.task}"
+
+    @property
+    def unheard(self) -> bool:
+        """Whether what became overdue is so in a plan of which nothing was ever recorded."""
+        is_so = self.after is not None and self.after.unheard
+        return is_so and self.code == "became-overdue"
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -166,12 +179,20 @@ class _Side:
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
         lead = history.terms_on(day).lead
+        unrecorded = book.unrecorded_on(day)
         parts = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            parts[name] = Part(said, said.due.last_day, lead)
+            moved = assignment.due_on(day).by
+            parts[name] = Part(
+                said,
+                said.due.last_day,
+                lead,
+                moved_by=moved.amendment if moved else None,
+                unheard=said.status is Status.OVERDUE and unrecorded,
+            )
         return cls(book, history, parts)
 
     def change(

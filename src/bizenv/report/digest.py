@@ -4,22 +4,26 @@ It judges nothing itself: its counts are those of the status report, its changes
 between the two days, and each item is the verdict on one department's part of a task.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
+from bizenv.meaning.bench import histories
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
+from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
+from bizenv.report.requests import Request, requests
+from bizenv.report.said import LastSaid, Move, last_said, moves
 from bizenv.report.status import PlanStatus, status_report
-from bizenv.report.views import TaskView, views
+from bizenv.report.views import TaskView, tagged, views
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
@@ -55,7 +59,7 @@ class Attending(NamedTuple):
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
     `fresh`: since the digest's first day. `leads`: how many departments lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
-    the department does next.
+    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
     """
 
     kind: Attention
@@ -68,6 +72,9 @@ class Attending(NamedTuple):
     leads: int
     step: Step
     fresh: bool
+    said: LastSaid
+    moves: tuple[Move, ...]
+    unheard: bool = False
 
     @property
     def key(self) -> str:
@@ -89,6 +96,8 @@ class PlanDigest:
     changes: tuple[Change, ...]
     issued: int | None
     added: frozenset[str]
+    requests: tuple[Request, ...] = ()
+    coming: tuple[MilestoneRow, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -104,20 +113,35 @@ class PlanDigest:
 
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
-        return department in self.parts or department in self.by_department
+        if department in self.parts or department in self.by_department:
+            return True
+        return bool(self._requests_of(department))
+
+    def _requests_of(self, department: str) -> tuple[Request, ...]:
+        wanted = frozenset({department})
+        return tuple(each for each in self.requests if each.touches(wanted))
 
     def of(self, department: str) -> "PlanDigest":
         """Return what concerns one department's own part."""
         totals = self.by_department.get(department, Counts())
         items, changed = self.parts.get(department, ((), ()))
         issued = None if self.issued is None else totals.tasks + totals.cancelled
+        coming = [each for each in self.coming if each.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             items=tuple(items),
             changes=tuple(changed),
             issued=issued,
+            requests=self._requests_of(department),
+            coming=tuple(coming),
         )
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
+        something = (*self.items, *self.changes, *self.requests, *self.coming)
+        return not (something or self.issued)
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -167,16 +191,38 @@ class DigestReport:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to say: nothing overdue, due soon or at risk, and no change."""
-        return not any(plan.items or plan.changes or plan.issued for plan in self.plans)
+        """Whether there is nothing to say.
 
-    def items(self, kind: Attention) -> dict[str, list[Attending]]:
-        """Return the items of a kind by department, the most urgent first, and so within each."""
+        Nothing overdue, due soon or at risk, nothing asked of others, and no change.
+        """
+        return all(plan.says_nothing for plan in self.plans)
+
+    def items(
+        self, kind: Attention, *, unheard: bool | None = None
+    ) -> dict[str, list[Attending]]:
+        """Return the items of a kind by department, the most urgent first, and so within each.
+
+        `unheard`: only those of plans of which nothing was ever recorded, or only the others.
+        """
         found: list[Attending] = []
         for plan in self.plans:
-            found += [item for item in plan.items if item.kind == kind]
+            of_kind = [item for item in plan.items if item.kind == kind]
+            found += [item for item in of_kind if unheard in (None, item.unheard)]
         found.sort(key=_days_left)
         return _by_department(found)
+
+    def coming(self) -> list[MilestoneRow]:
+        """Return the milestones that fall due, the soonest first."""
+        found = chain.from_iterable([plan.coming for plan in self.plans])
+        return sorted(found, key=lambda row: row.due)
+
+    def requests(self) -> dict[tuple[str, ...], list[Request]]:
+        """Return what departments ask of others, by those whom it concerns."""
+        found: dict[tuple[str, ...], list[Request]] = {}
+        for plan in self.plans:
+            for request in plan.requests:
+                found.setdefault(request.heading, []).append(request)
+        return found
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
@@ -185,8 +231,13 @@ class DigestReport:
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        named = chain.from_iterable([plan.parts for plan in self.plans])
-        return tuple(dict.fromkeys(named))
+        named = dict.fromkeys(chain.from_iterable([plan.parts for plan in self.plans]))
+        for plan in self.plans:
+            named |= dict.fromkeys([each.department for each in plan.coming])
+            for request in plan.requests:
+                concerned = sorted(request.members)
+                named |= dict.fromkeys((request.department, *concerned))
+        return tuple(named)
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
@@ -216,7 +267,10 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
     compared = changes(book, book, (since, query.day))
-    changed = tuple(of_departments(compared, wanted))
+    asked_for = _tagged(book, query)
+    changed = tuple(
+        each for each in of_departments(compared, wanted) if each.task in asked_for
+    )
     (said,) = status.plans
     issued_now = since < book.plan.issued <= query.day
     plan = PlanDigest(
@@ -226,8 +280,28 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
         changes=changed,
         issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
         added=_added(book),
+        coming=tuple(_coming(book, seen)),
+        requests=tuple(
+            each for each in requests(book, query.day, wanted) if each.task in asked_for
+        ),
     )
     return DigestReport(query, since, plans=(plan,))
+
+
+def _coming(book: PlanBook, seen: Iterable[TaskView]) -> Iterator[MilestoneRow]:
+    """Yield the milestones not reached that fall due within the policy's days."""
+    for view in seen:
+        for row in milestones_of(book, view):
+            if row.state == "upcoming" and row.days <= book.policy.due_soon:
+                yield row
+
+
+def _tagged(book: PlanBook, query: Query) -> Container[str]:
+    """Return the tasks that have the tags asked for."""
+    if not (query.tags or query.leaders):
+        return book.tasks
+    found = [each.id for each in histories(book) if tagged(each, query)]
+    return frozenset(found)
 
 
 def _fresh(changed: Iterable[Change]) -> set[Marked]:
@@ -272,6 +346,9 @@ def _items(
                 leads=len(history.in_force(day)),
                 step=_step(said, kind),
                 fresh=(department, task.id, kind) in fresh,
+                said=last_said(assignment, said.status, day),
+                moves=tuple(moves(assignment, day)),
+                unheard=kind == "overdue" and book.unrecorded_on(day),
             )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from bizenv.report.query import ONGOING, Role
+from bizenv.periods.period import ONGOING
+from bizenv.report.query import Role
 from bizenv.report.views import TaskView
 
 Grouped = Iterator[tuple[str | None, TaskView]]

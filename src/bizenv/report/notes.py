@@ -61,7 +61,7 @@ def notes(book: PlanBook, day: date) -> tuple[str, ...]:
     said = []
     if day < book.plan.issued:
         said.append("not-issued")
-    elif book.recorded is None or book.recorded > day:
+    elif book.unrecorded_on(day):
         said.append("no-records")
     if book.closed_on(day):
         said.append("closed")

@@ -1,18 +1,18 @@
 """What is asked of the plans: as of which day, whose view, and which tasks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.model.register import Register
+from bizenv.periods.period import Period
 
 Counting = Literal["once", "own-part", "support", "several"]
-ONGOING: Final = "ongoing"
-_PERIOD: Final = re.compile(r"(\d{4})(?:[Qq]([1-4])|-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class Role(StrEnum):
@@ -22,51 +22,80 @@ class Role(StrEnum):
     SUPPORT = "support"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days from the first to the last, as written: 2023, 2023Q2, 2023-06, 2023-06-15.
+class Tag(NamedTuple):
+    """A tag asked for: its name, and the value that it has to have."""
 
-    Or `ongoing` work.
-    """
-
-    written: str
-    first: date
-    last: date
+    name: str
+    value: str
 
     @classmethod
-    def parse(cls, text: str) -> "Period":
-        """Read a period. Raises ValueError."""
-        if text == ONGOING:
-            return cls(text, date.max, date.max)
-        from dateutil.relativedelta import relativedelta
-
-        match = _PERIOD.fullmatch(text)
-        if match is None:
+    def parse(cls, text: str) -> "Tag":
+        """Read NAME=VALUE. Raises ValueError."""
+        name, sign, value = text.partition("=")
+        if not (sign and name.strip() and value.strip()):
             raise ValueError(text)
-        parts = [int(part) if part else None for part in match.groups()]
-        year, quarter, month, day = parts
-        assert year is not None
-        if 0 in (month, day):
-            raise ValueError(text)
-        if quarter:
-            first, length = date(year, quarter * 3 - 2, 1), relativedelta(months=3)
-        elif day and month:
-            first, length = date(year, month, day), relativedelta(days=1)
-        elif month:
-            first, length = date(year, month, 1), relativedelta(months=1)
-        else:
-            first, length = date(year, 1, 1), relativedelta(years=1)
-        try:
-            last = first + length - timedelta(days=1)
-        except (OverflowError, ValueError):  # the calendar ends with the year 9999
-            last = date.max
-        return cls(text.upper(), first, last)
+        return cls(name.strip(), value.strip())
 
-    def holds(self, due: date | None) -> bool:
-        """Whether a due day falls in the period; only `ongoing` holds work without one."""
-        if due is None:
-            return self.written == ONGOING
-        return self.first <= due <= self.last
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
+_SEVERAL: Final = re.compile(r"[、，,;；/]")
+
+
+def has_tags(
+    own: Mapping[str, str],
+    of_leads: Iterable[Mapping[str, str]],
+    wanted: Iterable[Tag],
+) -> bool:
+    """Whether a task has the tags asked for; of several values of one name one is enough.
+
+    A task without a tag of its own has those of the departments that lead it, as in the rows
+    of `status --by tag:NAME`.
+    """
+    values: dict[str, set[str]] = {}
+    for tag in wanted:
+        values.setdefault(tag.name, set()).add(tag.value)
+    leads = tuple(of_leads)
+    for name, some in values.items():
+        given = {own[name]} if name in own else {each.get(name, "") for each in leads}
+        if given.isdisjoint(some):
+            return False
+    return True
+
+
+def leaders_of(tags: Iterable[Tag]) -> set[str]:
+    """Return the leaders that tags name."""
+    found: set[str] = set()
+    for tag in tags:
+        if tag.name in LEADER_TAGS:
+            found.update(_several(tag.value))
+    return found
+
+
+def _several(names: str) -> list[str]:
+    """Return the names that a tag holds, such as 张三、李四."""
+    parts = [each.strip() for each in _SEVERAL.split(names)]
+    return [each for each in parts if each]
+
+
+def is_led_by(
+    own: Mapping[str, str],
+    of_leads: Iterable[Mapping[str, str]],
+    wanted: tuple[str, ...],
+) -> bool:
+    """Whether one of the leaders asked for is named in a task's own tags.
+
+    Where these name none, in those of the departments that lead it.
+    """
+    if not wanted:
+        return True
+    named = leaders_of(Tag(*each) for each in own.items())
+    if not named:
+        for tags in of_leads:
+            named |= leaders_of(Tag(*each) for each in tags.items())
+    return not named.isdisjoint(wanted)
 
 
 @dataclass(frozen=True)
@@ -85,6 +114,9 @@ class Query:
     statuses: tuple[Status, ...] = ()
     sections: tuple[str, ...] = ()
     within: int | None = None
+    stages: tuple[Stage, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    leaders: tuple[str, ...] = ()
 
     def members(self, register: Register) -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.

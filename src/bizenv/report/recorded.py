@@ -1,12 +1,15 @@
 """The report on new records: where each stands, and what the assignments are with it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
+from bizenv.model.records import Kind
 from bizenv.report.notes import Facts
 
 
@@ -44,10 +47,20 @@ def _told(said: Verdict | None) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
+class Undone:
+    """The record that a void takes: where it stands, its kind, and what it says."""
+
+    file: str
+    line: int
+    kind: Kind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kept:
     """A record in its ledger: file, line and the line's text.
 
-    `department` is None for an amendment for all leads.
+    `department` is None for an amendment for all leads; `undoes` for all but a void.
     """
 
     plan: str
@@ -56,13 +69,16 @@ class Kept:
     file: str
     line: int
     text: str
+    undoes: Undone | None = None
 
 
 @dataclass(frozen=True)
 class Complaint:
     """What speaks against a record: at an option, a line of a file of rows, or a place in plans/.
 
-    `line` and `column` are None where there are none. `refuses`: with it nothing is written.
+    `line` and `column` are None where there are none; in a workbook they are those of a cell
+    on `sheet`. `refuses`: with it nothing is written. `also` are further lines of which the
+    same is to be said.
     """
 
     place: str
@@ -73,6 +89,8 @@ class Complaint:
     message: Message
     hint: Message | None
     refuses: bool = True
+    sheet: str = ""
+    also: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, found: Diagnostic) -> "Complaint":
@@ -89,17 +107,61 @@ class Complaint:
         )
 
     @classmethod
-    def of_error(cls, error: BizenvError, at: Location) -> "Complaint":
-        """Return why a row cannot be taken in."""
+    def of_error(
+        cls, error: BizenvError, at: Location, *, exact: bool = False
+    ) -> "Complaint":
+        """Return why a row, or `exact` one of its cells, cannot be taken in."""
+        column = at.column if exact else None
         return cls(
             at.file,
             at.line,
-            None,
+            column,
             Severity.ERROR,
             str(error.args[0]),
             error.message,
             error.hint,
+            sheet=at.sheet,
         )
+
+    def moved(self, at: Location, *, exact: bool) -> "Complaint":
+        """Return it at the row that it is about, or `exact` at the cell."""
+        column = at.column if exact else None
+        return replace(self, place=at.file, line=at.line, column=column, sheet=at.sheet)
+
+
+_FEW: Final = 8  # runs of lines that are listed
+_OF_VALUES: Final = frozenset(("bad-date", "bad-option", "bad-value", "wrong-type"))
+"""Complaints about how a value is written: in one column they have one cause."""
+
+
+def gathered(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
+    """Return complaints, each cause once: with the first line, and the further ones beside."""
+    first: dict[tuple[object, ...], Complaint] = {}
+    for each in complaints:
+        said: object = str(each.message.args)
+        if each.code in _OF_VALUES and each.column is not None:
+            said = each.column
+        cause = (each.place, each.sheet, each.code, each.severity, said, str(each.hint))
+        before = first.get(cause)
+        if before is None:
+            first[cause] = each
+        elif each.line is not None:
+            first[cause] = replace(before, also=(*before.also, each.line))
+        else:
+            first[cause, len(first)] = each
+    return tuple(first.values())
+
+
+def shortened(numbers: Sequence[int]) -> list[str]:
+    """Return numbers of lines as they are listed: 3、5–9, and … after the first few."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return said if len(said) <= _FEW else [*said[:_FEW], "…"]
 
 
 @dataclass(frozen=True)

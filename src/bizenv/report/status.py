@@ -12,6 +12,7 @@ from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Plan
 from bizenv.model.records import Accept
+from bizenv.periods.period import ONGOING
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.grouping import (
     Grouped,
@@ -22,7 +23,7 @@ from bizenv.report.grouping import (
     section,
 )
 from bizenv.report.notes import Facts, all_withheld, notes
-from bizenv.report.query import ONGOING, Counting, Query, Role
+from bizenv.report.query import Counting, Query, Role
 from bizenv.report.views import TaskView, views
 
 GROUPINGS: Final = (
@@ -54,6 +55,11 @@ class PlanStatus:
     totals: Counts
     reviewers: frozenset[str] = frozenset()
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether nothing had been recorded of it by the day."""
+        return "no-records" in self.notes
+
 
 class Row(NamedTuple):
     """A group, and the counts of its tasks."""
@@ -82,6 +88,11 @@ class StatusReport:
         """All plans together."""
         totals = [plan.totals for plan in self.plans]
         return sum(totals, Counts())
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether nothing had been recorded of any of these plans by the day."""
+        return bool(self.plans) and all(plan.unrecorded for plan in self.plans)
 
     @property
     def counting(self) -> Counting:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
+from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, views
 
 URGENT: Final = ("overdue", "at_risk", "in_review")
@@ -33,6 +35,32 @@ class AssignmentRow:
         Worked out when asked for, since it takes a history.
         """
         return since(self.judged.assignment, self.day)
+
+    @cached_property
+    def said(self) -> LastSaid:
+        """What the department said last of its part."""
+        assignment, verdict = self.judged
+        return last_said(assignment, verdict.status, self.day)
+
+    @property
+    def applied(self) -> Entry | None:
+        """The application that waits for a decision, if any."""
+        assignment, verdict = self.judged
+        if verdict.stage is not Stage.APPLIED or verdict.status is Status.CANCELLED:
+            return None
+        application = standing_on(assignment, self.day).application
+        return application.entry if application else None
+
+    @property
+    def waiting(self) -> int | None:
+        """For how many days an application has been waiting for a decision."""
+        applied = self.applied
+        return (self.day - applied.day).days if applied else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether its part is completed or cancelled."""
+        return self.judged.verdict.status in SETTLED
 
 
 @dataclass(frozen=True)
@@ -67,6 +95,29 @@ class TaskRow:
             if verdict.status is status:
                 found += [each for each in verdict.reasons if each not in found]
         return tuple(found)
+
+    @property
+    def told(self) -> tuple[AssignmentRow, ...]:
+        """The parts whose departments said anything: those still open, or all of a settled task."""
+        still_open = [each for each in self.assignments if not each.settled]
+        told = still_open or self.assignments
+        return tuple(each for each in told if each.said.anything)
+
+    @property
+    def late_waiting(self) -> bool:
+        """Whether any of the applications that wait was late."""
+        return any(each.judged.verdict.late for each in self.waiting)
+
+    @property
+    def waiting(self) -> tuple[AssignmentRow, ...]:
+        """The parts in view whose applications wait for a decision."""
+        return tuple(each for each in self.assignments if each.applied is not None)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """How the due day was moved, for all leads or for those in view."""
+        assignments = [each.judged.assignment for each in self.assignments]
+        return moves_of(assignments, self.view.day)
 
     @property
     def by_status(self) -> dict[Status, tuple[str, ...]]:

@@ -12,12 +12,14 @@ from bizenv.meaning.verdict import (
     LIGHTS,
     Status,
     Verdict,
+    case_on,
     least_advanced,
     verdict,
     worst,
 )
 from bizenv.model.book import PlanBook
-from bizenv.report.query import Query, Role, in_section
+from bizenv.model.plan import Milestone
+from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
 
 
 class Judged(NamedTuple):
@@ -90,14 +92,43 @@ class TaskView:
         return LIGHTS.get(self.status)
 
     @property
+    def unheard(self) -> bool:
+        """Whether it is overdue in a plan of which nothing was ever recorded (到期未见填报)."""
+        if self.status is not Status.OVERDUE:
+            return False
+        return self.history.book.unrecorded_on(self.day)
+
+    def at_stage(self, stages: Iterable[Stage]) -> bool:
+        """Whether any part in view that is not cancelled is at one of some stages."""
+        wanted = frozenset(stages)
+        return any(
+            each.verdict.stage in wanted
+            for each in self.judged
+            if each.verdict.status is not Status.CANCELLED
+        )
+
+    def coming(self, within: int) -> tuple[Milestone, ...]:
+        """Return the milestones within so many days that a part to be done has not reached."""
+        found: dict[Milestone, None] = {}
+        for assignment, said in self.judged:
+            if said.status in _TO_BE_DONE:
+                coming = case_on(assignment, self.day).coming(within)
+                found |= dict.fromkeys(coming)
+        return tuple(found)
+
+    @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
-        history = self.history
-        first_terms = history.terms_on(history.issued.first)
-        first = first_terms.due.last_day  # a slip mended then is no extension
+        first = self.first_due
         if first is None:
             return False
         return self.due is None or self.due > first
+
+    @property
+    def first_due(self) -> date | None:
+        """The due day first set; a slip mended on the day of issue is no change. None: ongoing."""
+        first_terms = self.history.terms_on(self.history.issued.first)
+        return first_terms.due.last_day
 
     @property
     def terms(self) -> Terms:
@@ -147,6 +178,7 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     return max(days, default=None)
 
 
+_TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PRESSING: Final = (
     (Status.OVERDUE,),
     (Status.AT_RISK, Status.ON_TRACK),
@@ -196,13 +228,40 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.statuses and view.status not in query.statuses:
         return False
+    if query.stages and not view.at_stage(query.stages):
+        return False
     history = view.history
+    if (query.tags or query.leaders) and not tagged(history, query):
+        return False
     numbers = (each.number for each in history.issued.sections)
     if not in_section(history.id, numbers, query.sections):
         return False
     if query.within is None:
         return True
-    finished = view.status in (Status.COMPLETED, Status.CANCELLED)
-    if finished or view.due is None:
+    if view.status in (Status.COMPLETED, Status.CANCELLED):
         return False
-    return (view.due - view.day).days <= query.within
+    due = view.due
+    falls_due = due is not None and (due - view.day).days <= query.within
+    return falls_due or bool(view.coming(query.within))
+
+
+def tags_of(book: PlanBook) -> Iterator[Tag]:
+    """Yield every tag of a plan's tasks and of the registered departments."""
+    several = [each.task.tags for each in book.tasks.values()]
+    several += [each.tags for each in book.register.departments.values()]
+    for tags in several:
+        for name, value in tags.items():
+            yield Tag(name, value)
+
+
+def tagged(history: TaskHistory, query: Query) -> bool:
+    """Whether a task has the tags and the leader asked for."""
+    own = history.issued.task.tags
+    register = history.book.register.departments
+    of_leads = []
+    for assignment in history.in_force(query.day):
+        known = register.get(assignment.department)
+        if known is not None:
+            of_leads.append(known.tags)
+    has_all = has_tags(own, of_leads, query.tags)
+    return has_all and is_led_by(own, of_leads, query.leaders)

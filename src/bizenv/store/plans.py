@@ -55,7 +55,7 @@ class _PlanLoader:
         self.folder = f"{PLANS}/{plan_id}"
         self.plan_file = f"{self.folder}/{PLAN}"
         self.files = shelf.plans.get(plan_id, ())
-        self.reader = Reader(shelf.snapshot)
+        self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
@@ -79,6 +79,7 @@ class _PlanLoader:
             plan=plan,
             register=self.register,
             policy=policy.overridden_by(plan.policy),
+            evidence=plan.evidence or self.shelf.settings.evidence,
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,

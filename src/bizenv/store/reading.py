@@ -3,9 +3,9 @@
 import errno
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -13,6 +13,7 @@ from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Snapshot
 from bizenv.files.yaml_tree import Positions, Tree, read
 from bizenv.messages import Message
+from bizenv.model.base import FISCAL_YEAR
 from bizenv.store.shape import fit, fit_each
 
 # Of a ledger; in a longer one a fault is not looked up by its row.
@@ -28,6 +29,17 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+class _InWorkspace(NamedTuple):
+    """What makes models of trees by the settings of a workspace."""
+
+    adapter: TypeAdapter[Any]
+    settings: Mapping[str, object]
+
+    def validate_python(self, tree: Any, /) -> Any:
+        """Return the model. Raises ValidationError."""
+        return self.adapter.validate_python(tree, context=self.settings)
+
+
 class Reader:
     """Reads files of a snapshot, gathering what is wrong with them.
 
@@ -36,8 +48,11 @@ class Reader:
     that were read but for a key that nobody knows.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(
+        self, snapshot: Snapshot, fiscal_year_starts: int | None = None
+    ) -> None:
         self.snapshot = snapshot
+        self._settings = {FISCAL_YEAR: fiscal_year_starts}
         self.files: dict[str, bytes] = {}
         self.where = Positions(self.files)
         self.found: list[Diagnostic] = []
@@ -93,7 +108,8 @@ class Reader:
             return None
         if tree is None:
             tree = {}
-        value, faults, whole = fit(adapter, tree, file, self.where)
+        fitter = _InWorkspace(adapter, self._settings)
+        value, faults, whole = fit(fitter, tree, file, self.where)
         self.found += faults
         if not whole:
             self.lost.setdefault(file, [None])
@@ -114,7 +130,8 @@ class Reader:
                 return list(whole.validate_python(tree))
             except ValueError:
                 pass  # now item by item, to keep what is good and to say what is not
-        items, faults, short = fit_each(adapter, tree, file, self.where)
+        fitter = _InWorkspace(adapter, self._settings)
+        items, faults, short = fit_each(fitter, tree, file, self.where)
         self.found += faults
         self.short |= {(file, row) for row in short}
         lost = [_task(tree, row) for row, item in enumerate(items) if item is None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bizenv.diagnostics import MAX_QUOTE, Diagnostic, KeyPath, Location
 from bizenv.files.yaml_tree import Positions, Tree
@@ -17,6 +17,8 @@ from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import Model
 from bizenv.model.kinds import NAMED
+from bizenv.periods.reading import UnclearError, parse
+from bizenv.store.fitter import Fitter
 
 Error = Mapping[str, Any]  # of pydantic: type, loc, input, ctx
 
@@ -155,7 +157,7 @@ def at(tree: Any, path: KeyPath) -> Any:
     return node
 
 
-def _behind_the_kind(adapter: TypeAdapter[Any], item: Tree) -> list[Any]:
+def _behind_the_kind(adapter: Fitter[Any], item: Tree) -> list[Any]:
     """Return further faults of a record with a misspelt kind, read as the kind likely meant."""
     if not isinstance(item, dict):
         return []
@@ -180,7 +182,7 @@ def findings(refused: Sequence[Refusal]) -> list[Diagnostic]:
 
 
 def findings_in_item(
-    source: Source, index: int, errors: Sequence[Error], adapter: TypeAdapter[Any]
+    source: Source, index: int, errors: Sequence[Error], adapter: Fitter[Any]
 ) -> list[Diagnostic]:
     """Return what is to be said of an item of a list that does not fit."""
     item = at(source.tree, (index,))
@@ -285,13 +287,32 @@ def _bad_date(refusal: Refusal) -> Diagnostic:
         "key": refusal.name,
         "value": refusal.written,
     }
-    hint = Message(f"hint.{refusal.kind}")
+    hint = _how_to_write(refusal)
     return Diagnostic(
         "bad-date",
         refusal.place,
         args,
         hint=hint,
     )
+
+
+def _how_to_write(refusal: Refusal) -> Message:
+    """Return the hint at how files have a day or a deadline: 2025/6 is 2025-06."""
+    if refusal.kind == "no-fiscal-year":
+        return Message(f"hint.period.{refusal.kind}")
+    meant = _meant(refusal) if refusal.kind == "bad-due" else None
+    return meant or Message(f"hint.{refusal.kind}")
+
+
+def _meant(refusal: Refusal) -> Message | None:
+    """Return the question whether a deadline was meant that files write otherwise."""
+    try:
+        meant = parse(str(refusal.error["input"]))
+    except UnclearError:
+        return None
+    if meant.unit == "span":
+        return None
+    return Message("hint.did-you-mean", {"name": meant.written})
 
 
 def _against_our_rule(refusal: Refusal) -> Diagnostic:
@@ -447,5 +468,6 @@ _FINDING_OF: Final[Mapping[str, Callable[[Refusal], Diagnostic]]] = {
     "too_short": _empty_lead,
     "bad-date": _bad_date,
     "bad-due": _bad_date,
+    "no-fiscal-year": _bad_date,
     "bad-last-day": _bad_date,
 }

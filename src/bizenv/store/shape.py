@@ -4,11 +4,12 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.likeness import Likeness
+from bizenv.store.fitter import Fitter
 
 if TYPE_CHECKING:  # it is loaded when something is refused
     from bizenv.store.refusals import Refusal, Source
@@ -27,7 +28,7 @@ MAX_ROUNDS: Final = 20  # of leaving out faults that appear once others are gone
 
 
 def fit(
-    adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
+    adapter: Fitter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[T | None, list[Diagnostic], bool]:
     """Return the model of a tree, its faults, and whether rules can still rest on all of it.
 
@@ -52,7 +53,7 @@ def fit(
 
 
 def _without(
-    refused: list["Refusal"], adapter: TypeAdapter[T], source: "Source"
+    refused: list["Refusal"], adapter: Fitter[T], source: "Source"
 ) -> tuple[T | None, int]:
     """Return the model of a tree without what was refused, and after how many rounds it fits.
 
@@ -78,7 +79,7 @@ def _without(
 
 
 def fit_each(
-    adapter: TypeAdapter[T], tree: Tree, file: str, where: Positions
+    adapter: Fitter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[list[T | None], list[Diagnostic], list[int]]:
     """Return the models of a list's items, None for each that does not fit.
 
@@ -137,7 +138,7 @@ def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _without_unknown_keys(
-    adapter: TypeAdapter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
+    adapter: Fitter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
 ) -> T | None:
     """Return the model of an item read without such keys, if they are its only fault."""
     if not _all_harmless(errors):

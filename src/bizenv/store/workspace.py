@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
@@ -20,9 +19,6 @@ from bizenv.model.plan import Settings
 from bizenv.model.register import Register
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
-
-if TYPE_CHECKING:
-    from bizenv.files.git import Revision
 
 
 def open_workspace(
@@ -37,21 +33,9 @@ def open_workspace(
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     if known_as_of is None:
         return Workspace(Folder(root))
+    from bizenv.store.moments import revision
+
     return Workspace(revision(root, known_as_of))
-
-
-def revision(root: Path, written: str) -> "Revision":
-    """Return a workspace at a revision, or as known by the end of a day.
-
-    Raises BizenvError.
-    """
-    from bizenv.files import git
-
-    def time_zone() -> str:
-        shelf, _ = load_shelf(Folder(root))
-        return shelf.settings.time_zone
-
-    return git.known_as_of(root, written, time_zone)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     doubts = Doubts(file)
     for code, number, args in answer["doubts"]:
         doubts(code, SourceLine(number, ""), **args)
-    return SourceDocument(file, lines, tuple(doubts.found))
+    sheets = {int(table): name for table, name in answer["sheets"].items()}
+    return SourceDocument(file, lines, tuple(doubts.found), sheets)
 
 
 def _run(name: str, file: str, data: bytes) -> bytes:
@@ -130,6 +131,7 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     return {
         "lines": [astuple(line) for line in document.lines],
         "doubts": [(each.code, each.at.line, dict(each.args)) for each in doubts],
+        "sheets": dict(document.sheets),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from docx.oxml.ns import qn
 
-from bizenv.importers import numerals
+from bizenv import numerals
 from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
 
 _CHINESE: Final = (

@@ -4,6 +4,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import openpyxl
@@ -18,6 +19,7 @@ from bizenv.importers.document import (
     unreadable,
 )
 
+_PERCENT_DECIMALS: Final = 6
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
 _CARRIAGE_RETURNS: Final = ("_x000D_", "\r")
 
@@ -35,15 +37,17 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     formulas = _opened(data, values=False)
     sheets = zip(values.worksheets, formulas.worksheets, strict=True)
     lines: list[SourceLine] = []
+    names: dict[int, str] = {}
     for place, (sheet, written) in enumerate(sheets, start=1):
         if sheet.sheet_state != "visible":
             top = SourceLine(1, "")
             doubts("hidden-sheet", top, sheet=sheet.title)
             continue
+        names[place] = sheet.title
         lines += _rows(file, sheet, written, doubts, place)
         if len(lines) > MAX_LINES:
             raise too_long(file)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found))
+    return SourceDocument(file, tuple(lines), tuple(doubts.found), names)
 
 
 def _opened(data: bytes, *, values: bool) -> Any:
@@ -144,12 +148,26 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(value, datetime | date):
         return _as_shown(value, cell.number_format)
+    if isinstance(value, int | float) and _in_percent(cell.number_format):
+        return _percent(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)
     for sign in _CARRIAGE_RETURNS:
         text = text.replace(sign, "")
     return text.strip()
+
+
+def _in_percent(number_format: str | None) -> bool:
+    """Tell whether a cell shows its figure as a percentage: 0.6 as 60%."""
+    positive, *_ = (number_format or "").split(";")
+    return positive.rstrip('"').endswith("%")
+
+
+def _percent(value: float) -> str:
+    """Return a share in percent, as precisely as it is kept."""
+    percent = round(Decimal(repr(value)) * 100, _PERCENT_DECIMALS)
+    return f"{percent.normalize():f}%"
 
 
 def _as_shown(day: date, number_format: str | None) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.numerals import ZEROS, narrowed, value_of
 from bizenv.importers.reading.dates import Spot, spots
 from bizenv.model.base import Due
+from bizenv.numerals import ZEROS, narrowed, value_of
 
 _ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")

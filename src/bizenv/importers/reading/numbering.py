@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.numerals import (
+from bizenv.numerals import (
     BRACKETED,
     CIRCLED,
     DOTTED,

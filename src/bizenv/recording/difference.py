@@ -34,7 +34,7 @@ class AssignmentOf(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Compared:
+class Sides:
     """What the assignments of a task are without and with the records."""
 
     before: Verdicts
@@ -53,13 +53,13 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
     without: dict[str, PlanBook] = {}
     for plan_id, book in proposal.books.items():
         without[plan_id] = _without(proposal, book)
-    compared: dict[TaskOf, Compared] = {}
+    compared: dict[TaskOf, Sides] = {}
     told: set[AssignmentOf] = set()
     for draft in proposal.drafts:
         plan, task = draft.plan, draft.task
         at = TaskOf(plan, task)
         if at not in compared:
-            compared[at] = _compared(proposal, without[plan], task)
+            compared[at] = _sides(proposal, without[plan], task)
         both = compared[at]
         for department in _concerned(draft, both):
             assignment = AssignmentOf(plan, task, department)
@@ -68,15 +68,15 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
                 yield both.turned(assignment)
 
 
-def _compared(proposal: Proposal, without: PlanBook, task: str) -> Compared:
+def _sides(proposal: Proposal, without: PlanBook, task: str) -> Sides:
     day = proposal.day
     book = proposal.books[without.id]
     before = _verdicts(without, task, day)
     after = _verdicts(book, task, day)
-    return Compared(before, after)
+    return Sides(before, after)
 
 
-def _concerned(draft: DraftRecord, both: Compared) -> list[str]:
+def _concerned(draft: DraftRecord, both: Sides) -> list[str]:
     """Return the departments that a record is about; all that lead where it names none."""
     whose = draft.department
     if whose is not None:

@@ -1,0 +1,80 @@
+"""bizenv milestones and targets: what is to be reached on the way, and where it stands."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from bizenv.cli import completing
+from bizenv.cli.asking import answer, ask, days_within, failed_on, settle
+from bizenv.cli.options import Asked, OutputTo, States, spread
+from bizenv.cli.session import Session, one_of
+from bizenv.meaning.verdict import Status
+from bizenv.report import milestones as of_milestones
+from bizenv.report import targets as of_targets
+
+WithinOfMilestones = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        help="option.within.milestones",
+        metavar="30d",
+        autocompletion=completing.among(("7d", "30d", "90d")),
+    ),
+]
+
+
+@spread
+def milestones(
+    ctx: typer.Context,
+    asked: Asked,
+    output: OutputTo,
+    *,
+    state: States = None,
+    within: WithinOfMilestones = None,
+) -> int:
+    """List the milestones of a selection."""
+    session: Session = ctx.obj
+    states = [
+        each
+        for each in of_milestones.STATES
+        if each in _named(state, of_milestones.STATES)
+    ]
+    outlet = settle(ctx, output)
+    days_within(within)
+    query, books = ask(session, asked, within=within)
+    report = of_milestones.milestone_report(books, query, tuple(states))
+    answer(session, outlet, report)
+    session.report_reading(books.withheld)
+    missed = any(row.state == "missed" for row in report.rows)
+    return session.status or failed_on(asked, _failing(missed))
+
+
+@spread
+def targets(
+    ctx: typer.Context, asked: Asked, output: OutputTo, *, state: States = None
+) -> int:
+    """List the targets of a selection."""
+    session: Session = ctx.obj
+    states = [
+        each for each in of_targets.STATES if each in _named(state, of_targets.STATES)
+    ]
+    outlet = settle(ctx, output)
+    query, books = ask(session, asked)
+    report = of_targets.target_report(books, query, tuple(states))
+    answer(session, outlet, report)
+    session.report_reading(books.withheld)
+    missed = any(row.state == "missed" for row in report.rows)
+    return session.status or failed_on(asked, _failing(missed))
+
+
+def _named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the states named, each of which must exist."""
+    found = [each.replace("-", "_") for each in written or ()]
+    for each in found:
+        one_of("--state", each, tuple(known))
+    return tuple(found)
+
+
+def _failing(missed: bool) -> tuple[Status, ...]:  # noqa: FBT001
+    return (Status.OVERDUE,) if missed else ()

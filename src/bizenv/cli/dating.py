@@ -1,0 +1,41 @@
+"""Days and deadlines that `bizenv record` is given in words, as ledgers have them: 昨天 → 2026-11-27."""
+
+from dataclasses import replace
+from typing import Final
+
+from bizenv.cli.session import Session
+from bizenv.diagnostics import BizenvError
+from bizenv.files.yaml_tree import Tree
+from bizenv.recording.clerk import Statement
+
+_AHEAD: Final = ("effective", "resubmit_by", "due")  # may be days to come
+_DUE: Final = "due"
+
+
+def in_figures(session: Session, given: Statement) -> Statement:
+    """Return a record that options gave, with its days in figures.
+
+    What is no day stays as it was written; the rules refuse it. Rows of a file stay so too.
+    """
+    if given.source is not None:
+        return given
+    tree = dict(given.tree)
+    for key in ("date", *_AHEAD):
+        if key in tree:
+            tree[key] = _figures(session, key, tree[key])
+    named = tree.get("of")
+    if isinstance(named, dict) and "date" in named:
+        tree["of"] = {**named, "date": _figures(session, "date", named["date"])}
+    return replace(given, tree=tree)
+
+
+def _figures(session: Session, key: str, written: Tree) -> Tree:
+    if not isinstance(written, str):
+        return written
+    try:
+        period = session.period(key, written, of_this_year=key in _AHEAD)
+    except BizenvError:
+        return written
+    is_one_day = period.unit == "day"
+    is_written = is_one_day or (key == _DUE and period.unit != "span")
+    return period.written if is_written else written

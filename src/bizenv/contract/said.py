@@ -1,0 +1,68 @@
+"""What a department said last, and how due days were moved, as JSON: parts of several contracts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bizenv.contract.v1 import Json, Number
+from bizenv.report.said import LastSaid, Move
+
+
+class MilestoneV1(Json):
+    """A milestone and its last day."""
+
+    title: str
+    due: date | None
+
+
+class SaidV1(Json):
+    """What a department said last of its part: `filed` is the day of its latest report or application.
+
+    The texts are those of the latest one with any words, of the day `told`; what it calls 无 is null.
+    Problems, next steps and needs are null once the part is completed or cancelled.
+    """
+
+    filed: date | None
+    percent: Number | None
+    percent_date: date | None
+    told: date | None
+    progress: str | None
+    problems: str | None
+    next: str | None
+    needs: str | None
+    missed_milestones: list[MilestoneV1]
+
+
+class MoveV1(Json):
+    """A due day that an amendment moved; null: ongoing. `department`: for its part alone."""
+
+    effective: date
+    before: date | None
+    after: date | None
+    document: str | None
+    reason: str | None
+    department: str | None
+
+
+def said_v1(said: LastSaid) -> SaidV1:
+    """Return what a department said last."""
+    percentage = said.percentage
+    texts = said.texts
+    missed = [
+        MilestoneV1(title=each.title, due=each.due.last_day) for each in said.missed
+    ]
+    return SaidV1(
+        filed=said.filed,
+        percent=percentage.percent if percentage else None,
+        percent_date=percentage.day if percentage else None,
+        told=said.told,
+        progress=texts.get("progress"),
+        problems=texts.get("problems"),
+        next=texts.get("next"),
+        needs=texts.get("needs"),
+        missed_milestones=missed,
+    )
+
+
+def moves_v1(moves: Iterable[Move]) -> list[MoveV1]:
+    """Return how a due day was moved."""
+    return [MoveV1(**each._asdict()) for each in moves]

@@ -1,0 +1,83 @@
+"""Targets as JSON: bizenv/targets/1, a contract like all of `v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.tasks import PlanNotesV1, TargetV1, target_v1
+from bizenv.contract.v1 import FiltersV1, Json, Number, dump, filters_v1
+from bizenv.messages import Catalogue
+from bizenv.report.targets import State, TargetReport, TargetRow
+
+
+class TargetRowV1(Json):
+    """A target in one department's part of a task, and its latest reading.
+
+    `line`: where it should stand by now; `gap`: what the reading lacks or has too much.
+    """
+
+    plan: str
+    id: str
+    title: str
+    department: str
+    target: TargetV1
+    due: date | None
+    reading: Number | None
+    read: date | None
+    by: str | None
+    line: Number | None
+    gap: Number | None
+    state: State
+
+
+class TargetsV1(Json):
+    """bizenv targets --format json."""
+
+    schema_: Literal["bizenv/targets/1"] = Field(
+        default="bizenv/targets/1", alias="schema"
+    )
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
+    states: list[State]
+    incomplete: list[str]
+    plans: list[PlanNotesV1]
+    targets: list[TargetRowV1]
+
+
+def targets_json(report: TargetReport, words: Catalogue) -> str:
+    """Return targets as JSON."""
+    del words  # it has no sentences
+    plans = [
+        PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
+        for each in report.plans
+    ]
+    return dump(
+        TargetsV1(
+            as_of=report.query.day,
+            known_as_of=report.query.known_as_of,
+            filters=filters_v1(report.query),
+            states=list(report.states),
+            incomplete=list(report.incomplete),
+            plans=plans,
+            targets=[_row(row) for row in report.rows],
+        )
+    )
+
+
+def _row(row: TargetRow) -> TargetRowV1:
+    return TargetRowV1(
+        plan=row.plan,
+        id=row.task,
+        title=row.title,
+        department=row.department,
+        target=target_v1(row.target),
+        due=row.due,
+        reading=row.reading,
+        read=row.read,
+        by=row.by,
+        line=row.line,
+        gap=row.gap,
+        state=row.state,
+    )

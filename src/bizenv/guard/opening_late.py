@@ -1,0 +1,33 @@
+"""opening-late: what stood when tracking began is brought in once, before any other record."""
+
+from collections.abc import Iterator
+
+from bizenv.diagnostics import Diagnostic
+from bizenv.guard.comparison import described
+from bizenv.guard.edit import Edit
+from bizenv.messages import Message
+
+
+def opening_late(edit: Edit) -> Iterator[Diagnostic]:
+    """Find new lines with the mark of an opening in a plan that had records already."""
+    for ledger in edit.ledgers:
+        if edit.opens(ledger.plan):
+            continue
+        for row in ledger.new:
+            line = ledger.after[row]
+            if line.get("opening") is None:
+                continue
+            args = {**described(line), "opening": str(line["opening"])}
+            at = edit.head.at(ledger.file, (row, "opening"))
+            hint = Message("hint.opening-late")
+            yield Diagnostic("opening-late", at, args, hint=hint)
+
+
+def opening_lines(edit: Edit) -> int:
+    """Return how many lines of the edit begin the records of a running plan."""
+    lines = 0
+    for ledger in edit.ledgers:
+        if edit.opens(ledger.plan):
+            marked = [row for row in ledger.new if ledger.after[row].get("opening")]
+            lines += len(marked)
+    return lines

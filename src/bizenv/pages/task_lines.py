@@ -1,0 +1,78 @@
+"""What lists and `show` say of a task alike: what decides its status, and which lead stands where."""
+
+from typing import Final
+
+from bizenv.formats.page import Part, Parts, paragraph
+from bizenv.meaning.verdict import Status
+from bizenv.messages import Catalogue, Message
+from bizenv.pages import sentences
+from bizenv.report.tasks import AssignmentRow, TaskRow
+
+# What the status itself says
+_OF_OVERDUE: Final = ("overdue",)
+_OF_UNHEARD: Final = ("overdue", "never-applied")
+
+
+def reasons(row: TaskRow, words: Catalogue) -> Parts:
+    """Say what decides a task's status."""
+    for text in reason_lines(row, words):
+        yield paragraph(text, indent=4)
+
+
+def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
+    """Return since when an application waits: 9月22日申请完成（逾期申请），已等待审核 23 天."""
+    applied = part.applied
+    assert applied is not None
+    late = words("review.late") if part.judged.verdict.late else ""
+    return words("review.waiting", applied=applied.day, late=late, days=part.waiting)
+
+
+def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
+    """Say that several lead a task, and which of them stands where."""
+    said = words(
+        "task.joint",
+        count=leads,
+        text=leads_by_status(row, words),
+    )
+    return paragraph(said, indent=4)
+
+
+def leads_by_status(row: TaskRow, words: Catalogue) -> str:
+    """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
+    said = []
+    view = row.view
+    unrecorded = row.book.unrecorded_on(view.day)
+    for status, departments in row.by_status.items():
+        unheard = unrecorded and status is Status.OVERDUE
+        name = Message("status.unheard" if unheard else f"status.{status}")
+        listed = words.listed(departments)
+        stands = words("reason.of", names=name, text=listed)
+        said.append(stands)
+    return words("reason.separator").join(said)
+
+
+def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return what decides a task's status.
+
+    In a joint task with the departments that each is said of.
+    """
+    view = row.view
+    alike: dict[str, list[str]] = {}
+    for assignment, verdict in view.deciding:
+        if verdict.status is not view.status:
+            continue
+        known = _OF_UNHEARD if view.unheard else _OF_OVERDUE
+        told = [each for each in verdict.reasons if each.code not in known]
+        if not told:
+            continue
+        text = sentences.reasons(words, told)
+        names = alike.setdefault(text, [])
+        names.append(assignment.department)
+    leads = view.history.in_force(view.day)
+    if len(leads) == 1:
+        return list(alike)
+    said = []
+    for text, names in alike.items():
+        named = words("reason.of", names=names, text=text)
+        said.append(named)
+    return said

@@ -1,0 +1,255 @@
+"""Tasks as a table: every column for a spreadsheet, and for a page those that it has room for."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from bizenv.formats.page import Cell, Column, Holds, Lit, Table
+from bizenv.messages import Catalogue, Message
+from bizenv.pages import sentences
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.said import milestone, move_said, said_lines
+from bizenv.pages.task_lines import leads_by_status, reason_lines
+from bizenv.report.said import LastSaid
+from bizenv.report.tasks import TaskReport, TaskRow
+
+
+def _status(row: TaskRow, words: Catalogue) -> Cell:
+    view = row.view
+    return sentences.lit(words, view, unheard=view.unheard)
+
+
+def _light(row: TaskRow, words: Catalogue) -> Cell:
+    view = row.view
+    light = sentences.shown_light(view, unheard=view.unheard)
+    said = sentences.light(words, light)
+    return Lit(said, light)
+
+
+def _stage(row: TaskRow, words: Catalogue) -> Cell:
+    stage = row.view.stage
+    return words(f"stage.{stage}")
+
+
+def _lead(row: TaskRow, words: Catalogue) -> Cell:
+    names = row.view.terms.lead
+    return words.listed(names)
+
+
+def _support(row: TaskRow, words: Catalogue) -> Cell:
+    names = row.view.terms.support
+    return words.listed(names)
+
+
+def _due(row: TaskRow, words: Catalogue) -> Cell:
+    due = row.view.due
+    return due or words("due.ongoing")
+
+
+def _overdue(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # a figure
+    days = row.view.days_overdue
+    return timedelta(days) if days and not row.view.unheard else None
+
+
+def _reasons(row: TaskRow, words: Catalogue) -> Cell:
+    said = reason_lines(row, words)
+    return words("reason.separator").join(said)
+
+
+def _section(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    sections = row.view.history.issued.sections
+    return " › ".join([f"{each.number} {each.title}" for each in sections])
+
+
+def _first_due(row: TaskRow, words: Catalogue) -> Cell:
+    first = row.view.first_due
+    return first or words("due.ongoing")
+
+
+def _moves(row: TaskRow, words: Catalogue) -> Cell:
+    moved = [move_said(each, words) for each in row.moves]
+    return words("reason.separator").join(moved)
+
+
+def _review(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the latest decision: when, what, by whom, and the opinion or the reason."""
+    entry = row.last_review
+    if entry is None:
+        return ""
+    record = entry.record
+    kind = words(f"kind.{record.kind}")
+    said = [f"{entry.day.isoformat()} {kind}"]
+    for name in ("by", "opinion", "reason"):
+        text = getattr(record, name, None)
+        if text:
+            said.append(text)
+    return words("show.separator").join(said)
+
+
+def _said_by_each(
+    row: TaskRow, words: Catalogue, value: Callable[[LastSaid], Cell]
+) -> Cell:
+    """Return what the one department that leads said, or what each said, with its name."""
+    found = []
+    leads = row.view.history.in_force(row.view.day)
+    for part in row.told:
+        cell = value(part.said)
+        if len(leads) == 1:
+            return cell
+        if cell not in (None, ""):
+            told = Message("reason.of", {"names": part.department, "text": cell})
+            found.append(words.say(told))
+    return words("reason.separator").join(found)
+
+
+def _filed(row: TaskRow, words: Catalogue) -> Cell:
+    return _said_by_each(row, words, lambda said: _iso(said.filed))
+
+
+def _percent(row: TaskRow, words: Catalogue) -> Cell:
+    def value(said: LastSaid) -> Cell:
+        return str(said.percentage.percent) if said.percentage else ""
+
+    return _said_by_each(row, words, value)
+
+
+def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
+    def value(said: LastSaid) -> Cell:
+        return _iso(said.percentage.day) if said.percentage else ""
+
+    return _said_by_each(row, words, value)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
+    """Return what gives the cell of a text: progress, problems, next, needs."""
+
+    def cell(row: TaskRow, words: Catalogue) -> Cell:
+        return _said_by_each(row, words, lambda said: said.texts.get(name, ""))
+
+    return cell
+
+
+def _missed(row: TaskRow, words: Catalogue) -> Cell:
+    def value(said: LastSaid) -> Cell:
+        return words.listed([milestone(each) for each in said.missed])
+
+    return _said_by_each(row, words, value)
+
+
+def _targets(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the targets in force."""
+    aims = [sentences.target(words, each) for each in row.view.terms.targets]
+    return words("reason.separator").join(aims)
+
+
+def _told(row: TaskRow, words: Catalogue) -> Cell:
+    """Return all that departments said last, labelled, in one cell of a page."""
+    leads = len(row.view.history.in_force(row.view.day))
+    found = []
+    for part in row.told:
+        said = words("reason.separator").join(said_lines(part.said, words))
+        if leads > 1:
+            said = words("reason.of", names=part.department, text=said)
+        found.append(said)
+    return words("said.next_part").join(found)
+
+
+def _waiting(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the days for which applications have been waiting for a decision."""
+    leads = len(row.view.history.in_force(row.view.day))
+    if leads == 1:
+        return "".join([str(part.waiting) for part in row.waiting])
+    found = []
+    for part in row.waiting:
+        args = {"names": part.department, "text": str(part.waiting)}
+        found.append(words("reason.of", **args))
+    return words("reason.separator").join(found)
+
+
+class _TaskColumn(NamedTuple):
+    """A column of tasks: its name, which cells it holds, the cell of a task, and where it is."""
+
+    name: str
+    holds: Holds
+    cell: Callable[[TaskRow, Catalogue], Cell]
+
+    def column(self, words: Catalogue) -> Column:
+        """Return the column as a table has it."""
+        title = words(f"column.{self.name}")
+        return Column(title, self.holds)
+
+
+_COLUMNS: Final = (
+    _TaskColumn("plan", Holds.TEXT, lambda row, _: row.book.id),
+    _TaskColumn("task", Holds.TEXT, lambda row, _: row.view.history.id),
+    _TaskColumn("title", Holds.TEXT, lambda row, _: row.view.history.issued.task.title),
+    _TaskColumn("status", Holds.LIGHT, _status),
+    _TaskColumn("light", Holds.LIGHT, _light),
+    _TaskColumn("stage", Holds.TEXT, _stage),
+    _TaskColumn("due_day", Holds.DAY, _due),
+    _TaskColumn("days_overdue", Holds.DURATION, _overdue),
+    _TaskColumn("lead", Holds.TEXT, _lead),
+    _TaskColumn("support", Holds.TEXT, _support),
+    _TaskColumn("by_status", Holds.TEXT, leads_by_status),
+    _TaskColumn("reasons", Holds.TEXT, _reasons),
+)
+_LEDGER: Final = (  # what a 台账 has besides
+    _TaskColumn("section", Holds.TEXT, _section),
+    _TaskColumn(
+        "summary", Holds.TEXT, lambda row, _: row.view.history.issued.task.summary or ""
+    ),
+    _TaskColumn("first_due", Holds.DAY, _first_due),
+    _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("filed", Holds.TEXT, _filed),
+    _TaskColumn("percent", Holds.TEXT, _percent),
+    _TaskColumn("percent_day", Holds.TEXT, _percent_day),
+    _TaskColumn("progress", Holds.TEXT, _text("progress")),
+    _TaskColumn("problems", Holds.TEXT, _text("problems")),
+    _TaskColumn("next", Holds.TEXT, _text("next")),
+    _TaskColumn("needs", Holds.TEXT, _text("needs")),
+    _TaskColumn("missed", Holds.TEXT, _missed),
+    _TaskColumn("targets", Holds.TEXT, _targets),
+    _TaskColumn("waiting", Holds.TEXT, _waiting),
+    _TaskColumn("review", Holds.TEXT, _review),
+)
+_ON_A_PAGE: Final = (
+    _TaskColumn("waiting", Holds.TEXT, _waiting),
+    _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("last_said", Holds.TEXT, _told),
+)
+
+
+def tasks_table(report: TaskReport, words: Catalogue) -> Table:
+    """Return a list of tasks with every column, a row a task."""
+    return _table(report, words, (*_COLUMNS, *_LEDGER), remarks=True)
+
+
+def page_table(report: TaskReport, words: Catalogue) -> Table:
+    """Return a list of tasks as a page has it; what is said with it stands around it."""
+    return _table(report, words, (*_COLUMNS, *_ON_A_PAGE), remarks=False)
+
+
+def _table(
+    report: TaskReport,
+    words: Catalogue,
+    several: tuple[_TaskColumn, ...],
+    *,
+    remarks: bool,
+) -> Table:
+    columns = [each.column(words) for each in several]
+    rows = _rows(report, words, several)
+    return report_table(report.facts, words, columns, rows, remarks=remarks)
+
+
+def _rows(
+    report: TaskReport, words: Catalogue, several: tuple[_TaskColumn, ...]
+) -> Iterator[TableRow]:
+    for row in report.tasks:
+        cells = [each.cell(row, words) for each in several]
+        yield TableRow(tuple(cells), row.book.id)

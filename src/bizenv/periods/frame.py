@@ -1,0 +1,49 @@
+"""What a period rests on beside its words: today, and when the fiscal year starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+Reason = Literal["unread", "no-year", "no-fiscal-year", "which-first"]
+
+
+class UnclearError(ValueError):
+    """A text that is no period, or that could mean several. `reason` says what would help."""
+
+    def __init__(self, text: str, reason: Reason = "unread") -> None:
+        super().__init__(text)
+        self.reason: Reason = reason
+
+
+def _no_setting() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Today, and the month in which the fiscal year starts; each is asked for when needed.
+
+    `today` is None for files, which mean the same on every day. A period without its
+    year is the latest that has begun; with `of_this_year` that of today's year.
+    """
+
+    today: Callable[[], date] | None = None
+    fiscal_year_starts: Callable[[], int | None] = _no_setting
+    of_this_year: bool = False
+
+    def now(self, text: str) -> date:
+        """Return today. Raises UnclearError where there is none."""
+        if self.today is None:
+            raise UnclearError(text, "no-year")
+        return self.today()
+
+    def starts(self, text: str) -> int:
+        """Return the month in which the fiscal year starts. Raises UnclearError."""
+        month = self.fiscal_year_starts()
+        if month is None:
+            raise UnclearError(text, "no-fiscal-year")
+        return month
+
+
+NO_CLOCK: Final = Frame()

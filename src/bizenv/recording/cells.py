@@ -1,0 +1,147 @@
+"""Cells as people fill them in → values as ledgers have them.
+
+What cannot be understood is kept as it is written: the rules then say what is wrong with it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Final
+
+from bizenv.messages import LANGUAGES, catalogue
+from bizenv.model.base import Due
+from bizenv.model.keys import Key
+from bizenv.model.kinds import KINDS
+from bizenv.model.records import Forecast, Kind
+from bizenv.recording.keys import key_of
+
+_BETWEEN: Final = r"[-/.年月]"
+_DAY: Final = re.compile(
+    rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?(?:T?0{{1,2}}:00(?::00)?)?"
+)
+_DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH: Final = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}})(?:月?底?前?)?")
+_YEAR: Final = re.compile(r"(\d{4})年底?前?")
+_ONGOING: Final = ("长期坚持", "长期", "持续推进", "ongoing")
+_THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_FIGURE: Final = re.compile(r"-?\d+(\.\d*)?")
+_GUARDED: Final = re.compile(
+    r"'(?=[=+\-@\t\r])"
+)  # so CSV keeps a cell from being a formula
+_AS_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')  # a formula that gives a text
+_PLACES: Final = 9  # decimals of a figure in a ledger
+_FLAGS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("是", "yes", "y", "true", "√"), "true"),
+    **dict.fromkeys(("否", "no", "n", "false"), "false"),
+}
+_FORESEEN: Final[Mapping[str, str]] = {
+    "按期完成": Forecast.ON_TIME,
+    "能按期完成": Forecast.ON_TIME,
+    "预计能按期完成": Forecast.ON_TIME,
+    "有困难": Forecast.DIFFICULT,
+    "存在困难": Forecast.DIFFICULT,
+    "无法按期完成": Forecast.CANNOT,
+    "预计不能按期完成": Forecast.CANNOT,
+}
+
+
+def read_cell(name: str, cell: str) -> str:
+    """Return a cell as a ledger has the value of a key."""
+    text = unguarded(cell).strip()
+    key = key_of(name)
+    if key is None:
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    together = "".join(plain.split())
+    return _read(key, together) or text
+
+
+def _read(key: Key, together: str) -> str:
+    """Return what a cell without blanks means for a key; nothing if that is not known."""
+    if key.name == "kind":
+        return _kinds().get(together.casefold(), "")
+    if issubclass(key.of, Due):
+        return _day(together) or _period(together)
+    if key.day:
+        return _day(together)
+    if key.of is Decimal:
+        return _figure(together)
+    if issubclass(key.of, Enum):
+        return _forecasts().get(together.casefold(), "")
+    if key.of is bool:
+        return _FLAGS.get(together.casefold(), "")
+    return ""
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell without what keeps spreadsheets from taking it for a formula or a figure."""
+    as_text = _AS_TEXT.fullmatch(cell.strip())
+    if as_text:
+        return as_text[1].replace('""', '"')
+    return _GUARDED.sub("", cell, count=1) if _GUARDED.match(cell) else cell
+
+
+def _day(text: str) -> str:
+    found = _DAY.fullmatch(text) or _DIGITS.fullmatch(text)
+    if found is None:
+        return ""
+    year, month, day = map(int, found.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _period(text: str) -> str:
+    if text.casefold() in _ONGOING:
+        return "ongoing"
+    month = _MONTH.fullmatch(text)
+    if month is not None:
+        return f"{month[1]}-{int(month[2]):02}"
+    year = _YEAR.fullmatch(text)
+    return "" if year is None else year[1]
+
+
+def _figure(text: str) -> str:
+    """Return a figure without its sign of percent and its thousands: 10％ and 1,234.5."""
+    bare = text.removesuffix("%").removeprefix("+")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    if not _FIGURE.fullmatch(bare):
+        return ""
+    figure = Decimal(bare)
+    exponent = figure.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > _PLACES:
+        figure = round(figure, _PLACES).normalize()  # what a sheet worked out
+    said = f"{figure:f}"
+    return "0" if said == "-0" else said
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for kind in Kind:
+        row = KINDS[kind]
+        found |= dict.fromkeys((kind.value, *row.called), kind.value)
+        found |= dict.fromkeys(_said(f"kind.{kind}"), kind.value)
+    found["amend"] = found["调整"] = "amend"
+    return found
+
+
+@cache
+def _forecasts() -> Mapping[str, str]:
+    found = dict(_FORESEEN)
+    for forecast in Forecast:
+        found[forecast.value] = forecast.value
+        found |= dict.fromkeys(_said(f"forecast.{forecast}"), forecast.value)
+    return found
+
+
+def _said(code: str) -> list[str]:
+    """Return the words of every language for a thing, as cells are compared."""
+    said = (catalogue(language)(code) for language in LANGUAGES)
+    return ["".join(text.split()).casefold() for text in said]

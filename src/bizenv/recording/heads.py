@@ -1,0 +1,222 @@
+"""The heads of tables that offices keep: which key of a record a column fills, in one table.
+
+A head is a key itself (`percent`, `readings.网办率`), a word of HEADS, or a column of the
+program's own list of tasks. What records have no place for is left out, and told.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from bizenv.likeness import Likeness
+from bizenv.messages import LANGUAGES, catalogue
+from bizenv.recording.keys import named_keys
+
+TITLE: Final = "title"
+"""What a task is called: no key of a record, but it tells whether the number is right."""
+
+# By key its words, the surest first: of two columns for one key the surer one is taken
+HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "plan": ("计划", "计划编号", "方案", "方案编号"),
+    "task": (
+        "任务编号",
+        "编号",
+        "任务号",
+        "事项编号",
+        "任务序号",
+        "task id",
+        "task no",
+    ),
+    TITLE: (
+        "任务",
+        "任务名称",
+        "工作任务",
+        "重点任务",
+        "事项",
+        "事项名称",
+        "task name",
+    ),
+    "department": (
+        *("填报单位", "填报部门", "单位", "部门", "单位名称", "部门名称"),
+        *("责任单位", "责任部门", "牵头单位", "牵头部门", "unit", "lead department"),
+    ),
+    "date": ("日期", "填报日期", "截至日期", "截止日期", "截至", "填报时间", "as of"),
+    "kind": ("类型", "记录类型", "填报类型", "种类", "type"),
+    "percent": (
+        *("完成比例", "完成进度", "完成百分比", "完成率", "进度", "百分比"),
+        *("percent complete", "percent done", "% complete", "% done", "progress %"),
+    ),
+    "milestone": ("里程碑", "节点", "已达节点"),
+    "progress": (
+        *("进展情况", "工作进展", "进展", "推进情况", "完成情况", "工作进展情况"),
+        *("progress made", "work done"),
+    ),
+    "problems": ("存在问题", "存在的问题", "问题", "主要问题", "存在困难", "issues"),
+    "next": (
+        *("下一步措施", "下一步工作", "下一步", "下一步打算", "下一步计划", "下步措施"),
+        *("下一步工作措施", "下一步工作安排", "next steps"),
+    ),
+    "needs": (
+        *("需协调事项", "需协调", "需协调解决事项", "需要协调事项", "需协调解决的问题"),
+        *("需协调问题", "support needed", "help needed"),
+    ),
+    "forecast": ("预计", "完成预计", "预计完成情况", "预期"),
+    "approved_by": ("审签人", "审签", "签发人", "approved by"),
+    "evidence": ("佐证材料", "佐证", "证明材料"),
+    "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
+    "opinion": ("审核意见", "意见"),
+    "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
+    "document": ("文号", "依据文件", "文件号"),
+    "reason": ("理由", "原因", "事由"),
+    "note": ("备注", "note", "notes", "remarks"),
+    "effective": ("生效日", "生效日期"),
+}
+# The program's own list of tasks: what its columns are, None for what it worked out
+_LISTED: Final[Mapping[str, str | None]] = {
+    "as_of": "date",
+    "plan": "plan",
+    "task": "task",
+    "title": TITLE,
+    "lead": "department",
+    "status": None,
+    "light": None,
+    "stage": None,
+    "due_day": None,
+    "days_overdue": None,
+    "support": None,
+    "by_status": None,
+    "reasons": None,
+    "remarks": None,
+}
+_SIGNATURE: Final = (
+    "status",
+    "light",
+    "stage",
+)  # columns by which such a list is known
+_UNIT: Final = re.compile(
+    r"[(\[](%|百分比|0[-~]100|年[-/]?月[-/]?日|yyyy.mm.dd|必填|选填|可选|单选)[)\]]$"
+)
+_DOUBTFUL: Final = (
+    0.75  # how like a word of ours an unknown head is that may be meant for it
+)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What the columns of a table fill, by their places from 0.
+
+    `left` are the heads that fill nothing, `misspelt` those that are likely meant for a
+    word of ours, with that word.
+    """
+
+    keys: Mapping[int, str]
+    left: tuple[str, ...] = ()
+    misspelt: Mapping[int, str] | None = None
+
+    @property
+    def names_tasks(self) -> bool:
+        """Whether the table says which task a row is about."""
+        found = set(self.keys.values())
+        return len(found) > 1 and bool(found & {"task", TITLE})
+
+
+def read_heads(cells: Sequence[str]) -> Heads:
+    """Return what the columns under these heads fill."""
+    known = _own(cells) or _words()
+    keys: dict[int, str] = {}
+    rank: dict[str, tuple[int, int]] = {}
+    misspelt: dict[int, str] = {}
+    for place, cell in enumerate(cells):
+        found = _key(cell, known)
+        if found is None:
+            meant = _meant(cell)
+            if meant:
+                misspelt[place] = meant
+            continue
+        key, sureness = found
+        better = rank.get(key)
+        if better is None or sureness < better[0]:
+            rank[key] = sureness, place
+    for key, (_, place) in rank.items():
+        keys[place] = key
+    left = tuple(
+        cell
+        for place, cell in enumerate(cells)
+        if cell and place not in keys and place not in misspelt
+    )
+    return Heads(dict(sorted(keys.items())), left, misspelt)
+
+
+Known = Mapping[str, tuple[str | None, int]]
+"""By word the key that it means, None for nothing, and how sure that is: 0 is surest."""
+
+
+def _key(cell: str, known: Known) -> tuple[str, int] | None:
+    """Return the key that a head means, and how sure that is."""
+    word = squeezed(cell)
+    if word in known:
+        key, sureness = known[word]
+        return None if key is None else (key, sureness)
+    outer, dot, inner = cell.partition(".")
+    if outer in named_keys() and (not dot or inner):
+        return cell, 0
+    return None
+
+
+def _meant(cell: str) -> str:
+    """Return the word of ours that an unknown head is a slip of, if any."""
+    word = squeezed(cell)
+    if word in _left_alone() or not word:
+        return ""
+    words = [each for each, (key, _) in _words().items() if key is not None]
+    for near in Likeness().nearest(word, words, n=3, cutoff=_DOUBTFUL):
+        if near not in word and word not in near:
+            return near
+    return ""
+
+
+@cache
+def _left_alone() -> frozenset[str]:
+    found: set[str] = set()
+    for language in LANGUAGES:
+        found |= {squeezed(catalogue(language)(f"column.{name}")) for name in _LISTED}
+    return frozenset(found)
+
+
+def _own(cells: Sequence[str]) -> Known | None:
+    """Return what the columns of the program's own list mean, if these are they."""
+    given = set(map(squeezed, cells))
+    for language in LANGUAGES:
+        words = catalogue(language)
+        titles = {name: squeezed(words(f"column.{name}")) for name in _LISTED}
+        if given.issuperset(titles[name] for name in _SIGNATURE):
+            own = {titles[name]: (key, 0) for name, key in _LISTED.items()}
+            return {**_words(), **own}
+    return None
+
+
+@cache
+def _words() -> Known:
+    known: dict[str, tuple[str | None, int]] = {}
+    for key in named_keys():
+        known[squeezed(key)] = key, 0
+    for key, words in HEADS.items():
+        for sureness, word in enumerate(words, start=1):
+            known[squeezed(word)] = key, sureness
+    return known
+
+
+def squeezed(head: str) -> str:
+    """Return a head as it is compared: half-width, in small letters, without blanks and units."""
+    plain = unicodedata.normalize("NFKC", head).casefold()
+    together = "".join(plain.split()).strip("*＊:：")
+    return _UNIT.sub("", together)
+
+
+def alike(title: str) -> str:
+    """Return a title as titles are compared: without blanks and signs, half-width."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(filter(str.isalnum, plain))

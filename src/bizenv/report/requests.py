@@ -1,0 +1,145 @@
+"""What departments ask of others (需协调), and whom it concerns: never guessed. Pure."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from bizenv.meaning.bench import histories
+from bizenv.meaning.verdict import verdict
+from bizenv.model.book import PlanBook
+from bizenv.model.register import Register, plain
+from bizenv.report.said import last_said
+
+# In Chinese no space parts words: a name counts only behind one of these, so that
+# 住建局 is not found in 北区住建局.
+_BEFORE: Final = frozenset(
+    "请由向与和及同商报经需对跟让望盼求议调系合助给到从待等或并、"
+)
+_BRANCH: Final = re.compile(r"[^\W\d_]{0,4}?(分局|分中心|支队|大队)")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_SENTENCE_END: Final = ".!?:;。！？：；"
+
+
+class Request(NamedTuple):
+    """What a department asks of others for its part of a task, and the day for which it said so.
+
+    `concerned` are the registered names in its words, canonical; empty if there are none,
+    or if it is not certain that one is meant. `members`: the departments that they stand for.
+    """
+
+    department: str
+    plan: str
+    task: str
+    title: str
+    text: str
+    day: date
+    concerned: tuple[str, ...]
+    members: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """Under whom it stands: those it concerns, or else who asks."""
+        return self.concerned or (self.department,)
+
+    def touches(self, departments: frozenset[str]) -> bool:
+        """Whether it is of one of some departments, or concerns one."""
+        return self.department in departments or not self.members.isdisjoint(
+            departments
+        )
+
+
+def requests(
+    book: PlanBook, day: date, members: frozenset[str] | None
+) -> Iterator[Request]:
+    """Yield what stands asked for on a day, in the plan's order.
+
+    `members`: by these departments or of them; None: all.
+    """
+    register = book.register
+    for history in histories(book):
+        if not history.exists_on(day):
+            continue
+        for assignment in history.in_force(day):
+            status = verdict(assignment, day).status
+            said = last_said(assignment, status, day)
+            needs = said.texts.get("needs")
+            if needs is None or said.told is None:
+                continue
+            asking = assignment.department
+            concerned = named_in(needs, register, asking)
+            request = Request(
+                asking,
+                book.id,
+                history.id,
+                history.issued.task.title,
+                needs,
+                said.told,
+                concerned,
+                _members(register, concerned, day),
+            )
+            if members is None or request.touches(members):
+                yield request
+
+
+def _members(register: Register, names: tuple[str, ...], day: date) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        found.update(register.expand(name, day))
+    return frozenset(found)
+
+
+def named_in(text: str, register: Register, asking: str) -> tuple[str, ...]:
+    """Return whom a text names beside the department that asks, in the order of the words.
+
+    Nobody, if any name in it might be that of somebody else.
+    """
+    said = plain(text)
+    found: dict[str, None] = {}
+    for match in _pattern(register.known).finditer(said):
+        if not _certain(said, match):
+            return ()
+        name = register.resolve(match[0])
+        if name is not None and name != asking:
+            found[name] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds registered names, of names in names the longest."""
+    longest_first = sorted(known, key=len, reverse=True)
+    names = [re.escape(name) for name in longest_first if len(name) > 1]
+    return re.compile("|".join(names) or r"(?!)")
+
+
+def _certain(said: str, match: re.Match[str]) -> bool:
+    """Whether a name in a text can only be that name, and is no part of another."""
+    before = said[: match.start()]
+    after = said[match.end() :]
+    if _LATIN.match(match[0]):
+        return _alone(before, after)
+    if _BRANCH.match(after):
+        return False
+    last = before[-1:]
+    return not last or last in _BEFORE or not last.isalnum()
+
+
+def _alone(before: str, after: str) -> bool:
+    """Whether no word beside a Latin name may belong to it: letters, or a capitalised word."""
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return False
+    words_before = before.split()
+    opens = not words_before or words_before[-1][-1] in _SENTENCE_END
+    begins = len(words_before) == 1 or (
+        len(words_before) > 1 and words_before[-2][-1] in _SENTENCE_END
+    )
+    alone_before = opens or begins or not words_before[-1][0].isupper()
+    words_after = after[1:].split() if after[:1] == " " else []
+    return alone_before and not (words_after and words_after[0][0].isupper())

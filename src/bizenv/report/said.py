@@ -1,0 +1,150 @@
+"""What a department said last of its part of a task, and how its due day was moved. Pure.
+
+Made once here; every format shows it. Each thing stands with the day for which it was said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from bizenv.meaning.risks import Case
+from bizenv.meaning.terms import Assignment, Step
+from bizenv.meaning.verdict import Status, case_on
+from bizenv.model.base import Due
+from bizenv.model.plan import Milestone
+
+SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
+TEXTS: Final = ("progress", "problems", "next", "needs")
+_NOTHING: Final = frozenset(
+    {"", "-", "--", "/", "无", "暂无", "没有", "无需协调", "none", "no", "nil", "n/a"}
+)
+_ENDS: Final = " \t\u3000。.；;，,"
+
+
+class Percentage(NamedTuple):
+    """A percentage, and the day for which it was said."""
+
+    percent: Decimal
+    day: date
+
+
+@dataclass(frozen=True)
+class LastSaid:
+    """What a department said last of its part by a day, in reports and applications that count.
+
+    `filed` is the day of the latest of these, `told` that of the latest with any words, whose
+    `texts` they are: what it leaves out, or calls 无, stands no more. Of what is completed or
+    cancelled, only the progress stands. `missed` are the milestones whose day has passed
+    without a word, while the work is open.
+    """
+
+    department: str
+    filed: date | None = None
+    percentage: Percentage | None = None
+    told: date | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    missed: tuple[Milestone, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to tell."""
+        return self.filed is not None or bool(self.missed)
+
+
+def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
+    """Return what a department said last of a part that has a status on a day."""
+    case = case_on(assignment, day)
+    settled = status in SETTLED
+    percent = case.last_percent()
+    filed = next(case.filed(), None)
+    told, texts = _told(case)
+    if settled:
+        texts = {name: texts[name] for name in ("progress",) if name in texts}
+    is_open = not settled and status is not Status.IN_REVIEW
+    return LastSaid(
+        assignment.department,
+        filed=filed[0].day if filed else None,
+        percentage=Percentage(percent[1], percent[0].day) if percent else None,
+        told=told if texts else None,
+        texts=texts,
+        missed=tuple(case.missed()) if is_open else (),
+    )
+
+
+def _told(case: Case) -> tuple[date | None, dict[str, str]]:
+    """Return the day and the texts of the latest report or application that has any words."""
+    for entry, said in case.filed():
+        heads = {name: getattr(said, name) for name in TEXTS}
+        if any(heads.values()):
+            stated = {name: text for name, text in heads.items() if text}
+            texts = {
+                name: text for name, text in stated.items() if not says_nothing(text)
+            }
+            return entry.day, texts
+    return None, {}
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
+    return text.strip(_ENDS).casefold() in _NOTHING
+
+
+class Move(NamedTuple):
+    """A due day that an amendment moved: from when it holds, both days, by what, why.
+
+    None: ongoing work. `department`: for its part alone.
+    """
+
+    effective: date
+    before: date | None
+    after: date | None
+    document: str | None
+    reason: str | None
+    department: str | None
+
+    @property
+    def later(self) -> bool:
+        """Whether it leaves more time."""
+        if self.before is None:
+            return False
+        return self.after is None or self.after > self.before
+
+
+def moves(assignment: Assignment, day: date) -> Iterator[Move]:
+    """Yield how the due day of a part was moved by a day, first things first.
+
+    A slip mended on the day of issue is no move.
+    """
+    issued = assignment.task.issued.first
+    due = assignment.dues[0].value
+    for step in assignment.dues[1:]:
+        if step.day > day:
+            return
+        if step.day > issued and step.value.last_day != due.last_day:
+            yield _move(assignment, due, step)
+        due = step.value
+
+
+def _move(assignment: Assignment, before: Due, step: Step[Due]) -> Move:
+    by = step.by
+    assert by is not None
+    amendment = by.amendment
+    alone = assignment.department if amendment.department else None
+    return Move(
+        step.day,
+        before.last_day,
+        step.value.last_day,
+        amendment.document,
+        amendment.reason,
+        alone,
+    )
+
+
+def moves_of(assignments: Iterable[Assignment], day: date) -> tuple[Move, ...]:
+    """Return the moves of several parts of a task, each amendment once."""
+    found: dict[Move, None] = {}
+    for assignment in assignments:
+        found |= dict.fromkeys(moves(assignment, day))
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""When something was known: REV|DATE → the revision of the workspace that git held then."""
+
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bizenv.days import looks_like_day
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.files import git
+from bizenv.files.snapshot import Folder
+from bizenv.messages import Message
+from bizenv.model.plan import Settings
+from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.store.shelf import load_shelf
+
+
+def revision(root: Path, written: str) -> git.Revision:
+    """Return a workspace at a revision, or as known by the end of a day or period.
+
+    Raises BizenvError.
+    """
+    clock = _Clock(root)
+    day = _day(root, written, clock)
+    return git.known_as_of(root, written if day is None else day, clock.zone)
+
+
+def day_meant(root: Path, written: str) -> date | None:
+    """Return the last day of the period that is written where a revision may be.
+
+    None for a revision. Raises BizenvError.
+    """
+    return _day(root, written, _Clock(root))
+
+
+class _Clock:
+    """The settings of a folder by which days are told, read when they are needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def settings(self) -> Settings:
+        shelf, _ = load_shelf(Folder(self.root))
+        return shelf.settings
+
+    def zone(self) -> str:
+        return self.settings.time_zone
+
+    def today(self) -> date:
+        return datetime.now(ZoneInfo(self.zone())).date()
+
+    def fiscal_year_starts(self) -> int | None:
+        return self.settings.fiscal_year_starts
+
+
+def _day(root: Path, written: str, clock: _Clock) -> date | None:
+    frame = Frame(clock.today, clock.fiscal_year_starts)
+    try:
+        period = parse(written, frame)
+    except UnclearError as error:
+        is_meant = looks_like_day(written) or error.reason != "unread"
+        if is_meant and not git.names_commit(root, written):
+            raise _unclear(written, error.reason) from None
+        return None
+    if period.ongoing:
+        return None
+    day = period.last
+    if not looks_like_day(written) and git.names_commit(root, written):
+        said = {"name": written, "day": day.isoformat()}
+        hint = Message("hint.day-or-revision", said)
+        raise BizenvError("day-or-revision", status=USAGE, hint=hint, **said)
+    return day
+
+
+def _unclear(written: str, reason: str) -> BizenvError:
+    is_day = looks_like_day(written)  # that the calendar does not have
+    hint = Message("hint.bad-date" if is_day else f"hint.period.{reason}")
+    said = {"name": "REV|DATE", "value": written}
+    return BizenvError("bad-option", status=USAGE, hint=hint, **said)

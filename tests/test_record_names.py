@@ -1,0 +1,127 @@
+"""record: names of targets as people type them, and evidence that is kept on paper."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from building import MARKET, City
+from conftest import DAY, Ran, Run
+from test_reports import written
+
+LEDGER = f"plans/1.0/progress/{MARKET}.yaml"
+TARGET = "“一件事”主题服务"
+APPLY = ("apply", "1.1", "--date", "2025-05-10")
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    targets = f"[{{name: {TARGET}, at_least: 6}}, {{name: 网办率(%), at_least: 90}}]"
+    aims = f"targets: {targets}, milestones: [{{title: 平台（一期）上线, due: 2025-04}}]"
+    root = written(City().task(aims).task(""), tmp_path / "city")
+    plan = root / "plans/1.0/plan.yaml"
+    plan.write_text(json.dumps(json.loads(plan.read_text()), indent=1, ensure_ascii=False))
+    (root / "docs").mkdir()
+    (root / "docs/a.txt").write_text("佐证材料\n")
+    return root
+
+
+def keep(place: Path, where: str) -> None:
+    """Write in a file where evidence is kept."""
+    place.write_text(json.dumps({**json.loads(place.read_text()), "evidence": where}))
+
+
+def record(run: Run, city: Path, *said: str) -> Ran:
+    return run("--root", city, "--lang", "en", "record", *said)
+
+
+@pytest.mark.parametrize(
+    ("given", "stands"),
+    [
+        ("一件事主题服务=6", TARGET),
+        ('"一件事"主题服务=6', TARGET),
+        ("「一件事」 主题服务=6", TARGET),
+        ("网办率（％）=91", "网办率(%)"),
+        ("网办率=91", "网办率(%)"),
+    ],
+)
+def test_a_target_is_known_whatever_its_signs_and_widths(
+    run: Run, city: Path, given: str, stands: str
+) -> None:
+    ran = record(run, city, "report", "1.1", "--date", "2025-04-01", "--reading", given)
+    assert (ran.status, ran.err) == (0, "")
+    assert stands in (city / LEDGER).read_text(encoding="utf-8")
+
+
+def test_a_milestone_is_known_whatever_its_signs(run: Run, city: Path) -> None:
+    said = ("report", "1.1", "--date", "2025-04-01", "--milestone", "平台(一期)上线")
+    assert record(run, city, *said).err == ""
+    assert "平台（一期）上线" in (city / LEDGER).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "meant"),
+    [
+        ("--reading", "一件事主题事务=6", TARGET),
+        ("--reading", "网办律=91", "网办率(%)"),
+        ("--milestone", "平台一期上限", "平台（一期）上线"),
+    ],
+)
+def test_a_misspelt_target_is_refused_with_the_nearest_and_its_place(
+    run: Run, city: Path, option: str, given: str, meant: str
+) -> None:
+    ran = record(run, city, "report", "1.1", "--date", "2025-04-01", option, given)
+    assert (ran.status, ran.out, (city / LEDGER).exists()) == (1, "", False)
+    assert f"{option}: error[unknown-aim]" in ran.err
+    plan = (city / "plans/1.0/plan.yaml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(plan, start=1) if meant in text)
+    assert f"did you mean “{meant}”? (plans/1.0/plan.yaml:{line})" in ran.err
+
+
+def test_a_target_of_an_amendment_is_named_with_its_place_there(run: Run, city: Path) -> None:
+    amendments = city / "plans/1.0/amendments.yaml"
+    amendments.write_text(
+        '- {effective: 2025-03-20, task: "1.2", targets: [{name: 覆盖率, at_least: 5}], '
+        "document: 示例函1号, reason: 新增}\n"
+    )
+    ran = record(run, city, "report", "1.2", "--date", "2025-04-01", "--reading", "覆盖律=5")
+    assert "did you mean “覆盖率”? (plans/1.0/amendments.yaml:1)" in ran.err
+
+
+def test_two_targets_that_differ_in_signs_alone_are_not_guessed_at(run: Run, city: Path) -> None:
+    amendments = city / "plans/1.0/amendments.yaml"
+    amendments.write_text(
+        '- {effective: 2025-03-20, task: "1.2", document: 示例函1号, reason: 新增, '
+        "targets: [{name: “甲”率, at_least: 5}, {name: 甲“率”, at_least: 5}]}\n"
+    )
+    said = ("report", "1.2", "--date", "2025-04-01", "--reading")
+    assert record(run, city, *said, "甲率=5").status == 1
+    assert record(run, city, *said, "“甲”率=5").status == 0
+
+
+def test_what_refuses_a_record_is_called_an_error(run: Run, city: Path) -> None:
+    ran = record(run, city, *APPLY)
+    assert (ran.status, "error[evidence-missing]" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("file", ["plans/workspace.yaml", "plans/1.0/plan.yaml"])
+@pytest.mark.parametrize("more", [(), ("--evidence", "档案2025-15"), ("--evidence", "docs/a.txt")])
+def test_evidence_on_paper_need_not_be_a_file(
+    run: Run, city: Path, file: str, more: tuple[str, ...]
+) -> None:
+    keep(city / file, "paper")
+    ran = record(run, city, *APPLY, *more)
+    assert (ran.status, ran.err) == (0, "")
+    assert run("--root", city, "validate", "--strict").status == 0
+
+
+def test_a_path_is_looked_for_even_where_evidence_is_on_paper(run: Run, city: Path) -> None:
+    keep(city / "plans/workspace.yaml", "paper")
+    assert record(run, city, *APPLY, "--evidence", "docs/none.txt").status == 1
+
+
+def test_a_plan_may_ask_for_files_where_the_workspace_keeps_paper(run: Run, city: Path) -> None:
+    keep(city / "plans/workspace.yaml", "paper")
+    keep(city / "plans/1.0/plan.yaml", "files")
+    assert record(run, city, *APPLY).status == 1

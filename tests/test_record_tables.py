@@ -1,0 +1,338 @@
+"""record --from: tables as offices have them, in Excel, in GBK, with heads in Chinese."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from bizenv.formats.csv_file import csv_text
+from bizenv.formats.page import Column, Holds, Table
+from bizenv.messages import catalogue
+from bizenv.recording import heads as head_words
+from bizenv.recording.rows import rows
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HOUSING, MARKET
+from conftest import DAY, Run
+from test_record import LEDGER, city, lines, record
+
+__all__ = ["city", "record"]  # fixtures
+
+HEADS = ("编号", "单位", "日期", "完成比例", "进展情况", "存在问题", "下一步措施", "需协调事项")
+SAID = ("1.0/1.1", MARKET, "2025-04-30", "40", "已上线", "缺资金", "督促", "请财政统筹")
+LINE = (
+    '- {date: 2025-04-30, task: "1.1", kind: report, percent: 40, progress: 已上线, '
+    "problems: 缺资金, next: 督促, needs: 请财政统筹}"
+)
+Rows = tuple[tuple[Any, ...], ...]
+
+
+def workbook(place: Path, *tables: Rows, formats: dict[str, str] | None = None) -> Path:
+    """Write a workbook, one sheet a table; `formats` are those of the first sheet's cells."""
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    for number, table in enumerate(tables, start=1):
+        sheet = book.create_sheet(f"{number}月")
+        for row in table:
+            sheet.append(row)
+    for cell, number_format in (formats or {}).items():
+        book.worksheets[0][cell].number_format = number_format
+    book.save(place)
+    return place
+
+
+def text(
+    place: Path, *table: tuple[str, ...], separator: str = ",", encoding: str = "utf-8"
+) -> Path:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerows(table)
+    place.write_bytes(out.getvalue().encode(encoding))
+    return place
+
+
+Writer = Callable[[Path], Path]
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (lambda city: text(city / "a.csv", HEADS, SAID), ""),
+        (lambda city: text(city / "a.csv", HEADS, SAID, encoding="gbk"), "GBK"),
+        (lambda city: text(city / "a.csv", HEADS, SAID, encoding="gb18030"), "GBK"),
+        (lambda city: text(city / "a.csv", HEADS, SAID, encoding="utf-16"), "UTF-16"),
+        (lambda city: text(city / "a.csv", HEADS, SAID, separator="\t"), ""),
+        (lambda city: text(city / "a.tsv", HEADS, SAID, separator="\t", encoding="gbk"), "GBK"),
+        (lambda city: text(city / "a.csv", HEADS, SAID, separator=";"), ""),
+        (lambda city: workbook(city / "a.xlsx", (HEADS, SAID)), ""),
+        (lambda city: workbook(city / "a.xlsx", (HEADS, SAID)).rename(city / "a.csv"), "xlsx"),
+        (lambda city: workbook(city / "a.xlsx", (("示例市进展表",), HEADS, SAID)), ""),
+        (lambda city: text(city / "a.csv", ("示例市进展表",), (), HEADS, SAID), ""),
+    ],
+)
+def test_a_table_as_an_office_has_it_is_recorded(
+    record: Run, city: Path, write: Writer, said: str
+) -> None:
+    ran = record("--from", write(city))
+    assert (ran.status, lines(city, LEDGER)) == (0, [LINE]), ran.err
+    assert said in ran.err
+    assert bool(ran.err) is bool(said)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (
+            "任务编号",
+            "填报单位",
+            "填报日期",
+            "完成进度（%）",
+            "工作进展",
+            "问题",
+            "下一步",
+            "需协调",
+        ),
+        (
+            "任务",
+            "部门",
+            "截至日期",
+            "进度",
+            "推进情况",
+            "存在的问题",
+            "下一步工作",
+            "需要协调事项",
+        ),
+        ("编号 ", "责任单位", "日 期", "完成率(%)", "进展", "主要问题", "下一步打算", "需协调问题"),
+        ("Task", "Department", "Date", "Percent", "Progress", "Problems", "Next", "Needs"),
+        (
+            "Task ID",
+            "Unit",
+            "As of",
+            "% complete",
+            "Work done",
+            "Issues",
+            "Next steps",
+            "Help needed",
+        ),
+    ],
+)
+def test_a_column_is_known_by_the_words_that_offices_have_for_it(
+    record: Run, city: Path, heads: tuple[str, ...]
+) -> None:
+    ran = record("--from", text(city / "a.csv", heads, SAID))
+    assert (ran.status, lines(city, LEDGER)) == (0, [LINE]), ran.err
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2025/4/30", "2025.4.30", "2025年4月30日", "２０２５／４／３０", "2025-4-30", "20250430"),
+        *("2025/4/30 0:00", "2025 年 4 月 30 日"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(record: Run, city: Path, written: str) -> None:
+    record("--from", text(city / "a.csv", ("编号", "日期", "完成比例"), ("1.1", written, "40")))
+    assert lines(city, LEDGER) == ['- {date: 2025-04-30, task: "1.1", kind: report, percent: 40}']
+
+
+@pytest.mark.parametrize(
+    "written", ["4月30日", "2025/4/31", "30/4/2025", "昨天", "45777", "2025年4月"]
+)
+def test_a_day_that_is_none_is_refused_at_its_cell(record: Run, city: Path, written: str) -> None:
+    table = (("编号", "单位", "日期", "进展"), ("1.1", MARKET, written, "已上线"))
+    ran = record("--from", text(city / "a.csv", *table))
+    assert (ran.status, "a.csv:2:3: error[bad-date]" in ran.err) == (1, True), ran.err
+    ran = record("--from", workbook(city / "a.xlsx", table))
+    assert (ran.status, "a.xlsx 1月!C2: error[bad-date]" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("10 %", "10"),
+        ("10％", "10"),
+        ("１０", "10"),
+        ("62.5%", "62.5"),
+        ("40.0", "40.0"),
+        ("0.6", "0.6"),
+    ],
+)
+def test_a_percentage_is_read_as_people_write_it(
+    record: Run, city: Path, written: str, read: str
+) -> None:
+    table = (("编号", "日期", "完成比例"), ("1.1", "2025-04-30", written))
+    record("--from", text(city / "a.csv", *table))
+    assert lines(city, LEDGER)[0].endswith(f"percent: {read}}}")
+
+
+def test_a_workbook_s_figures_are_those_that_its_cells_show(record: Run, city: Path) -> None:
+    table = (
+        ("编号", "日期", "完成比例", "readings.网办率"),
+        (1.1, date(2025, 4, 29), 0.6, 1234.5),
+        ("1.1", 45777, 0.07, "1,234.5"),
+        ("1.1", datetime(2025, 5, 2), 62.5, 0.1 + 0.2),  # noqa: DTZ001 - as sheets have it
+    )
+    formats = {"C2": "0%", "C3": "0.00%", "B3": 'yyyy"年"m"月"d"日"', "D2": "#,##0.00"}
+    ran = record("--from", workbook(city / "a.xlsx", table, formats=formats))
+    assert ran.status == 0, ran.err
+    assert lines(city, LEDGER) == [
+        '- {date: 2025-04-29, task: "1.1", kind: report, percent: 60, readings: {网办率: 1234.5}}',
+        '- {date: 2025-04-30, task: "1.1", kind: report, percent: 7, readings: {网办率: 1234.5}}',
+        '- {date: 2025-05-02, task: "1.1", kind: report, percent: 62.5, readings: {网办率: 0.3}}',
+    ]
+
+
+def test_every_sheet_is_taken_and_one_without_records_is_told(record: Run, city: Path) -> None:
+    one = (HEADS[:4], ("1.1", MARKET, "2025-04-30", "40"))
+    two = (HEADS[:4], ("1.2", HOUSING, "2025-05-30", "50"))
+    ran = record("--from", workbook(city / "a.xlsx", one, (("说明",), ("每月填报",)), two))
+    assert (ran.status, ran.err) == (
+        0,
+        "These sheets hold no records and were not taken: 2月\n",
+    )
+    assert len(lines(city, LEDGER)) == 1
+    assert len(lines(city, f"plans/1.0/progress/{HOUSING}.yaml")) == 1
+
+
+def test_a_workbook_without_any_record_is_refused_once(record: Run, city: Path) -> None:
+    ran = record("--from", workbook(city / "a.xlsx", (("说明",), ("每月填报",))))
+    assert (ran.status, ran.err.count("error[")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "stands"),
+    [
+        ("填报", ("", ""), "kind: report"),
+        ("申请完成", ("docs/a.txt", ""), "kind: apply"),
+        ("申请", ("docs/a.txt；https://example.org/b", ""), "kind: apply"),
+        ("月报", ("", "按期完成有困难"), "forecast: difficult"),
+    ],
+)
+def test_kinds_and_forecasts_are_read_in_words(
+    record: Run, city: Path, kind: str, more: tuple[str, str], stands: str
+) -> None:
+    heads = ("编号", "日期", "类型", "佐证材料", "预计")
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025-04-30", kind, *more)))
+    assert ran.status == 0, ran.err
+    assert stands in lines(city, LEDGER)[0]
+
+
+def test_what_has_one_cause_is_told_once_with_its_lines(record: Run, city: Path) -> None:
+    bad = [("1.1", "某局", f"2025-04-{day}", "40") for day in range(10, 23)]
+    ran = record("--from", text(city / "a.csv", HEADS[:4], *bad))
+    assert (ran.status, ran.err.count("error[")) == (1, 1)
+    assert "a.csv:2:2: error[unknown-department]" in ran.err
+    assert "12 more lines: 3–14" in ran.err
+    bad = [("1.1", MARKET, f"4月{day}日", "40") for day in range(10, 23)]
+    ran = record("--from", text(city / "a.csv", HEADS[:4], *bad))
+    assert (ran.status, ran.err.count("error[")) == (1, 1)
+    bad = [("", MARKET, f"2025-04-{day}", "40") for day in range(10, 23)]
+    ran = record("--from", text(city / "a.csv", HEADS[:4], *bad))
+    assert (ran.status, ran.err.count("error[")) == (1, 1)
+    assert lines(city, LEDGER) == []
+
+
+def test_a_misspelt_head_is_refused_at_its_cell(record: Run, city: Path) -> None:
+    for heads in (("编号", "日期", "percnt"), ("编号", "日期", "存在间题")):
+        ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025-04-30", "40")))
+        assert (ran.status, "a.csv:1:3: error[unknown-head]" in ran.err) == (1, True), ran.err
+    ran = record("--from", workbook(city / "a.xlsx", (heads, ("1.1", "2025-04-30", "40"))))
+    assert "a.xlsx 1月!C1: error[unknown-head]" in ran.err
+
+
+def test_columns_of_the_office_s_own_are_told_and_left(record: Run, city: Path) -> None:
+    heads = ("序", "编号", "日期", "完成比例", "分管领导", "联系电话")
+    ran = record("--from", text(city / "a.csv", heads, ("1", "1.1", "2025-04-30", "40", "张", "1")))
+    assert (ran.status, ran.err) == (
+        0,
+        "These columns were not taken: 序, 分管领导, 联系电话\n",
+    )
+
+
+def test_a_title_tells_a_wrong_number(record: Run, run: Run, city: Path) -> None:
+    title = list_of(run, city)[1][3]
+    heads = ("编号", "任务名称", "日期", "完成比例")
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "别的事", "2025-04-30", "40")))
+    assert (ran.status, "a.csv:2:2: error[other-title]" in ran.err) == (1, True), ran.err
+    spaced = f" {title[0]} {title[1:]}。"
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", spaced, "2025-04-30", "40")))
+    assert ran.status == 0, ran.err
+
+
+def list_of(run: Run, city: Path, *more: str) -> list[list[str]]:
+    said = run("--root", city, "list", "--format", "csv", "--as-of", DAY, *more).out
+    return list(csv.reader(io.StringIO(said.removeprefix("\ufeff"))))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_program_s_own_list_is_taken_back_as_a_form(
+    record: Run, run: Run, city: Path, language: str
+) -> None:
+    head, *body = list_of(run, city, "--lang", language)
+    ran = record("--from", text(city / "list.csv", tuple(head), *map(tuple, body)))
+    assert ran.status == 0, ran.err
+    assert "3 rows hold nothing to record: lines 2–4" in ran.err
+    assert ran.err.count("\n") == 2
+    filled = [[*row, "55" if row[2] == "1.1" else ""] for row in body]
+    ran = record("--from", text(city / "list.csv", (*head, "完成比例"), *map(tuple, filled)))
+    assert ran.status == 0, ran.err
+    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report, percent: 55}}']
+
+
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs")
+    ),
+    min_size=1,
+).map(lambda said: said if not said.startswith("'") else "x")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(("progress", "problems", "next", "needs", "note")), TEXT, min_size=1
+    ),
+    st.sampled_from((",", "\t", ";")),
+)
+def test_what_the_program_s_own_csv_says_reads_back_the_same(
+    said: dict[str, str], separator: str
+) -> None:
+    told = {"task": "1.0/1.10", "date": "2025-04-30", **said}
+    columns = [Column(key, Holds.TEXT) for key in told]
+    table = csv_text(
+        Table(tuple(columns), (tuple(told.values()),), catalogue("zh")), catalogue("zh")
+    )
+    if separator != ",":
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=separator).writerows(csv.reader(io.StringIO(table, newline="")))
+        table = out.getvalue()
+    found = rows(table.encode(), "a.csv", "csv")
+    assert (found.faults, [row.tree for row in found.rows]) == ([], [{**told, "kind": "report"}])
+
+
+def test_utf8_with_a_damaged_byte_is_not_taken_for_gbk(record: Run, city: Path) -> None:
+    place = text(city / "a.csv", HEADS, SAID)
+    place.write_bytes(place.read_bytes() + b"\xff\n")
+    ran = record("--from", place)
+    assert (ran.status, "error[not-utf8]" in ran.err) == (1, True)
+
+
+def test_an_old_workbook_is_named(record: Run, city: Path) -> None:
+    (city / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert record("--from", city / "a.xls").status == 2
+    (city / "a.xls").rename(city / "a.xlsx")
+    ran = record("--from", city / "a.xlsx")
+    assert (ran.status, ran.out) == (3, "")
+
+
+@pytest.mark.parametrize(("language", "key"), [("en", "key"), ("zh", "键")])
+def test_the_manual_lists_every_head(language: str, key: str) -> None:
+    page = Path(f"docs/{language}/commands/record.md").read_text(encoding="utf-8")
+    listed = {
+        line.split("`")[1]: tuple(line.rpartition("` | ")[2].removesuffix(" |").split("、"))
+        for line in page.partition(f"| {key} |")[2].partition("\n\n")[0].splitlines()[2:]
+    }
+    assert listed == dict(head_words.HEADS)
