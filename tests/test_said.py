@@ -11,13 +11,16 @@ from bizenv.messages import catalogue
 from bizenv.model.register import Register, RegisterFile
 from bizenv.pages.said import said_lines
 from bizenv.report.counts import Counts
+from bizenv.report.query import Query
 from bizenv.report.requests import named_in, requests
-from bizenv.report.said import last_said, moves_of
+from bizenv.report.said import last_said, moves_of, says_nothing
+from bizenv.report.status import status_report
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import EAST, FINANCE, HOUSING, MARKET, WEST, City
 from conftest import Run, Written
+from worlds import World, day, worlds
 
 
 def stands(city: City, day: str, department: str = MARKET) -> list[str]:
@@ -135,6 +138,14 @@ def test_every_list_and_format_of_what_is_overdue_has_it(
         assert label in ran.out, label
 
 
+def test_a_text_of_several_lines_stands_in_one(run: Run, written: Written) -> None:
+    written(City().says('2025-04-30 report problems: "资金缺口\\n人手不足", needs: "请\\n协调"'))
+    for call in (("overdue",), ("list", "--format", "csv"), ("digest",), ("show", "1.0/1.1")):
+        out = run(*call, "--as-of", "2025-06-15").out
+        assert "资金缺口 人手不足" in out, call
+        assert "u000a" not in out
+
+
 def test_at_risk_has_it_too(run: Run, written: Written) -> None:
     written(City(settings="behind: 10").says(GAP))
     out = run("at-risk", "--as-of", "2025-05-20").out
@@ -169,6 +180,8 @@ def test_the_csv_of_a_list_is_a_ledger(run: Run, at_example: Path) -> None:
     energy = of["1.3.1"]
     assert (energy["原定期限"], energy["期限"]) == ("2025-06-30", "2025-11-30")
     assert "期限由2025年6月30日改为2025年11月30日（" in energy["期限调整"]
+    assert of["1.2.4"]["目标"] == "平均用时 ≤ 30个工作日：示例住建局36个工作日（2025-09-30）"
+    assert "、东区人民政府96.1%（2025-08-29）" in of["1.2.3"]["目标"]
     assert of["1.1.1"]["章节"].endswith("1.1 市场准入")
     assert of["1.1.1"]["审核意见"].startswith("2025-07-03 审核通过，第三方机构，")
     # the rule once, the day in every row
@@ -247,6 +260,7 @@ REGISTER = Register(
                 {"name": "示例财政局", "aliases": ["财政局", "市财政局"]},
                 {"name": "示例住建局", "aliases": ["住建局"]},
                 {"name": "东区住建局"},
+                {"name": "东区人民政府", "aliases": ["东区"]},
                 {"name": "示例税务局", "aliases": ["税务局"]},
                 {"name": "Department of Public Works"},
                 {"name": "Finance"},
@@ -269,6 +283,10 @@ REGISTER = Register(
         ("请省财政局支持", []),
         ("请财政局和北区住建局会商", []),  # one of them is not certain
         ("请税务局第一分局核查", []),
+        ("请东区教育局配合", []),  # an office of 东区, not 东区 itself
+        ("请东区配合教育局", ["东区人民政府"]),
+        ("请财政局下达资金至住建局", ["示例财政局", "示例住建局"]),
+        ("请税务局稽查大队核查", []),
         ("请有关部门协调", []),
         ("申请延长时限", []),
         ("ask the Department of Public Works for a crane", ["Department of Public Works"]),
@@ -328,6 +346,44 @@ def test_what_was_settled_is_asked_no_more() -> None:
     assert list(requests(city.book, date(2025, 5, 24), None))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无",
+        "无。",
+        "暂无",
+        "没有",
+        "目前没有问题",
+        "无需协调的事项",
+        "—",
+        "None",
+        "n/a",
+        "No issues.",
+    ],
+)
+def test_a_form_filled_in_with_nothing_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+    city = City().says(f'2025-04-30 report percent: 5, needs: "{text}", problems: "{text}"')
+    assert stands(city, "2025-06-15") == ["最近填报 2025年4月30日，完成5%"]
+
+
+@pytest.mark.parametrize(
+    "text", ["无人机航线未批", "没有资金", "无需求方确认", "No money", "不需要的设备待处置"]
+)
+def test_what_only_begins_like_nothing_is_something(text: str) -> None:
+    assert not says_nothing(text)
+
+
+@given(world=worlds(), number=st.integers(0, 400))
+def test_every_figure_that_people_read_closes(world: World, number: int) -> None:
+    counts = status_report(world.city().book, Query(day=day(number)), "department").totals
+    statuses = counts.completed + counts.in_review + counts.on_track + counts.at_risk
+    assert counts.tasks == statuses + counts.missed + counts.unheard
+    assert counts.applied == counts.accepted + counts.pending
+    assert counts.unheard in (0, counts.overdue)  # one plan is either recorded or not
+    assert min(counts.missed, counts.unheard) == 0
+
+
 # A plan of which nothing was ever recorded
 
 
@@ -336,6 +392,7 @@ OF_UNHEARD = {
     "status": ("status",),
     "overdue": ("overdue",),
     "list": ("list",),
+    "list --status": ("list", "--status", "overdue"),
     "digest": ("digest", "--since", "2025-05-31"),
     "show": ("show", "1.0/1.1"),
     "diff": ("diff", "2025-05-31", "2025-06-15"),
@@ -385,7 +442,7 @@ def test_the_real_plan_is_greeted_with_facts(run: Run, at_root: Path) -> None:
     out = run("status", "--plan", "6.0", "--as-of", "2026-11-28").out
     assert "到期未见填报70条" in out
     assert "逾期0" not in out
-    assert "0.0%" not in out
+    assert "完成率" not in out
     assert "灰  东胜区人民政府" in out
 
 
@@ -413,3 +470,65 @@ def test_of_several_plans_only_that_without_a_record_is_grey(
     )
     lights = {row["灯"]: (row["逾期"], row["到期未见填报"]) for row in rows}
     assert lights == {"红": ("1", "1"), "灰": ("0", "1")}
+
+
+# The digest: counts beside their entries, only the news, a page for a telephone
+
+
+def test_the_count_of_a_digest_s_section_is_that_of_its_entries_or_says_both(
+    run: Run, written: Written
+) -> None:
+    city = City().task("").task(f"lead: [{EAST}, {WEST}]")
+    written(city.says("2025-04-01 report percent: 5"))
+    assert (
+        "一、逾期未完成（2条任务，3个部门承担部分）" in run("digest", "--as-of", "2025-06-15").out
+    )
+    alone = run("digest", "--as-of", "2025-06-15", "--dept", MARKET).out
+    assert "一、逾期未完成（1）" in alone
+
+
+QUIET = (
+    City()
+    .task("due: 2025-05-20")
+    .task("due: 2025-12")
+    .says(GAP, "2025-06-10 report task: '1.2', needs: 请协调")
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "lacking"),
+    [
+        ("2025-06-15", (), ()),  # nothing changed: silent, though something is overdue
+        ("2025-05-21", ("逾期未完成（1）",), ("需协调事项",)),
+        ("2025-06-10", ("需协调事项（1）", "请协调"), ("逾期未完成（1）", "请示例财政局统筹")),
+    ],
+)
+def test_changes_only_is_silent_where_nothing_changed(
+    run: Run, written: Written, day: str, held: tuple[str, ...], lacking: tuple[str, ...]
+) -> None:
+    root = written(QUIET)
+    call = ("digest", "--since", "1d", "--as-of", day, "--changes-only")
+    ran = run(*call)
+    assert (ran.status, ran.err, bool(ran.out)) == (0, "", bool(held))
+    for text in held:
+        assert text in ran.out
+    for text in lacking:
+        assert text not in ran.out
+    assert run(*call, "-o", root / "out.txt").status == 0
+    assert (root / "out.txt").exists() is bool(held)
+    assert bool(run(*call, "--split", root / "out").out) is bool(held)
+    assert run(*call[:-1]).out  # without the option it says where things stand
+
+
+def test_the_page_of_a_digest_has_lights_a_table_and_fits_a_telephone(
+    run: Run, written: Written
+) -> None:
+    written(City().says(GAP))
+    page = run("digest", "--as-of", "2025-06-15", "--format", "html").out
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
+    assert '<li><span class="red">1.0/1.1 示例任务' in page
+    assert f"<td>{MARKET}</td>" in page
+    assert ".red{" in page
+    grey = run("digest", "--as-of", "2025-04-15", "--since", "2025-04-01", "--format", "html").out
+    assert 'class="red"' not in grey
+    assert "<table>" in run("status", "--as-of", "2025-06-15", "--format", "html").out

@@ -92,6 +92,9 @@ class Since:
 Split = Annotated[
     Path | None, typer.Option("--split", help="option.split", metavar="DIR")
 ]
+ChangesOnly = Annotated[
+    bool, typer.Option("--changes-only", help="option.changes-only")
+]
 SkipEmpty = Annotated[bool, typer.Option("--skip-empty", help="option.skip-empty")]
 
 
@@ -104,6 +107,7 @@ def digest(
     *,
     split: Split = None,
     skip_empty: SkipEmpty = False,
+    changes_only: ChangesOnly = False,
 ) -> int:
     """Print the digest, or write one for each department."""
     session: Session = ctx.obj
@@ -114,10 +118,13 @@ def digest(
     since, day = _period(session, period, digested.as_of)
     query, books = ask(session, digested.asked, day=day)
     report = _report(session, query, since, books)
+    if changes_only:
+        report = report.news()
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
     is_kept_back = books.withheld and to_files
-    is_left_unsaid = skip_empty and report.empty and split is None
+    may_be_silent = skip_empty or changes_only
+    is_left_unsaid = may_be_silent and report.empty and split is None
     if not (is_kept_back or is_left_unsaid):
         _give(session, outlet, report, split)
     session.report_reading(books.withheld)

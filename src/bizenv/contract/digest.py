@@ -22,7 +22,8 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.report.digest import Attending, Attention, DigestReport, Step
+from bizenv.report.attention import Attending, Attention, Step
+from bizenv.report.digest import DigestReport
 from bizenv.report.query import Counting
 
 

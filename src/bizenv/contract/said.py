@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bizenv.contract.v1 import Json, Number
+from bizenv.model.plan import Milestone
 from bizenv.report.said import LastSaid, Move
 
 
@@ -47,9 +48,6 @@ def said_v1(said: LastSaid) -> SaidV1:
     """Return what a department said last."""
     percentage = said.percentage
     texts = said.texts
-    missed = [
-        MilestoneV1(title=each.title, due=each.due.last_day) for each in said.missed
-    ]
     return SaidV1(
         filed=said.filed,
         percent=percentage.percent if percentage else None,
@@ -59,8 +57,13 @@ def said_v1(said: LastSaid) -> SaidV1:
         problems=texts.get("problems"),
         next=texts.get("next"),
         needs=texts.get("needs"),
-        missed_milestones=missed,
+        missed_milestones=milestones_v1(said.missed),
     )
+
+
+def milestones_v1(milestones: Iterable[Milestone]) -> list[MilestoneV1]:
+    """Return milestones with their last days."""
+    return [MilestoneV1(title=each.title, due=each.due.last_day) for each in milestones]
 
 
 def moves_v1(moves: Iterable[Move]) -> list[MoveV1]:

@@ -5,7 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
+from bizenv.contract.said import (
+    MilestoneV1,
+    MoveV1,
+    SaidV1,
+    milestones_v1,
+    moves_v1,
+    said_v1,
+)
 from bizenv.contract.v1 import (
     Day,
     Figure,
@@ -125,6 +132,7 @@ class TaskV1(Json):
     assignments: list[AssignmentV1]
     first_due: date | None
     moves: list[MoveV1]
+    coming_milestones: list[MilestoneV1]
 
 
 class TasksV1(Json):
@@ -251,6 +259,7 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         assignments=[_assignment(each, row, words) for each in row.assignments],
         first_due=view.first_due,
         moves=moves_v1(row.moves),
+        coming_milestones=milestones_v1(row.coming),
     )
 
 

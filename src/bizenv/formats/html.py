@@ -52,7 +52,9 @@ def html(page: Page, words: Catalogue) -> str:
     style = "".join([_STYLE, *used])
     return (
         f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n'
-        f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{style}</style>\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
@@ -74,7 +76,8 @@ def _element(part: Plainer) -> str:
             return _table(part)
         case Item():
             notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
-            return f"<li>{_data(part.text)}{notes}</li>"
+            said = _styled(((part.text, part.light),))
+            return f"<li>{said}{notes}</li>"
         case Heading():
             said = _styled(part.pieces, "bold")
             return f"<h{part.level}>{said}</h{part.level}>"

@@ -51,10 +51,11 @@ class Paragraph(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An item of a list, with lines below it."""
+    """An item of a list, with lines below it; pages in colour show its light."""
 
     text: str
     notes: tuple[str, ...] = ()
+    light: Light = None
 
 
 class Share(Protocol):

@@ -52,7 +52,7 @@ class ReportKind:
 REPORTS: Final[Mapping[str, ReportKind]] = {
     "status": ReportKind(
         page="pages.status:status_page",
-        table="pages.status:status_table",
+        table="pages.status_table:status_table",
         json="contract.status:status_json",
         model="contract.status:StatusV1",
     ),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
+    Alternative,
     Heading,
     Item,
     Page,
@@ -19,15 +21,11 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_items import item_said
+from bizenv.pages.status_table import brief_table
+from bizenv.report.attention import MARKED, Attending, Attention
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
-from bizenv.report.digest import (
-    ADJUSTED,
-    MARKED,
-    Attention,
-    DigestReport,
-    PlanDigest,
-)
+from bizenv.report.digest import ADJUSTED, DigestReport, PlanDigest
 from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
@@ -106,6 +104,15 @@ def _head(report: DigestReport, words: Catalogue) -> Parts:
     if many:
         for plan in concerned:
             yield _plan_line(plan, words)
+    table = _table(report, words)
+    yield Alternative((), tuple(table))
+
+
+def _table(report: DigestReport, words: Catalogue) -> Parts:
+    """Return the row of each department, on pages that have tables."""
+    status = report.status
+    if status.groups:
+        yield brief_table(status, words)
 
 
 def _concerns(plan: PlanDigest) -> bool:
@@ -186,11 +193,9 @@ def _items(
     by_department = report.items(kind, unheard=unheard)
     if not by_department:
         return
-    tasks = set()
-    for several in by_department.values():
-        tasks |= {item.key for item in several}
     section = "unheard" if unheard else kind
-    title = words(f"digest.{section}", count=len(tasks))
+    count = _count(by_department, words)
+    title = words(f"digest.{section}", count=count)
     yield heading(title)
     for name, several in by_department.items():
         its_own = report.query.departments == (name,)
@@ -198,6 +203,15 @@ def _items(
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)
+
+
+def _count(by_department: dict[str, list[Attending]], words: Catalogue) -> str:
+    """Return how many tasks there are; and of how many parts, where that is another number."""
+    items = list(chain.from_iterable(by_department.values()))
+    tasks = len({item.key for item in items})
+    if tasks == len(items):
+        return str(tasks)
+    return words("digest.tasks_in_parts", tasks=tasks, parts=len(items))
 
 
 def _coming(report: DigestReport, words: Catalogue) -> Parts:

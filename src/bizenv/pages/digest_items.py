@@ -8,7 +8,8 @@ from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.said import move_said, said_lines
-from bizenv.report.digest import Attending, DigestReport
+from bizenv.report.attention import Attending
+from bizenv.report.digest import DigestReport
 
 _SAID_BY_FACTS: Final = ("overdue", "on-track")
 
@@ -37,7 +38,8 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
         notes.append(following)
     fresh = words("digest.fresh") if item.fresh else ""
     named = f"{item.key} {item.title}{fresh}"
-    return Item(named, tuple(notes))
+    light = "grey" if item.unheard else item.verdict.light
+    return Item(named, tuple(notes), light)
 
 
 def _facts(item: Attending, words: Catalogue) -> Iterator[str]:

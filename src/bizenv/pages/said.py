@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bizenv.formats.page import flat
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Milestone
 from bizenv.pages import sentences
@@ -22,7 +23,7 @@ def said_lines(
         text = said.texts.get(name)
         if text is not None:
             label = words(f"said.{name}")
-            yield words("said.labelled", label=label, day=_told(said), text=text)
+            yield words("said.labelled", label=label, day=_told(said), text=flat(text))
     if missed and said.missed:
         yield missed_milestones(said, words)
 

@@ -1,42 +1,12 @@
 """Where the plans stand: headline first, bases with every rate, the counting rule last."""
 
-from typing import Final
-
-from bizenv.formats.page import (
-    BLANK,
-    Cell,
-    Cells,
-    Column,
-    Holds,
-    Lit,
-    Page,
-    Parts,
-    Table,
-    heading,
-    paragraph,
-)
+from bizenv.formats.page import BLANK, Page, Parts, heading, paragraph
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.head import TableRow, counting, notes_of_plan, report_table
-from bizenv.periods.period import ONGOING
-from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
-from bizenv.report.status import TAG, PlanStatus, StatusReport, reviewers_of
-
-_BRIEF: Final = (
-    "tasks",
-    "due",
-    "applied",
-    "in_review",
-    "late_pending",
-    "accepted",
-    "on_track",
-    "at_risk",
-    "overdue",
-)
-_SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
-
-_BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "at_risk", "unheard")
-_EVERY: Final = (*PUBLISHED, "unheard")
+from bizenv.pages.head import counting, notes_of_plan
+from bizenv.pages.status_table import brief_table
+from bizenv.report.counts import Counts
+from bizenv.report.status import PlanStatus, StatusReport, reviewers_of
 
 
 def status_page(report: StatusReport, words: Catalogue) -> Page:
@@ -58,7 +28,7 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
     if plans > 1:
         yield from _together(report, plans, words)
     if report.groups:
-        yield _brief_table(report, words)
+        yield brief_table(report, words)
         if not report.unrecorded:
             bases = words("rates.bases")
             yield paragraph((bases, "dim"))
@@ -114,103 +84,3 @@ def _figures(
         rates = sentences.rates(words, counts)
         yield paragraph(rates)
     yield BLANK
-
-
-def _brief_table(report: StatusReport, words: Catalogue) -> Table:
-    """Return the groups with what matters most; for reading."""
-    brief = _brief(report)
-    columns = (
-        Column(words("column.light"), Holds.LIGHT),
-        Column(_row_name(report, words)),
-        *[_count_column(words, name) for name in brief],
-    )
-    rated = not report.unrecorded
-    if rated:
-        columns = (*columns, Column(words("rate.due"), Holds.SHARE))
-    rows: list[Cells] = []
-    for key, counts in report.ordered():
-        light = _light(counts, words)
-        group = group_name(words, report, key)
-        figures = [_figure(counts, each) for each in brief]
-        shares = (counts.due_rate,) if rated else ()
-        rows.append((light, group, *figures, *shares))
-    return Table(columns, tuple(rows), words)
-
-
-def _count_column(words: Catalogue, name: str) -> Column:
-    title = words(f"column.{name}")
-    return Column(title, Holds.COUNT, spare=name in _SPARE)
-
-
-def _brief(report: StatusReport) -> tuple[str, ...]:
-    """Return the counts that matter most.
-
-    Of plans without any record those that can be other than 0.
-    """
-    if report.unrecorded:
-        return _BRIEF_UNRECORDED
-    return (*_BRIEF, "unheard") if report.totals.unheard else _BRIEF
-
-
-def status_table(report: StatusReport, words: Catalogue) -> Table:
-    """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = (
-        Column(_row_name(report, words)),
-        Column(words("column.light"), Holds.LIGHT),
-        *[Column(words(f"count.{name}"), Holds.COUNT) for name in _EVERY],
-        *[Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES],
-    )
-    rows = []
-    for key, counts in report.ordered():
-        group = group_name(words, report, key)
-        rows.append(_all_figures(group, counts, words))
-    total = words("total.tasks_once")
-    rows.append(_all_figures(total, report.totals, words))
-    return report_table(report.facts, words, columns, rows)
-
-
-def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
-    light = _light(counts, words)
-    cells: list[Cell] = [name, light]
-    cells += [_figure(counts, each) for each in _EVERY]
-    cells += [rate(counts, each) for each in RATES]
-    return TableRow(tuple(cells))
-
-
-def _figure(counts: Counts, name: str) -> int:
-    """Return a count as people read it: what nothing was ever filed of is not called overdue."""
-    found: int = getattr(counts, "missed" if name == "overdue" else name)
-    return found
-
-
-def _light(counts: Counts, words: Catalogue) -> Lit:
-    light = counts.shown_light
-    said = sentences.light(words, light)
-    return Lit(said, light)
-
-
-def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
-    """Return what a group is called."""
-    if key is None:
-        return words("group.unnamed")
-    if key == ONGOING:
-        return words("due.ongoing")
-    title = report.titles.get(key)
-    if not title:
-        return key
-    if report.by != "section":
-        return f"{key} {title}"
-    if len(report.plans) == 1:
-        return title
-    plan, _, _ = key.partition("/")
-    return f"{plan} {title}"
-
-
-def _row_name(report: StatusReport, words: Catalogue) -> str:
-    """Return what the groups are: 牵头部门, 部门类别 and so on."""
-    by = report.by
-    if by == "department" and report.counting == "support":
-        return words("by.supporter")
-    if by.startswith(TAG):
-        return by.removeprefix(TAG)
-    return words(f"by.{by}")

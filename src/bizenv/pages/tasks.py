@@ -11,8 +11,8 @@ from bizenv.pages.head import as_of, report_page
 from bizenv.pages.said import coming_said, move_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
 from bizenv.pages.tasks_table import page_table
-from bizenv.report.query import Role
-from bizenv.report.tasks import TaskReport, TaskRow
+from bizenv.report.query import Query, Role
+from bizenv.report.tasks import WAITING, TaskReport, TaskRow
 from bizenv.report.views import TaskView
 
 
@@ -35,11 +35,13 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         cancelled = _cancelled(report)
     else:
         query = replace(query, statuses=())  # the heading says it
-    if report.heading == "in_review":
+    if report.heading == WAITING:
         query = replace(query, stages=())
     tasks = len(report.tasks) - cancelled
+    query, statuses = _statuses(report, query, words)
     parts = [
         sentences.filters(words, query),
+        statuses,
         as_of(report.facts, words),
         *_headings(report, tasks, measure_word, words),
     ]
@@ -48,12 +50,28 @@ def _title(report: TaskReport, words: Catalogue) -> str:
     return "  ".join([part for part in parts if part])
 
 
+def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query, str]:
+    """Return the statuses asked for in words, apart from the rest of the question.
+
+    What nothing was ever filed of is not called overdue.
+    """
+    overdue = [row.view for row in report.tasks if row.view.status is Status.OVERDUE]
+    names: list[str] = []
+    for status in query.statuses:
+        unheard = status is Status.OVERDUE and any(each.unheard for each in overdue)
+        heard = not unheard or not all(each.unheard for each in overdue)
+        names += [words(f"status.{status}")] if heard else []
+        names += [words("status.unheard")] if unheard else []
+    said = words("filter.status", names=names) if names else ""
+    return replace(query, statuses=()), said
+
+
 def _headings(
     report: TaskReport, tasks: int, measure_word: str, words: Catalogue
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     unheard = 0
-    if report.heading == "in_review":
+    if report.heading == WAITING:
         late = sum(row.late_waiting for row in report.tasks)
         total = Message("figure", {"value": tasks, "mw": measure_word})
         figure = Message("figure", {"value": late, "mw": measure_word})
@@ -76,12 +94,11 @@ def _cancelled(report: TaskReport) -> int:
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
     supporters = report.query.role is Role.SUPPORT
-    waiting = report.heading == "in_review"
-    within = report.query.within
+    waiting = report.heading == WAITING
     for row in report.tasks:
         yield BLANK
         yield from _task(row, words, supporters=supporters, waiting=waiting)
-        for milestone in row.view.coming(within) if within is not None else ():
+        for milestone in row.coming:
             yield paragraph(coming_said(milestone, row.view.day, words), indent=4)
 
 

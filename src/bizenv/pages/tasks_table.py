@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bizenv.formats.page import Cell, Column, Holds, Lit, Table
+from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, report_table
@@ -130,7 +130,7 @@ def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
     """Return what gives the cell of a text: progress, problems, next, needs."""
 
     def cell(row: TaskRow, words: Catalogue) -> Cell:
-        return _said_by_each(row, words, lambda said: said.texts.get(name, ""))
+        return _said_by_each(row, words, lambda said: flat(said.texts.get(name, "")))
 
     return cell
 
@@ -142,10 +142,30 @@ def _missed(row: TaskRow, words: Catalogue) -> Cell:
     return _said_by_each(row, words, value)
 
 
+def _coming(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the milestones that fall due within the days asked for."""
+    return words.listed([milestone(each) for each in row.coming])
+
+
 def _targets(row: TaskRow, words: Catalogue) -> Cell:
-    """Return the targets in force."""
+    """Return the targets in force, each with the latest readings: by whom, how much, of which day."""
+    if not row.view.terms.targets:
+        return ""
+    from bizenv.report.targets import targets_of
+
     aims = [sentences.target(words, each) for each in row.view.terms.targets]
-    return words("reason.separator").join(aims)
+    read: dict[str, list[str]] = {aim: [] for aim in aims}
+    for each in targets_of(row.book, row.view):
+        if each.reading is not None:
+            unit = each.target.unit or ""
+            figure = f"{each.reading}{unit}"
+            said = words("targets.read", by=each.by, figure=figure, day=_iso(each.read))
+            read[sentences.target(words, each.target)].append(said)
+    found = []
+    for aim, several in read.items():
+        text = words.listed(several)
+        found.append(words("reason.of", names=aim, text=text) if several else aim)
+    return words("reason.separator").join(found)
 
 
 def _told(row: TaskRow, words: Catalogue) -> Cell:
@@ -214,6 +234,7 @@ _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("next", Holds.TEXT, _text("next")),
     _TaskColumn("needs", Holds.TEXT, _text("needs")),
     _TaskColumn("missed", Holds.TEXT, _missed),
+    _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("targets", Holds.TEXT, _targets),
     _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("review", Holds.TEXT, _review),
@@ -221,6 +242,7 @@ _LEDGER: Final = (  # what a 台账 has besides
 _ON_A_PAGE: Final = (
     _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("last_said", Holds.TEXT, _told),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from bizenv.formats.page import Parts, paragraph
+from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
@@ -106,7 +106,7 @@ def _entry(entry: Entry, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             label = words(f"said.{name}")
-            parts.append(words("said.labelled", label=label, day="", text=text))
+            parts.append(words("said.labelled", label=label, day="", text=flat(text)))
     if record.opening:
         parts.append(words("show.opening", document=record.opening))
     return words("show.separator").join(parts)

@@ -9,33 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from bizenv.meaning.bench import histories
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.attention import Attending, Attention, attending
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request, requests
-from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.status import PlanStatus, status_report
+from bizenv.report.status import PlanStatus, StatusReport, status_report
 from bizenv.report.views import TaskView, tagged, views
 
-Attention = Literal["overdue", "due-soon", "at-risk"]
-KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
-Step = Literal[
-    "resubmit",
-    "await-review",
-    "apply",
-    "apply-by",
-    "report",
-    "report-milestone",
-    "catch-up",
-]
 ADJUSTED: Final = (
     "deadline-moved",
     "lead-changed",
@@ -45,41 +32,6 @@ ADJUSTED: Final = (
     "new",
     "removed",
 )
-MARKED: Final[Mapping[str, tuple[Attention, ...]]] = {  # told with the items
-    "became-overdue": ("overdue",),
-    "became-at-risk": ("due-soon", "at-risk"),
-}
-_OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
-Marked = tuple[str, str, Attention]  # a department, its task, and what it became
-
-
-class Attending(NamedTuple):
-    """One department's part of a task that needs attention on the digest's day.
-
-    `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
-    `fresh`: since the digest's first day. `leads`: how many departments lead the task.
-    `days`: until the due day, negative after it; None for ongoing work. `step`: what
-    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
-    """
-
-    kind: Attention
-    department: str
-    plan: str
-    task: str
-    title: str
-    verdict: Verdict
-    days: int | None
-    leads: int
-    step: Step
-    fresh: bool
-    said: LastSaid
-    moves: tuple[Move, ...]
-    unheard: bool = False
-
-    @property
-    def key(self) -> str:
-        """The task's id outside its plan."""
-        return f"{self.plan}/{self.task}"
 
 
 @dataclass(frozen=True)
@@ -130,11 +82,21 @@ class PlanDigest:
         return replace(
             self,
             status=replace(self.status, totals=totals),
+            by_department={department: totals},
             items=tuple(items),
             changes=tuple(changed),
             issued=issued,
             requests=self._requests_of(department),
             coming=tuple(coming),
+        )
+
+    def news(self, since: date) -> "PlanDigest":
+        """Return only what is new after a day."""
+        return replace(
+            self,
+            items=tuple(each for each in self.items if each.fresh),
+            requests=tuple(each for each in self.requests if each.day > since),
+            coming=(),
         )
 
     @property
@@ -196,6 +158,24 @@ class DigestReport:
         Nothing overdue, due soon or at risk, nothing asked of others, and no change.
         """
         return all(plan.says_nothing for plan in self.plans)
+
+    @property
+    def status(self) -> StatusReport:
+        """The row of each department, of all plans together."""
+        groups: dict[str | None, Counts] = {}
+        for plan in self.plans:
+            for name, counts in plan.by_department.items():
+                groups[name] = groups.get(name, Counts()) + counts
+        plans = tuple(plan.status for plan in self.plans)
+        return StatusReport(self.query, "department", plans, groups, own_rows=True)
+
+    def news(self) -> "DigestReport":
+        """Return only what is new since the digest's first day.
+
+        What became overdue, due soon or at risk, what changed, what was asked of others.
+        """
+        plans = [plan.news(self.since) for plan in self.plans]
+        return replace(self, plans=tuple(plans))
 
     def items(
         self, kind: Attention, *, unheard: bool | None = None
@@ -266,24 +246,22 @@ def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
     wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
-    compared = changes(book, book, (since, query.day))
     asked_for = _tagged(book, query)
-    changed = tuple(
-        each for each in of_departments(compared, wanted) if each.task in asked_for
-    )
+    compared = changes(book, book, (since, query.day))
+    of_them = of_departments(compared, wanted)
+    changed = tuple(each for each in of_them if each.task in asked_for)
+    asked = requests(book, query.day, wanted)
     (said,) = status.plans
     issued_now = since < book.plan.issued <= query.day
     plan = PlanDigest(
         said,
         status.groups,
-        items=tuple(_items(book, seen, _fresh(changed))),
+        items=tuple(attending(book, seen, changed)),
         changes=changed,
         issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
         added=_added(book),
         coming=tuple(_coming(book, seen)),
-        requests=tuple(
-            each for each in requests(book, query.day, wanted) if each.task in asked_for
-        ),
+        requests=tuple(each for each in asked if each.task in asked_for),
     )
     return DigestReport(query, since, plans=(plan,))
 
@@ -304,75 +282,7 @@ def _tagged(book: PlanBook, query: Query) -> Container[str]:
     return frozenset(found)
 
 
-def _fresh(changed: Iterable[Change]) -> set[Marked]:
-    """Return which items are so since the digest's first day."""
-    fresh: set[Marked] = set()
-    for change in changed:
-        for kind in MARKED.get(change.code, ()):
-            marked = (change.department, change.task, kind)
-            fresh.add(marked)
-    return fresh
-
-
 def _added(book: PlanBook) -> frozenset[str]:
     """Return the tasks that amendments added."""
     added = [id_ for id_, issued in book.tasks.items() if issued.added is not None]
     return frozenset(added)
-
-
-def _items(
-    book: PlanBook, seen: Iterable[TaskView], fresh: set[Marked]
-) -> Iterable[Attending]:
-    """Yield the parts that need attention, in the plan's order."""
-    due_soon = book.policy.due_soon
-    for view in seen:
-        history, day = view.history, view.day
-        task = history.issued.task
-        for assignment, said in view.judged:
-            last_day = said.due.last_day
-            days = (last_day - day).days if last_day is not None else None
-            kind = _kind(said, days, due_soon)
-            if kind is None:
-                continue
-            department = assignment.department
-            yield Attending(
-                kind,
-                department,
-                book.id,
-                task.id,
-                task.title,
-                said,
-                days,
-                leads=len(history.in_force(day)),
-                step=_step(said, kind),
-                fresh=(department, task.id, kind) in fresh,
-                said=last_said(assignment, said.status, day),
-                moves=tuple(moves(assignment, day)),
-                unheard=kind == "overdue" and book.unrecorded_on(day),
-            )
-
-
-def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
-    status = said.status
-    if status is Status.OVERDUE:
-        return "overdue"
-    falls_due = days is not None and 0 <= days <= due_soon
-    if falls_due and status in _OPEN:
-        return "due-soon"
-    return "at-risk" if status is Status.AT_RISK else None
-
-
-def _step(said: Verdict, kind: Attention) -> Step:
-    """Return what the department does next."""
-    codes = {reason.code for reason in said.reasons}
-    if said.stage is Stage.RETURNED:
-        return "resubmit"
-    if said.stage is Stage.APPLIED:
-        return "await-review"
-    if kind == "overdue":
-        return "apply"
-    if kind == "due-soon":
-        return "apply-by"
-    if "milestone-missed" in codes:
-        return "report-milestone"
-    return "report" if "silent" in codes else "catch-up"

@@ -15,9 +15,18 @@ from bizenv.report.said import last_said
 # In Chinese no space parts words: a name counts only behind one of these, so that
 # 住建局 is not found in 北区住建局.
 _BEFORE: Final = frozenset(
-    "请由向与和及同商报经需对跟让望盼求议调系合助给到从待等或并、"
+    "请至由向与和及同商报经需对跟让望盼求议调系合助给到从待等或并、"
 )
-_BRANCH: Final = re.compile(r"[^\W\d_]{0,4}?(分局|分中心|支队|大队)")
+# A name that goes on to the end of another office's, such as 东区 in 东区教育局; unless what
+# follows is what it is asked to do.
+_GOES_ON: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(局|委|办|厅|院|处|站|所|队|中心|公司|政府|街道)"
+)
+_DOES: Final = re.compile(
+    "配合|协助|支持|统筹|牵头|会同|提供|安排|尽快|协调|研究|解决|落实|下达|拨付|审核|审批|出具|"
+    "指导|开展|参与|参加|加快|给予|予以|帮助|联合|共同|同意|明确|提前|增加|负责|组织|督促|推动|"
+    "推进|完善|建立|一并|核|比对|会商|办理|[将对在为把按向从派就也能应需要等与和及同]"
+)
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _SENTENCE_END: Final = ".!?:;。！？：；"
 
@@ -125,7 +134,7 @@ def _certain(said: str, match: re.Match[str]) -> bool:
     after = said[match.end() :]
     if _LATIN.match(match[0]):
         return _alone(before, after)
-    if _BRANCH.match(after):
+    if _GOES_ON.match(after) and not _DOES.match(after):
         return False
     last = before[-1:]
     return not last or last in _BEFORE or not last.isalnum()

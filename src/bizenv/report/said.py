@@ -3,6 +3,7 @@
 Made once here; every format shows it. Each thing stands with the day for which it was said.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +18,10 @@ from bizenv.model.plan import Milestone
 
 SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 TEXTS: Final = ("progress", "problems", "next", "needs")
-_NOTHING: Final = frozenset(
-    {"", "-", "--", "/", "无", "暂无", "没有", "无需协调", "none", "no", "nil", "n/a"}
+_NOTHING: Final = re.compile(
+    "[-—–/]*|(目前|暂|暂时)?(无|没有|不存在|未发现|不需要|无需|无须)"
+    "(需|需要)?(协调|解决)?的?(问题|困难|需求|事项|情况)?"
+    "|none|no|nil|n/?a|nothing|not applicable|no (problems|issues|needs|requests)"
 )
 _ENDS: Final = " \t\u3000。.；;，,"
 
@@ -88,7 +91,7 @@ def _told(case: Case) -> tuple[date | None, dict[str, str]]:
 
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
-    return text.strip(_ENDS).casefold() in _NOTHING
+    return _NOTHING.fullmatch(text.strip(_ENDS).casefold()) is not None
 
 
 class Move(NamedTuple):

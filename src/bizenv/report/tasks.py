@@ -12,12 +12,14 @@ from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
+from bizenv.model.plan import Milestone
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, views
 
-URGENT: Final = ("overdue", "at_risk", "in_review")
+WAITING: Final = "in_review"
+URGENT: Final = ("overdue", "at_risk", WAITING)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,14 @@ class TaskRow:
     assignments: tuple[AssignmentRow, ...]
     last_report: Entry | None
     last_review: Entry | None
+    within: int | None = None
+
+    @property
+    def coming(self) -> tuple[Milestone, ...]:
+        """The milestones not reached that are due within the days asked for."""
+        if self.within is None:
+            return ()
+        return self.view.coming(self.within)
 
     @property
     def key(self) -> str:
@@ -157,9 +167,10 @@ class TaskReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
+        listed = "waiting" if self.heading == WAITING else "list"
         return Facts(
             self.query.day,
-            counting=f"counting.list.{self.counting}",
+            counting=f"counting.{listed}.{self.counting}",
             notes={each.plan: each.notes for each in self.plans},
             withheld=all_withheld(self.plans, self.incomplete),
         )
@@ -171,7 +182,7 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     rows: list[TaskRow] = []
     for book in books:
         plans.append(plan_notes(book, query.day))
-        rows += [task_row(book, view) for view in views(book, query)]
+        rows += [task_row(book, view, query.within) for view in views(book, query)]
     urgent = heading in URGENT or query.within is not None
     if urgent:
         rows.sort(key=lambda row: row.view.due or date.max)
@@ -184,8 +195,8 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     )
 
 
-def task_row(book: PlanBook, view: TaskView) -> TaskRow:
-    """Return a task with what a list says of it."""
+def task_row(book: PlanBook, view: TaskView, within: int | None = None) -> TaskRow:
+    """Return a task with what a list says of it; `within` so many days milestones are foretold."""
     day = view.day
     standings = []
     assignments = []
@@ -199,6 +210,7 @@ def task_row(book: PlanBook, view: TaskView) -> TaskRow:
         tuple(assignments),
         last_report=_last(standings, attrgetter("heard")),
         last_review=_last(standings, _decides),
+        within=within,
     )
 
 

@@ -1,0 +1,133 @@
+"""The parts of tasks that need attention on a digest's day, each with what its department does next."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
+
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status, Verdict
+from bizenv.model.book import PlanBook
+from bizenv.report.differences import Change
+from bizenv.report.said import LastSaid, Move, last_said, moves
+from bizenv.report.views import Judged, TaskView
+
+Attention = Literal["overdue", "due-soon", "at-risk"]
+KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
+Step = Literal[
+    "resubmit",
+    "await-review",
+    "apply",
+    "apply-by",
+    "report",
+    "report-milestone",
+    "catch-up",
+]
+MARKED: Final[Mapping[str, tuple[Attention, ...]]] = {  # told with the items
+    "became-overdue": ("overdue",),
+    "became-at-risk": ("due-soon", "at-risk"),
+}
+_OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
+Marked = tuple[str, str, Attention]  # a department, its task, and what it became
+
+
+class Attending(NamedTuple):
+    """One department's part of a task that needs attention on the digest's day.
+
+    `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
+    `fresh`: since the digest's first day. `leads`: how many departments lead the task.
+    `days`: until the due day, negative after it; None for ongoing work. `step`: what
+    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
+    """
+
+    kind: Attention
+    department: str
+    plan: str
+    task: str
+    title: str
+    verdict: Verdict
+    days: int | None
+    leads: int
+    step: Step
+    fresh: bool
+    said: LastSaid
+    moves: tuple[Move, ...]
+    unheard: bool = False
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+
+def attending(
+    book: PlanBook, seen: Iterable[TaskView], changed: Iterable[Change]
+) -> Iterator[Attending]:
+    """Yield the parts that need attention, in the plan's order."""
+    fresh = _fresh(changed)
+    for view in seen:
+        for judged in view.judged:
+            item = _attending(book, view, judged)
+            if item is not None:
+                marked = (item.department, item.task, item.kind)
+                yield item._replace(fresh=marked in fresh)
+
+
+def _attending(book: PlanBook, view: TaskView, judged: Judged) -> Attending | None:
+    """Return a part that needs attention, as if it had done so before; None for others."""
+    assignment, said = judged
+    history, day = view.history, view.day
+    last_day = said.due.last_day
+    days = (last_day - day).days if last_day is not None else None
+    kind = _kind(said, days, book.policy.due_soon)
+    if kind is None:
+        return None
+    return Attending(
+        kind,
+        assignment.department,
+        book.id,
+        history.id,
+        history.issued.task.title,
+        said,
+        days,
+        leads=len(history.in_force(day)),
+        step=_step(said, kind),
+        fresh=False,
+        said=last_said(assignment, said.status, day),
+        moves=tuple(moves(assignment, day)),
+        unheard=kind == "overdue" and book.unrecorded_on(day),
+    )
+
+
+def _fresh(changed: Iterable[Change]) -> set[Marked]:
+    """Return which items are so since the digest's first day."""
+    fresh: set[Marked] = set()
+    for change in changed:
+        for kind in MARKED.get(change.code, ()):
+            marked = (change.department, change.task, kind)
+            fresh.add(marked)
+    return fresh
+
+
+def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
+    status = said.status
+    if status is Status.OVERDUE:
+        return "overdue"
+    falls_due = days is not None and 0 <= days <= due_soon
+    if falls_due and status in _OPEN:
+        return "due-soon"
+    return "at-risk" if status is Status.AT_RISK else None
+
+
+def _step(said: Verdict, kind: Attention) -> Step:
+    """Return what the department does next."""
+    codes = {reason.code for reason in said.reasons}
+    if said.stage is Stage.RETURNED:
+        return "resubmit"
+    if said.stage is Stage.APPLIED:
+        return "await-review"
+    if kind == "overdue":
+        return "apply"
+    if kind == "due-soon":
+        return "apply-by"
+    if "milestone-missed" in codes:
+        return "report-milestone"
+    return "report" if "silent" in codes else "catch-up"
