@@ -22,6 +22,7 @@ class Work:
     """Where an assignment stands while its days are gone through."""
 
     stage: str = "not_started"
+    applied: int | None = None
     made: int | None = None
     accepted: int | None = None
     mend_until: int | None = None
@@ -199,16 +200,17 @@ class Naive:
             return True
         allowed = {
             "apply": ("not_started", "in_progress", "returned"),
-            "withdraw": ("applied",),
-            "accept": ("applied",),
-            "return": ("applied",),
+            "withdraw": ("applied", "declared"),
+            "accept": ("applied", "declared"),
+            "return": ("applied", "declared"),
             "reopen": ("accepted",),
         }
         if work.stage not in allowed[line.kind]:
             return False
         if line.kind == "apply":
             mended = work.mend_until is not None and line.day <= work.mend_until
-            work.stage, work.made = "applied", work.mend_made if mended else line.day
+            work.stage = "applied" if self.world.review == "required" else "declared"
+            work.applied, work.made = line.day, work.mend_made if mended else line.day
         elif line.kind == "withdraw":
             work.stage, work.made = "in_progress", None
         elif line.kind == "accept":
@@ -236,12 +238,15 @@ class Naive:
         due = self.due(task, runs, today)
         work, effective = self.live(task, runs)
         decisive = today if work.accepted is None else work.accepted
+        if work.stage == "declared":
+            assert work.applied is not None
+            decisive = work.applied
         late = work.made is not None and not self.on_time(task, runs, work.made, decisive)
         cancels = self.bearing(task, "cancel", runs, today)
         text = "late" if late else ""
         if cancels and cancels[-1].cancel:
             return f"cancelled {text}".strip(), work.stage
-        if work.stage == "accepted":
+        if work.stage in ("accepted", "declared"):
             early = "early" if due is not ONGOING and today < due and not late else ""
             return " ".join(f"completed {text} {early}".split()), work.stage
         if work.stage == "applied" and not late:
@@ -279,7 +284,7 @@ class Naive:
         reports = [line for line in filed if line.kind == "report"]
         if reports and reports[-1].forecast in ("difficult", "cannot"):
             yield "forecast"
-        if work.last_decision == "return" and work.stage != "applied":
+        if work.last_decision == "return" and work.stage not in ("applied", "declared"):
             yield "returned"
         reached = [line.milestone for line in filed]
         missed = [

@@ -22,6 +22,7 @@ issuer: 示例市政府办公室
 document: 示例发〔2025〕1号
 level: 市级
 completion: each
+review: required
 start: 2025-01-01
 measure_word: 条
 evidence: files
@@ -53,6 +54,7 @@ EDITS: Final = {
     "Plan.document": ("〔2025〕1号", "〔2025〕2号"),
     "Plan.level": ("市级", "区县级"),
     "Plan.completion": ("\ncompletion: each", "\ncompletion: first-lead"),
+    "Plan.review": ("review: required", "review: none"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.measure_word": ("条\n", "项\n"),
     "Plan.evidence": ("evidence: files", "evidence: paper"),

@@ -295,6 +295,37 @@ def test_the_same_document_in_another_format_says_the_same(
     assert run("--root", workspace, "reconcile", "x", word).status == 0
 
 
+@pytest.mark.parametrize(
+    ("about", "record", "status"),
+    [
+        ("due", {"task": "1"}, 0),
+        ("due", {}, 0),
+        ("due_text", {"task": "1"}, 1),
+        ("due", {"task": "2"}, 1),
+    ],
+)
+def test_a_difference_that_the_office_settled_is_counted_and_passes(
+    run: Run,
+    workspace: Path,
+    document: Path,
+    about: str,
+    record: dict[str, str],
+    status: int,
+) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    run("--root", workspace, "import", document, "--plan", "x", "--register", register)
+    plan = workspace / "plans" / "x" / "plan.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("due: 2026-06", "due: 2026-07"), encoding="utf-8"
+    )
+    waiver = {"code": "differs", "file": "plans/x/plan.yaml", "record": record, "about": about}
+    why = {"reason": "文件未写时限", "by": "督查科"}
+    (workspace / "plans/waivers.yaml").write_text(json.dumps([{**waiver, **why}]))
+    ran = run("--root", workspace, "reconcile", "x", document)
+    assert (ran.status, "认可 1 处差异" in ran.err) == (status, status == 0), ran.err
+    assert "waivers" not in run("--root", workspace, "validate").err
+
+
 # what is written is YAML that says it
 
 
@@ -350,3 +381,88 @@ def test_documents_of_others_are_read_at_least_95_percent_right_and_never_wrong_
     assert [
         miss for score in scores for miss in score.silent if "leads 4, not 3" not in miss
     ] == [], table(scores)
+
+
+# what is said
+
+
+def test_the_registers_first_line_stays_for_editors(
+    run: Run, workspace: Path, document: Path
+) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    line = register.read_text(encoding="utf-8").splitlines()[0]
+    assert line.startswith("# yaml-language-server")
+    elsewhere = workspace / "new.yaml"
+    run("--root", workspace, "import", document, "--plan", "y", "--register", elsewhere)
+    assert not elsewhere.read_text(encoding="utf-8").startswith("# yaml-language-server")
+    run("--root", workspace, "import", document, "--plan", "x", "--register", register)
+    assert register.read_text(encoding="utf-8").splitlines()[0] == line
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "有 2 条任务在标题之外还有正文"), ("en", "2 tasks say more")]
+)
+def test_the_answer_says_that_text_was_left_out(
+    run: Run, workspace: Path, document: Path, language: str, said: str
+) -> None:
+    command = ("--root", workspace, "--lang", language, "import", document, "--plan", "x")
+    assert said in run(*command, "-o", workspace / "a.yaml").out
+    assert said not in run(*command, "--text", "-o", workspace / "b.yaml").out
+
+
+def test_lines_that_were_not_understood_are_shown_whole(
+    run: Run, workspace: Path, document: Path
+) -> None:
+    line = "此行说的是与各项任务都无关的内容，写得很长很长，为的是看它会不会在四十个字之后被截断，最后几个字是到此为止"
+    text = document.read_text(encoding="utf-8").replace(
+        "（二）", f"配合单位：市财政局\n{line}\n（二）"
+    )
+    document.write_text(text, encoding="utf-8")
+    ran = run("--root", workspace, "import", document, "--plan", "x", "-o", workspace / "a.yaml")
+    assert "到此为止" in "".join(ran.out.split())
+
+
+def test_places_in_a_word_file_are_said_in_words(run: Run, workspace: Path, tmp_path: Path) -> None:
+    place = tmp_path / "方案.docx"
+    place.write_bytes(as_docx(WHOLE.replace("完成时限：2026年6月底前", "完成时限：适时")))
+    ran = run("--root", workspace, "import", place, "--plan", "x", "-o", "-")
+    assert '  - id: "1"  # 第6段' in ran.out
+    assert "# 行末 # 后是该值在文件中的位置" in ran.out
+    assert "时限没有读懂：适时（第9段“完成时限：适时”）" in ran.err
+
+
+def test_validate_says_of_which_task_a_deadline_is_missing_and_how_to_write_one(
+    run: Run, workspace: Path
+) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    source = DOCUMENTS / "missing.txt"
+    run("--root", workspace, "import", source, "--plan", "x", "--register", register)
+    ran = run("--root", workspace, "validate")
+    assert "任务 3：补写完成时限，如 due: 2026-06-30" in ran.out
+    plan = workspace / "plans" / "x" / "plan.yaml"
+    written = plan.read_text(encoding="utf-8").replace("# due:", "due:")
+    plan.write_text(written, encoding="utf-8")
+    empty = run("--root", workspace, "validate").out
+    assert "任务 3：补写完成时限" in empty
+    assert "不是日期" not in empty
+
+
+def test_a_plan_with_the_documents_numbers_is_reconciled_with_it(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "清单.csv"
+    table.write_text(
+        "序号,工作任务,牵头单位,完成时限\n1.1,推行一表申请,市甲局,2026年6月底前\n1.10,公开办事指南,市甲局,2026年6月底前\n",
+        encoding="utf-8",
+    )
+    register = workspace / "plans" / "departments.yaml"
+    run("--root", workspace, "import", table, "--plan", "x", "--register", register)
+    plan = workspace / "plans" / "x" / "plan.yaml"
+    written = plan.read_text(encoding="utf-8")
+    assert 'id: "1.10"' in written
+    plan.write_text(
+        written.replace("# title:", "title: 清单").replace("# issued:", "issued: 2026-01-10"),
+        encoding="utf-8",
+    )
+    ran = run("--root", workspace, "reconcile", "x", table)
+    assert "only-in" not in ran.out

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.importers.draft import Draft
+from bizenv.model.register import Register, RegisterFile
 
 from reading import read, task_line
 
@@ -189,3 +190,132 @@ def test_a_list_of_units_that_stands_twice_in_a_section_is_told() -> None:
     draft = drafted("推进甲类事项。\n牵头单位：市甲局\n牵头单位：市乙局\n完成时限：2026年6月")
     assert "label-twice" in codes(draft)
     assert names(draft) == ["市甲局", "市乙局"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected", "told"),
+    [
+        ("牵头单位：市甲局；指导单位：市乙局", ["市甲局"], "label-left-out"),
+        ("牵头单位：市甲局；主管部门：市乙局", ["市甲局"], "label-left-out"),
+        ("牵头单位：市甲局；审定层级：市本级", ["市甲局"], "label-left-out"),
+        ("牵头单位：市甲局；实施范围：全市，资金来源：市财政", ["市甲局"], "label-left-out"),
+        ("主体责任单位：市甲局", ["市甲局"], None),
+        ("市甲局、市乙局等和各区人民政府负责", ["市甲局", "市乙局", "各区人民政府"], "others-meant"),
+        ("责任单位：市甲局及相关部门", ["市甲局"], "others-meant"),
+        ("责任单位：市甲局和有关单位", ["市甲局"], "others-meant"),
+        ("市甲局牵头，市丁局等及各有关单位配合", ["市甲局", "市丁局", "各有关单位"], "others-meant"),
+        ("牵头单位：市甲局，配合单位：各区、县级市", ["市甲局", "各区、县级市"], None),
+        ("市甲局牵头，各县、区人民政府（管委会）配合", ["市甲局", "各县、区人民政府（管委会）"], None),
+        ("责任单位：各区人民政府〈含高新区、港区管委会，下同〉", ["各区人民政府〈含高新区、港区管委会〉"], None),
+        ("东州、西城市政府，市乙局按职责分工负责", ["东州", "西城市政府", "市乙局"], "odd-name"),
+    ],
+)  # fmt: skip
+def test_no_department_is_made_of_labels_notes_and_shared_words(
+    tag: str, expected: list[str], told: str | None
+) -> None:
+    draft = drafted(f"1.推进甲。（{tag}）")
+    assert names(draft) == expected
+    assert told is None or told in codes(draft)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "责任单位：市甲局、市乙局，各区人民政府。列第一位的为牵头单位，下同。以下均需各区人民政府落实，不再列出",
+        "市甲局牵头，以下各项均由各区人民政府配合",
+        "市甲局牵头负责;各区人民政府负责配合落实，以下均需各区人民政府配合落实，不再列出",
+    ],
+)
+def test_a_note_for_many_tasks_beside_another_rule_holds_for_them(note: str) -> None:
+    draft = drafted(f"1.推进甲。（{note}）\n2.推进乙。（责任单位：市丙局、市丁局）")
+    first, second = draft.every_task()
+    assert first.lead[0].value == "市甲局"
+    assert "各区人民政府" in [told.value for told in second.support]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "序号,便民实事,责任单位,完成时限",
+        "序号,整治行业,责任科室,时间安排",
+        "编号,目标任务,责任股室,完成节点",
+        "序号,重点工程,负责科室,竣工时间",
+        "序号,活动,牵头单位,时间",
+    ],
+)
+def test_a_table_with_numbers_units_and_dates_is_one_of_tasks(heads: str) -> None:
+    (task,) = read("x.csv", f"{heads}\n1,建设步道,市甲局,2026年9月底前\n").every_task()
+    assert task_line(task) == "1 建设步道 | 市甲局 | – | 2026-09 (2026年9月底前)"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("市发改委", "市发展和改革委员会"), ("市市场监督管理局", "市市场监管局"), ("市卫生健康委", "市卫健委")],
+)  # fmt: skip
+def test_names_that_may_be_one_department_are_asked_for(one: str, other: str) -> None:
+    body = f"1.推进甲。（{one}牵头）\n2.推进乙。（{other}牵头，市财政局配合）\n3.推进丙。（区财政局牵头）"
+    asked = [each for each in drafted(body).doubts if each.code == "look-alike"]
+    assert [(each.args["other"], each.args["name"]) for each in asked] == [(one, other)]
+
+
+def test_a_name_like_a_registered_one_is_asked_for() -> None:
+    departments = ({"name": "市发展和改革委员会", "aliases": ["市发改委"]}, {"name": "市财政局"})
+    register = Register(RegisterFile.model_validate({"departments": departments}))
+    body = "1.推进甲。（市发改委、市发展改革委牵头，市财政局配合）"
+    draft = read("x.txt", HEAD + body, register=register)
+    asked = {each.args["name"] for each in draft.doubts if each.code == "look-alike"}
+    assert asked == {"市发展改革委"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推广信贷（贷款利率不高于4%）。", "扶持企业（超过100人的企业达到15%）。", "优惠期不超过36个月。", "3年内引进不少于20名导师。"],
+)  # fmt: skip
+def test_conditions_and_terms_become_no_target_in_silence(text: str) -> None:
+    draft = drafted(f"1.推进甲。{text}（市甲局牵头，2026年6月底前）")
+    (task,) = draft.every_task()
+    assert all(not told.value.sure for told in task.targets)
+    assert not task.targets or "target-unsure" in codes(draft)
+    assert "引进" not in "".join(told.value.name for told in task.targets)
+
+
+def test_a_share_of_a_subsidy_is_no_target() -> None:
+    draft = drafted("1.推进甲。按照项目金额不超过50%给予补助。（市甲局牵头，2026年6月底前）")
+    (task,) = draft.every_task()
+    assert task.targets == []
+
+
+@pytest.mark.parametrize(
+    "tag", ["责任单位 市甲局 市乙局", "责任单位　市甲局、市乙局", "责任单位：市甲局. 市乙局"]
+)
+def test_labels_and_names_with_odd_signs_between_are_read(tag: str) -> None:
+    assert names(drafted(f"1.推进甲。（{tag}）")) == ["市甲局", "市乙局"]
+
+
+def test_a_document_that_begins_with_its_second_chapter_keeps_its_title() -> None:
+    draft = read(
+        "x.txt", "示例市 2031 年便民事项方案\n二、主要任务\n1.推进甲。（市甲局牵头，6月底前）\n"
+    )
+    assert draft.title is not None
+    assert draft.title.value == "示例市 2031 年便民事项方案"
+    (task,) = draft.every_task()
+    assert task.due is not None
+    assert task.due.value == "2031-06"
+
+
+@pytest.mark.parametrize(
+    "words", ["三年内完成", "半年内", "2026年6月后实施", "印发之日起30日内完成", "每季度末"]
+)
+def test_words_that_name_no_day_are_no_department_in_a_list(words: str) -> None:
+    draft = drafted(f"1.推进甲（市甲局牵头，{words}）。\n2.推进乙（市乙局牵头，2026年6月底前）。")
+    assert names(draft) == ["市甲局", "市乙局"]
+    assert "due-unread" in codes(draft)
+
+
+def test_a_heading_in_two_rows_is_one() -> None:
+    rows = (
+        "序号,重点任务,责任单位,责任单位,完成时限\n,,牵头,配合,\n1,修路,市甲局,市乙局,2026年6月\n"
+    )
+    for text in (rows, rows.replace(",,牵头,配合,", "序号,重点任务,牵头,配合,完成时限")):
+        (task,) = read("x.csv", text).every_task()
+        assert task_line(task) == "1 修路 | 市甲局 | 市乙局 | 2026-06 (2026年6月)"

@@ -336,3 +336,56 @@ def test_the_manual_lists_every_head(language: str, key: str) -> None:
         for line in page.partition(f"| {key} |")[2].partition("\n\n")[0].splitlines()[2:]
     }
     assert listed == dict(head_words.HEADS)
+
+
+def test_what_the_list_shows_as_said_already_is_not_recorded_again(
+    record: Run, run: Run, city: Path
+) -> None:
+    report = ("report", "1.1", "--date", "2025-04-01", "--percent", "40", "--progress", "已上线")
+    assert record(*report).status == 0
+    head, *body = list_of(run, city, "--lang", "zh")
+    row = body[0]
+    assert (row[head.index("完成百分比")], row[head.index("进展")]) == ("40", "已上线")
+    ran = record("--from", text(city / "list.csv", tuple(head), tuple(row)))
+    assert (ran.status, "1 row is unchanged: line 2" in ran.err) == (0, True), ran.err
+    assert len(lines(city, LEDGER)) == 1
+    row[head.index("完成百分比")] = "60 %"
+    row[head.index("存在问题")] = "缺资金"
+    ran = record("--from", text(city / "list.csv", tuple(head), tuple(row)))
+    assert ran.status == 0, ran.err
+    assert lines(city, LEDGER)[1:] == [
+        f'- {{date: {DAY}, task: "1.1", kind: report, percent: 60, problems: 缺资金}}'
+    ]
+
+
+@pytest.mark.parametrize("added", ["完成比例", "完成百分比"])
+def test_a_column_added_to_the_list_says_more_than_its_own(
+    record: Run, run: Run, city: Path, added: str
+) -> None:
+    report = ("report", "1.1", "--date", "2025-04-01", "--percent", "40", "--progress", "已上线")
+    assert record(*report).status == 0
+    head, row, *_ = list_of(run, city, "--lang", "zh")
+    ran = record("--from", text(city / "list.csv", (*head, added), (*row, "70")))
+    assert ran.status == 0, ran.err
+    said = f'- {{date: {DAY}, task: "1.1", kind: report, percent: 70}}'
+    assert lines(city, LEDGER)[1:] == [said]
+    ran = record("--from", text(city / "list.csv", (*head, added), (*row, "")))
+    assert "1 row is unchanged: line 2" in ran.err
+
+
+def test_a_row_of_the_list_that_several_lead_is_told_and_left(
+    record: Run, run: Run, city: Path
+) -> None:
+    head, *body = list_of(run, city, "--lang", "zh")
+    rows = [(*row, f"{MARKET}：40；{HOUSING}：50") for row in body[1:]]
+    assert len(rows) == 2
+    ran = record("--from", text(city / "list.csv", (*head, "完成比例"), *rows))
+    assert (ran.status, ran.out) == (0, "Nothing to record.\n"), ran.err
+    assert "1 row is led by several departments and was not taken: line 2" in ran.err
+    assert "1 row is led by several departments and was not taken: line 3" in ran.err
+
+
+def test_a_plain_table_may_say_again_what_was_said(record: Run, city: Path) -> None:
+    record("report", "1.1", "--date", "2025-04-01", "--percent", "40")
+    ran = record("--from", text(city / "a.csv", HEADS[:4], ("1.1", MARKET, "2025-04-30", "40")))
+    assert (ran.status, len(lines(city, LEDGER))) == (0, 2), ran.err

@@ -20,6 +20,7 @@ GUARD_PARTS: Final = {
     "rights",
     "side",
     "waivers",
+    "warnings",
 }
 # Rules that find codes of their own, which test_docs and test_cases count.
 OTHER_CODES: Final = {"step-not-allowed", "identity"}

@@ -80,6 +80,7 @@ WAY: Final = {
     Stage.IN_PROGRESS: ("report",),
     Stage.RETURNED: ("apply", "return"),
     Stage.APPLIED: ("apply",),
+    Stage.DECLARED: ("apply",),  # where nobody reviews
     Stage.ACCEPTED: ("apply", "accept"),
 }
 FIRST_DAY: Final = date(2025, 4, 1)
@@ -123,8 +124,9 @@ def way(stage: Stage) -> list[Entry]:
     return [entry(line(NAMED[kind], number)) for number, kind in enumerate(WAY[stage])]
 
 
-def stood(entries: list[Entry]) -> Standing:
-    return replay(entries, date.max, 0)
+def stood(entries: list[Entry], stage: Stage = Stage.APPLIED) -> Standing:
+    """Return where records lead; an application to `stage`, if that is declared."""
+    return replay(entries, date.max, 0, reviewed=stage is not Stage.DECLARED)
 
 
 def writers(row: KindOf) -> Iterator[bool]:
@@ -205,10 +207,10 @@ def test_no_word_of_officials_means_two_kinds() -> None:
 @pytest.mark.parametrize("stage", Stage)
 def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Stage) -> None:
     before = way(stage)
-    assert stood(before).stage is stage
+    assert stood(before, stage).stage is stage
     if row.effect is Effect.VOIDS:
         return
-    after = stood([*before, entry(line(row, 9))])
+    after = stood([*before, entry(line(row, 9))], stage)
     if stage in row.refused:
         assert [each.record.kind for each, at in after.refused if at is stage] == [row.kind]
         assert after.stage is stage
@@ -253,12 +255,12 @@ def test_every_kind_can_be_voided_by_its_writer_and_by_nobody_else(row: KindOf) 
         record = line(row, 9, reviewer=reviewer)
         void = line(NAMED["void"], 10, reviewer=reviewer)
         void["of"] = {"date": record["date"], "kind": row.kind.value}
-        after = stood([*way(stage), entry(record), entry(void)])
+        after = stood([*way(stage), entry(record), entry(void)], stage)
         assert len(after.voided) == 1
-        assert (after.stage, after.effective) == (stage, stood(way(stage)).effective)
+        assert (after.stage, after.effective) == (stage, stood(way(stage), stage).effective)
         other = {**void, "by": "示例督查室"} if reviewer else line(NAMED["void"], 10, reviewer=True)
         other["of"] = void["of"]
-        assert len(stood([*way(stage), entry(record), entry(other)]).idle) == 1
+        assert len(stood([*way(stage), entry(record), entry(other)], stage).idle) == 1
 
 
 @of_each_kind

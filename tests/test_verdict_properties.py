@@ -78,7 +78,7 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             assert found.reasons
             assert (found.status is Status.CANCELLED) == cancelled
             assert (found.status is Status.COMPLETED) == (
-                found.stage is Stage.ACCEPTED and not cancelled
+                found.stage in (Stage.ACCEPTED, Stage.DECLARED) and not cancelled
             )
             assert found.status is not Status.IN_REVIEW or (
                 found.stage is Stage.APPLIED and not found.late
@@ -86,7 +86,7 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             assert found.status is not Status.OVERDUE or (
                 passed and (found.stage is not Stage.APPLIED or found.late)
             )
-            assert not found.late or found.stage in (Stage.APPLIED, Stage.ACCEPTED)
+            assert not found.late or found.stage in STAGES[STAGES.index(Stage.APPLIED) :]
             assert not found.early or (found.status is Status.COMPLETED and not found.late)
             assert not found.early or (last_day is not None and today < last_day)
             assert not found.unreported or (
@@ -298,12 +298,13 @@ def test_every_sum_of_headline_and_table_closes(world: World) -> None:
         for by in GROUPINGS:
             report = status_report(book, query, by)
             for counts in (report.totals, *report.groups.values()):
-                assert counts.applied == counts.accepted + counts.pending
+                assert counts.applied == counts.accepted + counts.declared + counts.pending
                 assert counts.pending == counts.in_review + counts.late_pending
                 assert counts.late_pending <= counts.overdue
-                assert counts.accepted == counts.completed
+                assert counts.accepted + counts.declared == counts.completed
                 assert counts.tasks == (
                     counts.accepted
+                    + counts.declared
                     + counts.in_review
                     + counts.on_track
                     + counts.at_risk
@@ -315,7 +316,20 @@ def test_the_naive_reading_reads_the_same_plan() -> None:
     """Guard the guard: what it compares with is the plan that was written, not an empty one."""
     duty = Duty("1.1", (MARKET, GROUP), 10, (), (), None)
     world = World(
-        None, "each", 0, 0, 100, None, 0, 5, None, (duty,), (), (Line(3, "apply", "1.1", EAST),), ()
+        None,
+        "each",
+        "required",
+        0,
+        0,
+        100,
+        None,
+        0,
+        5,
+        None,
+        (duty,),
+        (),
+        (Line(3, "apply", "1.1", EAST),),
+        (),
     )
     naive, city = Naive(world), world.city()
     assert city.book.id == PLAN

@@ -90,6 +90,7 @@ class World:
 
     start: int | None
     completion: str
+    review: str
     due_soon: int
     nearly_done: int
     behind: int
@@ -131,7 +132,7 @@ class World:
         city = City(
             settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done}, behind: {self.behind},"
             f" report_every: {every}, rework: {self.rework}",
-            head=f"completion: {self.completion}"
+            head=f"completion: {self.completion}, review: {self.review}"
             + ("" if self.start is None else f", start: {day(self.start)}"),
             members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
             tasks=tuple(_duty(duty) for duty in self.duties),
@@ -404,6 +405,7 @@ def plans(
     return World(
         start=draw(st.sampled_from((None, None, -5, 3))),
         completion=draw(COMPLETIONS),
+        review=draw(st.sampled_from(("required", "required", "none"))),
         due_soon=draw(st.integers(0, 10)),
         nearly_done=draw(st.sampled_from((0, 50, 90))),
         behind=draw(st.sampled_from((0, 10, 30, 100))),

@@ -7,7 +7,7 @@ import difflib
 import itertools
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,6 +81,8 @@ _TELL_APART: Final = frozenset(
     "0123456789一二三四五六七八九十甲乙丙丁戊东西南北上下前后左右内外新老"
 )
 """Signs by which offices differ that are called alike: 第一医院, 东区, 西区."""
+_SIGN: Final = re.compile("[0-9]+|.")
+_RAREST: Final = 3  # keys of a long name, of which a slip leaves one
 _SLIP: Final = 4  # characters of a name in which one wrong character is a slip
 _WORD: Final = re.compile(r"[^\W_]+")
 _BRACKETED: Final = re.compile(r"\([^()]{1,40}\)")
@@ -141,18 +143,53 @@ def _same_area(one: str, other: str) -> bool:
 
 
 def look_alikes(
-    names: Iterable[str], comparisons: int = MAX_COMPARISONS
+    names: Iterable[str],
+    known: Sequence[str] = (),
+    comparisons: int = MAX_COMPARISONS,
 ) -> list[tuple[str, str]]:
-    """Return the pairs of names that may be one office's, each in the order given.
+    """Return the pairs of names that may be one office's.
 
-    After that many comparisons no more pairs are looked for.
+    Each name is compared with those that are known and with the names before it, which
+    stand first in the pair. After that many comparisons no more pairs are looked for.
     """
+    every = list(dict.fromkeys((*known, *names)))
+    first = len(set(known))
+    keys = [_keys(_office(name)) for name in every]
+    posted = _posted(keys)
     found: list[tuple[str, str]] = []
-    pairs = itertools.combinations(dict.fromkeys(names), 2)
-    for one, other in itertools.islice(pairs, comparisons):
-        if may_be_one(one, other):
-            found.append((one, other))
-    return found
+    for place in range(first, len(every)):
+        near = {at for key in keys[place] for at in posted[key]}
+        for at in sorted(near):
+            is_pair = at < place or at >= first
+            if at == place or not is_pair or comparisons <= 0:
+                continue
+            comparisons -= 1
+            one, other = every[min(at, place)], every[max(at, place)]
+            if may_be_one(one, other):
+                found.append((one, other))
+    return list(dict.fromkeys(found))
+
+
+def _keys(office: "_Office") -> tuple[str, ...]:
+    """Return the parts of a name of which its look-alikes have at least one."""
+    if not office.words:
+        signs = _SIGN.findall(office.stem or office.end)
+        return tuple(dict.fromkeys(signs))
+    initials = "".join(word[0] for word in office.words)
+    beginnings = (word[:_SHORT_WORD] for word in office.words if word not in _TYPES)
+    return (initials, *office.words[:1], *beginnings)
+
+
+def _posted(keys: Sequence[tuple[str, ...]]) -> defaultdict[str, list[int]]:
+    """Return the places of names by their rarest keys: a short form shares all its own."""
+    counts = Counter(itertools.chain(*keys))
+    posted: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(keys):
+        rarest = sorted(each, key=lambda key: counts[key])
+        enough = _RAREST if len(rarest) >= _SLIP else 1
+        for key in rarest[:enough]:
+            posted[key].append(place)
+    return posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from bizenv.messages import Message
 
 
 def lead_repeated_in_support(subject: Subject) -> Iterator[Diagnostic]:
-    """Find names that lead and support a task on one day, where the later one is written."""
+    """Find names that are written to support a task which they lead on that day.
+
+    Who supports a task and comes to lead it by an amendment is not written so, and leads.
+    """
     for named in subject.names():
-        others = named.leads if named.role == "support" else named.supports
-        if named.canonical in others:
+        if named.role == "support" and named.canonical in named.leads:
             hint = Message("hint.lead-repeated-in-support")
             at = subject.where(named.place)
             yield Diagnostic(

@@ -21,7 +21,7 @@ class UnitInTerm:
 
     `role` is `lead` or `support`; `day` is the first day of the term.
 
-    `leads` lead on that day; `supports` supported already where an amendment makes a new lead.
+    `leads` lead on that day.
     """
 
     role: str
@@ -29,7 +29,6 @@ class UnitInTerm:
     canonical: str
     day: date
     leads: frozenset[str]
-    supports: frozenset[str]
     place: Place
 
 
@@ -192,18 +191,14 @@ class Subject:
                 issued.place,
                 history.terms_on(issued.first),
                 issued.first,
-                (),
             )
             for dated in history.amendments:
                 terms = history.terms_on(dated.day)
-                amendment = dated.amendment
-                supports = terms.support if amendment.support is None else ()
                 yield from self._named(
-                    amendment,
+                    dated.amendment,
                     dated.place,
                     terms,
                     dated.day,
-                    supports,
                 )
 
     def _named(
@@ -212,10 +207,8 @@ class Subject:
         place: Place,
         terms: Terms,
         day: date,
-        supports: tuple[str, ...],
     ) -> Iterator[UnitInTerm]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
-        already = frozenset(self._canonical(name) for name in supports)
         for role in ("lead", "support"):
             for index, name in enumerate(getattr(said, role) or ()):
                 yield UnitInTerm(
@@ -224,7 +217,6 @@ class Subject:
                     self._canonical(name),
                     day,
                     leads,
-                    already,
                     Place(place.file, (*place.path, role, index)),
                 )
 

@@ -4,20 +4,28 @@ Facts, lines of each kind, what is unread and what is doubtful.
 """
 
 from bizenv.formats.page import BLANK, Parts, paragraph
-from bizenv.importers.draft import Draft, LineKind
+from bizenv.importers.document import in_words
+from bizenv.importers.draft import Draft, DraftTask, LineKind
 from bizenv.messages import Catalogue
 from bizenv.pages.findings import diagnostic_blocks
 
-_SHOWN = 40  # characters of an unread line
+_SHOWN = 400  # characters of an unread line
 
 
-def import_blocks(draft: Draft, words: Catalogue, *, target: str | None) -> Parts:
-    """Lay out what was read. `target` is the file that the draft was written to."""
+def import_blocks(
+    draft: Draft, words: Catalogue, *, target: str | None, text: bool
+) -> Parts:
+    """Lay out what was read.
+
+    `target` is the file that the draft was written to, `text` whether it keeps the text.
+    """
     if target is not None:
         yield paragraph(words("import.written", name=target))
     yield paragraph(_tasks(draft, words))
     yield paragraph(_lines(draft, words))
     yield paragraph(words(f"draft.rule.{draft.rule}"))
+    if not text:
+        yield from _left(draft, words)
     yield from _unread(draft, words)
     yield from _doubts(draft, words)
 
@@ -41,6 +49,19 @@ def _lines(draft: Draft, words: Catalogue) -> str:
     return words("import.lines", n=len(draft.kinds), kinds=kinds)
 
 
+def _left(draft: Draft, words: Catalogue) -> Parts:
+    """Say how many tasks say more than their titles, which the draft leaves out."""
+    count = sum(_says_more(task) for task in draft.every_task())
+    if count:
+        yield paragraph(words("import.text-left", n=count))
+
+
+def _says_more(task: DraftTask) -> bool:
+    said = "".join("".join(task.text).split())
+    title = "".join(task.title.split())
+    return len(said.strip("。.；;：:")) > len(title)
+
+
 def _unread(draft: Draft, words: Catalogue) -> Parts:
     unread = draft.unread()
     if not unread:
@@ -50,8 +71,12 @@ def _unread(draft: Draft, words: Catalogue) -> Parts:
     yield paragraph((title, "bold"))
     for each in unread:
         place = f"{draft.file}:{each.number}:{each.column}"
-        text = each.text.strip()[:_SHOWN]
-        yield paragraph(f"{place}: {text}", indent=2)
+        text = each.text.strip()
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        where = in_words(each.place, quoted=False)
+        if where is not None:
+            place = f"{place}, {words.say(where)}"
+        yield paragraph(f"{place}: {shown}", indent=2)
 
 
 def _doubts(draft: Draft, words: Catalogue) -> Parts:

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -17,12 +18,14 @@ from bizenv.diagnostics import (
     FINDINGS,
     USAGE,
     BizenvError,
+    Diagnostic,
     Findings,
     KeyPath,
     Location,
 )
 from bizenv.layout import PLAN, PLANS
 from bizenv.messages import LANGUAGES, Message
+from bizenv.model.book import WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
@@ -35,6 +38,8 @@ LeadRule = Annotated[
     str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")
 ]
 WAIT: Final = 30.0  # seconds for which another writer is waited for
+REGISTER: Final = "departments.yaml"
+_MODELINE: Final = "# yaml-language-server:"
 STREAM: Final = Path("-")
 """What stands for standard output."""
 
@@ -74,7 +79,8 @@ def import_document(
     draft = _draft(document, known, options.lead_rule)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
     fresh = new_names(draft, known)
-    fragment = register_yaml(fresh, session.interface) if fresh else ""
+    line = _modeline(session, options.register)
+    fragment = register_yaml(fresh, session.interface, line) if fresh else ""
     if target is None:
         session.write(written)
     else:
@@ -118,7 +124,7 @@ def _say(
         stream.write(render("findings", "json", doubts, session.interface))
         return
     name = str(target) if target else None
-    blocks = import_blocks(draft, session.interface, target=name)
+    blocks = import_blocks(draft, session.interface, target=name, text=options.text)
     stream.write(session.styled(blocks, stream))
     if fragment:
         stream.write(f"\n{fragment}")
@@ -163,6 +169,24 @@ def _is_blank(register: Path) -> bool:
     if faults:
         return False
     return tree is None or (isinstance(tree, dict) and not any(tree.values()))
+
+
+def _modeline(session: Session, register: Path | None) -> str:
+    """Return the line by which editors know a register: the file's own, or the workspace's."""
+    if register is None:
+        return ""
+    try:
+        written = register.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        written = []
+    for line in written:
+        if line.startswith(_MODELINE):
+            return line
+    if not session.has_root:
+        return ""
+    place = Path(os.path.realpath(register))
+    at_home = place == Path(os.path.realpath(session.folder.root)) / PLANS / REGISTER
+    return f"{_MODELINE} $schema=../docs/schemas/departments.json" if at_home else ""
 
 
 def _register(session: Session, *, needed: bool) -> "Register":
@@ -245,6 +269,25 @@ def reconcile(
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    differences = tuple(compare(book.plan, draft, register, where))
-    answer(session, outlet, Findings(differences, 2))
-    return FINDINGS if differences else 0
+    differences = compare(book.plan, draft, register, where)
+    left = _settled(session, differences)
+    answer(session, outlet, Findings(tuple(left), 2))
+    return FINDINGS if left else 0
+
+
+def _settled(
+    session: Session, differences: Sequence[Diagnostic]
+) -> Sequence[Diagnostic]:
+    """Return the differences that the office did not settle, and tell how many it did."""
+    from bizenv.guard import CODES
+    from bizenv.guard.rights import load_rights
+    from bizenv.guard.warnings import excused
+
+    shelf = session.workspace.shelf
+    if not differences or WAIVERS not in shelf.files:
+        return differences
+    rights, _ = load_rights(shelf, CODES)
+    result = excused(session.snapshot, rights.waivers, differences, errors_too=True)
+    if result.passed:
+        session.note("note.reconcile.settled", n=result.passed)
+    return result.left

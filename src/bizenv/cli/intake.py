@@ -17,7 +17,7 @@ from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.recording.system import is_durable
-from bizenv.report.recorded import Complaint
+from bizenv.report.recorded import Complaint, shortened
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ class Intake:
             clerk = Clerk(workspace, day, option_of)
             dated = [in_figures(self.session, each) for each in statements]
             outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
+        passed_over = {
+            "record.rows-unchanged": clerk.unchanged,
+            "record.rows-joint": clerk.joint,
+        }
+        for code, lines in passed_over.items():
+            if lines:
+                self.session.note(code, n=len(lines), lines=shortened(lines))
         return self._say(outcome)
 
     def take_rows(
@@ -74,7 +81,9 @@ class Intake:
             if opening is not None:
                 row.tree.setdefault("opening", opening)
             task = text_of(row.tree, "task")
-            statement = Statement(row.tree, task, row.at, row.places, row.title)
+            statement = Statement(
+                row.tree, task, row.at, row.places, row.title, row.listed
+            )
             statements.append(statement)
         complaints = [
             Complaint.of_error(each.error, each.at, exact=each.exact)

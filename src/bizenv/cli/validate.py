@@ -1,11 +1,11 @@
 """bizenv validate: all that is wrong in the workspace's files, with place and hint."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +21,12 @@ from bizenv.diagnostics import (
     Suspended,
     in_order,
 )
+from bizenv.files.yaml_tree import Positions
 from bizenv.formats import FORMATS
 from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
+
+if TYPE_CHECKING:
+    from bizenv.guard.rights import PlacedWaiver
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")
@@ -110,9 +114,35 @@ def _all_findings(
         from bizenv.guard import CODES
         from bizenv.guard.rights import load_rights
 
-        _, in_rights = load_rights(shelf, CODES)
+        rights, in_rights = load_rights(shelf, CODES)
+        found = _excused(session, rights.waivers, found)
         found += in_rights
     return found, suspended
+
+
+def _excused(
+    session: Session, waivers: Sequence["PlacedWaiver"], found: list[Diagnostic]
+) -> list[Diagnostic]:
+    """Return what the office did not let pass, and tell what it did, and what it need not any more."""
+    from bizenv.guard import CODES
+    from bizenv.guard.warnings import excused
+
+    if not waivers:
+        return found
+    result = excused(session.snapshot, waivers, found)
+    if result.passed:
+        session.note("note.validate.waived", n=result.passed)
+    from bizenv.importers.reconcile import CODES as DIFFERENCES
+
+    others = CODES | DIFFERENCES
+    elsewhere = {each.place for each in waivers if each.waiver.code in others}
+    positions = Positions({WAIVERS: session.snapshot.read(WAIVERS)})
+    for code, places in (("idle", result.idle), ("vain", result.vain)):
+        concerned = [place for place in places if place not in elsewhere]
+        if concerned:
+            lines = [str(positions(WAIVERS, place.path).line) for place in concerned]
+            session.note(f"note.validate.{code}", n=len(lines), lines=lines)
+    return result.left
 
 
 def _prefix(session: Session, outlet: Outlet) -> str:

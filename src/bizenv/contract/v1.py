@@ -59,7 +59,7 @@ class RatesV1(Json):
 class CountsV1(Json):
     """Counts of tasks; tasks = completed + in_review + on_track + at_risk + overdue.
 
-    applied = accepted + pending; pending = in_review + late_pending.
+    applied = accepted + declared + pending; pending = in_review + late_pending.
     """
 
     tasks: int
@@ -73,6 +73,7 @@ class CountsV1(Json):
     completed_early: int
     applied: int
     accepted: int
+    declared: int
     pending: int
     late_pending: int
     returned: int

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.yaml_tree import Positions
-from bizenv.messages import Message
+from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.book import ACCESS, WAIVERS, Place
 from bizenv.model.register import Register, plain
 from bizenv.model.rights import Access, Person, Waiver
@@ -139,10 +139,37 @@ def _waivers(
             continue
         place = Place(WAIVERS, (row,))
         yield PlacedWaiver(waiver, place)
-        if waiver.code not in codes:
-            at = reader.where(WAIVERS, (row, "code"))
-            found = _unknown_code(waiver, at, codes)
-            reader.found.append(found)
+        reader.found += _wrong(waiver, row, codes, reader.where)
+
+
+def _wrong(
+    waiver: Waiver, row: int, codes: frozenset[str], where: Positions
+) -> Iterator[Diagnostic]:
+    """Find a code that nobody may waive, and a waiver for which nobody stands."""
+    for_guard = waiver.code in codes
+    if not for_guard and not is_warning(waiver.code):
+        at = where(WAIVERS, (row, "code"))
+        yield _unknown_code(waiver, at, codes)
+    signed = waiver.document or (not for_guard and waiver.by)
+    if not signed:
+        key = "document" if for_guard else "by"
+        yield Diagnostic("missing-key", where(WAIVERS, (row,)), {"key": key})
+
+
+def is_warning(code: str) -> bool:
+    """Whether a code may be that of a warning of validate, or of a difference of reconcile.
+
+    It is known, and no rule's error.
+    """
+    from bizenv.checks import RULES
+    from bizenv.importers.reconcile import CODES
+
+    if code in CODES:
+        return True
+
+    errors = {rule.__name__.replace("_", "-") for rule in RULES}
+    known = catalogue(LANGUAGES[0]).has(f"finding.{code}")
+    return known and code not in errors
 
 
 def _unknown_code(waiver: Waiver, at: Location, codes: frozenset[str]) -> Diagnostic:

@@ -33,6 +33,8 @@ def _fits(waiver: Waiver, found: Diagnostic) -> bool:
         return False
     if waiver.file != found.at.file:
         return False
+    if waiver.about is not None and waiver.about not in map(str, found.args.values()):
+        return False
     if waiver.record is None:
         return True
     wanted = _described(waiver.record)

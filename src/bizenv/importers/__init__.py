@@ -22,7 +22,8 @@ PLAIN: Final = "text"
 class DocumentReader:
     """A format: how a file of it is told, and the `module:function` that reads it.
 
-    A file in a zip has the format whose `part` it holds, whatever its ending. Any other
+    A file in a zip has the format whose `part` it holds, whatever its ending (some programs
+    put a figure behind the part's name). Any other
     has the format whose `beginnings` it has (in small letters), else that of its ending.
     `apart`: the reader parses with a library, so it runs in a process of its own.
     """
@@ -56,13 +57,13 @@ READERS: Final[Mapping[str, DocumentReader]] = {
         beginnings=_MARKUP,
     ),
     "docx": DocumentReader(
-        (".docx", ".docm"),
+        (".docx", ".docm", ".dotx", ".dotm"),
         "docx:read_docx",
         apart=True,
         part="word/document.xml",
     ),
     "xlsx": DocumentReader(
-        (".xlsx", ".xlsm"),
+        (".xlsx", ".xlsm", ".xltx", ".xltm"),
         "xlsx:read_xlsx",
         apart=True,
         part="xl/workbook.xml",
@@ -81,7 +82,8 @@ def read_document(file: str, data: bytes) -> SourceDocument:
         raise unreadable("document-too-large", file, limit=MAX_FILE // 1024 // 1024)
     name, doubts = identify(file, data)
     document = _read(name, file, data)
-    first = document.lines[0] if document.lines else SourceLine(1, "")
+    number = document.lines[0].number if document.lines else 1
+    first = SourceLine(number, "")
     said = Doubts(file)
     for code, args in doubts:
         said(code, first, **args)

@@ -22,7 +22,10 @@ class SourceLine:
     `number` and `column` are 1-based, in characters. `level` is the outline level where
     the format knows one (1 for Heading 1). `cells` is a table's row with merged cells
     repeated; `continued` says which of them repeat the cell above; `table` tells tables
-    apart. `also`: further lines of the source that the row is made of.
+    apart. `also`: further lines of the source that the row is made of. `figures` and
+    `days`: the cells, from 0 on, that a spreadsheet keeps as a fraction or as a day, so
+    that what was typed (6.10, 3-1) is not known. `place` says in which paragraph, or in
+    which row of which table, where a format shows people no such number as `number`.
     """
 
     number: int
@@ -33,6 +36,9 @@ class SourceLine:
     continued: tuple[bool, ...] = ()
     table: int = 0
     also: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    place: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,34 @@ class Doubt(Diagnostic):
     """
 
     severity: Severity = Severity.WARNING
+    place: tuple[str | int, ...] = ()
+    """Where it stands, in the words of the format: a paragraph, a row of a table."""
 
     @property
     def message(self) -> Message:
         """The doubt's sentence, not yet in any language."""
         args = Diagnostic.message.fget(self).args  # type: ignore[attr-defined]
-        return Message(f"doubt.{self.code}", args)
+        said = Message(f"doubt.{self.code}", args)
+        where = in_words(self.place)
+        if where is None:
+            return said
+        return Message("place.said", {"said": said, "where": where})
+
+
+def in_words(place: tuple[str | int, ...], *, quoted: bool = True) -> Message | None:
+    """Return a place as words: the third paragraph, the second row of the first table.
+
+    `quoted`: with the paragraph's beginning, by which it is found.
+    """
+    if not place:
+        return None
+    kind, *values = place
+    if kind == "row":
+        table, row = values
+        return Message("place.row", {"table": table, "row": row})
+    number, words = values
+    code = "place.paragraph" if words and quoted else "place.paragraph-unquoted"
+    return Message(code, {"n": number, "text": words})
 
 
 @dataclass(slots=True)
@@ -83,7 +111,8 @@ class Doubts:
     ) -> None:
         """Take note of a doubt at a line."""
         places = tuple(self._at(each) for each in related)
-        self.found.append(Doubt(code, self._at(line), args, related=places))
+        at = self._at(line)
+        self.found.append(Doubt(code, at, args, related=places, place=line.place))
 
     def _at(self, line: SourceLine) -> Location:
         return Location(self.file, line.number, line.column)

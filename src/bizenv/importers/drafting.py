@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bizenv.importers.document import SourceLine
+from bizenv.importers.document import SourceLine, in_words
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.names import NewName
@@ -57,6 +57,7 @@ class _Writer:
         self.plan_id = plan_id
         self.words = words
         self.missing = words("draft.missing")
+        self.unread = words("draft.unread")
         self.unsure = words("draft.unsure")
         self.text = text
         numbers = [line.number for line, _ in draft.kinds]
@@ -67,6 +68,9 @@ class _Writer:
 
         The column follows where a line has several parts.
         """
+        where = in_words(line.place, quoted=False)
+        if where is not None:
+            return f"  # {self.words.say(where)}"
         if self.whole:
             return f"  # {line.number}"
         return f"  # {line.number}:{line.column}"
@@ -94,11 +98,15 @@ class _Writer:
         draft = self.draft
         sentences = (
             words("draft.from", file=draft.file),
-            words("draft.places"),
+            words(self._places()),
             words(f"draft.rule.{draft.rule}"),
         )
         for sentence in sentences:
             yield f"# {_one_line(sentence)}"
+
+    def _places(self) -> str:
+        in_office = any(line.place for line, _ in self.draft.kinds)
+        return "draft.places-in-words" if in_office else "draft.places"
 
     def _fact(
         self,
@@ -150,7 +158,8 @@ class _Writer:
             yield from self._names("support", task.support)
         due = task.due
         if due is None:
-            yield f"# due:  # {self.missing}"
+            unread = task.due_text is not None
+            yield f"# due:  # {self.unread if unread else self.missing}"
         else:
             place = self.at(due.line)
             yield f"due: {due.value}{place}"
@@ -227,10 +236,13 @@ def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
+def register_yaml(
+    names: Iterable[NewName], words: Catalogue, modeline: str = ""
+) -> str:
     """Return names that the register does not have as a fragment of departments.yaml.
 
-    The nearest names that it has stand beside them.
+    The nearest names that it has stand beside them. `modeline` is the file's first line,
+    by which editors know what it is.
     """
     groups: list[str] = []
     departments: list[str] = []
@@ -239,7 +251,7 @@ def register_yaml(names: Iterable[NewName], words: Catalogue) -> str:
         comment = _nearest(each, words)
         entries.append(f"  - {_entry(each)}{comment}")
     heading = words("draft.fragment")
-    lines = [f"# {heading}"]
+    lines = [modeline, f"# {heading}"] if modeline else [f"# {heading}"]
     if departments:
         lines += ["departments:", *departments]
     if groups:
@@ -264,6 +276,10 @@ def _nearest(name: NewName, words: Catalogue) -> str:
     if name.nearest:
         nearest = list(name.nearest)
         said.append(words("draft.nearest", names=nearest))
+    if name.likely and name.likely == name.nearest:
+        said.append(words("draft.likely-all"))
+    elif name.likely:
+        said.append(words("draft.likely", names=list(name.likely)))
     if name.group:
         said.append(words("draft.group"))
     if not said:

@@ -17,6 +17,7 @@ from bizenv.model.register import Register, plain
 Where = Callable[[KeyPath], Location]
 _Amount = tuple[str, str, str | None]
 """What a target says, however it is called: comparison, value, unit."""
+CODES: Final = frozenset(("differs", "only-in-document", "only-in-plan"))
 _NONE: Final = Message("value.none")
 
 
@@ -55,6 +56,7 @@ class _Comparison:
             args,
             Severity.ERROR,
             related=related,
+            place=line.place if line is not None else (),
         )
         self.found.append(doubt)
 

@@ -11,11 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from bizenv.meaning.stages import Stage, Standing
+from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry, Place
-from bizenv.model.kinds import Effect, effect
+from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Milestone, Policy, Target
 from bizenv.model.records import Forecast, Progress, Return
 
@@ -234,7 +234,7 @@ def returned(case: Case) -> Iterator[Reason]:
     decision = standing.decision
     if decision is None:
         return
-    if standing.stage is Stage.APPLIED:
+    if standing.stage in CLAIMED:
         return
     if effect(decision.record) is Effect.RETURNS:
         yield returned_by(decision, standing)

@@ -55,12 +55,13 @@ class Unclear(NamedTuple):
 class Standing:
     """Where an assignment stands at the end of a day.
 
-    `application` is the one that stands or was accepted. `effective` are the records that count,
+    `claimed` is the stage to which an application leads. `application` is the one that stands or was accepted. `effective` are the records that count,
     `refused` those that the stage did not allow, `voided` those that a void took, each with that
     void; `idle` voids name nothing that they can take, `unclear` ones more than one.
     """
 
     stage: Stage = Stage.NOT_STARTED
+    claimed: Stage = Stage.APPLIED
     application: Application | None = None
     accepted: Entry | None = None
     mending: Mending | None = None
@@ -72,12 +73,15 @@ class Standing:
     unclear: list[Unclear] = field(default_factory=list)
 
 
-def replay(entries: Iterable[Entry], day: date, rework: int) -> Standing:
+def replay(
+    entries: Iterable[Entry], day: date, rework: int, *, reviewed: bool = True
+) -> Standing:
     """Return where records in order leave an assignment at the end of `day`.
 
-    `rework` is policy's, in days.
+    `rework` is policy's, in days. Where nothing is `reviewed`, an application completes.
     """
-    standing = Standing()
+    claimed = Stage.APPLIED if reviewed else Stage.DECLARED
+    standing = Standing(claimed=claimed)
     past = [entry for entry in entries if entry.day <= day]
     if any(EFFECTS[entry.record.kind] is Effect.VOIDS for entry in past):
         past = _without_voided(past, standing)
@@ -285,7 +289,8 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             assert_never(does)
     if does in DECIDES:
         standing.decision = entry
-    standing.stage = LEADS_TO[does]
+    leads_to = LEADS_TO[does]
+    standing.stage = standing.claimed if leads_to is Stage.APPLIED else leads_to
 
 
 def _mending(entry: Entry, standing: Standing, rework: int) -> Mending:

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
-from bizenv.model.plan import Completion, Milestone, Policy, Target
+from bizenv.model.plan import Completion, Milestone, Policy, Review, Target
 
 T = TypeVar("T")
 
@@ -67,6 +67,11 @@ class Assignment:
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
     standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a reviewer decides on its applications."""
+        return self.task.book.plan.review is not Review.NONE
 
     @property
     def policy(self) -> Policy:

@@ -106,7 +106,7 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
     standing = standings.get(known)
     if standing is None:
         rework = assignment.policy.rework
-        standing = replay(entries[:known], day, rework)
+        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
         standings[known] = standing
     return standing
 
@@ -166,6 +166,9 @@ def _judged(
     if accepted is not None:
         completed = _completed(accepted, standing, due, late=late)
         return Status.COMPLETED, (completed,)
+    if standing.stage is Stage.DECLARED:
+        declared = _declared(standing, due, late=late)
+        return Status.COMPLETED, (declared,)
     if application is not None and not late:
         in_review = _in_review(application, day)
         return Status.IN_REVIEW, (in_review,)
@@ -188,8 +191,11 @@ def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
     application = standing.application
     if application is None:
         return False
-    accepted = standing.accepted
-    decisive = accepted.day if accepted else day
+    decisive = day
+    if standing.accepted is not None:
+        decisive = standing.accepted.day
+    elif standing.stage is Stage.DECLARED:
+        decisive = application.entry.day  # nobody decides later
     return not _on_time(assignment, application, decisive)
 
 
@@ -241,6 +247,20 @@ def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> 
     }
     code = "accepted-late" if late else "accepted"
     return Reason(code, figures, accepted.place)
+
+
+def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
+    """Say that the department itself declared the work done, and nobody reviews it."""
+    application = standing.application
+    assert application is not None
+    entry = application.entry
+    figures: Figures = {
+        "applied": entry.day,
+        "due": due.last_day,
+        "made": _mended(application),
+    }
+    code = "declared-late" if late else "declared"
+    return Reason(code, figures, entry.place)
 
 
 def _in_review(application: Application, day: date) -> Reason:

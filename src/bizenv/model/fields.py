@@ -41,6 +41,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "document": _WORD,
         "level": _OWN,
         "completion": _TERM,
+        "review": _TERM,
         "start": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,

@@ -35,6 +35,7 @@ class Stage(StrEnum):
     IN_PROGRESS = "in_progress"
     RETURNED = "returned"
     APPLIED = "applied"
+    DECLARED = "declared"
     ACCEPTED = "accepted"
 
 
@@ -57,6 +58,8 @@ class Effect(StrEnum):
     NOTES = "notes"
 
 
+CLAIMED: Final = (Stage.APPLIED, Stage.DECLARED)
+"""Stages at which an application stands that no reviewer accepted."""
 LEADS_TO: Final[Mapping[Effect, Stage]] = {
     Effect.APPLIES: Stage.APPLIED,
     Effect.WITHDRAWS: Stage.IN_PROGRESS,
@@ -118,6 +121,7 @@ _ROWS: Final = (
         department=Apply,
         refused={
             Stage.APPLIED: "apply-while-applied",
+            Stage.DECLARED: "apply-while-applied",
             Stage.ACCEPTED: "apply-after-accept",
         },
         heard=True,
@@ -127,7 +131,7 @@ _ROWS: Final = (
         Effect.WITHDRAWS,
         ("撤回", "撤回申请", "撤销申请"),
         department=Withdraw,
-        refused=_only_at(Stage.APPLIED, else_="withdraw-without-apply"),
+        refused=_only_at(*CLAIMED, else_="withdraw-without-apply"),
         heard=True,
     ),
     KindOf(
@@ -135,14 +139,14 @@ _ROWS: Final = (
         Effect.ACCEPTS,
         ("审核通过", "通过", "验收通过", "同意销号", "销号"),
         reviewer=Accept,
-        refused=_only_at(Stage.APPLIED, else_="accept-without-apply"),
+        refused=_only_at(*CLAIMED, else_="accept-without-apply"),
     ),
     KindOf(
         Kind.RETURN,
         Effect.RETURNS,
         ("退回", "审核退回", "退回补正", "不通过"),
         reviewer=Return,
-        refused=_only_at(Stage.APPLIED, else_="return-without-apply"),
+        refused=_only_at(*CLAIMED, else_="return-without-apply"),
     ),
     KindOf(
         Kind.REOPEN,

@@ -41,6 +41,13 @@ class Completion(StrEnum):
     FIRST_LEAD = "first-lead"
 
 
+class Review(StrEnum):
+    """Whether a reviewer decides on applications, or nobody does and an application completes."""
+
+    REQUIRED = "required"
+    NONE = "none"
+
+
 class Evidence(StrEnum):
     """Where an office keeps what proves that work is done: among the workspace's files, or on paper."""
 
@@ -222,6 +229,8 @@ class Plan(Roomy):
     """For --by level, such as 市级 or 区县级."""
     completion: Completion = Completion.EACH
     """Whose work completes a task: each lead's, or the first-lead's alone."""
+    review: Review = Review.REQUIRED
+    """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
     start: Day | None = None
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"

@@ -55,17 +55,30 @@ class WaivedRecord(Model):
     kind: Kind | None = None
     """The record's kind."""
 
+    def fits(self, line: Mapping[str, object]) -> bool:
+        """Whether it is a line of a ledger, or a task of a plan, as it is written."""
+        added = line.get("add")
+        new = added.get("id") if isinstance(added, dict) else None
+        task = line.get("task") or new
+        day = line.get("date") or line.get("effective")
+        pairs = ((self.task, task), (self.date, day), (self.kind, line.get("kind")))
+        return all(wanted is None or str(wanted) == said for wanted, said in pairs)
+
 
 class Waiver(Model):
-    """One finding of guard that the office lets pass, and why."""
+    """One finding of guard, or one warning of validate, that the office lets pass, and why."""
 
     code: Text
-    """The finding's code, such as back-dated."""
+    """The finding's code, such as back-dated, or that of a warning."""
     file: Text
     """The file that it is found in, from the workspace's root, such as plans/demo/reviews.yaml."""
     record: WaivedRecord | None = None
     """The record that it is about; without it all findings of this code in the file."""
+    about: Text | None = None
+    """A name, number or text that the warning quotes; without it whatever it quotes."""
     reason: Text
     """Why."""
-    document: Text
-    """Number of the document that decided it."""
+    document: Text | None = None
+    """Number of the document that decided it; of findings of guard it must be named."""
+    by: Text | None = None
+    """Who let it pass."""

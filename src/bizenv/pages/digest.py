@@ -162,7 +162,15 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
     """Return one of many plans in a line."""
     status = plan.status
     totals = status.totals
-    figures = {name: getattr(totals, name) for name in _IN_A_LINE}
+    figures: dict[str, object] = {}
+    for name in _IN_A_LINE:
+        figures[name] = getattr(totals, name)
+    if totals.declared:
+        figures["accepted"] = words(
+            "digest.plan_line.declared",
+            accepted=totals.accepted,
+            declared=totals.declared,
+        )
     said = words(
         "digest.plan_line",
         plan=status.plan,

@@ -82,6 +82,11 @@ def headline(
         figure = {"value": getattr(counts, count), "mw": measure_word}
         said[name] = Message("figure", figure)
     said["accepted"] = _accepted(said["accepted"], reviewers)
+    if counts.declared:
+        figure = {"value": counts.declared, "mw": measure_word}
+        args = {"accepted": said["accepted"], "figure": Message("figure", figure)}
+        only = "" if counts.accepted else "_only"
+        said["accepted"] = Message(f"headline.declared{only}", args)
     said["late"] = late_among_pending(counts, measure_word)
     said["returned"] = returned_said(counts, measure_word)
     asked = query.due

@@ -13,7 +13,7 @@ from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
 _UNTOLD: Final = ("unreported", "on-track")
-_TOLD_BY_RECORDS: Final = ("accepted", "in-review", "never-applied")
+_TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})

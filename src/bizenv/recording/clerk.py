@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -22,6 +22,9 @@ from bizenv.store.lookup import department, only_book
 from bizenv.store.workspace import Workspace
 
 AMEND: Final = "amend"
+_OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
+"""Keys whose last values the list of tasks shows."""
+_ABOUT: Final = frozenset(("task", "date", "kind", "opening"))
 _NUMBER: Final = re.compile(r"(.+/)?[0-9A-Za-z][0-9A-Za-z.-]*")
 _KEY_OF: Final[Mapping[str, str]] = {
     "error.unknown-department": "department",
@@ -43,7 +46,8 @@ class Statement:
     """A record as given: its keys with `kind`, its task as written, its source.
 
     The source is None for a record given by options; `places` are those of its keys in a
-    table. `title` is what the source calls the task.
+    table. `title` is what the source calls the task. `listed`: what stands in it was shown
+    as said already, but for what was changed since.
     """
 
     tree: dict[str, Tree]
@@ -51,6 +55,7 @@ class Statement:
     source: Location | None = None
     places: Mapping[str, Location] = field(default_factory=dict)
     title: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,10 @@ class Clerk:
         self.workspace = workspace
         self.day = day
         self.option = option
+        self.unchanged: list[int] = []
+        """Lines of lists in which nothing was changed."""
+        self.joint: list[int] = []
+        """Lines of lists that are about a group's members together."""
 
     def record(
         self,
@@ -157,6 +166,10 @@ class Clerk:
         for each in statements:
             try:
                 draft = self.draft(each)
+                news = self._news(draft, each) if each.listed else draft
+                if news is None:
+                    continue
+                draft = news
                 refuse_forbidden(draft.tree, draft.file)
                 drafts.append(draft)
             except BizenvError as error:
@@ -168,6 +181,30 @@ class Clerk:
                 complaint = Complaint.of_error(error, at, exact=exact)
                 complaints.append(complaint)
         return drafts, complaints
+
+    def _news(self, draft: DraftRecord, given: Statement) -> DraftRecord | None:
+        """Return a row without what its department said before, None if nothing is left.
+
+        A row for the members of a group is none that one of them could have written.
+        """
+        assert given.source is not None
+        line = given.source.line
+        whose = draft.department or ""
+        if len(self.workspace.register.expand(whose, self.day)) > 1:
+            self.joint.append(line)
+            return None
+        book = self.workspace.kept(draft.plan).book
+        by_department = {} if book is None else book.entries.get(draft.task, {})
+        tree = dict(draft.tree)
+        for entry in by_department.get(whose, ()):
+            for key in _OF_LISTS:
+                said = getattr(entry.record, key, None)
+                if said is not None and tree.get(key) == str(said):
+                    del tree[key]
+        if set(tree) - _ABOUT:
+            return replace(draft, tree=tree)
+        self.unchanged.append(line)
+        return None
 
     def draft(self, given: Statement) -> DraftRecord:
         """Return a record with its plan, file and department. Raises BizenvError."""

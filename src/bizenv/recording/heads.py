@@ -13,6 +13,9 @@ from typing import Final
 
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, catalogue
+from bizenv.model.keys import keys as keys_of
+from bizenv.model.kinds import KINDS
+from bizenv.model.records import Kind
 from bizenv.recording.keys import named_keys
 
 TITLE: Final = "title"
@@ -81,6 +84,11 @@ _LISTED: Final[Mapping[str, str | None]] = {
     "task": "task",
     "title": TITLE,
     "lead": "department",
+    "percent": "percent",
+    "progress": "progress",
+    "problems": "problems",
+    "next": "next",
+    "needs": "needs",
     "status": None,
     "light": None,
     "stage": None,
@@ -109,12 +117,14 @@ class Heads:
     """What the columns of a table fill, by their places from 0.
 
     `left` are the heads that fill nothing, `misspelt` those that are likely meant for a
-    word of ours, with that word.
+    word of ours, with that word. `listed`: it is the program's own list, whose cells tell
+    what was said already.
     """
 
     keys: Mapping[int, str]
     left: tuple[str, ...] = ()
     misspelt: Mapping[int, str] | None = None
+    listed: bool = False
 
     @property
     def names_tasks(self) -> bool:
@@ -124,19 +134,26 @@ class Heads:
 
 
 def read_heads(cells: Sequence[str]) -> Heads:
-    """Return what the columns under these heads fill."""
-    known = _own(cells) or _words()
+    """Return what the columns under these heads fill.
+
+    In the program's own list several may fill one key: the last that says something does.
+    """
+    own = _own(cells)
+    known = own or _words()
     keys: dict[int, str] = {}
     rank: dict[str, tuple[int, int]] = {}
     misspelt: dict[int, str] = {}
     for place, cell in enumerate(cells):
         found = _key(cell, known)
         if found is None:
-            meant = _meant(cell)
+            meant = "" if own else _meant(cell)
             if meant:
                 misspelt[place] = meant
             continue
         key, sureness = found
+        if own:  # a column that was added says more than the list's own
+            keys[place] = key
+            continue
         better = rank.get(key)
         if better is None or sureness < better[0]:
             rank[key] = sureness, place
@@ -147,7 +164,7 @@ def read_heads(cells: Sequence[str]) -> Heads:
         for place, cell in enumerate(cells)
         if cell and place not in keys and place not in misspelt
     )
-    return Heads(dict(sorted(keys.items())), left, misspelt)
+    return Heads(dict(sorted(keys.items())), left, misspelt, own is not None)
 
 
 Known = Mapping[str, tuple[str | None, int]]
@@ -182,7 +199,9 @@ def _meant(cell: str) -> str:
 def _left_alone() -> frozenset[str]:
     found: set[str] = set()
     for language in LANGUAGES:
-        found |= {squeezed(catalogue(language)(f"column.{name}")) for name in _LISTED}
+        words = catalogue(language)
+        codes = (f"column.{name}" for name in _LISTED)
+        found |= {squeezed(words(code)) for code in codes if words.has(code)}
     return frozenset(found)
 
 
@@ -191,11 +210,23 @@ def _own(cells: Sequence[str]) -> Known | None:
     given = set(map(squeezed, cells))
     for language in LANGUAGES:
         words = catalogue(language)
-        titles = {name: squeezed(words(f"column.{name}")) for name in _LISTED}
+        titles = {
+            name: squeezed(words(f"column.{name}"))
+            for name in _LISTED
+            if words.has(f"column.{name}")
+        }
         if given.issuperset(titles[name] for name in _SIGNATURE):
-            own = {titles[name]: (key, 0) for name, key in _LISTED.items()}
-            return {**_words(), **own}
+            own = {title: (_LISTED[name], 0) for name, title in titles.items()}
+            return {**_of_reports(), **own}
     return None
+
+
+@cache
+def _of_reports() -> Known:
+    """Return the words for what a department reports; a list's other columns are worked out."""
+    report = {key.name for key in keys_of(KINDS[Kind.REPORT].models[0])}
+    reported = report | {"kind", "evidence"}
+    return {word: said for word, said in _words().items() if said[0] in reported}
 
 
 @cache

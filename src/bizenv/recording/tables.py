@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import USAGE, BizenvError, Location, clipped
 from bizenv.files.yaml_tree import Tree
-from bizenv.messages import Message
+from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
@@ -27,13 +27,14 @@ _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
-    `title` is what the row calls its task.
+    `title` is what the row calls its task. `listed`: it is a row of the program's own list.
     """
 
     tree: dict[str, Tree]
     at: Location
     places: Mapping[str, Location] = field(default_factory=dict)
     title: str = ""
+    listed: bool = False
 
 
 class Fault(NamedTuple):
@@ -111,15 +112,22 @@ class _Table:
             return True
         self._note_left(heads, body)
         empty: list[int] = []
+        joint: list[int] = []
         for line in body:
             row = self._row(line, head, heads)
-            if row is not None and _is_empty(row.tree):
+            if row is None:
+                continue
+            if _is_empty(row.tree):
                 empty.append(line.at.line)
-            elif row is not None:
+            elif row.listed and _is_joint(row.tree):
+                joint.append(line.at.line)
+            else:
                 self.found.rows.append(row)
-        if empty:
-            args = {"n": len(empty), "lines": shortened(empty)}
-            self.found.notes.append(Message("record.rows-empty", args))
+        told = {"record.rows-empty": empty, "record.rows-joint": joint}
+        for code, lines in told.items():
+            if lines:
+                args = {"n": len(lines), "lines": shortened(lines)}
+                self.found.notes.append(Message(code, args))
         return True
 
     def _head(self) -> tuple[int, Heads]:
@@ -135,7 +143,7 @@ class _Table:
     ) -> bool:
         cells = _stripped(head.cells)
         named = list(filter(None, cells))
-        if len(set(named)) < len(named):
+        if len(set(named)) < len(named) and not heads.listed:
             fault = bad_row(head.at, ",".join(named), "hint.csv-head")
             self.found.faults.append(fault)
             return True
@@ -177,7 +185,7 @@ class _Table:
                 _put(key, cell, tree)
         if "kind" not in heads.keys.values() and _reports(tree):
             tree["kind"] = Kind.REPORT.value
-        return FileRow(tree, line.at, places, title)
+        return FileRow(tree, line.at, places, title, heads.listed)
 
 
 def _without_task(at: Location) -> Fault:
@@ -211,6 +219,13 @@ def _put(key: str, cell: str, tree: dict[str, Tree]) -> None:
 def _is_empty(tree: Mapping[str, Tree]) -> bool:
     """Tell whether a row says no more than what it is about."""
     return _WHOSE.issuperset(tree)
+
+
+def _is_joint(tree: Mapping[str, Tree]) -> bool:
+    """Tell whether a row of a list names several departments."""
+    named = str(tree.get("department", ""))
+    separators = (catalogue(each)("list.separator") for each in LANGUAGES)
+    return any(separator in named for separator in separators)
 
 
 def _reports(tree: Mapping[str, Tree]) -> bool:

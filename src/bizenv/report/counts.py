@@ -43,7 +43,8 @@ class Counts:
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones stand
     apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
-    applied or accepted, so applied = pending + accepted. `pending` (待审核): applied,
+    applied, declared or accepted, so applied = pending + declared + accepted. `declared`
+    (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
     `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
     (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
@@ -60,6 +61,7 @@ class Counts:
     completed_early: int = 0
     applied: int = 0
     accepted: int = 0
+    declared: int = 0
     pending: int = 0
     late_pending: int = 0
     returned: int = 0
@@ -101,8 +103,8 @@ class Counts:
 
     @property
     def review(self) -> Rate:
-        """审核通过率: accepted of those applied for."""
-        return Rate(self.accepted, self.applied)
+        """审核通过率: accepted of those applied for that somebody reviews."""
+        return Rate(self.accepted, self.applied - self.declared)
 
     @property
     def worst(self) -> Status | None:
@@ -220,7 +222,7 @@ def _is_due_soon(view: TaskView) -> bool:
     return False
 
 
-_APPLIED: Final = (Stage.APPLIED, Stage.ACCEPTED)
+_APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 
 
 @cache
@@ -247,6 +249,7 @@ def _counts(traits: Traits) -> Counts:
         completed_early=int(traits.early),
         applied=int(stage in _APPLIED),
         accepted=int(stage is Stage.ACCEPTED),
+        declared=int(stage is Stage.DECLARED),
         pending=int(traits.pending),
         late_pending=int(traits.pending and status is not Status.IN_REVIEW),
         returned=int(stage is Stage.RETURNED),

@@ -41,7 +41,8 @@ CODES: Final = (  # in the order in which they matter
     "new",
 )
 _OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
-_CLAIMED: Final = (Stage.APPLIED, Stage.ACCEPTED)  # to be done, on time or late
+_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
+_CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 
@@ -283,13 +284,13 @@ def _of_stage(then: Stage, now: Verdict) -> Iterator[str]:
         return
     if then is Stage.ACCEPTED:
         yield "reopened"
-    if stage is Stage.ACCEPTED:
+    if stage in _DONE:
         yield "finished-late" if now.late else "finished"
     elif stage is Stage.APPLIED:
         yield "applied-late" if now.late else "applied"
     elif stage is Stage.RETURNED:
         yield "returned"
-    elif then is Stage.APPLIED:
+    elif then in (Stage.APPLIED, Stage.DECLARED):
         yield "withdrawn"
     elif then in _OPEN and STAGES.index(stage) > STAGES.index(then):
         yield "started"

@@ -251,7 +251,17 @@ def finding(refusal: Refusal) -> Diagnostic:
 def _missing_key(refusal: Refusal) -> Diagnostic:
     is_kind = refusal.kind == "union_tag_not_found"
     key = "kind" if is_kind else refusal.name
-    return Diagnostic("missing-key", refusal.place, {"key": key})
+    hint = _what_to_write(key, refusal.around)
+    return Diagnostic("missing-key", refusal.place, {"key": key}, hint=hint)
+
+
+def _what_to_write(key: str, around: Any) -> Message | None:
+    """Return of which task a key is missing, and for a deadline how it is written."""
+    task = around.get("id") if isinstance(around, dict) else None
+    if task is None:
+        return None
+    code = "hint.missing-due" if key == "due" else "hint.missing-in-task"
+    return Message(code, {"id": task, "key": key})
 
 
 def _unknown_key(refusal: Refusal) -> Diagnostic:
@@ -283,6 +293,8 @@ def _empty_lead(refusal: Refusal) -> Diagnostic:
 
 
 def _bad_date(refusal: Refusal) -> Diagnostic:
+    if refusal.error["input"] is None and refusal.name == "due":
+        return _missing_key(refusal)
     args = {
         "key": refusal.name,
         "value": refusal.written,

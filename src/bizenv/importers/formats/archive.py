@@ -45,6 +45,19 @@ def parts_of(file: str, data: bytes) -> set[str]:
     return names
 
 
+def held(part: str, parts: set[str]) -> str | None:
+    """Return the name under which a zip holds a part: document.xml, or document2.xml."""
+    if part in parts:
+        return part
+    stem, dot, ending = part.rpartition(".")
+    for name in sorted(parts):
+        if name.startswith(stem) and name.endswith(dot + ending):
+            between = name.removeprefix(stem).removesuffix(dot + ending)
+            if between.isdecimal():
+                return name
+    return None
+
+
 def check_parts(file: str, data: bytes) -> None:
     """Raise BizenvError for a zip that would unpack to too much, or holds entities."""
     with _opened(file, data) as packed:

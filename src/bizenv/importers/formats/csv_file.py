@@ -8,6 +8,7 @@ from typing import Final
 from bizenv.importers.document import (
     MAX_CELLS,
     MAX_LINES,
+    Doubts,
     SourceDocument,
     SourceLine,
     too_long,
@@ -26,22 +27,25 @@ def read_csv(file: str, data: bytes) -> SourceDocument:
     """
     text = decoded(file, data)
     lines: list[SourceLine] = []
+    doubts = Doubts(file)
     try:
-        for line in _rows(text):
+        for line in _rows(text, doubts):
             lines.append(line)
             if len(lines) > MAX_LINES:
                 raise too_long(file)
     except csv.Error:
         raise unreadable("document-broken", file) from None
-    return SourceDocument(file, tuple(lines))
+    return SourceDocument(file, tuple(lines), tuple(doubts.found[:1]))
 
 
-def _rows(text: str) -> Iterator[SourceLine]:
+def _rows(text: str, doubts: Doubts) -> Iterator[SourceLine]:
     separator = max(_SEPARATORS, key=text[:_HEAD].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     before = 0
     for row in rows:
         cells = tuple(cell.strip() for cell in row[:MAX_CELLS])
+        if any(map(str.strip, row[MAX_CELLS:])):
+            doubts("too-wide", SourceLine(before + 1, ""), limit=MAX_CELLS)
         if any(cells):
             said = " ".join(filter(None, cells))
             yield SourceLine(before + 1, said, cells=cells, table=1)

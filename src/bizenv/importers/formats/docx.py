@@ -3,52 +3,44 @@
 Hidden and struck text is left out; tracked changes are read as if accepted.
 """
 
-import io
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-import docx
-from docx.oxml.ns import qn
-
 from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
 from bizenv.importers.formats.word_numbers import Numbers
+from bizenv.importers.formats.word_parts import Package, w
+from bizenv.importers.formats.word_runs import (
+    ADDED,
+    FALLBACK,
+    doubts_about,
+    is_read,
+    own_text,
+)
 from bizenv.importers.formats.word_styles import Styles, value
 
-_PARAGRAPH: Final = qn("w:p")
-_TABLE: Final = qn("w:tbl")
-_ROW: Final = qn("w:tr")
-_CELL: Final = qn("w:tc")
-_RUN: Final = qn("w:r")
-_TEXT: Final = qn("w:t")
-_TAB: Final = qn("w:tab")
-_BREAK: Final = qn("w:br")
-_BOX: Final = qn("w:txbxContent")
-_CONTROL: Final = qn("w:sdt")
-_CONTENT: Final = qn("w:sdtContent")
-_CUSTOM: Final = qn("w:customXml")
-_MERGED: Final = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
-_SPAN: Final = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
-_FALLBACK: Final = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-)
-_DELETED: Final = frozenset((qn("w:del"), qn("w:moveFrom")))
-_ADDED: Final = frozenset((qn("w:ins"), qn("w:moveTo")))
-_TRACKED: Final = _DELETED | _ADDED
-_INVISIBLE: Final = frozenset(
-    (qn("w:instrText"), qn("w:delText"), qn("w:pPr"), qn("w:rPr"), _FALLBACK)
-)
-_NOT_READ: Final = _DELETED | _INVISIBLE
-_NESTING: Final = _ADDED | {_CUSTOM}
+_PARAGRAPH: Final = w("p")
+_TABLE: Final = w("tbl")
+_ROW: Final = w("tr")
+_CELL: Final = w("tc")
+_BOX: Final = w("txbxContent")
+_CONTROL: Final = w("sdt")
+_CONTENT: Final = w("sdtContent")
+_CHUNK: Final = w("altChunk")
+_MERGED: Final = f"{w('tcPr')}/{w('vMerge')}"
+_SPAN: Final = f"{w('tcPr')}/{w('gridSpan')}"
+_BEFORE: Final = f"{w('trPr')}/{w('gridBefore')}"
+_NESTING: Final = ADDED | {w("customXml"), w("smartTag")}
 """Elements that paragraphs and tables may stand in."""
-_AROUND_ROWS: Final = _ADDED | {_CONTENT}
-_LEFT_OUT: Final = (
-    (qn("w:vanish"), "hidden"),
-    (qn("w:strike"), "struck"),
-    (qn("w:dstrike"), "struck"),
-)
-"""Properties of a run that is not read, and the doubt that says so."""
-_OFF: Final = frozenset(("0", "false", "off"))
+_AROUND_ROWS: Final = ADDED | {_CONTENT}
 _DEPTH: Final = 60
+_QUOTED: Final = 16  # characters of a paragraph by which people find it
+_HEADING: Final = 120  # characters of a header or footer in a doubt
+_PAGE: Final = re.compile(r"[-—–·\s第共页/0-9PpagefofO]{0,24}")
+"""What headers and footers say on each page without saying anything."""
+_ONCE: Final = ("picture",)
+"""Doubts that come once for all their places."""
 
 
 def read_docx(file: str, data: bytes) -> SourceDocument:
@@ -56,24 +48,30 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
 
     A line's number counts both, empty ones too.
     """
-    opened = docx.Document(io.BytesIO(data))
+    package = Package(data)
     doubts = Doubts(file)
-    body = _Body(opened, doubts)
+    body = _Body(package, doubts)
     lines = tuple(body.lines())
+    body.doubt_once()
+    for kind, text in package.around():
+        if _PAGE.fullmatch(text) is None:
+            doubts(f"page-{kind}", SourceLine(1, ""), text=text[:_HEADING])
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
 class _Body:
-    def __init__(self, opened: Any, doubts: Doubts) -> None:
-        self.body = opened.element.body
+    def __init__(self, package: Package, doubts: Doubts) -> None:
+        self.package = package
         self.doubts = doubts
-        self.styles = Styles(opened)
-        self.numbers = Numbers(opened, self.styles)
+        self.styles = Styles(package)
+        self.numbers = Numbers(package, self.styles)
         self.number = 0
+        self.paragraphs = 0
         self.tables = 0
+        self.once: defaultdict[str, list[SourceLine]] = defaultdict(list)
 
     def lines(self) -> Iterator[SourceLine]:
-        yield from self._blocks(self.body, 0)
+        yield from self._blocks(self.package.body, 0)
 
     def _blocks(self, parent: Any, depth: int) -> Iterator[SourceLine]:
         if depth > _DEPTH:
@@ -91,45 +89,70 @@ class _Body:
                     yield from self._blocks(content, below)
             elif tag in _NESTING:
                 yield from self._blocks(element, below)
+            elif tag == _CHUNK:
+                self.number += 1
+                self.doubts("embedded", SourceLine(self.number, ""))
 
     def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
+        self.paragraphs += 1
         level = self.styles.outline_level(element)
-        text = self._text(element)
+        place = ("paragraph", self.paragraphs)
+        text = self._text(element, place)
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text
+        beginning = _beginning(text)
         column = 1
         for part in text.split("\n"):
-            yield SourceLine(self.number, part, column, level)
+            yield SourceLine(
+                self.number, part, column, level, place=(*place, beginning)
+            )
             column += len(part) + 1
 
-    def _text(self, element: Any) -> str:
+    def _text(self, element: Any, place: tuple[str | int, ...]) -> str:
         """Return the text that Word shows of a paragraph, and doubt the rest."""
         parts: list[str] = []
         waiting = [element]
-        doubted: set[str] = set()
+        doubted: set[tuple[str, str]] = set()
         while waiting:
             each = waiting.pop()
-            doubted |= _doubts_about(each)
-            if _is_read(each):
-                parts.append(_own_text(each))
+            doubted.update(doubts_about(each, self.package))
+            if is_read(each):
+                parts.append(own_text(each))
                 children = list(each)
                 waiting += reversed(children)
-        place = SourceLine(self.number, "")
-        for code in sorted(doubted):
-            self.doubts(code, place)
-        return "".join(parts)
+        text = "".join(parts)
+        if place[0] == "paragraph":
+            place = (*place, _beginning(text))
+        self._doubt(doubted, SourceLine(self.number, "", place=place))
+        return text
+
+    def _doubt(self, found: set[tuple[str, str]], line: SourceLine) -> None:
+        for code, text in sorted(found):
+            if code in _ONCE:
+                self.once[code].append(line)
+            else:
+                self.doubts(code, line, text=text)
+
+    def doubt_once(self) -> None:
+        """Tell once of what stands in many places."""
+        for code, lines in self.once.items():
+            first, *others = lines
+            self.doubts(code, first, related=others[:MAX_CELLS], n=len(lines))
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1
         table = self.tables
         above: list[str] = []
+        count = 0
         for row in element.iter(_ROW):
             if not _in_table(row, element):
                 continue
             self.number += 1
-            texts, continued = self._row(row, above)
+            count += 1
+            place = ("row", table, count)
+            texts, continued = self._row(row, above, place)
             above = texts
             said = " ".join(texts)
             yield SourceLine(
@@ -138,16 +161,20 @@ class _Body:
                 cells=tuple(texts),
                 continued=tuple(continued),
                 table=table,
+                place=place,
             )
 
-    def _row(self, row: Any, above: list[str]) -> tuple[list[str], list[bool]]:
+    def _row(
+        self, row: Any, above: list[str], place: tuple[str | int, ...]
+    ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
-        texts: list[str] = []
-        continued: list[bool] = []
+        before = min(_number(value(row.find(_BEFORE)), 0), MAX_CELLS)
+        texts = [""] * before
+        continued = [False] * before
         for cell in row.iter(_CELL):
             if not _in_row(cell, row):
                 continue
-            text = self._cell(cell)
+            text = self._cell(cell, place)
             goes_on = _merged_down(cell)
             at = len(texts)
             if goes_on and at < len(above):
@@ -157,41 +184,28 @@ class _Body:
             continued += [goes_on] * width
         return texts, continued
 
-    def _cell(self, cell: Any) -> str:
-        paragraphs = cell.iter(_PARAGRAPH)
-        text = "\n".join(map(self._text, paragraphs))
-        return text.strip()
+    def _cell(self, cell: Any, place: tuple[str | int, ...]) -> str:
+        texts: list[str] = []
+        for paragraph in cell.iter(_PARAGRAPH):
+            if not _in_another(paragraph, cell):
+                text = self._text(paragraph, place)
+                number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
+                texts.append(number + text)
+        return "\n".join(texts).strip()
 
 
-def _is_read(element: Any) -> bool:
-    tag = element.tag
-    if tag in _NOT_READ:
-        return False
-    return tag != _RUN or _left_out(element) is None
+def _beginning(text: str) -> str:
+    return " ".join(text.split())[:_QUOTED]
 
 
-def _own_text(element: Any) -> str:
-    tag = element.tag
-    if tag == _TEXT:
-        return element.text or ""
-    if tag == _TAB:
-        in_run = element.getparent().tag == _RUN
-        return "\t" if in_run else ""
-    return "\n" if tag in (_BREAK, _BOX) else ""
-
-
-def _doubts_about(element: Any) -> set[str]:
-    """Return the doubts that a person who reads the draft should know of."""
-    tag = element.tag
-    if tag in _TRACKED:
-        return {"tracked-change"}
-    if tag == _BOX:
-        return {"text-box"}
-    code = _left_out(element) if tag == _RUN else None
-    if code is None:
-        return set()
-    texts = (child.text for child in element.iter(_TEXT))
-    return {code} if any(texts) else set()
+def _in_another(paragraph: Any, cell: Any) -> bool:
+    """Tell whether a paragraph is read with the one that it stands in, or not at all."""
+    above = paragraph.getparent()
+    while above is not cell:
+        if above.tag in (_BOX, FALLBACK, _PARAGRAPH):
+            return True
+        above = above.getparent()
+    return False
 
 
 def _in_table(row: Any, table: Any) -> bool:
@@ -216,22 +230,9 @@ def _merged_down(cell: Any) -> bool:
 
 def _columns(cell: Any) -> int:
     written = value(cell.find(_SPAN))
-    if not written or not written.isdecimal():
-        return 1
-    width = min(int(written), MAX_CELLS)
-    return max(1, width)
+    return max(1, min(_number(written, 1), MAX_CELLS))
 
 
-def _left_out(run: Any) -> str | None:
-    """Return why a run is not read: hidden or struck through."""
-    properties = run.find(qn("w:rPr"))
-    if properties is None:
-        return None
-    for name, code in _LEFT_OUT:
-        found = properties.find(name)
-        if found is None:
-            continue
-        written = value(found) or "1"
-        if written not in _OFF:
-            return code
-    return None
+def _number(written: str | None, default: int) -> int:
+    is_number = written is not None and written.isdecimal()
+    return int(written[:4]) if written and is_number else default

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import PLAIN, READERS
 from bizenv.importers.document import unreadable
-from bizenv.importers.formats.archive import check_parts, parts_of
+from bizenv.importers.formats.archive import check_parts, held, parts_of
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -123,7 +123,7 @@ def _packed(file: str, data: bytes) -> Found:
 def _holder(file: str, parts: set[str]) -> str:
     """Return the format that has a part of these. Raises BizenvError if none has."""
     for name, each in READERS.items():
-        if each.part in parts:
+        if each.part is not None and held(each.part, parts) is not None:
             return name
     for code, needed in _UNREAD_PARTS:
         if needed <= parts:

@@ -17,6 +17,7 @@ from bizenv.importers import reader
 from bizenv.importers.document import (
     MAX_CHARACTERS,
     MAX_LINES,
+    Doubt,
     Doubts,
     SourceDocument,
     SourceLine,
@@ -46,8 +47,10 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
         raise unreadable(answer["error"], file, **answer["args"])
     lines = tuple(_line(each) for each in answer["lines"])
     doubts = Doubts(file)
-    for code, number, args in answer["doubts"]:
-        doubts(code, SourceLine(number, ""), **args)
+    for code, number, place, related, args in answer["doubts"]:
+        line = SourceLine(number, "", place=tuple(place))
+        others = [SourceLine(each, "") for each in related]
+        doubts(code, line, related=others, **args)
     sheets = {int(table): name for table, name in answer["sheets"].items()}
     return SourceDocument(file, lines, tuple(doubts.found), sheets)
 
@@ -67,7 +70,7 @@ def _run(name: str, file: str, data: bytes) -> bytes:
 
 
 def _line(values: list[Any]) -> SourceLine:
-    number, text, column, level, cells, continued, table, also = values
+    number, text, column, level, cells, continued, table, *places = values
     return SourceLine(
         number,
         text,
@@ -76,7 +79,7 @@ def _line(values: list[Any]) -> SourceLine:
         tuple(cells),
         tuple(continued),
         table,
-        tuple(also),
+        *map(tuple, places),
     )
 
 
@@ -130,9 +133,14 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     doubts = document.doubts
     return {
         "lines": [astuple(line) for line in document.lines],
-        "doubts": [(each.code, each.at.line, dict(each.args)) for each in doubts],
+        "doubts": [_told(each) for each in doubts],
         "sheets": dict(document.sheets),
     }
+
+
+def _told(doubt: Doubt) -> list[Any]:
+    related = [at.line for at in doubt.related]
+    return [doubt.code, doubt.at.line, doubt.place, related, dict(doubt.args)]
 
 
 def _refused(error: BizenvError) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from docx.oxml.ns import qn
-
 from bizenv import numerals
+from bizenv.importers.formats.word_parts import Package, w
 from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
 
 _CHINESE: Final = (
@@ -22,19 +21,19 @@ _CIRCLED: Final = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _FULL_WIDTH: Final = "decimalFullWidth"
 _LEVELS: Final = 9
 _NUMBERLESS: Final = ("bullet", "none")
-_ABSTRACT: Final = qn("w:abstractNum")
-_ABSTRACT_ID: Final = qn("w:abstractNumId")
-_NUMBER: Final = qn("w:num")
-_NUMBER_ID: Final = qn("w:numId")
-_LEVEL: Final = qn("w:lvl")
-_LEVEL_AT: Final = qn("w:ilvl")
-_FORMAT: Final = qn("w:numFmt")
-_TEXT: Final = qn("w:lvlText")
-_START: Final = qn("w:start")
-_OVERRIDE: Final = qn("w:lvlOverride")
-_OTHER_START: Final = qn("w:startOverride")
-_OWN_ID: Final = f"{qn('w:numPr')}/{_NUMBER_ID}"
-_OWN_LEVEL: Final = f"{qn('w:numPr')}/{_LEVEL_AT}"
+_ABSTRACT: Final = w("abstractNum")
+_ABSTRACT_ID: Final = w("abstractNumId")
+_NUMBER: Final = w("num")
+_NUMBER_ID: Final = w("numId")
+_LEVEL: Final = w("lvl")
+_LEVEL_AT: Final = w("ilvl")
+_FORMAT: Final = w("numFmt")
+_TEXT: Final = w("lvlText")
+_START: Final = w("start")
+_OVERRIDE: Final = w("lvlOverride")
+_OTHER_START: Final = w("startOverride")
+_OWN_ID: Final = f"{w('numPr')}/{_NUMBER_ID}"
+_OWN_LEVEL: Final = f"{w('numPr')}/{_LEVEL_AT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,13 @@ class Numbers:
     kind of list behind the id that a paragraph names; `counts` is how far each has come.
     """
 
-    def __init__(self, opened: Any, styles: Styles) -> None:
+    def __init__(self, package: Package, styles: Styles) -> None:
         self.styles = styles
         self.levels: dict[str, _Levels] = {}
         self.lists: dict[str, str] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
-        try:
-            root = opened.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
+        root = package.numbering
+        if root is None:
             return
         for abstract in root.iter(_ABSTRACT):
             identity = abstract.get(_ABSTRACT_ID)
@@ -97,7 +95,9 @@ class Numbers:
         level = self.levels[name][at]
         self._count(name, at)
         shown = self._shown(name, level.text)
-        return "" if level.form in _NUMBERLESS else shown
+        if level.form in _NUMBERLESS:
+            return ""
+        return f"{shown} " if shown[-1:].isalnum() else shown
 
     def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]

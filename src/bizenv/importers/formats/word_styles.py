@@ -2,15 +2,15 @@
 
 from typing import Any, Final
 
-from docx.oxml.ns import qn
+from bizenv.importers.formats.word_parts import Package, w
 
-VALUE: Final = qn("w:val")
-_STYLE: Final = qn("w:style")
-_STYLE_ID: Final = qn("w:styleId")
-_STYLE_OF: Final = qn("w:pStyle")
-_BASED_ON: Final = qn("w:basedOn")
-_OUTLINE: Final = qn("w:outlineLvl")
-_PROPERTIES: Final = qn("w:pPr")
+VALUE: Final = w("val")
+_STYLE: Final = w("style")
+_STYLE_ID: Final = w("styleId")
+_STYLE_OF: Final = w("pStyle")
+_BASED_ON: Final = w("basedOn")
+_OUTLINE: Final = w("outlineLvl")
+_PROPERTIES: Final = w("pPr")
 _BODY: Final = 9  # the outline level that means body text
 _BASED: Final = 12  # styles that one may be based on, each on the next
 _DIGITS: Final = 5  # of a number in a file
@@ -19,9 +19,10 @@ _DIGITS: Final = 5  # of a number in a file
 class Styles:
     """The styles of one document."""
 
-    def __init__(self, opened: Any) -> None:
+    def __init__(self, package: Package) -> None:
         self._styles: dict[str | None, Any] = {}
-        for style in opened.styles.element.iter(_STYLE):
+        root = package.styles
+        for style in () if root is None else root.iter(_STYLE):
             identity = style.get(_STYLE_ID)
             self._styles[identity] = style
 

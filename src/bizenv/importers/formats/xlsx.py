@@ -1,13 +1,12 @@
 """Excel: the values that a reader of the sheet sees, row by row, merged cells repeated."""
 
-import io
+import re
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-import openpyxl
+from lxml import etree
 
 from bizenv.importers.document import (
     MAX_CELLS,
@@ -18,10 +17,25 @@ from bizenv.importers.document import (
     too_long,
     unreadable,
 )
+from bizenv.importers.formats.sheet_parts import (
+    Parts,
+    RichText,
+    Sheet,
+    Style,
+    integer,
+    local,
+    plain,
+    rich,
+)
+from bizenv.importers.formats.sheet_values import Kept, shown
 
-_PERCENT_DECIMALS: Final = 6
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
-_CARRIAGE_RETURNS: Final = ("_x000D_", "\r")
+_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_RANGE: Final = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
+_QUOTED: Final = 60  # characters of a text in a doubt
+_NAMED: Final = 8  # cells that one doubt names
+_OFF: Final = ("0", "false")
+_BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
@@ -33,147 +47,280 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     A line's number is the row's; formulas give the values saved with them.
     """
     doubts = Doubts(file)
-    values = _opened(data, values=True)
-    formulas = _opened(data, values=False)
-    sheets = zip(values.worksheets, formulas.worksheets, strict=True)
+    parts = Parts(data)
     lines: list[SourceLine] = []
     names: dict[int, str] = {}
-    for place, (sheet, written) in enumerate(sheets, start=1):
-        if sheet.sheet_state != "visible":
-            top = SourceLine(1, "")
-            doubts("hidden-sheet", top, sheet=sheet.title)
+    for place, sheet in enumerate(parts.sheets, start=1):
+        if not sheet.is_visible:
+            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.name)
             continue
-        names[place] = sheet.title
-        lines += _rows(file, sheet, written, doubts, place)
+        names[place] = sheet.name
+        read = _Reading(file, parts, doubts)
+        read.whole(sheet)
+        lines += read.lines(place)
+        _beside(parts, sheet, doubts)
         if len(lines) > MAX_LINES:
             raise too_long(file)
     return SourceDocument(file, tuple(lines), tuple(doubts.found), names)
 
 
-def _opened(data: bytes, *, values: bool) -> Any:
-    stream = io.BytesIO(data)
-    return openpyxl.load_workbook(stream, data_only=values, keep_links=False)
+def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
+    """Tell what stands beside the cells: comments, and what is drawn over them."""
+    for cell, text in parts.comments(sheet):
+        row, _ = _place(cell)
+        doubts("comment", SourceLine(row or 1, ""), text=text[:_QUOTED])
+    for text in filter(None, parts.drawn(sheet)):
+        doubts("drawn-text", SourceLine(1, ""), text=text[:_QUOTED])
 
 
-def _rows(
-    file: str, sheet: Any, formulas: Any, doubts: Doubts, table: int
-) -> Iterator[SourceLine]:
-    cells = _cells(sheet, formulas, doubts)
-    continued = _spread_out(file, sheet, cells)
-    shapes = sheet.row_dimensions.items()
-    hidden = {row for row, shape in shapes if shape.hidden}
-    columns = range(1, _width(cells) + 1)
-    for row in sorted(cells):
-        if row in hidden:
-            doubts("hidden", SourceLine(row, ""))
-            continue
-        here = cells[row]
-        from_above = continued[row]
+@dataclass(slots=True)
+class _Shape:
+    """What a sheet hides, and which of its cells are merged."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+class _Reading:
+    """Reads one sheet, bit by bit.
+
+    `kept` says how cells keep their values where that hides what was typed; `formulas`
+    are the cells with a formula, by column.
+    """
+
+    def __init__(self, file: str, parts: Parts, doubts: Doubts) -> None:
+        self.file = file
+        self.parts = parts
+        self.doubts = doubts
+        self.shape = _Shape()
+        self.cells: Cells = defaultdict(dict)
+        self.kept: dict[tuple[int, int], Kept] = {}
+        self.formulas: defaultdict[int, list[int]] = defaultdict(list)
+        self.row = 0
+        self.beyond: list[int] = []
+
+    def whole(self, sheet: Sheet) -> None:
+        """Read a whole sheet."""
+        with self.parts.stream(sheet.part) as stream:
+            events = etree.iterparse(
+                stream,
+                resolve_entities=False,
+                no_network=True,
+                remove_comments=True,
+                remove_pis=True,
+            )
+            for _, element in events:
+                self._element(element)
+        self._doubt_formulas()
+        if self.beyond:
+            self.doubts("too-wide", SourceLine(self.beyond[0], ""), limit=MAX_CELLS)
+
+    def _element(self, element: Any) -> None:
+        tag = local(element)
+        if tag == "row":
+            self._row(element)
+            element.clear()
+        elif tag == "col":
+            self._column(element)
+        elif tag == "mergeCell":
+            self._merge(element.get("ref", ""))
+
+    def _row(self, element: Any) -> None:
+        self.row = integer(element.get("r")) or self.row + 1
+        if _is_hidden(element, "ht"):
+            self.shape.rows.add(self.row)
+        column = 0
+        for cell in element:
+            if local(cell) != "c":
+                continue
+            _, column = _place(cell.get("r", ""), (self.row, column + 1))
+            self._cell(cell, column)
+        if len(self.cells) > MAX_LINES:
+            raise too_long(self.file)
+
+    def _cell(self, cell: Any, column: int) -> None:
+        line = SourceLine(self.row, "")
+        children = {local(each): each for each in cell}
+        said, kept = self._value(cell, children)
+        text = said.text.strip()
+        if column > MAX_CELLS:
+            if text:
+                self.beyond.append(self.row)
+            return
+        if said.struck or (text and self._style(cell).struck):
+            self.doubts("struck", line)
+            if not said.struck:
+                return
+        if "f" in children and text:
+            self.formulas[column].append(self.row)
+        elif "f" in children:
+            where = f"{_letters(column)}{self.row}"
+            self.doubts("formula-without-value", line, cell=where)
+        if text:
+            self.cells[self.row][column] = text
+            self.kept[self.row, column] = kept
+
+    def _style(self, cell: Any) -> Style:
+        at = integer(cell.get("s"))
+        styles = self.parts.styles
+        return styles[at] if at < len(styles) else Style()
+
+    def _value(self, cell: Any, children: dict[str, Any]) -> tuple[RichText, Kept]:
+        """Return a cell's text, and how its value is kept."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = children.get("is")
+            return (RichText("") if inline is None else rich(inline)), Kept.AS_TYPED
+        value = children.get("v")
+        written = "" if value is None else value.text or ""
+        if kind == "s":
+            at = integer(written)
+            known = self.parts.shared
+            said = known[at] if written and at < len(known) else RichText("")
+            return said, Kept.AS_TYPED
+        if kind == "b":
+            written = _BOOLEANS.get(written, written)
+        elif kind == "d":
+            return RichText(written[:10]), Kept.DAY
+        elif kind == "n" and written:
+            return self._number(written, self._style(cell).pattern)
+        return RichText(plain(written)), Kept.AS_TYPED
+
+    def _number(self, written: str, pattern: str) -> tuple[RichText, Kept]:
+        try:
+            value = float(written[:40])
+        except ValueError:
+            return RichText(written), Kept.AS_TYPED
+        if not abs(value) < _HUGE:
+            return RichText(written), Kept.AS_TYPED
+        found = shown(value, pattern, from_1904=self.parts.from_1904)
+        return RichText(found.text), found.kept
+
+    def _column(self, element: Any) -> None:
+        if not _is_hidden(element, "width"):
+            return
+        last = min(integer(element.get("max")), MAX_CELLS)
+        self.shape.columns.update(range(integer(element.get("min")), last + 1))
+
+    def _merge(self, reference: str) -> None:
+        match = _RANGE.fullmatch(reference)
+        if match is None:
+            return
+        left, top, right, bottom = match.groups()
+        rows = int(bottom) - int(top) + 1
+        first, last = _number_of(left), _number_of(right)
+        if rows * (last - first + 1) > _MAX_MERGED:
+            raise unreadable("document-bomb", self.file)
+        self.shape.merged.append((int(top), first, int(bottom), min(last, MAX_CELLS)))
+
+    def _doubt_formulas(self) -> None:
+        """Tell of each column with formulas that their saved values were taken."""
+        for column, rows in self.formulas.items():
+            letters = _letters(column)
+            cells = [f"{letters}{row}" for row in rows[:_NAMED]]
+            first, *others = (SourceLine(row, "") for row in rows)
+            self.doubts(
+                "formula", first, related=others[:MAX_CELLS], cells=cells, n=len(rows)
+            )
+
+    def lines(self, table: int) -> Iterator[SourceLine]:
+        """Yield the rows that a reader sees."""
+        continued = self._spread_out()
+        shape = self.shape
+        last = max((max(row) for row in self.cells.values() if row), default=0)
+        columns = [at for at in range(1, last + 1) if at not in shape.columns]
+        self._doubt_columns()
+        for row in sorted(self.cells):
+            if row in shape.rows:
+                self.doubts("hidden", SourceLine(row, ""))
+            else:
+                yield self._line(row, columns, continued[row], table)
+
+    def _doubt_columns(self) -> None:
+        """Tell of the hidden columns that say something, each at its first row."""
+        for column in sorted(self.shape.columns):
+            rows = [row for row, cells in self.cells.items() if column in cells]
+            if not rows:
+                continue
+            row = min(rows)
+            heading = self.cells[row][column][:_QUOTED]
+            line = SourceLine(row, "")
+            letters = _letters(column)
+            self.doubts("hidden-column", line, column=letters, text=heading)
+
+    def _line(
+        self, row: int, columns: Sequence[int], from_above: set[int], table: int
+    ) -> SourceLine:
+        here = self.cells[row]
         texts = tuple(here.get(column, "") for column in columns)
-        goes_on = tuple(column in from_above for column in columns)
-        once = dict.fromkeys(texts)
-        said = " ".join(filter(None, once))
-        yield SourceLine(
+        said = " ".join(filter(None, dict.fromkeys(texts)))
+        return SourceLine(
             row,
             said,
             cells=texts,
-            continued=goes_on,
+            continued=tuple(column in from_above for column in columns),
             table=table,
+            figures=self._kept_as(Kept.FRACTION, row, columns),
+            days=self._kept_as(Kept.DAY, row, columns),
         )
 
+    def _kept_as(self, kept: Kept, row: int, columns: Sequence[int]) -> tuple[int, ...]:
+        found = []
+        for place, column in enumerate(columns):
+            if self.kept.get((row, column)) is kept:
+                found.append(place)
+        return tuple(found)
 
-def _width(cells: Cells) -> int:
-    """Return the last column in which any row has a text."""
-    last = [max(row) for row in cells.values() if row]
-    return max(last, default=0)
+    def _spread_out(self) -> dict[int, set[int]]:
+        """Repeat the text of merged cells in all of them.
 
-
-def _cells(sheet: Any, formulas: Any, doubts: Doubts) -> Cells:
-    """Return what the cells of a sheet say; doubt what they only compute or strike."""
-    cells: Cells = defaultdict(dict)
-    there = sheet._cells  # noqa: SLF001 - only cells that there are, however far apart
-    for (row, column), cell in sorted(there.items()):
-        if column > MAX_CELLS:
-            continue
-        text = _text(cell)
-        if text and _is_struck(cell):
-            doubts("struck", SourceLine(row, text))
-        elif text:
-            cells[row][column] = text
-        elif _is_formula(formulas.cell(row, column)):
-            line = SourceLine(row, "")
-            doubts("formula-without-value", line, cell=cell.coordinate)
-    return cells
-
-
-def _is_struck(cell: Any) -> bool:
-    font = cell.font
-    return font is not None and bool(font.strike)
+        Return by row the columns that go on from above.
+        """
+        continued: dict[int, set[int]] = defaultdict(set)
+        for top, left, bottom, right in self.shape.merged:
+            text = self.cells.get(top, {}).get(left, "")
+            if not text:
+                continue
+            columns = range(left, right + 1)
+            for row in range(top, bottom + 1):
+                self.cells[row] |= dict.fromkeys(columns, text)
+                if row > top:
+                    continued[row].update(columns)
+        return continued
 
 
-def _is_formula(cell: Any) -> bool:
-    written = str(cell.value or "")
-    return written.startswith("=")
+_HUGE: Final = 1e15  # a figure beyond which a sheet shows no digits
 
 
-def _spread_out(file: str, sheet: Any, cells: Cells) -> dict[int, set[int]]:
-    """Repeat the text of merged cells in all of them.
-
-    Return by row the columns that go on from above.
-    """
-    continued: dict[int, set[int]] = defaultdict(set)
-    for merged in sheet.merged_cells.ranges:
-        size = merged.size
-        covered = size["rows"] * size["columns"]
-        if covered > _MAX_MERGED:
-            raise unreadable("document-bomb", file)
-        top = merged.min_row
-        left = merged.min_col
-        first_row = cells.get(top, {})
-        text = first_row.get(left, "")
-        if not text:
-            continue
-        right = min(merged.max_col, MAX_CELLS)
-        columns = range(left, right + 1)
-        for row in range(top, merged.max_row + 1):
-            cells[row] |= dict.fromkeys(columns, text)
-            if row > top:
-                continued[row].update(columns)
-    return continued
+def _is_hidden(element: Any, size: str) -> bool:
+    """Tell whether a row or a column is hidden, or has no height or width at all."""
+    if element.get("hidden", "0") not in _OFF:
+        return True
+    try:
+        return float(element.get(size, "1")) == 0
+    except ValueError:
+        return False
 
 
-def _text(cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return _as_shown(value, cell.number_format)
-    if isinstance(value, int | float) and _in_percent(cell.number_format):
-        return _percent(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value)
-    for sign in _CARRIAGE_RETURNS:
-        text = text.replace(sign, "")
-    return text.strip()
+def _place(reference: str, default: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+    """Return the row and column of a reference such as D7."""
+    match = _REFERENCE.match(reference)
+    if match is None:
+        return default
+    return int(match[2]), _number_of(match[1])
 
 
-def _in_percent(number_format: str | None) -> bool:
-    """Tell whether a cell shows its figure as a percentage: 0.6 as 60%."""
-    positive, *_ = (number_format or "").split(";")
-    return positive.rstrip('"').endswith("%")
+def _number_of(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
-def _percent(value: float) -> str:
-    """Return a share in percent, as precisely as it is kept."""
-    percent = round(Decimal(repr(value)) * 100, _PERCENT_DECIMALS)
-    return f"{percent.normalize():f}%"
-
-
-def _as_shown(day: date, number_format: str | None) -> str:
-    """Return a date as precise as its cell shows it: with the day or without."""
-    pattern = (number_format or "").lower()
-    shows_day = "d" in pattern or "日" in pattern
-    if shows_day:
-        return f"{day:%Y-%m-%d}"
-    return f"{day:%Y-%m}"
+def _letters(column: int) -> str:
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found

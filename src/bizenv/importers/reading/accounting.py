@@ -159,13 +159,17 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
     last: dict[tuple[int, int, int], Piece] = {}
     for piece in pieces:
         line = piece.line
-        place = (line.table, line.number, line.column)
-        last[place] = piece
+        last[line.table, line.number, line.column] = piece
     found: list[tuple[SourceLine, LineKind]] = []
+    counted: set[tuple[int, int]] = set()
     for piece in last.values():
         kind = piece.kind or LineKind.UNREAD
         found.append((piece.line, kind))
         for number in piece.line.also:
+            place = (piece.line.table, number)
+            if place in counted:
+                continue
+            counted.add(place)
             further = SourceLine(number, "")
             found.append((further, kind))
     return found

@@ -6,6 +6,7 @@ from typing import Final
 
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.pieces import Piece
@@ -80,6 +81,13 @@ def add(tag: Tag, cell: Cell) -> None:
         tag.other.append(labelled)
 
 
+def _listed(cell: str) -> str:
+    """Return a cell's names with a separator where only a space or a new line stands."""
+    if has_han(cell):
+        return cell.replace("\n", " ").replace(" ", "、")
+    return cell.replace("\n", "; ")
+
+
 def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
     on_one_line = cell.replace("\n", " ")
@@ -88,7 +96,7 @@ def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
     if not is_labelled:
         label = TagLabel(role.value)
         tag.labels.append(label)
-        listed = on_one_line.replace(" ", "、")
+        listed = _listed(cell)
         tag.units += named(listed, role)
         return
     for each in inner:

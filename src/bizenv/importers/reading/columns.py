@@ -1,9 +1,12 @@
 """Tables: what their columns hold, by their headings, and which rows are tasks."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+
+from bizenv.importers.reading.english import has_han
 
 
 class ColumnKind(StrEnum):
@@ -21,25 +24,109 @@ class ColumnKind(StrEnum):
     OTHER = "other"
 
 
-_WORDS: Final = {
-    ColumnKind.NUMBER: "序号 编号 No NO no",
-    ColumnKind.LEAD: "牵头 主办 主责",
-    ColumnKind.SUPPORT: "配合 协办 协助 参与 协同",
-    ColumnKind.DUE: """
-        时限 完成时间 完成日期 期限 时间节点 进度安排 时间要求 时间进度
-    """,
-    ColumnKind.OTHER: "责任人 领导 备注 联系 进展 电话 状态 依据",
-    ColumnKind.RESPONSIBLE: """
-        责任单位 责任部门 承办 落实单位 实施单位 负责单位 责任主体 单位 部门
-    """,
-    ColumnKind.TARGET: "目标 成效 指标值 预期",
-    ColumnKind.SECTION: """
+_WORDS: Final = (
+    (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
+    (ColumnKind.LEAD, "牵头 主办 主责"),
+    (ColumnKind.SUPPORT, "配合 协办 协助 参与 协同"),
+    (ColumnKind.OTHER, "开工 开始时间 启动时间 起始时间 下达时间"),
+    (
+        ColumnKind.DUE,
+        """
+        时限 完成时间 完成日期 期限 时间节点 完成节点 进度安排 时间安排 时间要求
+        时间进度 竣工时间 完工时间 投用时间 建成时间 截止
+        """,
+    ),
+    (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据"),
+    (
+        ColumnKind.RESPONSIBLE,
+        """
+        责任单位 责任部门 责任科室 责任股室 责任处室 负责科室 承办 落实单位 实施单位
+        负责单位 责任主体 单位 部门 科室 股室 处室
+        """,
+    ),
+    (ColumnKind.TARGET, "目标值 成效 指标值 预期"),
+    (
+        ColumnKind.SECTION,
+        """
         类别 领域 分类 板块 方面 一级指标 二级指标 指标 类型 章节 项目类
-    """,
-    ColumnKind.TEXT: "措施 内容 举措 要求 具体任务 做法 说明",
-    ColumnKind.TASK: "任务 事项 工作 项目 名称 标题 要点",
-}
+        """,
+    ),
+    (ColumnKind.TEXT, "措施 内容 举措 要求 具体任务 做法 说明"),
+    (ColumnKind.TASK, "任务 事项 工作 项目 名称 标题 要点"),
+    (ColumnKind.TARGET, "目标"),
+    (ColumnKind.DUE, "时间"),
+)
 """The words of a heading that say what its column holds; the first kind found counts."""
+_ENGLISH: Final = (
+    (
+        ColumnKind.OTHER,
+        """
+        start|begin|contact|person|officer name|phone|status|progress|budget|cost|
+        funding|comment|remark|note|priority|risk|update
+        """,
+    ),
+    (
+        ColumnKind.NUMBER,
+        """
+        no|nr|number|#|id|ref|reference|item no|task no|code
+        """,
+    ),
+    (
+        ColumnKind.SUPPORT,
+        """
+        support|supporting|supports|partner|partners|cooperating|cooperation|
+        contributing|consulted|assisting
+        """,
+    ),
+    (
+        ColumnKind.LEAD,
+        """
+        lead|leads|leading|led|owner|accountable
+        """,
+    ),
+    (
+        ColumnKind.DUE,
+        """
+        deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
+        target date|end date|date
+        """,
+    ),
+    (
+        ColumnKind.RESPONSIBLE,
+        """
+        responsible|responsibility|department|departments|agency|agencies|office|
+        unit|assigned
+        """,
+    ),
+    (
+        ColumnKind.TARGET,
+        """
+        target|kpi|indicator|metric|outcome|milestone|result
+        """,
+    ),
+    (
+        ColumnKind.SECTION,
+        """
+        section|category|theme|goal|chapter|area|pillar|objective|priority area|
+        sector|strategy
+        """,
+    ),
+    (
+        ColumnKind.TEXT,
+        """
+        description|detail|details|measures|steps
+        """,
+    ),
+    (
+        ColumnKind.TASK,
+        """
+        task|tasks|action|actions|measure|project|initiative|activity|activities|
+        deliverable|title|name|commitment|work
+        """,
+    ),
+)
+_ENGLISH_LENGTH: Final = 40
+_NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
 _TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
 _UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
@@ -49,13 +136,45 @@ _UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
 def meaning(heading: str) -> ColumnKind | None:
     """Return the column that a heading names, or None if it is no heading known."""
     squeezed = "".join(heading.split()).strip("*：:")
+    if squeezed and not has_han(squeezed):
+        return _meaning_in_english(heading)
     if not squeezed or len(squeezed) > _LONGEST:
         return None
-    for column, words in _WORDS.items():
+    for column, words in _WORDS:
         for word in words.split():
             if word in squeezed:
                 return column
     return None
+
+
+def _meaning_in_english(heading: str) -> ColumnKind | None:
+    bare = " ".join(_NO_LETTERS.sub(" ", heading.lower()).split())
+    if not bare or len(bare) > _ENGLISH_LENGTH:
+        return None
+    around = f" {bare} "
+    for column, words in _ENGLISH:
+        for word in words.split("|"):
+            if f" {word.strip()} " in around:
+                return column
+    return None
+
+
+def _with_task(
+    cells: Sequence[str], found: tuple[ColumnKind | None, ...]
+) -> tuple[ColumnKind | None, ...]:
+    """Return the columns with the first unknown one as the task: 便民实事, 整治行业.
+
+    A table that has numbers, units and dates is one of tasks, whatever it calls them.
+    """
+    known = set(found)
+    if not {ColumnKind.NUMBER, ColumnKind.DUE} <= known or not known & _UNITS:
+        return found
+    after = found.index(ColumnKind.NUMBER)
+    for place, kind in enumerate(found):
+        is_short = 0 < len(cells[place].strip()) <= _LONGEST
+        if kind in (None, ColumnKind.TARGET) and place > after and is_short:
+            return (*found[:place], ColumnKind.TASK, *found[place + 1 :])
+    return found
 
 
 def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
@@ -66,6 +185,9 @@ def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
     """
     found = tuple(meaning(cell) for cell in cells)
     known = set(found) - {None}
+    if not known & _TASKS:
+        found = _with_task(cells, found)
+        known = set(found) - {None}
     if not known & _TASKS or not known & _UNITS:
         return None
     unknown = 0

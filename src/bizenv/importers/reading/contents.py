@@ -25,10 +25,15 @@ _Placed = tuple[Deadline, SourceLine]
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The year of deadlines that name none, and the day of issue, where they are known."""
+    """What deadlines rest on, where it is known.
+
+    The year of those that name none, the day of issue, and whether figures stand in the
+    order 30/6/2026.
+    """
 
     year: int | None
     issued: date | None
+    day_first: bool | None = None
 
 
 class Contents:
@@ -60,6 +65,7 @@ class Contents:
             responsibility.fill(each)
             self._when(each.task, each.stretch)
             self._how_much(each.task, each.stretch)
+            self._how_often(each.task, each.stretch)
         restored = names.restored()
         self._doubt_restored(restored)
         self._doubt_years()
@@ -84,8 +90,8 @@ class Contents:
 
     def _when(self, task: DraftTask, stretch: Stretch) -> None:
         for piece, tag in stretch.tags:
-            for label, _ in tag.other:
-                self.doubts("label-left-out", piece.line, label=label)
+            for label, value in tag.other:
+                self.doubts("label-left-out", piece.line, label=label, text=value)
         found = self._deadline(task, stretch)
         if found is None:
             self._doubt_no_due(task)
@@ -117,6 +123,11 @@ class Contents:
 
     def _doubt_no_due(self, task: DraftTask) -> None:
         text = "".join(task.text)
+        words = deadlines.unread(text)
+        if words is not None:
+            task.due_text = Sourced(words, task.line)
+            self.doubts("due-unread", task.line, text=words)
+            return
         aims = deadlines.year_aims(text)
         if not aims:
             self.doubts(
@@ -139,20 +150,31 @@ class Contents:
 
         It stands behind its label, else behind another label (试点单位), else in the text.
         """
-        year = self.dates.year
-        found = _labelled(stretch.tags, year) or _beside_label(stretch.tags, year)
+        dates = self.dates
+        found = _labelled(stretch.tags, dates) or _beside_label(stretch.tags, dates)
         if found is not None:
             return found
         for piece, text in stretch.texts:
-            deadline = deadlines.in_prose(text, year)
+            deadline = _in_prose(text, dates)
             if deadline is not None:
                 line = piece.at(deadline.start)
                 return deadline, line
         text = "\n".join(task.text)
-        deadline = deadlines.in_prose(text, year)
+        deadline = _in_prose(text, dates)
         if deadline is None:
             return None
         return deadline, task.line
+
+    def _how_often(self, task: DraftTask, stretch: Stretch) -> None:
+        """Doubt recurring duties: a plan has no place for them."""
+        known: set[str] = set()
+        for piece, text in stretch.texts:
+            for place, words in deadlines.recurring(text):
+                known.add(words)
+                self.doubts("recurring", piece.at(place), text=words)
+        for _, words in deadlines.recurring("\n".join(task.text)):
+            if words not in known:
+                self.doubts("recurring", task.line, text=words)
 
     def _how_much(self, task: DraftTask, stretch: Stretch) -> None:
         known: set[str] = set()
@@ -187,7 +209,11 @@ def _written(made: Sequence[Made]) -> list[str]:
     return found
 
 
-def _labelled(tags: PieceTags, year: int | None) -> _Placed | None:
+def _in_prose(text: str, dates: Dates) -> Deadline | None:
+    return deadlines.in_prose(text, dates.year, day_first=dates.day_first)
+
+
+def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
     """Return the deadline behind its labels; it stands at the first of them."""
     words: list[str] = []
     line = None
@@ -197,15 +223,15 @@ def _labelled(tags: PieceTags, year: int | None) -> _Placed | None:
         words += tag.due
     if line is None:
         return None
-    deadline = deadlines.labelled(words, year)
+    deadline = deadlines.labelled(words, dates.year, day_first=dates.day_first)
     return deadline, line
 
 
-def _beside_label(tags: PieceTags, year: int | None) -> _Placed | None:
+def _beside_label(tags: PieceTags, dates: Dates) -> _Placed | None:
     """Return the deadline behind a label of something else."""
     for piece, tag in tags:
         for _, value in tag.other:
-            found = deadlines.in_prose(value, year)
+            found = _in_prose(value, dates)
             if found is not None:
                 return found, piece.line
     return None

@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
+from bizenv.importers.reading.ids import is_written
 
 _GAPS: Final = re.compile(r"\t|[ \u3000]{2,}|\|")
 _SPACES: Final = re.compile(r"[ \t\u3000]{1,}")
@@ -138,8 +139,7 @@ def _is_row(cells: Sequence[SourceLine], width: int) -> bool:
     """Tell whether lines with a cell each are a whole row, its number first."""
     if len(cells) < width:
         return False
-    number = cells[0].text.strip().rstrip(".、．")
-    if not number.isdecimal():
+    if not is_written(cells[0].text):
         return False
     return not any(line.cells for line in cells)
 

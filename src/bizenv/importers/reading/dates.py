@@ -5,9 +5,11 @@ The value is no more precise than the words.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bizenv.importers.reading import english
+from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
 
 _S: Final = "[ \u3000]{0,2}"
@@ -48,8 +50,22 @@ _THIRDS: Final = {"上旬": "-10", "中旬": "-20", "下旬": ""}
 _NEXT_YEAR: Final = ("明年", "次年")
 _THIS_YEAR: Final = ("今年", "本年", "本年度", "当年")
 _WITHIN_YEAR: Final = ("年底", "年末", "年内", "全年")
-_LOOKS_BACK: Final = ("截至", "截止", "自", "从", "于", "含")  # 截至2024年底
+_LOOKS_BACK: Final = ("截至", "截止", "自", "从", "含", "每年")  # 截至2024年底
+_AT: Final = "于"  # 于6月底前 is a deadline, 成立于2024年底 is none
 _FROM: Final = ("自", "从")
+NO_LATER: Final = ("不晚于", "不迟于", "不得晚于", "不得迟于")
+_AFTER: Final = re.compile(
+    "(?:春节|国庆节?|中秋节?|五一|元旦|端午节?|清明节?|两会|汛期|节)?"
+    "(?:(?:以|之)?后|起(?!草)|开始)"
+)
+"""What stands behind a day on which something begins."""
+_NOT_BEFORE: Final = ("早于", "晚于", "迟于")
+_COUNTED: Final = "0123456789.一二两三四五六七八九十百半几数多每"
+_DONE: Final = re.compile(
+    r"(?:前|以前|之前)?(?:全部|基本|力争)?"
+    r"(?:完成|建成|办结|到位|竣工|投用|投入使用|投产|上线|交付|实现|落实|开通)"
+)
+"""What is done on a day, right behind it."""
 _YEAR_END: Final = ("年底", "年末", "底", "末")
 
 
@@ -57,7 +73,8 @@ _YEAR_END: Final = ("年底", "年末", "底", "末")
 class Spot:
     """One date in a text: `due` as plans write it, its words and place.
 
-    `assumed`: the year was not written.
+    `assumed`: the year was not written. `other`: figures that go either way, read the
+    other way (5/6/2026).
     """
 
     due: str
@@ -65,16 +82,51 @@ class Spot:
     start: int
     end: int
     assumed: bool
+    other: str | None = None
 
 
-def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
+def spots(
+    text: str, year: int | None, *, loose: bool, day_first: bool | None = None
+) -> Iterator[Spot]:
     """Yield the dates of a text. `year` stands in where none is written.
 
     `loose`: behind a label every date counts; in running text only one that closes a term
     (前, 底, 年内) and does not look back (截至).
     """
-    if loose:
-        yield from _iso(text)
+    even = evened(text)
+    found = _spots(even.text, year, loose=loose)
+    if not english.has_han(text):
+        found = _english(even.text, year, loose=loose, day_first=day_first)
+    for spot in found:
+        start = even.written(spot.start)
+        end = even.written(spot.end - 1) + 1
+        yield replace(spot, words=text[start:end], start=start, end=end)
+
+
+def _english(
+    text: str, year: int | None, *, loose: bool, day_first: bool | None
+) -> Iterator[Spot]:
+    """Yield the dates of a text without Chinese characters."""
+    iso = list(_iso(text, loose=True))
+    yield from iso if loose else ()
+    taken = {place for each in iso for place in range(each.start, each.end)}
+    for found in english.dates(text, day_first=day_first):
+        if found.start in taken or not (found.has_year or year is not None):
+            continue
+        if not (loose or english.closes(text, found)):
+            continue
+        due = found.due.replace("{year}", str(year))
+        try:
+            Due.parse(due)
+        except ValueError:
+            continue
+        start, end = found.start, found.end
+        words = text[start:end]
+        yield Spot(due, words, start, end, not found.has_year, found.other)
+
+
+def _spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
+    yield from _iso(text, loose=loose)
     current, assumed = year, True
     for match in _dates(text):
         word = match["word"]
@@ -84,13 +136,15 @@ def spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
         if word in _NEXT_YEAR and year is not None:
             here = year + 1
         counts = _counts_behind_label if loose else _counts_in_prose
-        if here is not None and counts(text, match):
+        if here is not None and counts(text, match, year or 0):
             unsure = assumed and word not in _THIS_YEAR
             yield from _spot(match, _due(match, here), assumed=unsure)
 
 
-def _iso(text: str) -> Iterator[Spot]:
+def _iso(text: str, *, loose: bool) -> Iterator[Spot]:
     for match in _ISO.finditer(text):
+        if _begins_there(text, match) or not (loose or _closes(text, match)):
+            continue
         parts = [f"{int(part):02}" for part in match.groups() if part]
         yield from _spot(match, "-".join(parts), assumed=False)
 
@@ -116,6 +170,21 @@ def _dates(text: str) -> Iterator["re.Match[str]"]:
             place = match.end()
 
 
+def _closes(text: str, match: "re.Match[str]") -> bool:
+    """Tell whether something is to be done by a day, in the words right behind it."""
+    end = match.end()
+    return text.startswith("前", end) or _DONE.match(text, end) is not None
+
+
+def _begins_there(text: str, match: "re.Match[str]") -> bool:
+    """Tell whether something begins with a date: 6月后, 不早于6月."""
+    has_end = match[0].endswith("前")
+    if not has_end and _AFTER.match(text, match.end()) is not None:
+        return True
+    before = text[max(0, match.start() - 4) : match.start()]
+    return before.endswith(_NOT_BEFORE) and not before.endswith(NO_LATER)
+
+
 def _is_dated(match: "re.Match[str]") -> bool:
     if match["month"] or match["quarter"] or match["half"]:
         return True
@@ -128,16 +197,28 @@ def _is_dated(match: "re.Match[str]") -> bool:
 
 
 def _inside_number(text: str, match: "re.Match[str]") -> bool:
+    """Tell whether a number goes on before a match: 3年内, 三年内, 半年内."""
     before = text[match.start() - 1 : match.start()]
-    return before.isascii() and (before.isdecimal() or before == ".")
+    if before.isascii() and (before.isdecimal() or before == "."):
+        return True
+    return bool(before) and match[0].startswith("年") and before in _COUNTED
 
 
-def _counts_behind_label(text: str, match: "re.Match[str]") -> bool:
+def _counts_behind_label(text: str, match: "re.Match[str]", _: int) -> bool:
+    if _begins_there(text, match):
+        return False
     return not _before(text, match).endswith(_FROM)
 
 
-def _counts_in_prose(text: str, match: "re.Match[str]") -> bool:
-    if _before(text, match).endswith(_LOOKS_BACK):
+def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
+    before = _before(text, match)
+    if before.endswith(_LOOKS_BACK) or _begins_there(text, match):
+        return False
+    is_past = match["year"] and not match["month"] and int(match["year"]) < year
+    is_no_later = text.endswith(NO_LATER, 0, match.start())
+    if is_no_later or (not is_past and _DONE.match(text, match.end()) is not None):
+        return True
+    if before.endswith(_AT) and not match["close"].endswith("前"):
         return False
     if match["close"].endswith("前") or match["ends"] in _YEAR_END:
         return True

@@ -1,15 +1,42 @@
 """Deadlines in words (月底前, 年底前, 长期坚持) → a deadline as plans write it, or a doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.importers.reading.dates import Spot, spots
+from bizenv.importers.reading import english
+from bizenv.importers.reading.dates import NO_LATER, Spot, spots
+from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
-from bizenv.numerals import ZEROS, narrowed, value_of
+from bizenv.numerals import ZEROS, value_of
 
+_RECURS: Final = re.compile(
+    r"(?:每(?:半年|两年|[年月周季日旬]|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"
+    r"[^，,。；;：:、\n]{0,16}"
+)
+_IS_REPEATED: Final = re.compile(
+    r"[0-9一二两三四五六七八九十]{1,3}\s?[次场期批轮回篇个条]|至少|不少于|定期"
+    r"|开展|召开|报送|上报|通报|调度|公布|发布|检查|评估|更新|组织|举办|汇总|梳理|分析|研究|调研|巡查|回访|走访|培训|宣传|推送|总结"
+)
+_UNREAD: Final = re.compile(
+    r"(?:印发|发布|发文|下发|批复|签订|实施|生效|公布)之?[日后]?起?[^，。；、\n]{0,4}?"
+    r"[0-9一二两三四五六七八九十半]{1,3}\s?(?:个?工作日|个?月|年|日|天)(?:之|以)?内"
+    r"|(?:汛期|春节|国庆节?|中秋节?|元旦|供暖季|采暖季|雨季|两会|换届|开学|年度考核)(?:来临)?(?:之|以)?前"
+    r"|[0-9一二两三四五六七八九十半]{1,3}\s?(?:个月|年)(?:之|以)?内(?:全部|基本)?(?:完成|建成|办结|到位|投用)"
+    r"|(?:同步|及时|限期|适时|尽快|按时)(?:完成|办结)"
+)
+"""Deadlines that name no day."""
+_NO_DAY: Final = re.compile(
+    r"(?:今后|未来|近)?[0-9一二两三四五六七八九十几数半]{1,3}\s?(?:个?月|年|个?季度)(?:之|以)?内"
+    r"(?:全部|基本)?(?:完成|建成|办结|到位)?"
+    r"|(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?[底末]?(?:以|之)?后"
+    r"(?:启动|实施|开展|开始|完成)?"
+    r"|(?:印发|发布|发文|批复)[^，。；、]{0,8}[日月年天]内(?:完成)?"
+    r"|每(?:半年|[年月周季]|季度|个月)[底末初]?前?(?:完成)?"
+)
+"""A deadline of this kind that stands alone."""
 _ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _ALONE: Final = (
@@ -27,10 +54,11 @@ _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind 
 _RANGE: Final = "至-—–－~～到"
 # What may stand around a date without changing it.
 _FILLING: Final = (
-    " \t\u3000，,、；;。（()）"
+    " \t\u3000，,、；;。（()）.:"
     "完成底末前全部办结到位之以于并年月日内至到-—–~～"
     "从力争确保基本并坚持推进实施落实期间各"
 )
+_BEGINS: Final = re.compile("[0-9]{1,2}[月日]起")
 _FROM: Final = re.compile("20[0-9]{2}年?[-—–－~～至到]")
 _YEARLY: Final = re.compile(r"到(20[0-9]{2})年(?![0-9底末])")
 _S: Final = "[ \u3000]{0,2}"
@@ -65,7 +93,7 @@ def day_of_issue(text: str) -> date | None:
 
     It stands in Arabic or Chinese figures.
     """
-    bare = narrowed(text.strip(" \t\u3000（()）"))
+    bare = evened(text.strip(" \t\u3000（()）")).text
     match = _ISSUED.match(bare)
     if match is None or bare[match.end() :] not in ("", "印发"):
         return None
@@ -76,17 +104,24 @@ def day_of_issue(text: str) -> date | None:
         return None
 
 
-def labelled(words: Sequence[str], year: int | None) -> Deadline:
+def labelled(
+    words: Sequence[str], year: int | None, *, day_first: bool | None = None
+) -> Deadline:
     """Read the words behind 完成时限, of each such label of a task."""
     text = _BETWEEN.join(words)
-    found = list(spots(narrowed(text), year, loose=True))
-    ongoing = any(word in text for word in _ONGOING)
+    found = list(spots(text, year, loose=True, day_first=day_first))
+    unsure = [each for each in found if each.other is not None]
+    if unsure and day_first is None:
+        return Deadline(None, text, ("due-ambiguous",))
+    ongoing = any(word in text for word in _ONGOING) or english.is_ongoing(text)
     recurring = any(word in text for word in _RECURRING)
     if found:
         last = _last(found)
         doubts = _doubts(found, text)
         if ongoing or recurring:
             doubts.append("due-mixed")
+        if unsure:
+            doubts.append("due-ambiguous")
         return Deadline(
             last.due,
             text,
@@ -95,7 +130,9 @@ def labelled(words: Sequence[str], year: int | None) -> Deadline:
         )
     if ongoing and not recurring:
         return Deadline("ongoing", text)
-    return Deadline(None, text, ("due-unread",))
+    # of 4月10日起 the day is understood, but it is no deadline
+    code = "due-partly" if _BEGINS.search(text) else "due-unread"
+    return Deadline(None, text, (code,))
 
 
 def _last(found: list[Spot]) -> Spot:
@@ -119,8 +156,10 @@ def _beside(text: str, found: list[Spot]) -> str:
         place = max(place, each.end)
     parts.append(text[place:])
     rest = "".join(parts)
-    for word in (*_ONGOING, *_RECURRING):
+    for word in (*_ONGOING, *_RECURRING, *NO_LATER):
         rest = rest.replace(word, "")
+    if not english.has_han(text):
+        rest = english.without_filling(rest)
     return _FROM.sub("", rest)
 
 
@@ -149,28 +188,49 @@ def is_before(due: str, day: date) -> bool:
     return last is not None and last < day
 
 
-def in_prose(text: str, year: int | None) -> Deadline | None:
+def in_prose(
+    text: str, year: int | None, *, day_first: bool | None = None
+) -> Deadline | None:
     """Read a deadline from running text; None if there is none.
 
     It is the last of those named, and always doubtful.
     """
-    found = list(spots(narrowed(text), year, loose=False))
+    found = list(spots(text, year, loose=False, day_first=day_first))
     if not found:
         return None
+    if day_first is None and any(each.other for each in found):
+        words = found[0].words
+        return Deadline(None, words, ("due-ambiguous",), start=found[0].start)
     dues = {each.due for each in found}
     code = "due-in-prose"
     if len(dues) > 1:
         code = "due-staged"
-    words = dict.fromkeys(each.words for each in found)
+    said = dict.fromkeys(each.words for each in found)
     first = found[0]
     last = _last(found)
     return Deadline(
         last.due,
-        _BETWEEN.join(words),
+        _BETWEEN.join(said),
         (code,),
         last.assumed,
         first.start,
     )
+
+
+def recurring(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the recurring duties of a text with their places: 每季度至少开展1次."""
+    if not english.has_han(text):
+        yield from english.recurring(text)
+        return
+    for match in _RECURS.finditer(text):
+        if _IS_REPEATED.search(match[0]) is not None:
+            yield match.start(), match[0].strip()
+
+
+def unread(text: str) -> str | None:
+    """Return the words of a deadline that names no day: 印发之日起30日内; None without any."""
+    match = _UNREAD.search(text)
+    return None if match is None else match[0]
 
 
 def is_deadline(text: str) -> bool:
@@ -181,12 +241,12 @@ def is_deadline(text: str) -> bool:
     bare = text.strip(_TRIMMED)
     if not bare or len(bare) > _BARE:
         return False
-    if bare in _ALONE:
+    if bare in _ALONE or _NO_DAY.fullmatch(bare) is not None:
         return True
     found = list(spots(bare, _ANY_YEAR, loose=True))
     if not found or found[0].start != 0:
         return False
-    return bare[found[-1].end :] in _DONE
+    return bare[found[-1].end :].strip(".") in _DONE
 
 
 def year_aims(text: str) -> list[str]:

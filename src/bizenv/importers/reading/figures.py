@@ -35,7 +35,7 @@ _ANY_AIM: Final = tuple(_AIMS)
 _NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,4})?)"
 _UNIT: Final = (
     r"(?P<unit>"
-    r"个百分点|个工作日|个小时|万平方米|平方公里|平方米|万千瓦时|万千瓦|公里|万元|亿元"
+    r"个百分点|个工作日|个小时|个月|个季度|万平方米|平方公里|平方米|万千瓦时|万千瓦|公里|万元|亿元"
     r"|万人次|万人|万户|万亩|万辆|万吨|人次|分钟|小时"
     r"|[%％个家项条件名人户套台亩种次所座处场款支门只篇期批辆吨元天日]"
     r")"
@@ -69,15 +69,31 @@ _LEADING: Final = re.compile(
     r"|要|每年)*"
 )
 # 400万元以上（含本数）的工程项目: who is meant, not what is to be reached
-_THRESHOLD: Final = re.compile(r"[（(]?(?:含|的)")
+_THRESHOLD: Final = re.compile(
+    r"[（(]?(?:含|的|给予|予以|补助|补贴|奖励|资助|贴息|奖补|标准)"
+)
+# 3年内引进不少于20名导师: what is counted stands behind the figure
+_VERB: Final = re.compile(
+    r"(?:(?:[0-9一二两三四五六七八九十]{1,3}年内|每年|全年|年内)?"
+    r"(?:引进|培育|新增|建设|建成|打造|组织|开展|招引|举办|培训|招聘|选派|创建|改造|认定))\Z"
+)
+_NOUN: Final = re.compile(r"[^，,。；;、：:（()）0-9\s]{2,20}")
 _WINDOW: Final = 40  # characters before a figure in which its name is looked for
 _NEAR: Final = 8  # characters before a figure in which its aim is looked for
 _LONGEST_AIM: Final = 4
 _PER: Final = ("每", "至少开展", "不少于一次")
 _VAGUE: Final = ("达", "超", "达到")  # of something that a name has to tell
 _UNSURE: Final = ("达", "超")
-_TERMS: Final = ("工作日", "日", "天", "小时", "分钟", "元")
-_THRESHOLDS: Final = ("元", "日", "天", "小时", "分钟")  # rather than aims
+_TERMS: Final = ("工作日", "日", "天", "小时", "分钟", "元", "个月", "季度")
+_THRESHOLDS: Final = (
+    "元",
+    "日",
+    "天",
+    "小时",
+    "分钟",
+    "个月",
+    "季度",
+)  # rather than aims
 _NO_NOUNS: Final = (
     "月",
     "年",
@@ -142,8 +158,21 @@ def _compared(text: str) -> Iterator[ReadFigure]:
         name, aim = _name(text, start), match["aim"]
         comparison = "at_most" if match["edge"] in _BELOW else _AIMS[aim]
         clear = aim not in _UNSURE and not match["unit"].endswith(_TERMS)
+        if _VERB.search(name) is not None:
+            noun = _NOUN.match(text, end)
+            name = noun[0].strip("的 ") if noun is not None else ""
+            clear = False
+        clear = clear and not _in_bracket(text, start)
         if name or aim not in _VAGUE:
             yield _figure(match, name, comparison, sure=bool(name) and clear)
+
+
+def _in_bracket(text: str, place: int) -> bool:
+    """Tell whether a place stands in brackets, where conditions stand rather than aims."""
+    begin = max(0, place - _WINDOW)
+    opened = max(text.rfind(sign, begin, place) for sign in "（(")
+    closed = max(text.rfind(sign, begin, place) for sign in "）)")
+    return opened > closed
 
 
 def _edged(text: str) -> Iterator[ReadFigure]:
@@ -156,7 +185,8 @@ def _edged(text: str) -> Iterator[ReadFigure]:
         name = _name(text, start)
         if name and closes and not _recurring(text, start):
             comparison = "at_most" if match["edge"] in _BELOW else "at_least"
-            yield _figure(match, name, comparison, sure=True)
+            sure = not _in_bracket(text, start)
+            yield _figure(match, name, comparison, sure=sure)
 
 
 def _counted(text: str) -> Iterator[ReadFigure]:

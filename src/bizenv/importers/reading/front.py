@@ -10,6 +10,9 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.english import day_first, has_han, is_english
+from bizenv.importers.reading.english_front import EnglishFront
+from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.opening import (
     LONGEST,
     NUMBER,
@@ -20,6 +23,7 @@ from bizenv.importers.reading.opening import (
 )
 
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
+_ENGLISH_YEAR: Final = re.compile(r"\b(20[0-9]{2})\b")
 _SPAN: Final = re.compile(
     r"20[0-9]{2}年?[ \u3000]{0,2}[-—–~～至][ \u3000]{0,2}20[0-9]{2}"
 )
@@ -76,9 +80,11 @@ class _Signature:
 
 def years(title: str) -> list[int]:
     """Return the years that a title names; none if it names a span of years."""
+    title = evened(title).text
     if _SPAN.search(title):
         return []
-    return sorted({int(each) for each in _YEAR.findall(title)})
+    pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
+    return sorted({int(each) for each in pattern.findall(title)})
 
 
 def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
@@ -87,6 +93,8 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     DocumentFacts of the document itself come before those of the page that shows it.
     """
     page = opening(lines)
+    if is_english(page.texts):
+        return _in_english(page)
     document = _document(page)
     meta = _meta(page)
     signature = _signature(page)
@@ -97,6 +105,17 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
         signature.issuer or meta.get("issuer") or _issuer_in_title(title),
         document or meta.get("document"),
         signature.issued or _issued(meta.get("issued")),
+        frozenset(page.used),
+    )
+
+
+def _in_english(page: Opening) -> DocumentFacts:
+    found = EnglishFront(page, day_first=day_first(page.texts))
+    return DocumentFacts(
+        found.title,
+        found.issuer,
+        found.document,
+        found.issued,
         frozenset(page.used),
     )
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
     LABEL,
+    UNIT_LABEL,
     FoundLabel,
     TagLabel,
     first_label,
+    is_spaced,
 )
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
@@ -137,6 +140,8 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_labelled(inside: str) -> bool:
+    if UNIT_LABEL.match(inside) is not None or is_spaced(inside):
+        return True
     match = LABEL.search(inside)
     if match is None:
         return False
@@ -186,13 +191,16 @@ def _running(text: str, start: int, end: int) -> Iterator[Tag]:
 
 def _chain(text: str, start: int, end: int) -> Tag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
-    label = first_label(text, start, end, at_start=start == 0)
+    in_bracket = text[start - 1 : start] in tuple(OPENING)
+    at_start = start == 0 or (in_bracket and is_spaced(text[start:end]))
+    label = first_label(text, start, end, at_start=at_start, inner=in_bracket)
     if label is None:
         return None
     tag = Tag(label.start, end)
     while label is not None:
         start = label.value
-        following = first_label(text, start, end, at_start=False)
+        is_list = label.kind not in (TagLabel.DUE, TagLabel.OTHER)
+        following = first_label(text, start, end, at_start=False, inner=is_list)
         limit = end if following is None else following.start
         stop = _value_end(text, start, limit)
         value = text[start:stop]
@@ -230,6 +238,8 @@ def _take(tag: Tag, label: FoundLabel, value: str) -> None:
     tag.open = None
     if not stripped or _goes_on(value):
         tag.open = kind
+    if not has_han(stripped):
+        stripped = stripped.rstrip(".")
     if kind is TagLabel.DUE:
         indent = len(value) - len(value.lstrip(_BLANK))
         words = _closed(stripped)

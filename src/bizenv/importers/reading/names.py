@@ -1,14 +1,14 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.document import SourceLine
-from bizenv.importers.draft import Draft, Restored
+from bizenv.importers.document import Doubts, SourceLine
+from bizenv.importers.draft import Draft, Restored, Sourced
 from bizenv.importers.reading.units import without_brackets
-from bizenv.likeness import Likeness
+from bizenv.likeness import MAX_COMPARISONS, Likeness, look_alikes, may_be_one
 from bizenv.model.register import Register, plain
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
@@ -75,13 +75,15 @@ class Names:
 class NewName:
     """A name that the register does not have.
 
-    `group`: it speaks of several (各区人民政府); `nearest`: like names.
+    `group`: it speaks of several (各区人民政府); `nearest`: like names, first those that
+    are `likely` the same department's.
     """
 
     name: str
     group: bool
     aliases: tuple[str, ...]
     nearest: tuple[str, ...]
+    likely: tuple[str, ...] = ()
 
 
 _GROUPS: Final = (
@@ -115,18 +117,37 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
             is_group(name),
             tuple(aliases),
             tuple(nearest),
+            tuple(each for each in nearest if may_be_one(name, each)),
         )
         found.append(new)
     return found
 
 
+def doubt_look_alikes(draft: Draft, register: Register, doubts: Doubts) -> None:
+    """Ask of each pair of names that may be one department's, unless the register knows both."""
+    first: dict[str, SourceLine] = {}
+    for told in _told(draft):
+        first.setdefault(told.value, told.line)
+    known = [name for name in register.known if name not in first]
+    for one, other in look_alikes(first, known):
+        department = register.resolve(one)
+        if department is not None and register.resolve(other) is not None:
+            continue
+        related = [first[one]] if one in first else []
+        doubts("look-alike", first[other], related=related, name=other, other=one)
+
+
+def _told(draft: Draft) -> Iterator[Sourced[str]]:
+    for task in draft.every_task():
+        yield from (*task.lead, *task.support)
+
+
 def _unknown(draft: Draft, register: Register) -> list[str]:
     found: dict[str, str] = {}
-    for task in draft.every_task():
-        for each in (*task.lead, *task.support):
-            name = each.value
-            if register.resolve(name) is None:
-                found.setdefault(plain(name), name)
+    for each in _told(draft):
+        name = each.value
+        if register.resolve(name) is None:
+            found.setdefault(plain(name), name)
     return list(found.values())
 
 
@@ -138,9 +159,20 @@ def is_group(name: str) -> bool:
 
 
 def _nearest(name: str, names: list[str], register: Register) -> list[str]:
+    """Return all names that may be the same department's, then the nearest few others."""
+    alike = [each for each in _known(names, register) if may_be_one(name, each)]
     near = dict.fromkeys(register.nearest(name))
     if len(names) < _MANY:
         others = [each for each in names if each != name]
         like = Likeness().nearest(name, others, n=2, cutoff=_LIKE)
         near |= dict.fromkeys(like)
-    return list(near)[:_NEAREST]
+    few = [each for each in near if each not in alike]
+    return [*alike, *few[:_NEAREST]]
+
+
+def _known(names: list[str], register: Register) -> Iterator[str]:
+    """Yield names that another may be meant for; of very many pairs none is compared."""
+    registered = register.departments
+    if len(names) * (len(names) + len(registered)) < MAX_COMPARISONS:
+        yield from registered
+        yield from names

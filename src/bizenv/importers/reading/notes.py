@@ -15,6 +15,11 @@ _NOT_AGAIN: Final = re.compile(
     r"(?:一一|逐一|逐项|重复|单独|另行|分别)?"
     r"(?:列出|列示|注明|说明|标注|列)"
 )
+# 以下各项均由各区人民政府配合: said of all tasks without 不再列出
+_FOR_ALL: Final = re.compile(
+    r"以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?"
+    r"(?:均|都)(?:需|须|由|涉及)[^，,。；;（）()]{2,40}"
+)
 _SUPPORTS: Final = re.compile(
     r"(?:均需|均由|都需|都由|须由|需由|均须|需|由)"
     r"([^，,。；;需由须]{2,60}?)"
@@ -40,19 +45,19 @@ class TasksNote:
 def note(text: str) -> TasksNote | None:
     """Return the note in a text such as 以下均需各县区落实，不再列出, or None."""
     rule = _rule(text)
-    if rule is not None:
-        return TasksNote(rule=rule)
-    match = _NOT_AGAIN.search(text)
+    match = _NOT_AGAIN.search(text) or _FOR_ALL.search(text)
     if match is None:
+        if rule is not None:
+            return TasksNote(rule=rule)
         return None if of_many(text) is None else TasksNote()
     begin = max(text.rfind(sign, 0, match.start()) for sign in _BEGINS)
     sentence = text[begin + 1 : match.end()]
     following = _FOLLOWING in sentence
     units = _SUPPORTS.search(sentence)
     if units is None:
-        return TasksNote(onwards=following)
+        return TasksNote(onwards=following, rule=rule)
     supports = tuple(each.unit.name for each in named(units[1]))
-    return TasksNote(supports, following or _LIKEWISE in sentence)
+    return TasksNote(supports, following or _LIKEWISE in sentence, rule)
 
 
 def _rule(text: str) -> str | None:

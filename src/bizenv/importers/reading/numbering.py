@@ -10,11 +10,14 @@ from bizenv.numerals import (
     DOTTED,
     HAN,
     IDEOGRAPHS,
+    narrowed,
     value_of,
 )
 
 _CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
 _ARABIC: Final = r"[0-9０-９]{1,3}"
+
+_LONG: Final = r"[0-9０-９]{1,5}"  # of lists that count beyond 999
 
 _DOT: Final = re.compile("[.．]")
 _SPACE: Final = r"[ \t\u3000]{0,4}"
@@ -25,6 +28,7 @@ _END: Final = rf"{_SPACE}[、.．]?{_SPACE}"
 _TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
 _ANY: Final = f"{_CHINESE}|{_ARABIC}"
 _WORDS: Final = "任务|工作|项目|举措|事项|措施"
+_ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity"
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
     ("article", rf"第({_ANY})[节条]{_TITLED}"),
@@ -33,8 +37,12 @@ _PATTERNS: Final = (
     ("(han)", rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_END}"),
     ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
     ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
+    (
+        "worded",
+        rf"(?:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
+    ),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
-    ("digit", rf"({_ARABIC}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
+    ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
     ("digit", rf"([{DOTTED}]){_SPACE}"),
     ("digit", rf"([0-9]{{1,2}})[ \u3000]{{1,4}}(?=[一-龥“《（]){_NO_COUNT}"),
     ("(digit)", rf"[（(]{_SPACE}({_ARABIC}){_SPACE}[）)]{_END}"),
@@ -50,12 +58,14 @@ _KINDS: Final = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS
 class Numbered:
     """A number at a paragraph's beginning.
 
-    Its kind (`han` is 一、), its value, and how many characters it takes.
+    Its kind (`han` is 一、), its value, and how many characters it takes. `written`: the
+    whole number as the document writes it, where it says more than its value (1.10, ZW-01).
     """
 
     kind: str
     value: int
     length: int
+    written: str | None = None
 
 
 def recognise(text: str) -> Numbered | None:
@@ -80,4 +90,5 @@ def recognise(text: str) -> Numbered | None:
 def _path(written: str, length: int) -> Numbered:
     """Return the number 1.2.3: its kind says how deep it is, its value is the last step."""
     steps = _DOT.split(written)
-    return Numbered(f"path{len(steps)}", int(steps[-1]), length)
+    whole = narrowed(written).replace("．", ".")
+    return Numbered(f"path{len(steps)}", int(steps[-1]), length, whole)

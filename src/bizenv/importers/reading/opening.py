@@ -17,6 +17,8 @@ NUMBER: Final = re.compile(
 HEAD: Final = 40  # pieces in which the head of a document ends
 LONGEST: Final = 60  # characters of a line of a title
 _KINDS_OF_BODY: Final = ("han", "(han)", "chapter", "digit", "worded")
+_KINDS_OF_CHAPTERS: Final = ("han", "chapter")
+"""Numbers with which a title never begins, whichever they are: 二、主要任务."""
 _ISSUERS: Final = (
     "人民政府",
     "办公室",
@@ -81,6 +83,8 @@ def _begins(text: str) -> bool:
     number = recognise(text)
     if number is None:
         return False
+    if number.kind in _KINDS_OF_CHAPTERS:
+        return True
     return number.value == 1 and number.kind in _KINDS_OF_BODY
 
 

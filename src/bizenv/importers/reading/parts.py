@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftSection, DraftTask
+from bizenv.importers.reading.cut_titles import CutTitles
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
     first_sentence,
@@ -107,14 +108,18 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
+        self.written = {node.written for node in root.walk() if node.is_task}
+        """The numbers that the document writes out; none of them is given to another."""
         self.next: defaultdict[str, int] = defaultdict(lambda: 1)
         """The last figure that a number which stands again was given."""
         top = _top(root)
         self.continuous = _runs_on(top)
         self.sections: list[DraftSection] = []
         self.tasks: list[DraftTask] = []
+        self.titles = CutTitles(doubts)
         self.tasks += self._unnumbered(top, "")
         self._below(top, "", self.sections, self.tasks)
+        self.titles.doubt(len(self.made))
 
     def _below(
         self,
@@ -124,9 +129,9 @@ class Numbering:
         tasks: list[DraftTask],
     ) -> None:
         for child in node.below:
-            number = _below_path(path, child.value)
+            number = child.written or _below_path(path, child.value)
             if child.is_task:
-                if self.continuous:
+                if self.continuous and child.written is None:
                     number = str(child.value)
                 stretch = child.tasks[0]
                 free = self._free(number, child)
@@ -183,6 +188,7 @@ class Numbering:
         line, title = _heading(stretch)
         if not title:
             self.doubts("no-title", line)
+        self.titles.look(number, line, stretch)
         if node is not None:
             paragraphs += _paragraphs_below(node)
         task = DraftTask(number, title or number, line, paragraphs)
@@ -198,7 +204,7 @@ class Numbering:
         key = of + wanted
         free = key
         number = wanted
-        while free in self.used:
+        while free in self.used or self._is_anothers(number, wanted):
             self.next[key] += 1
             number = f"{wanted}-{self.next[key]}"
             free = of + number
@@ -211,6 +217,9 @@ class Numbering:
                 given=number,
             )
         return number
+
+    def _is_anothers(self, number: str, wanted: str) -> bool:
+        return number != wanted and number in self.written
 
 
 def _below_path(path: str, value: int) -> str:

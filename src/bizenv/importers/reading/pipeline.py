@@ -13,7 +13,9 @@ from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.contents import Contents, Dates
+from bizenv.importers.reading.english import day_first
 from bizenv.importers.reading.labels import names_anybody
+from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.parts import Numbering, settle
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import Onwards, Ruling
@@ -50,24 +52,25 @@ def draft(
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
-    contents = Contents(doubts, register, ruling, _dates(facts))
+    contents = Contents(doubts, register, ruling, _dates(facts, found))
     restored = contents.fill(numbering.made, noted.onwards)
-    account = Account(root, numbering.told, doubts)
-    account.settle()
+    Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
-    return Draft(
-        file=document.file,
-        rule=ruling.rule,
-        title=facts.title,
-        issuer=facts.issuer,
-        document=facts.document,
-        issued=facts.issued,
-        sections=numbering.sections,
-        tasks=numbering.tasks,
-        kinds=by_line(found),
-        restored=restored,
-        doubts=sorted(doubts.found, key=_place),
+    drafted = Draft(
+        document.file,
+        ruling.rule,
+        facts.title,
+        facts.issuer,
+        facts.document,
+        facts.issued,
+        numbering.sections,
+        numbering.tasks,
+        by_line(found),
+        restored,
     )
+    doubt_look_alikes(drafted, register, doubts)
+    drafted.doubts = sorted(doubts.found, key=_place)
+    return drafted
 
 
 def _place(doubt: Doubt) -> tuple[Location, str]:
@@ -77,7 +80,7 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = [line for line in document.lines if line.text.strip() or line.cells]
     lines = repair.repaired(written, doubts)
-    return pieces(layout.meant(lines), document.file)
+    return pieces(layout.meant(lines), doubts)
 
 
 @dataclass(slots=True)
@@ -197,11 +200,8 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.DocumentFacts) -> Dates:
-    """Return the day of issue, and the year that a deadline without one means.
-
-    That is the year in the title, else that of the issue.
-    """
+def _dates(facts: front.DocumentFacts, found: list[Piece]) -> Dates:
+    """Return what deadlines rest on: the year is that of the title, else of the issue."""
     issued = None
     year = None
     if facts.issued is not None:
@@ -211,7 +211,8 @@ def _dates(facts: front.DocumentFacts) -> Dates:
         years = front.years(facts.title.value)
         if len(years) == 1:
             [year] = years
-    return Dates(year, issued)
+    order = day_first(piece.line.text for piece in found)
+    return Dates(year, issued, order)
 
 
 def _doubt_facts(
@@ -223,7 +224,8 @@ def _doubt_facts(
 ) -> None:
     first = SourceLine(1, "")
     if found:
-        first = found[0].line
+        line = found[0].line
+        first = SourceLine(line.number, "", line.column)
     for code, there in (
         ("no-title", facts.title),
         ("no-issuer", facts.issuer),

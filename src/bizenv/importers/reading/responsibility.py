@@ -1,8 +1,11 @@
 """Who is responsible for a task: its leads and supports, named as the draft writes them."""
 
+import itertools
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Sourced
@@ -11,7 +14,15 @@ from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names, is_group
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.units import Unit, ends_in_units, looks_like_unit
+from bizenv.importers.reading.units import (
+    Unit,
+    ends_in_units,
+    is_ditto,
+    looks_like_unit,
+)
+
+_PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
+_OF_PLACES: Final = ("政府", "管委会", "办事处")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,8 @@ class Responsibility:
     def _shared(self, tags: PieceTags) -> Leads:
         ruling = self.ruling
         named = list(leads.mentions(tags))
+        for each, following in itertools.pairwise(named):
+            self._doubt_shared(each, following)
         labelled = ruling.asked or leads.is_labelled(tags)
         shared = leads.leads(named, ruling.rule, labelled=labelled)
         if shared.ruled and ruling.inferred:
@@ -97,6 +110,9 @@ class Responsibility:
         for each in group:
             line = each.line
             unit = each.unit.unit
+            if is_ditto(unit.name):
+                self.doubts("same-as-above", line, text=unit.name)
+                continue
             name = self.names.written(unit.name, line)
             self._doubt_unit(unit, line)
             if each.unit.role is UnitRole.DUTY:
@@ -126,6 +142,14 @@ class Responsibility:
         if unit.seam:
             self.doubts("run-together", line, name=name)
 
+    def _doubt_shared(self, place: Mention, following: Mention) -> None:
+        """Doubt 东区 before 西区人民政府: the one word may be meant for both."""
+        name = place.unit.unit.name
+        if self.names.has(name) or _PLACE.fullmatch(name) is None:
+            return
+        if following.unit.unit.name.endswith(_OF_PLACES):
+            self.doubts("odd-name", place.line, name=name)
+
     def doubt_rules(self) -> None:
         """Doubt each inferred rule that decided, once with all places."""
         for rule, lines in self.ruled.items():
@@ -141,6 +165,6 @@ class Responsibility:
 
 def _is_likely(name: str) -> bool:
     """Tell whether a name that the register does not have can be one."""
-    if not ends_in_units(name):
+    if ":" in name or "：" in name or not ends_in_units(name):
         return False
     return looks_like_unit(name) or is_group(name)

@@ -47,16 +47,22 @@ _ENUMERATED: Final = re.compile(
     r"|[0-9]{1,2}(?:[.．、](?![0-9])|[）)]))"
     r"|[①-⑳⑴-⒇⒈-⒛])"
 )
+_STOPPED: Final = re.compile("(?<=[一-龥])[.．](?= {0,2}[一-龥])")  # 市甲局. 市乙局
 # 以下任务均由市甲局: what stands before the name speaks of many tasks
 _OF_MANY: Final = re.compile(
     r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)"
     r"[^。，,；;、由]{0,16}"
-    r"(?:由|均由|都由)"
+    r"(?:由|均由|都由|均需|均须|都需|均涉及)"
+)
+# a note over the tasks that follow is no list of units of this one
+_FOR_MANY: Final = re.compile(
+    "以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都)(?!由)"
 )
 _NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
 _NOTE: Final = re.compile(  # not part of the name before it
     rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"
 )
+_LIKEWISE: Final = re.compile(r"[，,；;、]?[ \u3000]{0,2}下同(?=[）)〉])")
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
 _WITH: Final = "会同"
 _SHORTEST: Final = 3  # characters of a unit that no label names
@@ -74,6 +80,7 @@ def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
     """
     # a separator in the place of each mark; 　 and < keep all other places
     text = _ENUMERATED.sub(lambda mark: "、".ljust(len(mark[0]), "　"), text)
+    text = _STOPPED.sub("、", text)
     sharing = _Sharing()
     for token in tokens(text):
         sharing.take(token)
@@ -92,6 +99,8 @@ class _Sharing:
     def take(self, token: Token) -> None:
         """Take one stretch between separators."""
         written = _without_notes(token.text)
+        if _FOR_MANY.match(written) is not None:
+            written = ""
         if written and not _speaks_of_none(written):
             bare = written.rstrip(_ENDS)
             self._take(bare, token.start)
@@ -156,7 +165,8 @@ class _Sharing:
 
 
 def _without_notes(text: str) -> str:
-    return _NOTE.sub("", text).strip()
+    said = _LIKEWISE.sub("", text).replace("（）", "").replace("()", "")
+    return _NOTE.sub("", said).strip()
 
 
 def _speaks_of_none(text: str) -> bool:
@@ -229,6 +239,8 @@ def names_units(text: str) -> bool:
     heads: list[str] = []
     has_word = False
     for token in tokens(sentence):
+        if _FOR_MANY.match(token.text.strip()) is not None:
+            continue
         bare, role = without_word(_without_notes(token.text))
         heads.append(bare)
         has_word = has_word or role is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bizenv.importers.document import MAX_NAMES, SourceLine, unreadable
+from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
@@ -19,18 +19,18 @@ _NAMELESS: Final = (TagLabel.DUE, TagLabel.OTHER)
 """Labels whose values are no names."""
 
 
-def pieces(lines: Sequence[SourceLine], file: str) -> list[Piece]:
+def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     """Return the pieces of a document, blank lines left out.
 
     Raises BizenvError if it names too many departments.
     """
-    sequence = _Sequence(file)
+    sequence = _Sequence(doubts.file)
     place = 0
     while place < len(lines):
         line = lines[place]
         if line.cells:
             end = _end_of_table(lines, place)
-            sequence.add(table(lines[place:end]))
+            sequence.add(table(lines[place:end], doubts))
             sequence.follows_task = False
             place = end
             continue

@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.document import SourceLine
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
 from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.labels import Tag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
 
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
-_STOPS: Final = ".、．"
+_IDS: Final = "编号"
+_TITLE: Final = 60  # characters of a title in a cell
 
 
-def table(rows: Sequence[SourceLine]) -> list[Piece]:
+def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     """Return the pieces of a table; without a heading, each row is a line of text."""
     top = _heading(rows)
     if top is None:
@@ -28,7 +30,12 @@ def table(rows: Sequence[SourceLine]) -> list[Piece]:
     for row in rows[:top]:
         found += _above(row)
     found.append(Piece(head, "", heading=True))
-    below = _Table(head, rows[top + 1 :])
+    rest = rows[top + 1 :]
+    if rest and _is_lower_heading(head, rest[0]):
+        found.append(Piece(rest[0], "", heading=True))
+        head = _joined(head, rest[0])
+        rest = rest[1:]
+    below = _Table(head, rest, doubts)
     found += below.pieces()
     return found
 
@@ -39,6 +46,21 @@ def _heading(rows: Sequence[SourceLine]) -> int | None:
         if columns.header(row.cells) is not None:
             return at
     return None
+
+
+def _is_lower_heading(head: SourceLine, row: SourceLine) -> bool:
+    """Tell whether a row goes on with a heading: 牵头 and 配合 below 责任单位."""
+    texts = _texts(row)
+    names = [text for text in texts if _names_column(text)]
+    return len(texts) > 1 and names == texts and _joined(head, row).cells != head.cells
+
+
+def _joined(head: SourceLine, row: SourceLine) -> SourceLine:
+    """Return a heading with the names of the row below it, where that has any."""
+    cells = list(head.cells)
+    for at, text in enumerate(row.cells[: len(cells)]):
+        cells[at] = text.strip() or cells[at]
+    return replace(head, cells=tuple(cells))
 
 
 def _texts(row: SourceLine) -> list[str]:
@@ -93,7 +115,10 @@ class _Table:
     many there were; `serial` counts the tasks of the section; `last` is the last of them.
     """
 
-    def __init__(self, head: SourceLine, rows: Sequence[SourceLine]) -> None:
+    def __init__(
+        self, head: SourceLine, rows: Sequence[SourceLine], doubts: Doubts
+    ) -> None:
+        self.doubts = doubts
         self.rows = [row for row in rows if _texts(row)]
         self.names = head.cells
         self.header = columns.header(self.names)
@@ -103,6 +128,13 @@ class _Table:
         self.serial = 0
         self.last: Piece | None = None
         self._find_tasks()
+        self.numbers = _Numbers(self._column_of_numbers(), self.rows, doubts)
+
+    def _column_of_numbers(self) -> int | None:
+        """Return the column that numbers the tasks: 任务编号 rather than 序号."""
+        places = [at for at, kind in enumerate(self.heads) if kind is ColumnKind.NUMBER]
+        named = [at for at in places if _IDS in self.names[at]]
+        return next(iter((*named, *places)), None)
 
     def _find_tasks(self) -> None:
         """Find the column of tasks: the finest one, where a coarser one spans rows.
@@ -203,7 +235,7 @@ class _Table:
         self.sections[at] = cell
 
     def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
-        title, number = self._title(cells)
+        title, numbered = self._title(row, cells)
         texts: list[str] = []
         tag = Tag(0, 0)
         for cell in cells:
@@ -215,29 +247,79 @@ class _Table:
                 add(tag, cell)
         text = "\n".join((title, *texts))
         put_behind(tag, text)
-        numbered = Numbered("row", number, 0)
         task = Piece(row, text, numbered, [tag])
         if texts:
             task.title = title
         return task
 
-    def _title(self, cells: list[Cell]) -> tuple[str, int]:
+    def _title(self, row: SourceLine, cells: list[Cell]) -> tuple[str, Numbered]:
         """Return a task's title and number: of its own column, of the title, or counted."""
-        title = ""
-        number = self.serial
-        for cell in cells:
-            if cell.kind is ColumnKind.TASK:
-                title = title or cell.text
-            elif cell.kind is ColumnKind.NUMBER:
-                written = cell.text.rstrip(_STOPS)
-                if written.isdecimal():
-                    number = int(written)
+        titles = [cell.text for cell in cells if cell.kind is ColumnKind.TASK]
+        title = _unbroken(next(filter(None, titles), ""))
+        number = self.numbers.of(row, self.serial)
         own = recognise(title)
         if own is None:
             return title, number
         if ColumnKind.NUMBER not in self.heads:
-            number = own.value
+            number = Numbered("row", own.value, 0, own.written)
         return title[own.length :], number
+
+
+class _Numbers:
+    """The numbers of a table's tasks, and what is unsure of them. `at`: their column.
+
+    `column` is whether that has any number; `before` is the figure of the row before;
+    `seen` are the figures so far.
+    """
+
+    def __init__(
+        self, at: int | None, rows: Sequence[SourceLine], doubts: Doubts
+    ) -> None:
+        self.at = at
+        self.doubts = doubts
+        self.numbered = at is not None and any(_text(row, at) for row in rows)
+        self.before = ""
+        self.seen: set[str] = set()
+        self.loose: list[SourceLine] = []
+
+    def of(self, row: SourceLine, serial: int) -> Numbered:
+        """Return the number of the task in a row; `serial` counts where it has none."""
+        counted = Numbered("row", serial, 0)
+        if self.at is None or not self.numbered:
+            return counted
+        cell = _text(row, self.at)
+        found = column_number(cell)
+        if found is None:
+            code = "number-unread" if cell else "no-number"
+            self.doubts(code, row, text=cell)
+            return counted
+        if found.was_date or self.at in row.days:
+            self.doubts("number-as-date", row, text=cell, given=found.written or cell)
+        elif self.at in row.figures:
+            self._doubt_figure(row, cell)
+        value = serial if found.count is None else found.count
+        return Numbered("row", value, 0, found.written)
+
+    def _doubt_figure(self, row: SourceLine, cell: str) -> None:
+        """Doubt a figure that may have lost a last zero: at once where it comes behind 6.9."""
+        _, _, decimals = cell.partition(".")
+        if len(decimals) != 1:
+            return
+        follows_nine = cell.endswith(".1") and self.before.endswith(".9")
+        if follows_nine or cell in self.seen or not self.loose:
+            self.doubts("number-as-figure", row, text=cell)
+        self.loose.append(row)
+        self.before = cell
+        self.seen.add(cell)
+
+
+def _unbroken(title: str) -> str:
+    """Return a title without the line breaks of a narrow cell."""
+    if "。" in title or len(title) > _TITLE:
+        return title
+    lines = [line.strip() for line in title.split("\n")]
+    joined = "".join(lines)
+    return " ".join(lines) if joined.isascii() else joined
 
 
 def _text(row: SourceLine, at: int) -> str:

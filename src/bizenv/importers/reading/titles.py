@@ -1,8 +1,10 @@
 """What parts of a document are called, and what a chapter is by its title."""
 
+import re
 from typing import Final
 
 from bizenv.importers.draft import LineKind
+from bizenv.importers.reading.english import has_han
 
 _BEFORE_TASKS: Final = (
     "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
@@ -13,6 +15,9 @@ _BEHIND_TASKS: Final = (
 )
 _PREAMBLE: Final = tuple(_BEFORE_TASKS.split())
 _SAFEGUARD: Final = tuple(_BEHIND_TASKS.split())
+_ENGLISH_STOP: Final = re.compile(
+    r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)[.!?](?=\s+[A-Z(\[]|\s*$)"
+)
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
 _HEAD: Final = 24  # characters before a colon that are still a title
@@ -20,7 +25,11 @@ _HEAD: Final = 24  # characters before a colon that are still a title
 
 def first_sentence(text: str) -> str:
     """Return a text up to its first full stop or line end."""
-    return text.partition("。")[0].partition("\n")[0]
+    line = text.partition("。")[0].partition("\n")[0]
+    if has_han(line):
+        return line
+    end = _ENGLISH_STOP.search(line)
+    return line if end is None else line[: end.start()]
 
 
 def head(text: str) -> str:
@@ -42,7 +51,8 @@ def head(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Return a title without the signs at its ends."""
-    return " ".join(text.split()).strip("。；;：: ，,")
+    bare = " ".join(text.split()).strip("。；;：: ，,")
+    return bare if has_han(bare) else bare.rstrip(".")
 
 
 def kind_of_chapter(title: str) -> LineKind | None:

@@ -120,6 +120,13 @@ class Node:
     lacks_tag: bool = False
     holds_below: bool = False
 
+    @property
+    def written(self) -> str | None:
+        """Its whole number as the document writes it, where that says more than its value."""
+        if self.piece is None or self.piece.number is None:
+            return None
+        return self.piece.number.written
+
     def walk(self) -> Iterator["Node"]:
         """Yield this and every node below, in the document's order."""
         waiting = [self]

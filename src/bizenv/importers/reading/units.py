@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-OPENING: Final = "（(〔[【［﹝〖"
-CLOSING: Final = "）)〕]】］﹞〗"
+from bizenv.importers.reading import english_units
+from bizenv.importers.reading.english import has_han
+
+OPENING: Final = "（(〔[【［﹝〖〈"
+CLOSING: Final = "）)〕]】］﹞〗〉"
 SEPARATORS: Final = "、，,；;。/"
 MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
@@ -47,13 +50,17 @@ _HEADED: Final = re.compile(
     r"(?=[一-龥])"
 )
 _OTHERS: Final = re.compile(
-    r"等?"
+    r"(?:等|以及|及|和|与)?"
     r"(?:[0-9一二三四五六七八九十]{1,3}[个家])?"
     r"(?:各?"
     r"(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)"
     r"){0,3}"
     r"(?:部门|单位|机构|部委|委办局|企业)"
     r"(?:和单位|单位)?\Z"
+)
+_MORE: Final = ("等", "以及", "及", "和", "与")
+_KNOWN_OTHERS: Final = re.compile(
+    "有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管"
 )
 _AND: Final = re.compile(
     r"(?:以及|及|和|与)"
@@ -74,14 +81,18 @@ _EVERY: Final = re.compile(
     r"|各有关部门|各部门"
 )
 _ALSO: Final = re.compile(
-    r"(?:自治区|直辖市|自治州|自治县|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
+    r"(?:自治区|直辖市|自治州|自治县|县级市|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
     r"(?:[（(][^（）()]{1,10}[)）])?"
     r"(?:人民政府|政府|管委会|办事处)?"
+    r"(?:[（(〈][^（）()〈〉]{1,30}[)）〉])?"
     r"(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
 )
 _LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
+_DITTO: Final = re.compile(
+    r"[同如](?:上|前|左|右|下)(?:栏|行|表|项|款|条|述)?|[〃″\"”“’'〞=＝↑]{1,3}|[-—－]{1,2}[〃″\"”][-—－]{1,2}|(?i:ditto|as above|same as above|do\.)"
+)
 STAR: Final = "*＊★☆"
 _BLANK: Final = " \t\u3000"
 _SHORTEST: Final = 3  # characters of a name that is cut off another: 市委 is not
@@ -157,13 +168,22 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
             yield start, place + 1
 
 
+def is_ditto(name: str) -> bool:
+    """Tell whether a text stands for what is written above or before it: 同上, 〃."""
+    return _DITTO.fullmatch(name.strip()) is not None
+
+
 def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name, by its ending and its words."""
+    if not has_han(name):
+        return english_units.looks_like_unit(name)
     return _ends_like_unit(name, _UNIT)
 
 
 def is_plainly_unit(name: str) -> bool:
     """Tell whether a text is a department's name also without a label or a word for it."""
+    if not has_han(name):
+        return english_units.is_plainly_unit(name)
     return _ends_like_unit(name, _PLAIN)
 
 
@@ -228,8 +248,13 @@ def unit(written: str) -> Unit | None:
     name = name[:cut].strip(_BLANK)
     if not name or name in _NOBODY:
         return None
+    has_more = cut is not None
+    if not has_han(name):
+        name, has_more = english_units.bare(name)
+        if not name:
+            return None
     starred = any(sign in bare for sign in STAR)
-    return Unit(name, starred, cut is not None)
+    return Unit(name, starred, has_more)
 
 
 def _others(name: str) -> int | None:
@@ -237,9 +262,10 @@ def _others(name: str) -> int | None:
     bare = name.rstrip(_BLANK)
     if bare.endswith("等"):
         return len(bare) - 1
-    place = bare.rfind("等")
-    if place > 0 and _OTHERS.fullmatch(bare, place):
-        return place
+    for sign in _MORE:
+        place = bare.rfind(sign)
+        if place > 0 and _OTHERS.fullmatch(bare, place):
+            return place
     return None
 
 
@@ -248,6 +274,8 @@ def separated(token: str) -> list[str]:
 
     市发展和改革委员会 stays whole.
     """
+    if not has_han(token):
+        return list(english_units.separated(token))
     words = token.split()
     if len(words) > 1 and all(_stands_alone(word) for word in words):
         return list(itertools.chain(*(separated(word) for word in words)))
@@ -257,7 +285,7 @@ def separated(token: str) -> list[str]:
     for match in _AND.finditer(token):
         left = token[: match.start()]
         right = token[match.end() :]
-        if _stands_alone(left) and looks_like_unit(right):
+        if _stands_alone(left.removesuffix("等")) and looks_like_unit(right):
             return [left, *separated(right)]
     return [token]
 

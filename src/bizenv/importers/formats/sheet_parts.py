@@ -1,0 +1,206 @@
+"""The parts of an Excel file that its sheets need: names, shared texts, formats.
+
+Only what shows the values is read, so that odd styles never keep a table from being read.
+"""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+
+from bizenv.importers.formats import sheet_values
+from bizenv.importers.formats.archive import held
+
+_WORKBOOK: Final = "xl/workbook.xml"
+_SHARED: Final = "xl/sharedStrings.xml"
+_STYLES: Final = "xl/styles.xml"
+_WORKSHEET: Final = "/worksheet"
+_COMMENTS: Final = "/comments"
+_THREADED: Final = "/threadedComment"
+_DRAWING: Final = "/drawing"
+_ESCAPED: Final = ("_x000D_", "\r")
+_OFF: Final = ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell shows its value: the pattern of its number, and whether it is struck."""
+
+    pattern: str = ""
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text with what is not struck of it; `struck`: a part of it is."""
+
+    text: str
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, its part, whether people see it, and the parts beside it."""
+
+    name: str
+    part: str
+    is_visible: bool
+    beside: Sequence[tuple[str, str]] = field(default=())
+
+
+class Parts:
+    """An Excel file, opened."""
+
+    def __init__(self, data: bytes) -> None:
+        self.packed = zipfile.ZipFile(io.BytesIO(data))
+        self.names = set(self.packed.namelist())
+        self.shared = [rich(each) for each in self._children(_SHARED, "si")]
+        self.styles = list(self._styles())
+        self.main = held(_WORKBOOK, self.names) or _WORKBOOK
+        workbook = self.tree(self.main)
+        self.from_1904 = _is_on(first(workbook, "workbookPr"), "date1904")
+        self.sheets = list(self._sheets(workbook))
+
+    def tree(self, part: str) -> Any:
+        """Return the root of a part."""
+        return etree.fromstring(self.packed.read(part), parser=parser())
+
+    def stream(self, part: str) -> Any:
+        """Return a part to be read bit by bit."""
+        return self.packed.open(part)
+
+    def _children(self, part: str, tag: str) -> list[Any]:
+        if part not in self.names:
+            return []
+        return [each for each in self.tree(part) if local(each) == tag]
+
+    def _sheets(self, workbook: Any) -> Iterator[Sheet]:
+        related = self.related(self.main)
+        for sheet in within(workbook, "sheet"):
+            kind, part = related.get(_relation(sheet), ("", ""))
+            if not kind.endswith(_WORKSHEET) or part not in self.names:
+                continue
+            beside = tuple(self.related(part).values())
+            state = sheet.get("state", "visible")
+            yield Sheet(sheet.get("name", ""), part, state == "visible", beside)
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return the parts that a part names, by their ids, each with its kind."""
+        folder, name = posixpath.split(part)
+        place = f"{folder}/_rels/{name}.rels"
+        found: dict[str, tuple[str, str]] = {}
+        for each in self._children(place, "Relationship"):
+            target = each.get("Target", "")
+            whole = posixpath.normpath(posixpath.join("/", folder, target))
+            found[each.get("Id")] = each.get("Type", ""), whole.lstrip("/")
+        return found
+
+    def _styles(self) -> Iterator[Style]:
+        if _STYLES not in self.names:
+            return
+        root = self.tree(_STYLES)
+        custom: dict[int, str] = {}
+        for each in within(root, "numFmt"):
+            custom[integer(each.get("numFmtId"))] = each.get("formatCode", "")
+        fonts = first(root, "fonts")
+        struck = [_is_struck(font) for font in (() if fonts is None else fonts)]
+        formats = first(root, "cellXfs")
+        for each in () if formats is None else formats:
+            pattern = sheet_values.pattern(integer(each.get("numFmtId")), custom)
+            font = integer(each.get("fontId"))
+            yield Style(pattern, font < len(struck) and struck[font])
+
+    def comments(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
+        """Yield the comments of a sheet: their cells and texts."""
+        for kind, part in sheet.beside:
+            if not kind.endswith((_COMMENTS, _THREADED)) or part not in self.names:
+                continue
+            root = self.tree(part)
+            for tag in ("comment", "threadedComment"):
+                for each in within(root, tag):
+                    yield each.get("ref", ""), _all_text(each)
+
+    def drawn(self, sheet: Sheet) -> Iterator[str]:
+        """Yield the texts that are drawn over a sheet."""
+        for kind, part in sheet.beside:
+            if kind.endswith(_DRAWING) and part in self.names:
+                for each in within(self.tree(part), "txBody"):
+                    yield _all_text(each)
+
+
+def parser() -> Any:
+    """Return a parser that fetches nothing and expands nothing."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+
+
+def local(element: Any) -> str:
+    """Return an element's name without its namespace: strict files have another."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def first(element: Any, tag: str) -> Any:
+    """Return the first element of a name below another, or None."""
+    return next(within(element, tag), None)
+
+
+def within(element: Any, tag: str) -> Iterator[Any]:
+    """Yield the elements of a name below another."""
+    return iter(element.iter(f"{{*}}{tag}"))
+
+
+def integer(written: str | None) -> int:
+    """Return a number as files write it; 0 for none."""
+    if written and written.isdecimal() and len(written) <= 9:  # noqa: PLR2004
+        return int(written)
+    return 0
+
+
+def plain(text: str) -> str:
+    """Return a text without the carriage returns that Excel writes out."""
+    for sign in _ESCAPED:
+        text = text.replace(sign, "")
+    return text
+
+
+def rich(element: Any) -> RichText:
+    """Return the text of a shared or inline string, readings (rPh) and struck runs left out."""
+    parts: list[str] = []
+    struck = False
+    for each in element:
+        tag = local(each)
+        if tag == "t":
+            parts.append(each.text or "")
+        elif tag == "r":
+            said = "".join(text.text or "" for text in within(each, "t"))
+            if _is_struck(each) and said.strip():
+                struck = True
+            else:
+                parts.append(said)
+    return RichText(plain("".join(parts)), struck)
+
+
+def _all_text(element: Any) -> str:
+    said = "".join(each.text or "" for each in element.iter("{*}t", "{*}text"))
+    return " ".join(said.split())
+
+
+def _is_struck(element: Any) -> bool:
+    return _is_on(first(element, "strike"), "val", default="1")
+
+
+def _is_on(element: Any, name: str, default: str = "0") -> bool:
+    return element is not None and element.get(name, default) not in _OFF
+
+
+def _relation(sheet: Any) -> str:
+    for name, value in sheet.attrib.items():
+        if name.endswith("}id"):
+            return str(value)
+    return ""

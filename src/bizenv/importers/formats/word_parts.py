@@ -1,0 +1,106 @@
+"""The parts of a Word file: its text, and what stands beside it: notes, comments, headers."""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml import etree
+
+from bizenv.importers.formats.archive import held
+
+_MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_DOCUMENT: Final = "word/document.xml"
+_STYLES: Final = "styles"
+_NUMBERING: Final = "numbering"
+_NOTES: Final = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}
+"""Kinds of notes, and how the kind of their part ends."""
+_AROUND: Final = ("header", "footer")
+_SEPARATORS: Final = ("separator", "continuationSeparator", "continuationNotice")
+
+
+def w(name: str) -> str:
+    """Return the full name of one of Word's elements."""
+    return f"{{{_MAIN}}}{name}"
+
+
+_TEXTS: Final = (w("t"), w("tab"), w("br"), w("cr"))
+
+
+class Package:
+    """A Word file, opened; with macros or as a template, it is read alike."""
+
+    def __init__(self, data: bytes) -> None:
+        self.packed = zipfile.ZipFile(io.BytesIO(data))
+        self.names = set(self.packed.namelist())
+        self.main = held(_DOCUMENT, self.names) or _DOCUMENT
+        self.document = self._tree(self.main)
+        self.related = self._related()
+        self.styles = self._part(_STYLES)
+        self.numbering = self._part(_NUMBERING)
+        self.notes: dict[str, dict[str, str]] = {}
+        for kind, ending in _NOTES.items():
+            self.notes[kind] = self._noted(kind, ending)
+
+    @property
+    def body(self) -> Any:
+        """The element that holds paragraphs and tables."""
+        return self.document.find(w("body"))
+
+    def around(self) -> Iterator[tuple[str, str]]:
+        """Yield what headers and footers say, each once, with the word for which they are."""
+        said: set[str] = set()
+        for kind, part in self.related:
+            if kind not in _AROUND or part not in self.names:
+                continue
+            text = shown_text(self._tree(part))
+            if text and text not in said:
+                said.add(text)
+                yield kind, text
+
+    def _noted(self, kind: str, ending: str) -> dict[str, str]:
+        """Return the notes of a kind, by their ids."""
+        found: dict[str, str] = {}
+        root = self._part(ending)
+        for each in () if root is None else root.iter(w(kind)):
+            if each.get(w("type")) not in _SEPARATORS:
+                found[each.get(w("id"), "")] = shown_text(each)
+        return found
+
+    def _part(self, kind: str) -> Any:
+        """Return the root of the part of a kind, None where there is none."""
+        for found, part in self.related:
+            if found == kind and part in self.names:
+                return self._tree(part)
+        return None
+
+    def _tree(self, part: str) -> Any:
+        data = self.packed.read(part).replace(_STRICT, _MAIN.encode())
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        return etree.fromstring(data, parser=parser)
+
+    def _related(self) -> list[tuple[str, str]]:
+        """Return the parts that the text names, each with the last word of its kind."""
+        folder, name = posixpath.split(self.main)
+        place = f"{folder}/_rels/{name}.rels"
+        found: list[tuple[str, str]] = []
+        for each in () if place not in self.names else self._tree(place):
+            if not isinstance(each.tag, str) or each.get("TargetMode") == "External":
+                continue
+            _, _, kind = each.get("Type", "").rpartition("/")
+            target = posixpath.join("/", folder, each.get("Target", ""))
+            found.append((kind, posixpath.normpath(target).lstrip("/")))
+        return found
+
+
+def shown_text(element: Any) -> str:
+    """Return the text of an element, its spaces evened out."""
+    said = "".join(each.text or " " for each in element.iter(*_TEXTS))
+    return " ".join(said.split())

@@ -1,0 +1,205 @@
+"""English documents: which they are, and their dates in both orders."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_HAN: Final = re.compile("[一-龥]")
+_LATIN: Final = re.compile("[A-Za-z]")
+_SHARE: Final = 20  # times as many Latin letters as Chinese characters
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_NAME: Final = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in _MONTHS) + "|sept"
+_NTH: Final = "(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
+_DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
+_MONTH: Final = rf"(?P<name>{_NAME})\b\.?"
+_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}})?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
+_NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
+_YEAR_END: Final = r"\b(?:end\s{1,4}of(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
+_PATTERNS: Final = (
+    rf"\b{_DAY}(?:\s{{1,4}}of)?[\s-]{{1,4}}{_MONTH}(?:,?[\s-]{{1,4}}{_YEAR}\b)?",
+    rf"\b{_MONTH}\s{{1,4}}{_DAY}\b(?!\d)(?:,?\s{{1,4}}{_YEAR}\b)?",
+    rf"\b{_MONTH}(?:,?\s{{1,4}}(?:of\s{{1,4}})?{_YEAR}\b)",
+    rf"\bQ(?P<quarter>[1-4])\b{_OF_YEAR}",
+    rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}Q(?P<quarter>[1-4])\b",
+    rf"\b(?P<nth>{_NTHS_NAMED})\s{{1,4}}quarter{_OF_YEAR}",
+    rf"\bH(?P<half>[12])\b{_OF_YEAR}",
+    rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}H(?P<half>[12])\b",
+    rf"\b(?P<which>first|second)\s{{1,4}}half{_OF_YEAR}",
+    rf"{_YEAR_END}{_YEAR}\b(?![-/.]?\d)",
+    rf"\A\s{{0,4}}{_YEAR}\s{{0,4}}\Z",
+)
+_DATES: Final = tuple(re.compile(each, re.IGNORECASE) for each in _PATTERNS)
+_SLASHED: Final = re.compile(
+    r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2((?:20)?[0-9]{2})(?![0-9/.-])"
+)
+_AFTER: Final = re.compile(
+    r"(?:after|from|since|starting(?:\s{1,4}(?:in|on))?|beginning"
+    r"|not\s{1,4}(?:before|earlier\s{1,4}than)|as\s{1,4}of|effective)"
+    r"(?:\s{1,4}(?:the|in|on|end\s{1,4}of|of))*\s{0,4}\Z",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"(?:\b(?:by|before|until|till|not?\s{1,4}later\s{1,4}than|on\s{1,4}or\s{1,4}before|due|deadline"
+    r"|ends?\s{1,4}on|completed?\s{1,4}in)\b)"
+    r"(?:[:\s]|the|end|of|close|on|in|mid-?)*\Z",
+    re.IGNORECASE,
+)
+_FILLING: Final = re.compile(
+    r"\b(?:by|the|end|of|before|no|not|later|than|on|or|at|until|till|due|date|deadline"
+    r"|complete[d]?|completion|close|in|to)\b",
+    re.IGNORECASE,
+)
+_ONGOING: Final = re.compile(
+    r"\b(?:ongoing|on-going|continuous(?:ly)?|permanent(?:ly)?|open[- ]ended)\b",
+    re.IGNORECASE,
+)
+_RECURS: Final = re.compile(
+    r"\b(?:(?:at\s{1,4}least\s{1,4}|no\s{1,4}fewer\s{1,4}than\s{1,4})?"
+    r"(?:once|twice|[a-z0-9]+\s{1,4}times|[0-9]+\s{1,4}\w+)\s{1,4})?"
+    r"(?:(?:every|each|per)\s{1,4}(?:\w+\s{1,4})?(?:years?|quarters?|months?|weeks?|days?)"
+    r"|(?:a|once\s{1,4}a|twice\s{1,4}a)\s{1,4}(?:year|quarter|month|week)\b"
+    r"|annually|yearly|quarterly|monthly|weekly|biannually)",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 40  # characters before a date that say whether something ends with it
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishDate:
+    """A date in English words: `due` as plans write it, with its place.
+
+    `year` is None where none is written, and `due` then begins with `{year}`. `other` is
+    the second reading of figures that go either way.
+    """
+
+    due: str
+    start: int
+    end: int
+    has_year: bool = True
+    other: str | None = None
+
+
+def is_english(texts: Iterable[str]) -> bool:
+    """Tell whether texts are in Latin letters rather than in Chinese."""
+    han = latin = 0
+    for text in texts:
+        han += len(_HAN.findall(text))
+        latin += len(_LATIN.findall(text))
+    return latin > _SHARE * han
+
+
+def has_han(text: str) -> bool:
+    """Tell whether a text has Chinese characters."""
+    return _HAN.search(text) is not None
+
+
+def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
+    """Yield the dates of a text in order, the longest where several begin alike."""
+    found: list[EnglishDate] = []
+    for pattern in _DATES:
+        found += map(_date, pattern.finditer(text))
+    for match in _SLASHED.finditer(text):
+        slashed = _slashed(match, day_first)
+        if slashed is not None:
+            found.append(slashed)
+    last = 0
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if each.start >= last:
+            last = each.end
+            before = text[max(0, each.start - _BEFORE) : each.start]
+            if _AFTER.search(before) is None:
+                yield each
+
+
+def closes(text: str, found: EnglishDate) -> bool:
+    """Tell whether something is to be done by a date in running words: by 30 June 2026."""
+    before = text[max(0, found.start - _BEFORE) : found.start]
+    own = text[found.start : found.end].lower()
+    starts = ("by ", "before ", "end of", "year-end", "year end")
+    return own.startswith(starts) or _BY.search(before) is not None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Return which order the figures of a document show: 30/6/2026, 6/30/2026; None if neither."""
+    orders: set[bool] = set()
+    for text in texts:
+        for match in _SLASHED.finditer(text):
+            first, second = int(match[1]), int(match[3])
+            if (first > _LAST_MONTH) != (second > _LAST_MONTH):
+                orders.add(first > _LAST_MONTH)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def is_ongoing(text: str) -> bool:
+    """Tell whether the words of a deadline are ongoing work."""
+    return _ONGOING.search(text) is not None
+
+
+def recurring(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the recurring duties of a text with their places: once every quarter."""
+    for match in _RECURS.finditer(text):
+        yield match.start(), match[0].strip()
+
+
+def without_filling(text: str) -> str:
+    """Return a text without the words that stand around a date: by the end of."""
+    return _ONGOING.sub("", _FILLING.sub("", text))
+
+
+_LAST_MONTH: Final = 12
+_NTHS: Final = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2,
+    "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4,
+}  # fmt: skip
+
+
+def _date(match: "re.Match[str]") -> EnglishDate:
+    said = match.groupdict()
+    written = said.get("year")
+    year = written or "{year}"
+    due = year
+    name = said.get("name")
+    if name is not None:
+        month = [each[:3] for each in _MONTHS].index(name[:3].lower()) + 1
+        due = f"{year}-{month:02}"
+        if said.get("day") is not None:
+            due += f"-{int(said['day']):02}"
+    quarter = said.get("quarter") or _NTHS.get((said.get("nth") or "").lower())
+    if quarter is not None:
+        due = f"{year}-{3 * int(quarter):02}"
+    half = said.get("half") or _NTHS.get((said.get("which") or "").lower())
+    if half is not None:
+        due = f"{year}-06" if int(half) == 1 else year
+    return EnglishDate(due, match.start(), match.end(), written is not None)
+
+
+def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None:  # noqa: FBT001
+    first, second = int(match[1]), int(match[3])
+    year = match[4] if len(match[4]) > 2 else f"20{match[4]}"  # noqa: PLR2004
+    day_month = f"{year}-{second:02}-{first:02}"
+    month_day = f"{year}-{first:02}-{second:02}"
+    start, end = match.span()
+    if first > _LAST_MONTH and second > _LAST_MONTH:
+        return None
+    if first > _LAST_MONTH or first == second:
+        return EnglishDate(day_month, start, end)
+    if second > _LAST_MONTH:
+        return EnglishDate(month_day, start, end)
+    if order is False:
+        return EnglishDate(month_day, start, end, other=day_month)
+    return EnglishDate(day_month, start, end, other=month_day)

@@ -1,0 +1,79 @@
+"""Dates as a pattern can find them: blanks inside them left out, Chinese figures as digits."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bizenv.numerals import ZEROS, narrowed, value_of
+
+_HAN: Final = "一二三四五六七八九十"
+_AT_BLANKS: Final = re.compile(
+    r"(?<=[0-9〇])\s+(?=[年月日号季])"
+    r"|(?<=[年月])\s+(?=[0-9底末中上下前第])"
+    r"|(?<=[一二三四五六七八九十])\s+(?=[月季])(?![月季][^底末前内份度])"
+    r"|(?<=[底末日号旬度半])\s+(?=[前之以内年])"
+    r"|(?<=[之以])\s+(?=[前内])"
+    r"|(?<=第)\s+(?=[一二三四1-4])"
+    r"|(?<=季)\s+(?=度)"
+    r"|(?<=[上下])\s+(?=半)"
+    r"|(?<=[上中下])\s+(?=旬)"
+    r"|(?<=[0-9])\s+(?=[-/.][0-9 ])"
+)
+"""Blanks that stand inside a date, however wide."""
+_BEHIND_SIGN: Final = re.compile(r"(?<=[0-9][-/.])\s+(?=[0-9]{1,2}(?![0-9]))")
+_SPACED_OUT: Final = re.compile(
+    r"(?<![0-9])[0-9](?:\s{1,4}[0-9]){1,3}(?=\s{0,4}[年月日])"
+)
+_BLANKS: Final = re.compile(r"\s+")
+_YEAR: Final = re.compile(rf"二[{ZEROS}][{ZEROS}一二三四五六七八九]{{2}}(?=年)")
+_MONTH: Final = re.compile(
+    rf"(?<![{_HAN}几数个第每])[{_HAN}]{{1,2}}(?=月(?:份|[底末上中下前{_HAN}0-9]|\Z))"
+)
+_DAY: Final = re.compile(rf"(?<=月)[{_HAN}]{{1,3}}(?=[日号])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evened:
+    """A text made even, and for each of its characters the place in the text as written."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def written(self, place: int) -> int:
+        """Return where a place of the even text stands in the text as written."""
+        if place < len(self.places):
+            return self.places[place]
+        return self.places[-1] + 1 if self.places else 0
+
+
+def evened(text: str) -> Evened:
+    """Return a text with its dates in one form: 2026 年 9 月 and 二〇二六年九月 alike."""
+    now = Evened(narrowed(text), tuple(range(len(text))))
+    now = _replaced(now, _SPACED_OUT, lambda said: _BLANKS.sub("", said))
+    for blanks in (_AT_BLANKS, _BEHIND_SIGN):
+        now = _replaced(now, blanks, lambda _: "")
+    for pattern in (_YEAR, _MONTH, _DAY):
+        now = _replaced(now, pattern, lambda said: str(value_of(said) or said))
+    return now
+
+
+def _replaced(
+    before: Evened, pattern: "re.Pattern[str]", change: Callable[[str], str]
+) -> Evened:
+    """Replace what a pattern finds; what is new stands where the first of the old stood."""
+    if pattern.search(before.text) is None:
+        return before
+    text: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in pattern.finditer(before.text):
+        start, end = match.span()
+        new = change(match[0])
+        text += (before.text[last:start], new)
+        places += before.places[last:start]
+        places += before.places[start : start + 1] * len(new)
+        last = end
+    text.append(before.text[last:])
+    places += before.places[last:]
+    return Evened("".join(text), tuple(places))

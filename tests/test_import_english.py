@@ -1,0 +1,164 @@
+"""English documents and tables: tasks, leads, deadlines in both orders, what is told."""
+
+import docx
+import pytest
+from bizenv.importers.reading.deadlines import in_prose, labelled
+
+from reading import lines, read
+from test_import_doubts import codes, names
+from test_import_formats import saved
+
+HEAD = (
+    "City of Rivertown\nClimate Action Plan 2026\nAdopted by the City Council on 12 January 2026\n"
+)
+
+
+def test_an_english_text_is_read() -> None:
+    body = (
+        "1. Build two pavilions. (Lead: Parks Office; Supporting: Public Works, Finance; Deadline: June 2031)\n"
+        "2. Plant 500 trees. Trees are planted once every quarter.\n"
+        "Lead: Parks Office\nSupporting: Public Works\nDeadline: by 30 June 2026\n"
+        "3. Publish the code by 1 September 2026. Lead: Planning Department. Support: Legal Office.\n"
+    )
+    draft = read("x.txt", HEAD + body)
+    assert lines(draft, places=False).splitlines() == [
+        "Climate Action Plan 2026 | City of Rivertown | – | 2026-01-12 | all",
+        "  1 Build two pavilions | Parks Office | Public Works,Finance | 2031-06 (June 2031)",
+        "  2 Plant 500 trees | Parks Office | Public Works | 2026-06-30 (by 30 June 2026)",
+        "  3 Publish the code by 1 September 2026 | Planning Department | Legal Office | 2026-09-01 (1 September 2026)",
+    ]
+    assert {"recurring", "due-in-prose"} <= codes(draft)
+    assert draft.unread() == []
+
+
+def test_sections_of_an_english_text_are_read() -> None:
+    body = (
+        "RIVERTOWN CITY COUNCIL\nResolution No. 2026-12\nHousing Strategy\nMarch 3, 2026\n\n1. Homes\n"
+        "1.1 Insulate homes\nLead: Housing Department\nDue: 30 September 2026\n"
+        "1.2 Retrofit schools\nLead: Education Department\nSupported by: Finance Office\nDue: ongoing\n"
+        "2. Transport\n2.1 Buy buses\nResponsible: Transit Authority\nDue date: year-end 2026\n"
+    )
+    assert lines(read("x.txt", body), places=False).splitlines() == [
+        "Housing Strategy | RIVERTOWN CITY COUNCIL | Resolution No. 2026-12 | 2026-03-03 | all",
+        "  1 Homes",
+        "    1.1 Insulate homes | Housing Department | – | 2026-09-30 (30 September 2026)",
+        "    1.2 Retrofit schools | Education Department | Finance Office | ongoing (ongoing)",
+        "  2 Transport",
+        "    2.1 Buy buses | Transit Authority | – | 2026 (year-end 2026)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "No.,Task,Lead,Supporting,Deadline",
+        "#,Action,Lead department,Support,Due date",
+        "Ref,Measure,Owner,Partners,Completion date",
+        "ID,Project,Responsible agency,Cooperating departments,Target date",
+        "Item No.,Activity,Lead Agency,Supporting agencies,Complete by",
+    ],
+)
+def test_the_heads_of_english_tables_are_known(heads: str) -> None:
+    rows = f'{heads}\n1.10,Build two pavilions,Parks Office,"Public Works, Finance Department",30 June 2026\n'
+    draft = read("x.csv", rows)
+    assert lines(draft).splitlines()[1] == (
+        "  1.10 Build two pavilions | Parks Office | Public Works,Finance Department | 2026-06-30 (30 June 2026)"
+    )
+
+
+def test_an_english_table_in_word_is_read() -> None:
+    document = docx.Document()
+    document.add_paragraph("City of Rivertown")
+    document.add_paragraph("Work Plan 2026")
+    rows = [
+        ("No.", "Task", "Lead", "Supporting", "Deadline"),
+        ("1", "Build two pavilions", "Parks Office", "Public Works\nFinance Department", "Q3 2026"),
+    ]
+    table = document.add_table(2, 5)
+    for row, cells in enumerate(rows):
+        for at, cell in enumerate(cells):
+            table.cell(row, at).text = cell
+    draft = read("x.docx", saved(document))
+    assert lines(draft, places=False).splitlines() == [
+        "Work Plan 2026 | City of Rivertown | – | – | all",
+        "  1 Build two pavilions | Parks Office | Public Works,Finance Department | 2026-09 (Q3 2026)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("30 June 2026", "2026-06-30"),
+        ("June 30, 2026", "2026-06-30"),
+        ("June 30th 2026", "2026-06-30"),
+        ("by the end of June 2026", "2026-06"),
+        ("31-Dec-2026", "2026-12-31"),
+        ("Dec. 31, 2026", "2026-12-31"),
+        ("Q2 2026", "2026-06"),
+        ("third quarter of 2026", "2026-09"),
+        ("first half of 2026", "2026-06"),
+        ("end of 2026", "2026"),
+        ("2026", "2026"),
+        ("6/30/2026", "2026-06-30"),
+        ("30/06/2026", "2026-06-30"),
+        ("30.6.2026", "2026-06-30"),
+        ("2026-06-30", "2026-06-30"),
+        ("ongoing", "ongoing"),
+        ("within two years", None),
+        ("after June 2026", None),
+        ("not before June 2026", None),
+        ("quarterly", None),
+    ],
+)
+def test_english_deadlines(words: str, expected: str | None) -> None:
+    found = labelled([words], 2026)
+    assert found.due == expected
+    assert found.doubts == (() if expected else ("due-unread",))
+
+
+def test_figures_that_go_either_way_are_a_doubt_and_taken_only_in_the_documents_order() -> None:
+    row = "No.,Task,Lead,Deadline\n1,Build,Parks Office,5/6/2026\n"
+    draft = read("x.csv", row)
+    assert [task.due for task in draft.every_task()] == [None]
+    assert "due-ambiguous" in codes(draft)
+    for other, expected in (("06/30/2026", "2026-05-06"), ("30/06/2026", "2026-06-05")):
+        draft = read("x.csv", f"{row}2,Plant,Parks Office,{other}\n")
+        first = next(draft.every_task())
+        assert first.due is not None
+        assert first.due.value == expected
+        assert "due-ambiguous" in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adopt the code before 1 March 2027 and publish it.", "2027-03-01"),
+        ("Open the centre no later than Q3 2026.", "2026-09"),
+        ("The survey of June 2025 showed the need.", None),
+        ("It may 12 times do so.", None),
+    ],
+)
+def test_english_deadlines_in_running_text(text: str, expected: str | None) -> None:
+    found = in_prose(text, 2026)
+    assert (found.due if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("Parks Office and Department of Transportation", ["Parks Office", "Department of Transportation"]),
+        ("Parks and Recreation Department", ["Parks and Recreation Department"]),
+        ("Parks Office, Public Works and others", ["Parks Office", "Public Works"]),
+        ("Parks Office; Public Works; and Finance Department", ["Parks Office", "Public Works", "Finance Department"]),
+        ("TBD", []),
+    ],
+)  # fmt: skip
+def test_english_lists_of_departments(listed: str, expected: list[str]) -> None:
+    draft = read("x.txt", f"{HEAD}1. Build\nLead: {listed}\nDeadline: June 2026\n")
+    assert names(draft) == expected
+    assert ("others-meant" in codes(draft)) is ("others" in listed)
+
+
+def test_names_of_one_english_department_are_asked_for() -> None:
+    rows = "No.,Task,Lead\n1,Build,Department of Public Works\n2,Plant,Dept. of Public Works\n"
+    assert "look-alike" in codes(read("x.csv", rows))
