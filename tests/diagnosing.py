@@ -31,6 +31,7 @@ NO_FOLDER: Final = {
     "empty-ledger": "an empty file cannot say what it expects",
     "not-checked-out": "git is asked",
     "unreadable": "a checkout keeps no permissions",
+    "no-folder-name": "a checkout on Windows has no such folder",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }

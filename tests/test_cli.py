@@ -93,7 +93,7 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("status", "extra"), "extra"),
         (("list", "--within", "soon"), "30d"),
         (("list", "--status", "overdu"), "“overdue”"),
-        (("show",), "TASK"),
+        (("show",), "缺少：任务"),
         (("show", "6.0/9.9.9"), "没有任务"),
         (("show", "1.2.3", "--as-of", "2025-01-01"), "尚不存在"),
         (("overdue", "--dept", "税务"), "国家税务总局鄂尔多斯市税务局"),
@@ -171,7 +171,7 @@ def test_output_goes_to_a_file_and_csv_there_carries_a_byte_order_mark(
     ran = run("overdue", "--format", "csv", "-o", target)
     assert (ran.status, ran.out) == (0, "")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert target.read_text(encoding="utf-8-sig").splitlines()[0].startswith("截至,计划,编号")
+    assert target.read_text(encoding="utf-8-sig").splitlines()[0].startswith("截至,方案,编号")
     assert not run("overdue", "--format", "csv").out.startswith("\ufeff")
     ran = run("overdue", "-o", tmp_path / "missing" / "x.txt")
     assert (ran.status, ran.out) == (3, "")
@@ -470,7 +470,7 @@ def test_init_writes_an_empty_workspace_that_works(run: Run, tmp_path: Path) -> 
     assert run("--root", folder, "validate").status == 0
     ran = run("--root", folder, "status")
     assert (ran.status, ran.err) == (0, "")
-    assert "没有可统计的计划" in ran.out
+    assert "没有可统计的方案" in ran.out
 
 
 @pytest.mark.parametrize("kind", ["example", "empty"])

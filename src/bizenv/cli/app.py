@@ -19,9 +19,10 @@ from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.likeness import Likeness
-from bizenv.messages import Message
+from bizenv.messages import Catalogue, Message
 
 INTERRUPTED: Final = 130
+_OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 _FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
@@ -155,7 +156,7 @@ def _fail(error: BizenvError) -> int:
     from bizenv.formats.page import flat
 
     words = language.interface()
-    text = words.say(error.message)
+    text = words.say(_called(error.message, words))
     said = [words("error.said", text=text)]
     if error.hint is not None:
         hint = words.say(error.hint)
@@ -166,6 +167,14 @@ def _fail(error: BizenvError) -> int:
         sys.stderr.write(lines)
         sys.stderr.flush()
     return error.status
+
+
+def _called(message: Message, words: Catalogue) -> Message:
+    """Return a message that calls an argument (TASK) by its word in the reader's language."""
+    if message.code not in _OF_ARGUMENTS:
+        return message
+    name = words.stand_in(str(message.args["name"]))
+    return Message(message.code, {**message.args, "name": name})
 
 
 def _named(param: Any) -> str:

@@ -27,6 +27,7 @@ from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
 from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
 from bizenv.messages import Message
 from bizenv.recording.sharing import make_file, make_folder, permit
+from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of, owns
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -138,8 +139,6 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
     Raises BizenvError after `wait` seconds in vain. What an earlier writer left behind
     is completed or swept first.
     """
-    if os.name != "posix":  # what POSIX promises of renaming and flushing is needed
-        raise BizenvError("needs-posix", hint=Message("hint.needs-posix"))
     lock = _lock(root / HOME, wait)
     try:
         ledgers = Ledgers(root)
@@ -153,22 +152,24 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
 
 def _lock(home: Path, wait: float) -> "BaseFileLock":
     """Take the lock of the writers. Raises BizenvError after `wait` seconds in vain."""
-    from filelock import FileLock, Timeout
+    lock = lock_of(home, wait)
+    from filelock import Timeout
 
-    place = home / "lock"
     try:
         with contextlib.suppress(FileExistsError):
             make_folder(home)
         mode = home.lstat().st_mode
         if not stat.S_ISDIR(mode):
             raise BizenvError("not-a-folder", name=home)
-        make_file(place)
-        lock = FileLock(place, timeout=wait, poll_interval=0.05)
+        if Path(lock.lock_file).name == LOCK:
+            make_file(home / LOCK)
         lock.acquire()
     except Timeout:
         seconds = f"{wait:g}"
         hint = Message("hint.locked")
-        raise BizenvError("locked", name=place, seconds=seconds, hint=hint) from None
+        raise BizenvError(
+            "locked", name=lock.lock_file, seconds=seconds, hint=hint
+        ) from None
     except OSError as error:
         raise cannot_write(home, error) from None
     return lock
@@ -257,7 +258,7 @@ class Ledgers:
                 folder = place.parent
                 folders[folder] = None
             for folder in folders:
-                _sync(folder)
+                flush(folder)
         except OSError as error:
             self._undo(changes, done, error)
         if len(changes) > 1:
@@ -312,7 +313,7 @@ class Ledgers:
             # Unlike a rename it never takes a file's place, not even of one just appeared
             os.link(draft, place)
             draft.unlink()
-            _sync(folder)
+            flush(folder)
         except FileExistsError:
             self._sweep()
             hint = Message("hint.plan-exists")
@@ -343,7 +344,7 @@ class Ledgers:
         place = self.root / file
         if old is None:
             place.unlink()
-            _sync(place.parent)
+            flush(place.parent)
             return
         draft = self._draft(old, place)
         self._move(draft, place)
@@ -420,7 +421,7 @@ class Ledgers:
         """
         with contextlib.suppress(OSError):
             self._journal.unlink()
-            _sync(self._home)
+            flush(self._home)
 
     def _sweep(self) -> None:
         with contextlib.suppress(OSError):
@@ -431,8 +432,7 @@ class Ledgers:
         """Write and flush a draft in `.bizenv/`, with the permissions of the file to replace."""
         self._drafts += 1
         draft = self._home / f"{self._drafts}{_DRAFT}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(draft, flags, 0o666)
+        descriptor = os.open(draft, NEW, 0o666)
         try:
             permit(descriptor, like or draft.with_suffix(""))
             rest = memoryview(data)
@@ -453,10 +453,10 @@ class Ledgers:
         folder = place.parent
         if not folder.exists():
             make_folder(folder)
-            _sync(folder.parent)
+            flush(folder.parent)
         draft.replace(place)
         if sync:
-            _sync(folder)
+            flush(folder)
 
     def _fit(self, file: str) -> Path:
         """Return a ledger's place.
@@ -474,7 +474,7 @@ class Ledgers:
         if not stat.S_ISREG(found.st_mode):
             raise BizenvError("not-a-file", name=file)
         uid = found.st_uid
-        if uid != os.geteuid():
+        if not owns(uid):
             owner = name_of(uid)
             raise BizenvError("foreign-owned", name=file, owner=owner)
         if not _may_write(place, os.W_OK):
@@ -498,9 +498,8 @@ class Ledgers:
     @staticmethod
     def _bytes(place: Path) -> bytes | None:
         """Return a file's bytes, or None if there is none. Raises OSError."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
-            descriptor = os.open(place, flags)
+            descriptor = os.open(place, READ)
         except FileNotFoundError:
             return None
         one_too_many = MAX_BYTES + 1
@@ -543,13 +542,3 @@ def _digest(data: bytes | None) -> str | None:
         return None
     digest = hashlib.sha256(data)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder, so that a name in it is there after a loss of power too."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    descriptor = os.open(folder, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from bizenv.recording.system import NEW
+
 _NO_PROGRAM: Final = 0o666
 
 
@@ -23,11 +25,11 @@ def make_file(place: Path) -> None:
 
     Raises OSError.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    flags = NEW | getattr(os, "O_NOFOLLOW", 0)
     with contextlib.suppress(FileExistsError):
         descriptor = os.open(place, flags, _NO_PROGRAM)
         try:
-            os.fchmod(descriptor, _mode(place.parent) & _NO_PROGRAM)
+            _permit(descriptor, _mode(place.parent) & _NO_PROGRAM)
         finally:
             os.close(descriptor)
 
@@ -40,7 +42,7 @@ def permit(descriptor: int, place: Path) -> None:
     if place.exists():
         found = place.stat()
         _give_to(descriptor, found.st_gid)
-        os.fchmod(descriptor, stat.S_IMODE(found.st_mode))
+        _permit(descriptor, stat.S_IMODE(found.st_mode))
         return
     folder = place.parent
     while not folder.exists():
@@ -48,7 +50,12 @@ def permit(descriptor: int, place: Path) -> None:
     found = folder.stat()
     if found.st_mode & stat.S_ISGID:
         _give_to(descriptor, found.st_gid)
-    os.fchmod(descriptor, stat.S_IMODE(found.st_mode) & _NO_PROGRAM)
+    _permit(descriptor, stat.S_IMODE(found.st_mode) & _NO_PROGRAM)
+
+
+def _permit(descriptor: int, mode: int) -> None:
+    if hasattr(os, "fchmod"):  # Windows has no such permissions
+        os.fchmod(descriptor, mode)
 
 
 def _mode(folder: Path) -> int:
@@ -57,5 +64,5 @@ def _mode(folder: Path) -> int:
 
 def _give_to(descriptor: int, group: int) -> None:
     # Only to a group of one's own; a file that is replaced may have had another
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):
         os.fchown(descriptor, -1, group)

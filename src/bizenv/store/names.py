@@ -87,13 +87,13 @@ def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic
         if group.open:
             units.append((group.name, ("groups", number, "name")))
     for name, path in units:
-        hint = _unfit_for_a_file(name)
+        hint = unfit_for_a_file(name)
         if hint is not None:
             at = reader.where(REGISTER, path)
             yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
 
 
-def _unfit_for_a_file(name: str) -> Message | None:
+def unfit_for_a_file(name: str) -> Message | None:
     """Return what to change in a name so that every system takes it for a file."""
     is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
     if is_hidden or _SIGNS.search(name):

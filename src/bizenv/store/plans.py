@@ -38,7 +38,12 @@ from bizenv.model.book import (
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
-from bizenv.store.names import LIKE, unknown_department, unknown_reviewer
+from bizenv.store.names import (
+    LIKE,
+    unfit_for_a_file,
+    unknown_department,
+    unknown_reviewer,
+)
 from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import YAML, Shelf, stray
 
@@ -105,6 +110,7 @@ class _PlanLoader:
         self.knows_all_tasks = file not in self.reader.lost
         if plan is None:
             return None
+        self._check_id(plan.plan)
         plan_id = self.plan_id
         if plan.plan == plan_id:
             return plan
@@ -114,6 +120,14 @@ class _PlanLoader:
         mismatch = Diagnostic("plan-id-mismatch", at, args, hint=hint)
         self.found.append(mismatch)
         return plan.model_copy(update={"plan": plan_id})
+
+    def _check_id(self, plan_id: str) -> None:
+        """Find an id that no folder could have on every system."""
+        hint = unfit_for_a_file(plan_id)
+        if hint is not None:
+            at = self.reader.where(self.plan_file, ("plan",))
+            args = {"id": plan_id}
+            self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
 
     def _refuse_strays(self) -> None:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""
