@@ -202,7 +202,7 @@ def test_json_is_what_the_schema_says(record: Run) -> None:
         (("void", "1.1", "--of-date", "2025-05-10"), "--of-kind", "missing-key"),
         (("amend", "1.1", "--effective", "2025-09-01", "--document", "甲", "--reason", "乙"), "TASK", "nothing-amended"),
         (("amend", "1.1", "--due", "2025-12"), "--effective", "missing-key"),
-        (("amend", "1.1", "--effective", "2025-09-01", "--due", "12月"), "--due", "bad-date"),
+        (("amend", "1.1", "--effective", "2025-09-01", "--due", "13月"), "--due", "bad-date"),
         (("amend", "1.1", "--effective", "2025-09-01", "--lead", "税务局"), "--lead", "unknown-department"),
     ],
 )  # fmt: skip

@@ -180,7 +180,7 @@ def test_a_workbook_s_figures_are_those_that_its_cells_show(record: Run, city: P
     ran = record("--from", workbook(city / "a.xlsx", table, formats=formats))
     assert ran.status == 0, ran.err
     assert lines(city, LEDGER) == [
-        '- {date: 2025-04-29, task: "1.1", kind: report, percent: 60, readings: {网办率: 1234.5}}',
+        '- {date: 2025-04-29, task: "1.1", kind: report, percent: 60, readings: {网办率: 1234.50}}',
         '- {date: 2025-04-30, task: "1.1", kind: report, percent: 7, readings: {网办率: 1234.5}}',
         '- {date: 2025-05-02, task: "1.1", kind: report, percent: 62.5, readings: {网办率: 0.3}}',
     ]
