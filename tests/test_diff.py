@@ -183,7 +183,7 @@ def test_two_days_of_one_revision_are_compared(run: Run) -> None:
         (("2025-02-30",), 2, "YYYY-MM-DD"),
         (("HEAD", "--plan", "2.0"), 2, "--plan"),
         (("HEAD", "--dept", "示例住健局"), 2, HOUSING),
-        ((), 2, "A"),
+        ((), 2, "甲"),
     ],
 )
 @pytest.mark.usefixtures("repo")

@@ -480,9 +480,7 @@ def test_the_count_of_a_digest_s_section_is_that_of_its_entries_or_says_both(
 ) -> None:
     city = City().task("").task(f"lead: [{EAST}, {WEST}]")
     written(city.says("2025-04-01 report percent: 5"))
-    assert (
-        "一、逾期未完成（2条任务，涉及3家次）" in run("digest", "--as-of", "2025-06-15").out
-    )
+    assert "一、逾期未完成（2条任务，涉及3家次）" in run("digest", "--as-of", "2025-06-15").out
     alone = run("digest", "--as-of", "2025-06-15", "--dept", MARKET).out
     assert "一、逾期未完成（1）" in alone
 
