@@ -12,7 +12,7 @@ MAIN: Final = "main"
 
 
 @dataclass(frozen=True)
-class Person:
+class Contributor:
     """Who wrote or committed: a name and an address."""
 
     name: str
@@ -24,11 +24,11 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Step:
+class NewCommit:
     """A commit: what files hold from then on; `tags` are names for it, `base` is where a branch begins."""
 
-    author: Person
-    committer: Person
+    author: Contributor
+    committer: Contributor
     moment: datetime
     message: str
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -43,7 +43,7 @@ def begin_repository(folder: Path) -> None:
     Repository(folder).feed(b"", "symbolic-ref", "HEAD", f"refs/heads/{MAIN}")
 
 
-def write_history(folder: Path, steps: Sequence[Step], owner: Person) -> None:
+def write_history(folder: Path, steps: Sequence[NewCommit], owner: Contributor) -> None:
     """Write commits into an empty repository whose folder already holds what the last of main holds.
 
     Raises BizenvError.
@@ -57,7 +57,7 @@ def write_history(folder: Path, steps: Sequence[Step], owner: Person) -> None:
     repository.feed(b"", "update-index", "-q", "--refresh")
 
 
-def _commands(steps: Iterable[Step]) -> Iterator[bytes]:
+def _commands(steps: Iterable[NewCommit]) -> Iterator[bytes]:
     """Yield what git fast-import reads. A branch begins where main ends when it is first named."""
     begun: set[str] = set()
     for step in steps:

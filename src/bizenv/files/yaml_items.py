@@ -31,7 +31,7 @@ _BLOCK_TEXT: Final = ("|", ">")
 
 
 @dataclass(slots=True)
-class Item:
+class ListItem:
     """An item of a list: its row, its lines, and where the texts in it stand.
 
     `is_doubtful`: a text of it runs on, or a comment cuts it off: told as likely slips.
@@ -49,17 +49,17 @@ class Items:
 
     def __init__(self, file: File) -> None:
         self.file = file
-        self.all: list[Item] = []
+        self.all: list[ListItem] = []
         self.first = self.last = 0  # of the whole list
         self.between_brackets = False
         self._read()
 
-    def astray(self) -> list[Item]:
+    def astray(self) -> list[ListItem]:
         """Return the items that do not stand on one line each, but for doubtful ones."""
         sound = [item for item in self.all if not item.is_doubtful]
         return [item for item in sound if not self._on_one_line(item)]
 
-    def begin(self, item: Item) -> int:
+    def begin(self, item: ListItem) -> int:
         """Return the line of an item's dash, which may stand above the item."""
         line = item.first
         while line > 0 and not self._has_dash(line):
@@ -78,7 +78,7 @@ class Items:
             if at is not None:
                 yield line[at:].rstrip()
 
-    def _on_one_line(self, item: Item) -> bool:
+    def _on_one_line(self, item: ListItem) -> bool:
         """Whether git keeps or drops an item as a whole; between brackets none has a dash."""
         is_whole = item.first == item.last
         return is_whole and (self.between_brackets or self._has_dash(item.first))
@@ -103,7 +103,7 @@ class Items:
                     return
                 if depth == 1:
                     line = event.start_mark.line
-                    item = Item(len(self.all), line, line)
+                    item = ListItem(len(self.all), line, line)
                     self.all.append(item)
                 self._take(event)
                 depth += kind is not ScalarEvent

@@ -45,7 +45,7 @@ _PERCENT_DECIMALS: Final = 6
 _DIGITS: Final = ".15g"  # figures that Excel keeps
 
 
-class Kept(Enum):
+class KeptAs(Enum):
     """How a sheet keeps a value, where that hides what was typed."""
 
     AS_TYPED = auto()
@@ -58,7 +58,7 @@ class Shown:
     """A value as shown, and how it is kept."""
 
     text: str
-    kept: Kept = Kept.AS_TYPED
+    kept: KeptAs = KeptAs.AS_TYPED
 
 
 def pattern(number_format: int, custom: Mapping[int, str]) -> str:
@@ -81,7 +81,7 @@ def shown(value: float, written: str, *, from_1904: bool) -> Shown:
         return Shown(_percent(value))
     text = _figure(value, bare)
     is_loose = not value.is_integer() and _DECIMALS.search(bare) is None
-    return Shown(text, Kept.FRACTION if is_loose else Kept.AS_TYPED)
+    return Shown(text, KeptAs.FRACTION if is_loose else KeptAs.AS_TYPED)
 
 
 def _kept_words(match: "re.Match[str]") -> str:
@@ -93,10 +93,10 @@ def _day(value: float, bare: str) -> Shown:
     first = _EPOCH if value >= _LEAP else _EPOCH + timedelta(days=1)
     moment = first + timedelta(days=value)
     if _DAY.search(bare) is not None:
-        return Shown(f"{moment:%Y-%m-%d}", Kept.DAY)
+        return Shown(f"{moment:%Y-%m-%d}", KeptAs.DAY)
     if _YEAR.search(bare) is not None:
-        return Shown(f"{moment:%Y-%m}", Kept.DAY)
-    return Shown(f"{moment:%H:%M}", Kept.DAY)
+        return Shown(f"{moment:%Y-%m}", KeptAs.DAY)
+    return Shown(f"{moment:%H:%M}", KeptAs.DAY)
 
 
 def _percent(value: float) -> str:

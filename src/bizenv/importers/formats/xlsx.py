@@ -27,7 +27,7 @@ from bizenv.importers.formats.sheet_parts import (
     plain,
     rich,
 )
-from bizenv.importers.formats.sheet_values import Kept, shown
+from bizenv.importers.formats.sheet_values import KeptAs, shown
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -95,7 +95,7 @@ class _Reading:
         self.doubts = doubts
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
-        self.kept: dict[tuple[int, int], Kept] = {}
+        self.kept: dict[tuple[int, int], KeptAs] = {}
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
         self.row = 0
         self.beyond: list[int] = []
@@ -166,34 +166,34 @@ class _Reading:
         styles = self.parts.styles
         return styles[at] if at < len(styles) else Style()
 
-    def _value(self, cell: Any, children: dict[str, Any]) -> tuple[RichText, Kept]:
+    def _value(self, cell: Any, children: dict[str, Any]) -> tuple[RichText, KeptAs]:
         """Return a cell's text, and how its value is kept."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = children.get("is")
-            return (RichText("") if inline is None else rich(inline)), Kept.AS_TYPED
+            return (RichText("") if inline is None else rich(inline)), KeptAs.AS_TYPED
         value = children.get("v")
         written = "" if value is None else value.text or ""
         if kind == "s":
             at = integer(written)
             known = self.parts.shared
             said = known[at] if written and at < len(known) else RichText("")
-            return said, Kept.AS_TYPED
+            return said, KeptAs.AS_TYPED
         if kind == "b":
             written = _BOOLEANS.get(written, written)
         elif kind == "d":
-            return RichText(written[:10]), Kept.DAY
+            return RichText(written[:10]), KeptAs.DAY
         elif kind == "n" and written:
             return self._number(written, self._style(cell).pattern)
-        return RichText(plain(written)), Kept.AS_TYPED
+        return RichText(plain(written)), KeptAs.AS_TYPED
 
-    def _number(self, written: str, pattern: str) -> tuple[RichText, Kept]:
+    def _number(self, written: str, pattern: str) -> tuple[RichText, KeptAs]:
         try:
             value = float(written[:40])
         except ValueError:
-            return RichText(written), Kept.AS_TYPED
+            return RichText(written), KeptAs.AS_TYPED
         if not abs(value) < _HUGE:
-            return RichText(written), Kept.AS_TYPED
+            return RichText(written), KeptAs.AS_TYPED
         found = shown(value, pattern, from_1904=self.parts.from_1904)
         return RichText(found.text), found.kept
 
@@ -261,11 +261,13 @@ class _Reading:
             cells=texts,
             continued=tuple(column in from_above for column in columns),
             table=table,
-            figures=self._kept_as(Kept.FRACTION, row, columns),
-            days=self._kept_as(Kept.DAY, row, columns),
+            figures=self._kept_as(KeptAs.FRACTION, row, columns),
+            days=self._kept_as(KeptAs.DAY, row, columns),
         )
 
-    def _kept_as(self, kept: Kept, row: int, columns: Sequence[int]) -> tuple[int, ...]:
+    def _kept_as(
+        self, kept: KeptAs, row: int, columns: Sequence[int]
+    ) -> tuple[int, ...]:
         found = []
         for place, column in enumerate(columns):
             if self.kept.get((row, column)) is kept:

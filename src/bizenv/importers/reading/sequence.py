@@ -8,7 +8,7 @@ from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
@@ -126,7 +126,7 @@ def _are_names(label: TagLabel, text: str) -> bool:
     return only_units(names)
 
 
-def _reopen(tag: Tag, label: TagLabel) -> None:
+def _reopen(tag: TextTag, label: TagLabel) -> None:
     """Let names alone go on with the list above; that is doubted."""
     tag.open = label
     tag.unmarked = True

@@ -10,7 +10,7 @@ from bizenv.importers.reading import columns
 from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
 from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.ids import column_number
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
 
@@ -35,7 +35,7 @@ def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         found.append(Piece(rest[0], "", heading=True))
         head = _joined(head, rest[0])
         rest = rest[1:]
-    below = _Table(head, rest, doubts)
+    below = _Body(head, rest, doubts)
     found += below.pieces()
     return found
 
@@ -108,7 +108,7 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     return Piece(row, text, number, heading=True)
 
 
-class _Table:
+class _Body:
     """The rows below a table's heading.
 
     `sections` are the sections that the last row stands in, by column; `counts` says how
@@ -237,7 +237,7 @@ class _Table:
     def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
         title, numbered = self._title(row, cells)
         texts: list[str] = []
-        tag = Tag(0, 0)
+        tag = TextTag(0, 0)
         for cell in cells:
             if not cell.text:
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 
@@ -55,7 +55,7 @@ class Stretch:
     """
 
     texts: list[tuple[Piece, str]] = field(default_factory=list)
-    tags: list[tuple[Piece, Tag]] = field(default_factory=list)
+    tags: list[tuple[Piece, TextTag]] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
     _labels: set[TagLabel] = field(init=False, default_factory=set)
@@ -72,21 +72,21 @@ class Stretch:
         """Whether a tag with units or a deadline closes it."""
         return any(tag.units or tag.due for _, tag in self.tags)
 
-    def add(self, piece: Piece, tag: Tag) -> None:
+    def add(self, piece: Piece, tag: TextTag) -> None:
         """Take a tag; if it does not go with those that are here, note its piece."""
         if not self._takes(tag):
             self.again.append(piece)  # no text between: the same task said twice
         self.tags.append((piece, tag))
         self._note(tag)
 
-    def _note(self, tag: Tag) -> None:
+    def _note(self, tag: TextTag) -> None:
         self._labels.update(tag.labels)
         self._labels.discard(TagLabel.OTHER)
         if tag.units:
             self._names_units = True
             self._unlabelled = self._unlabelled or not tag.labels
 
-    def _takes(self, tag: Tag) -> bool:
+    def _takes(self, tag: TextTag) -> bool:
         """Tell whether a tag goes with those that are here.
 
         No label may stand twice, and no second list of units without one.
