@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bizenv.files.git import Repository, run_git
+from bizenv.files.git import Repository
+from bizenv.files.git_folder import run_git
 
 MAIN: Final = "main"
 
@@ -20,7 +21,8 @@ class Contributor:
 
     def at(self, moment: datetime) -> str:
         """Return what git writes of who did something, and when."""
-        return f"{self.name} <{self.email}> {int(moment.timestamp())} {moment:%z}"
+        seconds = int(moment.timestamp())
+        return f"{self.name} <{self.email}> {seconds} {moment:%z}"
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,30 @@ def _commands(steps: Iterable[NewCommit]) -> Iterator[bytes]:
     """Yield what git fast-import reads. A branch begins where main ends when it is first named."""
     begun: set[str] = set()
     for step in steps:
-        yield f"commit refs/heads/{step.branch}\n".encode()
-        yield f"author {step.author.at(step.moment)}\n".encode()
-        yield f"committer {step.committer.at(step.moment)}\n".encode()
-        yield _data(step.message.encode())
+        branch = f"refs/heads/{step.branch}"
+        author = step.author.at(step.moment)
+        committer = step.committer.at(step.moment)
+        yield _line(f"commit {branch}")
+        yield _line(f"author {author}")
+        yield _line(f"committer {committer}")
+        yield from _data(step.message.encode())
         if step.branch not in (MAIN, *begun):
-            yield f"from refs/heads/{MAIN}\n".encode()
+            yield _line(f"from refs/heads/{MAIN}")
         begun.add(step.branch)
         for path, content in step.files.items():
-            yield f"M 100644 inline {path}\n".encode() + _data(content)
+            yield _line(f"M 100644 inline {path}")
+            yield from _data(content)
         for tag in step.tags:
-            yield f"reset refs/tags/{tag}\nfrom refs/heads/{step.branch}\n\n".encode()
+            yield _line(f"reset refs/tags/{tag}")
+            yield _line(f"from {branch}\n")
 
 
-def _data(content: bytes) -> bytes:
-    return f"data {len(content)}\n".encode() + content + b"\n"
+def _line(text: str) -> bytes:
+    return f"{text}\n".encode()
+
+
+def _data(content: bytes) -> Iterator[bytes]:
+    """Yield a text or a file as git fast-import reads it: its length, then its bytes."""
+    yield _line(f"data {len(content)}")
+    yield content
+    yield b"\n"
