@@ -110,9 +110,10 @@ class Doubts:
         **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(self._at(each) for each in related)
+        places = tuple(map(self._at, related))
         at = self._at(line)
-        self.found.append(Doubt(code, at, args, related=places, place=line.place))
+        doubt = Doubt(code, at, args, related=places, place=line.place)
+        self.found.append(doubt)
 
     def _at(self, line: SourceLine) -> Location:
         return Location(self.file, line.number, line.column)

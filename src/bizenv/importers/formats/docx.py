@@ -35,6 +35,7 @@ _NESTING: Final = ADDED | {w("customXml"), w("smartTag")}
 """Elements that paragraphs and tables may stand in."""
 _AROUND_ROWS: Final = ADDED | {_CONTENT}
 _DEPTH: Final = 60
+_DIGITS: Final = 4  # of a number that are read
 _QUOTED: Final = 16  # characters of a paragraph by which people find it
 _HEADING: Final = 120  # characters of a header or footer in a doubt
 _PAGE: Final = re.compile(r"[-—–·\s第共页/0-9PpagefofO]{0,24}")
@@ -97,17 +98,15 @@ class _Body:
         self.number += 1
         self.paragraphs += 1
         level = self.styles.outline_level(element)
-        place = ("paragraph", self.paragraphs)
-        text = self._text(element, place)
+        kind = "paragraph"
+        text = self._text(element, (kind, self.paragraphs))
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text
-        beginning = _beginning(text)
+        own = (kind, self.paragraphs, _beginning(text))
         column = 1
         for part in text.split("\n"):
-            yield SourceLine(
-                self.number, part, column, level, place=(*place, beginning)
-            )
+            yield SourceLine(self.number, part, column, level, place=own)
             column += len(part) + 1
 
     def _text(self, element: Any, place: tuple[str | int, ...]) -> str:
@@ -125,7 +124,8 @@ class _Body:
         text = "".join(parts)
         if place[0] == "paragraph":
             place = (*place, _beginning(text))
-        self._doubt(doubted, SourceLine(self.number, "", place=place))
+        line = SourceLine(self.number, "", place=place)
+        self._doubt(doubted, line)
         return text
 
     def _doubt(self, found: set[tuple[str, str]], line: SourceLine) -> None:
@@ -139,7 +139,8 @@ class _Body:
         """Tell once of what stands in many places."""
         for code, lines in self.once.items():
             first, *others = lines
-            self.doubts(code, first, related=others[:MAX_CELLS], n=len(lines))
+            related = others[:MAX_CELLS]
+            self.doubts(code, first, related=related, n=len(lines))
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1
@@ -168,7 +169,8 @@ class _Body:
         self, row: Any, above: list[str], place: tuple[str | int, ...]
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
-        before = min(_number(value(row.find(_BEFORE)), 0), MAX_CELLS)
+        written = value(row.find(_BEFORE))
+        before = min(_number(written, 0), MAX_CELLS)
         texts = [""] * before
         continued = [False] * before
         for cell in row.iter(_CELL):
@@ -187,10 +189,11 @@ class _Body:
     def _cell(self, cell: Any, place: tuple[str | int, ...]) -> str:
         texts: list[str] = []
         for paragraph in cell.iter(_PARAGRAPH):
-            if not _in_another(paragraph, cell):
-                text = self._text(paragraph, place)
-                number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
-                texts.append(number + text)
+            if _in_another(paragraph, cell):
+                continue
+            text = self._text(paragraph, place)
+            number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
+            texts.append(number + text)
         return "\n".join(texts).strip()
 
 
@@ -230,9 +233,11 @@ def _merged_down(cell: Any) -> bool:
 
 def _columns(cell: Any) -> int:
     written = value(cell.find(_SPAN))
-    return max(1, min(_number(written, 1), MAX_CELLS))
+    span = min(_number(written, 1), MAX_CELLS)
+    return max(1, span)
 
 
 def _number(written: str | None, default: int) -> int:
-    is_number = written is not None and written.isdecimal()
-    return int(written[:4]) if written and is_number else default
+    if written is None or not written.isdecimal():
+        return default
+    return int(written[:_DIGITS])
