@@ -89,7 +89,8 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
     if not found:
         is_list = follows_task and only_units(text)
         if is_list or names_units(text):
-            found = [_listed(text, 0)]
+            tag = _listed(text, 0)
+            found.append(tag)
     for tag in found:
         _sift(tag)
     return found
@@ -165,7 +166,8 @@ def _inside(text: str, start: int, end: int) -> TextTag | None:
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
     label = LABEL.search(inside)
     place = len(inside) if label is None else label.start()
-    words, _, _ = inside[:place].partition(_STOP)
+    written = inside[:place]
+    words, _, _ = written.partition(_STOP)
     tag = _listed(words, start)
     if label is None:
         return tag
@@ -191,8 +193,12 @@ def _running(text: str, start: int, end: int) -> Iterator[TextTag]:
 
 def _chain(text: str, start: int, end: int) -> TextTag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
-    in_bracket = text[start - 1 : start] in tuple(OPENING)
-    at_start = start == 0 or (in_bracket and is_spaced(text[start:end]))
+    before = text[start - 1 : start]
+    in_bracket = before in tuple(OPENING)
+    at_start = start == 0
+    if in_bracket:
+        inside = text[start:end]
+        at_start = at_start or is_spaced(inside)
     label = first_label(text, start, end, at_start=at_start, inner=in_bracket)
     if label is None:
         return None
@@ -223,10 +229,10 @@ def _value_end(text: str, start: int, limit: int) -> int:
         if stop >= 0:
             return start + stop
         free = end
-    stop = value.find(_STOP, free)
-    if stop < 0:
+    last = value.find(_STOP, free)
+    if last < 0:
         return limit
-    return start + stop
+    return start + last
 
 
 def _take(tag: TextTag, label: FoundLabel, value: str) -> None:

@@ -71,10 +71,12 @@ class _Shown:
         self.kinds: Counter[str] = Counter()
         self.places: set[tuple[Node | None, str]] = set()
         for node in nodes:
-            if node.is_task:
-                kind = node.kind
-                self.kinds[kind] += 1
-                self.places.add((node.above, kind))
+            if not node.is_task:
+                continue
+            kind = node.kind
+            place = (node.above, kind)
+            self.kinds[kind] += 1
+            self.places.add(place)
         self.usual = dict(self.kinds.most_common(1))
 
     def lacks_its_tag(self, node: Node) -> bool:
@@ -130,21 +132,27 @@ class Numbering:
     ) -> None:
         for child in node.below:
             number = child.written or _below_path(path, child.value)
+            piece = child.piece
             if child.is_task:
-                if self.continuous and child.written is None:
-                    number = str(child.value)
-                stretch = child.tasks[0]
-                free = self._free(number, child)
-                task = self._task(stretch, free, child)
+                task = self._numbered(child, number)
                 tasks.append(task)
-            elif child.holds_tasks and child.piece is not None:
-                section = self._section(child, child.piece, number)
+            elif child.holds_tasks and piece is not None:
+                section = self._section(child, piece, number)
                 sections.append(section)
+
+    def _numbered(self, node: Node, number: str) -> DraftTask:
+        """Return the task that a node is; its path is `number`."""
+        if self.continuous and node.written is None:
+            number = str(node.value)
+        free = self._free(number, node)
+        stretch = node.tasks[0]
+        return self._task(stretch, free, node)
 
     def _section(self, node: Node, piece: Piece, number: str) -> DraftSection:
         text = piece.text
         if piece.tags:
-            text = text[: piece.tags[0].start]
+            first = piece.tags[0]
+            text = text[: first.start]
         title = trimmed(first_sentence(text))
         free = self._free(number, node, of="section ")
         section = DraftSection(free, title or free, piece.line)
@@ -206,16 +214,13 @@ class Numbering:
         number = wanted
         while free in self.used or self._is_anothers(number, wanted):
             self.next[key] += 1
-            number = f"{wanted}-{self.next[key]}"
+            count = self.next[key]
+            number = f"{wanted}-{count}"
             free = of + number
         self.used.add(free)
-        if number != wanted and node.piece is not None:
-            self.doubts(
-                "number-twice",
-                node.piece.line,
-                number=wanted,
-                given=number,
-            )
+        piece = node.piece
+        if number != wanted and piece is not None:
+            self.doubts("number-twice", piece.line, number=wanted, given=number)
         return number
 
     def _is_anothers(self, number: str, wanted: str) -> bool:
@@ -245,7 +250,8 @@ def _heading(stretch: Stretch) -> tuple[SourceLine, str]:
     piece, text = stretch.texts[0]
     title = piece.title
     if not title:
-        title = trimmed(head(text.strip()))
+        beginning = head(text.strip())
+        title = trimmed(beginning)
     return piece.line, title
 
 
@@ -291,7 +297,8 @@ def _behind_heading(texts: _Texts, node: Node) -> _Texts:
     """Return the texts of a section's first task without the section's heading."""
     if not texts:
         return texts
-    (piece, text), *others = texts
+    first, *others = texts
+    piece, text = first
     if piece is not node.piece:
         return texts
     heading = first_sentence(text)

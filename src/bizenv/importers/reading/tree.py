@@ -185,13 +185,8 @@ def tree(pieces: Sequence[Piece]) -> Node:
         path = _down_to(path, kind)
         parent = path[-1]
         counts[parent, kind] += 1
-        node = Node(
-            piece,
-            kind,
-            number.value or counts[parent, kind],
-            parent,
-            [piece],
-        )
+        value = number.value or counts[parent, kind]
+        node = Node(piece, kind, value, parent, [piece])
         parent.below.append(node)
         path.append(node)
     for node in root.walk():
@@ -227,7 +222,8 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
                 if current.tags:
                     found.append(current)
                     current = Stretch()
-                current.texts.append((piece, text))
+                part = (piece, text)
+                current.texts.append(part)
             if tag is not None:
                 current.add(piece, tag)
     if current.texts or current.tags:
@@ -269,7 +265,8 @@ def _always_last(parents: Sequence[Node], kind: str) -> bool:
 
 def _only_last(node: Node) -> bool:
     """Tell whether of several parts only the last carries a tag, on a line of its own."""
-    if len(node.below) < _SEVERAL or node.tagged or node.above is None:
+    is_enumeration = len(node.below) >= _SEVERAL and node.above is not None
+    if not is_enumeration or node.tagged:
         return False
     *first, last = node.below
     for each in first:
@@ -282,13 +279,15 @@ def _only_last(node: Node) -> bool:
 
 
 def _tagged_below(node: Node, kind: str) -> bool:
-    return any(each.kind == kind and each.tagged for each in node.below)
+    alike = [each for each in node.below if each.kind == kind]
+    return any(each.tagged for each in alike)
 
 
 def _raise(node: Node) -> None:
     last = node.below[-1]
     [tagged] = last.tagged
     last.stretches = [Stretch(each.texts) for each in last.stretches]
-    *before, above = node.stretches or [Stretch()]
+    own = node.stretches or [Stretch()]
+    *before, above = own
     raised = Stretch(above.texts, tagged.tags, tagged.again)
     node.stretches = [*before, raised]
