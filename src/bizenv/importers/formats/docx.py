@@ -8,12 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
+from bizenv.importers.document import (
+    MAX_CELLS,
+    Doubts,
+    Place,
+    SourceDocument,
+    SourceLine,
+)
 from bizenv.importers.formats.word_numbers import Numbers
 from bizenv.importers.formats.word_parts import Package, w
 from bizenv.importers.formats.word_runs import (
     ADDED,
     FALLBACK,
+    DoubtFound,
     doubts_about,
     is_read,
     own_text,
@@ -54,9 +61,10 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
     body = _Body(package, doubts)
     lines = tuple(body.lines())
     body.doubt_once()
+    first = SourceLine(1, "")
     for kind, text in package.around():
         if _PAGE.fullmatch(text) is None:
-            doubts(f"page-{kind}", SourceLine(1, ""), text=text[:_HEADING])
+            doubts(f"page-{kind}", first, text=text[:_HEADING])
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -92,7 +100,8 @@ class _Body:
                 yield from self._blocks(element, below)
             elif tag == _CHUNK:
                 self.number += 1
-                self.doubts("embedded", SourceLine(self.number, ""))
+                line = SourceLine(self.number, "")
+                self.doubts("embedded", line)
 
     def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
@@ -109,11 +118,11 @@ class _Body:
             yield SourceLine(self.number, part, column, level, place=own)
             column += len(part) + 1
 
-    def _text(self, element: Any, place: tuple[str | int, ...]) -> str:
+    def _text(self, element: Any, place: Place) -> str:
         """Return the text that Word shows of a paragraph, and doubt the rest."""
         parts: list[str] = []
         waiting = [element]
-        doubted: set[tuple[str, str]] = set()
+        doubted: set[DoubtFound] = set()
         while waiting:
             each = waiting.pop()
             doubted.update(doubts_about(each, self.package))
@@ -128,7 +137,7 @@ class _Body:
         self._doubt(doubted, line)
         return text
 
-    def _doubt(self, found: set[tuple[str, str]], line: SourceLine) -> None:
+    def _doubt(self, found: set[DoubtFound], line: SourceLine) -> None:
         for code, text in sorted(found):
             if code in _ONCE:
                 self.once[code].append(line)
@@ -166,7 +175,7 @@ class _Body:
             )
 
     def _row(
-        self, row: Any, above: list[str], place: tuple[str | int, ...]
+        self, row: Any, above: list[str], place: Place
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
         written = value(row.find(_BEFORE))
@@ -186,7 +195,7 @@ class _Body:
             continued += [goes_on] * width
         return texts, continued
 
-    def _cell(self, cell: Any, place: tuple[str | int, ...]) -> str:
+    def _cell(self, cell: Any, place: Place) -> str:
         texts: list[str] = []
         for paragraph in cell.iter(_PARAGRAPH):
             if _in_another(paragraph, cell):

@@ -41,6 +41,8 @@ _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTERS: Final = len(_ALPHABET)
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
+Cell = tuple[int, int]
+"""A row and a column."""
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
 
@@ -110,7 +112,7 @@ class _Reading:
         self.doubts = doubts
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
-        self.kept: dict[tuple[int, int], KeptAs] = {}
+        self.kept: dict[Cell, KeptAs] = {}
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
         self.row = 0
         self.beyond: list[int] = []
@@ -144,7 +146,8 @@ class _Reading:
             self._merge(reference)
 
     def _row(self, element: Any) -> None:
-        self.row = integer(element.get("r")) or self.row + 1
+        written = integer(element.get("r"))
+        self.row = written or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
         column = 0
@@ -285,11 +288,12 @@ class _Reading:
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
-            rows = [row for row, cells in self.cells.items() if column in cells]
+            rows = [row for row in self.cells if column in self.cells[row]]
             if not rows:
                 continue
             row = min(rows)
-            heading = self.cells[row][column][:_QUOTED]
+            text = self.cells[row][column]
+            heading = text[:_QUOTED]
             line = SourceLine(row, "")
             letters = _letters(column)
             self.doubts("hidden-column", line, column=letters, text=heading)
@@ -353,7 +357,7 @@ def _is_hidden(element: Any, size: str) -> bool:
         return False
 
 
-def _place(reference: str, default: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+def _place(reference: str, default: Cell = (0, 0)) -> Cell:
     """Return the row and column of a reference such as D7."""
     match = _REFERENCE.match(reference)
     if match is None:

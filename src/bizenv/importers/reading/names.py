@@ -69,7 +69,8 @@ class Names:
 
     def restored(self) -> list[Restored]:
         """Return what was restored, in the document's order."""
-        return sorted(self._restored.values(), key=lambda each: each.place)
+        restored = self._restored.values()
+        return sorted(restored, key=lambda each: each.place)
 
 
 @dataclass(frozen=True, slots=True)

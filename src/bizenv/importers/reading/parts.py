@@ -15,12 +15,12 @@ from bizenv.importers.reading.titles import (
     kind_of_chapter,
     trimmed,
 )
-from bizenv.importers.reading.tree import Node, Stretch, rank
+from bizenv.importers.reading.tree import Node, PieceText, Stretch, rank
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
-_Texts = list[tuple[Piece, str]]
+_Texts = list[PieceText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ class _Shown:
         kind = node.kind
         piece = node.piece
         parent = node.above
-        if parent is None or piece is None or node in self.with_tags:
+        if parent is None or piece is None:
+            return False
+        if node in self.with_tags:
             return False
         if kind not in self.kinds or parent.in_task:
             return False
@@ -110,7 +112,8 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
-        self.written = {node.written for node in root.walk() if node.is_task}
+        tasks = [node for node in root.walk() if node.is_task]
+        self.written = {node.written for node in tasks}
         """The numbers that the document writes out; none of them is given to another."""
         self.next: defaultdict[str, int] = defaultdict(lambda: 1)
         """The last figure that a number which stands again was given."""

@@ -153,10 +153,9 @@ class _Body:
         The coarser one then holds sections.
         """
         heads = self.heads
-        fine = [at for at, head in enumerate(heads) if head in _FINE]
-        *coarser, finest = fine
+        *coarser, finest = self._fine_columns()
         if ColumnKind.TASK not in heads:  # 措施 alone is the task
-            first = fine[0]
+            first = coarser[0] if coarser else finest
             heads[first] = ColumnKind.TASK
         for at in coarser:
             if heads[at] is not ColumnKind.TASK:
@@ -166,13 +165,22 @@ class _Body:
         if ColumnKind.TASK not in heads:
             heads[finest] = ColumnKind.TASK
 
+    def _fine_columns(self) -> list[int]:
+        """Return the columns that may hold the tasks."""
+        found: list[int] = []
+        for at, head in enumerate(self.heads):
+            if head in _FINE:
+                found.append(at)
+        return found
+
     def _spans(self, at: int) -> bool:
         """Tell whether a cell of a column stands for several rows."""
         texts = [_text(row, at) for row in self.rows]
         below = texts[1:]
         if "" in below:
             return True
-        return any(map(operator.eq, texts, below))
+        repeated = map(operator.eq, texts, below)
+        return any(repeated)
 
     def _cells(self, row: SourceLine) -> list[Cell]:
         """Return a row's cells, one a column."""

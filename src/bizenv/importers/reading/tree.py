@@ -27,6 +27,8 @@ _RANKS: Final = (
     "band",
 )
 
+PieceText = tuple[Piece, str]
+PieceTag = tuple[Piece, TextTag]
 _BLANK: Final = " \t\u3000。；;"
 _SEVERAL: Final = 2  # parts make an enumeration
 
@@ -54,8 +56,8 @@ class Stretch:
     What the tags say together is kept, since each further tag asks for it.
     """
 
-    texts: list[tuple[Piece, str]] = field(default_factory=list)
-    tags: list[tuple[Piece, TextTag]] = field(default_factory=list)
+    texts: list[PieceText] = field(default_factory=list)
+    tags: list[PieceTag] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
     _labels: set[TagLabel] = field(init=False, default_factory=set)
@@ -70,7 +72,8 @@ class Stretch:
     @property
     def is_closed(self) -> bool:
         """Whether a tag with units or a deadline closes it."""
-        return any(tag.units or tag.due for _, tag in self.tags)
+        tags = [tag for _, tag in self.tags]
+        return any(tag.units or tag.due for tag in tags)
 
     def add(self, piece: Piece, tag: TextTag) -> None:
         """Take a tag; if it does not go with those that are here, note its piece."""
@@ -91,7 +94,8 @@ class Stretch:
 
         No label may stand twice, and no second list of units without one.
         """
-        leads = any(each.role is UnitRole.LEAD for each in tag.units)
+        roles = {each.role for each in tag.units}
+        leads = UnitRole.LEAD in roles
         if tag.labels:
             is_new = self._labels.isdisjoint(tag.labels)
             return is_new and not (leads and self._unlabelled)
