@@ -123,19 +123,31 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
         writer = _writer(entry)
         name = _Named(said.date, said.kind, writer)
         by_name[name].append(entry)
+    _void(voids, by_name, standing)
+    voided = standing.voided
+    return [entry for entry in others if _key(entry) not in voided]
+
+
+def _void(
+    voids: Iterable[Entry],
+    by_name: Mapping[_Named, Sequence[Entry]],
+    standing: Standing,
+) -> None:
+    """Let voids take what they name, then tell those that are idle or unclear."""
     voided = standing.voided
     taken: list[_Taken] = []
     for void in voids:
-        named = by_name.get(_named_by(void), [])
+        name = _named_by(void)
+        named = by_name.get(name, ())
         number = _number_taken(void, named, voided)
         if number is None:
             standing.idle.append(void)
-        else:
-            voided[_key(named[number - 1])] = void
-            taken.append(_Taken(void, number, named))
+            continue
+        took = named[number - 1]
+        voided[_key(took)] = void
+        taken.append(_Taken(void, number, named))
     for each in taken:
         standing.unclear.extend(_unclear(each, voided))
-    return [entry for entry in others if _key(entry) not in voided]
 
 
 class _Taken(NamedTuple):

@@ -35,7 +35,7 @@ class Terms(NamedTuple):
     cancelled: bool
 
 
-class Step(NamedTuple, Generic[T]):
+class TermStep(NamedTuple, Generic[T]):
     """A value that holds from the start of a day until the next step, and the amendment for it."""
 
     day: date
@@ -43,7 +43,7 @@ class Step(NamedTuple, Generic[T]):
     by: Dated | None = None
 
 
-_NOT_CANCELLED: Final = Step(date.min, value=False)
+_NOT_CANCELLED: Final = TermStep(date.min, value=False)
 
 
 # Not frozen, which would treble the cost of making one.
@@ -62,8 +62,8 @@ class Assignment:
     last: date | None
     start: date
     before: "Assignment | None"
-    dues: tuple[Step[Due], ...]
-    cancels: tuple[Step[bool], ...]
+    dues: tuple[TermStep[Due], ...]
+    cancels: tuple[TermStep[bool], ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
     standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
@@ -90,7 +90,7 @@ class Assignment:
         last = self.last
         return last is None or day <= last
 
-    def due_on(self, day: date) -> Step[Due]:
+    def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
         run = self
         while day < run.first:
@@ -100,12 +100,12 @@ class Assignment:
             run = before
         return _in_force(run.dues, day)
 
-    def cancelled_on(self, day: date) -> Step[bool]:
+    def cancelled_on(self, day: date) -> TermStep[bool]:
         """Return whether it is cancelled on `day`."""
         return _in_force(self.cancels, day)
 
 
-def _in_force(steps: tuple[Step[T], ...], day: date) -> Step[T]:
+def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
     if len(steps) == 1:
         return steps[0]
     for step in reversed(steps):
@@ -132,8 +132,8 @@ class _Runs(NamedTuple):
 class _Steps(NamedTuple):
     """The due days of an assignment, and whether it is cancelled, as they follow each other."""
 
-    dues: tuple[Step[Due], ...]
-    cancels: tuple[Step[bool], ...]
+    dues: tuple[TermStep[Due], ...]
+    cancels: tuple[TermStep[bool], ...]
 
 
 class TaskTerms:
@@ -455,20 +455,20 @@ class TaskHistory(TaskTerms):
 
     def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
         """Return the due days, and whether cancelled or not, that amendments make."""
-        as_issued = Step(date.min, self.issued.task.due)
+        as_issued = TermStep(date.min, self.issued.task.due)
         if not amendments:
             return _Steps((as_issued,), (_NOT_CANCELLED,))
-        dues: list[Step[Due]] = [as_issued]
-        cancels: list[Step[bool]] = [_NOT_CANCELLED]
+        dues: list[TermStep[Due]] = [as_issued]
+        cancels: list[TermStep[bool]] = [_NOT_CANCELLED]
         for dated in amendments:
             change = dated.amendment
             due = change.due
             if due is not None:
-                step = Step(dated.day, due, dated)
+                step = TermStep(dated.day, due, dated)
                 dues.append(step)
             cancel = change.cancel
             if cancel is not None:
-                turn = Step(dated.day, cancel, dated)
+                turn = TermStep(dated.day, cancel, dated)
                 cancels.append(turn)
         return _Steps(tuple(dues), tuple(cancels))
 

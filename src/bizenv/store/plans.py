@@ -134,17 +134,19 @@ class _PlanLoader:
         links = self.shelf.links
         folders = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
         folders.append(self.folder)
+        expected = self._expected()
         kept: list[str] = []
         for file in self.files:
             is_link = file in links
             if not is_link:
                 kept.append(file)
             if not is_link and file in folders:  # it may not be listed
-                args = {"reason": Message("reason.unlisted")}
-                unlisted = Diagnostic("unreadable", Location(file), args)
+                at = Location(file)
+                reason = Message("reason.unlisted")
+                unlisted = Diagnostic("unreadable", at, {"reason": reason})
                 self.found.append(unlisted)
             elif is_link or plan_file(self._inside(file)) is None:
-                found = stray(file, links, self._expected())
+                found = stray(file, links, expected)
                 self.found.append(found)
         self.files = tuple(kept)
 
@@ -316,28 +318,44 @@ class _PlanLoader:
             return {}
         adding: list[Dated] = []
         changing: list[Dated] = []
+        for dated in self._amendments(file):
+            if dated.amendment.add is None:
+                changing.append(dated)
+            else:
+                adding.append(dated)
+        self.knows_all_tasks &= file not in self.reader.lost
+        for dated in adding:
+            day = max(dated.day, plan.issued)
+            added = dated._replace(day=day)
+            self._add(added, plan)
+        return self._changes(changing)
+
+    def _amendments(self, file: str) -> list[Dated]:
+        """Read the amendments that can be read, in order of their days."""
+        found: list[Dated] = []
         amendments = self.reader.fit_each(adapter(Amendment), file)
         self._refuse_empty(file)
         for row, amendment in enumerate(amendments):
             if amendment is None:
                 continue
-            dated = Dated(amendment, amendment.effective, Place(file, (row,)))
-            if amendment.add is None:
-                changing.append(dated)
-            else:
-                adding.append(dated)
-        self.knows_all_tasks &= file not in self.reader.lost
-        for dated in sorted(adding, key=attrgetter("day")):
-            day = max(dated.day, plan.issued)
-            self._add(dated._replace(day=day), plan)
+            place = Place(file, (row,))
+            dated = Dated(amendment, amendment.effective, place)
+            found.append(dated)
+        found.sort(key=attrgetter("day"))
+        return found
+
+    def _changes(self, changing: list[Dated]) -> dict[str, tuple[Dated, ...]]:
+        """Return by task the amendments that change it, none before the task's first day."""
         by_task: dict[str, list[Dated]] = defaultdict(list)
-        for dated in sorted(changing, key=attrgetter("day")):
+        for dated in changing:
+            place = dated.place
             task_id = dated.amendment.target
-            if not self._known_task(task_id, dated.place, "task"):
-                self.base.add(file)
+            if not self._known_task(task_id, place, "task"):
+                self.base.add(place.file)
                 continue
-            task = self.tasks[task_id]
-            held = dated._replace(day=max(dated.day, task.first))
+            first = self.tasks[task_id].first
+            day = max(dated.day, first)
+            held = dated._replace(day=day)
             self._check_amendment(held)
             by_task[task_id].append(held)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
@@ -395,21 +413,24 @@ class _PlanLoader:
         ledgers: dict[str, dict[str, list[Entry]]] = {}
         entries = [*self._progress()]
         entries += self._reviews()
+        tasks = self.tasks
         for entry in entries:
             task = entry.record.task
             name = entry.department
-            if task in self.tasks or self._known_task(task, entry.place, "task"):
+            if task in tasks or self._known_task(task, entry.place, "task"):
                 of_task = ledgers.setdefault(task, {})
-                of_task.setdefault(name, []).append(entry)
+                of_part = of_task.setdefault(name, [])
+                of_part.append(entry)
             else:
                 writer = None if entry.by_reviewer else name
                 self._lose(entry.file, writer, None)
         found: dict[str, dict[str, tuple[Entry, ...]]] = {}
         for task, by_department in ledgers.items():
-            found[task] = {}
+            in_order: dict[str, tuple[Entry, ...]] = {}
             for name, several in by_department.items():
                 several.sort(key=attrgetter("day"))
-                found[task][name] = tuple(several)
+                in_order[name] = tuple(several)
+            found[task] = in_order
         return found
 
     def _progress(self) -> Iterator[Entry]:
