@@ -15,7 +15,7 @@ from bizenv.files.snapshot import Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import StatusSpan, Status, Verdict, timeline, verdict
+from bizenv.meaning.verdict import Status, StatusSpan, Verdict, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan

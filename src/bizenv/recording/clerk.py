@@ -13,10 +13,11 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
+from bizenv.recording.addition import refuse_forbidden
 from bizenv.recording.difference import turns
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import TITLE, alike
-from bizenv.recording.ledger import Ledgers, refuse_forbidden
+from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
 from bizenv.store.lookup import department, known_plan, only_book

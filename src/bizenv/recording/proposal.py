@@ -25,8 +25,9 @@ from bizenv.model.book import (
     PlanBook,
 )
 from bizenv.model.said import said
+from bizenv.recording.addition import appended
+from bizenv.recording.journal import Rewrite
 from bizenv.recording.keys import line_keys
-from bizenv.recording.ledger import Rewrite, appended
 from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
