@@ -13,12 +13,9 @@ from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import (
-    FILES,
-    PLAN_FILES,
     ledger_file,
     numbered_file,
     numbered_name,
-    plan_file,
 )
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
@@ -26,7 +23,6 @@ from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
     PLAN,
-    PLANS,
     PROGRESS,
     REVIEWS,
     Dated,
@@ -38,6 +34,7 @@ from bizenv.model.book import (
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
+from bizenv.store.folder import PlanFolder
 from bizenv.store.names import (
     LIKE,
     unfit_for_a_file,
@@ -45,7 +42,7 @@ from bizenv.store.names import (
     unknown_reviewer,
 )
 from bizenv.store.reading import Reader, adapter
-from bizenv.store.shelf import YAML, Shelf, stray
+from bizenv.store.shelf import YAML, Shelf
 
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
@@ -59,9 +56,11 @@ class _PlanLoader:
     def __init__(self, shelf: Shelf, plan_id: str) -> None:
         self.shelf = shelf
         self.plan_id = plan_id
-        self.folder = f"{PLANS}/{plan_id}"
-        self.plan_file = f"{self.folder}/{PLAN}"
-        self.files = shelf.plans.get(plan_id, ())
+        inside = PlanFolder(shelf, plan_id)
+        self.inside = inside
+        self.folder = inside.path
+        self.plan_file = f"{inside.path}/{PLAN}"
+        self.files = inside.kept()
         self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
         self.register = shelf.register
         self.found = self.reader.found
@@ -73,8 +72,8 @@ class _PlanLoader:
         self.ledgers: set[str] = set()
 
     def load(self) -> tuple[Bench | None, list[Diagnostic]]:
-        self._refuse_strays()
-        self._refuse_sparse()
+        self.found += self.inside.strays()
+        self.found += self.inside.not_checked_out()
         plan = self._plan()
         if plan is None:
             return None, self.found
@@ -128,57 +127,6 @@ class _PlanLoader:
             at = self.reader.where(self.plan_file, ("plan",))
             args = {"id": plan_id}
             self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
-
-    def _refuse_strays(self) -> None:
-        """Find files that are not read: a misspelt name would be a ledger lost in silence."""
-        links = self.shelf.links
-        folders = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
-        folders.append(self.folder)
-        expected = self._expected()
-        kept: list[str] = []
-        for file in self.files:
-            is_link = file in links
-            if not is_link:
-                kept.append(file)
-            if not is_link and file in folders:  # it may not be listed
-                at = Location(file)
-                reason = Message("reason.unlisted")
-                unlisted = Diagnostic("unreadable", at, {"reason": reason})
-                self.found.append(unlisted)
-            elif is_link or plan_file(self._inside(file)) is None:
-                found = stray(file, links, expected)
-                self.found.append(found)
-        self.files = tuple(kept)
-
-    def _refuse_sparse(self) -> None:
-        """Find files that git did not check out: what they hold would be missing in silence."""
-        for file in self.shelf.left_out:
-            is_own = file.startswith(f"{self.folder}/")
-            if is_own and plan_file(self._inside(file)) is not None:
-                hint = Message("hint.not-checked-out")
-                found = Diagnostic("not-checked-out", Location(file), hint=hint)
-                self.found.append(found)
-
-    def _inside(self, file: str) -> str:
-        """Return a file's path from the plan's folder."""
-        return file.removeprefix(f"{self.folder}/")
-
-    def _expected(self) -> tuple[str, ...]:
-        """Return the files that a plan may have, those of which it has several last."""
-        single: list[str] = []
-        several: list[str] = []
-        for row in PLAN_FILES:
-            path = f"{self.folder}/{row.pattern}"
-            if row.named:
-                several.append(path)
-            else:
-                single.append(path)
-        return (*single, *several)
-
-    def _named(self, file: str) -> str | None:
-        """Return the name by which a file is a department's ledger, None for other files."""
-        ledgers = FILES["progress"]
-        return ledgers.name(self._inside(file))
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
@@ -435,7 +383,7 @@ class _PlanLoader:
 
     def _progress(self) -> Iterator[Entry]:
         for file in sorted(self.files, key=numbered_file):
-            name = self._named(file)
+            name = self.inside.ledger_name(file)
             if name is None:
                 continue
             department = self._owner(name, file)
