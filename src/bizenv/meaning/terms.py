@@ -257,11 +257,8 @@ class TaskHistory(TaskTerms):
         first_named = terms.lead[:1]
         first = self.expand(first_named, terms.lead_day)
         decisive = [each for each in current if each.department in first]
-        if (
-            not decisive
-        ):  # a group that stands for nobody: an error, told by whoever reads
-            return current
-        return tuple(decisive)
+        # Of a group that stands for nobody, which is an error, whoever reads tells
+        return tuple(decisive) or current
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -275,20 +272,21 @@ class TaskHistory(TaskTerms):
         ended: list[Assignment] = []
         in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(self._leads):
-            departments = frozenset(lead.departments)
+            leads = lead.departments
+            departments = frozenset(leads)
             leaving: dict[str, Assignment] = {}
             for name in tuple(running):
                 if name not in departments:
                     leaving[name] = running.pop(name)
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
-            for name in lead.departments:
+            for name in leads:
                 if name in running:
                     continue
                 last = self._last_day(name, index)
                 heir_of = heirs.get(name)
                 running[name] = self._assignment(name, lead.day, last, heir_of)
-            current = tuple(running[name] for name in lead.departments)
+            current = tuple(running[name] for name in leads)
             in_force.append(current)
         ended += running.values()
         ended.sort(key=attrgetter("first"))
@@ -392,7 +390,8 @@ class TaskHistory(TaskTerms):
         end = date.max if last is None else last
         earliest = entries[0].day
         latest = entries[-1].day
-        if first <= earliest and latest <= end:
+        all_within = first <= earliest and latest <= end
+        if all_within:
             return entries
         return tuple(entry for entry in entries if first <= entry.day <= end)
 
@@ -425,9 +424,9 @@ class TaskHistory(TaskTerms):
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
         """The amendments for all; one tuple for all assignments, which may be thousands."""
-        return tuple(
-            each for each in self.amendments if each.amendment.department is None
-        )
+        several = self.amendments
+        common = [each for each in several if each.amendment.department is None]
+        return tuple(common)
 
     @cached_property
     def _limited(self) -> dict[str, list[Dated]]:

@@ -218,6 +218,7 @@ class Clerk:
 
     def draft(self, given: Statement) -> DraftRecord:
         """Return a record with its plan, file and department. Raises BizenvError."""
+        source = given.source
         tree = dict(given.tree)
         for key in ("plan", "task"):
             tree.pop(key, None)
@@ -228,7 +229,7 @@ class Clerk:
             del tree["kind"]
             return self._amendment(given, tree, plan_id, task)
         is_named = "task" in given.tree or given.title
-        if is_named or given.source is None:
+        if is_named or source is None:
             tree["task"] = task
         day = self._dated(given, tree)
         kind = tree.get("kind")
@@ -241,7 +242,7 @@ class Clerk:
         if _is_decision(kind, tree):
             tree["department"] = whose
             path = f"{PLANS}/{plan_id}/{REVIEWS}"
-        return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
+        return DraftRecord(plan_id, path, tree, task, whose, source, given.places)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
         """Return the day of a record, None if none is written.
@@ -352,12 +353,7 @@ class Clerk:
         targets, milestones = history.aims
         readings = tree.get("readings")
         if isinstance(readings, dict):
-            spelt: dict[str, Tree] = {}
-            for name, said in readings.items():
-                known = _spelt(name, targets)
-                spelt[known] = said
-            if len(spelt) == len(readings):
-                tree["readings"] = spelt
+            tree["readings"] = _readings_spelt(readings, targets)
         milestone = tree.get("milestone")
         if isinstance(milestone, str):
             tree["milestone"] = _spelt(milestone, milestones)
@@ -403,6 +399,18 @@ class Clerk:
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint
         )
+
+
+def _readings_spelt(
+    readings: dict[str, Tree], targets: Collection[str]
+) -> dict[str, Tree]:
+    """Return readings by the targets' names; as they are where two would be one target's."""
+    spelt: dict[str, Tree] = {}
+    for name, said in readings.items():
+        target = _spelt(name, targets)
+        spelt[target] = said
+    is_clear = len(spelt) == len(readings)
+    return spelt if is_clear else readings
 
 
 def _spelt(name: str, known: Collection[str]) -> str:
@@ -451,8 +459,8 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
     if day < first:
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     history = TaskHistory(book, issued)
-    in_force = history.in_force(day)
-    return tuple(each.department for each in in_force)
+    leading = history.in_force(day)
+    return tuple(each.department for each in leading)
 
 
 def text_of(tree: dict[str, Tree], key: str) -> str:

@@ -44,6 +44,9 @@ from bizenv.store.names import (
 from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import YAML, Shelf
 
+ByDepartment = dict[str, tuple[Entry, ...]]
+"""What is recorded of a task, in order of days."""
+
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
@@ -163,9 +166,10 @@ class _PlanLoader:
         progress = f"{self.folder}/{PROGRESS}"
         reviews = f"{self.folder}/{REVIEWS}"
         writer = self._writer(file)
-        is_yaml = file.lower().endswith(YAML)
-        may_be_yaml = is_yaml or file in self.shelf.links
-        is_ledger = may_be_yaml and file.startswith(f"{progress}/")
+        is_link = file in self.shelf.links
+        may_be_yaml = is_link or file.lower().endswith(YAML)
+        in_progress = file.startswith(f"{progress}/")
+        is_ledger = in_progress and may_be_yaml
         is_whole = file in (progress, reviews)
         if writer is not None or is_ledger or is_whole:
             self._lose(file, writer, None)
@@ -357,7 +361,7 @@ class _PlanLoader:
             hint=hint,
         )
 
-    def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
+    def _records(self) -> dict[str, ByDepartment]:
         ledgers: dict[str, dict[str, list[Entry]]] = {}
         entries = [*self._progress()]
         entries += self._reviews()
@@ -372,13 +376,12 @@ class _PlanLoader:
             else:
                 writer = None if entry.by_reviewer else name
                 self._lose(entry.file, writer, None)
-        found: dict[str, dict[str, tuple[Entry, ...]]] = {}
-        for task, by_department in ledgers.items():
-            in_order: dict[str, tuple[Entry, ...]] = {}
-            for name, several in by_department.items():
-                several.sort(key=attrgetter("day"))
-                in_order[name] = tuple(several)
-            found[task] = in_order
+        found: dict[str, ByDepartment] = {}
+        for task, of_task in ledgers.items():
+            found[task] = {}
+            for name, of_part in of_task.items():
+                of_part.sort(key=attrgetter("day"))
+                found[task][name] = tuple(of_part)
         return found
 
     def _progress(self) -> Iterator[Entry]:
