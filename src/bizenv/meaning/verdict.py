@@ -375,8 +375,10 @@ def _candidates(assignment: Assignment) -> set[date]:
         until = getattr(entry.record, "resubmit_by", None)
         if until is None:
             until = shifted(entry.day, rework)
-        days.add(shifted(until, 1))
-    days.update(crossings(assignment, dues, terms))
+        after = shifted(until, 1)
+        days.add(after)
+    crossed = crossings(assignment, dues, terms)
+    days.update(crossed)
     return {day for day in days if assignment.leads_on(day)}
 
 
