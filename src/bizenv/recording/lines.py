@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import BizenvError
 from bizenv.files.lines import File
 from bizenv.files.snapshot import MAX_BYTES
-from bizenv.files.yaml_items import Item, Items
+from bizenv.files.yaml_items import Items, ListItem
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.messages import Message
@@ -28,7 +28,7 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
         hint = Message("hint.not-a-ledger", {"name": file})
         raise BizenvError("not-a-ledger", name=file, hint=hint)
     standing = tree or []
-    ledger = _Standing(Items(File(file, old)), standing, keys)
+    ledger = _LedgerLines(Items(File(file, old)), standing, keys)
     astray = ledger.astray()
     new = ledger.rewritten(old, astray)
     after, faults = read(new, file)
@@ -46,18 +46,18 @@ class _Block(NamedTuple):
 
     first: int
     last: int
-    group: list[Item]
+    group: list[ListItem]
 
 
 @dataclass(frozen=True)
-class _Standing:
+class _LedgerLines:
     """A ledger as it stands: its items, what each says, and how keys are written."""
 
     items: Items
     records: list[Tree]
     keys: Keys
 
-    def astray(self) -> list[Item]:
+    def astray(self) -> list[ListItem]:
         """Return the records that are not on a line of their own."""
         are_records = [isinstance(record, dict) for record in self.records]
         if self.items.between_brackets and not all(are_records):
@@ -65,7 +65,7 @@ class _Standing:
         astray = self.items.astray()
         return [item for item in astray if are_records[item.row]]
 
-    def rewritten(self, old: bytes, astray: list[Item]) -> bytes:
+    def rewritten(self, old: bytes, astray: list[ListItem]) -> bytes:
         """Return its bytes with those astray on one line each."""
         text = old.decode("utf-8")
         mark = _MARK if text.startswith(_MARK) else ""
@@ -78,7 +78,7 @@ class _Standing:
         new = "".join([mark, *lines])
         return new.encode()
 
-    def _blocks(self, astray: list[Item]) -> list[_Block]:
+    def _blocks(self, astray: list[ListItem]) -> list[_Block]:
         items = self.items
         if items.between_brackets:  # all of them, or the brackets would be torn
             whole = _Block(items.first, items.last, items.all)
