@@ -202,7 +202,11 @@ def _above(entry: Entry, void: Entry) -> bool:
     """Whether a record stands above a void, in a file before its own, or in another's file."""
     name, number = numbered_file(entry.file)
     own, own_number = numbered_file(void.file)
-    return name != own or (number, entry.row) < (own_number, void.row)
+    if name != own:
+        return True
+    stands = (number, entry.row)
+    is_void_at = (own_number, void.row)
+    return stands < is_void_at
 
 
 def _named_by(void: Entry) -> _Named:

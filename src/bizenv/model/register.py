@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -63,6 +63,12 @@ def _bare_name(value: Any) -> Any:
     return value
 
 
+_MemberOrName = Annotated[
+    Member,
+    BeforeValidator(_bare_name, json_schema_input_type=Text | Member),
+]
+
+
 class Group(Roomy):
     """A closed group stands for its members and is never a row; an open one has none and is a row itself."""
 
@@ -70,12 +76,7 @@ class Group(Roomy):
     """The group's name."""
     aliases: tuple[Text, ...] = ()
     """Other names that stand for it; a list."""
-    members: tuple[
-        Annotated[
-            Member, BeforeValidator(_bare_name, json_schema_input_type=Text | Member)
-        ],
-        ...,
-    ] = ()
+    members: tuple[_MemberOrName, ...] = ()
     """Its members: a name, or {name: text, from: day, until: day}."""
     open: Flag = False
     """true: without fixed members, and a row under its own name, like a department."""
@@ -106,26 +107,37 @@ class RegisterFile(Roomy):
     reviewers: tuple[Reviewer, ...] = ()
     """Who decides on applications (审核方)."""
 
-    def names(self) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
-        """Yield every name of a department or group: the name, the canonical one, the key path."""
+    def names(self) -> "Iterator[RegisteredName]":
+        """Yield every name of a department or group."""
         for number, department in enumerate(self.departments):
+            name = department.name
             here = ("departments", number)
             yield from _names(department, here)
             for index, former in enumerate(department.formerly):
                 path = (*here, "formerly", index, "name")
-                yield former.name, department.name, path
+                yield RegisteredName(former.name, name, path)
         for number, group in enumerate(self.groups):
-            yield from _names(group, ("groups", number))
+            here = ("groups", number)
+            yield from _names(group, here)
+
+
+class RegisteredName(NamedTuple):
+    """A name of a department or group, the canonical one, and the key path of the first."""
+
+    name: str
+    canonical: str
+    path: tuple[str | int, ...]
 
 
 def _names(
     unit: Department | Group, here: tuple[str | int, ...]
-) -> "Iterator[tuple[str, str, tuple[str | int, ...]]]":
+) -> "Iterator[RegisteredName]":
     canonical = unit.name
-    yield canonical, canonical, (*here, "name")
+    path = (*here, "name")
+    yield RegisteredName(canonical, canonical, path)
     for index, alias in enumerate(unit.aliases):
         path = (*here, "aliases", index)
-        yield alias, canonical, path
+        yield RegisteredName(alias, canonical, path)
 
 
 def plain(name: str) -> str:
@@ -164,7 +176,8 @@ class Register:
         """Return the canonical name behind a name, alias or former name, or None."""
         if name in self.departments or name in self.groups:
             return name
-        return self._canonical.get(plain(name))
+        bare = plain(name)
+        return self._canonical.get(bare)
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -179,10 +192,11 @@ class Register:
         likeness = self.likeness
         if likeness.left <= 0:
             return ()
+        known_names = self.known
         wanted = plain(name)[:MAX_LENGTH]
-        likely = [*likeness.nearest(wanted, self.known, n=3)]
+        likely = [*likeness.nearest(wanted, known_names, n=3)]
         if wanted:
-            likely += [known for known in self.known if wanted in known]
+            likely += [known for known in known_names if wanted in known]
         found: dict[str, None] = {}
         for known in likely:
             canonical = self._canonical[known]

@@ -16,7 +16,8 @@ _KEY: Final = re.compile(
 
 
 def _ssh_key(value: str) -> str:
-    if _KEY.fullmatch(value) is None:
+    found = _KEY.fullmatch(value)
+    if found is None:
         raise PydanticCustomError("bad-key", "bad-key")
     return value
 
@@ -62,9 +63,12 @@ class WaivedRecord(Model):
         task = line.get("task") or new
         day = line.get("date") or line.get("effective")
         kind = line.get("kind")
-        return (
-            _says(self.task, task) and _says(self.date, day) and _says(self.kind, kind)
+        parts = (
+            _says(self.task, task),
+            _says(self.date, day),
+            _says(self.kind, kind),
         )
+        return all(parts)
 
 
 def _says(wanted: object, said: object) -> bool:

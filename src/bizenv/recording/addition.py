@@ -28,8 +28,9 @@ def appended(
     if len(new) > MAX_BYTES:
         hint = too_large(file)
         raise BizenvError("ledger-too-large", name=file, hint=hint)
+    wanted = [*before, *records]
     after, faults = read(new, file)
-    if faults or after != [*before, *records]:
+    if faults or after != wanted:
         hint = Message("hint.not-appendable")
         raise BizenvError("not-appendable", name=file, hint=hint)
     return new, len(before)
@@ -50,8 +51,9 @@ def _extended(old: bytes, lines: list[bytes]) -> bytes:
     end = _line_end(old)
     item = _ITEM.search(old)
     indentation = item[1] if item else b""
+    is_open = old and not old.endswith(b"\n")
     parts = [old]
-    if old and not old.endswith(b"\n"):
+    if is_open:
         parts.append(end)
     for line in lines:
         parts += indentation, line, end

@@ -238,9 +238,11 @@ def _own(cells: Sequence[str]) -> Known | None:
 @cache
 def _of_reports() -> Known:
     """Return the words for what a department reports; a list's other columns are worked out."""
-    report = {key.name for key in keys_of(KINDS[Kind.REPORT].models[0])}
-    reported = report | {"kind", "evidence"}
-    return {word: said for word, said in _words().items() if said[0] in reported}
+    kind = KINDS[Kind.REPORT]
+    reported = {"kind", "evidence"}
+    reported.update(key.name for key in keys_of(kind.models[0]))
+    words = _words()
+    return {word: said for word, said in words.items() if said[0] in reported}
 
 
 @cache

@@ -3,6 +3,7 @@
 What is said stays, and so do the comments: those in a record stand above it then.
 """
 
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError
@@ -26,10 +27,10 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
     if faults or not isinstance(tree, list | None):
         hint = Message("hint.not-a-ledger", {"name": file})
         raise BizenvError("not-a-ledger", name=file, hint=hint)
-    records = tree or []
-    items = Items(File(file, old))
-    astray = _astray(items, records)
-    new = _rewritten(old, items, astray, records, keys)
+    standing = tree or []
+    ledger = _LedgerLines(Items(File(file, old)), standing, keys)
+    astray = ledger.astray()
+    new = ledger.rewritten(old, astray)
     after, faults = read(new, file)
     is_same = after == tree and not faults
     has_comments = new.count(b"#") == old.count(b"#")
@@ -40,33 +41,6 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
     return new, len(astray)
 
 
-def _astray(items: Items, records: list[Tree]) -> list[ListItem]:
-    """Return the records that are not on a line of their own."""
-    are_records = [isinstance(record, dict) for record in records]
-    if items.between_brackets and not all(are_records):
-        return []
-    return [item for item in items.astray() if are_records[item.row]]
-
-
-def _rewritten(
-    old: bytes,
-    items: Items,
-    astray: list[ListItem],
-    records: list[Tree],
-    keys: Keys,
-) -> bytes:
-    """Return a ledger's bytes with records on one line each, those astray laid out so."""
-    text = old.decode("utf-8")
-    mark = _MARK if text.startswith(_MARK) else ""
-    lines = text.removeprefix(_MARK).splitlines(keepends=True)
-    blocks = _blocks(items, astray)
-    for block in reversed(blocks):
-        behind = block.last + 1
-        lines[block.first : behind] = _laid_out(items, block, records, keys)
-    new = "".join([mark, *lines])
-    return new.encode()
-
-
 class _Block(NamedTuple):
     """Lines that are written anew, from the first to the last, and the items on them."""
 
@@ -75,30 +49,60 @@ class _Block(NamedTuple):
     group: list[ListItem]
 
 
-def _blocks(items: Items, astray: list[ListItem]) -> list[_Block]:
-    if items.between_brackets:  # all of them, or the brackets would be torn
-        whole = _Block(items.first, items.last, items.all)
-        return [whole] if astray else []
-    blocks: list[_Block] = []
-    for item in astray:
-        first = items.begin(item)
-        block = _Block(first, item.last, [item])
-        blocks.append(block)
-    return blocks
+@dataclass(frozen=True)
+class _LedgerLines:
+    """A ledger as it stands: its items, what each says, and how keys are written."""
 
+    items: Items
+    records: list[Tree]
+    keys: Keys
 
-def _laid_out(
-    items: Items, block: _Block, records: list[Tree], keys: Keys
-) -> list[str]:
-    """Return the lines for some items: the comments among them, then a line for each."""
-    line = items.file.line(block.first)
-    is_dos = b"\r\n" in items.file.data
-    end = "\r\n" if is_dos else "\n"
-    depth = len(line) - len(line.lstrip(" "))
-    indentation = line[:depth]
-    said = [*items.comments(block.first, block.last)]
-    for item in block.group:
-        record = records[item.row]
-        assert isinstance(record, dict)
-        said.append(written(record, keys))
-    return [f"{indentation}{each}{end}" for each in said]
+    def astray(self) -> list[ListItem]:
+        """Return the records that are not on a line of their own."""
+        are_records = [isinstance(record, dict) for record in self.records]
+        if self.items.between_brackets and not all(are_records):
+            return []
+        astray = self.items.astray()
+        return [item for item in astray if are_records[item.row]]
+
+    def rewritten(self, old: bytes, astray: list[ListItem]) -> bytes:
+        """Return its bytes with those astray on one line each."""
+        text = old.decode("utf-8")
+        mark = _MARK if text.startswith(_MARK) else ""
+        bare = text.removeprefix(_MARK)
+        lines = bare.splitlines(keepends=True)
+        blocks = self._blocks(astray)
+        for block in reversed(blocks):
+            behind = block.last + 1
+            lines[block.first : behind] = self._laid_out(block)
+        new = "".join([mark, *lines])
+        return new.encode()
+
+    def _blocks(self, astray: list[ListItem]) -> list[_Block]:
+        items = self.items
+        if items.between_brackets:  # all of them, or the brackets would be torn
+            whole = _Block(items.first, items.last, items.all)
+            return [whole] if astray else []
+        blocks: list[_Block] = []
+        for item in astray:
+            first = items.begin(item)
+            block = _Block(first, item.last, [item])
+            blocks.append(block)
+        return blocks
+
+    def _laid_out(self, block: _Block) -> list[str]:
+        """Return the lines for some items: the comments among them, then a line for each."""
+        items = self.items
+        file = items.file
+        is_dos = b"\r\n" in file.data
+        end = "\r\n" if is_dos else "\n"
+        line = file.line(block.first)
+        depth = len(line) - len(line.lstrip(" "))
+        indentation = line[:depth]
+        said = [*items.comments(block.first, block.last)]
+        for item in block.group:
+            record = self.records[item.row]
+            assert isinstance(record, dict)
+            text = written(record, self.keys)
+            said.append(text)
+        return [f"{indentation}{each}{end}" for each in said]

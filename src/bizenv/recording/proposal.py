@@ -111,13 +111,13 @@ class Proposal:
 
     def _append(self, file: str, old: bytes | None, drafts: list[DraftRecord]) -> bytes:
         """Return a ledger's bytes with its records, whose rows are noted."""
-        stood = old
-        if stood is None:
-            stood = self._head(file)
+        stood = self._head(file) if old is None else old
         trees = [draft.tree for draft in drafts]
-        new, row = appended(stood, trees, file, line_keys())
+        keys = line_keys()
+        new, row = appended(stood, trees, file, keys)
         self.first_rows[file] = row
-        *lines, _ = new.decode().split("\n")
+        text_of_file = new.decode()
+        *lines, _ = text_of_file.split("\n")
         line = len(lines) - len(drafts)
         for draft in drafts:
             text = lines[line].strip()
@@ -298,11 +298,13 @@ class Proposal:
         concerned = {WORKSPACE, REGISTER, *self.changes}
         for row in PLAN_FILES:
             if not row.named:
-                concerned.add(book.file(row.pattern))
+                own = book.file(row.pattern)
+                concerned.add(own)
         for task in self._tasks_of(book):
             history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
-                name, _ = numbered_file(book.ledger(each.department))
+                ledger = book.ledger(each.department)
+                name, _ = numbered_file(ledger)
                 several = (file for file in book.incomplete if _is_of(file, name))
                 concerned.update(several)
         return concerned

@@ -79,7 +79,7 @@ def bad_row(at: Location, problem: str, hint: str) -> Fault:
 
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
-    filled = (line for line in lines if any(map(str.strip, line.cells)))
+    filled = (line for line in lines if any(_stripped(line.cells)))
     unread: list[str] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
@@ -111,16 +111,18 @@ class _RecordTable:
 
     def take(self, *, only: bool) -> bool:
         """Take its rows; False where no line is its head. The `only` table begins with one."""
+        lines = self.lines
         at, heads = self._head()
         if not heads.names_tasks and not only:
             return False
         if not heads.keys:
-            at_top = self.lines[0].at
-            fault = _without_task(at_top)
+            top = lines[0]
+            fault = _without_task(top.at)
             self.found.faults.append(fault)
             return True
-        head = self.lines[at]
-        body = self.lines[at + 1 :]
+        below = at + 1
+        head = lines[at]
+        body = lines[below:]
         if not self._is_wrong(head, heads, body):
             self._note_left(heads, body)
             self._take_rows(head, heads, body)
@@ -154,7 +156,8 @@ class _RecordTable:
 
     def _head(self) -> tuple[int, Heads]:
         """Return which line is the head: the first that says which task a row is about."""
-        for place, line in enumerate(self.lines[:_ABOVE]):
+        beginning = self.lines[:_ABOVE]
+        for place, line in enumerate(beginning):
             heads = _heads_of(line)
             if heads.names_tasks:
                 return place, heads
@@ -166,8 +169,10 @@ class _RecordTable:
     ) -> bool:
         cells = _stripped(head.cells)
         named = list(filter(None, cells))
-        if len(set(named)) < len(named) and not heads.listed:
-            fault = bad_row(head.at, ",".join(named), "hint.csv-head")
+        has_one_twice = len(set(named)) < len(named)
+        if has_one_twice and not heads.listed:
+            said = ",".join(named)
+            fault = bad_row(head.at, said, "hint.csv-head")
             self.found.faults.append(fault)
             return True
         is_wrong = False
@@ -177,7 +182,8 @@ class _RecordTable:
                 continue
             is_wrong = True
             name = cells[place]
-            hint = Message("hint.did-you-mean", {"name": meant})
+            nearest = {"name": meant}
+            hint = Message("hint.did-you-mean", nearest)
             error = BizenvError("unknown-head", status=USAGE, hint=hint, name=name)
             at = head.cell(place)
             fault = Fault(at, error, exact=True)
@@ -268,13 +274,16 @@ def _is_empty(tree: Mapping[str, Tree]) -> bool:
 def _is_joint(tree: Mapping[str, Tree]) -> bool:
     """Tell whether a row of a list names several departments."""
     named = str(tree.get("department", ""))
-    separators = (catalogue(each)("list.separator") for each in LANGUAGES)
+    catalogues = map(catalogue, LANGUAGES)
+    separators = (words("list.separator") for words in catalogues)
     return any(separator in named for separator in separators)
 
 
 def _reports(tree: Mapping[str, Tree]) -> bool:
     """Tell whether a row holds what a report holds, and nothing else."""
-    model = KINDS[Kind.REPORT].models[0]
+    kind = KINDS[Kind.REPORT]
+    model = kind.models[0]
     known = {key.name for key in keys(model)}
     told = set(tree) - _WHOSE
-    return bool(told) and told <= known
+    is_known = told <= known
+    return bool(told) and is_known

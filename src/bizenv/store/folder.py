@@ -26,8 +26,9 @@ class PlanFolder:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""
         links = self.shelf.links
         expected = self._expected()
-        folders = [f"{self.path}/{row.folder}" for row in PLAN_FILES if row.named]
-        folders.append(self.path)
+        named = [row.folder for row in PLAN_FILES if row.named]
+        folders = [self.path]
+        folders += (f"{self.path}/{folder}" for folder in named)
         for file in self._files:
             is_link = file in links
             if not is_link and file in folders:  # it may not be listed
@@ -39,8 +40,9 @@ class PlanFolder:
 
     def not_checked_out(self) -> Iterator[Diagnostic]:
         """Find files that git did not check out: what they hold would be missing in silence."""
+        within = f"{self.path}/"
         for file in self.shelf.left_out:
-            is_own = file.startswith(f"{self.path}/")
+            is_own = file.startswith(within)
             if is_own and self._is_ours(file):
                 at = Location(file)
                 hint = Message("hint.not-checked-out")
@@ -49,10 +51,12 @@ class PlanFolder:
     def ledger_name(self, file: str) -> str | None:
         """Return the name by which a file is a department's ledger, None for other files."""
         ledgers = FILES["progress"]
-        return ledgers.name(self._inside(file))
+        inside = self._inside(file)
+        return ledgers.name(inside)
 
     def _is_ours(self, file: str) -> bool:
-        return plan_file(self._inside(file)) is not None
+        inside = self._inside(file)
+        return plan_file(inside) is not None
 
     def _inside(self, file: str) -> str:
         """Return a file's path from the plan's folder."""
