@@ -18,6 +18,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import report_page
+from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.differences import Change
 from bizenv.report.differences import Part as Side
@@ -160,7 +161,8 @@ def said_of(change: Change, words: Catalogue) -> str:
         first = sentences.iso_day(words, before.due)
         then = sentences.iso_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
-        return f"{moved}{decided_by(after, words)}"
+        late = overdue_before(change.move, words)
+        return f"{moved}{decided_by(change, words)}{late}"
     if change.unheard:
         return words("change.became-unheard")
     if change.code != "lead-changed":
@@ -170,12 +172,22 @@ def said_of(change: Change, words: Catalogue) -> str:
     return words("change.lead-changed.away")
 
 
-def decided_by(part: Side, words: Catalogue) -> str:
-    """Return by which document its due day is what it is, and why."""
-    by = part.moved_by
+def decided_by(change: Change, words: Catalogue) -> str:
+    """Return by which document it was decided, from when it holds, and why."""
+    by = change.by
     if by is None:
         return ""
-    return sentences.decided(words, by.document, by.reason)
+    said = by.amendment
+    return sentences.decided(words, said.document, said.reason, by.day)
+
+
+def decided_plain(change: Change, words: Catalogue) -> str:
+    """Return by which document, from when and why, where nothing else is said of it."""
+    by = change.by
+    if by is None:
+        return ""
+    said = by.amendment
+    return sentences.decision(words, said.document, said.reason, by.day)
 
 
 def status_of(part: Side | None, words: Catalogue) -> Cell:

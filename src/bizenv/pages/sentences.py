@@ -263,13 +263,27 @@ def due_day(words: Catalogue, due: date | None) -> str:
     return words("due.ongoing") if due is None else words.day(due)
 
 
-def decided(words: Catalogue, document: str | None, reason: str | None) -> str:
-    """Return by which document and why, in brackets; nothing if neither is known."""
-    known = [each for each in (document, reason) if each]
-    if not known:
-        return ""
-    text = words("decided.separator").join(known)
-    return words("overview.bracketed", text=text)
+def decided(
+    words: Catalogue,
+    document: str | None,
+    reason: str | None,
+    effective: date | None = None,
+) -> str:
+    """Return by which document, from when and why, in brackets; nothing if none is known."""
+    text = decision(words, document, reason, effective)
+    return words("overview.bracketed", text=text) if text else ""
+
+
+def decision(
+    words: Catalogue,
+    document: str | None,
+    reason: str | None,
+    effective: date | None = None,
+) -> str:
+    """Return by which document, from when and why."""
+    since = words("decided.effective", day=effective) if effective else None
+    known = [each for each in (document, since, reason) if each]
+    return words("decided.separator").join(known)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:

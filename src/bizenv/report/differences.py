@@ -10,11 +10,11 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, verdict
-from bizenv.model.book import Locate, Place, PlanBook
-from bizenv.model.plan import Amendment
+from bizenv.model.book import Dated, Locate, Place, PlanBook
 from bizenv.model.register import renamed
+from bizenv.report.said import Move, moves
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
@@ -50,14 +50,14 @@ _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moved_by`: the amendment that set its due day. `unheard`: overdue in a plan of which nothing
+    `moves`: how its due day was moved until then. `unheard`: overdue in a plan of which nothing
     was ever recorded.
     """
 
     verdict: Verdict
     due: date | None
     lead: tuple[str, ...]
-    moved_by: Amendment | None = None
+    moves: tuple[Move, ...] = ()
     unheard: bool = False
 
 
@@ -67,7 +67,7 @@ class Change:
 
     `before` and `after` are None where the part was not there.
 
-    `leads`: how many departments lead the task.
+    `leads`: how many departments lead the task. `by`: the amendment that changed it.
     """
 
     code: str
@@ -78,6 +78,7 @@ class Change:
     before: Part | None
     after: Part | None
     leads: int = 1
+    by: Dated | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -104,6 +105,15 @@ class Change:
         return is_so and self.code == "became-overdue"
 
     @property
+    def move(self) -> Move | None:
+        """The last move of the due day that is not in the state before; None where it is none."""
+        if self.code != "deadline-moved" or not (self.before and self.after):
+            return None
+        known = {each[:3] for each in self.before.moves}  # from when, both days
+        new = [each for each in self.after.moves if each[:3] not in known]
+        return new[-1] if new else None
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the part now is what it is."""
         return self.after.verdict.reasons if self.after else ()
@@ -122,6 +132,15 @@ def changes(
         then = _Side.of(before, earlier.get(task_id), day_before, names)
         now = _Side.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
+
+
+def changes_of_task(
+    book: PlanBook, history: TaskHistory, days: tuple[date, date]
+) -> Iterator[Change]:
+    """Yield what changed of one task between two days, as known now."""
+    before, after = [_Side.of(book, history, day) for day in days]
+    if after.history is not None:
+        yield from _task_changes(before, after, closing=False)
 
 
 def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
@@ -166,7 +185,9 @@ class _Side:
 
     book: PlanBook | None = None
     history: TaskHistory | None = None
+    day: date = date.min
     parts: Mapping[str, Part] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -182,19 +203,20 @@ class _Side:
         lead = history.terms_on(day).lead
         unrecorded = book.unrecorded_on(day)
         parts = {}
+        assignments = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            moved = assignment.due_on(day).by
+            assignments[name] = assignment
             parts[name] = Part(
                 said,
                 said.due.last_day,
                 lead,
-                moved_by=moved.amendment if moved else None,
+                moves=tuple(moves(assignment, day)),
                 unheard=said.status is Status.OVERDUE and unrecorded,
             )
-        return cls(book, history, parts)
+        return cls(book, history, day, parts, assignments)
 
     def change(
         self, code: str, name: str, other: "_Side", *, earlier: bool = False
@@ -215,9 +237,25 @@ class _Side:
             before=before.parts.get(name),
             after=after.parts.get(name),
             leads=len(self.parts),
+            by=None if earlier else self._by(code, name),
             place=None if earlier else self._place(name),
             locate=None if earlier else self.book.locate,
         )
+
+    def _by(self, code: str, name: str) -> Dated | None:
+        """Return the amendment that made a change of the terms."""
+        assert self.history is not None
+        assignment = self.assignments.get(name)
+        if code == "new":
+            return self.history.issued.added
+        if code == "lead-changed":
+            return self.history.led_by(self.day)
+        if assignment is None:
+            return None
+        if code == "deadline-moved":
+            return assignment.due_on(self.day).by
+        is_turn = code in ("cancelled", "reinstated")
+        return assignment.cancelled_on(self.day).by if is_turn else None
 
     def _place(self, name: str) -> Place:
         """Return where the decisive line of a part stands, or the task's own."""
