@@ -57,11 +57,14 @@ def diff_page(report: ChangesReport, words: Catalogue) -> Page:
 
 
 def _title(report: ChangesReport, words: Catalogue) -> str:
-    before, after = (
-        state_said(report.before, report, words),
-        state_said(report.after, report, words),
-    )
-    said = words("diff.heading", before=before, after=after)
+    states = report.before, report.after
+    if report.of_revisions and states[0].day == states[1].day:
+        known = [_known_said(each, words) for each in states]
+        day = words("list.as_of", as_of=sentences.as_of(states[0].day))
+        said = words("diff.heading.one_day", before=known[0], after=known[1], day=day)
+    else:
+        before, after = [state_said(each, report, words) for each in states]
+        said = words("diff.heading", before=before, after=after)
     if not report.departments:
         return said
     return f"{words('filter.dept', names=report.departments)}  {said}"
@@ -72,10 +75,17 @@ def state_said(state: State, report: ChangesReport, words: Catalogue) -> str:
     day = words("list.as_of", as_of=sentences.as_of(state.day))
     if not report.of_revisions:
         return day
+    return words("diff.known", known=_known_said(state, words), day=day)
+
+
+def _known_said(state: State, words: Catalogue) -> str:
+    """Return the folder, or the commit as of which a side is known, by its name if it has one."""
     if state.known_as_of is None:
-        return words("diff.folder", day=day)
-    commit = state.known_as_of[:10]
-    return words("diff.commit", commit=commit, when=state.committed, day=day)
+        return words("diff.folder")
+    commit, when = state.known_as_of[:10], state.committed
+    if state.named is None:
+        return words("diff.commit", commit=commit, when=when)
+    return words("diff.named", name=state.named, commit=commit, when=when)
 
 
 def _body(report: ChangesReport, words: Catalogue) -> Parts:
@@ -194,7 +204,8 @@ def status_of(part: Side | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")
-    return sentences.lit(words, part.verdict, unheard=part.unheard)
+    late = part.moved_late
+    return sentences.lit(words, part.verdict, unheard=part.unheard, moved_late=late)
 
 
 def why(change: Change, words: Catalogue) -> str:

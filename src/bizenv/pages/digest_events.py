@@ -73,7 +73,7 @@ def _taken(each: TakenBack, words: Catalogue) -> str:
         day=each.void.day,
         record=_record(each.record, words),
         instead=instead,
-        why=words("overview.bracketed", text=why) if why else "",
+        why=words("digest.taken.why", why=why) if why else "",
     )
 
 
@@ -92,6 +92,10 @@ def requests_said(report: DigestReport, words: Catalogue) -> Parts:
     dropped = [each for plan in report.plans for each in plan.events.dropped]
     if not (asked or dropped):
         return
+    if not asked:
+        yield heading(words("digest.requests.dropped", count=len(dropped)))
+        yield from _by_whom(dropped, words, named=False)
+        return
     yield heading(words("digest.requests", count=len(asked)))
     named = [each for each in asked if each.concerned]
     unnamed = [each for each in asked if not each.concerned]
@@ -105,9 +109,14 @@ def _asked(group: str, some: Sequence[Request], words: Catalogue) -> Parts:
         return
     title = words(f"digest.requests.{group}", count=len(some))
     yield heading(title, level=3)
+    yield from _by_whom(some, words, named=group == "of")
+
+
+def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts:
+    """Say each request; `named`: together those that concern the same departments."""
     under: dict[tuple[str, ...], list[Request]] = {}
     for request in some:
-        names = request.concerned if group == "of" else ()
+        names = request.concerned if named else ()
         under.setdefault(names, []).append(request)
     for names, several in under.items():
         whose = words("digest.whose", names=names) if names else ""

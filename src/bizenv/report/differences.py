@@ -11,8 +11,8 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, verdict
-from bizenv.model.book import Dated, Locate, Place, PlanBook
+from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
+from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.said import Move, moves
 
@@ -46,6 +46,16 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 
+_OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
+_LIFTED: Final = (  # whose reasons do not tell what changed it
+    *_OF_DUE_DAY,
+    "no-longer-at-risk",
+    "started",
+    "withdrawn",
+    "undone",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
@@ -59,6 +69,11 @@ class Part:
     lead: tuple[str, ...]
     moves: tuple[Move, ...] = ()
     unheard: bool = False
+
+    @property
+    def moved_late(self) -> bool:
+        """Whether its due day was moved only once it was overdue."""
+        return any(each.days_overdue for each in self.moves)
 
 
 @dataclass(frozen=True)
@@ -238,7 +253,7 @@ class _Side:
             after=after.parts.get(name),
             leads=len(self.parts),
             by=None if earlier else self._by(code, name),
-            place=None if earlier else self._place(name),
+            place=None if earlier else self._place(code, name, before),
             locate=None if earlier else self.book.locate,
         )
 
@@ -257,9 +272,49 @@ class _Side:
         is_turn = code in ("cancelled", "reinstated")
         return assignment.cancelled_on(self.day).by if is_turn else None
 
-    def _place(self, name: str) -> Place:
-        """Return where the decisive line of a part stands, or the task's own."""
+    def former(self, name: str, before: "_Side") -> Part | None:
+        """Return the part that one took over, as it was before."""
+        run = self.assignments[name].before
+        while run is not None and run.department not in before.parts:
+            run = run.before
+        return None if run is None else before.parts[run.department]
+
+    def _newest(self, name: str, before: "_Side") -> Place | None:
+        """Return where the newest record of a part stands that did not count before."""
+        assignment = self.assignments.get(name)
+        if assignment is None:
+            return None
+        now = standing_on(assignment, self.day)
+        earlier = before.assignments.get(name)
+        known: list[object] = []
+        if earlier is not None:
+            then = standing_on(earlier, before.day)
+            known = [each.record for each in (*then.effective, *then.voided.values())]
+        counting = sorted((*now.effective, *now.voided.values()), key=_day_of)
+        for entry in reversed(counting):
+            if entry.record not in known:
+                return entry.place
+        return None
+
+    def _lifted_by(self, code: str, name: str, before: "_Side") -> Place | None:
+        """Return the record, or the amendment, because of which something is no longer so."""
+        assignment = self.assignments.get(name)
+        if code not in _LIFTED or assignment is None:
+            return None
+        then, part = before.parts.get(name), self.parts[name]
+        by = assignment.due_on(self.day).by
+        moved = then is not None and then.due != part.due and by is not None
+        newest = self._newest(name, before)
+        is_of_due_day = code in _OF_DUE_DAY or newest is None
+        return by.place if by and moved and is_of_due_day else newest
+
+    def _place(self, code: str, name: str, before: "_Side") -> Place:
+        """Return where the decisive line of a change stands, or the task's own."""
         assert self.history is not None
+        by = self._by(code, name)
+        found = by.place if by else self._lifted_by(code, name, before)
+        if found is not None:
+            return found
         part = self.parts.get(name)
         reasons = part.verdict.reasons if part else ()
         for reason in reasons:
@@ -268,16 +323,17 @@ class _Side:
         return self.history.issued.place
 
 
+def _day_of(entry: Entry) -> date:
+    return entry.day
+
+
 def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:
     if after.history is None:
         for name in before.parts:
             yield before.change("removed", name, after, earlier=True)
         return
-    is_new = before.history is None
     for name, part in after.parts.items():
-        codes = set(_codes(before.parts.get(name), part))
-        if name not in before.parts:
-            codes.add("new" if is_new else "lead-changed")
+        codes = _codes_of(name, before, after)
         if closing and part.verdict.status not in _SETTLED:
             codes.add("closed")
         for code in sorted(codes, key=CODES.index):
@@ -285,6 +341,25 @@ def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Cha
     for name in before.parts:
         if name not in after.parts:
             yield after.change("lead-changed", name, before)
+
+
+def _codes_of(name: str, before: _Side, after: _Side) -> set[str]:
+    """Return what changed for one part; who takes over begins where the other stood."""
+    part = after.parts[name]
+    then = before.parts.get(name)
+    if then is not None:
+        return set(_codes(then, part))
+    if before.history is None:
+        return {"new", *_codes(None, part)}
+    codes = {"lead-changed"}
+    former = after.former(name, before)
+    if former is not None:
+        return codes | set(_codes(former, part)) - {"deadline-moved"}
+    codes.update(_codes(None, part))
+    others = before.parts.values()
+    if any(each.verdict.stage is not Stage.NOT_STARTED for each in others):
+        codes.discard("started")
+    return codes
 
 
 def _codes(before: Part | None, after: Part) -> Iterator[str]:

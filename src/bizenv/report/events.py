@@ -29,7 +29,7 @@ TURNS: Final = (
     "cancelled",
     "reinstated",
 )
-_NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES)
+_NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 
 
 class Period(NamedTuple):
@@ -94,8 +94,13 @@ class Events:
     @property
     def departments(self) -> tuple[str, ...]:
         """Of whom there is any."""
-        several = (*self.corrections, *self.turns, *self.milestones, *self.dropped)
-        return tuple(dict.fromkeys([each.department for each in several]))
+        named = [
+            *[each.department for each in self.corrections],
+            *[each.department for each in self.turns],
+            *[each.department for each in self.milestones],
+            *[each.department for each in self.dropped],
+        ]
+        return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "Events":
         """Return those of one department."""
@@ -194,8 +199,12 @@ def _turns(
 
 
 def _days_of_steps(assignment: Assignment, period: Period) -> list[date]:
-    """Return on which days of the period anything was decided, in order."""
-    days = {entry.day for entry in assignment.entries if _is_step(entry)}
+    """Return on which days of the period anything was decided that still counts, in order."""
+    voided = standing_on(assignment, period.last).voided
+    days: set[date] = set()
+    for entry in assignment.entries:
+        if _is_step(entry) and (entry.file, entry.row) not in voided:
+            days.add(entry.day)
     days.update(step.day for step in assignment.cancels)
     return sorted(day for day in days if period.has(day))
 
