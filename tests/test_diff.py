@@ -200,7 +200,7 @@ def test_a_revision_is_named_as_it_was_typed_and_one_day_is_said_once(run: Run, 
         (("2025-02-30",), 2, "YYYY-MM-DD"),
         (("HEAD", "--plan", "2.0"), 2, "--plan"),
         (("HEAD", "--dept", "示例住健局"), 2, HOUSING),
-        ((), 2, "A"),
+        ((), 2, "甲"),
     ],
 )
 @pytest.mark.usefixtures("repo")
