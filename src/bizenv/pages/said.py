@@ -73,7 +73,7 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
     return words("move.late", past=move.days_past, n=move.days_overdue)
 
 
-def move_said(move: Move, words: Catalogue) -> str:
+def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
     moved = words(
         "change.deadline-moved.from",
@@ -84,6 +84,6 @@ def move_said(move: Move, words: Catalogue) -> str:
     late = overdue_before(move, words)
     code = "move.later" if move.later else "move.earlier"
     said = words(code, text=f"{moved}{by}{late}")
-    if move.department is None:
+    if move.department is None or not whose:
         return said
     return words("reason.of", names=move.department, text=said)

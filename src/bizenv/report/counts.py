@@ -48,6 +48,7 @@ class Counts:
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
     `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
     (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
+    `ahead` (未到期): applied for, though not yet due.
     """
 
     tasks: int = 0
@@ -75,6 +76,7 @@ class Counts:
     ongoing_completed: int = 0
     extended: int = 0
     unheard: int = 0
+    ahead: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
@@ -140,7 +142,7 @@ _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
     name
     for name in NAMES
-    if name not in ("due_on_time", "ongoing_completed", "unheard")
+    if name not in ("due_on_time", "ongoing_completed", "unheard", "ahead")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -263,4 +265,5 @@ def _counts(traits: Traits) -> Counts:
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
         unheard=int(traits.unheard),
+        ahead=int(stage in _APPLIED and not traits.due),
     )
