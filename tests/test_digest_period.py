@@ -212,8 +212,8 @@ def test_counts_of_changes_are_of_tasks_and_parts_where_these_differ() -> None:
         f"2025-06-14 add: {{id: '1.9', title: 新, lead: [{FINANCE}, {HOUSING}], due: 2025-12-31}}",
     )
     said = text(city, "2025-05-31", "2025-06-30")
-    assert "牵头调整（1条任务，2个部门承担部分）" in said
-    assert "新增任务（1条任务，2个部门承担部分）" in said
+    assert "牵头调整（1条任务，涉及2家次）" in said
+    assert "新增任务（1条任务，涉及2家次）" in said
 
 
 @pytest.mark.parametrize(
