@@ -173,6 +173,23 @@ def test_two_days_of_one_revision_are_compared(run: Run) -> None:
     assert changes(run, "2025-05-31", "2025-06-01", "--dept", MARKET) == []
 
 
+def title(run: Run, *arguments: str) -> str:
+    return "".join(run("diff", *arguments, "--no-wrap").out.splitlines()[:1])
+
+
+def test_a_revision_is_named_as_it_was_typed_and_one_day_is_said_once(run: Run, repo: Repo) -> None:
+    repo.git("tag", "b7", "HEAD~1")
+    oid = repo.git("rev-parse", "HEAD").strip()
+    by_tag = title(run, "b7", "HEAD")
+    assert "b7（提交 " in by_tag
+    assert "HEAD（提交 " in by_tag
+    assert by_tag.count("截至2025年6月15日") == 1
+    assert title(run, "b7").count("截至2025年6月15日") == 1
+    assert f"→ 提交 {oid[:10]}（" in title(run, "b7", oid[:12])
+    assert title(run, "2025-06-10", "2025-06-12", "--known").count("（提交") == 0
+    assert title(run, "2025-05-31", "2025-06-01").count("截至") == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

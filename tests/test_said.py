@@ -246,7 +246,10 @@ def test_the_headline_counts_what_was_extended(run: Run, written: Written, comma
 def test_diff_gives_the_document_and_the_reason(run: Run, written: Written) -> None:
     written(City().amend("2025-05-10 due: 2025-08, reason: 资金未到位"))
     out = run("diff", "2025-05-01", "2025-05-15").out
-    assert "期限由2025年5月31日改为2025年8月31日（示例发〔2025〕1号，资金未到位）" in out
+    assert (
+        "期限由2025年5月31日改为2025年8月31日（示例发〔2025〕1号，自2025年5月10日起执行，资金未到位）"
+        in out
+    )
     (change,) = json.loads(run("diff", "2025-05-01", "2025-05-15", "--format", "json").out)[
         "changes"
     ]
@@ -319,11 +322,11 @@ def test_the_digest_gathers_what_is_asked_of_others(run: Run, written: Written) 
     assert "需协调事项（2）" in out
     section = out.split("需协调事项（2）")[1].split("口径")[0].split()
     assert section == [
-        FINANCE,
-        "1.0/1.1",
+        "请有关部门协调（1）",
+        f"{FINANCE}：1.0/1.1",
         "示例任务",
         f"{MARKET}（2025年4月30日）：请示例财政局统筹",
-        HOUSING,
+        "未指明单位的事项（1）",
         "1.0/1.2",
         "示例任务",
         f"{HOUSING}（2025年4月30日）：请协调用地",

@@ -81,7 +81,18 @@ class Moment(NamedTuple):
         if known is None:
             return State(self.day)
         commit = known.commit
-        return State(self.day, commit.oid, self.session.zoned(commit.committed))
+        when = self.session.zoned(commit.committed)
+        return State(self.day, commit.oid, when, self._named(commit.oid))
+
+    def _named(self, oid: str) -> str | None:
+        """Return the word by which the commit was asked for, if it is a name and no day."""
+        written = self.session.known_as_of
+        if written is None or oid.startswith(written):
+            return None
+        from bizenv.store.moments import day_meant
+
+        is_day = day_meant(self.session.folder.root, written) is not None
+        return None if is_day else written
 
     def books(self, named: tuple[str, ...], *, despite_errors: bool) -> "Selection":
         """Return the plans named that there were, or all."""

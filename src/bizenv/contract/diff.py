@@ -34,7 +34,9 @@ class PartV1(Json):
 class ChangeV1(Json):
     """One change of one department's part. `before` or `after` is null where the part was not there.
 
-    `document` and `reason` are those of the amendment that moved a deadline.
+    `document`, `reason` and `effective` are those of the amendment that moved a deadline, changed who
+    leads, cancelled or reinstated a task, or added it. `days_overdue`: how long the part was overdue
+    before its deadline was moved.
     """
 
     department: str
@@ -49,6 +51,8 @@ class ChangeV1(Json):
     line: int | None
     document: str | None
     reason: str | None
+    effective: date | None
+    days_overdue: int | None
 
 
 class DiffFiltersV1(Json):
@@ -90,8 +94,8 @@ def state_v1(state: State) -> StateV1:
 
 def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     """Return one change."""
-    moved = change.after if change.code == "deadline-moved" else None
-    by = moved.moved_by if moved else None
+    by = change.by
+    move = change.move
     return ChangeV1(
         department=change.department,
         plan=change.plan,
@@ -103,8 +107,10 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
         after=part_v1(change.after),
         file=change.at.file if change.at else None,
         line=change.at.line if change.at else None,
-        document=by.document if by else None,
-        reason=by.reason if by else None,
+        document=by.amendment.document if by else None,
+        reason=by.amendment.reason if by else None,
+        effective=by.day if by else None,
+        days_overdue=move.days_overdue if move else None,
     )
 
 

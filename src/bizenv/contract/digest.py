@@ -1,11 +1,14 @@
 """The digest as JSON: bizenv/digest/1, a contract like those of `v1`."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Literal
 
 from pydantic import Field
 
 from bizenv.contract.diff import ChangeV1, change_v1
+from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
@@ -25,6 +28,7 @@ from bizenv.pages import sentences
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport
 from bizenv.report.query import Counting
+from bizenv.report.requests import Request
 
 
 class ReasonOfV1(Json):
@@ -93,6 +97,10 @@ class DigestV1(Json):
     changes: list[ChangeV1]
     requests: list[RequestV1]
     milestones: list[MilestoneRowV1]
+    requests_dropped: list[RequestV1]
+    corrections: list[CorrectionV1]
+    turns: list[TurnV1]
+    milestones_passed: list[MilestoneRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -101,6 +109,9 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
     changes: list[ChangeV1] = []
     for plan in report.plans:
         changes += [change_v1(change, words) for change in plan.changes]
+    asked = [plan.requests for plan in report.plans]
+    dropped = [plan.events.dropped for plan in report.plans]
+    passed = [plan.events.milestones for plan in report.plans]
     return dump(
         DigestV1(
             as_of=report.query.day,
@@ -116,8 +127,14 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             due_soon=_items(report, "due-soon", words),
             at_risk=_items(report, "at-risk", words),
             changes=changes,
-            requests=_requests(report),
+            requests=_requests(chain.from_iterable(asked)),
             milestones=[milestone_v1(row) for row in report.coming()],
+            requests_dropped=_requests(chain.from_iterable(dropped)),
+            corrections=corrections_v1(report),
+            turns=turns_v1(report, words),
+            milestones_passed=[
+                milestone_v1(row) for row in chain.from_iterable(passed)
+            ],
         )
     )
 
@@ -127,20 +144,19 @@ def _published(report: DigestReport) -> str | None:
     return None if published is None else published.known_as_of
 
 
-def _requests(report: DigestReport) -> list[RequestV1]:
+def _requests(requests: Iterable[Request]) -> list[RequestV1]:
     found = []
-    for plan in report.plans:
-        for each in plan.requests:
-            request = RequestV1(
-                department=each.department,
-                plan=each.plan,
-                id=each.task,
-                title=each.title,
-                date=each.day,
-                text=each.text,
-                concerns=list(each.concerned),
-            )
-            found.append(request)
+    for each in requests:
+        request = RequestV1(
+            department=each.department,
+            plan=each.plan,
+            id=each.task,
+            title=each.title,
+            date=each.day,
+            text=each.text,
+            concerns=list(each.concerned),
+        )
+        found.append(request)
     return found
 
 

@@ -34,7 +34,11 @@ class SaidV1(Json):
 
 
 class MoveV1(Json):
-    """A due day that an amendment moved; null: ongoing. `department`: for its part alone."""
+    """A due day that an amendment moved; null: ongoing. `department`: for its part alone.
+
+    `days_past`: how long the earlier day had passed when the new one took effect; `days_overdue`: on
+    how many days until then it was overdue.
+    """
 
     effective: date
     before: date | None
@@ -42,6 +46,8 @@ class MoveV1(Json):
     document: str | None
     reason: str | None
     department: str | None
+    days_past: int
+    days_overdue: int
 
 
 def said_v1(said: LastSaid) -> SaidV1:

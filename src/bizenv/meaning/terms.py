@@ -243,6 +243,11 @@ class TaskHistory(TaskTerms):
         steps = bisect_right(self._leads, day, key=_day_of)
         return in_force[steps - 1] if steps else ()
 
+    def led_by(self, day: date) -> Dated | None:
+        """Return the amendment that made those lead who lead on a day."""
+        steps = bisect_right(self._leads, day, key=_day_of)
+        return self._leads[steps - 1].by if steps else None
+
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status.
 

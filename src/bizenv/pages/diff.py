@@ -18,6 +18,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import report_page
+from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.differences import Change
 from bizenv.report.differences import Part as Side
@@ -56,11 +57,14 @@ def diff_page(report: ChangesReport, words: Catalogue) -> Page:
 
 
 def _title(report: ChangesReport, words: Catalogue) -> str:
-    before, after = (
-        state_said(report.before, report, words),
-        state_said(report.after, report, words),
-    )
-    said = words("diff.heading", before=before, after=after)
+    states = report.before, report.after
+    if report.of_revisions and states[0].day == states[1].day:
+        known = [_known_said(each, words) for each in states]
+        day = words("list.as_of", as_of=sentences.as_of(states[0].day))
+        said = words("diff.heading.one_day", before=known[0], after=known[1], day=day)
+    else:
+        before, after = [state_said(each, report, words) for each in states]
+        said = words("diff.heading", before=before, after=after)
     if not report.departments:
         return said
     return f"{words('filter.dept', names=report.departments)}  {said}"
@@ -71,10 +75,17 @@ def state_said(state: State, report: ChangesReport, words: Catalogue) -> str:
     day = words("list.as_of", as_of=sentences.as_of(state.day))
     if not report.of_revisions:
         return day
+    return words("diff.known", known=_known_said(state, words), day=day)
+
+
+def _known_said(state: State, words: Catalogue) -> str:
+    """Return the folder, or the commit as of which a side is known, by its name if it has one."""
     if state.known_as_of is None:
-        return words("diff.folder", day=day)
-    commit = state.known_as_of[:10]
-    return words("diff.commit", commit=commit, when=state.committed, day=day)
+        return words("diff.folder")
+    commit, when = state.known_as_of[:10], state.committed
+    if state.named is None:
+        return words("diff.commit", commit=commit, when=when)
+    return words("diff.named", name=state.named, commit=commit, when=when)
 
 
 def _body(report: ChangesReport, words: Catalogue) -> Parts:
@@ -160,7 +171,8 @@ def said_of(change: Change, words: Catalogue) -> str:
         first = sentences.due_day(words, before.due)
         then = sentences.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
-        return f"{moved}{decided_by(after, words)}"
+        late = overdue_before(change.move, words)
+        return f"{moved}{decided_by(change, words)}{late}"
     if change.unheard:
         return words("change.became-unheard")
     if change.code != "lead-changed":
@@ -170,19 +182,30 @@ def said_of(change: Change, words: Catalogue) -> str:
     return words("change.lead-changed.away")
 
 
-def decided_by(part: Side, words: Catalogue) -> str:
-    """Return by which document its due day is what it is, and why."""
-    by = part.moved_by
+def decided_by(change: Change, words: Catalogue) -> str:
+    """Return by which document it was decided, from when it holds, and why."""
+    by = change.by
     if by is None:
         return ""
-    return sentences.decided(words, by.document, by.reason)
+    said = by.amendment
+    return sentences.decided(words, said.document, said.reason, by.day)
+
+
+def decided_plain(change: Change, words: Catalogue) -> str:
+    """Return by which document, from when and why, where nothing else is said of it."""
+    by = change.by
+    if by is None:
+        return ""
+    said = by.amendment
+    return sentences.decision(words, said.document, said.reason, by.day)
 
 
 def status_of(part: Side | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")
-    return sentences.lit(words, part.verdict, unheard=part.unheard)
+    late = part.moved_late
+    return sentences.lit(words, part.verdict, unheard=part.unheard, moved_late=late)
 
 
 def why(change: Change, words: Catalogue) -> str:

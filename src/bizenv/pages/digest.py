@@ -19,10 +19,16 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.digest_changes import changes_by_code
+from bizenv.pages.digest_changes import changes_by_code, counted
+from bizenv.pages.digest_events import (
+    corrections_said,
+    milestones_passed,
+    requests_said,
+    turns_said,
+)
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.status_table import brief_table
-from bizenv.report.attention import MARKED, Attending, Attention
+from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
 from bizenv.report.digest import ADJUSTED, DigestReport, PlanDigest
@@ -73,13 +79,14 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
         _items(report, "overdue", words, unheard=True),
     )
     changes = _changes(report, words)
+    corrections = corrections_said(report, words)
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
     at_risk = _items(report, "at-risk", words)
-    requests = _requests(report, words)
+    requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
     after = (due_soon, coming, at_risk, requests, adjustments)
-    for section in (*before, changes, *after):
+    for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
             yield parts
@@ -214,7 +221,8 @@ def _items(
     if not by_department:
         return
     section = "unheard" if unheard else kind
-    count = _count(by_department, words)
+    items = list(chain.from_iterable(by_department.values()))
+    count = counted(items, words)
     title = words(f"digest.{section}", count=count)
     yield heading(title)
     for name, several in by_department.items():
@@ -223,15 +231,6 @@ def _items(
             yield heading(name, level=3)
         for item in several:
             yield item_said(item, report, words)
-
-
-def _count(by_department: dict[str, list[Attending]], words: Catalogue) -> str:
-    """Return how many tasks there are; and of how many parts, where that is another number."""
-    items = list(chain.from_iterable(by_department.values()))
-    tasks = len({item.key for item in items})
-    if tasks == len(items):
-        return str(tasks)
-    return words("digest.tasks_in_parts", tasks=tasks, parts=len(items))
 
 
 def _coming(report: DigestReport, words: Catalogue) -> Parts:
@@ -251,30 +250,15 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
         yield Item(f"{whose}{row.milestone}", (said, f"{row.key} {row.title}"))
 
 
-def _requests(report: DigestReport, words: Catalogue) -> Parts:
-    """Say what departments ask of others, by those whom it concerns, or else by who asks."""
-    by_concerned = report.requests()
-    if not by_concerned:
-        return
-    count = sum(map(len, by_concerned.values()))
-    yield heading(words("digest.requests", count=count))
-    for names, several in by_concerned.items():
-        yield heading(words.listed(names), level=3)
-        for request in several:
-            asked = words(
-                "digest.request",
-                department=request.department,
-                day=request.day,
-                text=request.text,
-            )
-            yield Item(f"{request.key} {request.title}", (asked,))
-
-
 def _changes(report: DigestReport, words: Catalogue) -> Parts:
     said_elsewhere = (*ADJUSTED, *MARKED)
     changes = report.changed()
     told = [each for each in changes if each.code not in said_elsewhere]
-    return _section_of_changes("digest.changes", told, report, words)
+    yield from _section_of_changes("digest.changes", told, report, words)
+    happened = (*turns_said(report, words), *milestones_passed(report, words))
+    if happened and not told:
+        yield heading(words("digest.changes"))
+    yield from happened
 
 
 def _adjustments(report: DigestReport, words: Catalogue) -> Parts:

@@ -7,8 +7,10 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.diff import decided_by, said_of
+from bizenv.pages.diff import decided_by, decided_plain, said_of
 from bizenv.pages.digest_items import untold
+from bizenv.pages.said import overdue_before
+from bizenv.report.attention import Attending
 from bizenv.report.differences import CODES, Change
 from bizenv.report.digest import ADJUSTED, DigestReport
 
@@ -34,13 +36,21 @@ def changes_by_code(
         same = list(several)
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
-        count = len(same)
+        count = counted(same, words)
         title = words("digest.change", change=capital, count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
             yield from _explained(same, report, words)
         else:
             yield from _named(same, report, words)
+
+
+def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
+    """Return how many tasks there are; and of how many parts, where that is another number."""
+    tasks = len({each.key for each in same})
+    if tasks == len(same):
+        return str(tasks)
+    return words("digest.tasks_in_parts", tasks=tasks, parts=len(same))
 
 
 def _named(
@@ -101,9 +111,12 @@ def _more(change: Change, words: Catalogue) -> str:
         first = sentences.due_day(words, before.due)
         then = sentences.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
-        return f"{moved}{decided_by(after, words)}"
+        late = overdue_before(change.move, words)
+        return f"{moved}{decided_by(change, words)}{late}"
     if code == "lead-changed":
-        return said_of(change, words)
+        return f"{said_of(change, words)}{decided_by(change, words)}"
+    if code in ADJUSTED:
+        return decided_plain(change, words)
     told = []
     if code in _REASONED:
         told = untold(change.reasons)

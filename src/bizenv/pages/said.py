@@ -66,6 +66,13 @@ def _told(said: LastSaid) -> Message | str:
     return Message("said.of", {"day": said.told})
 
 
+def overdue_before(move: Move | None, words: Catalogue) -> str:
+    """Return that a due day was moved only after it had passed, and how long the part was overdue."""
+    if move is None or not move.days_overdue:
+        return ""
+    return words("move.late", past=move.days_past, n=move.days_overdue)
+
+
 def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
     moved = words(
@@ -74,8 +81,9 @@ def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
         after=sentences.due_day(words, move.after),
     )
     by = sentences.decided(words, move.document, move.reason)
+    late = overdue_before(move, words)
     code = "move.later" if move.later else "move.earlier"
-    said = words(code, text=f"{moved}{by}")
+    said = words(code, text=f"{moved}{by}{late}")
     if move.department is None or not whose:
         return said
     return words("reason.of", names=move.department, text=said)

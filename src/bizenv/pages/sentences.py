@@ -299,13 +299,27 @@ def due_in_words(words: Catalogue, due: Due) -> str:
     return words.say(period(parse(due.written, frame)))
 
 
-def decided(words: Catalogue, document: str | None, reason: str | None) -> str:
-    """Return by which document and why, in brackets; nothing if neither is known."""
-    known = [each for each in (document, reason) if each]
-    if not known:
-        return ""
-    text = words("decided.separator").join(known)
-    return words("overview.bracketed", text=text)
+def decided(
+    words: Catalogue,
+    document: str | None,
+    reason: str | None,
+    effective: date | None = None,
+) -> str:
+    """Return by which document, from when and why, in brackets; nothing if none is known."""
+    text = decision(words, document, reason, effective)
+    return words("overview.bracketed", text=text) if text else ""
+
+
+def decision(
+    words: Catalogue,
+    document: str | None,
+    reason: str | None,
+    effective: date | None = None,
+) -> str:
+    """Return by which document, from when and why."""
+    since = words("decided.effective", day=effective) if effective else None
+    known = [each for each in (document, since, reason) if each]
+    return words("decided.separator").join(known)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:
@@ -322,9 +336,15 @@ def light(words: Catalogue, colour: str | None) -> str:
     return words(f"light.{colour}")
 
 
-def lit(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> Lit:
+def lit(
+    words: Catalogue,
+    said: Verdict | TaskView,
+    *,
+    unheard: bool = False,
+    moved_late: bool = False,
+) -> Lit:
     """Return a status with its light as people see it."""
-    text = status(words, said, unheard=unheard)
+    text = status(words, said, unheard=unheard, moved_late=moved_late)
     return Lit(text, shown_light(said, unheard=unheard))
 
 
@@ -333,10 +353,17 @@ def shown_light(said: Verdict | TaskView, *, unheard: bool) -> Light:
     return "grey" if unheard else said.light
 
 
-def status(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False) -> str:
+def status(
+    words: Catalogue,
+    said: Verdict | TaskView,
+    *,
+    unheard: bool = False,
+    moved_late: bool = False,
+) -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
 
     `unheard`: it is overdue in a plan of which nothing was ever recorded (到期未见填报).
+    `moved_late`: its due day was moved only once it was overdue, so that nothing is early.
     """
     if unheard:
         return words("status.unheard")
@@ -344,7 +371,10 @@ def status(words: Catalogue, said: Verdict | TaskView, *, unheard: bool = False)
     if completed and said.late:
         return words("status.completed_late")
     if completed and said.early:
-        return words("status.completed_early")
+        if isinstance(said, TaskView):
+            moved_late = said.moved_late
+        how = "extended" if moved_late else "early"
+        return words(f"status.completed_{how}")
     if said.unreported:
         return words("status.unreported")
     return words(f"status.{said.status}")

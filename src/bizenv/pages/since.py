@@ -113,7 +113,8 @@ def _said(part: Part | None, words: Catalogue) -> str:
 
 
 def _status(part: Part, words: Catalogue) -> str:
-    return sentences.status(words, part.verdict, unheard=part.unheard)
+    late = part.moved_late
+    return sentences.status(words, part.verdict, unheard=part.unheard, moved_late=late)
 
 
 def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:

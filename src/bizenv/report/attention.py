@@ -59,25 +59,30 @@ class Attending(NamedTuple):
 
 
 def attending(
-    book: PlanBook, seen: Iterable[TaskView], changed: Iterable[Change]
+    book: PlanBook,
+    seen: Iterable[TaskView],
+    changed: Iterable[Change],
+    within: int,
 ) -> Iterator[Attending]:
-    """Yield the parts that need attention, in the plan's order."""
+    """Yield the parts that need attention, in the plan's order; due soon within so many days."""
     fresh = _fresh(changed)
     for view in seen:
         for judged in view.judged:
-            item = _attending(book, view, judged)
+            item = _attending(book, view, judged, within)
             if item is not None:
                 marked = (item.department, item.task, item.kind)
                 yield item._replace(fresh=marked in fresh)
 
 
-def _attending(book: PlanBook, view: TaskView, judged: Judged) -> Attending | None:
+def _attending(
+    book: PlanBook, view: TaskView, judged: Judged, within: int
+) -> Attending | None:
     """Return a part that needs attention, as if it had done so before; None for others."""
     assignment, said = judged
     history, day = view.history, view.day
     last_day = said.due.last_day
     days = (last_day - day).days if last_day is not None else None
-    kind = _kind(said, days, book.policy.due_soon)
+    kind = _kind(said, days, within)
     if kind is None:
         return None
     return Attending(

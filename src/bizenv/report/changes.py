@@ -25,12 +25,13 @@ from bizenv.report.query import Query
 class State:
     """One side: the day that is judged, and the commit as of which the plans are known.
 
-    None: the folder.
+    None: the folder. `named`: the word by which the commit was asked for, such as a tag.
     """
 
     day: date
     known_as_of: str | None = None
     committed: str | None = None
+    named: str | None = None
 
 
 @dataclass(frozen=True)

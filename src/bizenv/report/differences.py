@@ -10,11 +10,11 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, verdict
-from bizenv.model.book import Locate, Place, PlanBook
-from bizenv.model.plan import Amendment
+from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
+from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
+from bizenv.report.said import Move, moves
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
@@ -46,19 +46,34 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 
+_OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
+_LIFTED: Final = (  # whose reasons do not tell what changed it
+    *_OF_DUE_DAY,
+    "no-longer-at-risk",
+    "started",
+    "withdrawn",
+    "undone",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moved_by`: the amendment that set its due day. `unheard`: overdue in a plan of which nothing
+    `moves`: how its due day was moved until then. `unheard`: overdue in a plan of which nothing
     was ever recorded.
     """
 
     verdict: Verdict
     due: date | None
     lead: tuple[str, ...]
-    moved_by: Amendment | None = None
+    moves: tuple[Move, ...] = ()
     unheard: bool = False
+
+    @property
+    def moved_late(self) -> bool:
+        """Whether its due day was moved only once it was overdue."""
+        return any(each.days_overdue for each in self.moves)
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ class Change:
 
     `before` and `after` are None where the part was not there.
 
-    `leads`: how many departments lead the task.
+    `leads`: how many departments lead the task. `by`: the amendment that changed it.
     """
 
     code: str
@@ -78,6 +93,7 @@ class Change:
     before: Part | None
     after: Part | None
     leads: int = 1
+    by: Dated | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -104,6 +120,15 @@ class Change:
         return is_so and self.code == "became-overdue"
 
     @property
+    def move(self) -> Move | None:
+        """The last move of the due day that is not in the state before; None where it is none."""
+        if self.code != "deadline-moved" or not (self.before and self.after):
+            return None
+        known = {each[:3] for each in self.before.moves}  # from when, both days
+        new = [each for each in self.after.moves if each[:3] not in known]
+        return new[-1] if new else None
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the part now is what it is."""
         return self.after.verdict.reasons if self.after else ()
@@ -122,6 +147,15 @@ def changes(
         then = _Side.of(before, earlier.get(task_id), day_before, names)
         now = _Side.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
+
+
+def changes_of_task(
+    book: PlanBook, history: TaskHistory, days: tuple[date, date]
+) -> Iterator[Change]:
+    """Yield what changed of one task between two days, as known now."""
+    before, after = [_Side.of(book, history, day) for day in days]
+    if after.history is not None:
+        yield from _task_changes(before, after, closing=False)
 
 
 def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
@@ -166,7 +200,9 @@ class _Side:
 
     book: PlanBook | None = None
     history: TaskHistory | None = None
+    day: date = date.min
     parts: Mapping[str, Part] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -182,19 +218,20 @@ class _Side:
         lead = history.terms_on(day).lead
         unrecorded = book.unrecorded_on(day)
         parts = {}
+        assignments = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            moved = assignment.due_on(day).by
+            assignments[name] = assignment
             parts[name] = Part(
                 said,
                 said.due.last_day,
                 lead,
-                moved_by=moved.amendment if moved else None,
+                moves=tuple(moves(assignment, day)),
                 unheard=said.status is Status.OVERDUE and unrecorded,
             )
-        return cls(book, history, parts)
+        return cls(book, history, day, parts, assignments)
 
     def change(
         self, code: str, name: str, other: "_Side", *, earlier: bool = False
@@ -215,13 +252,69 @@ class _Side:
             before=before.parts.get(name),
             after=after.parts.get(name),
             leads=len(self.parts),
-            place=None if earlier else self._place(name),
+            by=None if earlier else self._by(code, name),
+            place=None if earlier else self._place(code, name, before),
             locate=None if earlier else self.book.locate,
         )
 
-    def _place(self, name: str) -> Place:
-        """Return where the decisive line of a part stands, or the task's own."""
+    def _by(self, code: str, name: str) -> Dated | None:
+        """Return the amendment that made a change of the terms."""
         assert self.history is not None
+        assignment = self.assignments.get(name)
+        if code == "new":
+            return self.history.issued.added
+        if code == "lead-changed":
+            return self.history.led_by(self.day)
+        if assignment is None:
+            return None
+        if code == "deadline-moved":
+            return assignment.due_on(self.day).by
+        is_turn = code in ("cancelled", "reinstated")
+        return assignment.cancelled_on(self.day).by if is_turn else None
+
+    def former(self, name: str, before: "_Side") -> Part | None:
+        """Return the part that one took over, as it was before."""
+        run = self.assignments[name].before
+        while run is not None and run.department not in before.parts:
+            run = run.before
+        return None if run is None else before.parts[run.department]
+
+    def _newest(self, name: str, before: "_Side") -> Place | None:
+        """Return where the newest record of a part stands that did not count before."""
+        assignment = self.assignments.get(name)
+        if assignment is None:
+            return None
+        now = standing_on(assignment, self.day)
+        earlier = before.assignments.get(name)
+        known: list[object] = []
+        if earlier is not None:
+            then = standing_on(earlier, before.day)
+            known = [each.record for each in (*then.effective, *then.voided.values())]
+        counting = sorted((*now.effective, *now.voided.values()), key=_day_of)
+        for entry in reversed(counting):
+            if entry.record not in known:
+                return entry.place
+        return None
+
+    def _lifted_by(self, code: str, name: str, before: "_Side") -> Place | None:
+        """Return the record, or the amendment, because of which something is no longer so."""
+        assignment = self.assignments.get(name)
+        if code not in _LIFTED or assignment is None:
+            return None
+        then, part = before.parts.get(name), self.parts[name]
+        by = assignment.due_on(self.day).by
+        moved = then is not None and then.due != part.due and by is not None
+        newest = self._newest(name, before)
+        is_of_due_day = code in _OF_DUE_DAY or newest is None
+        return by.place if by and moved and is_of_due_day else newest
+
+    def _place(self, code: str, name: str, before: "_Side") -> Place:
+        """Return where the decisive line of a change stands, or the task's own."""
+        assert self.history is not None
+        by = self._by(code, name)
+        found = by.place if by else self._lifted_by(code, name, before)
+        if found is not None:
+            return found
         part = self.parts.get(name)
         reasons = part.verdict.reasons if part else ()
         for reason in reasons:
@@ -230,16 +323,17 @@ class _Side:
         return self.history.issued.place
 
 
+def _day_of(entry: Entry) -> date:
+    return entry.day
+
+
 def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:
     if after.history is None:
         for name in before.parts:
             yield before.change("removed", name, after, earlier=True)
         return
-    is_new = before.history is None
     for name, part in after.parts.items():
-        codes = set(_codes(before.parts.get(name), part))
-        if name not in before.parts:
-            codes.add("new" if is_new else "lead-changed")
+        codes = _codes_of(name, before, after)
         if closing and part.verdict.status not in _SETTLED:
             codes.add("closed")
         for code in sorted(codes, key=CODES.index):
@@ -247,6 +341,25 @@ def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Cha
     for name in before.parts:
         if name not in after.parts:
             yield after.change("lead-changed", name, before)
+
+
+def _codes_of(name: str, before: _Side, after: _Side) -> set[str]:
+    """Return what changed for one part; who takes over begins where the other stood."""
+    part = after.parts[name]
+    then = before.parts.get(name)
+    if then is not None:
+        return set(_codes(then, part))
+    if before.history is None:
+        return {"new", *_codes(None, part)}
+    codes = {"lead-changed"}
+    former = after.former(name, before)
+    if former is not None:
+        return codes | set(_codes(former, part)) - {"deadline-moved"}
+    codes.update(_codes(None, part))
+    others = before.parts.values()
+    if any(each.verdict.stage is not Stage.NOT_STARTED for each in others):
+        codes.discard("started")
+    return codes
 
 
 def _codes(before: Part | None, after: Part) -> Iterator[str]:

@@ -4,6 +4,7 @@ It judges nothing itself: its counts are those of the status report, its changes
 between the two days, and each item is the verdict on one department's part of a task.
 """
 
+import calendar
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,11 +13,13 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention, attending
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
+from bizenv.report.events import NONE, Events, events
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
@@ -51,6 +54,7 @@ class PlanDigest:
     added: frozenset[str]
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
+    events: Events = NONE
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -66,7 +70,8 @@ class PlanDigest:
 
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
-        if department in self.parts or department in self.by_department:
+        known = (*self.parts, *self.by_department, *self.events.departments)
+        if department in known:
             return True
         return bool(self._requests_of(department))
 
@@ -89,6 +94,7 @@ class PlanDigest:
             issued=issued,
             requests=self._requests_of(department),
             coming=tuple(coming),
+            events=self.events.of(department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -104,7 +110,7 @@ class PlanDigest:
     def says_nothing(self) -> bool:
         """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
         something = (*self.items, *self.changes, *self.requests, *self.coming)
-        return not (something or self.issued)
+        return not (something or self.issued or self.events.departments)
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -205,14 +211,6 @@ class DigestReport:
         found = chain.from_iterable([plan.coming for plan in self.plans])
         return sorted(found, key=lambda row: row.due)
 
-    def requests(self) -> dict[tuple[str, ...], list[Request]]:
-        """Return what departments ask of others, by those whom it concerns."""
-        found: dict[tuple[str, ...], list[Request]] = {}
-        for plan in self.plans:
-            for request in plan.requests:
-                found.setdefault(request.heading, []).append(request)
-        return found
-
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -223,6 +221,7 @@ class DigestReport:
         named = dict.fromkeys(chain.from_iterable([plan.parts for plan in self.plans]))
         for plan in self.plans:
             named |= dict.fromkeys([each.department for each in plan.coming])
+            named |= dict.fromkeys(plan.events.departments)
             for request in plan.requests:
                 concerned = sorted(request.members)
                 named |= dict.fromkeys((request.department, *concerned))
@@ -264,25 +263,43 @@ def digest_report(
     changed = tuple(each for each in of_them if each.task in asked_for)
     asked = requests(book, query.day, wanted)
     (said,) = status.plans
+    foretold = _foretold(book, since, query.day)
+    happened = events(book, query, since, seen, changed)
     issued_now = since < book.plan.issued <= query.day
     plan = PlanDigest(
         said,
         status.groups,
-        items=tuple(attending(book, seen, changed)),
+        items=tuple(attending(book, seen, changed, foretold)),
         changes=changed,
         issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
         added=_added(book),
-        coming=tuple(_coming(book, seen)),
+        coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(each for each in asked if each.task in asked_for),
+        events=happened,
     )
     return DigestReport(query, since, plans=(plan,))
 
 
-def _coming(book: PlanBook, seen: Iterable[TaskView]) -> Iterator[MilestoneRow]:
-    """Yield the milestones not reached that fall due within the policy's days."""
+def _foretold(book: PlanBook, since: date, day: date) -> int:
+    """Return within how many days what falls due is foretold: those that the policy sets.
+
+    At the end of whole months all days of the next one too.
+    """
+    within = book.policy.due_soon
+    opens = shifted(day, 1)
+    if opens.day > 1 or shifted(since, 1).day > 1:
+        return within
+    _, days = calendar.monthrange(opens.year, opens.month)
+    return max(within, days)
+
+
+def _coming(
+    book: PlanBook, seen: Iterable[TaskView], within: int
+) -> Iterator[MilestoneRow]:
+    """Yield the milestones not reached that fall due within so many days."""
     for view in seen:
         for row in milestones_of(book, view):
-            if row.state == "upcoming" and row.days <= book.policy.due_soon:
+            if row.state == "upcoming" and row.days <= within:
                 yield row
 
 

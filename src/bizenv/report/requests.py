@@ -52,11 +52,6 @@ class Request(NamedTuple):
         """The task's id outside its plan."""
         return f"{self.plan}/{self.task}"
 
-    @property
-    def heading(self) -> tuple[str, ...]:
-        """Under whom it stands: those it concerns, or else who asks."""
-        return self.concerned or (self.department,)
-
     def touches(self, departments: frozenset[str]) -> bool:
         """Whether it is of one of some departments, or concerns one."""
         return self.department in departments or not self.members.isdisjoint(

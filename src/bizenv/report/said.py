@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.risks import Case
 from bizenv.meaning.terms import Assignment, TermStep
-from bizenv.meaning.verdict import Status, case_on
-from bizenv.model.base import Due
+from bizenv.meaning.verdict import Status, case_on, timeline
+from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
 
 SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
@@ -97,7 +97,9 @@ def says_nothing(text: str) -> bool:
 class Move(NamedTuple):
     """A due day that an amendment moved: from when it holds, both days, by what, why.
 
-    None: ongoing work. `department`: for its part alone.
+    None: ongoing work. `department`: for its part alone. `days_past`: how long the earlier day
+    had passed when the new one took effect; `days_overdue`: on how many days until then the
+    part was overdue, whoever led it.
     """
 
     effective: date
@@ -106,6 +108,8 @@ class Move(NamedTuple):
     document: str | None
     reason: str | None
     department: str | None
+    days_past: int = 0
+    days_overdue: int = 0
 
     @property
     def later(self) -> bool:
@@ -142,12 +146,46 @@ def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
         amendment.document,
         amendment.reason,
         alone,
+        *_overdue_before(assignment, before.last_day, step.day),
     )
 
 
+def _overdue_before(
+    assignment: Assignment, due: date | None, moved: date
+) -> tuple[int, int]:
+    """Return how long a due day had passed when it was moved, and how long the part was overdue."""
+    if due is None or moved <= due:
+        return 0, 0
+    first, last = shifted(due, 1), shifted(moved, -1)
+    overdue = 0
+    run: Assignment | None = assignment
+    while run is not None:
+        overdue += _days_overdue(run, first, last)
+        run = run.before
+    return (moved - due).days, overdue
+
+
+def _days_overdue(run: Assignment, first: date, last: date) -> int:
+    """Return on how many days from one to another a department's part was overdue."""
+    found = 0
+    for span in timeline(run):
+        if span.verdict.status is Status.OVERDUE:
+            ends = last if span.last is None else min(span.last, last)
+            days = (ends - max(span.first, first)).days + 1
+            found += max(days, 0)
+    return found
+
+
 def moves_of(assignments: Iterable[Assignment], day: date) -> tuple[Move, ...]:
-    """Return the moves of several parts of a task, each amendment once."""
-    found: dict[Move, None] = {}
+    """Return the moves of several parts of a task, each amendment once.
+
+    Of parts that were overdue before it, that which was so longest.
+    """
+    found: dict[Move, Move] = {}
     for assignment in assignments:
-        found |= dict.fromkeys(moves(assignment, day))
-    return tuple(found)
+        for move in moves(assignment, day):
+            alike = move._replace(days_past=0, days_overdue=0)
+            longest = found.setdefault(alike, move)
+            if move.days_overdue > longest.days_overdue:
+                found[alike] = move
+    return tuple(found.values())

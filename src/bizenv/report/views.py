@@ -20,6 +20,7 @@ from bizenv.meaning.verdict import (
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import Milestone
 from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
+from bizenv.report.said import moves_of
 
 
 class Judged(NamedTuple):
@@ -76,6 +77,13 @@ class TaskView:
             and self.due is not None
             and self.day < self.due
         )
+
+    @property
+    def moved_late(self) -> bool:
+        """Whether the due day of a part in view was moved only once the part was overdue."""
+        assignments = [each.assignment for each in self.judged]
+        found = moves_of(assignments, self.day)
+        return any(each.days_overdue for each in found)
 
     @property
     def unreported(self) -> bool:

@@ -1,0 +1,312 @@
+"""What a digest tells of its period beside its two days, and what diff says of amendments."""
+
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from bizenv.contract.digest import digest_json
+from bizenv.messages import catalogue
+from bizenv.pages import render
+from bizenv.pages.sentences import status
+from bizenv.report.changes import State, changes_report
+from bizenv.report.differences import Change
+from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.query import Query
+
+from building import FINANCE, HOUSING, MARKET, City
+from test_json import validate
+
+START: Final = City().policy("report_every: 0, due_soon: 30")
+ZH: Final = catalogue("zh")
+MOVED: Final = START.task("due: 2025-07-31").amend("2025-08-20 due: 2025-09-30")
+LATE: Final = "期限已过20天后才调整，此前逾期19天"
+REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
+    "2025-05-25 accept", "2025-06-05 reopen reason: 佐证不实", "2025-06-20 accept"
+)
+CORRECTED: Final = START.task("due: 2025-12-31").says(
+    "2025-06-10 report percent: 4",
+    "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
+    "2025-06-10 report percent: 40",
+)
+
+
+def digest(city: City, since: str, until: str, *departments: str) -> DigestReport:
+    query = Query(day=date.fromisoformat(until), departments=departments)
+    return digest_report(city.book, query, date.fromisoformat(since))
+
+
+def text(city: City, since: str, until: str, *departments: str) -> str:
+    """Return the digest without its line breaks."""
+    said = render("digest", "text", digest(city, since, until, *departments), ZH)
+    return "".join(said.split())
+
+
+def output(city: City, since: str, until: str) -> Any:
+    return validate(digest_json(digest(city, since, until), ZH))
+
+
+def changes(before: City, after: City, days: str) -> dict[str, Change]:
+    one, other = (date.fromisoformat(day) for day in (days.split() * 2)[:2])
+    books = [{city.book.id: city.book} for city in (before, after)]
+    report = changes_report(books[0], books[1], (State(one), State(other)))
+    return {f"{each.department} {each.code}": each for each in report.changes}
+
+
+@pytest.mark.parametrize(
+    ("city", "late"),
+    [
+        (MOVED, LATE),
+        (MOVED.says("2025-08-10 apply"), LATE),  # late, and overdue until it was moved
+        (START.task("due: 2025-07-31").amend("2025-08-01 due: 2025-09-30"), None),
+        (START.task("due: 2025-07-31").amend("2025-07-20 due: 2025-09-30"), None),
+        (MOVED.says("2025-07-30 apply"), None),  # in review all the time
+        (MOVED.says("2025-07-30 apply").decides("2025-08-15 reopen"), None),
+        (
+            START.task("due: 2025-07-31").amend("2025-08-03 due: 2025-09-30"),
+            "期限已过3天后才调整，此前逾期2天",
+        ),
+    ],
+)
+def test_a_deadline_that_was_moved_once_overdue_says_so(city: City, late: str | None) -> None:
+    said = text(city, "2025-07-31", "2025-08-31")
+    assert said.count(late or "才调整") == (said.count("期限由2025年7月31日改为") if late else 0)
+
+
+def test_whoever_takes_over_keeps_the_days_overdue_of_a_moved_deadline() -> None:
+    taking = f"2025-08-20 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
+    said = digest(MOVED.amend(taking), "2025-07-31", "2025-08-31")
+    (item,) = said.plans[0].items
+    assert [(each.days_past, each.days_overdue) for each in item.moves] == [(20, 19)]
+
+
+def test_what_was_extended_once_overdue_is_never_called_early() -> None:
+    done = MOVED.says("2025-09-10 apply").decides("2025-09-15 accept")
+    early = START.task("due: 2025-09-30").says("2025-09-10 apply").decides("2025-09-15 accept")
+    moved_in_time = START.task("due: 2025-07-31").amend("2025-07-20 due: 2025-09-30")
+    in_time = moved_in_time.says("2025-09-10 apply").decides("2025-09-15 accept")
+    words = [status(ZH, city.whole("2025-09-20")) for city in (done, early, in_time)]
+    assert words == ["延期后完成", "提前完成", "提前完成"]
+    assert done.verdict("2025-09-20").early  # the meaning stays as it is
+
+
+def test_a_record_that_was_taken_back_is_told_with_what_stands_instead() -> None:
+    said = text(CORRECTED, "2025-05-31", "2025-06-30")
+    assert "更正（1）" in said
+    assert "2025年6月10日填报（完成4%）作废，改为2025年6月10日填报（完成40%）；原因：误填" in said
+    (one,) = output(CORRECTED, "2025-05-31", "2025-06-30")["corrections"]
+    assert (one["record"]["percent"], one["instead"]["percent"]) == (4, 40)
+    assert "更正（" not in text(CORRECTED, "2025-06-12", "2025-06-30")  # before the period
+    assert "更正（1）" in text(CORRECTED, "2025-05-31", "2025-06-30", MARKET)
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (
+            START.says("2025-05-10 apply").decides(
+                "2025-05-12 return",
+                "2025-05-13 void of: {date: 2025-05-12, kind: return}",
+            ),
+            "2025年5月12日退回作废",
+        ),
+        (
+            START.says("2025-05-10 apply", "2025-05-11 void of: {date: 2025-05-10, kind: apply}"),
+            "2025年5月10日申请完成作废",
+        ),
+    ],
+)
+def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -> None:
+    whole = text(city, "2025-04-30", "2025-05-31")
+    assert said in whole
+    assert "先后发生" not in whole  # what was taken back never happened
+
+
+@pytest.mark.parametrize(
+    ("city", "period", "steps"),
+    [
+        (REOPENED, "2025-05-31 2025-06-30", ["reopened", "finished-late"]),
+        (
+            START.says("2025-05-05 apply", "2025-05-20 apply").decides(
+                "2025-05-10 return", "2025-05-25 accept"
+            ),
+            "2025-04-30 2025-05-31",
+            ["returned", "finished"],
+        ),
+        (
+            START.amend("2025-05-05 cancel: true", "2025-05-20 cancel: false"),
+            "2025-04-30 2025-05-31",
+            ["cancelled", "reinstated"],
+        ),
+        (
+            START.says("2025-05-05 apply", "2025-05-20 withdraw"),
+            "2025-04-30 2025-05-31",
+            ["withdrawn"],
+        ),
+        (
+            START.says("2025-05-05 apply").decides("2025-05-10 accept"),
+            "2025-04-30 2025-05-31",
+            [],
+        ),
+    ],
+)
+def test_what_was_decided_and_changed_again_is_told_step_by_step(
+    city: City, period: str, steps: list[str]
+) -> None:
+    turns = output(city, *period.split())["turns"]
+    found = [step["change"]["code"] for turn in turns for step in turn["steps"]]
+    assert found == steps
+
+
+def test_both_steps_stand_in_the_text() -> None:
+    said = text(REOPENED, "2025-05-31", "2025-06-30")
+    assert "2025年6月5日撤销销号（佐证不实）；2025年6月20日逾期完成" in said
+
+
+def test_milestones_that_were_reached_or_missed_in_the_period_are_told() -> None:
+    aims = (
+        "[{title: 甲, due: 2025-05-10}, {title: 乙, due: 2025-05-20}, {title: 丙, due: 2025-05-31}]"
+    )
+    city = START.task(f"due: 2025-12-31, milestones: {aims}")
+    city = city.says("2025-05-25 report milestone: 甲")
+    found = output(city, "2025-04-30", "2025-05-31")["milestones_passed"]
+    assert [(row["milestone"], row["state"]) for row in found] == [("乙", "missed"), ("甲", "met")]
+    said = text(city, "2025-04-30", "2025-05-31")
+    assert "节点未完成（1）" in said
+    assert "甲（期限2025年5月10日，2025年5月25日填报完成，晚15天）" in said
+    later = output(city, "2025-05-31", "2025-06-30")["milestones_passed"]
+    assert [row["milestone"] for row in later] == ["丙"]
+
+
+AMENDED: Final = START.task("due: 2025-12-31").amend(
+    f"2025-06-10 lead: [{HOUSING}]",
+    '2025-06-11 task: "1.2", cancel: true',
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "day"),
+    [
+        (f"2025-06-10 lead: [{HOUSING}]", "牵头调整", "2025年6月10日"),
+        ("2025-06-11 cancel: true", "取消", "2025年6月11日"),
+        ("2025-06-12 cancel: false", "恢复实施", "2025年6月12日"),
+        ("2025-06-13 due: 2025-11-30", "期限调整", "2025年6月13日"),
+        (
+            f"2025-06-14 add: {{id: '1.9', title: 新, lead: [{FINANCE}], due: 2025-12-31}}",
+            "新增任务",
+            "2025年6月14日",
+        ),
+    ],
+)
+def test_every_adjustment_names_document_day_and_reason(line: str, kind: str, day: str) -> None:
+    city = START.task("due: 2025-12-31")
+    if "cancel: false" in line:
+        city = city.amend("2025-05-01 cancel: true")
+    said = text(city.amend(line), "2025-05-31", "2025-06-30")
+    assert f"{kind}（" in said
+    assert f"示例发〔2025〕1号，自{day}起执行，示例" in said.split("任务调整")[1]
+
+
+def test_counts_of_changes_are_of_tasks_and_parts_where_these_differ() -> None:
+    city = START.task("due: 2025-12-31").amend(
+        f"2025-06-10 lead: [{HOUSING}]",
+        f"2025-06-14 add: {{id: '1.9', title: 新, lead: [{FINANCE}, {HOUSING}], due: 2025-12-31}}",
+    )
+    said = text(city, "2025-05-31", "2025-06-30")
+    assert "牵头调整（1条任务，涉及2家次）" in said
+    assert "新增任务（1条任务，涉及2家次）" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "listed"),
+    [
+        ("2025-02-28 2025-04-30", 1),  # due on 31 May, 31 days later
+        ("2025-03-31 2025-04-30", 1),
+        ("2025-04-23 2025-04-30", 0),  # a week is no month
+        ("2025-03-31 2025-04-29", 0),
+        ("2025-03-31 2025-05-01", 1),  # 30 days
+    ],
+)
+def test_at_the_end_of_a_month_all_of_the_next_is_foretold(days: str, listed: int) -> None:
+    city = START.task("milestones: [{title: 甲, due: 2025-05-31}]")
+    said = output(city, *days.split())
+    assert (len(said["due_soon"]), len(said["milestones"])) == (listed, listed)
+
+
+@pytest.mark.parametrize(("rule", "listed"), [(10, 1), (60, 2), (0, 1)])
+def test_never_less_is_foretold_than_the_rule_says(rule: int, listed: int) -> None:
+    city = START.policy(f"report_every: 0, due_soon: {rule}").task("").task("due: 2025-06-20")
+    assert len(output(city, "2025-03-31", "2025-04-30")["due_soon"]) == listed
+
+
+TAKES: Final = f"2025-05-10 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "amended", "codes"),
+    [
+        (["2025-05-02 report percent: 10"], TAKES, {"lead-changed"}),
+        (["2025-05-02 report percent: 10"], f"2025-05-10 lead: [{HOUSING}]", {"lead-changed"}),
+        (["2025-04-02 apply"], TAKES, {"lead-changed"}),
+        ([], f"2025-05-10 lead: [{HOUSING}]", {"lead-changed", "started"}),
+    ],
+)
+def test_whoever_takes_over_starts_nothing_that_was_started(
+    lines: list[str], amended: str, codes: set[str]
+) -> None:
+    city = START.task("due: 2025-12-31").says(*lines).amend(amended)
+    city = city.says("2025-05-15 report percent: 20", by=HOUSING)
+    if "apply" in "".join(lines):
+        city = START.task("due: 2025-12-31").says(*lines).amend(amended)
+    found = changes(city, city, "2025-05-05 2025-05-20")
+    assert {each.split()[1] for each in found if HOUSING in each} == codes
+
+
+def test_requests_stand_under_those_asked_or_in_a_group_of_their_own() -> None:
+    city = START.task("due: 2025-12-31").task("due: 2025-12-31")
+    city = city.says(
+        "2025-05-10 report needs: 请住建局协助", '2025-05-10 report task: "1.2", needs: 请增加人手'
+    )
+    said = text(city, "2025-04-30", "2025-05-20")
+    assert f"请有关部门协调（1）{HOUSING}：1.0/1.1" in said
+    assert f"未指明单位的事项（1）1.0/1.2示例任务{MARKET}（2025年5月10日）：请增加人手" in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "dropped"),
+    [
+        (["2025-05-10 report progress: 推进中"], 1),
+        (["2025-05-10 report needs: 无"], 1),
+        (["2025-05-10 report needs: 请财政局拨付"], 0),  # still asked, in other words
+        (["2025-05-10 report percent: 50"], 0),  # no words at all: it stands
+        (["2025-05-10 apply progress: 完成"], 1),
+    ],
+)
+def test_what_is_no_longer_asked_for_is_told_once(lines: list[str], dropped: int) -> None:
+    city = START.task("due: 2025-12-31").says("2025-04-10 report needs: 请住建局协助", *lines)
+    found = output(city, "2025-04-30", "2025-05-31")["requests_dropped"]
+    assert len(found) == dropped
+    assert ("上期提出、本期未再提（1）" in text(city, "2025-04-30", "2025-05-31")) is bool(dropped)
+    assert output(city, "2025-05-15", "2025-05-31")["requests_dropped"] == []
+    done = city.says("2025-05-20 apply").decides("2025-05-25 accept")
+    assert output(done, "2025-04-30", "2025-05-31")["requests_dropped"] == []
+
+
+@pytest.mark.parametrize(
+    ("after", "days", "code", "file"),
+    [
+        (START.says("2025-05-05 report percent: 40"), "2025-05-04 2025-05-06", "started", "progress/"),
+        (City().policy("report_every: 60").says("2025-05-20 report percent: 40"), "2025-05-19 2025-05-20", "no-longer-at-risk", "progress/"),
+        (START.amend("2025-06-10 due: 2025-12-31"), "2025-06-09 2025-06-10", "no-longer-overdue", "amendments"),
+        (START.says("2025-05-05 apply", "2025-05-06 withdraw"), "2025-05-05 2025-05-06", "withdrawn", "progress/"),
+        (START.amend(f"2025-05-10 lead: [{HOUSING}]"), "2025-05-09 2025-05-10", "lead-changed", "amendments"),
+        (START.amend("2025-05-10 cancel: true"), "2025-05-09 2025-05-10", "cancelled", "amendments"),
+        (START.amend("2025-05-10 due: 2025-12-31"), "2025-05-09 2025-05-10", "deadline-moved", "amendments"),
+        (START, "2025-05-31 2025-06-01", "became-overdue", "plan.yaml"),
+    ],
+)  # fmt: skip
+def test_a_change_points_at_what_caused_it(after: City, days: str, code: str, file: str) -> None:
+    told = [each for each in changes(after, after, days).values() if each.code == code]
+    assert told
+    for each in told:
+        assert each.place is not None
+        assert file in each.place.file
