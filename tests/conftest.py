@@ -1,11 +1,14 @@
 """What several tests use: the program run in this process, the example city, golden files."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 from bizenv.cli.app import run as run_program
@@ -14,6 +17,7 @@ from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
 from hypothesis import HealthCheck, settings
 
 from building import City
+from repositories import Repo
 
 # No test has a limit on time. `--hypothesis-profile long` tries ten times as much, CI three times.
 settings.register_profile(
@@ -115,6 +119,50 @@ def at_example(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(example)
     monkeypatch.setenv("BIZENV_AS_OF", DAY)
     return example
+
+
+PUBLISHED: Final = "2025-09-30"
+FILED_LATE: Final = ("plans/demo/progress/南区人民政府.yaml", 'date: 2025-09-30, task: "4.2"')
+
+
+@pytest.fixture(scope="session")
+def published(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city in git: as it was published at the end of September, and as it is. Not to be written to."""
+    city = Repo.begin(tmp_path_factory.mktemp("published"))
+    shutil.copytree(example, city.root, dirs_exist_ok=True)
+    now = {path: path.read_bytes() for path in city.root.rglob("*.yaml")}
+    for path, data in now.items():
+        if path.parent.name == "progress" or path.name in ("reviews.yaml", "amendments.yaml"):
+            path.write_bytes(b"".join(_known(path.relative_to(city.root), data)))
+    city.commit(day=PUBLISHED)
+    for path, data in now.items():
+        path.write_bytes(data)
+    city.commit(day="2025-10-10")
+    return city.root
+
+
+def steady(text: str) -> str:
+    """Return an output with one id for all commits, for theirs change with every byte of the example."""
+    return re.sub(r"(commit|提交) [0-9a-f]{10}", r"\1 0123456789", text)
+
+
+def _known(path: Path, data: bytes) -> Iterator[bytes]:
+    """Yield the lines of a ledger that were known when the city published."""
+    late_file, late_line = FILED_LATE
+    for line in data.splitlines(keepends=True):
+        text = line.decode()
+        dated = re.match(r"- \{(?:date|effective): ([0-9-]+)", text)
+        is_late = path.as_posix() == late_file and late_line in text
+        if not is_late and (dated is None or dated[1] <= PUBLISHED):
+            yield line
+
+
+@pytest.fixture
+def at_published(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in the example city as a repository on the day of the documentation."""
+    monkeypatch.chdir(published)
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    return published
 
 
 @pytest.fixture

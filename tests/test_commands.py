@@ -62,6 +62,7 @@ PRINTING = {
     "tasks": ["list"],
     "show": ["show", "demo/1.1.1"],
     "diff": ["diff", "2025-01-01"],
+    "since": ["since", "2025-09-30"],
     "milestones": ["milestones"],
     "targets": ["targets"],
     "digest": ["digest"],
@@ -70,7 +71,7 @@ PRINTING = {
 }
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 def test_the_json_of_every_command_is_published(run: Run) -> None:
     kinds = {row.output for row in COMMANDS.values() if "json" in row.formats}
     assert kinds == set(PRINTING), "add a call of the new report to PRINTING"

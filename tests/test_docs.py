@@ -14,7 +14,7 @@ from bizenv.guard import CODES
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.pages import REPORTS, formats_of
 
-from conftest import DAY, ROOT, Run
+from conftest import DAY, ROOT, Run, steady
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
@@ -86,7 +86,7 @@ JSON_SHOWN = re.findall(
 )
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize(("command", "shown"), JSON_SHOWN, ids=lambda value: value[:10])
 def test_the_outputs_in_the_page_on_json_are_real(run: Run, command: str, shown: str) -> None:
     assert json.loads(run(*shlex.split(command)).out) == json.loads(shown)
@@ -280,7 +280,7 @@ def test_every_command_has_a_page_and_every_page_a_command() -> None:
     assert {page.stem for page in PAGES.glob("*.md")} == set(COMMANDS)
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_what_a_command_s_page_shows_is_real(
     request: pytest.FixtureRequest, run: Run, name: str
@@ -290,7 +290,8 @@ def test_what_a_command_s_page_shows_is_real(
     written = page.read_text(encoding="utf-8")
 
     def shown(match: re.Match[str]) -> str:
-        return f"```console\n$ bizenv {match[1]}\n{run(*shlex.split(match[1])).out}```"
+        out = steady(run(*shlex.split(match[1])).out)
+        return f"```console\n$ bizenv {match[1]}\n{out}```"
 
     real = re.sub(r"```console\n\$ bizenv (.*?)\n.*?```", shown, written, flags=re.DOTALL)
     help_text = run(name, "--help", "--lang", "en").out

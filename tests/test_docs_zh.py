@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bizenv.cli.commands import COMMANDS
 
-from conftest import DAY, ROOT, Run
+from conftest import DAY, ROOT, Run, steady
 from test_docs import CHECKS, NO_EXAMPLE, WORKSPACE, write, yaml_blocks
 
 EN, ZH = ROOT / "docs/en", ROOT / "docs/zh"
@@ -125,7 +125,7 @@ def test_the_outputs_in_the_page_on_json_are_real_in_chinese(
         assert json.loads(run(*shlex.split(command)).out) == json.loads(shown), command
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_what_a_command_s_page_shows_is_real_in_chinese(
     request: pytest.FixtureRequest, run: Run, name: str
@@ -139,7 +139,8 @@ def test_what_a_command_s_page_shows_is_real_in_chinese(
     assert commands(ZH) == [each.replace("--lang en", "--lang zh") for each in commands(EN)]
 
     def shown(match: re.Match[str]) -> str:
-        return f"```console\n$ bizenv {match[1]}\n{run(*shlex.split(match[1])).out}```"
+        out = steady(run(*shlex.split(match[1])).out)
+        return f"```console\n$ bizenv {match[1]}\n{out}```"
 
     def helped(match: re.Match[str]) -> str:
         return f"```text\n{run(*match[1].split(), '--help', '--lang', 'zh').out}```"

@@ -341,6 +341,19 @@ def test_a_file_with_another_form_is_told_the_right_one(
     assert "did you mean “2025-06”?" in ran.out
 
 
+def test_guard_sees_due_days_that_another_fiscal_year_moves(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = Repo.begin(tmp_path / "repo")
+    city(repo.root, "FY2025Q3", "fiscal_year_starts: 7\n")
+    repo.commit(day="2025-04-20")
+    repo.commit({"plans/workspace.yaml": "fiscal_year_starts: 10\n"}, day="2025-04-21")
+    monkeypatch.chdir(repo.root)
+    ran = run("guard", "--base", "HEAD~1", "--as-of", "2025-04-21", "--format", "json")
+    found = [each["code"] for each in json.loads(ran.out)["findings"]]
+    assert (ran.status, set(found)) == (1, {"terms-changed-without-amendment", "rules-weakened"})
+
+
 def test_what_is_recorded_is_written_in_figures(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ RUNS: Final = {
     "show": ("show", "demo/1.2.3"),
     "findings": ("validate", "--as-of", "2026-01-31"),
     "diff": ("diff", "2025-09-30", "2025-10-15"),
+    "since": ("since", "2025-09-30"),
     "milestones": ("milestones",),
     "targets": ("targets",),
     "digest": ("digest",),
@@ -81,10 +82,10 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
 
 @pytest.fixture
-def gappy(example: Path, tmp_path: Path) -> Path:
+def gappy(published: Path, tmp_path: Path) -> Path:
     """The example city with a line that cannot be read: its figures need a note, and name the file."""
     city = tmp_path / "city"
-    shutil.copytree(example, city)
+    shutil.copytree(published, city)
     with (city / BROKEN).open("a", encoding="utf-8") as reviews:
         reviews.write("- {date: x}\n")
     return city
@@ -94,7 +95,7 @@ def test_every_report_has_a_run_here() -> None:
     assert RUNS.keys() == REPORTS.keys(), "add a run of the new report to RUNS"
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_format_is_to_be_had_or_refused_by_name(run: Run, kind: str, name: str) -> None:
@@ -106,7 +107,7 @@ def test_a_format_is_to_be_had_or_refused_by_name(run: Run, kind: str, name: str
         assert name in ran.err
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("kind", sorted(REPORTS.keys() - {"recorded"}))  # record has no --output
 def test_a_file_is_written_as_its_ending_says_or_refused(
     run: Run, kind: str, tmp_path: Path
@@ -129,7 +130,7 @@ def test_a_file_is_written_as_its_ending_says_or_refused(
         assert run(*RUNS[kind], "-o", tmp_path / f"again{ending.upper()}").status == 0
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize(
     ("command", "fits"),
     [
@@ -211,7 +212,7 @@ FITTING: Final[dict[Holds, type | tuple[type, ...]]] = {
 }
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("kind", sorted(each for each in REPORTS if REPORTS[each].table))
 def test_cells_hold_what_their_columns_say(run: Run, seen: Seen, kind: str) -> None:
     assert run(*RUNS[kind]).status == 0
@@ -225,7 +226,7 @@ def test_cells_hold_what_their_columns_say(run: Run, seen: Seen, kind: str) -> N
                 assert cell is None or isinstance(cell, FITTING[column.holds]), column.title
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_json_of_every_report_is_of_its_published_model(run: Run, kind: str) -> None:
     schema = schema_of(loaded(REPORTS[kind].model))
@@ -233,7 +234,7 @@ def test_the_json_of_every_report_is_of_its_published_model(run: Run, kind: str)
     assert (ROOT / "docs/schemas" / file_name(schema.split("/")[1])).exists()
 
 
-@pytest.mark.usefixtures("at_example")
+@pytest.mark.usefixtures("at_published")
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_page_of_html_stands_on_its_own(run: Run, kind: str) -> None:
     page = run(*RUNS[kind], "--format", "html").out

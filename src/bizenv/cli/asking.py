@@ -202,7 +202,7 @@ def _due(session: Session, written: str | None, day: date) -> Period | None:
     """
     if written is None:
         return None
-    return session.period("--due", written, day, of_this_year=True)
+    return session.period("--due", written, day, year="this")
 
 
 def days_within(written: str | None) -> int | None:

@@ -42,6 +42,7 @@ _ROWS: Final = (
     CommandRow("targets", "aims:targets", "targets"),
     CommandRow("show", "show:show", "show"),
     CommandRow("diff", "diff:diff", "diff"),
+    CommandRow("since", "since:since", "since"),
     CommandRow("digest", "digest:digest", "digest"),
     CommandRow("validate", "validate:validate", "findings"),
     CommandRow("record", "record:app", "recorded"),

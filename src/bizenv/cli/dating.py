@@ -6,9 +6,10 @@ from typing import Final
 from bizenv.cli.session import Session
 from bizenv.diagnostics import BizenvError
 from bizenv.files.yaml_tree import Tree
+from bizenv.periods.frame import Year
 from bizenv.recording.clerk import Statement
 
-_AHEAD: Final = ("effective", "resubmit_by", "due")  # may be days to come
+_AHEAD: Final = ("effective", "resubmit_by", "due")  # may lie ahead: with their year
 _DUE: Final = "due"
 
 
@@ -33,7 +34,8 @@ def _figures(session: Session, key: str, written: Tree) -> Tree:
     if not isinstance(written, str):
         return written
     try:
-        period = session.period(key, written, of_this_year=key in _AHEAD)
+        year: Year = "written" if key in _AHEAD else "begun"
+        period = session.period(key, written, year=year)
     except BizenvError:
         return written
     is_one_day = period.unit == "day"

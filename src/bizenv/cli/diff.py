@@ -19,11 +19,14 @@ from bizenv.cli.options import (
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
+from bizenv.model.book import PlanBook
 from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.notes import all_withheld
 
 if TYPE_CHECKING:
     from bizenv.store.workspace import Selection
+
+Books = dict[str, PlanBook]
 
 One = Annotated[str, typer.Argument(metavar="A", help="argument.diff-a")]
 Other = Annotated[str | None, typer.Argument(metavar="[B]", help="argument.diff-b")]
@@ -55,8 +58,9 @@ def diff(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     before, after = _moments(session, one, other, compared)
-    then, now = _books(before, after, compared)
-    report = _report((before, after), (then, now), compared)
+    then, now = selections(before, after, compared)
+    selected = then, now
+    report = compare((before, after), selected, of_both(selected), compared)
     answer(after.session, outlet, report)
     before.session.report_errors(then.withheld)
     if after.session is not before.session:
@@ -88,11 +92,11 @@ class Moment(NamedTuple):
         return Selection(workspace, wanted, despite_errors=despite_errors)
 
 
-def _books(
+def selections(
     before: Moment, after: Moment, compared: Compared
 ) -> tuple["Selection", "Selection"]:
     """Return the plans asked for, of both sides. Raises BizenvError for what neither has."""
-    named = _named(compared)
+    named = names_of(compared)
     if not set(named) <= set(before.session.workspace.plans):
         plans(after.session, named)
     despite = compared.despite_errors
@@ -101,23 +105,37 @@ def _books(
     return then, now
 
 
-def _named(compared: Compared) -> tuple[str, ...]:
+def names_of(compared: Compared) -> tuple[str, ...]:
+    """Return the plans named, each once."""
     each_once = dict.fromkeys(compared.plan or ())
     return tuple(each_once)
 
 
-def _report(
+def of_both(selected: tuple["Selection", "Selection"]) -> tuple[Books, Books]:
+    """Return the plans of both sides by id, without those that either side withholds.
+
+    Else what cannot be read would be told as new, or as gone.
+    """
+    then: Books = {book.id: book for book in selected[0]}
+    now: Books = {book.id: book for book in selected[1]}
+    for plan in selected[0].withheld | selected[1].withheld:
+        then.pop(plan, None)
+        now.pop(plan, None)
+    return then, now
+
+
+def compare(
     moments: tuple[Moment, Moment],
-    books: tuple["Selection", "Selection"],
+    selected: tuple["Selection", "Selection"],
+    books: tuple[Books, Books],
     compared: Compared,
 ) -> ChangesReport:
     """Compare the plans of both sides. Raises BizenvError for a department that is not known."""
     before, after = moments
     concerned = departments(after.session, compared.dept)
-    then, now = ({book.id: book for book in each} for each in books)
     states = before.state, after.state
-    report = changes_report(then, now, states, _named(compared), concerned)
-    incomplete = {*books[0].incomplete, *books[1].incomplete}
+    report = changes_report(*books, states, names_of(compared), concerned)
+    incomplete = {*selected[0].incomplete, *selected[1].incomplete}
     is_withheld = all_withheld(report.read, tuple(incomplete))
     return replace(
         report,

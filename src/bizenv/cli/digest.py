@@ -3,7 +3,8 @@
 It says where plans stand, what changed in a period, and what is at stake.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,6 +13,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
+from bizenv.cli.diff import Moment
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -25,15 +27,18 @@ from bizenv.cli.options import (
     Tags,
     spread,
 )
+from bizenv.cli.published import published_moment, refuse_reversed
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
+from bizenv.model.book import PlanBook
 from bizenv.pages import sentences
 from bizenv.periods.period import Unit
-from bizenv.report.digest import DigestReport, PlanDigest, digest_report
+from bizenv.report.changes import State
+from bizenv.report.digest import AsPublished, DigestReport, PlanDigest, digest_report
 from bizenv.report.query import Query
 
 WEEK: Final = 7
@@ -69,7 +74,7 @@ class Digested:
 
 @dataclass(frozen=True)
 class Since:
-    """Since when; at most one of the four."""
+    """Since when; at most one of the five."""
 
     since: Annotated[
         str | None,
@@ -87,6 +92,39 @@ class Since:
     quarter: Annotated[
         str | None, typer.Option("--quarter", help="option.quarter", metavar="2025Q3")
     ] = None
+    since_published: Annotated[
+        str | None,
+        typer.Option(
+            "--since-published", help="option.since-published", metavar="REV|DATE"
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The plans as known when what is compared with was published; nothing for as known now."""
+
+    state: State | None = None
+    books: Mapping[str, PlanBook] = field(default_factory=dict)
+    withheld: Collection[str] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, published: Moment | None, query: Query, digested: Digested
+    ) -> "Earlier":
+        """Read what was published."""
+        if published is None:
+            return cls()
+        despite_errors = digested.despite_errors
+        selected = published.books(query.plans, despite_errors=despite_errors)
+        books = {book.id: book for book in selected}
+        withheld = selected.withheld
+        return cls(published.state, books, withheld, selected.incomplete)
+
+    def plan(self, plan_id: str) -> AsPublished | None:
+        """Return a plan as published; None where it is compared as known now."""
+        return None if self.state is None else AsPublished(self.books.get(plan_id))
 
 
 Split = Annotated[
@@ -112,23 +150,38 @@ def digest(
     """Print the digest, or write one for each department."""
     session: Session = ctx.obj
     outlet = settle(ctx, output)
-    if split is not None and outlet.file is not None:
-        raise _bad_option("--output", outlet.file, "hint.split")
+    _refuse_both(outlet, split)
     session.known_as_of = digested.known_as_of
-    since, day = _period(session, period, digested.as_of)
+    published = _published(session, period)
+    since, day = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
-    report = _report(session, query, since, books)
+    earlier = Earlier.of(published, query, digested)
+    report = _report(session, query, since, books, earlier)
     if changes_only:
         report = report.news()
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
-    is_kept_back = books.withheld and to_files
+    is_kept_back = to_files and (books.withheld or earlier.withheld)
     may_be_silent = skip_empty or changes_only
     is_left_unsaid = may_be_silent and report.empty and split is None
     if not (is_kept_back or is_left_unsaid):
         _give(session, outlet, report, split)
     session.report_reading(books.withheld)
-    return session.status
+    return max(session.status, _reported(published, earlier))
+
+
+def _refuse_both(outlet: Outlet, split: Path | None) -> None:
+    """Refuse one file and a file for each department at once. Raises BizenvError."""
+    if split is not None and outlet.file is not None:
+        raise _bad_option("--output", outlet.file, "hint.split")
+
+
+def _reported(published: Moment | None, earlier: Earlier) -> int:
+    """Say what could not be read of what was published, and return the exit status for it."""
+    if published is None:
+        return 0
+    published.session.report_errors(earlier.withheld)
+    return published.session.status
 
 
 def _give(
@@ -148,23 +201,34 @@ def _bad_option(name: str, value: object, hint: str) -> BizenvError:
 
 
 def _report(
-    session: Session, query: Query, since: date, books: Sectioned
+    session: Session, query: Query, since: date, books: Sectioned, earlier: Earlier
 ) -> DigestReport:
     plans: list[PlanDigest] = []
     for book in books:
-        plans += digest_report(book, query, since).plans
-    incomplete = books.incomplete
-    left_out = incomplete if books.withheld else ()
+        if book.id not in earlier.withheld:
+            published = earlier.plan(book.id)
+            plans += digest_report(book, query, since, published).plans
+    incomplete = tuple(sorted({*books.incomplete, *earlier.incomplete}))
+    left_out = incomplete if books.withheld or earlier.withheld else ()
     city = session.workspace.settings.city
-    return DigestReport(query, since, city, tuple(plans), incomplete, left_out)
+    told = tuple(plans)
+    return DigestReport(query, since, city, told, incomplete, left_out, earlier.state)
 
 
-def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, date]:
+def _published(session: Session, period: Since) -> Moment | None:
+    """Return what is compared with as published, if it is asked for. Raises BizenvError."""
+    written = period.since_published
+    return None if written is None else published_moment(session, written)
+
+
+def _period(
+    session: Session, asked: Since, as_of: str | None, published: Moment | None
+) -> tuple[date, date]:
     """Return the days that are compared: the last before the period, and the period's last.
 
     Raises BizenvError.
     """
-    given = [f"--{name}" for name, value in vars(asked).items() if value]
+    given = [_option(name) for name, value in vars(asked).items() if value]
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
     day = session.day(as_of)
@@ -172,6 +236,9 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
         return _whole(session, "month", asked.month, day)
     if asked.quarter is not None:
         return _whole(session, "quarter", asked.quarter, day)
+    if published is not None:
+        refuse_reversed(asked.since_published or "", published.day, day)
+        return published.day, day
     if asked.week:
         return shifted(day, -WEEK), day
     if asked.since is None:
@@ -180,6 +247,10 @@ def _period(session: Session, asked: Since, as_of: str | None) -> tuple[date, da
     if since >= day:
         raise _bad_option("--since", asked.since, "hint.since")
     return since, day
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _since(session: Session, written: str, day: date) -> date:

@@ -27,6 +27,7 @@ from bizenv.messages import LANGUAGES, Catalogue, Message
 if TYPE_CHECKING:
     from bizenv.files.git import Revision
     from bizenv.formats.page import Part
+    from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period
     from bizenv.store.workspace import Workspace
 
@@ -164,12 +165,11 @@ class Session:
         written: str,
         on: date | None = None,
         *,
-        of_this_year: bool = False,
+        year: "Year" = "begun",
     ) -> "Period":
         """Return the period that an option names, on some day or today.
 
-        Without its year it is the latest that has begun, or that `of_this_year`. Raises
-        BizenvError.
+        `year`: of which it is where none is written. Raises BizenvError.
         """
         from bizenv.periods.reading import Frame, UnclearError, parse
 
@@ -179,7 +179,7 @@ class Session:
         def then() -> date:
             return on or self.today()
 
-        frame = Frame(then, starts, of_this_year)
+        frame = Frame(then, starts, year)
         try:
             return parse(written, frame)
         except UnclearError as error:
@@ -237,6 +237,13 @@ class Session:
 
         zone = ZoneInfo(self.workspace.settings.time_zone)
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
+
+    def zoned_day(self, seconds: int) -> date:
+        """Return the day of a moment (seconds since 1970) in the workspace's time zone."""
+        from zoneinfo import ZoneInfo
+
+        zone = ZoneInfo(self.workspace.settings.time_zone)
+        return datetime.fromtimestamp(seconds, zone).date()
 
     def styled(
         self, blocks: Iterable["Part"], stream: object, *, wrap: bool = True

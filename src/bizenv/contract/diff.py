@@ -72,8 +72,8 @@ class DiffV1(Json):
 def diff_json(report: ChangesReport, words: Catalogue) -> str:
     """Return the changes as JSON."""
     output = DiffV1(
-        before=_state(report.before),
-        after=_state(report.after),
+        before=state_v1(report.before),
+        after=state_v1(report.after),
         filters=DiffFiltersV1(
             plans=list(report.plans), departments=list(report.departments)
         ),
@@ -83,7 +83,8 @@ def diff_json(report: ChangesReport, words: Catalogue) -> str:
     return dump(output)
 
 
-def _state(state: State) -> StateV1:
+def state_v1(state: State) -> StateV1:
+    """Return one side."""
     return StateV1(as_of=state.day, known_as_of=state.known_as_of)
 
 
@@ -98,8 +99,8 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
         title=change.title,
         code=change.code,
         message=said_of(change, words),
-        before=_part(change.before),
-        after=_part(change.after),
+        before=part_v1(change.before),
+        after=part_v1(change.after),
         file=change.at.file if change.at else None,
         line=change.at.line if change.at else None,
         document=by.document if by else None,
@@ -107,7 +108,8 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     )
 
 
-def _part(part: Part | None) -> PartV1 | None:
+def part_v1(part: Part | None) -> PartV1 | None:
+    """Return one department's part on one side; None where it was not there."""
     if part is None:
         return None
     said = part.verdict

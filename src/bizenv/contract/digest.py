@@ -70,13 +70,17 @@ class RequestV1(Json):
 
 
 class DigestV1(Json):
-    """bizenv digest --format json. `since` and `as_of` are the days compared, both at their end."""
+    """bizenv digest --format json. `since` and `as_of` are the days compared, both at their end.
+
+    `since_known_as_of`: the commit as of which the first was published; null for as known now.
+    """
 
     schema_: Literal["bizenv/digest/1"] = Field(
         default="bizenv/digest/1", alias="schema"
     )
     as_of: date
     since: date
+    since_known_as_of: str | None
     known_as_of: str | None
     filters: FiltersV1
     counting: Counting
@@ -101,6 +105,7 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
         DigestV1(
             as_of=report.query.day,
             since=report.since,
+            since_known_as_of=_published(report),
             known_as_of=report.query.known_as_of,
             filters=filters_v1(report.query),
             counting=report.counting,
@@ -115,6 +120,11 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             milestones=[milestone_v1(row) for row in report.coming()],
         )
     )
+
+
+def _published(report: DigestReport) -> str | None:
+    published = report.published
+    return None if published is None else published.known_as_of
 
 
 def _requests(report: DigestReport) -> list[RequestV1]:

@@ -190,6 +190,17 @@ class Repository:
             self._commits("--reverse", "--topo-order", head.oid, f"^{base.oid}")
         )
 
+    def changing(self, path: str, base: Commit, head: Commit) -> Iterator[Commit]:
+        """Yield the commits after `base` that changed a file, along first parents, oldest first."""
+        yield from self._commits(
+            "--first-parent",
+            "--reverse",
+            head.oid,
+            f"^{base.oid}",
+            "--",
+            path,
+        )
+
     def changed(self, base: str, head: str | None) -> frozenset[str]:
         """Return the paths that differ between a commit and another, or the working tree."""
         if head is not None:

@@ -80,6 +80,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.diff:diff_json",
         model="contract.diff:DiffV1",
     ),
+    "since": ReportKind(
+        page="pages.since:since_page",
+        table="pages.since:since_table",
+        json="contract.since:since_json",
+        model="contract.since:SinceV1",
+    ),
     "milestones": ReportKind(
         page="pages.milestones:milestones_page",
         table="pages.milestones:milestones_table",

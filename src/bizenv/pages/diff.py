@@ -22,7 +22,7 @@ from bizenv.report.changes import ChangesReport, State
 from bizenv.report.differences import Change
 from bizenv.report.differences import Part as Side
 
-_RED: Final = (
+RED: Final = (
     "became-overdue",
     "removed",
     "reopened",
@@ -57,8 +57,8 @@ def diff_page(report: ChangesReport, words: Catalogue) -> Page:
 
 def _title(report: ChangesReport, words: Catalogue) -> str:
     before, after = (
-        _state(report.before, report, words),
-        _state(report.after, report, words),
+        state_said(report.before, report, words),
+        state_said(report.after, report, words),
     )
     said = words("diff.heading", before=before, after=after)
     if not report.departments:
@@ -66,7 +66,8 @@ def _title(report: ChangesReport, words: Catalogue) -> str:
     return f"{words('filter.dept', names=report.departments)}  {said}"
 
 
-def _state(state: State, report: ChangesReport, words: Catalogue) -> str:
+def state_said(state: State, report: ChangesReport, words: Catalogue) -> str:
+    """Return one side: the day, and as known by which commit."""
     day = words("list.as_of", as_of=sentences.as_of(state.day))
     if not report.of_revisions:
         return day
@@ -105,19 +106,19 @@ def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
 def _task(several: list[Change], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, and once why."""
     first = several[0]
-    alarming = any(change.code in _RED and not change.unheard for change in several)
+    alarming = any(change.code in RED and not change.unheard for change in several)
     said = words.listed([said_of(change, words) for change in several])
     yield paragraph(
         f"{first.key}  ",
         (first.title, "bold"),
         "  ",
         (said, "red" if alarming else None),
-        (f"  {_place(first)}", "dim"),
+        (f"  {place_of(first)}", "dim"),
         indent=2,
     )
-    for why in dict.fromkeys([_why(change, words) for change in several]):
-        if why:
-            yield paragraph(why, indent=6)
+    for each in dict.fromkeys([why(change, words) for change in several]):
+        if each:
+            yield paragraph(each, indent=6)
 
 
 def _laid_out(report: ChangesReport, words: Catalogue) -> Parts:
@@ -143,10 +144,10 @@ def diff_table(report: ChangesReport, words: Catalogue) -> Table:
             change.key,
             change.title,
             said_of(change, words),
-            _status(change.before, words),
-            _status(change.after, words),
-            _why(change, words),
-            _place(change),
+            status_of(change.before, words),
+            status_of(change.after, words),
+            why(change, words),
+            place_of(change),
         )
         rows.append(row)
     return Table(columns, tuple(rows), words)
@@ -177,18 +178,21 @@ def decided_by(part: Side, words: Catalogue) -> str:
     return sentences.decided(words, by.document, by.reason)
 
 
-def _status(part: Side | None, words: Catalogue) -> Cell:
+def status_of(part: Side | None, words: Catalogue) -> Cell:
+    """Return the status of a part, with its light."""
     if part is None:
         return words("none")
     return sentences.lit(words, part.verdict, unheard=part.unheard)
 
 
-def _why(change: Change, words: Catalogue) -> str:
+def why(change: Change, words: Catalogue) -> str:
+    """Return the reasons for what a part now is, where its change needs them."""
     if change.code not in _REASONED:
         return ""
     return sentences.reasons(words, change.reasons)
 
 
-def _place(change: Change) -> str:
+def place_of(change: Change) -> str:
+    """Return where the decisive line of a change stands."""
     at = change.at
     return f"{at.file}:{at.line}" if at else ""

@@ -121,13 +121,23 @@ def _concerns(plan: PlanDigest) -> bool:
 
 
 def _period(report: DigestReport, words: Catalogue) -> str:
-    since = report.since
-    return words(
-        "digest.period",
-        first=since + timedelta(days=1),
-        last=report.query.day,
-        since=sentences.as_of(since),
-    )
+    first = report.since + timedelta(days=1)
+    last = report.query.day
+    compared = _compared(report, words)
+    if first >= last:
+        return words("digest.period.day", day=last, compared=compared)
+    return words("digest.period", first=first, last=last, compared=compared)
+
+
+def _compared(report: DigestReport, words: Catalogue) -> str:
+    """Say with which day the digest compares, and as known when."""
+    day = sentences.as_of(report.since)
+    published = report.published
+    if published is None:
+        return words("digest.compared", day=day)
+    commit = (published.known_as_of or "")[:10]
+    when = published.committed
+    return words("digest.compared.published", day=day, commit=commit, when=when)
 
 
 def _together(

@@ -69,9 +69,11 @@ def _placed(found: Found, frame: Frame, make: Callable[[int], Period]) -> Period
     word = found.get("yw")
     if word:
         return make(frame.now(word).year + YEARS[word])
+    if frame.year == "written":
+        raise UnclearError("", "no-year")
     today = frame.now("")
     of_this_year = make(today.year)
-    if frame.of_this_year or of_this_year.first <= today:
+    if frame.year == "this" or of_this_year.first <= today:
         return of_this_year
     return make(today.year - 1)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+Year = Literal["begun", "this", "written"]
+"""Of which year a period without one is: the latest that has begun, this year's; or it is refused."""
 Reason = Literal["unread", "no-year", "no-fiscal-year", "which-first"]
 
 
@@ -24,13 +26,12 @@ def _no_setting() -> None:
 class Frame:
     """Today, and the month in which the fiscal year starts; each is asked for when needed.
 
-    `today` is None for files, which mean the same on every day. A period without its
-    year is the latest that has begun; with `of_this_year` that of today's year.
+    `today` is None for files, which mean the same on every day.
     """
 
     today: Callable[[], date] | None = None
     fiscal_year_starts: Callable[[], int | None] = _no_setting
-    of_this_year: bool = False
+    year: Year = "begun"
 
     def now(self, text: str) -> date:
         """Return today. Raises UnclearError where there is none."""

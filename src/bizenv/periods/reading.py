@@ -90,7 +90,7 @@ def _span(first: str, last: str, frame: Frame) -> Period:
     begin = _one(first, frame)
     if begin.ongoing:
         raise UnclearError(first)
-    same_year = replace(frame, today=lambda: begin.first, of_this_year=True)
+    same_year = replace(frame, today=lambda: begin.first, year="this")
     end = _one(last, same_year)
     return periods.span(begin.first, end.last)
 

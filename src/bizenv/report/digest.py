@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention, attending
+from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.milestones import MilestoneRow, milestones_of
@@ -118,11 +119,18 @@ class PlanDigest:
         return tuple(told)
 
 
+class AsPublished(NamedTuple):
+    """A plan as known on the day that a digest is compared with; None if it was not there."""
+
+    book: PlanBook | None
+
+
 @dataclass(frozen=True)
 class DigestReport:
     """The digest of several plans on `query.day`, compared with `since`: both days at their end.
 
-    `left_out` are the files because of which plans are not in it.
+    `left_out` are the files because of which plans are not in it. `published`: the state
+    of `since` that is compared with, as known then; None for that day as known now.
     """
 
     query: Query
@@ -131,6 +139,7 @@ class DigestReport:
     plans: tuple[PlanDigest, ...] = ()
     incomplete: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    published: State | None = None
 
     @property
     def counting(self) -> Counting:
@@ -241,13 +250,16 @@ def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
     return found
 
 
-def digest_report(book: PlanBook, query: Query, since: date) -> DigestReport:
-    """Return one plan's digest."""
+def digest_report(
+    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+) -> DigestReport:
+    """Return one plan's digest, compared with the plan as published, or as known now."""
+    before = book if published is None else published.book
     wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
     asked_for = _tagged(book, query)
-    compared = changes(book, book, (since, query.day))
+    compared = changes(before, book, (since, query.day))
     of_them = of_departments(compared, wanted)
     changed = tuple(each for each in of_them if each.task in asked_for)
     asked = requests(book, query.day, wanted)

@@ -6,9 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bizenv.days import looks_like_day
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.files import git
-from bizenv.files.snapshot import Folder
+from bizenv.files.snapshot import Folder, Snapshot
 from bizenv.messages import Message
 from bizenv.model.plan import Settings
 from bizenv.periods.reading import Frame, UnclearError, parse
@@ -78,3 +78,44 @@ def _unclear(written: str, reason: str) -> BizenvError:
     hint = Message("hint.bad-date" if is_day else f"hint.period.{reason}")
     said = {"name": "REV|DATE", "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
+
+
+class Sightings:
+    """When lines of the workspace's files came to be known: the commits that brought them.
+
+    Along the first parents of `head`, after the commit `base`: when they were merged.
+    """
+
+    def __init__(self, base: git.Revision, head: Snapshot) -> None:
+        self.base = base
+        self.head = head
+        self._revisions: dict[str, list[git.Revision]] = {}
+
+    def seen(self, at: Location) -> int | None:
+        """Return when a line came to be known (seconds since 1970), None if git lacks it."""
+        line = _line(self.head, at)
+        for revision in self._changing(at.file):
+            try:
+                lines = revision.read(at.file).splitlines()
+            except OSError:  # it was away for a time
+                continue
+            if line in [each.strip() for each in lines]:
+                return revision.commit.committed
+        return None
+
+    def _changing(self, path: str) -> list[git.Revision]:
+        """Return the revisions that changed a file, the oldest first."""
+        if path not in self._revisions:
+            repository = self.base.repository
+            tip = repository.commit("HEAD")
+            if isinstance(self.head, git.Revision):
+                tip = self.head.commit
+            commits = repository.changing(path, self.base.commit, tip)
+            found = [repository.revision(each) for each in commits]
+            self._revisions[path] = found
+        return self._revisions[path]
+
+
+def _line(snapshot: Snapshot, at: Location) -> bytes:
+    lines = snapshot.read(at.file).splitlines()
+    return lines[at.line - 1].strip()

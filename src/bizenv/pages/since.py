@@ -1,0 +1,216 @@
+"""What changed since a day's figures were published: sums that close, corrections, changes."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from bizenv.formats.page import (
+    BLANK,
+    Alternative,
+    Cells,
+    Column,
+    Holds,
+    Page,
+    Parts,
+    Table,
+    heading,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.pages.diff import RED, place_of, said_of, state_said, status_of, why
+from bizenv.pages.head import TableRow, report_page, report_table
+from bizenv.report.causes import Cause
+from bizenv.report.changes import State
+from bizenv.report.differences import Change, Part
+from bizenv.report.since import Correction, SinceReport, Told
+
+
+def since_page(report: SinceReport, words: Catalogue) -> Page:
+    """Return what changed since: the sums, what was corrected, and the changes with their causes."""
+    title = _title(report, words)
+    return report_page(report.facts, words, title, _body(report, words))
+
+
+def _title(report: SinceReport, words: Catalogue) -> str:
+    compared = report.compared
+    said = words(
+        "since.heading",
+        published=sentences.as_of(compared.before.day),
+        as_of=sentences.as_of(compared.after.day),
+    )
+    if not compared.departments:
+        return said
+    return f"{words('filter.dept', names=compared.departments)}  {said}"
+
+
+def _body(report: SinceReport, words: Catalogue) -> Parts:
+    compared = report.compared
+    yield paragraph(_known(compared.before, report, words))
+    yield paragraph(_known(compared.after, report, words))
+    yield BLANK
+    yield Alternative(_sums(report, words), [_sums_table(report, words)])
+    yield BLANK
+    yield heading(words("since.corrections", count=len(report.corrections)))
+    for correction in report.corrections:
+        yield from _corrected(correction, words)
+    yield BLANK
+    yield heading(words("since.changes", count=len(report.changes)))
+    for name, several in report.by_department.items():
+        yield from _of_department(name, several, words)
+
+
+def _known(state: State, report: SinceReport, words: Catalogue) -> str:
+    is_before = state is report.compared.before
+    which = "since.published" if is_before else "since.now"
+    return words(which, state=state_said(state, report.compared, words))
+
+
+def _sums(report: SinceReport, words: Catalogue) -> Parts:
+    for moved in report.movements:
+        status = words(f"status.{moved.status}")
+        figures = moved._asdict() | {"status": status}
+        yield paragraph(words("since.moved", **figures), indent=2)
+    then, now = report.published.tasks, report.now.tasks
+    yield paragraph(words("since.moved.total", published=then, now=now), indent=2)
+
+
+def _sums_table(report: SinceReport, words: Catalogue) -> Table:
+    named = ("published", "came", "left", "now")
+    figures = [Column(words(f"column.since.{each}"), Holds.COUNT) for each in named]
+    rows: list[Cells] = []
+    for moved in report.movements:
+        status, *counts = moved
+        rows.append((words(f"status.{status}"), *counts))
+    return Table((Column(words("column.status")), *figures), tuple(rows), words)
+
+
+def _corrected(correction: Correction, words: Catalogue) -> Parts:
+    first = correction.first
+    yield paragraph(
+        f"{first.department}  {first.key}  ",
+        (first.title, "bold"),
+        (f"  {place_of(first)}", "dim"),
+        indent=2,
+    )
+    yield paragraph(_otherwise(correction, words), indent=6)
+
+
+def _otherwise(correction: Correction, words: Catalogue) -> str:
+    """Say as what a part was published, what it was as known now, and why."""
+    published = _said(correction.published, words)
+    known_now = _said(correction.known_now, words)
+    causes = causes_said(correction.causes, words)
+    if published != known_now:
+        return words(
+            "since.corrected", published=published, now=known_now, causes=causes
+        )
+    changes = words.listed([said_of(each, words) for each in correction.changes])
+    return words("since.corrected.beside", changes=changes, causes=causes)
+
+
+def _said(part: Part | None, words: Catalogue) -> str:
+    return words("since.absent") if part is None else _status(part, words)
+
+
+def _status(part: Part, words: Catalogue) -> str:
+    return sentences.status(words, part.verdict, unheard=part.unheard)
+
+
+def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
+    yield BLANK
+    count = words("diff.count", count=len(several))
+    yield heading((name, "bold"), "  ", count, level=3)
+    for _, of_task in groupby(several, key=lambda told: told.change.key):
+        yield from _of_task(list(of_task), words)
+
+
+def _of_task(several: list[Told], words: Catalogue) -> Parts:
+    """Say what changed for a department's part of one task, as what it was published, and why."""
+    changes = [told.change for told in several]
+    first = changes[0]
+    alarming = any(change.code in RED and not change.unheard for change in changes)
+    said = words.listed([said_of(change, words) for change in changes])
+    yield paragraph(
+        f"{first.key}  ",
+        (first.title, "bold"),
+        "  ",
+        (said, "red" if alarming else None),
+        (f"  {place_of(first)}", "dim"),
+        indent=2,
+    )
+    yield paragraph(_both(first, words), indent=6)
+    for each in dict.fromkeys([why(change, words) for change in changes]):
+        if each:
+            yield paragraph(each, indent=6)
+    causes = causes_said(several[0].causes, words)
+    yield paragraph(words("since.causes", causes=causes), indent=6)
+
+
+def _both(change: Change, words: Catalogue) -> str:
+    published = _said(change.before, words)
+    now = _said(change.after, words)
+    return words("since.both", published=published, now=now)
+
+
+def causes_said(causes: Iterable[Cause], words: Catalogue) -> str:
+    """Return causes in words: 10月31日填报，11月20日才存档."""
+    return words("reason.separator").join([cause_said(each, words) for each in causes])
+
+
+def cause_said(cause: Cause, words: Catalogue) -> str:
+    """Return a cause in words, of a back-dated one also since when it is known."""
+    code = f"cause.{cause.code}"
+    if cause.code == "amendment" and not cause.document:
+        code = "cause.amendment.bare"
+    said = words(code, **_figures(cause, words))
+    if not cause.back_dated:
+        return said
+    if cause.seen is None:
+        return words("cause.unsaved", text=said)
+    return words("cause.seen", text=said, seen=cause.seen)
+
+
+def _figures(cause: Cause, words: Catalogue) -> dict[str, object]:
+    kind = words(f"kind.{cause.kind}") if cause.kind else ""
+    return {"day": cause.day, "kind": kind, "document": cause.document or ""}
+
+
+def since_table(report: SinceReport, words: Catalogue) -> Table:
+    """Return the corrections and the changes, a row for each."""
+    columns = (
+        Column(words("column.since.what")),
+        Column(words("column.department")),
+        Column(words("column.task")),
+        Column(words("column.title")),
+        Column(words("column.change")),
+        Column(words("column.since.published"), Holds.LIGHT),
+        Column(words("column.since.otherwise"), Holds.LIGHT),
+        Column(words("column.since.causes")),
+        Column(words("column.place")),
+    )
+    return report_table(report.facts, words, columns, _rows(report, words))
+
+
+def _rows(report: SinceReport, words: Catalogue) -> Iterator[TableRow]:
+    for correction in report.corrections:
+        for change in correction.changes:
+            yield _row("correction", change, correction.causes, words)
+    for told in report.changes:
+        yield _row("change", told.change, told.causes, words)
+
+
+def _row(
+    what: str, change: Change, causes: Iterable[Cause], words: Catalogue
+) -> TableRow:
+    cells: Cells = (
+        words(f"since.{what}"),
+        change.department,
+        change.key,
+        change.title,
+        said_of(change, words),
+        status_of(change.before, words),
+        status_of(change.after, words),
+        causes_said(causes, words),
+        place_of(change),
+    )
+    return TableRow(cells)

@@ -1,0 +1,192 @@
+"""Why a part of a task is another than was published: the records, the documents, or the days.
+
+What is dated by the published day and was not known then is a back-dated correction;
+what is dated later is an event. Pure: when a line came to be known is told by `Seen`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from bizenv.diagnostics import Location
+from bizenv.model.book import Dated, Entry, PlanBook
+from bizenv.model.records import Kind
+from bizenv.model.register import renamed
+
+Seen = Callable[[Location], date | None]
+"""The day on which a line came to be known; None while it is not saved in git."""
+Code = Literal["record", "gone", "amendment", "issued", "closed", "time", "rules"]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One reason why a part changed.
+
+    `day`: of a record its own, of an amendment the first on which it holds. `back_dated`:
+    it is of the published day or before, and was not known then; `seen` is the day on
+    which it came to be known, None while git does not have it.
+    """
+
+    code: Code
+    day: date | None = None
+    kind: Kind | None = None
+    document: str | None = None
+    back_dated: bool = False
+    seen: date | None = None
+    at: Location | None = None
+
+
+class Span(NamedTuple):
+    """The published day, and the day that it is compared with."""
+
+    published: date
+    now: date
+
+    def after(self, day: date) -> bool:
+        """Whether a day is later than the published one, and has come."""
+        return self.published < day <= self.now
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Finds the causes in one plan, as known then and as known now."""
+
+    then: PlanBook | None
+    now: PlanBook | None
+    days: Span
+    seen: Seen
+
+    def of_change(
+        self, task: str, department: str, *, corrected: bool
+    ) -> tuple[Cause, ...]:
+        """Return why a department's part of a task changed.
+
+        `corrected`: as known now it was another on the published day already.
+        """
+        corrections = self._corrections(task, department)
+        events = self._events(task, department)
+        found = (*corrections, *events)
+        return found or (self._other(task, corrected=corrected),)
+
+    def of_correction(self, task: str, department: str) -> tuple[Cause, ...]:
+        """Return why a part was another on the published day than was known then."""
+        found = tuple(self._corrections(task, department))
+        return found or (Cause("rules"),)
+
+    def _corrections(self, task: str, department: str) -> Iterator[Cause]:
+        """Yield what is dated by the published day and was not known then, or no longer is."""
+        last = self.days.published
+        then, now = self._entries(task, department)
+        for entry in _beyond(now, then):
+            if entry.day <= last:
+                yield self._record(entry, back_dated=True)
+        for entry in _beyond(then, now):
+            if entry.day <= last:
+                yield Cause("gone", entry.day, entry.record.kind)
+        known = [each.amendment for each in _amendments(self.then, task, department)]
+        for dated in _amendments(self.now, task, department):
+            if dated.day <= last and dated.amendment not in known:
+                yield self._amendment(dated, back_dated=True)
+
+    def _events(self, task: str, department: str) -> Iterator[Cause]:
+        """Yield what came after the published day; of records the last of each kind."""
+        _, entries = self._entries(task, department)
+        latest = {}
+        for entry in entries:
+            if self.days.after(entry.day):
+                latest[entry.record.kind] = entry
+        for entry in latest.values():
+            yield self._record(entry)
+        for dated in _amendments(self.now, task, department):
+            if self.days.after(dated.day):
+                yield self._amendment(dated)
+
+    def _other(self, task: str, *, corrected: bool) -> Cause:
+        """Return why a part changed of which nobody said anything."""
+        plan = None if self.now is None else self.now.plan
+        if plan is None:
+            return Cause("rules")
+        closed = plan.closed
+        if closed is not None and self.days.after(closed.date):
+            return Cause("closed", closed.date, document=closed.document)
+        if self.days.after(plan.issued):
+            return Cause("issued", plan.issued, document=plan.document)
+        was_there = self.then is not None and task in self.then.tasks
+        days_passed = self.days.published < self.days.now
+        is_by_time = was_there and days_passed and not corrected
+        return Cause("time" if is_by_time else "rules")
+
+    def _entries(
+        self, task: str, department: str
+    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """Return the records that bear on a part, as known then and as known now."""
+        now = _of_part(self.now, task, department)
+        if self.then is None or self.now is None:
+            return _of_part(self.then, task, department), now
+        names = renamed(self.then.register, self.now.register)
+        earlier = {new: old for old, new in names.items()}
+        name = earlier.get(department, department)
+        return _of_part(self.then, task, name), now
+
+    def _record(self, entry: Entry, *, back_dated: bool = False) -> Cause:
+        assert self.now is not None
+        at = self.now.where(entry.place)
+        seen = self.seen(at) if back_dated else None
+        kind = entry.record.kind
+        return Cause("record", entry.day, kind, None, back_dated, seen, at)
+
+    def _amendment(self, dated: Dated, *, back_dated: bool = False) -> Cause:
+        assert self.now is not None
+        at = self.now.where(dated.place)
+        seen = self.seen(at) if back_dated else None
+        document = dated.amendment.document
+        return Cause("amendment", dated.day, None, document, back_dated, seen, at)
+
+
+def _of_part(book: PlanBook | None, task: str, department: str) -> tuple[Entry, ...]:
+    """Return the records of a department's part, and of those that it took over, by day."""
+    if book is None:
+        return ()
+    names = {department}
+    for dated in book.amendments.get(task, ()):
+        for new, old in dated.amendment.takes_over.items():
+            if book.register.resolve(new) in names:
+                names.add(book.register.resolve(old) or old)
+    found: list[Entry] = []
+    for name in names:
+        found += book.entries.get(task, {}).get(name, ())
+    found.sort(key=_day_of)
+    return tuple(found)
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
+
+
+def _beyond(some: Iterable[Entry], others: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the records that are not among others; of equal ones as many as there are more."""
+    left = [_said(each) for each in others]
+    for entry in some:
+        said = _said(entry)
+        if said in left:
+            left.remove(said)
+        else:
+            yield entry
+
+
+def _said(entry: Entry) -> tuple[object, bool]:
+    return entry.record, entry.by_reviewer
+
+
+def _amendments(book: PlanBook | None, task: str, department: str) -> Iterator[Dated]:
+    """Yield the amendments that bear on a part, and the one that added its task."""
+    if book is None:
+        return
+    issued = book.tasks.get(task)
+    if issued is not None and issued.added is not None:
+        yield issued.added
+    for dated in book.amendments.get(task, ()):
+        only = dated.amendment.department
+        if only is None or book.register.resolve(only) == department:
+            yield dated

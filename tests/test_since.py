@@ -1,0 +1,238 @@
+"""What changed since figures were published: both clocks move, and what was corrected is named as such."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from conftest import Run
+from repositories import Repo
+from test_json import validate
+
+PLAN: Final = """plan: demo
+title: 示例方案
+issued: 2026-03-01
+tasks:
+  - {id: "1", title: 甲, lead: [示例财政局], due: 2026-11-15}
+  - {id: "2", title: 乙, lead: [示例财政局, 示例住建局], due: 2026-12}
+  - {id: "3", title: 丙, lead: [示例住建局], due: 2027}
+"""
+LEDGER: Final = "plans/demo/progress/示例财政局.yaml"
+HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
+AMENDMENTS: Final = "plans/demo/amendments.yaml"
+WORKSPACE: Final = "plans/workspace.yaml"
+START: Final = {
+    WORKSPACE: "policy: {due_soon: 30, nearly_done: 90}\n",
+    "plans/departments.yaml": (
+        "departments:\n  - {name: 示例财政局}\n  - {name: 示例住建局}\nreviewers:\n  - {name: 第三方机构}\n"
+    ),
+    "plans/demo/plan.yaml": PLAN,
+    LEDGER: '- {date: 2026-09-30, task: "1", kind: report, percent: 80}\n',
+    HOUSING: '- {date: 2026-09-30, task: "2", kind: report, percent: 95}\n',
+}
+LATE: Final = '- {date: 2026-10-31, task: "1", kind: report, percent: 95}\n'
+NOW: Final = ("--as-of", "2026-11-10")
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A city as it was published at the end of October."""
+    repo = Repo.begin(tmp_path / "repo")
+    repo.commit(START, day="2026-10-30")
+    repo.git("tag", "bulletin-2026-10")
+    monkeypatch.chdir(repo.root)
+    return repo
+
+
+def asked(run: Run, *arguments: str) -> Any:
+    ran = run("since", *arguments, "--format", "json")
+    assert (ran.status, ran.err) == (0, "")
+    said: Any = validate(ran.out)
+    for moved in said["movements"]:
+        assert moved["published"] + moved["came"] - moved["left"] == moved["now"]
+        assert said["totals_published"][moved["status"]] == moved["published"]
+        assert said["totals_now"][moved["status"]] == moved["now"]
+    return said
+
+
+def codes(said: Any) -> list[str]:
+    return [f"{each['id']} {each['department']} {each['code']}" for each in said["changes"]]
+
+
+def test_what_was_filed_late_is_a_correction_of_what_was_published(run: Run, repo: Repo) -> None:
+    repo.commit({LEDGER: START[LEDGER] + LATE}, day="2026-11-08")
+    said = asked(run, "2026-10-31", *NOW)
+    (correction,) = said["corrections"]
+    assert (correction["published"]["status"], correction["known_now"]["status"]) == (
+        "at_risk",
+        "on_track",
+    )
+    (cause,) = correction["causes"]
+    assert (cause["code"], cause["back_dated"], cause["day"], cause["seen"]) == (
+        "record",
+        True,
+        "2026-10-31",
+        "2026-11-08",
+    )
+    assert (cause["file"], cause["line"]) == (LEDGER, 2)
+    text = run("since", "2026-10-31", *NOW, "--lang", "en").out
+    assert (
+        "published as at risk; as known now it was on track that day:"
+        " report of 31 October 2026, committed on 8 November 2026" in text
+    )
+    assert (
+        "公布为预警，按现在所知当日为正常推进：2026年10月31日填报，2026年11月8日才存档"
+        in run("since", "10月底", *NOW).out
+    )
+
+
+def test_what_is_not_committed_yet_is_said_to_be_so(run: Run, repo: Repo) -> None:
+    repo.write({LEDGER: START[LEDGER] + LATE})
+    (correction,) = asked(run, "2026-10-31", *NOW)["corrections"]
+    assert [each["seen"] for each in correction["causes"]] == [None]
+    assert "not committed yet" in run("since", "2026-10-31", *NOW, "--lang", "en").out
+
+
+def test_the_day_of_a_line_is_that_of_its_merge(run: Run, repo: Repo) -> None:
+    repo.git("checkout", "-q", "-b", "entry")
+    repo.commit({LEDGER: START[LEDGER] + LATE}, day="2026-11-02")
+    repo.git("checkout", "-q", "main")
+    when = "2026-11-09T12:00:00+08:00"
+    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    repo.git("merge", "-q", "--no-ff", "-m", "示例", "entry", **dates)
+    (correction,) = asked(run, "2026-10-31", *NOW)["corrections"]
+    assert [each["seen"] for each in correction["causes"]] == ["2026-11-09"]
+
+
+def test_days_that_pass_are_a_cause_and_no_correction(run: Run, repo: Repo) -> None:
+    del repo
+    said = asked(run, "2026-10-31", "--as-of", "2026-12-10")
+    assert said["corrections"] == []
+    assert codes(said) == [
+        "1 示例财政局 became-overdue",
+        "2 示例财政局 became-at-risk",
+    ]
+    assert {each["code"] for change in said["changes"] for each in change["causes"]} == {"time"}
+
+
+def test_a_revision_is_of_the_day_of_its_commit_in_the_zone_of_the_workspace(
+    run: Run, repo: Repo
+) -> None:
+    repo.commit(
+        {WORKSPACE: START[WORKSPACE] + "time_zone: Asia/Shanghai\n"},
+        day="2026-10-31T20:00:00+00:00",
+    )
+    said = asked(run, "HEAD", *NOW)
+    assert said["published"]["as_of"] == "2026-11-01"
+    assert asked(run, "bulletin-2026-10", *NOW)["published"]["as_of"] == "2026-10-30"
+    assert said["published"]["known_as_of"] == repo.git("rev-parse", "HEAD")
+    assert said["now"] == {"as_of": "2026-11-10", "known_as_of": None}
+
+
+def test_an_amendment_and_a_rule_are_causes(run: Run, repo: Repo) -> None:
+    back = '- {effective: 2026-10-20, task: "1", due: 2026-12, document: 示例府办函〔2026〕9号, reason: 延期}\n'
+    later = '- {effective: 2026-11-05, task: "3", due: 2028, document: 示例府办函〔2026〕10号, reason: 延期}\n'
+    repo.commit({AMENDMENTS: back + later}, day="2026-11-06")
+    said = asked(run, "2026-10-31", *NOW)
+    (correction,) = said["corrections"]
+    (cause,) = correction["causes"]
+    assert (cause["code"], cause["document"], cause["seen"]) == (
+        "amendment",
+        "示例府办函〔2026〕9号",
+        "2026-11-06",
+    )
+    moved = next(each for each in said["changes"] if each["id"] == "3")
+    assert [(each["code"], each["back_dated"]) for each in moved["causes"]] == [
+        ("amendment", False)
+    ]
+    repo.commit(
+        {WORKSPACE: "policy: {due_soon: 1, behind: 50}\n", AMENDMENTS: ""}, day="2026-11-07"
+    )
+    (correction,) = asked(run, "2026-10-31", *NOW)["corrections"]
+    assert [each["code"] for each in correction["causes"]] == ["rules"]
+
+
+def test_a_record_that_is_no_longer_there_is_named(run: Run, repo: Repo) -> None:
+    repo.commit({HOUSING: "[]\n"}, day="2026-11-02")
+    corrections = asked(run, "2026-10-31", *NOW)["corrections"]
+    assert [cause["code"] for each in corrections for cause in each["causes"]] == ["gone"]
+
+
+def test_nothing_new_is_nothing(run: Run, repo: Repo) -> None:
+    del repo
+    said = asked(run, "2026-10-30", "--as-of", "2026-10-30")
+    assert (said["changes"], said["corrections"]) == ([], [])
+    assert all(each["came"] == each["left"] == 0 for each in said["movements"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("2026-10-31", "--as-of", "2026-10-30"), 2),
+        (("2026-13-01",), 2),
+        (("10/11/2026",), 2),
+        (("nowhere",), 3),
+        (("2026-10-01",), 3),
+        (("2026-10-31", "--dept", "示例财证局"), 2),
+        (("2026-10-31", "--plan", "x"), 2),
+        ((), 2),
+    ],
+)
+@pytest.mark.usefixtures("repo")
+def test_what_cannot_be_compared_is_refused(
+    run: Run, arguments: tuple[str, ...], status: int
+) -> None:
+    ran = run("since", *arguments, *(() if "--as-of" in arguments else NOW))
+    assert (ran.status, ran.out) == (status, "")
+    assert ran.err
+
+
+def test_a_plan_that_cannot_be_read_on_either_side_is_left_out(run: Run, repo: Repo) -> None:
+    repo.write({LEDGER: "- {date: x}\n"})
+    ran = run("since", "2026-10-31", *NOW)
+    assert ran.status == 3
+    assert "示例财政局" not in ran.out
+    repo.commit(day="2026-11-08")
+    repo.write({LEDGER: START[LEDGER]})
+    ran = run("since", "2026-11-08", *NOW, "--format", "json")
+    assert ran.status == 3
+    assert json.loads(ran.out)["changes"] == []
+
+
+def test_digests_chain(run: Run, repo: Repo) -> None:
+    """The task that was published as at risk is told as none any more, though as known now it never was."""
+    repo.commit({LEDGER: START[LEDGER] + LATE}, day="2026-11-08")
+    plain = run("digest", "--since", "2026-10-31", *NOW, "--lang", "en").out
+    chained = run("digest", "--since-published", "2026-10-31", *NOW, "--lang", "en").out
+    assert "as known now" in " ".join(plain.split())
+    assert "No longer at risk" not in plain
+    assert "No longer at risk: 1" in chained
+    commit = repo.git("rev-parse", "bulletin-2026-10")
+    head = " ".join(chained.split())
+    assert (
+        "Period: 1 November 2026 to 10 November 2026, compared with the end of October 2026"
+        f" as published (as known then, commit {commit[:10]}, 2026-10-30 12:00)." in head
+    )
+    said: Any = validate(run("digest", "--since-published", "10月底", *NOW, "--format", "json").out)
+    assert (said["since"], said["since_known_as_of"]) == ("2026-10-31", commit)
+    told = asked(run, "2026-10-31", *NOW)["changes"]
+    assert [each["code"] for each in said["changes"]] == [each["code"] for each in told]
+
+
+def test_a_digest_of_one_day_names_one_day(run: Run, repo: Repo) -> None:
+    del repo
+    assert (
+        "本期：2026年11月10日，与2026年11月9日（按现在所知）相比。"
+        in run("digest", "--since", "1d", *NOW).out
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--week",), ("--month", "2026-10"), ("--since", "1d"), ("--quarter", "2026Q3")],
+)
+@pytest.mark.usefixtures("repo")
+def test_a_chained_digest_has_no_other_period(run: Run, options: tuple[str, ...]) -> None:
+    ran = run("digest", "--since-published", "2026-10-31", *options, *NOW)
+    assert (ran.status, ran.out) == (2, "")
