@@ -110,7 +110,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     """Return how the command that is called answers.
 
     The format is the one asked for, or what the file's name tells, or text. Takes over
-    `--color` given after the command. Raises BizenvError for what there is not: a
+    `--color` given after the command, and the day that words such as 昨天 count from. Raises BizenvError for what there is not: a
     format, or an ending of a file, that the command's kind of report does not have.
     """
     row = COMMANDS[command_of(ctx)]
@@ -118,6 +118,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     one_of("--format", output.format, row.formats)
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
+    session.as_of = ctx.params.get("as_of")
     if output.color is not None:
         session.use_color(output.color)
     chosen = output.format
