@@ -28,7 +28,10 @@ VALID: Final = tuple(sorted(folder.name for folder in (CASES / "valid").iterdir(
 EXPECTATION: Final = re.compile(r"^# expect: (\S+) (\d+) (\S+)$", re.MULTILINE)
 NO_CODES: Final = {"hint", "related"}  # words around a finding
 NO_FOLDER: Final = {
+    "empty-ledger": "an empty file cannot say what it expects",
+    "not-checked-out": "git is asked",
     "unreadable": "a checkout keeps no permissions",
+    "no-folder-name": "a checkout on Windows has no such folder",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }

@@ -93,7 +93,7 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("status", "extra"), "extra"),
         (("list", "--within", "soon"), "30d"),
         (("list", "--status", "overdu"), "“overdue”"),
-        (("show",), "TASK"),
+        (("show",), "缺少：任务"),
         (("show", "6.0/9.9.9"), "没有任务"),
         (("show", "1.2.3", "--as-of", "2025-01-01"), "尚不存在"),
         (("overdue", "--dept", "税务"), "国家税务总局鄂尔多斯市税务局"),
@@ -171,7 +171,7 @@ def test_output_goes_to_a_file_and_csv_there_carries_a_byte_order_mark(
     ran = run("overdue", "--format", "csv", "-o", target)
     assert (ran.status, ran.out) == (0, "")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert target.read_text(encoding="utf-8-sig").splitlines()[0].startswith("截至,计划,编号")
+    assert target.read_text(encoding="utf-8-sig").splitlines()[0].startswith("截至,方案,编号")
     assert not run("overdue", "--format", "csv").out.startswith("\ufeff")
     ran = run("overdue", "-o", tmp_path / "missing" / "x.txt")
     assert (ran.status, ran.out) == (3, "")
@@ -414,6 +414,43 @@ def test_markup_escapes_and_formulas_are_shown_inert(run: Run, tmp_path: Path) -
     assert "\\[red\\]" in run("--root", folder, "list", "--format", "markdown").out
 
 
+@pytest.mark.parametrize("format_", ["text", "csv", "markdown", "html", "json"])
+def test_text_of_several_lines_is_shown_in_one(run: Run, tmp_path: Path, format_: str) -> None:
+    """However its lines are written; JSON has it as it is."""
+    long = '"第一行\\n第二行"'
+    city = City().task(f"title: {long}").says(f"2025-05-01 report progress: {long}")
+    city = city.says('2025-05-02 report progress: "甲 \\n\\n  乙\\n"')
+    folder = written(city, tmp_path)
+    for command in (("list",), ("show", "1.1"), ("digest", "--month", "2025-05")):
+        ran = run("--root", folder, *command, "--format", format_, "--as-of", "2025-05-31")
+        if ran.status == 2:  # a digest is no table
+            continue
+        assert ran.status == 0
+        if format_ == "json":
+            assert "第一行\\n第二行" in ran.out
+        else:
+            assert "u000a" not in ran.out
+            assert "第一行 第二行" in ran.out.replace("\n", " ")
+        if format_ == "text" and command[0] == "show":
+            assert "甲 乙\n" in ran.out or "甲 乙 " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("&lt;b&gt; &amp;", "\\&lt;b\\&gt; \\&amp;"),
+        ("A&B &#64;all", "A\\&B \\&\\#64;all"),
+        ("请@all知悉", "请@<!-- -->all知悉"),
+        ("@示例用户 a@example.invalid @", "@<!-- -->示例用户 a@example.invalid @"),
+    ],
+)
+def test_markdown_shows_text_as_it_is_and_calls_nobody(
+    run: Run, tmp_path: Path, title: str, shown: str
+) -> None:
+    folder = written(City().task(f"title: {title!r}"), tmp_path)
+    assert shown in run("--root", folder, "list", "--format", "markdown").out
+
+
 def test_a_cell_that_looks_like_a_formula_is_text_in_csv(run: Run, tmp_path: Path) -> None:
     folder = written(City().task("title: '=HYPERLINK(1)'").task("title: '-1'"), tmp_path)
     out = run("--root", folder, "list", "--format", "csv").out
@@ -433,7 +470,7 @@ def test_init_writes_an_empty_workspace_that_works(run: Run, tmp_path: Path) -> 
     assert run("--root", folder, "validate").status == 0
     ran = run("--root", folder, "status")
     assert (ran.status, ran.err) == (0, "")
-    assert "没有可统计的计划" in ran.out
+    assert "没有可统计的方案" in ran.out
 
 
 @pytest.mark.parametrize("kind", ["example", "empty"])

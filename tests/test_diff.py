@@ -202,7 +202,7 @@ def test_the_words_of_today_count_from_the_as_of_day(run: Run) -> None:
         (("明天",), 2, "晚于"),
         (("HEAD", "--plan", "2.0"), 2, "--plan"),
         (("HEAD", "--dept", "示例住健局"), 2, HOUSING),
-        ((), 2, "A"),
+        ((), 2, "甲"),
     ],
 )
 @pytest.mark.usefixtures("repo")

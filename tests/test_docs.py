@@ -40,7 +40,9 @@ OUTPUTS = "docs/en/outputs.md"
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
     "control-character": "nobody would see it on the page",
+    "empty-ledger": "a block has its file's name",
     "missing-file": "a block shows what is there",
+    "not-checked-out": "a block is no checkout",
     "not-utf8": "the page is UTF-8",
     "recording-unfinished": "a journal is no YAML that people write",
     "symlink": "a block shows a file's text",

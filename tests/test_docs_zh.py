@@ -146,7 +146,7 @@ def test_what_a_command_s_page_shows_is_real_in_chinese(
         return f"```text\n{run(*match[1].split(), '--help', '--lang', 'zh').out}```"
 
     real = re.sub(CONSOLE, shown, written, flags=re.DOTALL)
-    usage = r"```text\n用法：\s*bizenv ([a-z -]+?)(?: \[| COMMAND).*?```"
+    usage = r"```text\n用法：\s*bizenv ([a-z -]+?)(?: \[| 命令).*?```"
     assert len(re.findall(usage, real, re.DOTALL)) == len(
         blocks(EN / f"commands/{name}.md", "text")
     )

@@ -286,13 +286,18 @@ def test_a_waiver_is_the_office_s_to_write(run: Run, office: Office) -> None:
 def test_the_code_owners_are_those_of_the_access_file(run: Run, office: Office) -> None:
     lines = run("schema", "codeowners").out.splitlines()
     assert lines == [
+        "/docs/ reviewer@example.invalid office@example.invalid",
         "/plans/ office@example.invalid",
         "/plans/*/progress/示例住建局.yaml housing@example.invalid office@example.invalid",
         "/plans/*/progress/示例数据局.yaml data@example.invalid office@example.invalid",
         "/plans/*/reviews.yaml reviewer@example.invalid office@example.invalid",
     ]
     office.repo.write({ACCESS: 'office: [{emails: [a@example.invalid], account: "@office"}]\n'})
-    assert run("schema", "codeowners").out == "/plans/ @office\n/plans/*/reviews.yaml @office\n"
+    assert run("schema", "codeowners").out.splitlines() == [
+        "/docs/ @office",
+        "/plans/ @office",
+        "/plans/*/reviews.yaml @office",
+    ]
     (office.repo.root / ACCESS).unlink()
     ran = run("schema", "codeowners")
     assert (ran.status, ran.out) == (3, "")

@@ -177,12 +177,12 @@ def test_without_a_workspace_the_draft_can_go_elsewhere(
     [
         (("import", "nowhere.txt", "--plan", "x"), 3, "nowhere.txt"),
         (("import", ".", "--plan", "x"), 3, "不是文件"),
-        (("import", str(ONE)), 2, "缺少 --plan"),
+        (("import", str(ONE)), 2, "缺少：--plan"),
         (("import", str(ONE), "--plan", "../x"), 2, "--plan"),
         (("import", str(ONE), "--plan", "x", "--lead-rule", "frist"), 2, "“first”"),
         (("import", str(ONE), "--plan", "x", "--format", "csv"), 2, "text"),
         (("reconcile", "none", str(ONE)), 2, "none"),
-        (("reconcile",), 2, "PLAN"),
+        (("reconcile",), 2, "方案"),
     ],
 )
 def test_wrong_calls_say_what_is_wrong(
@@ -281,7 +281,7 @@ def test_a_difference_reads_as_a_sentence(run: Run, workspace: Path, document: P
         plan.read_text(encoding="utf-8").replace("due: 2026-06", "due: 2026-07"), encoding="utf-8"
     )
     out = run("--root", workspace, "reconcile", "x", document).out
-    assert "错误[differs] 1 due：计划为“2026-07”，文件为“2026-06”" in out
+    assert "错误[differs] 1 due：方案为“2026-07”，文件为“2026-06”" in out
     assert f"{document}:9:" in out
 
 

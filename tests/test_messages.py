@@ -9,12 +9,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from bizenv.cli.commands import COMMANDS
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, catalogue
 from bizenv.model.records import Forecast, Kind
 from bizenv.report.counts import PUBLISHED, RATES
 from bizenv.report.status import GROUPINGS
+
+from conftest import Run
 
 SOURCE = Path(__file__).parent.parent / "src" / "bizenv"
 QUOTED = re.compile(r"""["']([^"'\n{}]+)["']""")
@@ -130,3 +133,65 @@ def test_data_is_never_taken_for_a_template() -> None:
         catalogue("zh")("finding.unknown-department", name="{name!r} %s {0}")
         == "登记册里没有“{name!r} %s {0}”"
     )
+
+
+# One word for one thing, as in the manual: each old word with the one that is used in its place.
+OLD_WORDS = {
+    "计划": "方案",
+    "整改": "补正",
+    "里程碑": "节点",
+    "审核人": "审核方",
+    "章节": "部分",
+    "下达": "印发",
+}
+
+
+def test_chinese_has_one_word_for_one_thing() -> None:
+    said = {
+        code: old
+        for code, forms in sentences("zh").items()
+        for old in OLD_WORDS
+        if any(old in form for form in forms)
+    }
+    assert said == {}
+
+
+@pytest.mark.parametrize(
+    "command", ["", *COMMANDS, *(f"record {kind}" for kind in (*Kind, "amend"))]
+)
+def test_chinese_help_has_no_english_placeholder(run: Run, command: str) -> None:
+    """What stands for a value is a Chinese word; only names that are written so are left."""
+    out = run(*command.split(), "--help", "--lang", "zh").out
+    usage, _, rest = out.partition("\n")
+    assert re.fullmatch(
+        r"用法：bizenv( [a-z-]+)*( \[--[^\]]+\])*( (\[选项\]|…|命令|\[?[\u4e00-\u9fff]+\]?(\.\.\.)?))*",
+        usage,
+    )
+    names = {
+        "YYYY",
+        "MM",
+        "DD",
+        "BIZENV",
+        "ROOT",
+        "AS",
+        "OF",
+        "NO",
+        "COLOR",
+        "JSON",
+        "CSV",
+        "YAML",
+        "SSH",
+        "CI",
+        "HEAD",
+    }
+    assert set(re.findall(r"\b[A-Z]{2,}\b", rest.replace("_", " "))) <= names
+
+
+@pytest.mark.usefixtures("at_example")
+def test_an_argument_is_called_by_its_word(run: Run) -> None:
+    assert run("show", "--lang", "zh").err.startswith("bizenv：缺少：任务\n")
+    assert run("show", "--lang", "en").err.startswith("bizenv: TASK is missing")
+    assert run("diff", "2025-99-01", "--lang", "zh").err.startswith("bizenv：版本|日期：")
+    assert run("FILE", "--lang", "zh").err.startswith("bizenv：没有命令“FILE”")
+    refused = ("record", "report", "1.1.1", "--date", "2025-01-01", "--percent", "30", "--dry-run")
+    assert "TASK" not in run(*refused, "--lang", "zh").err

@@ -25,11 +25,13 @@ WRITERS = {
     "cli/digest.py": "makes the folder that --split names, never under plans/",
     "cli/init.py": "writes a workspace into a folder that has none",
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
-    "files/git.py": "runs git, to read",
+    "files/git.py": "runs git: to read, and to make the repository of an example that `init --history` writes",
     "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
     "importers/formats/archive.py": "opens parts of a packed document, to read",
     "importers/formats/sandbox.py": "runs itself with limits, to read a document",
     "recording/ledger.py": "appends records",
+    "recording/sharing.py": "makes folders and the lock for the ledger",
+    "recording/system.py": "opens folders, to flush them",
 }
 WRITING = {
     "write_bytes",

@@ -457,7 +457,7 @@ def _covers(pattern: str, row: PlanFile) -> bool:
 def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
     assert (row.path in SHARED) is row.shared
     file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
-    files = {**City().files, file: City().files.get(file, b"")}
+    files = {**City().files, file: City().files.get(file, b"# x\n")}
     shelf, found = load_shelf(Memory(files))
     found += load_plan(shelf, PLAN)[1]
     assert [each.code for each in found] == []

@@ -227,7 +227,7 @@ def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_chan
     said, decided = settled(world.said), settled(world.decided)
     before, after = (replace(world, said=said[n], decided=decided[n]).city().book for n in (0, 1))
     told, still_told = (
-        Counter(each.code for each in check(book, lambda _: True)) for book in (before, after)
+        Counter(each.code for each in check(book, lambda path: path)) for book in (before, after)
     )
     assert told.pop("record-before-issue", 0) + told.pop("record-not-lead", 0) == sum(
         len(voided) - len(plain) for plain, voided in (said, decided)

@@ -252,5 +252,5 @@ def test_evidence_behind_a_symbolic_link_is_there_if_it_stays_inside(
 def test_which_day_is_today_decides_what_has_not_come(day: date | None, number: int) -> None:
     folder = Folder(CASES / "invalid/record-in-future")
     books, _ = diagnose(folder)
-    found = list(check(books["demo"], folder.has, day))
+    found = list(check(books["demo"], folder.follow, day))
     assert [each.code for each in found] == ["record-in-future"] * number

@@ -109,7 +109,7 @@ def errors(root: Path) -> list[str]:
     """Return the errors that validate would tell of the files."""
     shelf, found = load_shelf(Folder(root))
     book, more = load_plan(shelf, "demo")
-    found = [*found, *more, *(check(book, Folder(root).has, None) if book is not None else ())]
+    found = [*found, *more, *(check(book, Folder(root).follow, None) if book is not None else ())]
     return [each.code for each in found if each.severity is Severity.ERROR]
 
 

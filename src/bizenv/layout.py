@@ -4,13 +4,15 @@ Readers, the writer, the schemas, git's attributes, code owners and guard take t
 model is loaded: a row names its own, and `PlanFile.load` fetches it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, Final, Literal
 
 PLANS: Final = "plans"
+YAML: Final = ".yaml"
+_DIGITS: Final = 4  # of a file's number: 2, or the year 2026
 Holds = Literal["records", "amendments"]
 
 
@@ -30,7 +32,8 @@ class PlanFile:
     `model` is what it holds, or what each of its lines holds if it is `listed`: a module of the
     models and a name there. `about` is what the schema says of a list. `holds`: these are added to
     it line by line, and guard keeps them; None for a file that is written whole. `merged`: git may
-    keep the lines of both sides, for their order in the file says nothing.
+    keep the lines of both sides, for their order in the file says nothing. `numbered`: behind the
+    name there may be a number, where one file would be too large: NAME.2.yaml follows NAME.yaml.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class PlanFile:
     about: str = ""
     holds: Holds | None = None
     merged: bool = False
+    numbered: bool = False
 
     @property
     def path(self) -> str:
@@ -67,12 +71,35 @@ class PlanFile:
         if not (inside.startswith(head) and inside.endswith(tail)):
             return None
         name = inside.removeprefix(head).removesuffix(tail)
+        if self.numbered:
+            name, _ = numbered_name(name)
         return None if "/" in name else name
 
     def load(self) -> Any:
         """Return the model that it names."""
         module, _, name = self.model.partition(":")
         return getattr(import_module(f"bizenv.model.{module}"), name)
+
+
+def numbered_name(stem: str) -> tuple[str, int]:
+    """Return the name in a file's name, and its number: 0 for the first file, without one."""
+    name, _, number = stem.rpartition(".")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    if name and is_number and not number.startswith("0"):
+        return name, int(number)
+    return stem, 0
+
+
+def ledger_file(department: str, number: int = 0) -> str:
+    """Return the path, within a plan's folder, of a file that a department writes."""
+    behind = f".{number}" if number else ""
+    return f"{FILES['progress'].folder}/{department}{behind}{YAML}"
+
+
+def numbered_file(file: str) -> tuple[str, int]:
+    """Return the same of a path: all files of one name have the same first part."""
+    stem = file.removesuffix(YAML)
+    return numbered_name(stem)
 
 
 # In the order in which they are written: nobody reads a decision before what it decides on.
@@ -95,6 +122,7 @@ PLAN_FILES: Final = (
         about="progress/<department>.yaml: what one department recorded.",
         holds="records",
         merged=True,
+        numbered=True,
     ),
     PlanFile(
         "reviews",
@@ -153,6 +181,17 @@ def row_of(file: str) -> PlanFile | None:
     """Return the row of a plan's file by its path from the workspace's root, None without one."""
     _, inside = in_plan(file)
     return plan_file(inside)
+
+
+def continued(files: Iterable[str]) -> set[str]:
+    """Return the names of which there are files with numbers."""
+    names: set[str] = set()
+    for file in files:
+        row = row_of(file)
+        name, number = numbered_file(file)
+        if row is not None and row.numbered and number:
+            names.add(name.rpartition("/")[2])
+    return names
 
 
 def ledgers() -> Iterator[PlanFile]:

@@ -6,6 +6,7 @@ Everywhere else a message is a code and arguments.
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
+_STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
 
 
@@ -71,6 +73,14 @@ class Catalogue:
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""
         return self._translations.gettext(code) != code
+
+    def stand_in(self, metavar: str) -> str:
+        """Return what stands for a value on the command line (TASK, REV|DATE) in this language."""
+        return _STAND_IN.sub(self._stands, metavar)
+
+    def _stands(self, found: "re.Match[str]") -> str:
+        code = f"metavar.{found[0]}"
+        return self(code) if self.has(code) else found[0]
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""

@@ -16,6 +16,7 @@ from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
+from bizenv.checks.evidence_unfit import evidence_unfit
 from bizenv.checks.key_in_text import key_in_text
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
@@ -34,7 +35,7 @@ from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.model.book import PlanBook
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]
@@ -44,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     amendment_without_document,
     dates_reversed,
     due_before_issue,
+    key_in_text,
     record_before_issue,
     record_in_future,
     record_not_lead,
@@ -58,7 +60,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     duplicate_record,
     duplicate_section,
     evidence_missing,
-    key_in_text,
+    evidence_unfit,
     lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
@@ -71,18 +73,19 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 
 
 def check(
-    book: PlanBook, has: Callable[[str], bool], day: date | None = None
+    book: PlanBook, follow: Callable[[str], str | None], day: date | None = None
 ) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
-    `has` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    `follow` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
     """
-    yield from _apply((*RULES, *ADVICE), Subject(book, has, day))
+    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day))
 
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    return any(True for _ in _apply(RULES, Subject(book, lambda _: True, None)))
+    found = _apply(RULES, Subject(book, lambda path: path, None))
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _apply(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Diagnostic]:

@@ -35,11 +35,16 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
         for index, path in enumerate(entry.record.evidence):
             if on_paper and "/" not in path:  # where it is to be found on the shelves
                 continue
-            if not _ADDRESS.match(path) and not subject.has(path):
+            if not is_address(path) and subject.follow(path) is None:
                 at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
                 yield Diagnostic(
                     "evidence-missing", at, {"what": path}, Severity.WARNING, _hint()
                 )
+
+
+def is_address(evidence: str) -> bool:
+    """Whether evidence stands on the web; else it is a path from the workspace's root."""
+    return _ADDRESS.match(evidence) is not None
 
 
 def _hint() -> Message:

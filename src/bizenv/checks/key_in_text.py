@@ -11,6 +11,20 @@ from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Said
 
+# Keys whose words change no judgement; without any other the record may mean another
+_WORDS: Final = frozenset(
+    (
+        "approved_by",
+        "document",
+        "needs",
+        "next",
+        "note",
+        "opinion",
+        "problems",
+        "progress",
+        "reason",
+    )
+)
 _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant to
 
 
@@ -20,10 +34,11 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
         keys = _keys(type(entry.record))
         for path, text in _texts(entry.record):
             has_colon = "：" in text or ":" in text
-            found = keys.search(text) if has_colon else None
-            if found is not None:
+            names = keys.findall(text) if has_colon else []
+            if names:
                 place = Place(entry.file, (entry.row, *path))
-                yield _finding(subject, place, path[0], found[1])
+                heavy = (name for name in names if name not in _WORDS)
+                yield _finding(subject, place, path[0], next(heavy, names[0]))
 
 
 def _finding(subject: Subject, place: Place, key: str | int, name: str) -> Diagnostic:
@@ -34,7 +49,7 @@ def _finding(subject: Subject, place: Place, key: str | int, name: str) -> Diagn
         "key-in-text",
         at,
         args,
-        Severity.WARNING,
+        Severity.WARNING if name in _WORDS else Severity.ERROR,
         hint,
     )
 

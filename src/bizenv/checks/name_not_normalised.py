@@ -1,6 +1,8 @@
 """name-not-normalised: a name that is only found after its width and spaces are evened out."""
 
+import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
@@ -29,8 +31,38 @@ def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
                 subject.where(place, key=is_key),
                 {"name": name},
                 Severity.WARNING,
-                Message("hint.name-not-normalised", {"name": right}),
+                _hint(name, right),
             )
+
+
+def _hint(name: str, right: str) -> Message:
+    """Return what to write, and how it differs where both look the same."""
+    looks_alike = unicodedata.normalize("NFC", name) == unicodedata.normalize(
+        "NFC", right
+    )
+    if not looks_alike:
+        return Message("hint.name-not-normalised", {"name": right})
+    has, wanted = _difference(name, right)
+    args = {"name": right, "has": has, "wanted": wanted}
+    return Message("hint.name-not-normalised.differs", args)
+
+
+def _difference(one: str, other: str) -> tuple[str, str]:
+    """Return the numbers of the characters in which two names differ."""
+    begin = _alike(one, other)
+    rest, others = one[begin:], other[begin:]
+    end = _alike(rest[::-1], others[::-1])
+    return _numbers(rest[: len(rest) - end]), _numbers(others[: len(others) - end])
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common from the first on."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _numbers(text: str) -> str:
+    return " ".join(f"U+{ord(sign):04X}" for sign in text)
 
 
 def _written(subject: Subject) -> Iterator[WrittenName]:

@@ -35,14 +35,14 @@ class UnitInTerm:
 class Subject:
     """One plan under examination; what several rules need is worked out once.
 
-    `has` says whether a file is in the workspace; `day` is today, or None for rules without it.
+    `follow` says where a file of the workspace stands, None for one that is not there; `day` is today, or None for rules without it.
     """
 
     def __init__(
-        self, book: PlanBook, has: Callable[[str], bool], day: date | None
+        self, book: PlanBook, follow: Callable[[str], str | None], day: date | None
     ) -> None:
         self.book = book
-        self.has = has
+        self.follow = follow
         self.day = day
 
     @cached_property

@@ -19,10 +19,12 @@ from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.likeness import Likeness
-from bizenv.messages import Message
+from bizenv.messages import Catalogue, Message
 
 INTERRUPTED: Final = 130
+_OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
+_FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -151,20 +153,28 @@ def _close_streams(error: OSError) -> int:
 
 
 def _fail(error: BizenvError) -> int:
-    from bizenv.formats.page import inert
+    from bizenv.formats.page import flat
 
     words = language.interface()
-    text = words.say(error.message)
+    text = words.say(_called(error.message, words))
     said = [words("error.said", text=text)]
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    lines = "".join(f"{inert(each)}\n" for each in said)
+    lines = "".join(f"{flat(each)}\n" for each in said)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(lines)
         sys.stderr.flush()
     return error.status
+
+
+def _called(message: Message, words: Catalogue) -> Message:
+    """Return a message that calls an argument (TASK) by its word in the reader's language."""
+    if message.code not in _OF_ARGUMENTS:
+        return message
+    name = words.stand_in(str(message.args["name"]))
+    return Message(message.code, {**message.args, "name": name})
 
 
 def _named(param: Any) -> str:
@@ -181,6 +191,9 @@ def _usage(error: Any) -> BizenvError:
     match type(error).__name__:
         case "NoSuchOption":
             name, known = error.option_name, error.possibilities or ()
+            if name in _FIRST:
+                hint = Message("hint.before-the-command", {"name": name})
+                return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
             hint = Likeness().hint(name, known, ALIKE) or hint
             code, args = "no-such-option", {"name": name}
         case "BadOptionUsage":

@@ -19,8 +19,7 @@ TYPERS_OWN: Final = {
 
 def program_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
     """Return the help of the program: what it is for, its options, its commands."""
-    usage = words("help.usage")
-    called = f"{usage} bizenv [--root DIR] [--lang zh|en] COMMAND …"
+    called = _usage("[--root DIR] [--lang zh|en] COMMAND …", words)
     purpose = words("help.program")
     more = words("help.more")
     return _joined(
@@ -35,8 +34,7 @@ def program_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
 def group_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
     """Return the help of a command that has commands of its own."""
     name = ctx.info_name
-    usage = words("help.usage")
-    called = f"{usage} bizenv {name} COMMAND …"
+    called = _usage(f"{name} COMMAND …", words)
     purpose = words(f"help.{name}")
     return _joined(
         called,
@@ -49,24 +47,29 @@ def group_help(ctx: Any, commands: Iterable[str], words: Catalogue) -> str:
 def command_help(ctx: Any, words: Catalogue) -> str:
     """Return the help of one command."""
     _, _, name = ctx.command_path.partition(" ")
-    usage = [words("help.usage"), "bizenv", name, "[OPTIONS]"]
+    usage = [name, "[OPTIONS]"]
     described: list[Row] = []
     for each in ctx.command.params:
         if each.param_type_name == "argument":
             metavar = each.metavar
             meaning = words(each.help)
             usage.append(metavar)
-            described.append((metavar, meaning))
+            described.append((words.stand_in(metavar), meaning))
     code = name.replace(" ", ".")
     purpose = words(f"help.{code}")
     title = words("help.arguments")
-    called = " ".join(usage)
+    called = _usage(" ".join(usage), words)
     return _joined(
         called,
         purpose,
         _section(title, described),
         _options(ctx, words),
     )
+
+
+def _usage(call: str, words: Catalogue) -> str:
+    usage = words("help.usage")
+    return f"{usage}bizenv {words.stand_in(call)}"
 
 
 def _joined(*parts: str) -> str:
@@ -106,7 +109,7 @@ def _options(ctx: Any, words: Catalogue) -> str:
     for param, meaning in described_options(ctx, words):
         shortest_first = sorted(param.opts, key=len)
         named = ", ".join(shortest_first)
-        named += _metavar(ctx, param)
+        named += words.stand_in(_metavar(ctx, param))
         rows.append((named, meaning))
     return _section(title, rows)
 

@@ -16,6 +16,7 @@ from bizenv.messages import Message
 from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
+from bizenv.recording.system import is_durable
 from bizenv.report.recorded import Complaint, shortened
 
 
@@ -140,6 +141,8 @@ class Intake:
             self.session.note("record.refused")
         else:
             answer(self.session, self.run.outlet, outcome.report)
+        if not (outcome.refused or self.run.dry_run or is_durable()):
+            self.session.note("note.not-durable")
         return FINDINGS if outcome.refused else 0
 
     def _complain(self, complaints: Sequence[Complaint]) -> None:

@@ -216,7 +216,8 @@ class Past:
         day, author = date.fromisoformat(branch["day"]), branch["author"]
         text = held[branch["file"]].decode()
         if "replace" in branch:
-            text = text.replace(*branch["replace"])
+            before, after = branch["replace"]
+            text = text.replace(before, after)
         text += "".join(f"{line}\n" for line in branch.get("lines", ()))
         files = {branch["file"]: text.encode()}
         moment = self._moment(_Line(day, author, "", ""))

@@ -50,15 +50,20 @@ def _code_owners(session: Session) -> str:
     from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
+    from bizenv.layout import continued
     from bizenv.model.book import ACCESS
+    from bizenv.store.evidence import evidence_places
 
     rights, found = load_rights(session.workspace.shelf, CODES)
     if rights.access is None:
         reason = found[0].message if found else Message("error.no-access")
         said = session.interface.say(reason)
         raise BizenvError("cannot-read", name=ACCESS, reason=said)
+    workspace = session.workspace
     prefix = prefix_of(session.folder.root)
-    return code_owners(rights.access, session.workspace.register, prefix)
+    evidence = evidence_places(workspace)
+    several = continued(workspace.shelf.files)
+    return code_owners(rights.access, workspace.register, prefix, evidence, several)
 
 
 def _listed(words: Catalogue) -> str:

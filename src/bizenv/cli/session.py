@@ -281,6 +281,10 @@ class Session:
         width = self.width if wrap else UNWRAPPED
         return terminal(blocks, width, color=color)
 
+    def show(self, parts: "Iterable[Part]") -> None:
+        """Write a page's parts to standard output."""
+        sys.stdout.write(self.styled(parts, sys.stdout))
+
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""
         sys.stderr.write(self.styled(parts, sys.stderr))

@@ -13,7 +13,7 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import Books
 from bizenv.report.show import ShowReport, show_report
-from bizenv.store.lookup import only_book
+from bizenv.store.lookup import known_plan, only_book
 
 TaskId = Annotated[
     str,
@@ -40,11 +40,10 @@ def show(
     session.known_as_of = known_as_of
     day = session.day(as_of)
     plan_id, separator, _ = task.rpartition("/")
-    named = [plan_id] if separator else []
-    named += plan or ()
-    books = session.workspace.books(
-        plans(session, named), despite_errors=despite_errors
-    )
+    named = list(plans(session, plan or ()))
+    if separator:
+        named.append(known_plan(session.workspace.plans, plan_id))
+    books = session.workspace.books(dict.fromkeys(named), despite_errors=despite_errors)
     report = _report(session, books, task, day)
     if report is not None:
         answer(session, outlet, report)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import (
     FINDINGS,
+    USAGE,
     BizenvError,
     Diagnostic,
     Findings,
@@ -34,10 +35,21 @@ Paths = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="option.strict")]
 
 
+@dataclass(frozen=True)
+class Fixing:
+    """What is to be mended, and whether it is written."""
+
+    fix_lines: Annotated[
+        bool, typer.Option("--fix-lines", help="option.validate.fix-lines")
+    ] = False
+    yes: Annotated[bool, typer.Option("--yes", help="option.validate.yes")] = False
+
+
 @spread
 def validate(
     ctx: typer.Context,
     output: OutputTo,
+    fixing: Fixing,
     *,
     paths: Paths = None,
     strict: Strict = False,
@@ -49,6 +61,8 @@ def validate(
     outlet = settle(ctx, output)
     session.known_as_of = known_as_of
     wanted = [_relative(session, path) for path in paths or ()]
+    if fixing.fix_lines or fixing.yes:
+        return _fix(session, wanted, fixing, output)
     found, suspended = _all_findings(session, session.day(as_of))
     files = _files_of(session)
     if wanted:
@@ -65,6 +79,24 @@ def validate(
     answer(session, outlet, report)
     session.say_what_was_known()
     return failing(found, strict=strict)
+
+
+def _fix(session: Session, wanted: list[str], fixing: Fixing, output: OutputTo) -> int:
+    """Mend what is to be mended, in the files named or in all. Raises BizenvError."""
+    from bizenv.cli.fixing import fix_lines
+
+    if not fixing.fix_lines:
+        raise BizenvError("goes-with", status=USAGE, name="--yes", other="--fix-lines")
+    beside = {
+        "--format": output.format,
+        "--output": output.output,
+        "--known-as-of": session.known_as_of,
+    }
+    for name, value in beside.items():
+        if value is not None:
+            raise BizenvError("not-with", status=USAGE, name=name, other="--fix-lines")
+    files = [file for file in _files_of(session) if not wanted or _within(file, wanted)]
+    return fix_lines(session, files, write=fixing.yes)
 
 
 def _files_of(session: Session) -> list[str]:

@@ -3,7 +3,8 @@
 GitHub, GitLab and Gitee ask the owners of a path to approve its changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import chain
 from typing import Final, assert_never
 
 from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
@@ -14,15 +15,26 @@ CODEOWNERS: Final = "codeowners"
 _ESCAPED: Final = str.maketrans({" ": "\\ ", "#": "\\#"})
 
 
-def code_owners(access: Access, register: Register, prefix: str = "") -> str:
+def code_owners(
+    access: Access,
+    register: Register,
+    prefix: str = "",
+    evidence: Iterable[str] = (),
+    continued: Container[str] = (),
+) -> str:
     """Return the lines; the last that fits a path decides.
 
-    `prefix` leads from the repository's top to the workspace. The office owns everything under
-    plans/; a ledger is owned by its department and the office, decisions by the reviewers and the
-    office. Who has neither account nor address owns nothing.
+    `prefix` leads from the repository's top to the workspace; `evidence` are the files
+    and folders that applications rest on, `continued` the departments with several
+    ledgers. The office owns everything under plans/, with the reviewers the evidence,
+    for what was seen must stay; a ledger is owned by its department and the office,
+    decisions by the reviewers and the office. Who has neither account nor address owns
+    nothing.
     """
     office = _owners(access.office)
-    lines = [_line(f"{prefix}{PLANS}/", office)]
+    reviewing = [*_owners(chain.from_iterable(access.reviewers.values())), *office]
+    owned = [(path, reviewing) for path in evidence]
+    owned.append((f"{PLANS}/", office))
     for row in PLAN_FILES:
         match row.writer:
             case Writer.OFFICE:
@@ -30,18 +42,21 @@ def code_owners(access: Access, register: Register, prefix: str = "") -> str:
             case Writer.DEPARTMENT:
                 for name, people in access.departments.items():
                     current = register.resolve(name) or name
-                    file = _file(row, current)
                     owners = [*_owners(people), *office]
-                    lines.append(_line(f"{prefix}{file}", owners))
+                    several = current in continued
+                    files = _files(row, current, several=several)
+                    owned += [(file, owners) for file in files]
             case Writer.REVIEWER:
-                reviewers: list[str] = []
-                for people in access.reviewers.values():
-                    reviewers += _owners(people)
-                owners = [*reviewers, *office]
-                lines.append(_line(f"{prefix}{row.path}", owners))
+                owned.append((row.path, reviewing))
             case _:
                 assert_never(row.writer)
-    return "".join(lines)
+    return "".join([_line(f"{prefix}{path}", owners) for path, owners in owned])
+
+
+def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
+    """Return the paths of a department's file, in whatever plan, and of those that go on."""
+    first = _file(row, name)
+    return [first, _file(row, f"{name}.*")] if several else [first]
 
 
 def _file(row: PlanFile, name: str) -> str:

@@ -36,6 +36,11 @@ _UNSEEN: Final = (
     (b"\xef", b"\xef\xbe\xa0"),
 )
 UTF16: Final = "UTF-16"
+CUT: Final = "cut"
+# A character of UTF-8 that lacks its end
+_CUT: Final = re.compile(
+    rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf1-\xf4][\x80-\xbf]{1,2})(?![\x80-\xbf])"
+)
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD: Final = 200  # bytes by which UTF-16 without a mark is told
 _FEWEST: Final = 4  # zero bytes by which it is told
@@ -54,9 +59,9 @@ def is_clean(data: bytes) -> bool:
 
 
 def encoding_of(data: bytes) -> str | None:
-    """Return what a file is likely written in if it is not UTF-8: `UTF-16`, `GBK` or `?`.
+    """Return what a file is likely written in if it is not UTF-8: `UTF-16`, `GBK`.
 
-    None if it is UTF-8.
+    `CUT` if it is UTF-8 with a character cut off, `?` for anything else, None for UTF-8.
     """
     if _is_utf16(data):
         return UTF16
@@ -68,11 +73,31 @@ def encoding_of(data: bytes) -> str | None:
         return None
     if b"\x00" in data:
         return "?"
+    if _is_cut(data):
+        return CUT
     try:
         data.removeprefix(codecs.BOM_UTF8).decode("gb18030")
     except UnicodeDecodeError:
         return "?"
     return "GBK"
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether all that is wrong with a file of UTF-8 is that one character lacks its end."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at_end = error.end == len(data) and error.reason == "unexpected end of data"
+        cut = _CUT.match(data, error.start)
+        if not (at_end or cut):
+            return False
+        begin, rest = data[: error.start], data[error.start :]
+        end = cut.end() - error.start if cut else len(rest)
+        others = rest[end:].decode("utf-8", errors="replace")
+        is_alone = "\ufffd" not in others
+        # One sign alone tells nothing where there is no other text in UTF-8
+        return is_alone and (cut is not None or not begin.isascii())
+    return False
 
 
 def _is_utf16(data: bytes) -> bool:

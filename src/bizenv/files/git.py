@@ -230,6 +230,10 @@ class Repository:
         )
         return frozenset((*_names(self._run("diff", *options)), *_names(others)))
 
+    def flags_of(self, under: str) -> Iterator[str]:
+        """Return the files below a folder, each behind the sign that git gives it."""
+        return _names(self._run("ls-files", "-t", "-z", "--", under))
+
     def changed_by(self, commit: Commit) -> frozenset[str]:
         """Return the paths that a commit changed; of a merge, those unlike every parent's."""
         oid = commit.oid
@@ -508,6 +512,21 @@ def prefix_of(root: Path) -> str:
         return Repository(root).prefix
     except BizenvError:
         return ""
+
+
+def left_out(root: Path, under: str) -> Iterator[str]:
+    """Yield the files below a folder that git knows and a sparse checkout leaves out.
+
+    None where there is no git: then the folder is all that there is.
+    """
+    try:
+        told = Repository(root).flags_of(under)
+    except BizenvError:
+        return
+    for line in told:
+        is_skipped, path = line.startswith("S "), line[2:]
+        if is_skipped and not os.path.lexists(root / path):
+            yield path
 
 
 def known_as_of(root: Path, moment: str | date, zone: Callable[[], str]) -> Revision:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
-from bizenv.files.characters import FORBIDDEN, UTF16, encoding_of
+from bizenv.files.characters import CUT, FORBIDDEN, UTF16, encoding_of
 from bizenv.messages import Message
 
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
@@ -87,8 +87,14 @@ def encoding_fault(file: File) -> Diagnostic | None:
         line = before.count("\n") + 1
         column = len(before) - before.rfind("\n")
         at = Location(file.name, line, column)
-    args = {"encoding": encoding}
+    looks: object = encoding
     hint = Message("hint.not-utf8")
+    if encoding == CUT:
+        looks, hint = Message("encoding.cut"), Message("hint.not-utf8.cut")
+    elif encoding == "?":
+        byte = file.data[_first_undecoded(file.data)]
+        looks = Message("encoding.byte", {"byte": f"0x{byte:02X}"})
+    args = {"encoding": looks}
     return Diagnostic("not-utf8", at, args, hint=hint)
 
 

@@ -49,6 +49,14 @@ class Snapshot(Protocol):
         """
 
 
+class ForeignError(PermissionError):
+    """A file that cannot be read and belongs to somebody else."""
+
+    def __init__(self, error: PermissionError, owner: str) -> None:
+        super().__init__(error.errno, error.strerror)
+        self.owner = owner
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A Snapshot of a folder as it is on disk now."""
@@ -95,6 +103,13 @@ class Folder:
             # It may not be listed; its files are missed where they are read.
             yield under, False
 
+    def _foreign(self, path: str, error: PermissionError) -> PermissionError:
+        """Return the error that says whose a file is, if it is not ours."""
+        from bizenv.files.owners import owner_of
+
+        owner = owner_of(self.root / path)
+        return error if owner is None else ForeignError(error, owner)
+
     def _place(self, path: str) -> bytes:
         """Return a path for the system.
 
@@ -125,7 +140,10 @@ class Folder:
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises OSError."""
         # A buffered file would double the cost.
-        descriptor = os.open(self._place(path), _READ)
+        try:
+            descriptor = os.open(self._place(path), _READ)
+        except PermissionError as error:
+            raise self._foreign(path, error) from None
         try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):

@@ -13,6 +13,8 @@ from bizenv.messages import Message
 MAX_QUOTED: Final = 40  # characters of a value that a hint writes out
 _CONFLICT: Final = re.compile(r"(<{7}|>{7}|={7})( |$)")
 _KEY: Final = re.compile(r"[^\s:：,{}\[\]]+")
+# What was to end a value before the next key
+_FULL_WIDTH_COMMA: Final = re.compile(r"([，、；])\s*([a-z_]+)$")
 # What libyaml says by itself, if nothing in the line tells more.
 _SAID: Final = {
     "found a tab character that violates indentation": "tab",
@@ -209,6 +211,10 @@ def _colon(at: tuple[int, int], line: str) -> Explanation:
     begin = 0
     for match in re.finditer(r":\s+|[{,]\s*" if inside else r":\s+", line[: at[1]]):
         begin = match.end() if match[0][0] == ":" else begin
+    comma = _FULL_WIDTH_COMMA.search(line, begin, at[1])
+    if comma is not None:
+        place = (at[0], comma.start())
+        return _told("full-width-comma", place, sign=comma[1], key=comma[2])
     return _told("colon", at, text=_value(line[begin:], inside=inside))
 
 

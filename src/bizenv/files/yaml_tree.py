@@ -37,6 +37,7 @@ from bizenv.diagnostics import (
 from bizenv.files.characters import FORBIDDEN, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
+from bizenv.layout import numbered_file, row_of
 from bizenv.messages import Message
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
@@ -45,7 +46,7 @@ MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
-_HASH: Final = re.compile(r"[ \t]+#[^\s#]")
+HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
 # No file in UTF-8 holds them; arguments and JSON may.
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -68,7 +69,7 @@ def read(
     a text over several lines is told.
     """
     if len(data) > MAX_BYTES:
-        hint = Message("hint.too-large")
+        hint = too_large(file)
         return None, [Diagnostic("too-large", Location(file), hint=hint)]
     try:
         tree = _accept(data)
@@ -77,14 +78,24 @@ def read(
     has_hash = b"#" in data and b" #" in data
     is_suspect = has_hash and _HASH_BYTES.search(data) is not None
     if not is_suspect and ledger:
-        is_suspect = not _one_line_each(data, tree)
+        is_suspect = not one_line_each(data, tree)
     if is_suspect:
         _, found = _Builder(_File(file, data), ledger=ledger).build()
         return tree, found
     return tree, []
 
 
-def _one_line_each(data: bytes, tree: Tree) -> bool:
+def too_large(file: str) -> Message:
+    """Return what to do with a file that is too large: a department's ledger may go on in another."""
+    row = row_of(file)
+    if row is None or not row.numbered:
+        return Message("hint.too-large")
+    name, number = numbered_file(file.rpartition("/")[2])
+    following = f"{name}.{max(number, 1) + 1}.yaml"
+    return Message("hint.too-large.ledger", {"name": following})
+
+
+def one_line_each(data: bytes, tree: Tree) -> bool:
     """Whether each item clearly stands on one line: all lines with text begin with `- `."""
     items = data.count(b"\n- ") + data.startswith(b"- ")
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
@@ -304,7 +315,8 @@ class _Builder:
         self._too_large()
 
     def _too_large(self) -> None:
-        self._fault("too-large", Mark(0, 0, 1))
+        hint = too_large(self.file.name)
+        self._fault("too-large", Mark(0, 0, 1), hint=hint)
         raise _StopError
 
     def _scalar(self, event: Any) -> None:
@@ -312,7 +324,8 @@ class _Builder:
             self._refuse(event)
         value = event.value
         if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
-            self._fault("control-character", _mark(event), char=named(forbidden))
+            if not self._stands_there(forbidden[0], event):  # else told as it stands
+                self._fault("control-character", _mark(event), char=named(forbidden))
             value = FORBIDDEN.sub("", value)
         if self.path and self.path[-1] is None:
             self._key(value, event)
@@ -322,12 +335,17 @@ class _Builder:
             self._place(None if is_nothing else value, event)
             self._advance()
 
+    def _stands_there(self, char: str, event: Any) -> bool:
+        """Whether a character stands in a text as it is, not as an escape."""
+        numbers = range(event.start_mark.line, event.end_mark.line + 1)
+        return any(char in self.file.line(number) for number in numbers)
+
     def _suspect(self, event: Any) -> None:
         """Warn of a value that reads otherwise than it looks."""
         if self.marks is not None or len(self.warnings) >= MAX_FAULTS:
             return
         end = event.end_mark
-        if not event.style and _HASH.match(self.file.line(end.line), end.column):
+        if not event.style and HASH.match(self.file.line(end.line), end.column):
             self._warn(
                 "hash-in-value",
                 Mark(end.line, end.column + 1, 1),

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from bizenv.formats.page import Lit, Table, inert
+from bizenv.formats.page import Lit, Table, flat
 from bizenv.messages import Catalogue
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -34,7 +34,7 @@ def _rows(table: Table) -> Iterator[list[str]]:
 
 def _safe(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: a leading apostrophe makes it text."""
-    text = inert(cell)
+    text = flat(cell)
     if text.startswith(_FORMULA):
         return f"'{text}"
     return text

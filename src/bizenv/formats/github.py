@@ -10,7 +10,7 @@ from typing import Final
 from bizenv.diagnostics import Diagnostic, Findings
 from bizenv.formats.findings import summary
 from bizenv.formats.markdown import escaped, table_line
-from bizenv.formats.page import inert
+from bizenv.formats.page import flat
 from bizenv.messages import Catalogue
 
 MAX_ROWS: Final = 500  # of a summary, which GitHub bounds at a megabyte
@@ -77,10 +77,10 @@ def _command(found: Diagnostic, prefix: str, words: Catalogue) -> str:
 def _text(found: Diagnostic, words: Catalogue) -> str:
     """Return the sentence, and the hint on a line of its own."""
     sentence = words.say(found.message)
-    lines = [inert(sentence)]
+    lines = [flat(sentence)]
     if found.hint is not None:
         hint = words("finding.hint", text=found.hint)
-        lines.append(inert(hint))
+        lines.append(flat(hint))
     return "\n".join(lines)
 
 

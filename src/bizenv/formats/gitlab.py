@@ -5,7 +5,7 @@ from typing import Final
 
 from bizenv.diagnostics import Findings, Severity
 from bizenv.formats.findings import fingerprints
-from bizenv.formats.page import inert
+from bizenv.formats.page import flat
 from bizenv.messages import Catalogue
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor"}
@@ -15,7 +15,7 @@ def gitlab_report(report: Findings, words: Catalogue) -> str:
     """Return the report; GitLab takes findings of equal fingerprint for one."""
     issues = [
         {
-            "description": inert(words.say(found.message)),
+            "description": flat(words.say(found.message)),
             "check_name": found.code,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[found.severity],

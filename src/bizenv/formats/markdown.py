@@ -11,20 +11,22 @@ from bizenv.formats.page import (
     Paragraph,
     Plainer,
     Table,
-    inert,
+    flat,
     laid_out,
     text_of,
 )
 from bizenv.messages import Catalogue
 
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!&])")
+# Hosts call whom such a word names, escaped or not; a comment in it makes two words
+_MENTION: Final = re.compile(r"(?<![A-Za-z0-9])@(?=\w)")
 
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    shown = inert(text)
+    shown = flat(text)
     marked = _MARKUP.sub(r"\\\1", shown)
-    return marked.replace("\n", " ")
+    return _MENTION.sub("@<!-- -->", marked)
 
 
 def table_line(cells: Iterable[str]) -> str:

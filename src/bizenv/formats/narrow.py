@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from bizenv.formats.page import Table, inert
+from bizenv.formats.page import Table, flat
 from bizenv.formats.wrapping import wrapped
 
 ROOM: Final = 14  # columns that names have at least
@@ -26,7 +26,7 @@ class Grid(NamedTuple):
 def fitted(table: Table, width: int) -> Grid | None:
     """Return a table as it fits into so many columns, or None if it cannot."""
     heads = [column.title for column in table.columns]
-    said = [[inert(cell) for cell in row] for row in (heads, *table.worded())]
+    said = [[flat(cell) for cell in row] for row in (heads, *table.worded())]
     everything = tuple(range(len(heads)))
     needed = tuple(at for at in everything if not table.columns[at].spare)
     for chosen in (everything, needed):

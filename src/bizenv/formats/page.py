@@ -5,6 +5,7 @@ words: a format words a date, a rate or a duration as its readers want it, and a
 spreadsheet gets the value itself.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ Light = str | None  # red, yellow, green, grey, or none
 Style = str | None  # a light, `bold`, `bold red`, `dim`, or none
 Piece = str | tuple[str, Style]
 Pieces = tuple[tuple[str, Style], ...]
+_LINE_END: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
+_LAST_END: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+\Z")
 JOINERS: Final = "\u200c\u200d\u180e"  # emoji and Mongolian script need them
 
 
@@ -249,11 +252,11 @@ def _escaped(char: str) -> str:
 
 
 def flat(text: str) -> str:
-    """Return data in one line, inert."""
+    """Return data in one line, inert: of several lines each but the last gives way to a space."""
     if text.isprintable():
         return text
-    lines = text.splitlines()
-    return inert(" ".join(lines))
+    ended = _LAST_END.sub("", text)
+    return inert(_LINE_END.sub(" ", ended))
 
 
 def _harmless(char: str) -> bool:

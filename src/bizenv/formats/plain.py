@@ -18,7 +18,6 @@ from bizenv.formats.page import (
     Table,
     flat,
     in_lines,
-    inert,
     text_of,
 )
 from bizenv.messages import Catalogue
@@ -50,14 +49,14 @@ def _lines(part: Plainer, width: int | None) -> Iterable[str]:
         case Heading():
             return _heading(part, width)
         case Paragraph():
-            shown = _shown(part, width)
+            shown = _shown(part)
             return _fitted(shown, width, part.indent, part.hang)
         case _:
             assert_never(part)
 
 
 def _heading(part: Heading, width: int | None) -> list[str]:
-    shown = _shown(part, width)
+    shown = _shown(part)
     lines = list(_fitted(shown, width, 0, 0))
     if part.level == 1:
         under = cell_len(lines[-1])
@@ -67,13 +66,9 @@ def _heading(part: Heading, width: int | None) -> list[str]:
     return lines
 
 
-def _shown(part: Heading | Paragraph, width: int | None) -> str:
-    """Return a part's text.
-
-    What is wrapped may have its lines joined, elsewhere a line feed is shown as one.
-    """
+def _shown(part: Heading | Paragraph) -> str:
     said = text_of(part)
-    return inert(said) if width is None else flat(said)
+    return flat(said)
 
 
 def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
@@ -97,7 +92,7 @@ def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str
 def aligned(table: Table) -> list[str]:
     """Return a table as lines, columns aligned; figures to the right."""
     heads = [column.title for column in table.columns]
-    rows = [list(map(inert, row)) for row in (heads, *table.worded())]
+    rows = [list(map(flat, row)) for row in (heads, *table.worded())]
     widths = []
     for cells in zip(*rows, strict=True):
         widest = max(map(cell_len, cells))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bizenv import __version__
 from bizenv.diagnostics import Diagnostic, Findings, Location
 from bizenv.formats.findings import fingerprints
-from bizenv.formats.page import inert
+from bizenv.formats.page import flat
 from bizenv.messages import Catalogue
 
 SCHEMA: Final = (
@@ -43,10 +43,10 @@ def sarif_log(report: Findings, words: Catalogue) -> str:
 def _result(
     found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue
 ) -> dict[str, Any]:
-    said = [inert(words.say(found.message))]
+    said = [flat(words.say(found.message))]
     if found.hint is not None:
         hint = words("finding.hint", text=found.hint)
-        said.append(inert(hint))
+        said.append(flat(hint))
     related = [
         {**_location(each, prefix), "message": {"text": _see(each, words)}}
         for each in found.related

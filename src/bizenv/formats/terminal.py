@@ -22,7 +22,6 @@ from bizenv.formats.page import (
     Table,
     flat,
     in_lines,
-    inert,
     light_of,
     paragraph,
 )
@@ -78,7 +77,7 @@ def _print_table(console: Console, table: Table, width: int) -> None:
     if _width(table) <= width:
         heads = [column.title for column in table.columns]
         said = [heads, *table.worded()]
-        grid = Grid(tuple(range(len(heads))), [list(map(inert, row)) for row in said])
+        grid = Grid(tuple(range(len(heads))), [list(map(flat, row)) for row in said])
         console.print(_rich_table(table, grid, gap=GAP))
         return
     narrow = fitted(table, width)

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bizenv.files.yaml_tree import Tree
-from bizenv.layout import PlanFile
+from bizenv.layout import PlanFile, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
@@ -72,8 +72,8 @@ class Ledger:
 
 def department_of(file: str) -> str:
     """Return the department whose ledger a file is, as the file's name writes it."""
-    _, _, name = file.rpartition("/")
-    return name.removesuffix(".yaml")
+    name, _ = numbered_file(file.rpartition("/")[2])
+    return name
 
 
 def lines_of(tree: Tree) -> tuple[LedgerLine, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
-from bizenv.layout import Holds, PlanFile, Writer, ledgers
+from bizenv.layout import Holds, PlanFile, Writer, ledgers, numbered_file
 from bizenv.model.book import (
     PLAN,
     PLANS,
@@ -171,7 +171,12 @@ class Edit:
                     break
 
     def _is_one_department(self, old: str, new: str) -> bool:
-        """Whether both files name one department now, and the new name was no other's before."""
+        """Whether both files name one department now, and the new name was no other's before.
+
+        Of its several files each follows by itself.
+        """
+        if numbered_file(old)[1] != numbered_file(new)[1]:
+            return False
         name = department_of(old)
         new_name = department_of(new)
         now = self.head.register.resolve

@@ -67,7 +67,7 @@ def _refusal(edit: Edit, entry: Entry, now: Place) -> Diagnostic:
 
 
 def _standings(edit: Edit, book: PlanBook) -> Iterator[Standing]:
-    subject = Subject(book, edit.head.snapshot.has, None)
+    subject = Subject(book, edit.head.snapshot.follow, None)
     for _, standing in subject.standings:
         yield standing
 

@@ -24,7 +24,7 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
         for row in ledger.new:
             at = edit.head.at(ledger.file, (row, "by"))
             new[at] = ledger.after[row]
-        subject = Subject(book, edit.head.snapshot.has, edit.today)
+        subject = Subject(book, edit.head.snapshot.follow, edit.today)
         for found in checked(subject):
             line = new.get(found.at)
             if line is not None:

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, assert_never
 
+from bizenv.layout import numbered_file
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import DECIDES, EFFECTS, KINDS, LEADS_TO, STAGES, Effect, Stage
@@ -183,8 +184,10 @@ def _unclear(
 
 
 def _above(entry: Entry, void: Entry) -> bool:
-    """Whether a record stands above a void, or in another file."""
-    return entry.file != void.file or entry.row < void.row
+    """Whether a record stands above a void, in a file before its own, or in another's file."""
+    name, number = numbered_file(entry.file)
+    own, own_number = numbered_file(void.file)
+    return name != own or (number, entry.row) < (own_number, void.row)
 
 
 def _named_by(void: Entry) -> _Named:

@@ -30,6 +30,7 @@ from bizenv.periods.reading import Frame, UnclearError, parse
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
+ANY_TEXT: Final = r"\S"
 _FLAG: Final = r"^(true|false)$"
 FISCAL_YEAR: Final = "fiscal_year_starts"
 """Of what files are read by: the setting of that name."""
@@ -114,8 +115,8 @@ _SIGNS: Final = r"\s!-,/:-@\[-^`{-~\u3000-\u3004\u3008-\u3020\uff01-\uff0f\uff1a
 # Of a unit; compared after NFKC and trimming
 Name = Annotated[
     str,
-    StringConstraints(pattern=r"\S"),
-    _editor(_ANY, "hint.expected.text", pattern=r"\S"),
+    StringConstraints(pattern=ANY_TEXT),
+    _editor(_ANY, "hint.expected.text", pattern=ANY_TEXT),
 ]
 Text = Annotated[
     str,

@@ -18,6 +18,7 @@ from bizenv.layout import (
     SHARED,
     WAIVERS,
     WORKSPACE,
+    ledger_file,
 )
 from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
@@ -190,7 +191,7 @@ class PlanBook:
 
     def ledger(self, department: str) -> str:
         """Return the path of the file that a department writes."""
-        return self.file(f"{PROGRESS}/{department}.yaml")
+        return self.file(ledger_file(department))
 
     def where(self, place: Place, *, key: bool = False) -> Location:
         """Return the line and column of a place, or of the key that names it."""

@@ -131,7 +131,7 @@ def _status(said: Verdict | None, words: Catalogue) -> str:
 def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts:
     """Lay out what speaks against records."""
     for each in complaints:
-        yield sentence(_place(each), each, words)
+        yield sentence(_place(each, words), each, words)
         if each.also:
             count = len(each.also)
             lines = shortened(each.also)
@@ -151,10 +151,14 @@ def letters(column: int) -> str:
     return name
 
 
-def _place(said: Complaint) -> str:
+def _place(said: Complaint, words: Catalogue) -> str:
     if said.sheet:
         cell = "" if said.column is None else letters(said.column)
         return f"{said.place} {said.sheet}!{cell}{said.line}"
-    given = (said.place, said.line, said.column)
+    place = said.place
+    is_argument = place.isupper()  # TASK; options and files have small letters
+    if is_argument:
+        place = words.stand_in(place)
+    given = (place, said.line, said.column)
     known = [str(part) for part in given if part is not None]
     return ":".join(known)

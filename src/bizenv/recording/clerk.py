@@ -11,14 +11,15 @@ from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
-from bizenv.model.book import AMENDMENTS, PLANS, PROGRESS, REVIEWS, PlanBook
+from bizenv.model.book import AMENDMENTS, PLANS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
 from bizenv.recording.difference import turns
+from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import TITLE, alike
 from bizenv.recording.ledger import Ledgers, refuse_forbidden
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
-from bizenv.store.lookup import department, only_book
+from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
 
 AMEND: Final = "amend"
@@ -227,11 +228,10 @@ class Clerk:
             raise BizenvError("record-without-kind", status=USAGE, name=name)
         whose = self._department(given, plan_id, task, day)
         tree.pop("department", None)
-        file = f"{PROGRESS}/{whose}.yaml"
+        path = newest_ledger(self.workspace, plan_id, whose)
         if _is_decision(kind, tree):
             tree["department"] = whose
-            file = REVIEWS
-        path = f"{PLANS}/{plan_id}/{file}"
+            path = f"{PLANS}/{plan_id}/{REVIEWS}"
         return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
@@ -285,8 +285,7 @@ class Clerk:
         if plan_id in plans:
             return plan_id, task
         if plan_id or not task:
-            hint = Message("hint.did-you-mean-one", {"names": list(plans)})
-            raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
+            known_plan(plans, plan_id)
         book = only_book(self._books(), task, written, self.day)
         return book.id, task
 

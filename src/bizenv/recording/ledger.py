@@ -20,11 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.files.owners import name_of, owner_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
-from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
 from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
 from bizenv.messages import Message
+from bizenv.recording.sharing import make_file, make_folder, permit
+from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of, owns
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -66,7 +69,7 @@ def appended(
     lines = [_line(record, file, keys) for record in records]
     new = _extended(old, lines)
     if len(new) > MAX_BYTES:
-        hint = Message("hint.too-large")
+        hint = too_large(file)
         raise BizenvError("ledger-too-large", name=file, hint=hint)
     after, faults = read(new, file)
     if faults or after != [*before, *records]:
@@ -136,8 +139,6 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
     Raises BizenvError after `wait` seconds in vain. What an earlier writer left behind
     is completed or swept first.
     """
-    if os.name != "posix":  # what POSIX promises of renaming and flushing is needed
-        raise BizenvError("needs-posix", hint=Message("hint.needs-posix"))
     lock = _lock(root / HOME, wait)
     try:
         ledgers = Ledgers(root)
@@ -151,21 +152,24 @@ def held(root: Path, wait: float) -> Iterator["Ledgers"]:
 
 def _lock(home: Path, wait: float) -> "BaseFileLock":
     """Take the lock of the writers. Raises BizenvError after `wait` seconds in vain."""
-    from filelock import FileLock, Timeout
+    lock = lock_of(home, wait)
+    from filelock import Timeout
 
-    place = home / "lock"
     try:
         with contextlib.suppress(FileExistsError):
-            home.mkdir()
+            make_folder(home)
         mode = home.lstat().st_mode
         if not stat.S_ISDIR(mode):
             raise BizenvError("not-a-folder", name=home)
-        lock = FileLock(place, timeout=wait, poll_interval=0.05)
+        if Path(lock.lock_file).name == LOCK:
+            make_file(home / LOCK)
         lock.acquire()
     except Timeout:
         seconds = f"{wait:g}"
         hint = Message("hint.locked")
-        raise BizenvError("locked", name=place, seconds=seconds, hint=hint) from None
+        raise BizenvError(
+            "locked", name=lock.lock_file, seconds=seconds, hint=hint
+        ) from None
     except OSError as error:
         raise cannot_write(home, error) from None
     return lock
@@ -174,7 +178,11 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
 def cannot_write(place: Path | str, error: OSError) -> BizenvError:
     """Return the error that something could not be written."""
     reason = _reason(error)
-    return BizenvError("cannot-write", name=place, reason=reason)
+    hint = None
+    if isinstance(error, PermissionError):
+        owner = owner_of(Path(place))
+        hint = Message("hint.belongs-to", {"owner": owner}) if owner else None
+    return BizenvError("cannot-write", name=place, reason=reason, hint=hint)
 
 
 def _reason(error: OSError) -> str:
@@ -228,6 +236,17 @@ class Ledgers:
         for file, (old, new) in changes.items():
             stood = old or b""
             assert new.startswith(stood), file
+        self._replace(changes)
+
+    def lay_out(self, file: str, old: bytes, new: bytes) -> None:
+        """Replace a ledger's bytes by others that say the same. Raises BizenvError."""
+        said, _ = read(old, file)
+        says, faults = read(new, file)
+        assert says == said, file
+        assert not faults, file
+        self._replace({file: (old, new)})
+
+    def _replace(self, changes: Changes) -> None:
         drafts = self._prepare(changes)
         done: list[str] = []
         folders: dict[Path, None] = {}
@@ -239,7 +258,7 @@ class Ledgers:
                 folder = place.parent
                 folders[folder] = None
             for folder in folders:
-                _sync(folder)
+                flush(folder)
         except OSError as error:
             self._undo(changes, done, error)
         if len(changes) > 1:
@@ -289,11 +308,12 @@ class Ledgers:
                 self._move(draft, place)
                 return
             folder = place.parent
-            folder.mkdir(exist_ok=True)
+            if not folder.exists():
+                make_folder(folder)
             # Unlike a rename it never takes a file's place, not even of one just appeared
             os.link(draft, place)
             draft.unlink()
-            _sync(folder)
+            flush(folder)
         except FileExistsError:
             self._sweep()
             hint = Message("hint.plan-exists")
@@ -324,7 +344,7 @@ class Ledgers:
         place = self.root / file
         if old is None:
             place.unlink()
-            _sync(place.parent)
+            flush(place.parent)
             return
         draft = self._draft(old, place)
         self._move(draft, place)
@@ -401,7 +421,7 @@ class Ledgers:
         """
         with contextlib.suppress(OSError):
             self._journal.unlink()
-            _sync(self._home)
+            flush(self._home)
 
     def _sweep(self) -> None:
         with contextlib.suppress(OSError):
@@ -412,12 +432,9 @@ class Ledgers:
         """Write and flush a draft in `.bizenv/`, with the permissions of the file to replace."""
         self._drafts += 1
         draft = self._home / f"{self._drafts}{_DRAFT}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(draft, flags, 0o666)
+        descriptor = os.open(draft, NEW, 0o666)
         try:
-            if like is not None and like.exists():
-                mode = like.stat().st_mode
-                os.fchmod(descriptor, stat.S_IMODE(mode))
+            permit(descriptor, like or draft.with_suffix(""))
             rest = memoryview(data)
             while rest:
                 count = os.write(descriptor, rest)
@@ -435,11 +452,11 @@ class Ledgers:
         """
         folder = place.parent
         if not folder.exists():
-            folder.mkdir()
-            _sync(folder.parent)
+            make_folder(folder)
+            flush(folder.parent)
         draft.replace(place)
         if sync:
-            _sync(folder)
+            flush(folder)
 
     def _fit(self, file: str) -> Path:
         """Return a ledger's place.
@@ -457,8 +474,8 @@ class Ledgers:
         if not stat.S_ISREG(found.st_mode):
             raise BizenvError("not-a-file", name=file)
         uid = found.st_uid
-        if uid != os.geteuid():
-            owner = _owner(uid)
+        if not owns(uid):
+            owner = name_of(uid)
             raise BizenvError("foreign-owned", name=file, owner=owner)
         if not _may_write(place, os.W_OK):
             raise BizenvError("read-only", name=file)
@@ -481,9 +498,8 @@ class Ledgers:
     @staticmethod
     def _bytes(place: Path) -> bytes | None:
         """Return a file's bytes, or None if there is none. Raises OSError."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
-            descriptor = os.open(place, flags)
+            descriptor = os.open(place, READ)
         except FileNotFoundError:
             return None
         one_too_many = MAX_BYTES + 1
@@ -501,16 +517,6 @@ def _may_write(place: Path, ways: int) -> bool:
     mode = place.stat().st_mode
     lets_owner = bool(mode & stat.S_IWUSR)
     return lets_owner and os.access(place, ways)
-
-
-def _owner(uid: int) -> str:
-    import pwd
-
-    try:
-        user = pwd.getpwuid(uid)
-    except KeyError:
-        return str(uid)
-    return user.pw_name
 
 
 def _unwritten(changes: Changes, error: OSError) -> BizenvError:
@@ -536,13 +542,3 @@ def _digest(data: bytes | None) -> str | None:
         return None
     digest = hashlib.sha256(data)
     return digest.hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder, so that a name in it is there after a loss of power too."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    descriptor = os.open(folder, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

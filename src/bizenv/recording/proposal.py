@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
 from bizenv.files.yaml_tree import Positions, Tree
-from bizenv.layout import PLAN_FILES, row_of
+from bizenv.layout import PLAN_FILES, numbered_file, row_of
 from bizenv.meaning.terms import TaskHistory
 from bizenv.model.book import (
     PLAN,
@@ -31,7 +31,9 @@ from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
 # Warnings that no record may begin with
-REFUSED: Final = frozenset(("duplicate-record", "evidence-missing", "unknown-aim"))
+REFUSED: Final = frozenset(
+    ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
+)
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -160,7 +162,7 @@ class Proposal:
         """By the place of a void the record that it takes."""
         found: dict[Place, Entry] = {}
         for book in self.books.values():
-            subject = Subject(book, self.workspace.snapshot.has, self.day)
+            subject = Subject(book, self.workspace.snapshot.follow, self.day)
             voided = subject.voided
             for entry in subject.written() if voided else ():
                 void = voided.get(entry.place)
@@ -294,8 +296,9 @@ class Proposal:
         for task in self._tasks_of(book):
             history = TaskHistory(book, book.tasks[task])
             for each in history.assignments:
-                ledger = book.ledger(each.department)
-                concerned.add(ledger)
+                name, _ = numbered_file(book.ledger(each.department))
+                several = (file for file in book.incomplete if _is_of(file, name))
+                concerned.update(several)
         return concerned
 
     def _tasks_of(self, book: PlanBook) -> set[str]:
@@ -306,6 +309,11 @@ class Proposal:
             if draft.plan == book.id and task in book.tasks:
                 tasks.add(task)
         return tasks
+
+
+def _is_of(file: str, name: str) -> bool:
+    """Whether a file is one of those that begin with a name."""
+    return numbered_file(file)[0] == name
 
 
 def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:

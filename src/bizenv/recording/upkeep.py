@@ -1,5 +1,6 @@
 """Around plans/: git merges ledgers line by line, and no recording is unfinished."""
 
+import json
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Final
@@ -27,7 +28,7 @@ def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "recording-unfinished",
             Location(JOURNAL),
-            hint=Message("hint.recording-unfinished"),
+            hint=_of_journal(snapshot),
         )
     if (
         in_git
@@ -41,6 +42,17 @@ def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "ledgers-not-merged", Location(ATTRIBUTES), {}, Severity.WARNING, hint
             )
+
+
+def _of_journal(snapshot: Snapshot) -> Message:
+    """Return what becomes of a journal: it is completed, or nobody can read it."""
+    try:
+        noted = json.loads(snapshot.read(JOURNAL))["files"]
+        readable = all(note["file"] and note["added"] for note in noted)
+    except (OSError, ValueError, KeyError, TypeError):
+        readable = False
+    code = "recording-unfinished" if readable else "recording-unfinished.broken"
+    return Message(f"hint.{code}", {"name": JOURNAL})
 
 
 def missing(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Names and ids as people give them: what each stands for, or the nearest that there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -31,6 +31,14 @@ def department(register: Register, name: str) -> str:
         hint=hint,
         name=name,
     )
+
+
+def known_plan(plans: Collection[str], plan_id: str) -> str:
+    """Return a plan's id. Raises BizenvError with the nearest where there is no such plan."""
+    if plan_id in plans:
+        return plan_id
+    hint = Message("hint.did-you-mean-one", {"names": list(plans)})
+    raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
 
 def only_book(

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
+from bizenv.layout import numbered_name
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
+from bizenv.store.alike import names_alike
 from bizenv.store.reading import Reader
 
 # How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
@@ -32,6 +34,7 @@ def check_register(
     found = [*_check_names(file, reader)]
     found += _check_file_names(file, reader)
     found += _check_reviewers(file, reader)
+    found += names_alike(file, reader)
     for name, path in _mentioned(file):
         if len(found) >= MAX_FAULTS:
             break
@@ -84,17 +87,19 @@ def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic
         if group.open:
             units.append((group.name, ("groups", number, "name")))
     for name, path in units:
-        hint = _unfit_for_a_file(name)
+        hint = unfit_for_a_file(name)
         if hint is not None:
             at = reader.where(REGISTER, path)
             yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
 
 
-def _unfit_for_a_file(name: str) -> Message | None:
+def unfit_for_a_file(name: str) -> Message | None:
     """Return what to change in a name so that every system takes it for a file."""
     is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
     if is_hidden or _SIGNS.search(name):
         return Message("hint.no-file-name.signs")
+    if numbered_name(name)[1]:
+        return Message("hint.no-file-name.number")
     if name.endswith((".", " ")):
         return Message("hint.no-file-name.end")
     if _RESERVED.match(name):

@@ -11,8 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
 
-from bizenv.diagnostics import Diagnostic, KeyPath, Location
-from bizenv.layout import FILES, PLAN_FILES, plan_file
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
+from bizenv.layout import (
+    FILES,
+    PLAN_FILES,
+    ledger_file,
+    numbered_file,
+    numbered_name,
+    plan_file,
+)
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
@@ -31,7 +38,12 @@ from bizenv.model.book import (
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
-from bizenv.store.names import LIKE, unknown_department, unknown_reviewer
+from bizenv.store.names import (
+    LIKE,
+    unfit_for_a_file,
+    unknown_department,
+    unknown_reviewer,
+)
 from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import YAML, Shelf, stray
 
@@ -62,6 +74,7 @@ class _PlanLoader:
 
     def load(self) -> tuple[Bench | None, list[Diagnostic]]:
         self._refuse_strays()
+        self._refuse_sparse()
         plan = self._plan()
         if plan is None:
             return None, self.found
@@ -97,6 +110,7 @@ class _PlanLoader:
         self.knows_all_tasks = file not in self.reader.lost
         if plan is None:
             return None
+        self._check_id(plan.plan)
         plan_id = self.plan_id
         if plan.plan == plan_id:
             return plan
@@ -106,6 +120,14 @@ class _PlanLoader:
         mismatch = Diagnostic("plan-id-mismatch", at, args, hint=hint)
         self.found.append(mismatch)
         return plan.model_copy(update={"plan": plan_id})
+
+    def _check_id(self, plan_id: str) -> None:
+        """Find an id that no folder could have on every system."""
+        hint = unfit_for_a_file(plan_id)
+        if hint is not None:
+            at = self.reader.where(self.plan_file, ("plan",))
+            args = {"id": plan_id}
+            self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
 
     def _refuse_strays(self) -> None:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""
@@ -126,6 +148,15 @@ class _PlanLoader:
                 self.found.append(found)
         self.files = tuple(kept)
 
+    def _refuse_sparse(self) -> None:
+        """Find files that git did not check out: what they hold would be missing in silence."""
+        for file in self.shelf.left_out:
+            is_own = file.startswith(f"{self.folder}/")
+            if is_own and plan_file(self._inside(file)) is not None:
+                hint = Message("hint.not-checked-out")
+                found = Diagnostic("not-checked-out", Location(file), hint=hint)
+                self.found.append(found)
+
     def _inside(self, file: str) -> str:
         """Return a file's path from the plan's folder."""
         return file.removeprefix(f"{self.folder}/")
@@ -142,7 +173,7 @@ class _PlanLoader:
                 single.append(path)
         return (*single, *several)
 
-    def _stem(self, file: str) -> str | None:
+    def _named(self, file: str) -> str | None:
         """Return the name by which a file is a department's ledger, None for other files."""
         ledgers = FILES["progress"]
         return ledgers.name(self._inside(file))
@@ -194,7 +225,8 @@ class _PlanLoader:
         name = file.removeprefix(f"{self.folder}/{PROGRESS}/")
         normal = unicodedata.normalize("NFC", name)
         stem, _, _ = normal.rpartition(".")
-        return self.register.resolve(stem)
+        department, _ = numbered_name(stem)
+        return self.register.resolve(department)
 
     def _issue(self, plan: Plan) -> None:
         for path, sections, task in plan.walk():
@@ -284,7 +316,9 @@ class _PlanLoader:
             return {}
         adding: list[Dated] = []
         changing: list[Dated] = []
-        for row, amendment in enumerate(self.reader.fit_each(adapter(Amendment), file)):
+        amendments = self.reader.fit_each(adapter(Amendment), file)
+        self._refuse_empty(file)
+        for row, amendment in enumerate(amendments):
             if amendment is None:
                 continue
             dated = Dated(amendment, amendment.effective, Place(file, (row,)))
@@ -379,13 +413,15 @@ class _PlanLoader:
         return found
 
     def _progress(self) -> Iterator[Entry]:
-        for file in self.files:
-            stem = self._stem(file)
-            if stem is None:
+        for file in sorted(self.files, key=numbered_file):
+            name = self._named(file)
+            if name is None:
                 continue
-            department = self._owner(stem, file)
+            department = self._owner(name, file)
             all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(adapter(DepartmentRecord), file, all_rows)
+            if department is not None:
+                self._refuse_empty(file)
             for index, record in enumerate(items):
                 if record is None:
                     continue
@@ -393,21 +429,21 @@ class _PlanLoader:
                     self._lose(file, None, record.task)
                 yield Entry(
                     record,
-                    department or stem,
+                    department or name,
                     file,
                     index,
                     by_reviewer=False,
                     day=record.date,
                 )
 
-    def _owner(self, stem: str, file: str) -> str | None:
+    def _owner(self, name: str, file: str) -> str | None:
         """Return the department whose ledger a file is; None, and a finding, if it is none's."""
-        department = self.register.resolve(unicodedata.normalize("NFC", stem))
+        department = self.register.resolve(unicodedata.normalize("NFC", name))
         if department is None:
-            self._unknown(stem, file)
-        elif department != stem:
-            hint = Message("hint.file-name", {"name": f"{department}.yaml"})
-            args = {"name": stem}
+            self._unknown(name, file)
+        elif department != name:
+            hint = self._renamed(file, department)
+            args = {"name": name}
             found = Diagnostic(
                 "file-name",
                 Location(file),
@@ -417,6 +453,26 @@ class _PlanLoader:
             self.found.append(found)
         return department
 
+    def _refuse_empty(self, file: str) -> None:
+        """Find a file that lost all it held, or never held anything."""
+        if self.reader.is_empty(file):
+            hint = Message("hint.empty-ledger")
+            at = Location(file)
+            empty = Diagnostic("empty-ledger", at, {}, Severity.WARNING, hint)
+            self.found.append(empty)
+
+    def _renamed(self, file: str, department: str) -> Message:
+        """Return what to do with a ledger that bears another name of its department."""
+        there = {unicodedata.normalize("NFC", other) for other in self.files}
+        path = ledger_file(department, numbered_file(file)[1])
+        right = f"{self.folder}/{path}"
+        name = path.rpartition("/")[2]
+        if unicodedata.normalize("NFC", file) == right:
+            return Message("hint.file-name.decomposed", {"name": name})
+        if right in there:
+            return Message("hint.file-name.append", {"name": name})
+        return Message("hint.file-name", {"name": name})
+
     def _reviews(self) -> Iterator[Entry]:
         file = f"{self.folder}/{REVIEWS}"
         if file not in self.files:
@@ -425,6 +481,7 @@ class _PlanLoader:
         items: list[Reviewed | None] = self.reader.fit_each(
             adapter(ReviewRecord), file, all_rows
         )
+        self._refuse_empty(file)
         for index, record in enumerate(items):
             if record is None:
                 continue

@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
-from bizenv.files.snapshot import Snapshot
-from bizenv.files.yaml_tree import Positions, Tree, read
+from bizenv.files.lines import File
+from bizenv.files.snapshot import ForeignError, Snapshot
+from bizenv.files.yaml_tree import Positions, Tree, one_line_each, read
+from bizenv.layout import row_of
 from bizenv.messages import Message
 from bizenv.model.base import FISCAL_YEAR
 from bizenv.store.shape import fit, fit_each
@@ -88,8 +90,22 @@ class Reader:
         if errors:
             tasks = self._tasks(tree, file, errors)
             self.lost[file] = list(tasks)
+        elif ledger and not one_line_each(data, tree):
+            self._look_for_lines(file)
         readable = tree is not None or not errors
         return tree, readable
+
+    def is_empty(self, file: str) -> bool:
+        """Whether nothing stands in a file that was read: not even its first line."""
+        return file in self.files and not self.files[file].strip()
+
+    def _look_for_lines(self, file: str) -> None:
+        """Find records that git may tear, for it merges their file line by line."""
+        from bizenv.files.yaml_items import over_lines
+
+        row = row_of(file)
+        if row is not None and row.merged:
+            self.found += over_lines(File(file, self.files[file]))
 
     def _unreadable(self, file: str, error: OSError) -> None:
         """Take note of a file that the system does not give."""
@@ -97,7 +113,10 @@ class Reader:
         if error.errno == errno.EISDIR:
             reason = Message("reason.not-a-file")
         args = {"reason": reason}
-        found = Diagnostic("unreadable", Location(file), args)
+        hint = None
+        if isinstance(error, ForeignError):
+            hint = Message("hint.belongs-to", {"owner": error.owner})
+        found = Diagnostic("unreadable", Location(file), args, hint=hint)
         self.found.append(found)
         self.lost[file] = [None]
 

@@ -15,7 +15,7 @@ from bizenv.diagnostics import MAX_QUOTE, Diagnostic, KeyPath, Location
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.likeness import Likeness, did_you_mean
 from bizenv.messages import Message
-from bizenv.model.base import Model
+from bizenv.model.base import ANY_TEXT, Model
 from bizenv.model.kinds import NAMED
 from bizenv.periods.reading import UnclearError, parse
 from bizenv.store.fitter import Fitter
@@ -295,9 +295,12 @@ def _empty_lead(refusal: Refusal) -> Diagnostic:
 def _bad_date(refusal: Refusal) -> Diagnostic:
     if refusal.error["input"] is None and refusal.name == "due":
         return _missing_key(refusal)
+    is_missing = refusal.error["input"] in (None, "")
+    said = "date.missing" if is_missing else "date.not-one"
     args = {
         "key": refusal.name,
         "value": refusal.written,
+        "what": Message(said, {"value": refusal.written}),
     }
     hint = _how_to_write(refusal)
     return Diagnostic(
@@ -422,9 +425,11 @@ def _wrong_value(refusal: Refusal) -> Diagnostic:
     """Return the finding of all other errors, those that nobody listed too."""
     kind = refusal.kind
     expected = _WRONG_TYPE.get(kind)
+    context = refusal.error.get("ctx") or {}
     if kind == "wrong-type":
-        context = refusal.error.get("ctx") or {}
         expected = context.get("expected")
+    elif context.get("pattern") == ANY_TEXT:
+        expected = "text"
     return wrong_type(refusal, str(expected or "other"))
 
 

@@ -12,6 +12,7 @@ from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
 from bizenv.store.reading import Reader, adapter
 
@@ -28,6 +29,7 @@ class Shelf:
     plans: Mapping[str, tuple[str, ...]]
     files: tuple[str, ...]
     links: tuple[str, ...]
+    left_out: tuple[str, ...]
     incomplete: tuple[str, ...]
     gaps: Gaps
 
@@ -67,6 +69,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         plans,
         files,
         links,
+        left_out(snapshot, PLANS),
         incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
     )
@@ -100,6 +103,7 @@ def _behind_a_link(
         {},
         (),
         links,
+        (),
         (PLANS,),
         gaps=NO_GAPS,
     )

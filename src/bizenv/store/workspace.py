@@ -161,7 +161,7 @@ class Workspace:
         book = reading.book
         if book is None:
             return reading
-        more = check(book, self.snapshot.has, day)
+        more = check(book, self.snapshot.follow, day)
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 

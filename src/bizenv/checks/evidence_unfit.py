@@ -1,0 +1,56 @@
+"""evidence-unfit: evidence is a plain file of the workspace, or a plain https address.
+
+It is shown to people, on pages and in tables: as a link, it must lead where it says.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bizenv.checks.evidence_missing import is_address
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
+from bizenv.model.book import Place
+from bizenv.model.records import Apply
+
+_SECRET: Final = re.compile(r"^https://[^/?#]*@", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"""^https://[^\s/?#@\\<>"'`]+[^\s\\<>"'`]*$""", re.IGNORECASE
+)
+
+
+def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
+    """Find evidence that is hidden, looks like an option, or is no plain address."""
+    for entry in subject.entries():
+        if not isinstance(entry.record, Apply):
+            continue
+        for index, evidence in enumerate(entry.record.evidence):
+            why = _why(evidence, subject)
+            if why is None:
+                continue
+            shown = _SECRET.sub("https://…@", evidence)
+            yield Diagnostic(
+                "evidence-unfit",
+                subject.where(Place(entry.file, (entry.row, "evidence", index))),
+                {"what": shown, "why": Message(f"evidence.{why}")},
+                Severity.WARNING,
+                Message(f"hint.evidence-unfit.{why}"),
+            )
+
+
+def _why(evidence: str, subject: Subject) -> str | None:
+    """Return what is wrong with evidence, None if nothing is."""
+    if is_address(evidence):
+        if _SECRET.match(evidence):
+            return "secret"
+        return None if _PLAIN.match(evidence) else "characters"
+    place = subject.follow(evidence)
+    if place is None:  # told as missing
+        return None
+    steps = [*evidence.split("/"), *place.split("/")]
+    if any(step.startswith(".") and step != "." for step in steps):
+        return "hidden"
+    if any(step.startswith("-") for step in steps):
+        return "hyphen"
+    return None if evidence.isprintable() else "characters"

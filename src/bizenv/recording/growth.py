@@ -1,0 +1,37 @@
+"""Which of a department's ledgers takes a record: the newest, or the next once that is long."""
+
+from typing import Final
+
+from bizenv.files.snapshot import MAX_BYTES
+from bizenv.layout import PLANS, ledger_file, numbered_file
+from bizenv.store.workspace import Workspace
+
+# A file may hold some more: what is written at once goes into one
+LONG_BYTES: Final = MAX_BYTES * 3 // 4
+LONG_LINES: Final = 7_000
+
+
+def newest_ledger(workspace: Workspace, plan_id: str, department: str) -> str:
+    """Return the path of the file that a department's next record is appended to."""
+    folder = f"{PLANS}/{plan_id}"
+    first = f"{folder}/{ledger_file(department)}"
+    name, _ = numbered_file(first)
+    newest = 0
+    there = workspace.shelf.plans.get(plan_id, ())
+    for file in there:
+        other, number = numbered_file(file)
+        if other == name:
+            newest = max(newest, number)
+    path = f"{folder}/{ledger_file(department, newest)}"
+    if path not in there or not _is_long(workspace, path):
+        return path
+    following = max(newest, 1) + 1
+    return f"{folder}/{ledger_file(department, following)}"
+
+
+def _is_long(workspace: Workspace, path: str) -> bool:
+    try:
+        data = workspace.snapshot.read(path)
+    except OSError:
+        return False
+    return len(data) > LONG_BYTES or data.count(b"\n") > LONG_LINES
