@@ -23,6 +23,7 @@ from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
+TABLE: Final = ".csv"
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
@@ -164,6 +165,10 @@ def check_ending(file: Path, endings: Sequence[str]) -> None:
     if instead in endings and instead:
         args = {"ending": instead, "endings": hint}
         hint = Message(f"hint.endings{instead}", args)
+    table = instead or file.suffix.lower()
+    if table == TABLE and table not in endings:
+        listed = {"file": file.with_suffix(TABLE), "endings": hint}
+        hint = Message("hint.endings.list", listed)
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 
