@@ -40,7 +40,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[City],
 def test_a_status_that_is_not_reported_is_not_said_to_be_not_started_too(
     run: Run, written: Callable[[City], None]
 ) -> None:
-    written(City().task("").says("2025-04-10 report task: '1.2', percent: 5"))
+    written(City().task("").task("").says("2025-04-10 report task: '1.2', percent: 5"))
     void = ("--of-kind", "report", "--of-date", "2025-04-10", "--dept", MARKET)
     for language, said in (("zh", "正常推进（未填报）"), ("en", "on track (nothing reported)")):
         out = run(
