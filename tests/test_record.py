@@ -111,7 +111,7 @@ def test_it_says_what_was_written_where_and_what_the_status_is_now(record: Run) 
         f"Recorded  {LEDGER}:1",
         '    - {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
         "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [completion applied for]",
+        f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [applied for completion]",
     ]
 
 

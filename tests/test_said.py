@@ -151,8 +151,8 @@ def test_at_risk_has_it_too(run: Run, written: Written) -> None:
     out = run("at-risk", "--as-of", "2025-05-20").out
     assert "    需协调：请示例财政局统筹\n" in out
     english = run("at-risk", "--as-of", "2025-05-20", "--lang", "en").out
-    assert "    Asked of others: 请示例财政局统筹\n" in english
-    assert "    Last filed 30 April 2025, 35% done\n" in english
+    assert "    Support needed: 请示例财政局统筹\n" in english
+    assert "    Last reported 30 April 2025, 35% done\n" in english
 
 
 def test_of_a_joint_task_each_open_part_is_told_with_its_name(run: Run, written: Written) -> None:
@@ -246,7 +246,7 @@ def test_the_headline_counts_what_was_extended(run: Run, written: Written, comma
 def test_diff_gives_the_document_and_the_reason(run: Run, written: Written) -> None:
     written(City().amend("2025-05-10 due: 2025-08, reason: 资金未到位"))
     out = run("diff", "2025-05-01", "2025-05-15").out
-    assert "期限由2025-05-31改为2025-08-31（示例发〔2025〕1号，资金未到位）" in out
+    assert "期限由2025年5月31日改为2025年8月31日（示例发〔2025〕1号，资金未到位）" in out
     (change,) = json.loads(run("diff", "2025-05-01", "2025-05-15", "--format", "json").out)[
         "changes"
     ]
@@ -417,7 +417,7 @@ def test_a_plan_without_any_record_is_not_called_overdue(
     assert "红" not in ran.out
     assert "red" not in ran.out.replace("border", "").replace("rendered", "")
     english = run(*OF_UNHEARD[command], *dated, "--format", form, "--lang", "en").out
-    assert "due, nothing filed" in english.lower()
+    assert "due, nothing reported" in english.lower()
 
 
 @pytest.mark.parametrize("form", PEOPLE)
@@ -436,7 +436,7 @@ def test_what_falls_due_in_a_plan_without_any_record_is_a_grey_fact(
     assert ("即将到期、尚未填报" if in_short else "30天内到期、尚未填报") in ran.out
     assert "黄" not in ran.out
     assert '<td class="yellow">' not in ran.out
-    assert "nothing filed" in run(*asked, "--lang", "en").out
+    assert "nothing reported" in run(*asked, "--lang", "en").out
 
 
 def test_the_first_record_makes_it_at_risk_again_and_json_keeps_it(
@@ -527,9 +527,7 @@ def test_the_count_of_a_digest_s_section_is_that_of_its_entries_or_says_both(
 ) -> None:
     city = City().task("").task(f"lead: [{EAST}, {WEST}]")
     written(city.says("2025-04-01 report percent: 5"))
-    assert (
-        "一、逾期未完成（2条任务，3个部门承担部分）" in run("digest", "--as-of", "2025-06-15").out
-    )
+    assert "一、逾期未完成（2条任务，涉及3家次）" in run("digest", "--as-of", "2025-06-15").out
     alone = run("digest", "--as-of", "2025-06-15", "--dept", MARKET).out
     assert "一、逾期未完成（1）" in alone
 

@@ -106,6 +106,18 @@ class Catalogue:
             return str(value)
         return f"{value:,}"
 
+    def quantity(self, value: object) -> str:
+        """Return a figure that has a unit: without zeros behind its point, thousands apart."""
+        if not isinstance(value, (int, Decimal)):
+            return self.word(value)
+        grouped = "," if self.language in _GROUPED else ""
+        said = (
+            f"{value:{grouped}f}"
+            if isinstance(value, Decimal)
+            else f"{value:{grouped}}"
+        )
+        return said.rstrip("0").rstrip(".") if "." in said else said
+
     def listed(self, values: Iterable[object]) -> str:
         """Join values as this language lists them."""
         return self("list.separator").join(self.word(value) for value in values)

@@ -17,18 +17,20 @@ from bizenv.formats.page import (
     Style,
     Table,
     flat,
+    joined,
     laid_out,
     text_of,
 )
 from bizenv.messages import Catalogue
 
 _STYLE: Final = (
-    "body{max-width:48em;margin:2em auto;padding:0 1em;font-family:sans-serif;line-height:1.6}"
+    "body{margin:2em auto;padding:0 1em;font-family:sans-serif;line-height:1.6}"
     "h1{font-size:1.4em}h2{font-size:1.15em;margin-top:1.6em}h3{font-size:1em;margin-bottom:.3em}"
     "ul{margin:.3em 0;padding-left:1.4em}li div{color:#555}"
 )
+_NARROW: Final = "body{max-width:48em}"
 _WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
-    "<table>": "body{max-width:none}table{border-collapse:collapse;font-size:.9em}"
+    "<table>": "table{border-collapse:collapse;font-size:.9em}"
     "th,td{border:1px solid #ccc;padding:.2em .6em;text-align:left;vertical-align:top}"
     "thead{background:#f2f2f2}",
     'class="figure"': "th.figure,td.figure{text-align:right}",
@@ -46,9 +48,12 @@ def html(page: Page, words: Catalogue) -> str:
     """Return a page as HTML in the language of its words."""
     parts = list(laid_out(page.parts))
     headings = [text_of(part) for part in parts if isinstance(part, Heading)]
-    title = _data(headings[0]) if headings else ""
-    body = "\n".join(_elements(parts))
+    first = headings[0] if headings else ""
+    title = _data(page.title or first)
+    body = "\n".join(_elements(parts, words))
     used = [rules for mark, rules in _WHERE_USED.items() if mark in body]
+    if "<table>" not in body:
+        used.append(_NARROW)
     style = "".join([_STYLE, *used])
     return (
         f'<!DOCTYPE html>\n<html lang="{words.language}">\n<head>\n'
@@ -59,18 +64,18 @@ def html(page: Page, words: Catalogue) -> str:
     )
 
 
-def _elements(parts: Iterable[Plainer]) -> Iterator[str]:
+def _elements(parts: Iterable[Plainer], words: Catalogue) -> Iterator[str]:
     listed = False
     for part in parts:
         if isinstance(part, Item) is not listed:
             listed = not listed
             yield "<ul>" if listed else "</ul>"
-        yield _element(part)
+        yield _element(part, words)
     if listed:
         yield "</ul>"
 
 
-def _element(part: Plainer) -> str:
+def _element(part: Plainer, words: Catalogue) -> str:
     match part:
         case Table():
             return _table(part)
@@ -82,7 +87,7 @@ def _element(part: Plainer) -> str:
             said = _styled(part.pieces, "bold")
             return f"<h{part.level}>{said}</h{part.level}>"
         case Paragraph():
-            said = _styled(part.in_a_row)
+            said = _styled(part.in_a_row, words=words)
             return f"<p{_below(part)}>{said}</p>"
         case _:
             assert_never(part)
@@ -92,12 +97,18 @@ def _below(part: Paragraph) -> str:
     return ' class="below"' if part.indent else ""
 
 
-def _styled(pieces: Pieces, around: Style = None) -> str:
-    """Return pieces, each with its style, unless all around it has that style already."""
+def _styled(
+    pieces: Pieces, around: Style = None, words: Catalogue | None = None
+) -> str:
+    """Return pieces, each with its style, unless all around it has that style already.
+
+    With `words` what stands apart is joined by a sign.
+    """
     shown = []
     for text, style in pieces:
         plain = style in (None, around)
-        shown.append(_data(text) if plain else _marked(text, style))
+        said = joined(text, words) if words else text
+        shown.append(_data(said) if plain else _marked(said, style))
     return "".join(shown).strip()
 
 

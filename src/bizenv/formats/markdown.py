@@ -12,6 +12,7 @@ from bizenv.formats.page import (
     Plainer,
     Table,
     flat,
+    joined,
     laid_out,
     text_of,
 )
@@ -37,11 +38,10 @@ def table_line(cells: Iterable[str]) -> str:
 
 def markdown(page: Page, words: Catalogue) -> str:
     """Return a page as Markdown; items that follow one another are one list."""
-    del words  # the page has them
     blocks: list[str] = []
     listed = False
     for part in laid_out(page.parts):
-        said = _said(part)
+        said = _said(part, words)
         goes_on = listed and isinstance(part, Item)
         if goes_on:
             blocks[-1] += f"\n{said}"
@@ -51,7 +51,7 @@ def markdown(page: Page, words: Catalogue) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _said(part: Plainer) -> str:
+def _said(part: Plainer, words: Catalogue) -> str:
     match part:
         case Table():
             return _table(part)
@@ -61,7 +61,7 @@ def _said(part: Plainer) -> str:
         case Heading():
             return f"{'#' * part.level} {_line(part)}"
         case Paragraph():
-            text = _line(part)
+            text = escaped(joined(text_of(part).strip(), words))
             return f"- {text}" if part.indent else text
         case _:
             assert_never(part)

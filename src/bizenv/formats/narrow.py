@@ -10,7 +10,7 @@ from bizenv.formats.wrapping import wrapped
 
 ROOM: Final = 14  # columns that names have at least
 GAP: Final = 1
-_FOLDS: Final = 8  # columns from which on a head may be folded
+_FOLDS: Final = 7  # columns from which on a head may be folded
 
 Said = list[list[str]]
 """Rows of cells in words, the heads first; a cell may have several lines."""

@@ -155,11 +155,13 @@ Parts = Iterable[Part]
 class Page(NamedTuple):
     """A document: its parts in order.
 
-    `width`: a text for mail, in lines of so many columns, without colours.
+    `width`: a text for mail, in lines of so many columns, without colours. `title`: what it
+    is called where its first heading does not say it.
     """
 
     parts: Parts
     width: int | None = None
+    title: str = ""
 
 
 def heading(*pieces: Piece, level: int = 2) -> Heading:
@@ -179,6 +181,14 @@ def _pieces(pieces: Iterable[Piece]) -> Pieces:
 
 
 BLANK: Final = paragraph()
+
+
+_APART: Final = re.compile(r"(?<=[^\s.,;:。，；：]) {2,}(?=\S)")
+
+
+def joined(text: str, words: Catalogue) -> str:
+    """Return a text for a page on which spaces collapse: phrases joined by a sign."""
+    return _APART.sub(words("reason.separator"), text)
 
 
 def text_of(part: Heading | Paragraph) -> str:

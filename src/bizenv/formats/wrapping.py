@@ -26,8 +26,10 @@ _Unit = tuple[int, int]  # where it begins and ends in the text
 
 _FIGURE: Final = r"[0-9０-９][0-9０-９.,:/×~∼-]*"
 _MEASURED: Final = r"[年月日时分秒天周号条项个件家处次户人名级类季度期点届轮批万亿元]"
+_SPANS: Final = r"个?(?:工作日|自然日|百分点|小时|分钟|星期|月|季度|年度)"
+_TAG: Final = re.compile("【[^【】]{1,12}】")
 _CORE: Final = re.compile(
-    rf"第?(?:{_FIGURE} ?{_MEASURED}{{1,2}}底?)+"  # what is counted, and dates
+    rf"第?(?:{_FIGURE} ?(?:{_SPANS}|{_MEASURED}{{1,2}})底?)+"  # what is counted, and dates
     rf"|[+−-]?{_FIGURE} ?[%％‰](?:（{_FIGURE}）)?"  # a share with its base
     r"|[!-~\u00a1-\u024f]{1,200}"  # a word
     r"|\S"
@@ -138,10 +140,13 @@ def _units(text: str, most: int) -> Iterator[str]:
 
 def _end_of_unit(text: str, begin: int) -> int:
     """Return where a unit ends: opening signs, a core, closing signs, spaces."""
-    at = begin
-    while at < len(text) - 1 and at - begin < _MOST_SIGNS and _opens(text[at]):
+    tag = _TAG.match(text, begin)
+    at = tag.end() if tag else begin
+    while (
+        not tag and at < len(text) - 1 and at - begin < _MOST_SIGNS and _opens(text[at])
+    ):
         at += 1
-    core = _CORE.match(text, at)
+    core = None if tag else _CORE.match(text, at)
     if core is not None:
         at = core.end()
     closed = at

@@ -97,7 +97,7 @@ def _body(report: ChangesReport, words: Catalogue) -> Parts:
 def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
     for name, several in report.by_department().items():
         yield BLANK
-        count = words("diff.count", count=len(several))
+        count = words("diff.count", n=len(several))
         yield heading((name, "bold"), "  ", count)
         for _, of_task in groupby(several, key=lambda change: change.key):
             yield from _task(list(of_task), words)
@@ -157,8 +157,8 @@ def said_of(change: Change, words: Catalogue) -> str:
     """Return a change in words: 变为逾期, 期限由甲改为乙."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        first = sentences.iso_day(words, before.due)
-        then = sentences.iso_day(words, after.due)
+        first = sentences.due_day(words, before.due)
+        then = sentences.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
         return f"{moved}{decided_by(after, words)}"
     if change.unheard:

@@ -183,6 +183,8 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         )
     said = words(
         "digest.plan_line",
+        completed=sentences.completed_of_due(totals, ""),
+        ahead=sentences.ahead_of_due(totals, ""),
         plan=status.plan,
         title=status.title,
         returned=sentences.returned_said(totals, ""),

@@ -24,11 +24,12 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     facts = _facts(item, words)
     said = words("digest.facts").join(facts)
     notes = [said]
-    reasons = list(_reasons(item, words))
+    mending = sentences.mending(words, item.verdict, report.query.day)
+    reasons = [*_reasons(item, words), *mending]
     if reasons:
-        why = words("reason.separator").join(reasons)
+        why = words("reason.next").join(reasons)
         notes.append(why)
-    notes += [move_said(each, words) for each in item.moves]
+    notes += [move_said(each, words, whose=False) for each in item.moves]
     tells_missed = any(each.code == "milestone-missed" for each in item.verdict.reasons)
     notes += said_lines(item.said, words, missed=not tells_missed)
     if report.query.departments:

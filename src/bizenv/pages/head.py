@@ -42,7 +42,8 @@ def report_page(facts: Facts, words: Catalogue, title: str, body: Parts) -> Page
 
 
 def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Parts:
-    yield heading((title, "bold"))
+    capital = title[:1].upper() + title[1:]
+    yield heading((capital, "bold"))
     yield from notes_of_plans(facts, words)
     yield from body
     if facts.counting is not None:

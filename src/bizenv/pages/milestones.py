@@ -37,7 +37,10 @@ def _lines(report: MilestoneReport, words: Catalogue) -> Parts:
         yield BLANK
         state = _state(row, words)
         yield paragraph(
-            (state.text, state.light), f"  {row.milestone}  ", (_when(row, words), None)
+            (state.text, state.light),
+            f"  {row.milestone}  ",
+            (_when(row, words), None),
+            hang=4,
         )
         yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
 
@@ -53,6 +56,20 @@ def _when(row: MilestoneRow, words: Catalogue) -> str:
         code = "digest.days_left" if row.days else "digest.due_today"
         parts.append(words(code, n=row.days))
     return "  ".join(parts)
+
+
+def _left(row: MilestoneRow) -> timedelta | None:
+    return timedelta(row.days) if row.state in ("missed", "upcoming") else None
+
+
+def _days(row: MilestoneRow, words: Catalogue) -> str:
+    """Return the days to its last day, or since then, in words."""
+    if _left(row) is None:
+        return ""
+    if not row.days:
+        return words("digest.due_today")
+    code = "milestones.left" if row.days > 0 else "milestones.past"
+    return words(code, n=abs(row.days))
 
 
 def _state(row: MilestoneRow, words: Catalogue) -> Lit:
@@ -80,16 +97,17 @@ def _table(report: MilestoneReport, words: Catalogue, *, remarks: bool) -> Table
         Column(words("column.milestone")),
         Column(words("column.due_day"), Holds.DAY),
         Column(words("column.state"), Holds.LIGHT),
-        Column(words("column.days_left"), Holds.DURATION),
+        Column(words("column.days_left"), Holds.DURATION if remarks else Holds.TEXT),
         Column(words("column.reached"), Holds.DAY),
     )
-    rows = _rows(report, words)
+    rows = _rows(report, words, in_words=not remarks)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 
 
-def _rows(report: MilestoneReport, words: Catalogue) -> Iterator[TableRow]:
+def _rows(
+    report: MilestoneReport, words: Catalogue, *, in_words: bool
+) -> Iterator[TableRow]:
     for row in report.rows:
-        is_open = row.state in ("missed", "upcoming")
         cells: Cells = (
             row.plan,
             row.task,
@@ -98,7 +116,7 @@ def _rows(report: MilestoneReport, words: Catalogue) -> Iterator[TableRow]:
             row.milestone,
             row.due,
             _state(row, words),
-            timedelta(row.days) if is_open else None,
+            _days(row, words) if in_words else _left(row),
             row.reached,
         )
         yield TableRow(cells, row.plan)

@@ -66,7 +66,7 @@ def _told(said: LastSaid) -> Message | str:
     return Message("said.of", {"day": said.told})
 
 
-def move_said(move: Move, words: Catalogue) -> str:
+def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
     moved = words(
         "change.deadline-moved.from",
@@ -76,6 +76,6 @@ def move_said(move: Move, words: Catalogue) -> str:
     by = sentences.decided(words, move.document, move.reason)
     code = "move.later" if move.later else "move.earlier"
     said = words(code, text=f"{moved}{by}")
-    if move.department is None:
+    if move.department is None or not whose:
         return said
     return words("reason.of", names=move.department, text=said)

@@ -1,17 +1,22 @@
 """The sentences of the reports, in the office's words: headline, counts, notes, counting rule."""
 
 import calendar
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from rich.cells import cell_len
 
 from bizenv.formats.page import Light, Lit, share_said
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
+from bizenv.model.base import Due
 from bizenv.model.plan import Target
+from bizenv.model.register import Register
 from bizenv.periods.period import Period
+from bizenv.periods.reading import Frame, parse
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
 from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
@@ -88,6 +93,8 @@ def headline(
         only = "" if counts.accepted else "_only"
         said["accepted"] = Message(f"headline.declared{only}", args)
     said["late"] = late_among_pending(counts, measure_word)
+    said["completed"] = completed_of_due(counts, measure_word)
+    said["ahead"] = ahead_of_due(counts, measure_word)
     said["returned"] = returned_said(counts, measure_word)
     asked = query.due
     always = asked is None
@@ -144,6 +151,22 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
         return ""
     figure = {"value": counts.late_pending, "mw": measure_word}
     return Message("headline.late_pending", {"late": Message("figure", figure)})
+
+
+def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many of those due are completed, or nothing if none is due."""
+    if not counts.due:
+        return ""
+    figure = _figure_of(counts.due_completed, measure_word)
+    return Message("headline.due_completed", {"figure": figure})
+
+
+def ahead_of_due(counts: Counts, measure_word: str) -> Message | str:
+    """Return how many were applied for though not yet due, or nothing if none were."""
+    if not counts.ahead:
+        return ""
+    figure = _figure_of(counts.ahead, measure_word)
+    return Message("headline.ahead", {"figure": figure})
 
 
 def returned_said(counts: Counts, measure_word: str) -> Message | str:
@@ -285,6 +308,19 @@ def due_day(words: Catalogue, due: date | None) -> str:
     return words("due.ongoing") if due is None else words.day(due)
 
 
+def registered(register: Register, names: Iterable[str]) -> list[str]:
+    """Return names as the register has them, in place of aliases."""
+    return [register.resolve(name) or name for name in names]
+
+
+def due_in_words(words: Catalogue, due: Due) -> str:
+    """Return a due day as precise as it is written, in words: 2025年6月, 2025年第三季度."""
+    frame = Frame(
+        fiscal_year_starts=lambda: 1
+    )  # of a fiscal year only the name is said
+    return words.say(period(parse(due.written, frame)))
+
+
 def decided(words: Catalogue, document: str | None, reason: str | None) -> str:
     """Return by which document and why, in brackets; nothing if neither is known."""
     known = [each for each in (document, reason) if each]
@@ -358,20 +394,41 @@ def target(words: Catalogue, aim: Target) -> str:
 
 def measured(words: Catalogue, value: object, unit: str | None) -> str:
     """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
-    figure = words.word(value)
     if not unit:
-        return figure
-    is_word = unit[0].isascii() and unit[0].isalpha()
+        return words.word(value)
+    figure = words.quantity(value)
+    is_word = unit[0].isalpha() and cell_len(unit[0]) == 1
     return f"{figure} {unit}" if is_word else f"{figure}{unit}"
 
 
+def difference(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return how far two figures are apart; percentages by points: 1.5个百分点."""
+    if unit in _PERCENT:
+        return words("targets.points", value=words.quantity(value))
+    return measured(words, value, unit)
+
+
+_PERCENT: Final = ("%", "％")
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
     """Return several reasons in words."""
     sentences = [reason(words, each) for each in said]
-    return words("reason.separator").join(sentences)
+    return words("reason.next").join(sentences)
+
+
+def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
+    """Say why what is past its due day is not overdue, or that the time for mending is over."""
+    last_day = said.due.last_day
+    is_past = last_day is not None and day > last_day
+    if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
+        assert last_day is not None
+        yield words("mending.runs", n=(day - last_day).days)
+    for each in said.reasons:
+        until = each.figures.get("until")
+        if each.code == "returned" and isinstance(until, date) and until < day:
+            yield words("mending.over", n=(day - until).days)
 
 
 def reason(words: Catalogue, said: Reason) -> str:
@@ -383,10 +440,22 @@ def reason(words: Catalogue, said: Reason) -> str:
         figures["lag"] = _lag(said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
-    is_today = said.figures.get("days_left") == 0
-    code = "due-today" if is_today else said.code
+    code = said.code
+    if said.figures.get("days_left") == 0:
+        code = "due-today"
+    elif code == "in-review" and said.figures.get("days") == 0:
+        code = "in-review.today"
+    figures["behind_due"] = _behind_due(said)
     text = words(f"reason.{code}", **figures)
     return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _behind_due(said: Reason) -> Message | str:
+    """Return the due day of what was applied for late, and by how many days it was missed."""
+    due, applied = said.figures.get("due"), said.figures.get("applied")
+    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
+        return ""
+    return Message("reason.behind-due", {"due": due, "n": (applied - due).days})
 
 
 def _lag(said: Reason) -> Decimal:

@@ -58,6 +58,11 @@ def _title(report: ShowReport) -> Part:
 
 def _terms(report: ShowReport, words: Catalogue) -> Parts:
     view = report.view
+    plan = report.book.plan
+    document = ""
+    if plan.document:
+        document = words("overview.bracketed", text=plan.document)
+    yield paragraph(words("show.plan", title=plan.title, document=document))
     summary = view.history.issued.task.summary
     if summary:
         yield paragraph(words("show.summary", text=summary))
@@ -70,7 +75,9 @@ def _terms(report: ShowReport, words: Catalogue) -> Parts:
         due = verdict.due
         if due != due_of_all:
             name = assignment.department
-            said = words("show.own_due", name=name, due=due.written)
+            said = words(
+                "show.own_due", name=name, due=sentences.due_in_words(words, due)
+            )
             yield paragraph(said, indent=4)
 
 
@@ -82,7 +89,8 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
         lead += words("show.expanded", count=leads)
     yield lead
     if terms.support:
-        yield words("task.support", names=terms.support)
+        names = sentences.registered(report.book.register, terms.support)
+        yield words("task.support", names=names)
 
 
 def _leads(report: ShowReport) -> int:
@@ -98,7 +106,7 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     yield words("task.due", due=due)
     if _moved_back(view):
         issued = view.history.issued.task
-        yield words("show.extended", due=issued.due.written)
+        yield words("show.extended", due=sentences.due_in_words(words, issued.due))
     for target in terms.targets:
         aim = sentences.target(words, target)
         yield words("show.target", text=aim)

@@ -12,7 +12,16 @@ from bizenv.report.status import PlanStatus, StatusReport, reviewers_of
 def status_page(report: StatusReport, words: Catalogue) -> Page:
     """Return the status report, its groups with what matters most."""
     parts = _parts(report, words)
-    return Page(parts)
+    return Page(parts, title=_title(report, words))
+
+
+def _title(report: StatusReport, words: Catalogue) -> str:
+    """Return what the page is called: that of several plans by all of them."""
+    concerned = _concerned(report)
+    if len(concerned) <= 1:
+        return ""
+    together = words("total.plans", count=len(concerned))
+    return words.listed([together, *[plan.title for plan in concerned]])
 
 
 def _parts(report: StatusReport, words: Catalogue) -> Parts:

@@ -40,12 +40,11 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
         yield paragraph((state.text, state.light), f"  {aim}")
         said = [_reading(row, words)]
         if row.gap is not None:
-            unit = row.target.unit or ""
-            said.append(words("targets.gap", gap=row.gap, unit=unit))
+            gap = sentences.difference(words, row.gap, row.target.unit)
+            said.append(words("targets.gap", gap=gap))
         if row.state == "behind":
-            said.append(
-                words("targets.line", line=row.line, unit=row.target.unit or "")
-            )
+            line = sentences.measured(words, row.line, row.target.unit)
+            said.append(words("targets.line", line=line))
         said.append(words("task.due", due=sentences.iso_day(words, row.due)))
         yield paragraph("  ".join(said), indent=4)
         yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
@@ -54,13 +53,8 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
 def _reading(row: TargetRow, words: Catalogue) -> str:
     if row.reading is None:
         return words("targets.no_reading")
-    return words(
-        "targets.reading",
-        reading=row.reading,
-        unit=row.target.unit or "",
-        day=row.read,
-        by=row.by,
-    )
+    figure = sentences.measured(words, row.reading, row.target.unit)
+    return words("targets.reading", figure=figure, day=row.read, by=row.by)
 
 
 def _state(row: TargetRow, words: Catalogue) -> Lit:

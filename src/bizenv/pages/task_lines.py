@@ -1,9 +1,11 @@
 """What lists and `show` say of a task alike: what decides its status, and which lead stands where."""
 
+from collections.abc import Collection
 from typing import Final
 
 from bizenv.formats.page import Part, Parts, paragraph
 from bizenv.messages import Catalogue
+from bizenv.model.plan import Completion
 from bizenv.pages import sentences
 from bizenv.report.tasks import AssignmentRow, TaskRow
 
@@ -12,9 +14,9 @@ _OF_OVERDUE: Final = ("overdue",)
 _OF_UNHEARD: Final = ("overdue", "never-applied")
 
 
-def reasons(row: TaskRow, words: Catalogue) -> Parts:
-    """Say what decides a task's status."""
-    for text in reason_lines(row, words):
+def reasons(row: TaskRow, words: Catalogue, told_below: Collection[str] = ()) -> Parts:
+    """Say what decides a task's status, but for the reasons that are told below."""
+    for text in reason_lines(row, words, told_below):
         yield paragraph(text, indent=4)
 
 
@@ -23,14 +25,20 @@ def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
     applied = part.applied
     assert applied is not None
     late = words("review.late") if part.judged.verdict.late else ""
-    return words("review.waiting", applied=applied.day, late=late, days=part.waiting)
+    code = "review.waiting" if part.waiting else "review.waiting.today"
+    return words(code, applied=applied.day, late=late, days=part.waiting)
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     """Say that several lead a task, and which of them stands where."""
+    terms = row.view.terms
+    code = "task.joint"
+    if terms.completion is Completion.FIRST_LEAD:
+        code = "task.joint.first-lead"
     said = words(
-        "task.joint",
+        code,
         count=leads,
+        first=row.view.judged[0].assignment.department,
         text=leads_by_status(row, words),
     )
     return paragraph(said, indent=4)
@@ -51,7 +59,9 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
     return words("reason.separator").join(said)
 
 
-def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
+def reason_lines(
+    row: TaskRow, words: Catalogue, untold: Collection[str] = ()
+) -> list[str]:
     """Return what decides a task's status.
 
     In a joint task with the departments that each is said of.
@@ -61,11 +71,12 @@ def reason_lines(row: TaskRow, words: Catalogue) -> list[str]:
     for assignment, verdict in view.deciding:
         if verdict.status is not view.status:
             continue
-        known = _OF_UNHEARD if view.unheard else _OF_OVERDUE
+        known = (*(_OF_UNHEARD if view.unheard else _OF_OVERDUE), *untold)
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        text = sentences.reasons(words, told)
+        mending = list(sentences.mending(words, verdict, view.day))
+        text = words("reason.next").join([sentences.reasons(words, told), *mending])
         names = alike.setdefault(text, [])
         names.append(assignment.department)
     leads = view.history.in_force(view.day)

@@ -126,9 +126,10 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
         f"  {row.key}  ",
         (view.history.issued.task.title, "bold"),
     )
-    facts = _facts(view, words, supporters=supporters)
+    facts = _facts(row, words, supporters=supporters)
     yield paragraph("  ".join(facts), indent=4)
-    yield from reasons(row, words)
+    told_below = ("applied-late",) if waiting else ()
+    yield from reasons(row, words, told_below)
     if waiting:
         yield from _waiting(row, words)
     for move in row.moves:
@@ -140,8 +141,9 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
         yield joint_leads(row, joint, words)
 
 
-def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[str]:
+def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]:
     """Yield until when it is due, where it stands, and who leads it."""
+    view = row.view
     due = sentences.iso_day(words, view.due)
     yield words("task.due", due=due)
     days = view.days_overdue
@@ -155,7 +157,8 @@ def _facts(view: TaskView, words: Catalogue, *, supporters: bool) -> Iterator[st
     terms = view.terms
     yield words("task.lead", names=terms.lead)
     if supporters and terms.support:
-        yield words("task.support", names=terms.support)
+        names = sentences.registered(row.book.register, terms.support)
+        yield words("task.support", names=names)
 
 
 def _waiting(row: TaskRow, words: Catalogue) -> Parts:

@@ -54,7 +54,7 @@ def _overdue(row: TaskRow, words: Catalogue) -> Cell:
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
     said = reason_lines(row, words)
-    return words("reason.separator").join(said)
+    return words("reason.next").join(said)
 
 
 def _section(row: TaskRow, words: Catalogue) -> Cell:
@@ -70,7 +70,7 @@ def _first_due(row: TaskRow, words: Catalogue) -> Cell:
 
 def _moves(row: TaskRow, words: Catalogue) -> Cell:
     moved = [move_said(each, words) for each in row.moves]
-    return words("reason.separator").join(moved)
+    return words("reason.next").join(moved)
 
 
 def _review(row: TaskRow, words: Catalogue) -> Cell:
@@ -157,8 +157,7 @@ def _targets(row: TaskRow, words: Catalogue) -> Cell:
     read: dict[str, list[str]] = {aim: [] for aim in aims}
     for each in targets_of(row.book, row.view):
         if each.reading is not None:
-            unit = each.target.unit or ""
-            figure = f"{each.reading}{unit}"
+            figure = sentences.measured(words, each.reading, each.target.unit)
             said = words("targets.read", by=each.by, figure=figure, day=_iso(each.read))
             read[sentences.target(words, each.target)].append(said)
     found = []
@@ -173,7 +172,7 @@ def _told(row: TaskRow, words: Catalogue) -> Cell:
     leads = len(row.view.history.in_force(row.view.day))
     found = []
     for part in row.told:
-        said = words("reason.separator").join(said_lines(part.said, words))
+        said = words("reason.next").join(said_lines(part.said, words))
         if leads > 1:
             said = words("reason.of", names=part.department, text=said)
         found.append(said)

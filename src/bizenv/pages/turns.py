@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
+from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
@@ -64,7 +65,8 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
     """Yield the records and the amendments of the day."""
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        said = _entry(entry, words)
+        terms = report.view.history.terms_on(turn.day)
+        said = _entry(entry, terms, words)
         yield Told(said, at)
     for amendment in turn.amendments:
         at = place_of(report, amendment.place)
@@ -93,11 +95,11 @@ def place_of(report: ShowReport, place: Place) -> str:
     return f"{file}:{at.line}"
 
 
-def _entry(entry: Entry, words: Catalogue) -> str:
+def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
     """Say what a record says, in one line."""
     record = entry.record
     kind = words(f"kind.{record.kind}")
-    parts = [kind, *_particulars(record, words)]
+    parts = [kind, *_particulars(record, terms, words)]
     for name in _SAID_IN_WORDS:
         text = getattr(record, name, None)
         if text:
@@ -112,11 +114,11 @@ def _entry(entry: Entry, words: Catalogue) -> str:
     return words("show.separator").join(parts)
 
 
-def _particulars(record: Said, words: Catalogue) -> Iterator[str]:
+def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
     """Yield what only records of its kind say."""
     match record:
         case Progress():
-            yield from _progress(record, words)
+            yield from _progress(record, terms, words)
         case Void(of=voided):
             kind = words(f"kind.{voided.kind}")
             yield words("show.of", day=voided.date, kind=kind)
@@ -126,11 +128,13 @@ def _particulars(record: Said, words: Catalogue) -> Iterator[str]:
             pass
 
 
-def _progress(record: Progress, words: Catalogue) -> Iterator[str]:
+def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]:
     if record.percent is not None:
-        yield f"{record.percent}%"
+        yield words("show.percent", percent=record.percent)
+    units = {each.name: each.unit for each in terms.targets}
     for name, value in record.readings.items():
-        yield f"{name} {value}"
+        figure = sentences.measured(words, value, units.get(name))
+        yield words("show.reading", name=name, figure=figure)
     if record.forecast:
         forecast = words(f"forecast.{record.forecast}")
         yield words("show.forecast", text=forecast)
@@ -148,7 +152,7 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
-        yield words("show.amended.due", due=due.written)
+        yield words("show.amended.due", due=sentences.due_in_words(words, due))
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
     if amendment.cancel is not None:

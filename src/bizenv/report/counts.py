@@ -50,6 +50,7 @@ class Counts:
     (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
     `unheard_soon` (30天内到期、尚未填报): at risk in such plans as they fall due soon, `unheard_risk`
     for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
+    `ahead` (未到期): applied for, though not yet due.
     """
 
     tasks: int = 0
@@ -79,6 +80,7 @@ class Counts:
     unheard: int = 0
     unheard_soon: int = 0
     unheard_risk: int = 0
+    ahead: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
@@ -152,7 +154,7 @@ _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
     name
     for name in NAMES
-    if name not in ("due_on_time", "ongoing_completed", *UNHEARD_COUNTS)
+    if name not in ("due_on_time", "ongoing_completed", *UNHEARD_COUNTS, "ahead")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -278,4 +280,5 @@ def _counts(traits: Traits) -> Counts:
         unheard=int(traits.unheard and status is Status.OVERDUE),
         unheard_soon=int(unheard_ahead and traits.due_soon),
         unheard_risk=int(unheard_ahead and not traits.due_soon),
+        ahead=int(stage in _APPLIED and not traits.due),
     )
