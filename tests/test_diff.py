@@ -190,6 +190,21 @@ def test_a_revision_is_named_as_it_was_typed_and_one_day_is_said_once(run: Run, 
     assert title(run, "2025-05-31", "2025-06-01").count("截至") == 2
 
 
+@pytest.mark.usefixtures("repo")
+def test_the_words_of_today_count_from_the_as_of_day(run: Run) -> None:
+    assert run("diff", "昨天") == run("diff", "2025-06-14")
+    assert run("diff", "前天", "昨天") == run("diff", "2025-06-13", "2025-06-14")
+    assert run("diff", "上月", "--as-of", "2025-06-01") == run(
+        "diff", "2025-05-31", "--as-of", "2025-06-01"
+    )
+    assert run("diff", "yesterday", "--known") == run("diff", "2025-06-14", "--known")
+    assert run("since", "上月") == run("since", "2025-05-31")
+    assert run("status", "--known-as-of", "昨天") == run("status", "--known-as-of", "2025-06-14")
+    assert run("digest", "--since-published", "昨天") == run(
+        "digest", "--since-published", "2025-06-14"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
@@ -198,6 +213,10 @@ def test_a_revision_is_named_as_it_was_typed_and_one_day_is_said_once(run: Run, 
         (("HEAD", "HEAD", "--known-as-of", "HEAD"), 2, "--known-as-of"),
         (("nowhere",), 3, "没有版本"),
         (("2025-02-30",), 2, "YYYY-MM-DD"),
+        (("2025-06-12", "2025-06-10"), 2, "晚于"),
+        (("2025-06-12", "2025-06-10", "--known"), 2, "晚于"),
+        (("2025-06-16",), 2, "晚于"),
+        (("明天",), 2, "晚于"),
         (("HEAD", "--plan", "2.0"), 2, "--plan"),
         (("HEAD", "--dept", "示例住健局"), 2, HOUSING),
         ((), 2, "甲"),

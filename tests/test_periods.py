@@ -367,6 +367,25 @@ def test_what_is_recorded_is_written_in_figures(
     assert "2026Q1" in ran.out
 
 
+def test_the_year_and_the_day_of_a_record_come_from_the_as_of_day(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(city(tmp_path, "2025-12"))
+    asked = ("--as-of", "2025-06-10", "--dry-run")
+    for written, day in (
+        ("昨天", "2025-06-09"),
+        ("6月8日", "2025-06-08"),
+        ("上月底", "2025-05-31"),
+    ):
+        ran = run("record", "report", "1", "--date", written, "--percent", "30", *asked)
+        assert f"date: {day}" in ran.out
+    why = ("--effective", "今天", "--document", "1号", "--reason", "调整", *asked)
+    for written, due in (("12月", ""), ("明年", "2026"), ("今年底", "2025-12-31")):
+        ran = run("record", "amend", "1", "--due", written, *why)
+        assert (f"due: {due}" in ran.out) == bool(due), written
+        assert ran.status == (0 if due else 1)
+
+
 def test_where_a_revision_may_stand_a_name_that_is_both_is_refused(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -380,9 +380,11 @@ def test_what_only_begins_like_nothing_is_something(text: str) -> None:
 @given(world=worlds(), number=st.integers(0, 400))
 def test_every_figure_that_people_read_closes(world: World, number: int) -> None:
     counts = status_report(world.city().book, Query(day=day(number)), "department").totals
-    statuses = counts.completed + counts.in_review + counts.on_track + counts.at_risk
-    assert counts.tasks == statuses + counts.missed + counts.unheard
-    assert counts.applied == counts.accepted + counts.pending
+    statuses = counts.completed + counts.in_review + counts.on_track + counts.warned
+    ahead = counts.unheard_soon + counts.unheard_risk
+    assert counts.tasks == statuses + ahead + counts.missed + counts.unheard
+    assert min(counts.warned, ahead) == 0
+    assert counts.applied == counts.accepted + counts.declared + counts.pending
     assert counts.unheard in (0, counts.overdue)  # one plan is either recorded or not
     assert min(counts.missed, counts.unheard) == 0
 
@@ -419,6 +421,51 @@ def test_a_plan_without_any_record_is_not_called_overdue(
     assert "red" not in ran.out.replace("border", "").replace("rendered", "")
     english = run(*OF_UNHEARD[command], *dated, "--format", form, "--lang", "en").out
     assert "due, nothing reported" in english.lower()
+
+
+@pytest.mark.parametrize("form", PEOPLE)
+@pytest.mark.parametrize(
+    "command",
+    [("status",), ("at-risk",), ("list",), ("list", "--status", "at-risk"), ("show", "1.0/1.1")],
+)
+def test_what_falls_due_in_a_plan_without_any_record_is_a_grey_fact(
+    run: Run, written: Written, command: tuple[str, ...], form: str
+) -> None:
+    written(City("due_soon: 30").task("").task("due: 2025-12"))
+    asked = (*command, "--as-of", "2025-05-15", "--format", form)
+    ran = run(*asked)
+    assert ran.status == 0
+    in_short = (command, form) == (("status",), "csv")
+    assert ("即将到期、尚未填报" if in_short else "30天内到期、尚未填报") in ran.out
+    assert "黄" not in ran.out
+    assert '<td class="yellow">' not in ran.out
+    assert "nothing reported" in run(*asked, "--lang", "en").out
+
+
+def test_the_first_record_makes_it_at_risk_again_and_json_keeps_it(
+    run: Run, written: Written
+) -> None:
+    city = City("due_soon: 30").task("").task("")
+    written(city.says("2025-05-20 report task: '1.2', percent: 5"))
+    asked = ("at-risk", "--as-of", "2025-05-15")
+    (first, second) = json.loads(run(*asked, "--format", "json").out)["tasks"]
+    assert {each["status"] for each in (first, second)} == {"at_risk"}
+    assert {each["light"] for each in (first, second)} == {"yellow"}
+    assert "30天内到期、尚未填报 2条" in run(*asked).out
+    assert run(*asked, "--fail-on", "at-risk").status == 1
+    later = run("at-risk", "--as-of", "2025-05-20").out
+    assert "预警 1条" in later
+    assert "天内到期、尚未填报" not in later
+
+
+def test_each_risk_that_time_brings_to_a_plan_without_records_has_its_fact(
+    run: Run, written: Written
+) -> None:
+    """A milestone that has passed is no falling due; the days are those of the plan's policy."""
+    milestones = "milestones: [{title: 试点, due: 2025-04-30}]"
+    written(City("due_soon: 45").task("").task(f"due: 2025-12, {milestones}"))
+    out = " ".join(run("status", "--as-of", "2025-05-10").out.split())
+    assert "预警 0 45天内到期、尚未填报 1（50.0%） 需关注、尚未填报 1（50.0%） 逾期 0" in out
 
 
 def test_the_first_record_makes_it_overdue(run: Run, written: Written) -> None:

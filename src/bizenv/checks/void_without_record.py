@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic
+from bizenv.diagnostics import Diagnostic, Location
 from bizenv.messages import Message
 from bizenv.model.records import Void
 
@@ -25,4 +25,18 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
             }
             at = subject.where(entry.place)
             hint = Message("hint.void-without-record")
+            taker = _taker(subject, assignment.department, record)
+            if taker is not None:
+                said = {"file": taker.file, "line": taker.line}
+                hint = Message("hint.void-again", said)
             yield Diagnostic("void-without-record", at, args, hint=hint)
+
+
+def _taker(subject: Subject, department: str, void: Void) -> Location | None:
+    """Return where the void stands that took the record already; None if there is none."""
+    for entry in subject.written():
+        taken = subject.voided.get(entry.place)
+        about = (entry.department, entry.record.task, entry.day, entry.record.kind)
+        if about == (department, void.task, void.of.date, void.of.kind) and taken:
+            return subject.where(taken.place)
+    return None

@@ -23,6 +23,7 @@ from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
+TABLE: Final = ".csv"
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     """Return how the command that is called answers.
 
     The format is the one asked for, or what the file's name tells, or text. Takes over
-    `--color` given after the command. Raises BizenvError for what there is not: a
+    `--color` given after the command, and the day that words such as 昨天 count from. Raises BizenvError for what there is not: a
     format, or an ending of a file, that the command's kind of report does not have.
     """
     row = COMMANDS[command_of(ctx)]
@@ -118,6 +119,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     one_of("--format", output.format, row.formats)
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
+    session.as_of = ctx.params.get("as_of")
     if output.color is not None:
         session.use_color(output.color)
     chosen = output.format
@@ -163,6 +165,10 @@ def check_ending(file: Path, endings: Sequence[str]) -> None:
     if instead in endings and instead:
         args = {"ending": instead, "endings": hint}
         hint = Message(f"hint.endings{instead}", args)
+    table = instead or file.suffix.lower()
+    if table == TABLE and table not in endings:
+        listed = {"file": file.with_suffix(TABLE), "endings": hint}
+        hint = Message("hint.endings.list", listed)
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
 

@@ -162,10 +162,11 @@ def _moments(
 
     Raises BizenvError.
     """
-    if _are_days(session, one, other) and not compared.known:
-        session.known_as_of = compared.known_as_of
-        first, last = session.day(one), session.day(other or compared.as_of)
-        return Moment(session, first), Moment(session, last)
+    if _are_days(session, one, other):
+        first, last = _in_order(session, one, other, compared)
+        if not compared.known:
+            session.known_as_of = compared.known_as_of
+            return Moment(session, first), Moment(session, last)
     if compared.known_as_of is not None:
         hint = Message("hint.too-many-revisions")
         raise BizenvError("too-many-revisions", status=USAGE, hint=hint)
@@ -177,16 +178,28 @@ def _moments(
 
 def _are_days(session: Session, one: str, other: str | None) -> bool:
     """Whether days are compared, not revisions. Raises BizenvError for one of each."""
-    from bizenv.store.moments import day_meant
-
-    root = session.folder.root
-    is_day = day_meant(root, one) is not None
+    is_day = session.day_meant(one) is not None
     if other is None:
         return is_day
-    other_is_day = day_meant(root, other) is not None
+    other_is_day = session.day_meant(other) is not None
     if other_is_day != is_day:
         hint = Message("hint.day-and-revision")
         raise BizenvError(
             "day-and-revision", status=USAGE, one=one, other=other, hint=hint
         )
     return is_day
+
+
+def _in_order(
+    session: Session, one: str, other: str | None, compared: Compared
+) -> tuple[date, date]:
+    """Return the two days that are compared. Raises BizenvError where A is the later."""
+    first = session.period("A", one).last
+    last = session.day(compared.as_of)
+    if other is not None:
+        last = session.period("B", other).last
+    if first > last:
+        said = {"name": one, "first": first, "last": last}
+        hint = Message("hint.diff-reversed")
+        raise BizenvError("diff-reversed", status=USAGE, hint=hint, **said)
+    return first, last

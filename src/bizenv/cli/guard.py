@@ -1,7 +1,7 @@
 """bizenv guard: whether an edit of the plans is honest."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +32,7 @@ from bizenv.guard.side import Side
 from bizenv.messages import Message
 from bizenv.model.book import ACCESS, PLANS
 
+_OF_SEEING = ("back-dated", "amendment-back-dated")  # say when a line was first seen
 IDENTITIES = ("author", "signature")
 Base = Annotated[str, typer.Option("--base", help="option.base", metavar="REV")]
 Head = Annotated[str | None, typer.Option("--head", help="option.head", metavar="REV")]
@@ -129,6 +130,7 @@ def _judge(
     _name_authors(session, parting, edit)
     found, waived = judge(edit)
     found = in_order([*found, *_wrong_rights(after, edit)])
+    found = list(_seen_before(found, parting, judged.base))
     opened = opening_lines(edit)
     if opened:
         session.note("guard.opening", n=opened)
@@ -246,3 +248,34 @@ def _authored(
     if not loose:
         return found
     return (*found, Authored("-", loose, "-", None))
+
+
+def _seen_before(
+    found: Iterable[Diagnostic], parting: Parting, base: str
+) -> Iterator[Diagnostic]:
+    """Yield findings; of a line that the default branch holds already, not when it was first seen.
+
+    The base is older than that branch, and the days of commits prove nothing.
+    """
+    repository = parting.repository
+    branch = repository.default_branch
+    tip = Revision(repository, repository.commit(branch))
+    is_older = parting.base.oid != tip.commit.oid
+    for each in found:
+        if each.code in _OF_SEEING and is_older and _holds(tip, each.at, parting):
+            name = branch.rpartition("/")[2]
+            seen = Message("guard.after-base", {"base": base})
+            hint = Message("hint.guard.base", {"branch": name})
+            yield replace(each, args={**each.args, "seen": seen}, hint=hint)
+        else:
+            yield each
+
+
+def _holds(tip: Revision, at: Location, parting: Parting) -> bool:
+    """Whether a revision holds the line at a place of the edit."""
+    if not tip.has(at.file):
+        return False
+    root = parting.repository
+    after = Revision(root, parting.head) if parting.head else Folder(root.root)
+    line = after.read(at.file).splitlines()[at.line - 1].strip()
+    return line in [each.strip() for each in tip.read(at.file).splitlines()]

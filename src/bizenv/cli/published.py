@@ -15,10 +15,8 @@ def published_moment(session: Session, written: str) -> Moment:
     The day of a revision is that of its commit, in the workspace's time zone. Raises
     BizenvError.
     """
-    from bizenv.store.moments import day_meant
-
     then = replace(session, known_as_of=written)
-    day = day_meant(session.folder.root, written)
+    day = session.day_meant(written)
     if day is None:
         assert then.known is not None
         day = session.zoned_day(then.known.commit.committed)

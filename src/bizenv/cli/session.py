@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -44,6 +44,7 @@ class Session:
     lang: str | None = None
     color: str = "auto"
     known_as_of: str | None = None
+    as_of: str | None = None  # as written; what other words call today
     _workspace: "Workspace | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -120,7 +121,16 @@ class Session:
         """
         from bizenv.store.moments import revision
 
-        return revision(self.folder.root, written)
+        return revision(self.folder.root, written, self.as_of)
+
+    def day_meant(self, written: str) -> date | None:
+        """Return the day that is written where a revision may be, None for a revision.
+
+        Raises BizenvError.
+        """
+        from bizenv.store.moments import day_meant
+
+        return day_meant(self.folder.root, written, self.as_of)
 
     def workspace_language(self) -> str:
         """Return the workspace's language; without a workspace, that of the surroundings."""
@@ -147,16 +157,16 @@ class Session:
 
         return datetime.now(ZoneInfo(self.workspace.settings.time_zone)).date()
 
-    def day(self, written: str | None, option: str = "--as-of") -> date:
-        """Return a day: the last of the period that is written, or today.
+    def day(self, written: str | None) -> date:
+        """Return the as-of day: the last of the period that is written, or today.
 
         Raises BizenvError.
         """
         if written is None:
             return self.today()
-        period = self.period(option, written)
+        period = self._period("--as-of", written, self.today)
         if period.ongoing:
-            raise unclear_period(option, written)
+            raise unclear_period("--as-of", written)
         return period.last
 
     def period(
@@ -167,19 +177,29 @@ class Session:
         *,
         year: "Year" = "begun",
     ) -> "Period":
-        """Return the period that an option names, on some day or today.
+        """Return the period that an option names, on some day or the as-of day.
 
         `year`: of which it is where none is written. Raises BizenvError.
         """
+
+        def then() -> date:
+            return on or self.day(self.as_of)
+
+        return self._period(option, written, then, year)
+
+    def _period(
+        self,
+        option: str,
+        written: str,
+        today: Callable[[], date],
+        year: "Year" = "begun",
+    ) -> "Period":
         from bizenv.periods.reading import Frame, UnclearError, parse
 
         def starts() -> int | None:
             return self.workspace.settings.fiscal_year_starts
 
-        def then() -> date:
-            return on or self.today()
-
-        frame = Frame(then, starts, year)
+        frame = Frame(today, starts, year)
         try:
             return parse(written, frame)
         except UnclearError as error:

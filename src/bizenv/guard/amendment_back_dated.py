@@ -100,6 +100,7 @@ def _judged(
     args = {
         **described(ledger.after[row]),
         "today": today,
+        "seen": Message("guard.seen", {"day": today}),
         "why": _reason(turn, today - limit),
     }
     at = edit.head.at(ledger.file, (row, "effective"))

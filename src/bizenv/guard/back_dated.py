@@ -56,6 +56,7 @@ def _judged(
     args = {
         **described(ledger.after[row]),
         "today": edit.today,
+        "seen": Message("guard.seen", {"day": edit.today}),
         "why": why,
     }
     at = edit.head.at(ledger.file, (row, "date"))

@@ -123,6 +123,8 @@ def _status(said: Verdict | None, words: Catalogue) -> str:
     if said is None:
         return words("record.not_lead")
     status = sentences.status(words, said)
+    if said.unreported:  # it is not started
+        return status
     stage = words(f"stage.{said.stage}")
     at_stage = words("record.stage", stage=stage)
     return f"{status}{at_stage}"

@@ -17,7 +17,7 @@ from bizenv.model.plan import Target
 from bizenv.model.register import Register
 from bizenv.periods.period import Period
 from bizenv.periods.reading import Frame, parse
-from bizenv.report.counts import RATES, Counts, Rate, rate
+from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
 from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
@@ -188,14 +188,20 @@ _IN_HEADLINE: Final[
 }
 
 
-def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
-    """Return all statuses in one line, each task counted once."""
+def overview(
+    words: Catalogue, counts: Counts, measure_word: str, due_soon: int | None
+) -> str:
+    """Return all statuses in one line, each task counted once.
+
+    `due_soon`: within how many days a task falls due soon, None where plans differ in it.
+    """
     parts = []
     for name, among in _IN_OVERVIEW.items():
-        value = counts.missed if name == "overdue" else getattr(counts, name)
-        if name == "unheard" and not value:
+        value = as_read(counts, name)
+        if name in UNHEARD_COUNTS and not value:
             continue
-        status = words(f"overview.{name}", value=value)
+        soon = within(words, due_soon) if name == "unheard_soon" else ""
+        status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
     if counts.cancelled:
@@ -206,6 +212,20 @@ def overview(words: Catalogue, counts: Counts, measure_word: str) -> str:
     return f"{total}{statuses}"
 
 
+def as_read(counts: Counts, name: str) -> int:
+    """Return a count as people read it: what nothing was ever filed of is called neither."""
+    read = {"overdue": "missed", "at_risk": "warned"}.get(name, name)
+    found: int = getattr(counts, read)
+    return found
+
+
+def within(words: Catalogue, due_soon: int | None) -> str:
+    """Return 30天内到期、尚未填报."""
+    if due_soon is None:
+        return words("status.unheard_soon.any")
+    return words("status.unheard_soon", n=due_soon)
+
+
 _IN_OVERVIEW: Final[
     Mapping[str, tuple[str, ...]]
 ] = {  # each status, and what is among it
@@ -213,6 +233,8 @@ _IN_OVERVIEW: Final[
     "in_review": (),
     "on_track": ("unreported",),
     "at_risk": (),
+    "unheard_soon": (),
+    "unheard_risk": (),
     "overdue": ("late_pending",),
     "unheard": (),
 }
@@ -362,11 +384,13 @@ def status(
 ) -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
 
-    `unheard`: it is overdue in a plan of which nothing was ever recorded (到期未见填报).
+    `unheard`: nothing was ever recorded of its plan (到期未见填报; 30天内到期、尚未填报).
     `moved_late`: its due day was moved only once it was overdue, so that nothing is early.
     """
-    if unheard:
+    if unheard and said.status is Status.OVERDUE:
         return words("status.unheard")
+    if unheard and said.status is Status.AT_RISK:
+        return _at_risk_unheard(words, said)
     completed = said.status is Status.COMPLETED
     if completed and said.late:
         return words("status.completed_late")
@@ -378,6 +402,15 @@ def status(
     if said.unreported:
         return words("status.unreported")
     return words(f"status.{said.status}")
+
+
+def _at_risk_unheard(words: Catalogue, said: Verdict | TaskView) -> str:
+    judged = said.counting if isinstance(said, TaskView) else (said,)
+    for verdict in judged:
+        for each in verdict.reasons:
+            if each.code == "due-soon":
+                return words("status.unheard_soon", n=each.figures["due_soon"])
+    return words("status.unheard_risk")
 
 
 def target(words: Catalogue, aim: Target) -> str:

@@ -66,7 +66,8 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
-    yield from _figures(totals, measure_word, words, rated=not plan.unrecorded)
+    said = sentences.overview(words, totals, measure_word, plan.due_soon)
+    yield from _figures(totals, said, words, rated=not plan.unrecorded)
 
 
 def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
@@ -79,15 +80,13 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     said = sentences.headline(words, report.query, totals, measure_word, reviewers)
     yield paragraph(said)
     rated = not report.unrecorded
-    yield from _figures(totals, measure_word, words, rated=rated)
+    said = sentences.overview(words, totals, measure_word, report.due_soon)
+    yield from _figures(totals, said, words, rated=rated)
 
 
-def _figures(
-    counts: Counts, measure_word: str, words: Catalogue, *, rated: bool
-) -> Parts:
+def _figures(counts: Counts, overview: str, words: Catalogue, *, rated: bool) -> Parts:
     """Say every status, and the rates: of what nothing was ever recorded there are none."""
     yield BLANK
-    overview = sentences.overview(words, counts, measure_word)
     yield paragraph(overview)
     if rated:
         rates = sentences.rates(words, counts)

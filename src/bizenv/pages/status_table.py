@@ -7,7 +7,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.periods.period import ONGOING
-from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
+from bizenv.report.counts import PUBLISHED, RATES, UNHEARD_COUNTS, Counts, rate
 from bizenv.report.status import TAG, StatusReport
 
 _BRIEF: Final = (
@@ -23,8 +23,8 @@ _BRIEF: Final = (
 )
 _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
 
-_BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "at_risk", "unheard")
-_EVERY: Final = (*PUBLISHED, "unheard")
+_BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
+_EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS)
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:
@@ -42,7 +42,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     for key, counts in report.ordered():
         light = _light(counts, words)
         group = group_name(words, report, key)
-        figures = [_figure(counts, each) for each in brief]
+        figures = [sentences.as_read(counts, each) for each in brief]
         shares = (counts.due_rate,) if rated else ()
         rows.append((light, group, *figures, *shares))
     return Table(columns, tuple(rows), words)
@@ -58,9 +58,10 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
 
     Of plans without any record those that can be other than 0.
     """
-    if report.unrecorded:
-        return _BRIEF_UNRECORDED
-    return (*_BRIEF, "unheard") if report.totals.unheard else _BRIEF
+    brief = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    totals = report.totals
+    occurring = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
+    return tuple(dict.fromkeys((*brief, *occurring)))
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
@@ -83,15 +84,9 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]
-    cells += [_figure(counts, each) for each in _EVERY]
+    cells += [sentences.as_read(counts, each) for each in _EVERY]
     cells += [rate(counts, each) for each in RATES]
     return TableRow(tuple(cells))
-
-
-def _figure(counts: Counts, name: str) -> int:
-    """Return a count as people read it: what nothing was ever filed of is not called overdue."""
-    found: int = getattr(counts, "missed" if name == "overdue" else name)
-    return found
 
 
 def _light(counts: Counts, words: Catalogue) -> Lit:

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from bizenv.formats.page import Part, Parts, paragraph
-from bizenv.meaning.verdict import Status
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import Catalogue
 from bizenv.model.plan import Completion
 from bizenv.pages import sentences
 from bizenv.report.tasks import AssignmentRow, TaskRow
@@ -49,10 +48,11 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
     """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
     said = []
     view = row.view
-    unrecorded = row.book.unrecorded_on(view.day)
     for status, departments in row.by_status.items():
-        unheard = unrecorded and status is Status.OVERDUE
-        name = Message("status.unheard" if unheard else f"status.{status}")
+        name = words(f"status.{status}")
+        part = view.part_of(departments)
+        if part is not None and part.unheard:
+            name = sentences.status(words, part, unheard=True)
         listed = words.listed(departments)
         stands = words("reason.of", names=name, text=listed)
         said.append(stands)

@@ -1,6 +1,6 @@
 """Tasks one by one: each with its status, who leads it and why it stands so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
@@ -13,6 +13,7 @@ from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
+from bizenv.report.views import UNHEARD, TaskView
 
 
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
@@ -52,24 +53,33 @@ def _title(report: TaskReport, words: Catalogue) -> str:
 def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query, str]:
     """Return the statuses asked for in words, apart from the rest of the question.
 
-    What nothing was ever filed of is not called overdue.
+    What nothing was ever filed of is not called overdue, nor at risk.
     """
-    overdue = [row.view for row in report.tasks if row.view.status is Status.OVERDUE]
     names: list[str] = []
     for status in query.statuses:
-        unheard = status is Status.OVERDUE and any(each.unheard for each in overdue)
-        heard = not unheard or not all(each.unheard for each in overdue)
+        views = [row.view for row in report.tasks if row.view.status is status]
+        unheard = _unheard(views, words)
+        heard = len(views) > sum(unheard.values()) or not views
         names += [words(f"status.{status}")] if heard else []
-        names += [words("status.unheard")] if unheard else []
+        names += unheard
     said = words("filter.status", names=names) if names else ""
     return replace(query, statuses=()), said
+
+
+def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
+    """Return what tasks of plans without any record are called, and how many there are."""
+    found: dict[str, int] = {}
+    for view in views:
+        if view.unheard:
+            said = sentences.status(words, view, unheard=True)
+            found[said] = found.get(said, 0) + 1
+    return found
 
 
 def _headings(
     report: TaskReport, tasks: int, measure_word: str, words: Catalogue
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
-    unheard = 0
     if report.heading == WAITING:
         late = sum(row.late_waiting for row in report.tasks)
         total = Message("figure", {"value": tasks, "mw": measure_word})
@@ -77,13 +87,16 @@ def _headings(
         among = Message("headline.late_pending", {"late": figure}) if late else ""
         yield words("list.heading.in_review", total=total, late=among)
         return
-    if report.heading == "overdue":
-        unheard = sum(row.view.unheard for row in report.tasks)
-    counted = {report.heading: tasks - unheard, "unheard": unheard}
-    for heading, value in counted.items():
-        if value or (heading == report.heading and not unheard):
-            total = Message("figure", {"value": value, "mw": measure_word})
-            yield words(f"list.heading.{heading}", total=total)
+    unheard: dict[str, int] = {}
+    if report.heading in UNHEARD:
+        unheard = _unheard([row.view for row in report.tasks], words)
+    heard = tasks - sum(unheard.values())
+    if heard or not unheard:
+        total = Message("figure", {"value": heard, "mw": measure_word})
+        yield words(f"list.heading.{report.heading}", total=total)
+    for status, value in unheard.items():
+        total = Message("figure", {"value": value, "mw": measure_word})
+        yield words("list.heading.unheard", status=status, total=total)
 
 
 def _cancelled(report: TaskReport) -> int:

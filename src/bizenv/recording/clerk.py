@@ -378,16 +378,19 @@ class Clerk:
             raise self._bad_date(given)
         reading = self.workspace.kept(plan_id)
         leads: tuple[str, ...] = ()
+        why = Message("whose-part.unread")
         if reading.book is not None:
             leads = _leads(reading.book, task, day)
+            why = Message("whose-part.nobody")
         if len(leads) == 1:
             return leads[0]
         hint = Message("hint.record.dept")
         if leads:
             named_then = {"leads": list(leads)}
             hint = Message("hint.leads-then", named_then)
-        full = f"{plan_id}/{task}"
-        raise BizenvError("whose-part", status=USAGE, task=full, day=day, hint=hint)
+            why = Message("whose-part.several", {"n": len(leads)})
+        said = {"task": f"{plan_id}/{task}", "day": day, "why": why}
+        raise BizenvError("whose-part", status=USAGE, hint=hint, **said)
 
     def _bad_date(self, given: Statement) -> BizenvError:
         name = "date"

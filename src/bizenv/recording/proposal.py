@@ -15,6 +15,7 @@ from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
 from bizenv.files.yaml_tree import Positions, Tree
 from bizenv.layout import PLAN_FILES, numbered_file, row_of
 from bizenv.meaning.terms import TaskHistory
+from bizenv.messages import Message
 from bizenv.model.book import (
     PLAN,
     PLANS,
@@ -35,6 +36,7 @@ from bizenv.store.workspace import Workspace
 REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
 )
+_OF_MISSING: Final = ("missing-key", "amendment-without-document")
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
 
 
@@ -243,7 +245,8 @@ class Proposal:
         source = draft.source
         if source is None:
             option = self.option(key)
-            return replace(said, place=option, line=None, column=None)
+            said = replace(said, place=option, line=None, column=None)
+            return _of_options(said, found, option)
         cell = _cell(draft.places, key)
         return said.moved(cell or source, exact=cell is not None)
 
@@ -253,7 +256,7 @@ class Proposal:
         Its task if nothing else.
         """
         key = self._key_at(found.at, row)
-        if found.code != "missing-key":
+        if found.code not in _OF_MISSING:
             return key or "task"
         missing = str(found.args["key"])  # told of the mapping that it is missing in
         if key.startswith("of"):
@@ -347,6 +350,19 @@ def _turn(file: str) -> tuple[int, str]:
     row = row_of(file)
     index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
     return index, file
+
+
+def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
+    """Return what is said of a key that is missing, said of the option that gives it."""
+    if found.code == "missing-key":
+        return replace(said, message=Message("missing-option", {"name": option}))
+    if found.code != "amendment-without-document":
+        return said
+    given = "document" if option == "--document" else "reason"
+    named = Message(f"record.option.{given}")
+    args = {"task": found.args["task"], "name": named}
+    message = Message("amendment-without-option", args)
+    return replace(said, message=message, hint=Message("hint.amendment-without-option"))
 
 
 def _cell(places: Mapping[str, Location], key: str) -> Location | None:

@@ -48,6 +48,8 @@ class Counts:
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
     `unheard` (到期未见填报): overdue in plans of which nothing was ever recorded; `missed`
     (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
+    `unheard_soon` (30天内到期、尚未填报): at risk in such plans as they fall due soon, `unheard_risk`
+    for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
     `ahead` (未到期): applied for, though not yet due.
     """
 
@@ -76,6 +78,8 @@ class Counts:
     ongoing_completed: int = 0
     extended: int = 0
     unheard: int = 0
+    unheard_soon: int = 0
+    unheard_risk: int = 0
     ahead: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -85,6 +89,11 @@ class Counts:
     def missed(self) -> int:
         """How many are overdue in plans of which something was recorded."""
         return self.overdue - self.unheard
+
+    @property
+    def warned(self) -> int:
+        """How many are at risk in plans of which something was recorded."""
+        return self.at_risk - self.unheard_soon - self.unheard_risk
 
     @property
     def overall(self) -> Rate:
@@ -130,19 +139,22 @@ class Counts:
     def shown_light(self) -> str | None:
         """The worst light as people see it: red, yellow, grey, green, or None.
 
-        Grey: due, and nothing was ever recorded of the plan.
+        Grey: due or falling due, and nothing was ever recorded of the plan.
         """
-        if self.overdue and not self.missed:
-            return "yellow" if self.at_risk else "grey"
-        return self.light
+        if self.missed:
+            return "red"
+        if self.warned:
+            return "yellow"
+        return "grey" if self.overdue or self.at_risk else self.light
 
 
+UNHEARD_COUNTS: Final = ("unheard", "unheard_soon", "unheard_risk")
 NAMES: Final = tuple(each.name for each in fields(Counts))
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(
     name
     for name in NAMES
-    if name not in ("due_on_time", "ongoing_completed", "unheard", "ahead")
+    if name not in ("due_on_time", "ongoing_completed", *UNHEARD_COUNTS, "ahead")
 )
 RATES: Final = ("overall", "due", "on_time", "review")
 
@@ -240,6 +252,7 @@ def _counts(traits: Traits) -> Counts:
     if status is Status.CANCELLED:
         return Counts(cancelled=1)
     due_completed = traits.completed and traits.due
+    unheard_ahead = traits.unheard and status is Status.AT_RISK
     return Counts(
         tasks=1,
         completed=int(traits.completed),
@@ -264,6 +277,8 @@ def _counts(traits: Traits) -> Counts:
         ongoing=int(traits.ongoing),
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
-        unheard=int(traits.unheard),
+        unheard=int(traits.unheard and status is Status.OVERDUE),
+        unheard_soon=int(unheard_ahead and traits.due_soon),
+        unheard_risk=int(unheard_ahead and not traits.due_soon),
         ahead=int(stage in _APPLIED and not traits.due),
     )

@@ -6,11 +6,11 @@ from datetime import date
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, standing_on, timeline, verdict
+from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
-from bizenv.report.views import TaskView, whole
+from bizenv.report.views import UNHEARD, TaskView, whole
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class ShowReport:
         return self.row.view
 
     def unheard(self, turn: Turn) -> bool:
-        """Whether a turn is overdue, and nothing had been recorded of the whole plan by then."""
-        is_overdue = turn.verdict.status is Status.OVERDUE
-        return is_overdue and self.book.unrecorded_on(turn.day)
+        """Whether a turn is of a plan of which nothing had been recorded by then."""
+        is_so = turn.verdict.status in UNHEARD
+        return is_so and self.book.unrecorded_on(turn.day)
 
     def where(self, place: Place) -> Location:
         """Return the line and column of a place."""

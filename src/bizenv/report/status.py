@@ -44,7 +44,8 @@ class PlanStatus:
     """One plan's totals, and what must be said with them.
 
     `reviewers` are those who accepted anything in it by the day, counting or not: a name
-    that stands alone is whose acceptances all are, in any part of the plan.
+    that stands alone is whose acceptances all are, in any part of the plan. `due_soon`: within
+    how many days a task falls due soon.
     """
 
     plan: str
@@ -53,6 +54,7 @@ class PlanStatus:
     measure_word: str
     notes: tuple[str, ...]
     totals: Counts
+    due_soon: int
     reviewers: frozenset[str] = frozenset()
 
     @property
@@ -93,6 +95,12 @@ class StatusReport:
     def unrecorded(self) -> bool:
         """Whether nothing had been recorded of any of these plans by the day."""
         return bool(self.plans) and all(plan.unrecorded for plan in self.plans)
+
+    @property
+    def due_soon(self) -> int | None:
+        """Within how many days tasks fall due soon; None where the plans differ in it."""
+        each = {plan.due_soon for plan in self.plans}
+        return each.pop() if len(each) == 1 else None
 
     @property
     def counting(self) -> Counting:
@@ -209,6 +217,7 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
         plan.measure_word,
         notes=notes(book, query.day),
         totals=totals,
+        due_soon=book.policy.due_soon,
         reviewers=_reviewers(book, query.day),
     )
 

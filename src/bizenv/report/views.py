@@ -22,6 +22,9 @@ from bizenv.model.plan import Milestone
 from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
 from bizenv.report.said import moves_of
 
+UNHEARD: Final = (Status.OVERDUE, Status.AT_RISK)
+"""Statuses that time alone brings: facts of the calendar in a plan without any record."""
+
 
 class Judged(NamedTuple):
     """An assignment and its verdict on the view's day."""
@@ -101,8 +104,11 @@ class TaskView:
 
     @property
     def unheard(self) -> bool:
-        """Whether it is overdue in a plan of which nothing was ever recorded (到期未见填报)."""
-        if self.status is not Status.OVERDUE:
+        """Whether it is overdue or at risk in a plan of which nothing was ever recorded.
+
+        People read of these as facts of the calendar: 到期未见填报; 30天内到期、尚未填报.
+        """
+        if self.status not in UNHEARD:
             return False
         return self.history.book.unrecorded_on(self.day)
 

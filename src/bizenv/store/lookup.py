@@ -75,6 +75,8 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
         known += [f"{book.id}/{each}" for each in book.tasks]
     near = Likeness().nearest(written, known, n=3, cutoff=ALIKE)
     hint = Message("hint.task-id")
+    if known:
+        hint = Message("hint.task-id.as", {"example": known[0]})
     if near:
         hint = Message("hint.did-you-mean-one", {"names": near})
     return BizenvError(

@@ -16,29 +16,30 @@ from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
 
 
-def revision(root: Path, written: str) -> Revision:
+def revision(root: Path, written: str, as_of: str | None = None) -> Revision:
     """Return a workspace at a revision, or as known by the end of a day or period.
 
-    Raises BizenvError.
+    `as_of`: what words such as 昨天 call today, if another day. Raises BizenvError.
     """
-    clock = _Clock(root)
+    clock = _Clock(root, as_of)
     day = _day(root, written, clock)
     return git.known_as_of(root, written if day is None else day, clock.zone)
 
 
-def day_meant(root: Path, written: str) -> date | None:
+def day_meant(root: Path, written: str, as_of: str | None = None) -> date | None:
     """Return the last day of the period that is written where a revision may be.
 
-    None for a revision. Raises BizenvError.
+    None for a revision. `as_of`: what words such as 昨天 call today. Raises BizenvError.
     """
-    return _day(root, written, _Clock(root))
+    return _day(root, written, _Clock(root, as_of))
 
 
 class _Clock:
     """The settings of a folder by which days are told, read when they are needed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, as_of: str | None) -> None:
         self.root = root
+        self.as_of = as_of
 
     @cached_property
     def settings(self) -> Settings:
@@ -49,7 +50,14 @@ class _Clock:
         return self.settings.time_zone
 
     def today(self) -> date:
-        return datetime.now(ZoneInfo(self.zone())).date()
+        """Return the as-of day; what is no period is refused where that day is asked for."""
+        now = datetime.now(ZoneInfo(self.zone())).date()
+        if self.as_of is None:
+            return now
+        try:
+            return parse(self.as_of, Frame(lambda: now, self.fiscal_year_starts)).last
+        except UnclearError:
+            return now
 
     def fiscal_year_starts(self) -> int | None:
         return self.settings.fiscal_year_starts
