@@ -11,7 +11,9 @@ from typing import Final
 
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.files.git import Commit, Repository, Revision, environment, prefix_of
+from bizenv.files.git import Repository, prefix_of
+from bizenv.files.git_folder import environment
+from bizenv.files.revision import Commit, Revision
 from bizenv.files.snapshot import MAX_BYTES, Folder
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf

@@ -9,7 +9,7 @@ import pytest
 from bizenv.importers import read_document
 from bizenv.importers.document import SourceDocument, SourceLine
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.pipeline import draft
 from bizenv.importers.reading.tree import Stretch
@@ -120,7 +120,7 @@ def test_work_grows_with_the_document(written: Callable[[int], str]) -> None:
     assert large <= GROWTH * small
 
 
-class Watched(Tag):
+class Watched(TextTag):
     """A tag that counts how often it is looked at."""
 
     looks = 0

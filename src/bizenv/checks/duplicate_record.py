@@ -1,6 +1,7 @@
 """duplicate-record: the same said twice, as after a repeated import or a careless merge."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -20,9 +21,10 @@ def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
         for entries in by_department.values():
             for _, same_day in groupby(entries, key=lambda entry: entry.day):
                 yield from _twice(subject, list(same_day))
-    amendments: dict[str, list[Dated]] = {}
+    amendments: defaultdict[str, list[Dated]] = defaultdict(list)
     for dated in subject.amendments():
-        amendments.setdefault(dated.amendment.target, []).append(dated)
+        target = dated.amendment.target
+        amendments[target].append(dated)
     for several in amendments.values():
         yield from _twice(subject, several)
 
@@ -39,15 +41,17 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
         if place in settled:
             continue
         first = earlier.setdefault(_said(each), place)
-        if first != place:
-            yield Diagnostic(
-                "duplicate-record",
-                subject.where(place),
-                {},
-                Severity.WARNING,
-                Message("hint.duplicate-record"),
-                related=(subject.where(first),),
-            )
+        if first == place:
+            continue
+        related = (subject.where(first),)
+        yield Diagnostic(
+            "duplicate-record",
+            subject.where(place),
+            {},
+            Severity.WARNING,
+            Message("hint.duplicate-record"),
+            related=related,
+        )
 
 
 def _said(each: Entry | Dated) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
@@ -24,41 +23,47 @@ def name_not_normalised(subject: Subject) -> Iterator[Diagnostic]:
     register = subject.book.register
     for name, place, is_key in _written(subject):
         meant = register.resolve(name) or register.reviewer(name)
-        if meant is not None and not register.writes(name):
-            right = register.as_written(name)
-            yield Diagnostic(
-                "name-not-normalised",
-                subject.where(place, key=is_key),
-                {"name": name},
-                Severity.WARNING,
-                _hint(name, right),
-            )
+        if meant is None or register.writes(name):
+            continue
+        right = register.as_written(name)
+        at = subject.where(place, key=is_key)
+        args = {"name": name}
+        hint = _hint(name, right)
+        yield Diagnostic("name-not-normalised", at, args, Severity.WARNING, hint)
 
 
 def _hint(name: str, right: str) -> Message:
     """Return what to write, and how it differs where both look the same."""
-    looks_alike = unicodedata.normalize("NFC", name) == unicodedata.normalize(
-        "NFC", right
-    )
-    if not looks_alike:
+    if _as_seen(name) != _as_seen(right):
         return Message("hint.name-not-normalised", {"name": right})
     has, wanted = _difference(name, right)
     args = {"name": right, "has": has, "wanted": wanted}
     return Message("hint.name-not-normalised.differs", args)
 
 
+def _as_seen(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
 def _difference(one: str, other: str) -> tuple[str, str]:
     """Return the numbers of the characters in which two names differ."""
     begin = _alike(one, other)
-    rest, others = one[begin:], other[begin:]
+    rest = one[begin:]
+    others = other[begin:]
     end = _alike(rest[::-1], others[::-1])
-    return _numbers(rest[: len(rest) - end]), _numbers(others[: len(others) - end])
+    has = rest[: len(rest) - end]
+    wanted = others[: len(others) - end]
+    return _numbers(has), _numbers(wanted)
 
 
 def _alike(one: str, other: str) -> int:
     """Return how many characters two texts have in common from the first on."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    count = 0
+    for sign, wanted in zip(one, other, strict=False):
+        if sign != wanted:
+            break
+        count += 1
+    return count
 
 
 def _numbers(text: str) -> str:

@@ -24,7 +24,8 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
     applicants = _applicants(subject)
     for entry in subject.entries():
         record = entry.record
-        if not KINDS[record.kind].decides:
+        kind = KINDS[record.kind]
+        if not kind.decides:
             continue
         assert isinstance(record, Reviewed)
         reviewer = register.reviewer(record.by)
@@ -33,7 +34,8 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
         applicant = applicants.get(entry.place, entry.department)
         own = register.expand(belongs[reviewer], entry.day)
         if applicant in own:
-            at = subject.where(Place(entry.file, (entry.row, "by")))
+            place = Place(entry.file, (entry.row, "by"))
+            at = subject.where(place)
             args = {"name": reviewer, "department": applicant}
             hint = Message("hint.self-review")
             yield Diagnostic("self-review", at, args, hint=hint)
@@ -45,7 +47,9 @@ def _home(register: Register, reviewer: str) -> str | None:
     if home is not None:
         return register.resolve(home) or home
     own = register.resolve(reviewer)
-    return own if own in register.departments else None
+    if own not in register.departments:
+        return None
+    return own
 
 
 def _applicants(subject: Subject) -> Mapping[Place, str]:
@@ -54,8 +58,9 @@ def _applicants(subject: Subject) -> Mapping[Place, str]:
     for _, standing in subject.standings:
         applicant = None
         for entry in standing.effective:
-            if effect(entry.record) is Effect.APPLIES:
+            record = entry.record
+            if effect(record) is Effect.APPLIES:
                 applicant = entry.department
-            elif KINDS[entry.record.kind].decides and applicant is not None:
+            elif applicant is not None and KINDS[record.kind].decides:
                 applicants[entry.place] = applicant
     return applicants

@@ -35,7 +35,8 @@ class UnitInTerm:
 class Subject:
     """One plan under examination; what several rules need is worked out once.
 
-    `follow` says where a file of the workspace stands, None for one that is not there; `day` is today, or None for rules without it.
+    `follow` says where a file of the workspace stands, None for one that is not there;
+    `day` is today, or None for rules without it.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class Subject:
                 continue
             for assignment in history.assignments:
                 part = (history.id, assignment.department)
-                if assignment.entries and part not in self._doubtful:
-                    found.append((assignment, standing_on(assignment, date.max)))
+                if not assignment.entries or part in self._doubtful:
+                    continue
+                standing = standing_on(assignment, date.max)
+                found.append((assignment, standing))
         return tuple(found)
 
     @cached_property
@@ -75,8 +78,9 @@ class Subject:
         doubtful: set[tuple[str, str]] = set()
         for history in self.histories if parts else ():
             task = history.id
+            recorded = self.book.entries.get(task, ())
             names = {each.department for each in history.assignments}
-            names.update(self.book.entries.get(task, ()))
+            names.update(recorded)
             lost: set[str] = set()
             for name in names:
                 about = {(name, task), (name, None), (None, task), (None, None)}
@@ -92,7 +96,10 @@ class Subject:
     def in_full(self, place: Place) -> bool:
         """Whether no key of a record or an amendment was lost: a missing one may be misspelt."""
         lines = self.book.gaps.lines
-        return not lines or (place.file, place.path[0]) not in lines
+        if not lines:
+            return True
+        line = (place.file, place.path[0])
+        return line not in lines
 
     def written(self) -> Iterator[Entry]:
         """Yield every record."""
@@ -107,7 +114,9 @@ class Subject:
     def stands(self, entry: Entry) -> bool:
         """Whether a record was surely not taken back by a void."""
         part = (entry.record.task, entry.department)
-        return part not in self._doubtful and entry.place not in self.voided
+        if part in self._doubtful:
+            return False
+        return entry.place not in self.voided
 
     def took(self, entry: Entry) -> bool:
         """Whether a void took a record back."""
@@ -141,9 +150,10 @@ class Subject:
         found: dict[Place, Unclear] = {}
         for standing in standings:
             for each in standing.unclear:
-                part = (each.void.record.task, each.void.department)
+                void = each.void
+                part = (void.record.task, void.department)
                 if part not in self._doubtful:
-                    found.setdefault(each.void.place, each)
+                    found.setdefault(void.place, each)
         return tuple(found.values())
 
     def _without_use(self) -> Iterator[Standing]:
@@ -186,20 +196,13 @@ class Subject:
         """Yield every department or group that a term names."""
         for history in self.histories:
             issued = history.issued
-            yield from self._named(
-                issued.task,
-                issued.place,
-                history.terms_on(issued.first),
-                issued.first,
-            )
+            day = issued.first
+            terms = history.terms_on(day)
+            yield from self._named(issued.task, issued.place, terms, day)
             for dated in history.amendments:
-                terms = history.terms_on(dated.day)
-                yield from self._named(
-                    dated.amendment,
-                    dated.place,
-                    terms,
-                    dated.day,
-                )
+                day = dated.day
+                terms = history.terms_on(day)
+                yield from self._named(dated.amendment, dated.place, terms, day)
 
     def _named(
         self,
@@ -210,15 +213,12 @@ class Subject:
     ) -> Iterator[UnitInTerm]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
         for role in ("lead", "support"):
-            for index, name in enumerate(getattr(said, role) or ()):
-                yield UnitInTerm(
-                    role,
-                    name,
-                    self._canonical(name),
-                    day,
-                    leads,
-                    Place(place.file, (*place.path, role, index)),
-                )
+            names = getattr(said, role) or ()
+            for index, name in enumerate(names):
+                path = (*place.path, role, index)
+                own = Place(place.file, path)
+                canonical = self._canonical(name)
+                yield UnitInTerm(role, name, canonical, day, leads, own)
 
     def _canonical(self, name: str) -> str:
         return self.book.register.resolve(name) or name

@@ -14,6 +14,10 @@ from bizenv.model.records import Progress
 
 _ALIKE: Final = 0.4  # how like a misspelt name must be: they are short
 
+_TARGETS: Final = ("targets", "name")
+_MILESTONES: Final = ("milestones", "title")
+"""The key of a list of aims, and the key in it that names one."""
+
 
 class NamedAim(NamedTuple):
     """A target or milestone that a record names, its key path, and those of the task."""
@@ -46,13 +50,8 @@ def _unknown(
                 hint = Message("hint.allowed", {"allowed": sorted(aim.known)})
         place = Place(entry.file, (entry.row, *aim.path))
         args = {"name": aim.name, "task": history.id}
-        yield Diagnostic(
-            "unknown-aim",
-            subject.where(place),
-            args,
-            Severity.WARNING,
-            hint,
-        )
+        at = subject.where(place)
+        yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)
 
 
 def _nearest(subject: Subject, history: TaskHistory, aim: NamedAim) -> Message | None:
@@ -60,22 +59,32 @@ def _nearest(subject: Subject, history: TaskHistory, aim: NamedAim) -> Message |
     near = Likeness().nearest(aim.name, aim.known, cutoff=_ALIKE)
     if not near:
         return None
-    at = subject.where(_place_of(history, aim.path[0] == "milestone", near[0]))
-    args = {"name": near[0], "file": at.file, "line": at.line}
+    name = near[0]
+    keys = _MILESTONES if aim.path[0] == "milestone" else _TARGETS
+    place = _place_of(history, keys, name)
+    at = subject.where(place)
+    args = {"name": name, "file": at.file, "line": at.line}
     return Message("hint.did-you-mean-at", args)
 
 
-def _place_of(history: TaskHistory, is_milestone: bool, name: str) -> Place:  # noqa: FBT001 - which list
+def _place_of(history: TaskHistory, keys: tuple[str, str], name: str) -> Place:
     """Return where the plan, or the latest amendment, names a target or milestone."""
-    key, inner = ("milestones", "title") if is_milestone else ("targets", "name")
-    issued = history.issued
-    said: list[tuple[Task | Amendment, Place]] = [(issued.task, issued.place)]
-    said += ((dated.amendment, dated.place) for dated in history.amendments)
-    for source, place in reversed(said):
-        for index, aim in enumerate(getattr(source, key) or ()):
+    key, inner = keys
+    for source, place in _sources(history):
+        aims = getattr(source, key) or ()
+        for index, aim in enumerate(aims):
             if getattr(aim, inner) == name:
-                return Place(place.file, (*place.path, key, index, inner))
-    return issued.place
+                path = (*place.path, key, index, inner)
+                return Place(place.file, path)
+    return history.issued.place
+
+
+def _sources(history: TaskHistory) -> Iterator[tuple[Task | Amendment, Place]]:
+    """Yield what says the task's terms, the latest first."""
+    for dated in reversed(history.amendments):
+        yield dated.amendment, dated.place
+    issued = history.issued
+    yield issued.task, issued.place
 
 
 def _aims(history: TaskHistory, said: Progress) -> Iterator[NamedAim]:

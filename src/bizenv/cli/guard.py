@@ -20,7 +20,8 @@ from bizenv.diagnostics import (
     Severity,
     in_order,
 )
-from bizenv.files.git import Commit, Repository, Revision
+from bizenv.files.git import Repository
+from bizenv.files.revision import Commit, Revision
 from bizenv.files.snapshot import MARKER, Folder, Memory, Snapshot, find_root
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored

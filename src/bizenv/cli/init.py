@@ -86,7 +86,7 @@ def _check_history(folder: Path, *, example: bool) -> None:
         raise BizenvError("history-of-example", status=USAGE, hint=hint)
     if folder.exists() and any(folder.iterdir()):
         raise BizenvError("folder-not-empty", name=folder)
-    from bizenv.files.git import run_git
+    from bizenv.files.git_folder import run_git
 
     run_git("--version")
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bizenv.files.history import Person, Step
+from bizenv.files.history import Contributor, NewCommit
 from bizenv.layout import (
     AMENDMENTS,
     PLAN,
@@ -62,11 +62,11 @@ class Past:
         self.begun = date.fromisoformat(self.script["begun"])
 
     @property
-    def office(self) -> Person:
+    def office(self) -> Contributor:
         """Who keeps the workspace, and merges what others send."""
-        return Person(self.words("history.office"), "office@example.invalid")
+        return Contributor(self.words("history.office"), "office@example.invalid")
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[NewCommit]:
         """Yield the commits: those of main, then of the branches."""
         held: dict[str, bytes] = {}
         lines = sorted(self._lines(), key=self._order)
@@ -177,7 +177,7 @@ class Past:
         ]
         return ("\n".join(top) + "\n" + "".join(kept)).encode()
 
-    def _step(self, lines: list[_Line], files: Files, later: date) -> Step:
+    def _step(self, lines: list[_Line], files: Files, later: date) -> NewCommit:
         first = lines[0]
         plans = [
             in_plan(each.file)[0] for each in lines if in_plan(each.file)[1] == PLAN
@@ -186,7 +186,7 @@ class Past:
         moment = self._moment(first)
         tags = tuple(_bulletins(first.known, later)) if first.known > self.begun else ()
         author = self._person(first.author)
-        return Step(author, self.office, moment, message, files, tags=tags)
+        return NewCommit(author, self.office, moment, message, files, tags=tags)
 
     def _message(self, first: _Line, plans: list[str]) -> str:
         if first.known == self.begun and not first.author:
@@ -206,12 +206,12 @@ class Past:
         minutes = timedelta(minutes=10 * self._place(line.author))
         return datetime.combine(line.known, time(10), ZoneInfo(zone)) + minutes
 
-    def _person(self, author: str) -> Person:
+    def _person(self, author: str) -> Contributor:
         if not author:
             return self.office
-        return Person(author, f"unit{self._place(author):02}@example.invalid")
+        return Contributor(author, f"unit{self._place(author):02}@example.invalid")
 
-    def _branch(self, branch: Mapping[str, Any], held: Files) -> Step:
+    def _branch(self, branch: Mapping[str, Any], held: Files) -> NewCommit:
         """Return the one commit of a branch: lines added, or words replaced."""
         day, author = date.fromisoformat(branch["day"]), branch["author"]
         text = held[branch["file"]].decode()
@@ -222,7 +222,7 @@ class Past:
         files = {branch["file"]: text.encode()}
         moment = self._moment(_Line(day, author, "", ""))
         person, message = self._person(author), branch["message"]
-        return Step(person, self.office, moment, message, files, branch["name"])
+        return NewCommit(person, self.office, moment, message, files, branch["name"])
 
 
 def _bulletins(known: date, later: date) -> Iterator[str]:

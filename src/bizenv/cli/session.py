@@ -25,7 +25,7 @@ from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message
 
 if TYPE_CHECKING:
-    from bizenv.files.git import Revision
+    from bizenv.files.revision import Revision
     from bizenv.formats.page import Part
     from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period

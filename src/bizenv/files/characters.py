@@ -91,7 +91,8 @@ def _is_cut(data: bytes) -> bool:
         cut = _CUT.match(data, error.start)
         if not (at_end or cut):
             return False
-        begin, rest = data[: error.start], data[error.start :]
+        begin = data[: error.start]
+        rest = data[error.start :]
         end = cut.end() - error.start if cut else len(rest)
         others = rest[end:].decode("utf-8", errors="replace")
         is_alone = "\ufffd" not in others
@@ -104,5 +105,8 @@ def _is_utf16(data: bytes) -> bool:
     """Whether a file has the mark of UTF-16, or a zero byte beside each ASCII character."""
     if data.startswith(_MARKS):
         return True
-    sides = sorted((data[:_HEAD][0::2].count(0), data[:_HEAD][1::2].count(0)))
-    return sides[0] == 0 and sides[1] >= max(_FEWEST, min(len(data), _HEAD) // 10)
+    head = data[:_HEAD]
+    even = head[0::2].count(0)
+    odd = head[1::2].count(0)
+    least = max(_FEWEST, len(head) // 10)
+    return min(even, odd) == 0 and max(even, odd) >= least

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bizenv.files.git import Repository, run_git
+from bizenv.files.git import Repository
+from bizenv.files.git_folder import run_git
 
 MAIN: Final = "main"
 
 
 @dataclass(frozen=True)
-class Person:
+class Contributor:
     """Who wrote or committed: a name and an address."""
 
     name: str
@@ -20,15 +21,16 @@ class Person:
 
     def at(self, moment: datetime) -> str:
         """Return what git writes of who did something, and when."""
-        return f"{self.name} <{self.email}> {int(moment.timestamp())} {moment:%z}"
+        seconds = int(moment.timestamp())
+        return f"{self.name} <{self.email}> {seconds} {moment:%z}"
 
 
 @dataclass(frozen=True)
-class Step:
+class NewCommit:
     """A commit: what files hold from then on; `tags` are names for it, `base` is where a branch begins."""
 
-    author: Person
-    committer: Person
+    author: Contributor
+    committer: Contributor
     moment: datetime
     message: str
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -43,7 +45,7 @@ def begin_repository(folder: Path) -> None:
     Repository(folder).feed(b"", "symbolic-ref", "HEAD", f"refs/heads/{MAIN}")
 
 
-def write_history(folder: Path, steps: Sequence[Step], owner: Person) -> None:
+def write_history(folder: Path, steps: Sequence[NewCommit], owner: Contributor) -> None:
     """Write commits into an empty repository whose folder already holds what the last of main holds.
 
     Raises BizenvError.
@@ -57,22 +59,34 @@ def write_history(folder: Path, steps: Sequence[Step], owner: Person) -> None:
     repository.feed(b"", "update-index", "-q", "--refresh")
 
 
-def _commands(steps: Iterable[Step]) -> Iterator[bytes]:
+def _commands(steps: Iterable[NewCommit]) -> Iterator[bytes]:
     """Yield what git fast-import reads. A branch begins where main ends when it is first named."""
     begun: set[str] = set()
     for step in steps:
-        yield f"commit refs/heads/{step.branch}\n".encode()
-        yield f"author {step.author.at(step.moment)}\n".encode()
-        yield f"committer {step.committer.at(step.moment)}\n".encode()
-        yield _data(step.message.encode())
+        branch = f"refs/heads/{step.branch}"
+        author = step.author.at(step.moment)
+        committer = step.committer.at(step.moment)
+        yield _line(f"commit {branch}")
+        yield _line(f"author {author}")
+        yield _line(f"committer {committer}")
+        yield from _data(step.message.encode())
         if step.branch not in (MAIN, *begun):
-            yield f"from refs/heads/{MAIN}\n".encode()
+            yield _line(f"from refs/heads/{MAIN}")
         begun.add(step.branch)
         for path, content in step.files.items():
-            yield f"M 100644 inline {path}\n".encode() + _data(content)
+            yield _line(f"M 100644 inline {path}")
+            yield from _data(content)
         for tag in step.tags:
-            yield f"reset refs/tags/{tag}\nfrom refs/heads/{step.branch}\n\n".encode()
+            yield _line(f"reset refs/tags/{tag}")
+            yield _line(f"from {branch}\n")
 
 
-def _data(content: bytes) -> bytes:
-    return f"data {len(content)}\n".encode() + content + b"\n"
+def _line(text: str) -> bytes:
+    return f"{text}\n".encode()
+
+
+def _data(content: bytes) -> Iterator[bytes]:
+    """Yield a text or a file as git fast-import reads it: its length, then its bytes."""
+    yield _line(f"data {len(content)}")
+    yield content
+    yield b"\n"

@@ -38,7 +38,8 @@ class File:
     @cached_property
     def _begins(self) -> "array[int]":
         """Where each line begins; a list of the lines would take ten times the room."""
-        return array("I", (0, *(match.end() for match in re.finditer("\n", self.text))))
+        ends = (match.end() for match in re.finditer("\n", self.text))
+        return array("I", (0, *ends))
 
     def line(self, number: int) -> str:
         """Return a line without its end.
@@ -48,15 +49,20 @@ class File:
         begins = self._begins
         if number >= len(begins):
             return ""
+        text = self.text
         begin = begins[number]
-        is_last = number + 1 == len(begins)
-        end = len(self.text) if is_last else begins[number + 1] - 1
-        return self.text[begin:end]
+        following = number + 1
+        if following == len(begins):
+            return text[begin:]
+        end = begins[following] - 1
+        return text[begin:end]
 
     def mark(self, offset: int) -> Mark:
         """Return the mark of a character."""
-        number = bisect_right(self._begins, offset) - 1
-        return Mark(number, offset - self._begins[number], 1)
+        begins = self._begins
+        number = bisect_right(begins, offset) - 1
+        column = offset - begins[number]
+        return Mark(number, column, 1)
 
     def at(self, mark: Mark) -> Location:
         """Return a mark as a 1-based Location with the text of its line."""
@@ -110,7 +116,10 @@ def control_characters(file: File) -> list[Diagnostic]:
     """Find what is forbidden, the first of each line."""
     found: list[Diagnostic] = []
     offset = 0
-    while len(found) < MAX_FAULTS and (match := FORBIDDEN.search(file.text, offset)):
+    while len(found) < MAX_FAULTS:
+        match = FORBIDDEN.search(file.text, offset)
+        if match is None:
+            break
         at = file.at(file.mark(match.start()))
         args = {"char": named(match)}
         hint = Message("hint.control-character")

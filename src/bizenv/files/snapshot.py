@@ -16,7 +16,9 @@ from bizenv.layout import WORKSPACE
 # Of one file; a department's records of ten years are a tenth of it.
 MAX_BYTES: Final = 4 * 1024 * 1024
 # Not to block, since a pipe that nobody writes to would keep us waiting.
-_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NONBLOCK: Final = getattr(os, "O_NONBLOCK", 0)
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_READ: Final = os.O_RDONLY | _NONBLOCK | _BINARY
 MARKER: Final = WORKSPACE  # what makes a folder a workspace
 # What writers need beside the files; git and readers do not look into it.
 HOME: Final = ".bizenv"
@@ -65,17 +67,16 @@ class Folder:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below `under`."""
-        found: list[str] = []
-        for path, is_link in self._walk(under):
-            if not is_link:
-                found.append(path)
-        return in_byte_order(found)
+        return self._sorted(under, links=False)
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
+        return self._sorted(under, links=True)
+
+    def _sorted(self, under: str, *, links: bool) -> tuple[str, ...]:
         found: list[str] = []
         for path, is_link in self._walk(under):
-            if is_link:
+            if is_link is links:
                 found.append(path)
         return in_byte_order(found)
 
@@ -150,9 +151,12 @@ class Folder:
                 raise IsADirectoryError(errno.EISDIR, "not a file")
             wanted = min(about.st_size, MAX_BYTES) + 1
             data = os.read(descriptor, wanted)
-            while more := os.read(descriptor, wanted - len(data)):
+            while True:
+                lacking = wanted - len(data)
+                more = os.read(descriptor, lacking)
+                if not more:
+                    return data
                 data += more
-            return data
         finally:
             os.close(descriptor)
 

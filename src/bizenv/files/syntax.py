@@ -29,6 +29,26 @@ _SAID: Final = {
 }
 
 
+Spot = tuple[int, int]
+"""A line and a column, from 0."""
+Lines = Callable[[int], str]
+"""Gives a line of the file."""
+
+
+_SCANNING: Final = (
+    "while scanning an a",
+    "while scanning a tag",
+    "while scanning a block scalar",
+    "while scanning a d",
+)
+"""What libyaml was doing where a sign of YAML's own begins a value."""
+_MISPLACED: Final = ("cannot start any token", "mapping keys")
+_FLOW: Final = ("while parsing a flow mapping", "while parsing a flow sequence")
+_COLLECTION: Final = "while parsing a block collection"
+_BLOCK: Final = ("while parsing a block mapping", _COLLECTION)
+_CLOSING: Final = {"{": "}", "[": "]"}
+
+
 class YamlComplaint(NamedTuple):
     """What libyaml says: what it was doing since when, what went wrong, and where.
 
@@ -36,9 +56,9 @@ class YamlComplaint(NamedTuple):
     """
 
     doing: str
-    since: tuple[int, int]
+    since: Spot
     problem: str
-    at: tuple[int, int]
+    at: Spot
 
 
 class Explanation(NamedTuple):
@@ -46,32 +66,39 @@ class Explanation(NamedTuple):
 
     problem: Message
     hint: Message
-    at: tuple[int, int]
+    at: Spot
 
 
 def explain(
-    complaint: YamlComplaint, lines: Callable[[int], str], conflict: int | None
+    complaint: YamlComplaint,
+    lines: Lines,
+    conflict: int | None,
 ) -> Explanation:
     """Explain a complaint.
 
     `lines` gives a line of the file; `conflict` is the first line that git left a mark
     in.
     """
-    if conflict is None and _CONFLICT.match(lines(complaint.since[0])):
-        conflict = complaint.since[0]
+    begun, _ = complaint.since
+    if conflict is None and _CONFLICT.match(lines(begun)):
+        conflict = begun
     if conflict is not None:
         return _told("conflict", (conflict, 0))
-    line = lines(complaint.at[0])
-    sign = line[complaint.at[1] : complaint.at[1] + 1]
+    sign = _sign_at(complaint.at, lines)
     for rule in (_tab, _simple, _sign, _flow, _key, _block):
         explanation = rule(complaint, sign, lines)
         if explanation is not None:
             return explanation
-    return Explanation(
-        Message("syntax.other", {"problem": complaint.problem}),
-        Message("hint.yaml-syntax"),
-        complaint.at,
-    )
+    said = {"problem": complaint.problem}
+    other = Message("syntax.other", said)
+    hint = Message("hint.yaml-syntax")
+    return Explanation(other, hint, complaint.at)
+
+
+def _sign_at(spot: Spot, lines: Lines) -> str:
+    row, column = spot
+    line = lines(row)
+    return line[column : column + 1]
 
 
 def conflict_in(lines: Sequence[str]) -> int | None:
@@ -83,22 +110,20 @@ def conflict_in(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _told(name: str, at: tuple[int, int], **args: object) -> Explanation:
-    return Explanation(
-        Message(f"syntax.{name}", args), Message(f"hint.syntax.{name}", args), at
-    )
+def _told(name: str, at: Spot, **args: object) -> Explanation:
+    problem = Message(f"syntax.{name}", args)
+    hint = Message(f"hint.syntax.{name}", args)
+    return Explanation(problem, hint, at)
 
 
-def _tab(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _tab(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     del lines
-    return _told("tab", complaint.at) if sign == "\t" else None
+    if sign != "\t":
+        return None
+    return _told("tab", complaint.at)
 
 
-def _simple(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _simple(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     """Explain what libyaml's words settle.
 
     Of what does not end, the place where it begins is where to look.
@@ -107,50 +132,43 @@ def _simple(
     name = _SAID.get(complaint.problem)
     if name is None:
         return None
-    return _told(name, complaint.since if name == "open-quote" else complaint.at)
+    at = complaint.since if name == "open-quote" else complaint.at
+    return _told(name, at)
 
 
-def _sign(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _sign(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     """Explain a value that begins with a sign of YAML's own: `*重点*`, `@x`, `%`, `|x`."""
     at = complaint.at
-    if complaint.doing.startswith(
-        (
-            "while scanning an a",
-            "while scanning a tag",
-            "while scanning a block scalar",
-            "while scanning a d",
-        )
-    ):
+    if complaint.doing.startswith(_SCANNING):
         at = complaint.since
-    elif (
-        "cannot start any token" not in complaint.problem
-        and "mapping keys" not in complaint.problem
-    ):
+    elif not any(words in complaint.problem for words in _MISPLACED):
         return None
-    line = lines(at[0])
-    sign = line[at[1] : at[1] + 1]
-    inside = line.count("{", 0, at[1]) > line.count("}", 0, at[1])
-    return _told("sign", at, sign=sign, text=_value(line[at[1] :], inside=inside))
+    sign = _sign_at(at, lines)
+    row, column = at
+    line = lines(row)
+    inside = _is_between_braces(line, column)
+    value = _value(line[column:], inside=inside)
+    return _told("sign", at, sign=sign, text=value)
 
 
-def _flow(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _is_between_braces(line: str, column: int) -> bool:
+    before = line[:column]
+    return before.count("{") > before.count("}")
+
+
+def _flow(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     """Explain what is wrong between brackets."""
     if "node content" in complaint.problem:
         return _told("stray", complaint.at, sign=sign)
-    if complaint.doing not in (
-        "while parsing a flow mapping",
-        "while parsing a flow sequence",
-    ):
+    if complaint.doing not in _FLOW:
         return None
-    line = lines(complaint.since[0])
-    opened = line[complaint.since[1] : complaint.since[1] + 1]
-    closing = {"{": "}", "[": "]"}.get(opened, "}")
-    if complaint.at[0] > complaint.since[0]:
-        rest = line[complaint.since[1] :]
+    row, column = complaint.since
+    line = lines(row)
+    opened = _sign_at(complaint.since, lines)
+    closing = _CLOSING.get(opened, "}")
+    ends, _ = complaint.at
+    if ends > row:
+        rest = line[column:]
         name = "cut" if re.search(r"\s#", rest) else "open"
         return _told(name, complaint.since, sign=opened, closing=closing)
     if sign == ":":
@@ -158,13 +176,12 @@ def _flow(
     return _told("separator", complaint.at, sign=opened, closing=closing)
 
 
-def _key(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _key(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     """Explain a line that should be `key: value`."""
     del sign
     if complaint.problem == "could not find expected ':'":
-        return _no_colon(complaint.since, lines(complaint.since[0]))
+        begun, _ = complaint.since
+        return _no_colon(complaint.since, lines(begun))
     if complaint.problem != "mapping values are not allowed in this context":
         return None
     row, column = complaint.at
@@ -172,7 +189,7 @@ def _key(
     indent = len(line) - len(line.lstrip(" "))
     if re.search(r":\s", line[indent:column]):
         return _colon(complaint.at, line)
-    for number in range(row - 1, -1, -1):
+    for number in reversed(range(row)):
         above = lines(number)
         if not above.strip():
             continue
@@ -183,44 +200,43 @@ def _key(
     return _told("indentation", (row, indent))
 
 
-def _block(
-    complaint: YamlComplaint, sign: str, lines: Callable[[int], str]
-) -> Explanation | None:
+def _block(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
     """Explain what stands where the next line of a list or mapping should begin."""
-    if complaint.doing not in (
-        "while parsing a block mapping",
-        "while parsing a block collection",
-    ):
+    if complaint.doing not in _BLOCK:
         return None
     row, column = complaint.at
     line = lines(row)
     if line[:column].strip(" -"):
-        return _told("rest", complaint.at, text=_value(line[column:], inside=False))
-    if (
-        complaint.doing == "while parsing a block collection"
-        and column == complaint.since[1]
-        and sign != "-"
-    ):
+        value = _value(line[column:], inside=False)
+        return _told("rest", complaint.at, text=value)
+    _, indent = complaint.since
+    is_item = complaint.doing == _COLLECTION and column == indent
+    if is_item and sign != "-":
         return _told("no-dash", complaint.at)
     return _told("indentation", complaint.at)
 
 
-def _colon(at: tuple[int, int], line: str) -> Explanation:
+def _colon(at: Spot, line: str) -> Explanation:
     """Explain a second colon: `note: 一是: 上线`."""
-    inside = line.count("{", 0, at[1]) > line.count("}", 0, at[1])
+    row, column = at
+    inside = _is_between_braces(line, column)
     begin = 0
-    for match in re.finditer(r":\s+|[{,]\s*" if inside else r":\s+", line[: at[1]]):
-        begin = match.end() if match[0][0] == ":" else begin
-    comma = _FULL_WIDTH_COMMA.search(line, begin, at[1])
+    for match in re.finditer(r":\s+|[{,]\s*" if inside else r":\s+", line[:column]):
+        if match[0].startswith(":"):
+            begin = match.end()
+    comma = _FULL_WIDTH_COMMA.search(line, begin, column)
     if comma is not None:
-        place = (at[0], comma.start())
-        return _told("full-width-comma", place, sign=comma[1], key=comma[2])
-    return _told("colon", at, text=_value(line[begin:], inside=inside))
+        sign, key = comma.groups()
+        place = (row, comma.start())
+        return _told("full-width-comma", place, sign=sign, key=key)
+    value = _value(line[begin:], inside=inside)
+    return _told("colon", at, text=value)
 
 
-def _no_colon(at: tuple[int, int], line: str) -> Explanation:
+def _no_colon(at: Spot, line: str) -> Explanation:
     """Explain a key behind which no colon (or no space) is found."""
-    match = _KEY.match(line, at[1])
+    _, column = at
+    match = _KEY.match(line, column)
     key = match[0] if match else "key"
     if "：" in line:
         name = "full-width-colon"
@@ -236,4 +252,6 @@ def _value(text: str, *, inside: bool) -> str:
     end = r"[,}\]]" if inside else r"\s#"
     first = re.split(end, text, maxsplit=1)[0]
     value = first.strip().replace('"', "'")
-    return f"{value[:MAX_QUOTED]}…" if len(value) > MAX_QUOTED else value
+    if len(value) <= MAX_QUOTED:
+        return value
+    return f"{value[:MAX_QUOTED]}…"

@@ -6,7 +6,7 @@ torn: it is told, and can be put on one line.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from yaml._yaml import CParser
 from yaml.events import (
@@ -25,13 +25,26 @@ from bizenv.messages import Message
 
 Spot = tuple[int, int]
 """A line and a column, from 0."""
+
+
+class Extent(NamedTuple):
+    """Where a text begins, and where it has ended."""
+
+    begin: Spot
+    end: Spot
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether a place is in the text."""
+        return self.begin <= spot < self.end
+
+
 _STARTS: Final = (MappingStartEvent, SequenceStartEvent)
 _ENDS: Final = (MappingEndEvent, SequenceEndEvent)
 _BLOCK_TEXT: Final = ("|", ">")
 
 
 @dataclass(slots=True)
-class Item:
+class ListItem:
     """An item of a list: its row, its lines, and where the texts in it stand.
 
     `is_doubtful`: a text of it runs on, or a comment cuts it off: told as likely slips.
@@ -40,7 +53,7 @@ class Item:
     row: int
     first: int
     last: int
-    texts: list[tuple[Spot, Spot]] = field(default_factory=list)
+    texts: list[Extent] = field(default_factory=list)
     is_doubtful: bool = False
 
 
@@ -49,17 +62,17 @@ class Items:
 
     def __init__(self, file: File) -> None:
         self.file = file
-        self.all: list[Item] = []
+        self.all: list[ListItem] = []
         self.first = self.last = 0  # of the whole list
         self.between_brackets = False
         self._read()
 
-    def astray(self) -> list[Item]:
+    def astray(self) -> list[ListItem]:
         """Return the items that do not stand on one line each, but for doubtful ones."""
         sound = [item for item in self.all if not item.is_doubtful]
         return [item for item in sound if not self._on_one_line(item)]
 
-    def begin(self, item: Item) -> int:
+    def begin(self, item: ListItem) -> int:
         """Return the line of an item's dash, which may stand above the item."""
         line = item.first
         while line > 0 and not self._has_dash(line):
@@ -68,7 +81,7 @@ class Items:
 
     def comments(self, first: int, last: int) -> Iterator[str]:
         """Yield the comments on some lines."""
-        texts: list[tuple[Spot, Spot]] = []
+        texts: list[Extent] = []
         for item in self.all:
             if first <= item.last and item.first <= last:
                 texts += item.texts
@@ -78,10 +91,11 @@ class Items:
             if at is not None:
                 yield line[at:].rstrip()
 
-    def _on_one_line(self, item: Item) -> bool:
+    def _on_one_line(self, item: ListItem) -> bool:
         """Whether git keeps or drops an item as a whole; between brackets none has a dash."""
-        is_whole = item.first == item.last
-        return is_whole and (self.between_brackets or self._has_dash(item.first))
+        if item.first != item.last:
+            return False
+        return self.between_brackets or self._has_dash(item.first)
 
     def _has_dash(self, number: int) -> bool:
         line = self.file.line(number).lstrip(" ")
@@ -98,15 +112,20 @@ class Items:
             if kind in _ENDS:
                 depth -= 1
                 self._reach(event, whole=not depth)
-            elif kind is ScalarEvent or kind in _STARTS:
-                if depth == 0 and not self._begins(event):
-                    return
-                if depth == 1:
-                    line = event.start_mark.line
-                    item = Item(len(self.all), line, line)
-                    self.all.append(item)
-                self._take(event)
-                depth += kind is not ScalarEvent
+            if kind is not ScalarEvent and kind not in _STARTS:
+                continue
+            if depth == 0 and not self._begins(event):
+                return
+            if depth == 1:
+                self._add(event)
+            self._take(event)
+            depth += kind is not ScalarEvent
+
+    def _add(self, event: Any) -> None:
+        row = len(self.all)
+        line = event.start_mark.line
+        item = ListItem(row, line, line)
+        self.all.append(item)
 
     def _begins(self, event: Any) -> bool:
         """Take the whole: a list, or nothing that has items."""
@@ -120,17 +139,22 @@ class Items:
     def _take(self, event: Any) -> None:
         if not self.all:
             return
-        item, kind = self.all[-1], type(event)
-        if kind is ScalarEvent:
-            start, end = event.start_mark, event.end_mark
-            begin = (start.line, start.column)
-            if event.style in _BLOCK_TEXT:  # a comment may stand behind the sign
-                begin = (start.line + 1, 0)
-                item.last = max(item.last, start.line + 1)
-            elif start.line != end.line or self._is_cut_off(event):
-                item.is_doubtful = True
-            item.texts.append((begin, (end.line, end.column)))
+        if type(event) is ScalarEvent:
+            self._take_text(event, self.all[-1])
         self._reach(event)
+
+    def _take_text(self, event: Any, item: ListItem) -> None:
+        start = event.start_mark
+        end = event.end_mark
+        begin = (start.line, start.column)
+        if event.style in _BLOCK_TEXT:  # a comment may stand behind the sign
+            following = start.line + 1
+            begin = (following, 0)
+            item.last = max(item.last, following)
+        elif start.line != end.line or self._is_cut_off(event):
+            item.is_doubtful = True
+        extent = Extent(begin, (end.line, end.column))
+        item.texts.append(extent)
 
     def _is_cut_off(self, event: Any) -> bool:
         end = event.end_mark
@@ -142,7 +166,8 @@ class Items:
 
         The end of a block is no place of its own.
         """
-        start, end = event.start_mark, event.end_mark
+        start = event.start_mark
+        end = event.end_mark
         if start.index == end.index:
             return
         line = end.line if end.column else end.line - 1
@@ -160,18 +185,22 @@ def over_lines(file: File) -> Iterator[Diagnostic]:
     first = found[0].first
     line = file.line(first)
     begin = len(line) - len(line.lstrip())
-    at = file.at(Mark(first, begin, len(line) - begin))
+    mark = Mark(first, begin, len(line) - begin)
+    at = file.at(mark)
     args = {"count": len(found)}
     hint = Message("hint.record-over-lines")
     yield Diagnostic("record-over-lines", at, args, Severity.WARNING, hint)
 
 
-def _comment(line: str, number: int, texts: list[tuple[Spot, Spot]]) -> int | None:
+def _comment(line: str, number: int, texts: list[Extent]) -> int | None:
     """Return where a comment begins on a line, None without one."""
     for column, char in enumerate(line):
-        if char != "#" or (column and line[column - 1] not in " \t"):
+        if char != "#":
+            continue
+        before = line[:column]
+        if before and not before.endswith((" ", "\t")):
             continue
         spot = (number, column)
-        if not any(begin <= spot < end for begin, end in texts):
+        if not any(text.holds(spot) for text in texts):
             return column
     return None

@@ -90,9 +90,11 @@ def too_large(file: str) -> Message:
     row = row_of(file)
     if row is None or not row.numbered:
         return Message("hint.too-large")
-    name, number = numbered_file(file.rpartition("/")[2])
-    following = f"{name}.{max(number, 1) + 1}.yaml"
-    return Message("hint.too-large.ledger", {"name": following})
+    _, _, own = file.rpartition("/")
+    name, number = numbered_file(own)
+    following = max(number, 1) + 1
+    args = {"name": f"{name}.{following}.yaml"}
+    return Message("hint.too-large.ledger", args)
 
 
 def one_line_each(data: bytes, tree: Tree) -> bool:
@@ -108,6 +110,9 @@ def forbidden(text: str) -> str | None:
     """Return the first character of a text that no file may hold, quoted or not, or None."""
     match = FORBIDDEN.search(text) or _SURROGATES.search(text)
     return match[0] if match else None
+
+
+_TOP: Final = Mark(0, 0, 1)
 
 
 class _DoubtError(Exception):
@@ -216,18 +221,22 @@ class Positions:
         if data is None:
             return Location(file)
         read_again = self._files.setdefault(file, _File(file, data))
-        marks, path = read_again.marks, self._as_read(file, path)
+        marks = read_again.marks
+        path = self._as_read(file, path)
         if key and path in marks.keys:
-            return read_again.at(marks.keys[path])
+            mark = marks.keys[path]
+            return read_again.at(mark)
         while path and path not in marks.values:
             path = path[:-1]
-        return read_again.at(marks.values.get(path, Mark(0, 0, 1)))
+        mark = marks.values.get(path, _TOP)
+        return read_again.at(mark)
 
     def _as_read(self, file: str, path: KeyPath) -> KeyPath:
         moved = self._moved.get(file, {})
         for end in range(len(path), 0, -1):
-            if path[:end] in moved:
-                return (*moved[path[:end]], *path[end:])
+            begin = path[:end]
+            if begin in moved:
+                return (*moved[begin], *path[end:])
         return path
 
 
@@ -275,12 +284,9 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             at: Any = error.problem_mark or error.context_mark
             since: Any = error.context_mark or at
-            self._not_yaml(
-                error.context,
-                (since.line, since.column),
-                error.problem,
-                (at.line, at.column),
-            )
+            begun = (since.line, since.column)
+            spot = (at.line, at.column)
+            self._not_yaml(error.context, begun, error.problem, spot)
             return None
         except (_StopError, yaml.reader.ReaderError):
             # Told already; the latter is a character that is forbidden.
@@ -316,7 +322,7 @@ class _Builder:
 
     def _too_large(self) -> None:
         hint = too_large(self.file.name)
-        self._fault("too-large", Mark(0, 0, 1), hint=hint)
+        self._fault("too-large", _TOP, hint=hint)
         raise _StopError
 
     def _scalar(self, event: Any) -> None:
@@ -337,30 +343,26 @@ class _Builder:
 
     def _stands_there(self, char: str, event: Any) -> bool:
         """Whether a character stands in a text as it is, not as an escape."""
-        numbers = range(event.start_mark.line, event.end_mark.line + 1)
-        return any(char in self.file.line(number) for number in numbers)
+        first = event.start_mark.line
+        last = event.end_mark.line
+        lines = map(self.file.line, range(first, last + 1))
+        return any(char in line for line in lines)
 
     def _suspect(self, event: Any) -> None:
         """Warn of a value that reads otherwise than it looks."""
         if self.marks is not None or len(self.warnings) >= MAX_FAULTS:
             return
         end = event.end_mark
-        if not event.style and HASH.match(self.file.line(end.line), end.column):
-            self._warn(
-                "hash-in-value",
-                Mark(end.line, end.column + 1, 1),
-                value=clipped(event.value),
-            )
-        elif (
-            self.ledger
-            and event.style not in ("|", ">")
-            and event.start_mark.line != end.line
-        ):
-            self._warn(
-                "text-over-lines",
-                _mark(event),
-                lines=end.line - event.start_mark.line + 1,
-            )
+        last = self.file.line(end.line)
+        if not event.style and HASH.match(last, end.column):
+            sign = Mark(end.line, end.column + 1, 1)
+            value = clipped(event.value)
+            self._warn("hash-in-value", sign, value=value)
+            return
+        lines = end.line - event.start_mark.line + 1
+        is_block = event.style in ("|", ">")
+        if self.ledger and lines > 1 and not is_block:
+            self._warn("text-over-lines", _mark(event), lines=lines)
 
     def _warn(self, code: str, mark: Mark, **args: object) -> None:
         at = self.file.at(mark)
@@ -381,9 +383,8 @@ class _Builder:
         self.path[-1] = key
         path = tuple(self.path)
         if key in self.parents[-1]:
-            self._fault(
-                "duplicate-key", _mark(event), related=self._first(path), key=key
-            )
+            first = self._first(path)
+            self._fault("duplicate-key", _mark(event), related=first, key=key)
         elif self.marks is not None:
             self.marks.keys.setdefault(path, _mark(event))
 
@@ -391,7 +392,8 @@ class _Builder:
         if self.marks is not None:
             # This is the reading that takes the marks: do not start another.
             return None
-        return self.file.at(self.file.marks.keys[path])
+        mark = self.file.marks.keys[path]
+        return self.file.at(mark)
 
     def _start(
         self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any
@@ -399,7 +401,8 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
         if self.path and self.path[-1] is None:
-            at = (event.start_mark.line, event.start_mark.column)
+            start = event.start_mark
+            at = (start.line, start.column)
             self._not_yaml("", at, "complex key", at)
             raise _StopError
         if len(self.parents) >= MAX_DEPTH:
@@ -418,7 +421,8 @@ class _Builder:
         else:
             parent.setdefault(self.path[-1], node)
         if self.marks is not None:
-            self.marks.values.setdefault(tuple(self.path), _mark(event))
+            path = tuple(self.path)
+            self.marks.values.setdefault(path, _mark(event))
 
     def _advance(self) -> None:
         """Move on: to the next item of a sequence, or to where a mapping awaits its next key."""
@@ -429,8 +433,10 @@ class _Builder:
     def _refuse(self, event: Any) -> None:
         """Refuse an anchor, alias or tag, named as it stands in the file."""
         mark = _mark(event)
-        written = self.file.line(mark.line)[mark.column :].split()
-        self._fault("alias-or-tag", mark, text=written[0] if written else "")
+        line = self.file.line(mark.line)
+        words = line[mark.column :].split()
+        text = words[0] if words else ""
+        self._fault("alias-or-tag", mark, text=text)
 
     def _not_yaml(
         self,
@@ -441,14 +447,15 @@ class _Builder:
     ) -> None:
         from bizenv.files.syntax import YamlComplaint, conflict_in, explain
 
-        complaint = YamlComplaint(doing or "", since, problem or doing or "", at)
+        doing = doing or ""
+        complaint = YamlComplaint(doing, since, problem or doing, at)
         lines = self.file.text.split("\n", 20_000)
         conflict = conflict_in(lines)
         explanation = explain(complaint, self.file.line, conflict)
         mark = Mark(*explanation.at, 1)
-        self._fault(
-            "yaml-syntax", mark, hint=explanation.hint, problem=explanation.problem
-        )
+        hint = explanation.hint
+        said = explanation.problem
+        self._fault("yaml-syntax", mark, hint=hint, problem=said)
 
     def _fault(
         self,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bizenv.files.git import Commit, Repository, Revision
+from bizenv.files.git import Repository
+from bizenv.files.revision import Commit, Revision
 from bizenv.files.yaml_tree import read
 from bizenv.guard.comparison import LedgerLine, essence, lines_of, said_by
 from bizenv.guard.edit import Authored

@@ -15,6 +15,10 @@ MAX_LENGTH: Final = 200_000  # of one line: a whole document may stand on it
 MAX_CELLS: Final = 64  # columns of a table
 
 
+Place = tuple[str | int, ...]
+"""Where something stands, in the words of a format: a paragraph, a row of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A line, paragraph or row of the source.
@@ -38,7 +42,7 @@ class SourceLine:
     also: tuple[int, ...] = ()
     figures: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
-    place: tuple[str | int, ...] = ()
+    place: Place = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Doubt(Diagnostic):
     """
 
     severity: Severity = Severity.WARNING
-    place: tuple[str | int, ...] = ()
+    place: Place = ()
     """Where it stands, in the words of the format: a paragraph, a row of a table."""
 
     @property
@@ -78,7 +82,7 @@ class Doubt(Diagnostic):
         return Message("place.said", {"said": said, "where": where})
 
 
-def in_words(place: tuple[str | int, ...], *, quoted: bool = True) -> Message | None:
+def in_words(place: Place, *, quoted: bool = True) -> Message | None:
     """Return a place as words: the third paragraph, the second row of the first table.
 
     `quoted`: with the paragraph's beginning, by which it is found.
@@ -110,9 +114,10 @@ class Doubts:
         **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(self._at(each) for each in related)
+        places = tuple(map(self._at, related))
         at = self._at(line)
-        self.found.append(Doubt(code, at, args, related=places, place=line.place))
+        doubt = Doubt(code, at, args, related=places, place=line.place)
+        self.found.append(doubt)
 
     def _at(self, line: SourceLine) -> Location:
         return Location(self.file, line.number, line.column)

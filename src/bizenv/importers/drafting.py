@@ -61,7 +61,8 @@ class _Writer:
         self.unsure = words("draft.unsure")
         self.text = text
         numbers = [line.number for line, _ in draft.kinds]
-        self.whole = len(set(numbers)) == len(numbers)
+        once = set(numbers)
+        self.whole = len(once) == len(numbers)
 
     def at(self, line: SourceLine) -> str:
         """Return a place as a comment: the line.
@@ -70,7 +71,8 @@ class _Writer:
         """
         where = in_words(line.place, quoted=False)
         if where is not None:
-            return f"  # {self.words.say(where)}"
+            said = self.words.say(where)
+            return f"  # {said}"
         if self.whole:
             return f"  # {line.number}"
         return f"  # {line.number}:{line.column}"
@@ -96,17 +98,20 @@ class _Writer:
     def _heading(self) -> Iterator[str]:
         words = self.words
         draft = self.draft
+        places = self._places()
         sentences = (
             words("draft.from", file=draft.file),
-            words(self._places()),
+            words(places),
             words(f"draft.rule.{draft.rule}"),
         )
         for sentence in sentences:
             yield f"# {_one_line(sentence)}"
 
     def _places(self) -> str:
-        in_office = any(line.place for line, _ in self.draft.kinds)
-        return "draft.places-in-words" if in_office else "draft.places"
+        for line, _ in self.draft.kinds:
+            if line.place:
+                return "draft.places-in-words"
+        return "draft.places"
 
     def _fact(
         self,
@@ -150,26 +155,32 @@ class _Writer:
 
     def _keys(self, task: DraftTask) -> Iterator[str]:
         """Yield the lines of a task behind its id."""
-        yield f"title: {scalar(task.title)}"
+        title = scalar(task.title)
+        yield f"title: {title}"
         if self.text and task.text:
             yield from _text(task.text)
         yield from self._names("lead", task.lead)
         if task.support:
             yield from self._names("support", task.support)
-        due = task.due
-        if due is None:
-            unread = task.due_text is not None
-            yield f"# due:  # {self.unread if unread else self.missing}"
-        else:
-            place = self.at(due.line)
-            yield f"due: {due.value}{place}"
-        words = task.due_text
-        if words is not None:
-            yield f"due_text: {scalar(words.value)}"
+        yield from self._due(task)
         if task.targets:
             yield "targets:"
         for told in task.targets:
-            yield f"  - {self._target(told)}"
+            target = self._target(told)
+            yield f"  - {target}"
+
+    def _due(self, task: DraftTask) -> Iterator[str]:
+        due = task.due
+        words = task.due_text
+        if due is not None:
+            place = self.at(due.line)
+            yield f"due: {due.value}{place}"
+        else:
+            lack = self.missing if words is None else self.unread
+            yield f"# due:  # {lack}"
+        if words is not None:
+            written = scalar(words.value)
+            yield f"due_text: {written}"
 
     def _names(self, key: str, names: Sequence[Sourced[str]]) -> Iterator[str]:
         if not names:
@@ -181,11 +192,11 @@ class _Writer:
 
     def _target(self, told: Sourced[ReadFigure]) -> str:
         figure = told.value
+        target = _target(figure)
         place = self.at(told.line)
-        written = f"{_target(figure)}{place}"
         if figure.sure:
-            return written
-        return f"{written} {self.unsure}"
+            return f"{target}{place}"
+        return f"{target}{place} {self.unsure}"
 
 
 def _text(paragraphs: Sequence[str]) -> Iterator[str]:
@@ -200,7 +211,8 @@ def _text(paragraphs: Sequence[str]) -> Iterator[str]:
 
 def _listed(names: Iterable[str]) -> str:
     scalars = [scalar(each, flow=True) for each in names]
-    return f"[{_comma(scalars)}]"
+    inside = _comma(scalars)
+    return f"[{inside}]"
 
 
 def _comma(parts: Iterable[str]) -> str:
@@ -216,7 +228,12 @@ def _target(figure: ReadFigure) -> str:
     if figure.unit:
         unit = scalar(figure.unit, flow=True)
         parts.append(f"unit: {unit}")
-    return f"{{{_comma(parts)}}}"
+    return _mapping(parts)
+
+
+def _mapping(parts: Iterable[str]) -> str:
+    inside = _comma(parts)
+    return f"{{{inside}}}"
 
 
 def _one_line(text: str) -> str:
@@ -248,10 +265,14 @@ def register_yaml(
     departments: list[str] = []
     for each in names:
         entries = groups if each.group else departments
+        entry = _entry(each)
         comment = _nearest(each, words)
-        entries.append(f"  - {_entry(each)}{comment}")
+        entries.append(f"  - {entry}{comment}")
+    lines: list[str] = []
+    if modeline:
+        lines.append(modeline)
     heading = words("draft.fragment")
-    lines = [modeline, f"# {heading}"] if modeline else [f"# {heading}"]
+    lines.append(f"# {heading}")
     if departments:
         lines += ["departments:", *departments]
     if groups:
@@ -267,7 +288,7 @@ def _entry(new: NewName) -> str:
         parts.append(f"aliases: {aliases}")
     if new.group:
         parts.append("open: true")
-    return f"{{{_comma(parts)}}}"
+    return _mapping(parts)
 
 
 def _nearest(name: NewName, words: Catalogue) -> str:
@@ -279,10 +300,12 @@ def _nearest(name: NewName, words: Catalogue) -> str:
     if name.likely and name.likely == name.nearest:
         said.append(words("draft.likely-all"))
     elif name.likely:
-        said.append(words("draft.likely", names=list(name.likely)))
+        likely = list(name.likely)
+        said.append(words("draft.likely", names=likely))
     if name.group:
         said.append(words("draft.group"))
     if not said:
         return ""
-    comment = _one_line("; ".join(said))
+    whole = "; ".join(said)
+    comment = _one_line(whole)
     return f"  # {comment}"

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.diagnostics import KeyPath, Location, Severity
@@ -46,18 +46,11 @@ class _Comparison:
         **args: object,
     ) -> None:
         """Take note of a difference at both places."""
-        related: tuple[Location, ...] = ()
+        at = self.where(path)
+        doubt = Doubt(code, at, args, Severity.ERROR)
         if line is not None:
-            place = Location(self.file, line.number, line.column)
-            related = (place,)
-        doubt = Doubt(
-            code,
-            self.where(path),
-            args,
-            Severity.ERROR,
-            related=related,
-            place=line.place if line is not None else (),
-        )
+            there = Location(self.file, line.number, line.column)
+            doubt = replace(doubt, related=(there,), place=line.place)
         self.found.append(doubt)
 
     def differs(self, field: _Field, plan: object, document: object) -> None:
@@ -99,16 +92,10 @@ class _Comparison:
         read: "Mapping[str, DraftTask] | Mapping[str, DraftSection]",
     ) -> None:
         """Take note of the parts that only the document has."""
+        code = "only-in-document"
         for number, each in read.items():
-            if number in said:
-                continue
-            self.note(
-                "only-in-document",
-                (),
-                each.line,
-                of=number,
-                title=each.title,
-            )
+            if number not in said:
+                self.note(code, (), each.line, of=number, title=each.title)
 
 
 def reconcile(
@@ -164,7 +151,9 @@ def _sections(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
 
 
 def _tasks(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
-    said = {task.id: (path, task) for path, _, task in plan.walk()}
+    said: dict[str, tuple[KeyPath, Task]] = {}
+    for path, _, task in plan.walk():
+        said[task.id] = path, task
     read = {task.id: task for task in draft.every_task()}
     for number, (path, task) in said.items():
         there = read.get(number)
@@ -255,7 +244,8 @@ class _Pair:
         for place, target in enumerate(self.said.targets):
             unit = target.unit or ""
             written = f"{target.value}{unit}"
-            if written in text or _target(target) in figures:
+            amount = _target(target)
+            if written in text or amount in figures:
                 continue
             field = self._field("targets", None, place)
             self.comparison.differs(field, written, _NONE)

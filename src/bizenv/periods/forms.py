@@ -64,11 +64,13 @@ def _forms() -> list[tuple[re.Pattern[str], Meaning]]:
 
 def _placed(found: Found, frame: Frame, make: Callable[[int], Period]) -> Period:
     """Return a period in its year; where none is written, by the rule of the frame."""
-    if found.get("y"):
-        return make(_full(found["y"]))
+    written = found.get("y")
+    if written:
+        return make(_full(written))
     word = found.get("yw")
     if word:
-        return make(frame.now(word).year + YEARS[word])
+        now = frame.now(word)
+        return make(now.year + YEARS[word])
     if frame.year == "written":
         raise UnclearError("", "no-year")
     today = frame.now("")
@@ -81,7 +83,8 @@ def _placed(found: Found, frame: Frame, make: Callable[[int], Period]) -> Period
 def _full(year: str) -> int:
     """Return a year that may be written 26."""
     value = int(year)
-    return value + _CENTURY if value < _SHORT and len(year) == len("26") else value
+    is_short = value < _SHORT and len(year) == len("26")
+    return value + _CENTURY if is_short else value
 
 
 def _whole_year(found: Found, frame: Frame) -> Period:
@@ -114,11 +117,13 @@ def _date(found: Found, frame: Frame) -> Period:
 
     def in_year(year: int) -> Period:
         month = periods.month(year, _month(found))
-        third, day = found.get("third"), found.get("d")
+        third = found.get("third")
         if third:
             return _third(month, third)
-        if day:
-            return periods.day(month.first.replace(day=int(day)))
+        written = found.get("d")
+        if written:
+            day = month.first.replace(day=int(written))
+            return periods.day(day)
         return month
 
     return _placed(found, frame, in_year)
@@ -127,7 +132,8 @@ def _date(found: Found, frame: Frame) -> Period:
 def _month(found: Found) -> int:
     name = found.get("name")
     if name:
-        return MONTHS.index(name[:_ABBREVIATED]) + 1
+        short = name[:_ABBREVIATED]
+        return MONTHS.index(short) + 1
     return int(found["m"])
 
 
@@ -140,12 +146,14 @@ def _third(month: Period, which: str) -> Period:
 
 def _day_from_today(found: Found, frame: Frame) -> Period:
     word = found["said"]
-    return periods.days_later(frame.now(word), DAYS[word])
+    today = frame.now(word)
+    return periods.days_later(today, DAYS[word])
 
 
 def _from_today(found: Found, frame: Frame) -> Period:
     """Return this, the last or the next month, quarter or year, by the calendar or fiscal."""
-    which, unit = found["which"], found["unit"]
+    which = found["which"]
+    unit = found["unit"]
     is_fiscal = bool(found["fiscal"])
     today = frame.now(which)
     steps = STEPS.get(which, 0)
@@ -160,14 +168,17 @@ def _from_today(found: Found, frame: Frame) -> Period:
 
 def _fiscal(found: Found, frame: Frame) -> Period:
     """Return a fiscal year or a part of it; FY2025-26 is named by the year in which it ends."""
-    year = _full(found["fy"])
-    if found.get("until"):
-        ends = _full(found["until"])
+    written = found["fy"]
+    year = _full(written)
+    until = found.get("until")
+    if until:
+        ends = _full(until)
         if ends != year + 1:
-            raise UnclearError(found["until"])
+            raise UnclearError(until)
         year = ends
     unit, number = _part(found)
-    return periods.in_fiscal_year(unit, year, number, frame.starts(found["fy"]))
+    starts = frame.starts(written)
+    return periods.in_fiscal_year(unit, year, number, starts)
 
 
 def _unclear_year(found: Found, frame: Frame) -> Period:

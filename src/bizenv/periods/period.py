@@ -52,14 +52,17 @@ NO_LAST_DAY: Final = Period(ONGOING, date.max, date.max, "ongoing")
 
 def day(of: date) -> Period:
     """Return a day as a period."""
-    return Period(of.isoformat(), of, of, "day", of.year)
+    written = of.isoformat()
+    return Period(written, of, of, "day", of.year)
 
 
 def month(year: int, number: int) -> Period:
     """Return a month. Raises ValueError."""
     first = date(year, number, 1)
-    last = first.replace(day=_days_in(year, number))
-    return Period(f"{year:04}-{number:02}", first, last, "month", year, number)
+    days = _days_in(year, number)
+    last = first.replace(day=days)
+    written = f"{year:04}-{number:02}"
+    return Period(written, first, last, "month", year, number)
 
 
 def in_year(unit: Part, year: int, number: int = 1) -> Period:
@@ -74,7 +77,8 @@ def in_fiscal_year(unit: Part, year: int, number: int, starts: int) -> Period:
     It is named by the calendar year in which it ends. Raises ValueError.
     """
     first, last, written = _run(unit, year, number, starts)
-    return Period(f"FY{written}", first, last, unit, year, number, fiscal=True)
+    name = f"FY{written}"
+    return Period(name, first, last, unit, year, number, fiscal=True)
 
 
 def around(
@@ -87,9 +91,10 @@ def around(
     length = LENGTHS[unit]
     in_a_year = DECEMBER // length
     is_next = starts > 1 and of.month >= starts
-    index = (of.month - starts) % DECEMBER // length + steps
-    year = of.year + is_next + index // in_a_year
-    number = index % in_a_year + 1
+    months = (of.month - starts) % DECEMBER  # since the year began
+    years, index = divmod(months // length + steps, in_a_year)
+    year = of.year + is_next + years
+    number = index + 1
     if fiscal:
         return in_fiscal_year(unit, year, number, starts)
     return in_year(unit, year, number)
@@ -111,16 +116,22 @@ def _run(unit: Part, year: int, number: int, starts: int) -> tuple[date, date, s
     if not 1 <= number <= DECEMBER // length:
         raise ValueError(number)
     begins = year if starts == 1 else year - 1
-    first = _month_after(begins, starts, (number - 1) * length)
-    final = _month_after(begins, starts, number * length - 1)
-    last = final.replace(day=_days_in(final.year, final.month))
-    letter = "" if unit == "year" else f"{unit[0].upper()}{number}"
-    return first, last, f"{year:04}{letter}"
+    ended = number * length
+    first = _month_after(begins, starts, ended - length)
+    final = _month_after(begins, starts, ended - 1)
+    days = _days_in(final.year, final.month)
+    last = final.replace(day=days)
+    written = f"{year:04}"
+    if unit != "year":
+        letter = unit[0].upper()
+        written += f"{letter}{number}"
+    return first, last, written
 
 
 def _month_after(year: int, number: int, months: int) -> date:
     """Return the first day of the month so many months later. Raises ValueError."""
-    years, index = divmod(number - 1 + months, DECEMBER)
+    since_january = number - 1 + months
+    years, index = divmod(since_january, DECEMBER)
     return date(year + years, index + 1, 1)
 
 
@@ -133,9 +144,10 @@ def month_of(of: date, months: int = 0) -> Period:
 def days_later(of: date, days: int) -> Period:
     """Return a day so many days later (or earlier). Raises ValueError."""
     try:
-        return day(of + timedelta(days=days))
+        later = of + timedelta(days=days)
     except OverflowError:
         raise ValueError(days) from None
+    return day(later)
 
 
 def _days_in(year: int, number: int) -> int:

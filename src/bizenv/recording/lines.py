@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import BizenvError
 from bizenv.files.lines import File
 from bizenv.files.snapshot import MAX_BYTES
-from bizenv.files.yaml_items import Item, Items
+from bizenv.files.yaml_items import Items, ListItem
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.messages import Message
@@ -45,7 +45,9 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
     return new, len(astray)
 
 
-def _places(items: Items, astray: list[Item]) -> list[tuple[int, int, list[Item]]]:
+def _places(
+    items: Items, astray: list[ListItem]
+) -> list[tuple[int, int, list[ListItem]]]:
     """Return the lines that are written anew, and the items on them."""
     if items.between_brackets:  # all of them, or the brackets would be torn
         return [(items.first, items.last, items.all)] if astray else []
@@ -55,7 +57,7 @@ def _places(items: Items, astray: list[Item]) -> list[tuple[int, int, list[Item]
 def _laid_out(
     items: Items,
     place: tuple[int, int],
-    group: list[Item],
+    group: list[ListItem],
     records: list[Tree],
     keys: Keys,
 ) -> list[str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bizenv.days import looks_like_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.files import git
+from bizenv.files.revision import Revision
 from bizenv.files.snapshot import Folder, Snapshot
 from bizenv.messages import Message
 from bizenv.model.plan import Settings
@@ -15,7 +16,7 @@ from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
 
 
-def revision(root: Path, written: str) -> git.Revision:
+def revision(root: Path, written: str) -> Revision:
     """Return a workspace at a revision, or as known by the end of a day or period.
 
     Raises BizenvError.
@@ -86,10 +87,10 @@ class Sightings:
     Along the first parents of `head`, after the commit `base`: when they were merged.
     """
 
-    def __init__(self, base: git.Revision, head: Snapshot) -> None:
+    def __init__(self, base: Revision, head: Snapshot) -> None:
         self.base = base
         self.head = head
-        self._revisions: dict[str, list[git.Revision]] = {}
+        self._revisions: dict[str, list[Revision]] = {}
 
     def seen(self, at: Location) -> int | None:
         """Return when a line came to be known (seconds since 1970), None if git lacks it."""
@@ -103,12 +104,12 @@ class Sightings:
                 return revision.commit.committed
         return None
 
-    def _changing(self, path: str) -> list[git.Revision]:
+    def _changing(self, path: str) -> list[Revision]:
         """Return the revisions that changed a file, the oldest first."""
         if path not in self._revisions:
             repository = self.base.repository
             tip = repository.commit("HEAD")
-            if isinstance(self.head, git.Revision):
+            if isinstance(self.head, Revision):
                 tip = self.head.commit
             commits = repository.changing(path, self.base.commit, tip)
             found = [repository.revision(each) for each in commits]

@@ -49,12 +49,14 @@ def held(part: str, parts: set[str]) -> str | None:
     """Return the name under which a zip holds a part: document.xml, or document2.xml."""
     if part in parts:
         return part
-    stem, dot, ending = part.rpartition(".")
+    stem, dot, last = part.rpartition(".")
+    ending = dot + last
     for name in sorted(parts):
-        if name.startswith(stem) and name.endswith(dot + ending):
-            between = name.removeprefix(stem).removesuffix(dot + ending)
-            if between.isdecimal():
-                return name
+        if not name.startswith(stem) or not name.endswith(ending):
+            continue
+        between = name.removeprefix(stem).removesuffix(ending)
+        if between.isdecimal():
+            return name
     return None
 
 

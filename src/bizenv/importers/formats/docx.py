@@ -8,12 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceLine
+from bizenv.importers.document import (
+    MAX_CELLS,
+    Doubts,
+    Place,
+    SourceDocument,
+    SourceLine,
+)
 from bizenv.importers.formats.word_numbers import Numbers
 from bizenv.importers.formats.word_parts import Package, w
 from bizenv.importers.formats.word_runs import (
     ADDED,
     FALLBACK,
+    DoubtFound,
     doubts_about,
     is_read,
     own_text,
@@ -35,6 +42,7 @@ _NESTING: Final = ADDED | {w("customXml"), w("smartTag")}
 """Elements that paragraphs and tables may stand in."""
 _AROUND_ROWS: Final = ADDED | {_CONTENT}
 _DEPTH: Final = 60
+_DIGITS: Final = 4  # of a number that are read
 _QUOTED: Final = 16  # characters of a paragraph by which people find it
 _HEADING: Final = 120  # characters of a header or footer in a doubt
 _PAGE: Final = re.compile(r"[-—–·\s第共页/0-9PpagefofO]{0,24}")
@@ -53,9 +61,10 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
     body = _Body(package, doubts)
     lines = tuple(body.lines())
     body.doubt_once()
+    first = SourceLine(1, "")
     for kind, text in package.around():
         if _PAGE.fullmatch(text) is None:
-            doubts(f"page-{kind}", SourceLine(1, ""), text=text[:_HEADING])
+            doubts(f"page-{kind}", first, text=text[:_HEADING])
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -91,30 +100,29 @@ class _Body:
                 yield from self._blocks(element, below)
             elif tag == _CHUNK:
                 self.number += 1
-                self.doubts("embedded", SourceLine(self.number, ""))
+                line = SourceLine(self.number, "")
+                self.doubts("embedded", line)
 
     def _paragraph(self, element: Any) -> Iterator[SourceLine]:
         self.number += 1
         self.paragraphs += 1
         level = self.styles.outline_level(element)
-        place = ("paragraph", self.paragraphs)
-        text = self._text(element, place)
+        kind = "paragraph"
+        text = self._text(element, (kind, self.paragraphs))
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text
-        beginning = _beginning(text)
+        own = (kind, self.paragraphs, _beginning(text))
         column = 1
         for part in text.split("\n"):
-            yield SourceLine(
-                self.number, part, column, level, place=(*place, beginning)
-            )
+            yield SourceLine(self.number, part, column, level, place=own)
             column += len(part) + 1
 
-    def _text(self, element: Any, place: tuple[str | int, ...]) -> str:
+    def _text(self, element: Any, place: Place) -> str:
         """Return the text that Word shows of a paragraph, and doubt the rest."""
         parts: list[str] = []
         waiting = [element]
-        doubted: set[tuple[str, str]] = set()
+        doubted: set[DoubtFound] = set()
         while waiting:
             each = waiting.pop()
             doubted.update(doubts_about(each, self.package))
@@ -125,10 +133,11 @@ class _Body:
         text = "".join(parts)
         if place[0] == "paragraph":
             place = (*place, _beginning(text))
-        self._doubt(doubted, SourceLine(self.number, "", place=place))
+        line = SourceLine(self.number, "", place=place)
+        self._doubt(doubted, line)
         return text
 
-    def _doubt(self, found: set[tuple[str, str]], line: SourceLine) -> None:
+    def _doubt(self, found: set[DoubtFound], line: SourceLine) -> None:
         for code, text in sorted(found):
             if code in _ONCE:
                 self.once[code].append(line)
@@ -139,7 +148,8 @@ class _Body:
         """Tell once of what stands in many places."""
         for code, lines in self.once.items():
             first, *others = lines
-            self.doubts(code, first, related=others[:MAX_CELLS], n=len(lines))
+            related = others[:MAX_CELLS]
+            self.doubts(code, first, related=related, n=len(lines))
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1
@@ -165,10 +175,11 @@ class _Body:
             )
 
     def _row(
-        self, row: Any, above: list[str], place: tuple[str | int, ...]
+        self, row: Any, above: list[str], place: Place
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
-        before = min(_number(value(row.find(_BEFORE)), 0), MAX_CELLS)
+        written = value(row.find(_BEFORE))
+        before = min(_number(written, 0), MAX_CELLS)
         texts = [""] * before
         continued = [False] * before
         for cell in row.iter(_CELL):
@@ -184,13 +195,14 @@ class _Body:
             continued += [goes_on] * width
         return texts, continued
 
-    def _cell(self, cell: Any, place: tuple[str | int, ...]) -> str:
+    def _cell(self, cell: Any, place: Place) -> str:
         texts: list[str] = []
         for paragraph in cell.iter(_PARAGRAPH):
-            if not _in_another(paragraph, cell):
-                text = self._text(paragraph, place)
-                number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
-                texts.append(number + text)
+            if _in_another(paragraph, cell):
+                continue
+            text = self._text(paragraph, place)
+            number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
+            texts.append(number + text)
         return "\n".join(texts).strip()
 
 
@@ -230,9 +242,11 @@ def _merged_down(cell: Any) -> bool:
 
 def _columns(cell: Any) -> int:
     written = value(cell.find(_SPAN))
-    return max(1, min(_number(written, 1), MAX_CELLS))
+    span = min(_number(written, 1), MAX_CELLS)
+    return max(1, span)
 
 
 def _number(written: str | None, default: int) -> int:
-    is_number = written is not None and written.isdecimal()
-    return int(written[:4]) if written and is_number else default
+    if written is None or not written.isdecimal():
+        return default
+    return int(written[:_DIGITS])

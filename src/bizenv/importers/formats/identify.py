@@ -61,7 +61,9 @@ def identify(file: str, data: bytes) -> Found:
 def _ending(file: str) -> str:
     """Return a name's ending with its dot, in small letters; "" for one without."""
     _, dot, last = file.rpartition(".")
-    return f".{last.lower()}" if dot else ""
+    if not dot:
+        return ""
+    return dot + last.lower()
 
 
 def _refusal(file: str, ending: str, data: bytes) -> BizenvError | None:
@@ -116,14 +118,16 @@ def _packed(file: str, data: bytes) -> Found:
     check_parts(file, data)
     doubts: list[DoubtCode] = []
     if any(part.endswith(_MACROS) for part in parts):
-        doubts.append(("macros", {}))
+        doubt: DoubtCode = ("macros", {})
+        doubts.append(doubt)
     return name, doubts
 
 
 def _holder(file: str, parts: set[str]) -> str:
     """Return the format that has a part of these. Raises BizenvError if none has."""
     for name, each in READERS.items():
-        if each.part is not None and held(each.part, parts) is not None:
+        part = each.part
+        if part is not None and held(part, parts) is not None:
             return name
     for code, needed in _UNREAD_PARTS:
         if needed <= parts:

@@ -56,8 +56,7 @@ class _Markdown:
                 continue
             text = self._without_marks(number, raw)
             row = text.strip()
-            is_row = row.startswith("|") and row.count("|") > 1
-            if is_row and not self.fenced:
+            if _is_row(row) and not self.fenced:
                 yield from self._row(number, row)
             else:
                 self.in_table = False
@@ -82,7 +81,8 @@ class _Markdown:
         self.in_table = True
         inside = row.strip("|")
         written = inside.split("|")[:MAX_CELLS]
-        cells = tuple(_bare(cell).strip() for cell in written)
+        bare = map(_bare, written)
+        cells = tuple(map(str.strip, bare))
         said = " ".join(cells)
         yield SourceLine(number, said, cells=cells, table=self.table)
 
@@ -90,13 +90,19 @@ class _Markdown:
         heading = _HEADING.fullmatch(text.rstrip())
         if heading is not None and not self.fenced:
             marks, written = heading.groups()
+            level = len(marks)
             title = _bare(written.rstrip("# "))
-            yield SourceLine(number, title, level=len(marks))
+            yield SourceLine(number, title, level=level)
         elif not _RULE.fullmatch(text.strip()):
             bullet = _BULLET.match(text)
             if bullet is not None:
                 text = text[bullet.end() :]
             yield SourceLine(number, _bare(text))
+
+
+def _is_row(text: str) -> bool:
+    several = text.count("|") > 1
+    return several and text.startswith("|")
 
 
 def _bare(text: str) -> str:
@@ -110,5 +116,7 @@ def _bare(text: str) -> str:
 
 def _without_struck(text: str) -> str:
     parts = text.split(_STRIKE)
-    all_closed = len(parts) % 2 == 1
-    return "".join(parts[::2]) if all_closed else text
+    signs = len(parts) - 1
+    if signs % 2:  # one of them is never closed
+        return text
+    return "".join(parts[::2])

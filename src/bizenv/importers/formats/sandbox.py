@@ -140,7 +140,8 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
 
 def _told(doubt: Doubt) -> list[Any]:
     related = [at.line for at in doubt.related]
-    return [doubt.code, doubt.at.line, doubt.place, related, dict(doubt.args)]
+    args = dict(doubt.args)
+    return [doubt.code, doubt.at.line, doubt.place, related, args]
 
 
 def _refused(error: BizenvError) -> dict[str, Any]:

@@ -6,9 +6,9 @@ Only what shows the values is read, so that odd styles never keep a table from b
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ _STYLES: Final = "xl/styles.xml"
 _WORKSHEET: Final = "/worksheet"
 _COMMENTS: Final = "/comments"
 _THREADED: Final = "/threadedComment"
+_COMMENT: Final = ("{*}comment", "{*}threadedComment")
 _DRAWING: Final = "/drawing"
 _ESCAPED: Final = ("_x000D_", "\r")
 _OFF: Final = ("0", "false", "off", "none")
@@ -49,25 +50,35 @@ class Sheet:
     name: str
     part: str
     is_visible: bool
-    beside: Sequence[tuple[str, str]] = field(default=())
+    beside: Sequence["Related"] = field(default=())
+
+
+class Related(NamedTuple):
+    """A part that another names: its kind, and where it stands."""
+
+    kind: str = ""
+    part: str = ""
 
 
 class Parts:
     """An Excel file, opened."""
 
     def __init__(self, data: bytes) -> None:
-        self.packed = zipfile.ZipFile(io.BytesIO(data))
+        stream = io.BytesIO(data)
+        self.packed = zipfile.ZipFile(stream)
         self.names = set(self.packed.namelist())
         self.shared = [rich(each) for each in self._children(_SHARED, "si")]
         self.styles = list(self._styles())
         self.main = held(_WORKBOOK, self.names) or _WORKBOOK
         workbook = self.tree(self.main)
-        self.from_1904 = _is_on(first(workbook, "workbookPr"), "date1904")
+        properties = first(workbook, "workbookPr")
+        self.from_1904 = _is_on(properties, "date1904")
         self.sheets = list(self._sheets(workbook))
 
     def tree(self, part: str) -> Any:
         """Return the root of a part."""
-        return etree.fromstring(self.packed.read(part), parser=parser())
+        data = self.packed.read(part)
+        return etree.fromstring(data, parser=parser())
 
     def stream(self, part: str) -> Any:
         """Return a part to be read bit by bit."""
@@ -81,22 +92,26 @@ class Parts:
     def _sheets(self, workbook: Any) -> Iterator[Sheet]:
         related = self.related(self.main)
         for sheet in within(workbook, "sheet"):
-            kind, part = related.get(_relation(sheet), ("", ""))
+            identity = _relation(sheet)
+            kind, part = related.get(identity, Related())
             if not kind.endswith(_WORKSHEET) or part not in self.names:
                 continue
+            name = sheet.get("name", "")
+            is_visible = sheet.get("state", "visible") == "visible"
             beside = tuple(self.related(part).values())
-            state = sheet.get("state", "visible")
-            yield Sheet(sheet.get("name", ""), part, state == "visible", beside)
+            yield Sheet(name, part, is_visible, beside)
 
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
+    def related(self, part: str) -> dict[str, Related]:
         """Return the parts that a part names, by their ids, each with its kind."""
         folder, name = posixpath.split(part)
         place = f"{folder}/_rels/{name}.rels"
-        found: dict[str, tuple[str, str]] = {}
+        found: dict[str, Related] = {}
         for each in self._children(place, "Relationship"):
-            target = each.get("Target", "")
-            whole = posixpath.normpath(posixpath.join("/", folder, target))
-            found[each.get("Id")] = each.get("Type", ""), whole.lstrip("/")
+            identity = each.get("Id")
+            kind = each.get("Type", "")
+            target = posixpath.join("/", folder, each.get("Target", ""))
+            whole = posixpath.normpath(target).lstrip("/")
+            found[identity] = Related(kind, whole)
         return found
 
     def _styles(self) -> Iterator[Style]:
@@ -105,31 +120,35 @@ class Parts:
         root = self.tree(_STYLES)
         custom: dict[int, str] = {}
         for each in within(root, "numFmt"):
-            custom[integer(each.get("numFmtId"))] = each.get("formatCode", "")
-        fonts = first(root, "fonts")
-        struck = [_is_struck(font) for font in (() if fonts is None else fonts)]
-        formats = first(root, "cellXfs")
-        for each in () if formats is None else formats:
-            pattern = sheet_values.pattern(integer(each.get("numFmtId")), custom)
+            number = integer(each.get("numFmtId"))
+            custom[number] = each.get("formatCode", "")
+        struck = [_is_struck(font) for font in _listed(root, "fonts")]
+        for each in _listed(root, "cellXfs"):
+            number = integer(each.get("numFmtId"))
+            pattern = sheet_values.pattern(number, custom)
             font = integer(each.get("fontId"))
-            yield Style(pattern, font < len(struck) and struck[font])
+            is_struck = font < len(struck) and struck[font]
+            yield Style(pattern, is_struck)
 
     def comments(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
         """Yield the comments of a sheet: their cells and texts."""
         for kind, part in sheet.beside:
-            if not kind.endswith((_COMMENTS, _THREADED)) or part not in self.names:
+            is_comments = kind.endswith((_COMMENTS, _THREADED))
+            if not is_comments or part not in self.names:
                 continue
             root = self.tree(part)
-            for tag in ("comment", "threadedComment"):
-                for each in within(root, tag):
-                    yield each.get("ref", ""), _all_text(each)
+            for each in root.iter(*_COMMENT):
+                cell = each.get("ref", "")
+                yield cell, _all_text(each)
 
     def drawn(self, sheet: Sheet) -> Iterator[str]:
         """Yield the texts that are drawn over a sheet."""
         for kind, part in sheet.beside:
-            if kind.endswith(_DRAWING) and part in self.names:
-                for each in within(self.tree(part), "txBody"):
-                    yield _all_text(each)
+            if not kind.endswith(_DRAWING) or part not in self.names:
+                continue
+            root = self.tree(part)
+            for each in within(root, "txBody"):
+                yield _all_text(each)
 
 
 def parser() -> Any:
@@ -142,7 +161,10 @@ def parser() -> Any:
 def local(element: Any) -> str:
     """Return an element's name without its namespace: strict files have another."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    if not isinstance(tag, str):
+        return ""
+    _, _, name = tag.rpartition("}")
+    return name
 
 
 def first(element: Any, tag: str) -> Any:
@@ -178,7 +200,7 @@ def rich(element: Any) -> RichText:
         if tag == "t":
             parts.append(each.text or "")
         elif tag == "r":
-            said = "".join(text.text or "" for text in within(each, "t"))
+            said = _joined(within(each, "t"))
             if _is_struck(each) and said.strip():
                 struck = True
             else:
@@ -187,16 +209,30 @@ def rich(element: Any) -> RichText:
 
 
 def _all_text(element: Any) -> str:
-    said = "".join(each.text or "" for each in element.iter("{*}t", "{*}text"))
-    return " ".join(said.split())
+    texts = element.iter("{*}t", "{*}text")
+    words = _joined(texts).split()
+    return " ".join(words)
+
+
+def _joined(elements: Iterable[Any]) -> str:
+    return "".join(each.text or "" for each in elements)
+
+
+def _listed(root: Any, tag: str) -> Iterable[Any]:
+    """Return what stands in the first element of a name; nothing without one."""
+    found = first(root, tag)
+    return () if found is None else list(found)
 
 
 def _is_struck(element: Any) -> bool:
-    return _is_on(first(element, "strike"), "val", default="1")
+    strike = first(element, "strike")
+    return _is_on(strike, "val", default="1")
 
 
 def _is_on(element: Any, name: str, default: str = "0") -> bool:
-    return element is not None and element.get(name, default) not in _OFF
+    if element is None:
+        return False
+    return element.get(name, default) not in _OFF
 
 
 def _relation(sheet: Any) -> str:

@@ -45,7 +45,7 @@ _PERCENT_DECIMALS: Final = 6
 _DIGITS: Final = ".15g"  # figures that Excel keeps
 
 
-class Kept(Enum):
+class KeptAs(Enum):
     """How a sheet keeps a value, where that hides what was typed."""
 
     AS_TYPED = auto()
@@ -58,7 +58,7 @@ class Shown:
     """A value as shown, and how it is kept."""
 
     text: str
-    kept: Kept = Kept.AS_TYPED
+    kept: KeptAs = KeptAs.AS_TYPED
 
 
 def pattern(number_format: int, custom: Mapping[int, str]) -> str:
@@ -74,14 +74,15 @@ def shown(value: float, written: str, *, from_1904: bool) -> Shown:
     """Return a number as a format shows it: a day with the precision of its pattern."""
     bare = _ASIDE.sub(_kept_words, written).lower()
     is_date = _SIGNS_OF_DATES.search(bare) is not None
-    offset = _SINCE_1904 if from_1904 else 0
-    if is_date and 0 <= value + offset <= _LAST:
-        return _day(value + offset, bare)
+    day = value + _SINCE_1904 if from_1904 else value
+    if is_date and 0 <= day <= _LAST:
+        return _day(day, bare)
     if bare.endswith("%"):
         return Shown(_percent(value))
     text = _figure(value, bare)
     is_loose = not value.is_integer() and _DECIMALS.search(bare) is None
-    return Shown(text, Kept.FRACTION if is_loose else Kept.AS_TYPED)
+    kept = KeptAs.FRACTION if is_loose else KeptAs.AS_TYPED
+    return Shown(text, kept)
 
 
 def _kept_words(match: "re.Match[str]") -> str:
@@ -93,27 +94,32 @@ def _day(value: float, bare: str) -> Shown:
     first = _EPOCH if value >= _LEAP else _EPOCH + timedelta(days=1)
     moment = first + timedelta(days=value)
     if _DAY.search(bare) is not None:
-        return Shown(f"{moment:%Y-%m-%d}", Kept.DAY)
+        return Shown(f"{moment:%Y-%m-%d}", KeptAs.DAY)
     if _YEAR.search(bare) is not None:
-        return Shown(f"{moment:%Y-%m}", Kept.DAY)
-    return Shown(f"{moment:%H:%M}", Kept.DAY)
+        return Shown(f"{moment:%Y-%m}", KeptAs.DAY)
+    return Shown(f"{moment:%H:%M}", KeptAs.DAY)
 
 
 def _percent(value: float) -> str:
     """Return a share in percent, as precisely as it is kept."""
-    percent = round(Decimal(repr(value)) * 100, _PERCENT_DECIMALS)
+    share = Decimal(repr(value))
+    percent = round(share * 100, _PERCENT_DECIMALS)
     return f"{percent.normalize():f}%"
 
 
 def _figure(value: float, bare: str) -> str:
     """Return a figure as precisely as it is kept, with the zeros that are shown: 6.10."""
-    padded = _PADDED.fullmatch(bare)
-    if padded is not None and value.is_integer():
-        return f"{int(value):0{min(len(bare), _PLACES)}d}"
-    text = str(int(value)) if value.is_integer() else format(value, _DIGITS)
+    text = format(value, _DIGITS)
+    if value.is_integer():
+        whole = int(value)
+        if _PADDED.fullmatch(bare) is not None:
+            width = min(len(bare), _PLACES)
+            return f"{whole:0{width}d}"
+        text = str(whole)
     decimals = _DECIMALS.search(bare)
     if decimals is None or "e" in text:
         return text
-    whole, _, rest = text.partition(".")
+    before, _, behind = text.partition(".")
     wanted = min(len(decimals[1]), _PLACES)
-    return f"{whole}.{rest.ljust(wanted, '0')}"
+    behind = behind.ljust(wanted, "0")
+    return f"{before}.{behind}"

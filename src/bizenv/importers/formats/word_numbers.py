@@ -97,7 +97,8 @@ class Numbers:
         shown = self._shown(name, level.text)
         if level.form in _NUMBERLESS:
             return ""
-        return f"{shown} " if shown[-1:].isalnum() else shown
+        last = shown[-1:]
+        return f"{shown} " if last.isalnum() else shown
 
     def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]
@@ -126,11 +127,14 @@ class Numbers:
             identity = properties.find(_OWN_ID)
             if identity is None:
                 continue
-            name = self.lists.get(identity.get(VALUE), "")
+            key = identity.get(VALUE)
+            name = self.lists.get(key, "")
             level = properties.find(_OWN_LEVEL)
             at = integer(value(level))
             known = self.levels.get(name, {})
-            return (name, at) if at in known else None
+            if at not in known:
+                return None
+            return name, at
         return None
 
 

@@ -26,6 +26,8 @@ def w(name: str) -> str:
     return f"{{{_MAIN}}}{name}"
 
 
+_ID: Final = w("id")
+_TYPE: Final = w("type")
 _TEXTS: Final = (w("t"), w("tab"), w("br"), w("cr"))
 
 
@@ -33,7 +35,8 @@ class Package:
     """A Word file, opened; with macros or as a template, it is read alike."""
 
     def __init__(self, data: bytes) -> None:
-        self.packed = zipfile.ZipFile(io.BytesIO(data))
+        stream = io.BytesIO(data)
+        self.packed = zipfile.ZipFile(stream)
         self.names = set(self.packed.namelist())
         self.main = held(_DOCUMENT, self.names) or _DOCUMENT
         self.document = self._tree(self.main)
@@ -47,7 +50,8 @@ class Package:
     @property
     def body(self) -> Any:
         """The element that holds paragraphs and tables."""
-        return self.document.find(w("body"))
+        name = w("body")
+        return self.document.find(name)
 
     def around(self) -> Iterator[tuple[str, str]]:
         """Yield what headers and footers say, each once, with the word for which they are."""
@@ -64,9 +68,13 @@ class Package:
         """Return the notes of a kind, by their ids."""
         found: dict[str, str] = {}
         root = self._part(ending)
-        for each in () if root is None else root.iter(w(kind)):
-            if each.get(w("type")) not in _SEPARATORS:
-                found[each.get(w("id"), "")] = shown_text(each)
+        if root is None:
+            return found
+        for each in root.iter(w(kind)):
+            if each.get(_TYPE) in _SEPARATORS:
+                continue
+            identity = each.get(_ID, "")
+            found[identity] = shown_text(each)
         return found
 
     def _part(self, kind: str) -> Any:
@@ -77,30 +85,37 @@ class Package:
         return None
 
     def _tree(self, part: str) -> Any:
-        data = self.packed.read(part).replace(_STRICT, _MAIN.encode())
+        data = self.packed.read(part)
+        usual = data.replace(_STRICT, _MAIN.encode())
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
             remove_comments=True,
             remove_pis=True,
         )
-        return etree.fromstring(data, parser=parser)
+        return etree.fromstring(usual, parser=parser)
 
     def _related(self) -> list[tuple[str, str]]:
         """Return the parts that the text names, each with the last word of its kind."""
         folder, name = posixpath.split(self.main)
         place = f"{folder}/_rels/{name}.rels"
         found: list[tuple[str, str]] = []
-        for each in () if place not in self.names else self._tree(place):
-            if not isinstance(each.tag, str) or each.get("TargetMode") == "External":
+        if place not in self.names:
+            return found
+        for each in self._tree(place):
+            is_element = isinstance(each.tag, str)
+            if not is_element or each.get("TargetMode") == "External":
                 continue
             _, _, kind = each.get("Type", "").rpartition("/")
-            target = posixpath.join("/", folder, each.get("Target", ""))
-            found.append((kind, posixpath.normpath(target).lstrip("/")))
+            written = each.get("Target", "")
+            target = posixpath.join("/", folder, written)
+            part = posixpath.normpath(target).lstrip("/")
+            found.append((kind, part))
         return found
 
 
 def shown_text(element: Any) -> str:
     """Return the text of an element, its spaces evened out."""
-    said = "".join(each.text or " " for each in element.iter(*_TEXTS))
+    texts = [each.text or " " for each in element.iter(*_TEXTS)]
+    said = "".join(texts)
     return " ".join(said.split())

@@ -104,7 +104,8 @@ def doubts_about(element: Any, package: Package) -> Iterator[DoubtFound]:
         yield _TOLD[tag], ""
     elif tag in _NOTES:
         kind = _NOTES[tag]
-        text = package.notes[kind].get(element.get(w("id"), ""), "")
+        identity = element.get(w("id"), "")
+        text = package.notes[kind].get(identity, "")
         yield kind, text[:_QUOTED]
     elif tag == _SYMBOL and _symbol(element) is None:
         yield "symbol", element.get(w("font"), "")
@@ -133,7 +134,8 @@ def _symbol(element: Any) -> str | None:
 
 def _ascii(place: int) -> str | None:
     is_sign = place < 0x41  # noqa: PLR2004 - figures and signs are the same in all fonts
-    return chr(place) if is_sign and chr(place).isprintable() else None
+    sign = chr(place)
+    return sign if is_sign and sign.isprintable() else None
 
 
 def _left_out(run: Any) -> str | None:

@@ -22,7 +22,9 @@ class Styles:
     def __init__(self, package: Package) -> None:
         self._styles: dict[str | None, Any] = {}
         root = package.styles
-        for style in () if root is None else root.iter(_STYLE):
+        if root is None:
+            return
+        for style in root.iter(_STYLE):
             identity = style.get(_STYLE_ID)
             self._styles[identity] = style
 
@@ -73,4 +75,6 @@ def integer(written: str | None, default: int = 0) -> int:
     """Return a number as written in a file, or the default for what is none."""
     if not written or len(written) > _DIGITS:
         return default
-    return int(written) if written.isdecimal() else default
+    if not written.isdecimal():
+        return default
+    return int(written)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -27,16 +27,22 @@ from bizenv.importers.formats.sheet_parts import (
     plain,
     rich,
 )
-from bizenv.importers.formats.sheet_values import Kept, shown
+from bizenv.importers.formats.sheet_values import KeptAs, shown
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _RANGE: Final = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _QUOTED: Final = 60  # characters of a text in a doubt
+_DAY: Final = 10  # characters of a day as files write it
+_FIGURE: Final = 40  # characters of a figure that are read
 _NAMED: Final = 8  # cells that one doubt names
 _OFF: Final = ("0", "false")
+_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS: Final = len(_ALPHABET)
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
+Cell = tuple[int, int]
+"""A row and a column."""
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
 
@@ -68,9 +74,20 @@ def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
     """Tell what stands beside the cells: comments, and what is drawn over them."""
     for cell, text in parts.comments(sheet):
         row, _ = _place(cell)
-        doubts("comment", SourceLine(row or 1, ""), text=text[:_QUOTED])
+        line = SourceLine(row or 1, "")
+        doubts("comment", line, text=text[:_QUOTED])
+    first = SourceLine(1, "")
     for text in filter(None, parts.drawn(sheet)):
-        doubts("drawn-text", SourceLine(1, ""), text=text[:_QUOTED])
+        doubts("drawn-text", first, text=text[:_QUOTED])
+
+
+class Merge(NamedTuple):
+    """Cells that are merged: from which to which, both counted in."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(slots=True)
@@ -79,7 +96,7 @@ class _Shape:
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Merge] = field(default_factory=list)
 
 
 class _Reading:
@@ -95,7 +112,7 @@ class _Reading:
         self.doubts = doubts
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
-        self.kept: dict[tuple[int, int], Kept] = {}
+        self.kept: dict[Cell, KeptAs] = {}
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
         self.row = 0
         self.beyond: list[int] = []
@@ -114,7 +131,8 @@ class _Reading:
                 self._element(element)
         self._doubt_formulas()
         if self.beyond:
-            self.doubts("too-wide", SourceLine(self.beyond[0], ""), limit=MAX_CELLS)
+            first = SourceLine(self.beyond[0], "")
+            self.doubts("too-wide", first, limit=MAX_CELLS)
 
     def _element(self, element: Any) -> None:
         tag = local(element)
@@ -124,17 +142,21 @@ class _Reading:
         elif tag == "col":
             self._column(element)
         elif tag == "mergeCell":
-            self._merge(element.get("ref", ""))
+            reference = element.get("ref", "")
+            self._merge(reference)
 
     def _row(self, element: Any) -> None:
-        self.row = integer(element.get("r")) or self.row + 1
+        written = integer(element.get("r"))
+        self.row = written or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
         column = 0
         for cell in element:
             if local(cell) != "c":
                 continue
-            _, column = _place(cell.get("r", ""), (self.row, column + 1))
+            written = cell.get("r", "")
+            following = (self.row, column + 1)
+            _, column = _place(written, following)
             self._cell(cell, column)
         if len(self.cells) > MAX_LINES:
             raise too_long(self.file)
@@ -152,67 +174,86 @@ class _Reading:
             self.doubts("struck", line)
             if not said.struck:
                 return
-        if "f" in children and text:
-            self.formulas[column].append(self.row)
-        elif "f" in children:
-            where = f"{_letters(column)}{self.row}"
-            self.doubts("formula-without-value", line, cell=where)
+        has_formula = "f" in children
         if text:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
+            if has_formula:
+                self.formulas[column].append(self.row)
+        elif has_formula:
+            where = f"{_letters(column)}{self.row}"
+            self.doubts("formula-without-value", line, cell=where)
 
     def _style(self, cell: Any) -> Style:
         at = integer(cell.get("s"))
         styles = self.parts.styles
-        return styles[at] if at < len(styles) else Style()
+        if at >= len(styles):
+            return Style()
+        return styles[at]
 
-    def _value(self, cell: Any, children: dict[str, Any]) -> tuple[RichText, Kept]:
+    def _value(self, cell: Any, children: dict[str, Any]) -> tuple[RichText, KeptAs]:
         """Return a cell's text, and how its value is kept."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = children.get("is")
-            return (RichText("") if inline is None else rich(inline)), Kept.AS_TYPED
+            said = _NOTHING if inline is None else rich(inline)
+            return said, KeptAs.AS_TYPED
         value = children.get("v")
         written = "" if value is None else value.text or ""
         if kind == "s":
-            at = integer(written)
-            known = self.parts.shared
-            said = known[at] if written and at < len(known) else RichText("")
-            return said, Kept.AS_TYPED
+            return self._shared(written), KeptAs.AS_TYPED
+        if kind == "d":
+            day = written[:_DAY]
+            return RichText(day), KeptAs.DAY
+        if kind == "n" and written:
+            style = self._style(cell)
+            return self._number(written, style.pattern)
         if kind == "b":
             written = _BOOLEANS.get(written, written)
-        elif kind == "d":
-            return RichText(written[:10]), Kept.DAY
-        elif kind == "n" and written:
-            return self._number(written, self._style(cell).pattern)
-        return RichText(plain(written)), Kept.AS_TYPED
+        text = plain(written)
+        return RichText(text), KeptAs.AS_TYPED
 
-    def _number(self, written: str, pattern: str) -> tuple[RichText, Kept]:
+    def _shared(self, written: str) -> RichText:
+        """Return the shared text of a number as a cell writes it."""
+        at = integer(written)
+        known = self.parts.shared
+        if not written or at >= len(known):
+            return _NOTHING
+        return known[at]
+
+    def _number(self, written: str, pattern: str) -> tuple[RichText, KeptAs]:
+        as_written = RichText(written), KeptAs.AS_TYPED
         try:
-            value = float(written[:40])
+            value = float(written[:_FIGURE])
         except ValueError:
-            return RichText(written), Kept.AS_TYPED
+            return as_written
         if not abs(value) < _HUGE:
-            return RichText(written), Kept.AS_TYPED
+            return as_written
         found = shown(value, pattern, from_1904=self.parts.from_1904)
         return RichText(found.text), found.kept
 
     def _column(self, element: Any) -> None:
         if not _is_hidden(element, "width"):
             return
-        last = min(integer(element.get("max")), MAX_CELLS)
-        self.shape.columns.update(range(integer(element.get("min")), last + 1))
+        first = integer(element.get("min"))
+        last = integer(element.get("max"))
+        columns = range(first, min(last, MAX_CELLS) + 1)
+        self.shape.columns.update(columns)
 
     def _merge(self, reference: str) -> None:
         match = _RANGE.fullmatch(reference)
         if match is None:
             return
-        left, top, right, bottom = match.groups()
-        rows = int(bottom) - int(top) + 1
-        first, last = _number_of(left), _number_of(right)
-        if rows * (last - first + 1) > _MAX_MERGED:
+        left = _number_of(match[1])
+        top = int(match[2])
+        right = _number_of(match[3])
+        bottom = int(match[4])
+        rows = bottom - top + 1
+        columns = right - left + 1
+        if rows * columns > _MAX_MERGED:
             raise unreadable("document-bomb", self.file)
-        self.shape.merged.append((int(top), first, int(bottom), min(last, MAX_CELLS)))
+        merge = Merge(top, left, bottom, min(right, MAX_CELLS))
+        self.shape.merged.append(merge)
 
     def _doubt_formulas(self) -> None:
         """Tell of each column with formulas that their saved values were taken."""
@@ -220,31 +261,39 @@ class _Reading:
             letters = _letters(column)
             cells = [f"{letters}{row}" for row in rows[:_NAMED]]
             first, *others = (SourceLine(row, "") for row in rows)
-            self.doubts(
-                "formula", first, related=others[:MAX_CELLS], cells=cells, n=len(rows)
-            )
+            related = others[:MAX_CELLS]
+            self.doubts("formula", first, related=related, cells=cells, n=len(rows))
 
     def lines(self, table: int) -> Iterator[SourceLine]:
         """Yield the rows that a reader sees."""
         continued = self._spread_out()
-        shape = self.shape
-        last = max((max(row) for row in self.cells.values() if row), default=0)
-        columns = [at for at in range(1, last + 1) if at not in shape.columns]
+        columns = self._seen_columns()
         self._doubt_columns()
         for row in sorted(self.cells):
-            if row in shape.rows:
-                self.doubts("hidden", SourceLine(row, ""))
+            if row in self.shape.rows:
+                line = SourceLine(row, "")
+                self.doubts("hidden", line)
             else:
                 yield self._line(row, columns, continued[row], table)
+
+    def _seen_columns(self) -> list[int]:
+        """Return the columns up to the last with a text, without those that are hidden."""
+        last = 0
+        for cells in self.cells.values():
+            furthest = max(cells, default=0)
+            last = max(last, furthest)
+        hidden = self.shape.columns
+        return [at for at in range(1, last + 1) if at not in hidden]
 
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
-            rows = [row for row, cells in self.cells.items() if column in cells]
+            rows = [row for row in self.cells if column in self.cells[row]]
             if not rows:
                 continue
             row = min(rows)
-            heading = self.cells[row][column][:_QUOTED]
+            text = self.cells[row][column]
+            heading = text[:_QUOTED]
             line = SourceLine(row, "")
             letters = _letters(column)
             self.doubts("hidden-column", line, column=letters, text=heading)
@@ -254,18 +303,22 @@ class _Reading:
     ) -> SourceLine:
         here = self.cells[row]
         texts = tuple(here.get(column, "") for column in columns)
-        said = " ".join(filter(None, dict.fromkeys(texts)))
+        continued = tuple(column in from_above for column in columns)
+        once = dict.fromkeys(texts)
+        said = " ".join(filter(None, once))
         return SourceLine(
             row,
             said,
             cells=texts,
-            continued=tuple(column in from_above for column in columns),
+            continued=continued,
             table=table,
-            figures=self._kept_as(Kept.FRACTION, row, columns),
-            days=self._kept_as(Kept.DAY, row, columns),
+            figures=self._kept_as(KeptAs.FRACTION, row, columns),
+            days=self._kept_as(KeptAs.DAY, row, columns),
         )
 
-    def _kept_as(self, kept: Kept, row: int, columns: Sequence[int]) -> tuple[int, ...]:
+    def _kept_as(
+        self, kept: KeptAs, row: int, columns: Sequence[int]
+    ) -> tuple[int, ...]:
         found = []
         for place, column in enumerate(columns):
             if self.kept.get((row, column)) is kept:
@@ -291,6 +344,7 @@ class _Reading:
 
 
 _HUGE: Final = 1e15  # a figure beyond which a sheet shows no digits
+_NOTHING: Final = RichText("")
 
 
 def _is_hidden(element: Any, size: str) -> bool:
@@ -303,24 +357,25 @@ def _is_hidden(element: Any, size: str) -> bool:
         return False
 
 
-def _place(reference: str, default: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+def _place(reference: str, default: Cell = (0, 0)) -> Cell:
     """Return the row and column of a reference such as D7."""
     match = _REFERENCE.match(reference)
     if match is None:
         return default
-    return int(match[2]), _number_of(match[1])
+    letters, row = match.groups()
+    return int(row), _number_of(letters)
 
 
 def _number_of(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
+        number = number * _LETTERS + _ALPHABET.index(letter) + 1
     return number
 
 
 def _letters(column: int) -> str:
     found = ""
     while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
+        column, rest = divmod(column - 1, _LETTERS)
+        found = _ALPHABET[rest] + found
     return found

@@ -37,7 +37,8 @@ class Account:
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> LineKind:
         if piece.heading and not piece.text:  # of a table
             return LineKind.HEADING
-        if chapter is self.root or not chapter.holds_tasks:
+        is_above = chapter is self.root
+        if is_above or not chapter.holds_tasks:
             return self._apart(piece, chapter)
         if piece.tag_only or not piece.text:
             return _kind_of_tags(piece)
@@ -159,17 +160,19 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
     last: dict[tuple[int, int, int], Piece] = {}
     for piece in pieces:
         line = piece.line
-        last[line.table, line.number, line.column] = piece
+        place = (line.table, line.number, line.column)
+        last[place] = piece
     found: list[tuple[SourceLine, LineKind]] = []
     counted: set[tuple[int, int]] = set()
     for piece in last.values():
+        line = piece.line
         kind = piece.kind or LineKind.UNREAD
-        found.append((piece.line, kind))
-        for number in piece.line.also:
-            place = (piece.line.table, number)
-            if place in counted:
+        found.append((line, kind))
+        for number in line.also:
+            own = (line.table, number)
+            if own in counted:
                 continue
-            counted.add(place)
+            counted.add(own)
             further = SourceLine(number, "")
             found.append((further, kind))
     return found

@@ -8,7 +8,7 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
@@ -59,13 +59,13 @@ def join(task: Piece, cells: Sequence[Cell]) -> None:
     put_behind(tag, task.text)
 
 
-def put_behind(tag: Tag, text: str) -> None:
+def put_behind(tag: TextTag, text: str) -> None:
     """Let a tag stand behind a text."""
     tag.start = len(text)
     tag.end = len(text)
 
 
-def add(tag: Tag, cell: Cell) -> None:
+def add(tag: TextTag, cell: Cell) -> None:
     """Put a cell's words where its column says; columns of the text are no part of a tag."""
     kind = cell.kind
     text = cell.text
@@ -88,7 +88,7 @@ def _listed(cell: str) -> str:
     return cell.replace("\n", "; ")
 
 
-def _add_names(tag: Tag, role: UnitRole, cell: str) -> None:
+def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
     on_one_line = cell.replace("\n", " ")
     inner = labels.find(on_one_line)

@@ -35,18 +35,22 @@ class CutTitles:
     def look(self, number: str, line: SourceLine, stretch: Stretch) -> None:
         """Look at the title of the task of that number, which a stretch tells."""
         words = _following(stretch)
-        if words is not None:
-            cut = _Cut(number, line, words, _on_one_line(stretch))
-            self.found.append(cut)
+        if words is None:
+            return
+        on_one_line = _on_one_line(stretch)
+        cut = _Cut(number, line, words, on_one_line)
+        self.found.append(cut)
 
     def doubt(self, tasks: int) -> None:
         """Doubt the titles of a document with so many tasks."""
-        loose = [each for each in self.found if not each.on_one_line]
-        is_layout = len(loose) > _FEW and len(loose) * 2 > tasks
+        loose = sum(1 for each in self.found if not each.on_one_line)
+        are_most = loose * 2 > tasks
+        is_layout = are_most and loose > _FEW
         for each in self.found:
-            if each.on_one_line or not is_layout:
-                words = each.words[:_QUOTED]
-                self.doubts("title-cut", each.line, id=each.id, text=words)
+            if is_layout and not each.on_one_line:
+                continue
+            words = each.words[:_QUOTED]
+            self.doubts("title-cut", each.line, id=each.id, text=words)
 
 
 def _following(stretch: Stretch) -> str | None:
@@ -56,17 +60,26 @@ def _following(stretch: Stretch) -> str | None:
     piece, text = stretch.texts[0]
     if piece.title or piece.line.level is not None:
         return None
-    first, _, rest = text.strip().partition("\n")
-    behind = [text for _, text in stretch.texts[1:2]]
-    following = rest or "".join(behind)
-    is_whole = not first or first.endswith(_STOPS) or head(first) != first
-    if is_whole or not following.strip():
+    first, _, following = text.strip().partition("\n")
+    if not following:
+        for _, behind in stretch.texts[1:2]:
+            following = behind
+    if _is_whole(first):
         return None
-    return following.strip()
+    return following.strip() or None
+
+
+def _is_whole(title: str) -> bool:
+    """Tell whether a title ends with a stop, or before its line does."""
+    if not title or title.endswith(_STOPS):
+        return True
+    return head(title) != title
 
 
 def _on_one_line(stretch: Stretch) -> bool:
     """Tell whether title and next line stand in one paragraph or cell of an office file."""
     lines = [piece.line for piece, _ in stretch.texts[:2]]
-    is_office = bool(lines[0].place or lines[0].cells)
-    return is_office and len({line.number for line in lines}) == 1
+    first = lines[0]
+    if not first.place and not first.cells:
+        return False
+    return all(line.number == first.number for line in lines)

@@ -108,45 +108,59 @@ def _english(
 ) -> Iterator[Spot]:
     """Yield the dates of a text without Chinese characters."""
     iso = list(_iso(text, loose=True))
-    yield from iso if loose else ()
-    taken = {place for each in iso for place in range(each.start, each.end)}
+    if loose:
+        yield from iso
+    taken: set[int] = set()
+    for each in iso:
+        taken.update(range(each.start, each.end))
     for found in english.dates(text, day_first=day_first):
-        if found.start in taken or not (found.has_year or year is not None):
+        is_yearless = not found.has_year and year is None
+        if is_yearless or found.start in taken:
             continue
-        if not (loose or english.closes(text, found)):
+        if not loose and not english.closes(text, found):
             continue
         due = found.due.replace("{year}", str(year))
         try:
             Due.parse(due)
         except ValueError:
             continue
-        start, end = found.start, found.end
+        start = found.start
+        end = found.end
         words = text[start:end]
-        yield Spot(due, words, start, end, not found.has_year, found.other)
+        assumed = not found.has_year
+        yield Spot(due, words, start, end, assumed, found.other)
 
 
 def _spots(text: str, year: int | None, *, loose: bool) -> Iterator[Spot]:
     yield from _iso(text, loose=loose)
-    current, assumed = year, True
+    counts = _counts_behind_label if loose else _counts_in_prose
+    current = year
+    assumed = True
     for match in _dates(text):
         word = match["word"]
-        if match["year"]:
-            current, assumed = int(match["year"]), False
+        written = match["year"]
+        if written:
+            current = int(written)
+            assumed = False
         here = year if word else current
         if word in _NEXT_YEAR and year is not None:
             here = year + 1
-        counts = _counts_behind_label if loose else _counts_in_prose
-        if here is not None and counts(text, match, year or 0):
-            unsure = assumed and word not in _THIS_YEAR
-            yield from _spot(match, _due(match, here), assumed=unsure)
+        if here is None or not counts(text, match, year or 0):
+            continue
+        due = _due(match, here)
+        unsure = assumed and word not in _THIS_YEAR
+        yield from _spot(match, due, assumed=unsure)
 
 
 def _iso(text: str, *, loose: bool) -> Iterator[Spot]:
     for match in _ISO.finditer(text):
-        if _begins_there(text, match) or not (loose or _closes(text, match)):
+        if _begins_there(text, match):
             continue
-        parts = [f"{int(part):02}" for part in match.groups() if part]
-        yield from _spot(match, "-".join(parts), assumed=False)
+        if not loose and not _closes(text, match):
+            continue
+        figures = filter(None, match.groups())
+        due = "-".join(f"{int(each):02}" for each in figures)
+        yield from _spot(match, due, assumed=False)
 
 
 def _spot(match: "re.Match[str]", due: str, *, assumed: bool) -> Iterator[Spot]:
@@ -155,19 +169,22 @@ def _spot(match: "re.Match[str]", due: str, *, assumed: bool) -> Iterator[Spot]:
         Due.parse(due)
     except ValueError:
         return
-    yield Spot(due, match[0], match.start(), match.end(), assumed)
+    start, end = match.span()
+    yield Spot(due, match[0], start, end, assumed)
 
 
 def _dates(text: str) -> Iterator["re.Match[str]"]:
     """Yield the matches that hold a date, looked for only where one can begin."""
     place = 0
     while place < len(text):
-        match = _SPOT.match(text, place) if text[place] in _BEGINS else None
+        match = None
+        if text[place] in _BEGINS:
+            match = _SPOT.match(text, place)
         if match is None or not _is_dated(match) or _inside_number(text, match):
             place += 1
-        else:
-            yield match
-            place = match.end()
+            continue
+        yield match
+        place = match.end()
 
 
 def _closes(text: str, match: "re.Match[str]") -> bool:
@@ -179,10 +196,12 @@ def _closes(text: str, match: "re.Match[str]") -> bool:
 def _begins_there(text: str, match: "re.Match[str]") -> bool:
     """Tell whether something begins with a date: 6月后, 不早于6月."""
     has_end = match[0].endswith("前")
-    if not has_end and _AFTER.match(text, match.end()) is not None:
+    start, end = match.span()
+    if not has_end and _AFTER.match(text, end) is not None:
         return True
-    before = text[max(0, match.start() - 4) : match.start()]
-    return before.endswith(_NOT_BEFORE) and not before.endswith(NO_LATER)
+    if text.endswith(NO_LATER, 0, start):
+        return False
+    return text.endswith(_NOT_BEFORE, 0, start)
 
 
 def _is_dated(match: "re.Match[str]") -> bool:
@@ -198,10 +217,14 @@ def _is_dated(match: "re.Match[str]") -> bool:
 
 def _inside_number(text: str, match: "re.Match[str]") -> bool:
     """Tell whether a number goes on before a match: 3年内, 三年内, 半年内."""
-    before = text[match.start() - 1 : match.start()]
-    if before.isascii() and (before.isdecimal() or before == "."):
+    start = match.start()
+    before = text[start - 1 : start]
+    if not before:
+        return False
+    is_figure = before.isdecimal() or before == "."
+    if is_figure and before.isascii():
         return True
-    return bool(before) and match[0].startswith("年") and before in _COUNTED
+    return before in _COUNTED and match[0].startswith("年")
 
 
 def _counts_behind_label(text: str, match: "re.Match[str]", _: int) -> bool:
@@ -214,31 +237,49 @@ def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
     before = _before(text, match)
     if before.endswith(_LOOKS_BACK) or _begins_there(text, match):
         return False
-    is_past = match["year"] and not match["month"] and int(match["year"]) < year
-    is_no_later = text.endswith(NO_LATER, 0, match.start())
-    if is_no_later or (not is_past and _DONE.match(text, match.end()) is not None):
+    start, end = match.span()
+    if text.endswith(NO_LATER, 0, start):
         return True
-    if before.endswith(_AT) and not match["close"].endswith("前"):
+    is_done = _DONE.match(text, end) is not None
+    if is_done and not _is_past_year(match, year):
+        return True
+    close = match["close"]
+    if close.endswith("前"):
+        return True
+    if before.endswith(_AT):
         return False
-    if match["close"].endswith("前") or match["ends"] in _YEAR_END:
+    if match["ends"] in (*_YEAR_END, "年内", "内"):
         return True
-    if match["ends"] in ("年内", "内"):
-        return True
-    return match["close"] in ("底", "末") and bool(match["month"])
+    return close in ("底", "末") and bool(match["month"])
+
+
+def _is_past_year(match: "re.Match[str]", year: int) -> bool:
+    """Tell whether a date is a year before the document's, without a month."""
+    written = match["year"]
+    if not written or match["month"]:
+        return False
+    return int(written) < year
 
 
 def _before(text: str, match: "re.Match[str]") -> str:
-    return text[max(0, match.start() - 2) : match.start()]
+    end = match.start()
+    start = max(0, end - 2)
+    return text[start:end]
 
 
 def _due(match: "re.Match[str]", year: int) -> str:
     if match["month"]:
-        month = f"{year}-{int(match['month']):02}"
+        number = int(match["month"])
+        month = f"{year}-{number:02}"
         if match["day"]:
-            return f"{month}-{int(match['day']):02}"
-        return month + _THIRDS[match["third"] or "下旬"]
+            day = int(match["day"])
+            return f"{month}-{day:02}"
+        third = match["third"] or "下旬"
+        return month + _THIRDS[third]
     if match["quarter"]:
-        return f"{year}-{3 * _QUARTERS[match['quarter']]:02}"
+        quarter = _QUARTERS[match["quarter"]]
+        last = 3 * quarter
+        return f"{year}-{last:02}"
     if match["half"] == "上":
         return f"{year}-06"
     return str(year)

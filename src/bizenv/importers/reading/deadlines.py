@@ -95,11 +95,14 @@ def day_of_issue(text: str) -> date | None:
     """
     bare = evened(text.strip(" \t\u3000（()）")).text
     match = _ISSUED.match(bare)
-    if match is None or bare[match.end() :] not in ("", "印发"):
+    if match is None:
         return None
-    year, month, day = (value_of(written) or 0 for written in match.groups())
+    behind = bare[match.end() :]
+    if behind not in ("", "印发"):
+        return None
+    year, month, day = map(value_of, match.groups())
     try:
-        return date(year, month, day)
+        return date(year or 0, month or 0, day or 0)
     except ValueError:
         return None
 
@@ -113,7 +116,7 @@ def labelled(
     unsure = [each for each in found if each.other is not None]
     if unsure and day_first is None:
         return Deadline(None, text, ("due-ambiguous",))
-    ongoing = any(word in text for word in _ONGOING) or english.is_ongoing(text)
+    ongoing = english.is_ongoing(text) or any(word in text for word in _ONGOING)
     recurring = any(word in text for word in _RECURRING)
     if found:
         last = _last(found)

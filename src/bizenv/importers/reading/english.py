@@ -76,6 +76,7 @@ _RECURS: Final = re.compile(
     r"|annually|yearly|quarterly|monthly|weekly|biannually)",
     re.IGNORECASE,
 )
+_CLOSING: Final = ("by ", "before ", "end of", "year-end", "year end")
 _BEFORE: Final = 40  # characters before a date that say whether something ends with it
 
 
@@ -118,20 +119,32 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
         if slashed is not None:
             found.append(slashed)
     last = 0
-    for each in sorted(found, key=lambda one: (one.start, -one.end)):
-        if each.start >= last:
-            last = each.end
-            before = text[max(0, each.start - _BEFORE) : each.start]
-            if _AFTER.search(before) is None:
-                yield each
+    for each in sorted(found, key=_by_place):
+        if each.start < last:
+            continue
+        last = each.end
+        before = _before(text, each)
+        if _AFTER.search(before) is None:
+            yield each
+
+
+def _by_place(found: EnglishDate) -> tuple[int, int]:
+    return found.start, -found.end
+
+
+def _before(text: str, found: EnglishDate) -> str:
+    """Return the words before a date."""
+    start = max(0, found.start - _BEFORE)
+    return text[start : found.start]
 
 
 def closes(text: str, found: EnglishDate) -> bool:
     """Tell whether something is to be done by a date in running words: by 30 June 2026."""
-    before = text[max(0, found.start - _BEFORE) : found.start]
     own = text[found.start : found.end].lower()
-    starts = ("by ", "before ", "end of", "year-end", "year end")
-    return own.startswith(starts) or _BY.search(before) is not None
+    if own.startswith(_CLOSING):
+        return True
+    before = _before(text, found)
+    return _BY.search(before) is not None
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
@@ -139,10 +152,13 @@ def day_first(texts: Iterable[str]) -> bool | None:
     orders: set[bool] = set()
     for text in texts:
         for match in _SLASHED.finditer(text):
-            first, second = int(match[1]), int(match[3])
-            if (first > _LAST_MONTH) != (second > _LAST_MONTH):
-                orders.add(first > _LAST_MONTH)
-    return orders.pop() if len(orders) == 1 else None
+            is_first = int(match[1]) > _LAST_MONTH
+            is_second = int(match[3]) > _LAST_MONTH
+            if is_first != is_second:
+                orders.add(is_first)
+    if len(orders) != 1:
+        return None
+    return orders.pop()
 
 
 def is_ongoing(text: str) -> bool:
@@ -158,10 +174,12 @@ def recurring(text: str) -> Iterator[tuple[int, str]]:
 
 def without_filling(text: str) -> str:
     """Return a text without the words that stand around a date: by the end of."""
-    return _ONGOING.sub("", _FILLING.sub("", text))
+    bare = _FILLING.sub("", text)
+    return _ONGOING.sub("", bare)
 
 
 _LAST_MONTH: Final = 12
+_SHORT_MONTHS: Final = [each[:3] for each in _MONTHS]
 _NTHS: Final = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2,
     "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4,
@@ -175,22 +193,35 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     due = year
     name = said.get("name")
     if name is not None:
-        month = [each[:3] for each in _MONTHS].index(name[:3].lower()) + 1
+        short = name[:3].lower()
+        month = _SHORT_MONTHS.index(short) + 1
         due = f"{year}-{month:02}"
         if said.get("day") is not None:
-            due += f"-{int(said['day']):02}"
-    quarter = said.get("quarter") or _NTHS.get((said.get("nth") or "").lower())
+            day = int(said["day"])
+            due += f"-{day:02}"
+    quarter = said.get("quarter") or _nth(said.get("nth"))
     if quarter is not None:
-        due = f"{year}-{3 * int(quarter):02}"
-    half = said.get("half") or _NTHS.get((said.get("which") or "").lower())
+        last = 3 * int(quarter)
+        due = f"{year}-{last:02}"
+    half = said.get("half") or _nth(said.get("which"))
     if half is not None:
         due = f"{year}-06" if int(half) == 1 else year
-    return EnglishDate(due, match.start(), match.end(), written is not None)
+    start, end = match.span()
+    return EnglishDate(due, start, end, written is not None)
+
+
+def _nth(word: str | None) -> int | None:
+    if word is None:
+        return None
+    return _NTHS.get(word.lower())
 
 
 def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None:  # noqa: FBT001
-    first, second = int(match[1]), int(match[3])
-    year = match[4] if len(match[4]) > 2 else f"20{match[4]}"  # noqa: PLR2004
+    first = int(match[1])
+    second = int(match[3])
+    year = match[4]
+    if len(year) == len("26"):
+        year = f"20{year}"
     day_month = f"{year}-{second:02}-{first:02}"
     month_day = f"{year}-{first:02}-{second:02}"
     start, end = match.span()

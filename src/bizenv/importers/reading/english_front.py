@@ -1,7 +1,7 @@
 """What stands above the text of an English document: title, issuer, number, day of issue."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -57,8 +57,11 @@ class EnglishFront:
     def _lines(self) -> Iterator[tuple[int, str]]:
         page = self.page
         for place in page.head():
-            if place not in page.used and not page.lines[place].cells:
-                yield place, _LABELLED.sub("", page.texts[place].strip())
+            line = page.lines[place]
+            if place in page.used or line.cells:
+                continue
+            text = page.texts[place].strip()
+            yield place, _LABELLED.sub("", text)
 
     def _use(self, place: int, value: str) -> Sourced[str]:
         self.page.used.add(place)
@@ -66,12 +69,16 @@ class EnglishFront:
 
     def _document(self) -> Sourced[str] | None:
         for place, text in self._lines():
-            match = _NUMBER.search(text[:_LONGEST])
-            if match is None or len(text) > _LONGEST:
+            if len(text) > _LONGEST:
                 continue
-            if not text.replace(match[0], "").strip(" ,.;"):
-                return self._use(place, match[0])
-            return self.page.told(match[0], place)
+            match = _NUMBER.search(text)
+            if match is None:
+                continue
+            number = match[0]
+            rest = text.replace(number, "")
+            if not rest.strip(" ,.;"):
+                return self._use(place, number)
+            return self.page.told(number, place)
         return None
 
     def _issued(self) -> Sourced[date] | None:
@@ -79,32 +86,34 @@ class EnglishFront:
             if len(text) > _LONGEST:
                 continue
             found = list(english.dates(text, day_first=self.day_first))
-            days = [_day(each.due) for each in found if each.other is None]
-            rest = text
-            for each in reversed(found):
-                rest = rest[: each.start] + rest[each.end :]
-            is_alone = not rest.strip(" ,.;()")
-            if days and days[0] is not None and (is_alone or _ISSUED.search(text)):
+            sure = [each for each in found if each.other is None]
+            day = _day(sure[0].due) if sure else None
+            if day is None:
+                continue
+            if _are_alone(text, found) or _ISSUED.search(text):
                 self.page.used.add(place)
-                return self.page.told(days[0], place)
+                return self.page.told(day, place)
         return None
 
     def _issuer(self) -> Sourced[str] | None:
         for place, text in self._lines():
-            is_short = len(text) <= _LONGEST and not text.endswith(_ENDS)
-            is_office = _PLACE.match(text) or english_units.is_plainly_unit(text)
-            if is_short and is_office and not _TITLE.search(text):
+            if not _is_heading(text) or _TITLE.search(text):
+                continue
+            if _PLACE.match(text) or english_units.is_plainly_unit(text):
                 return self._use(place, text)
         return None
 
     def _title(self) -> Sourced[str] | None:
         rest: list[tuple[int, str]] = []
         for place, text in self._lines():
-            is_line = 0 < len(text) <= _LONGEST and not text.endswith(_ENDS)
-            if is_line and LABEL.match(text) is None:
+            if not text or not _is_heading(text):
+                continue
+            if LABEL.match(text) is None:
                 rest.append((place, text))
-        named = [each for each in rest if _TITLE.search(each[1])]
-        for place, text in (*named, *rest):
+        for place, text in rest:
+            if _TITLE.search(text):
+                return self._use(place, text)
+        for place, text in rest[:1]:
             return self._use(place, text)
         return None
 
@@ -113,10 +122,26 @@ class EnglishFront:
         page = self.page
         for place in page.head():
             text = page.texts[place]
-            match = _BY.search(text[:_LONGEST])
-            if match is not None and len(text) <= _LONGEST and _ISSUED.search(text):
-                return page.told(match["name"].strip(), place)
+            if len(text) > _LONGEST or not _ISSUED.search(text):
+                continue
+            match = _BY.search(text)
+            if match is not None:
+                name = match["name"].strip()
+                return page.told(name, place)
         return None
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether a line is short and ends with no stop."""
+    return len(text) <= _LONGEST and not text.endswith(_ENDS)
+
+
+def _are_alone(text: str, found: Sequence[english.EnglishDate]) -> bool:
+    """Tell whether a text holds nothing but the dates that were found in it."""
+    rest = text
+    for each in reversed(found):
+        rest = rest[: each.start] + rest[each.end :]
+    return not rest.strip(" ,.;()")
 
 
 def _day(due: str) -> date | None:

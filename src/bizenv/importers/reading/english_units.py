@@ -28,7 +28,10 @@ _NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", 
 
 def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name: a few words that begin with a capital."""
-    return _NAME.fullmatch(name) is not None and len(name.split()) <= _MOST_WORDS
+    if _NAME.fullmatch(name) is None:
+        return False
+    words = name.split()
+    return len(words) <= _MOST_WORDS
 
 
 def is_plainly_unit(name: str) -> bool:
@@ -41,22 +44,28 @@ def separated(token: str) -> Iterator[str]:
 
     Parks and Recreation Department stays whole.
     """
+    if len(token) > _LONGEST:
+        yield token
+        return
     begin = 0
-    seams = _AND.finditer(token) if len(token) <= _LONGEST else ()
-    for match in seams:
-        left = token[begin : match.start()].strip()
-        right = token[match.end() :].strip()
+    for match in _AND.finditer(token):
+        start, end = match.span()
+        left = token[begin:start].strip()
+        right = token[end:].strip()
         if is_plainly_unit(left) and _TYPED.search(right) is not None:
             yield left
-            begin = match.end()
+            begin = end
     yield token[begin:]
 
 
 def bare(name: str) -> tuple[str, bool]:
     """Return a name without the words around it, and whether others are meant too."""
     others = _OTHERS.search(name)
-    cut = name if others is None else name[: others.start()]
-    cut = _HEADED.sub("", cut.strip(" .,;:")).strip()
-    if cut.lower() in _NOBODY:
-        cut = ""
-    return cut, others is not None
+    has_others = others is not None
+    if others is not None:
+        name = name[: others.start()]
+    trimmed = name.strip(" .,;:")
+    own = _HEADED.sub("", trimmed).strip()
+    if own.lower() in _NOBODY:
+        own = ""
+    return own, has_others

@@ -49,13 +49,22 @@ class Evened:
 
 def evened(text: str) -> Evened:
     """Return a text with its dates in one form: 2026 年 9 月 and 二〇二六年九月 alike."""
-    now = Evened(narrowed(text), tuple(range(len(text))))
-    now = _replaced(now, _SPACED_OUT, lambda said: _BLANKS.sub("", said))
-    for blanks in (_AT_BLANKS, _BEHIND_SIGN):
-        now = _replaced(now, blanks, lambda _: "")
+    places = tuple(range(len(text)))
+    now = Evened(narrowed(text), places)
+    for blanks in (_SPACED_OUT, _AT_BLANKS, _BEHIND_SIGN):
+        now = _replaced(now, blanks, _without_blanks)
     for pattern in (_YEAR, _MONTH, _DAY):
-        now = _replaced(now, pattern, lambda said: str(value_of(said) or said))
+        now = _replaced(now, pattern, _in_digits)
     return now
+
+
+def _without_blanks(said: str) -> str:
+    return _BLANKS.sub("", said)
+
+
+def _in_digits(said: str) -> str:
+    value = value_of(said)
+    return str(value) if value else said
 
 
 def _replaced(
@@ -72,7 +81,8 @@ def _replaced(
         new = change(match[0])
         text += (before.text[last:start], new)
         places += before.places[last:start]
-        places += before.places[start : start + 1] * len(new)
+        place = before.places[start]
+        places += [place] * len(new)
         last = end
     text.append(before.text[last:])
     places += before.places[last:]

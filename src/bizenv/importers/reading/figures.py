@@ -80,7 +80,6 @@ _VERB: Final = re.compile(
 _NOUN: Final = re.compile(r"[^，,。；;、：:（()）0-9\s]{2,20}")
 _WINDOW: Final = 40  # characters before a figure in which its name is looked for
 _NEAR: Final = 8  # characters before a figure in which its aim is looked for
-_LONGEST_AIM: Final = 4
 _PER: Final = ("每", "至少开展", "不少于一次")
 _VAGUE: Final = ("达", "超", "达到")  # of something that a name has to tell
 _UNSURE: Final = ("达", "超")
@@ -143,8 +142,11 @@ def _figure(
     *,
     sure: bool = False,
 ) -> ReadFigure:
-    unit = "%" if match["unit"] == "％" else match["unit"]
-    number, start = match["number"], match.start("number")
+    unit = match["unit"]
+    if unit == "％":
+        unit = "%"
+    number = match["number"]
+    start = match.start("number")
     return ReadFigure(name, comparison, number, unit, start, sure)
 
 
@@ -155,33 +157,48 @@ def _compared(text: str) -> Iterator[ReadFigure]:
         start, end = match.span()
         if _THRESHOLD.match(text, end) or _recurring(text, start):
             continue
-        name, aim = _name(text, start), match["aim"]
+        name = _name(text, start)
+        aim = match["aim"]
         comparison = "at_most" if match["edge"] in _BELOW else _AIMS[aim]
-        clear = aim not in _UNSURE and not match["unit"].endswith(_TERMS)
+        is_term = match["unit"].endswith(_TERMS)
+        clear = aim not in _UNSURE and not is_term
         if _VERB.search(name) is not None:
-            noun = _NOUN.match(text, end)
-            name = noun[0].strip("的 ") if noun is not None else ""
+            name = _noun(text, end)
             clear = False
-        clear = clear and not _in_bracket(text, start)
+        sure = bool(name) and clear and not _in_bracket(text, start)
         if name or aim not in _VAGUE:
-            yield _figure(match, name, comparison, sure=bool(name) and clear)
+            yield _figure(match, name, comparison, sure=sure)
+
+
+def _noun(text: str, place: int) -> str:
+    """Return what is counted, in the words behind a figure."""
+    noun = _NOUN.match(text, place)
+    if noun is None:
+        return ""
+    return noun[0].strip("的 ")
 
 
 def _in_bracket(text: str, place: int) -> bool:
     """Tell whether a place stands in brackets, where conditions stand rather than aims."""
     begin = max(0, place - _WINDOW)
-    opened = max(text.rfind(sign, begin, place) for sign in "（(")
-    closed = max(text.rfind(sign, begin, place) for sign in "）)")
+    opened = _last_of("（(", text, begin, place)
+    closed = _last_of("）)", text, begin, place)
     return opened > closed
+
+
+def _last_of(signs: str, text: str, begin: int, end: int) -> int:
+    """Return where the last of some signs stands, -1 without one."""
+    return max(text.rfind(sign, begin, end) for sign in signs)
 
 
 def _edged(text: str) -> Iterator[ReadFigure]:
     for match in _EDGED.finditer(text):
         start, end = match.span()
-        before = text[max(0, start - _LONGEST_AIM) : start]
-        if before.endswith(_ANY_AIM) or match["unit"].endswith(_THRESHOLDS):
+        has_aim = text.endswith(_ANY_AIM, 0, start)
+        if has_aim or match["unit"].endswith(_THRESHOLDS):
             continue
-        closes = end == len(text) or text[end] in _CLOSES
+        behind = text[end : end + 1]
+        closes = not behind or behind in _CLOSES
         name = _name(text, start)
         if name and closes and not _recurring(text, start):
             comparison = "at_most" if match["edge"] in _BELOW else "at_least"
@@ -192,13 +209,16 @@ def _edged(text: str) -> Iterator[ReadFigure]:
 def _counted(text: str) -> Iterator[ReadFigure]:
     for match in _COUNTED.finditer(text):
         start = match.start()
-        if start and (text[start - 1] in _INSIDE or _recurring(text, start)):
+        before = text[start - 1 : start]
+        if before and (before in _INSIDE or _recurring(text, start)):
             continue
         noun = match["noun"]
         reached = _REACHED.search(noun)
-        if reached is None and not _GOAL.search(_phrase(text, start)[-_NEAR:]):
-            continue
-        if reached is not None and reached.start() > 1:
+        if reached is None:
+            near = _phrase(text, start)[-_NEAR:]
+            if not _GOAL.search(near):
+                continue
+        elif reached.start() > 1:
             noun = noun[: reached.start()]
         noun = noun.strip("的 ")
         if not noun.startswith(_NO_NOUNS):
@@ -208,8 +228,9 @@ def _counted(text: str) -> Iterator[ReadFigure]:
 def _phrase(text: str, end: int, signs: str = _PHRASE) -> str:
     """Return the words before a place, from the last of some signs on."""
     begin = max(0, end - _WINDOW)
-    sign = max(text.rfind(sign, begin, end) for sign in signs)
-    return text[max(begin, sign + 1) : end]
+    sign = _last_of(signs, text, begin, end)
+    start = max(begin, sign + 1)
+    return text[start:end]
 
 
 def _done(text: str) -> Iterator[ReadFigure]:
@@ -225,8 +246,9 @@ def _name(text: str, end: int) -> str:
 
     They begin behind the last sign; 实现 and dates are no part of them.
     """
-    name = _phrase(text, end, _CLAUSE).rpartition("等")[2]
-    name = _LEADING.sub("", name).strip(" \u3000“”")
+    phrase = _phrase(text, end, _CLAUSE)
+    _, _, last = phrase.rpartition("等")
+    name = _LEADING.sub("", last).strip(" \u3000“”")
     if name.endswith("日内") or "之日起" in name:  # a term for each case
         return ""
     return name if _WORDS.search(name) else ""
@@ -234,5 +256,6 @@ def _name(text: str, end: int) -> str:
 
 def _recurring(text: str, place: int) -> bool:
     """Tell whether a figure counts repetitions (每季度至少1次): a duty, not a target."""
-    before = text[max(0, place - _NEAR) : place]
+    begin = max(0, place - _NEAR)
+    before = text[begin:place]
     return any(word in before for word in _PER)

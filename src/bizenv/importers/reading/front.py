@@ -84,7 +84,8 @@ def years(title: str) -> list[int]:
     if _SPAN.search(title):
         return []
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
-    return sorted({int(each) for each in pattern.findall(title)})
+    named = map(int, pattern.findall(title))
+    return sorted(set(named))
 
 
 def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
@@ -99,12 +100,14 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     meta = _meta(page)
     signature = _signature(page)
     title = headline.title(page, signature.place) or meta.get("title")
+    issuer = signature.issuer or meta.get("issuer")
+    issued = signature.issued or _issued(meta.get("issued"))
     _use_public(page)
     return DocumentFacts(
         title,
-        signature.issuer or meta.get("issuer") or _issuer_in_title(title),
+        issuer or _issuer_in_title(title),
         document or meta.get("document"),
-        signature.issued or _issued(meta.get("issued")),
+        issued,
         frozenset(page.used),
     )
 
@@ -130,12 +133,17 @@ def _document(page: Opening) -> Sourced[str] | None:
     for place in page.head():
         text = page.texts[place]
         match = NUMBER.search(text)
-        if match is None or len(text) > LONGEST or "《" in text[: match.start()]:
+        if match is None or len(text) > LONGEST:
             continue
-        if not text[match.end() :].strip():
+        start, end = match.span()
+        if "《" in text[:start]:
+            continue
+        behind = text[end:]
+        if not behind.strip():
             page.used.add(place)
-        office, year, count = match.groups()
-        return page.told(f"{office}〔{year}〕{int(count)}号", place)
+        office, year, written = match.groups()
+        count = int(written)
+        return page.told(f"{office}〔{year}〕{count}号", place)
     return None
 
 
@@ -143,13 +151,17 @@ def _meta(page: Opening) -> dict[str, Sourced[str]]:
     """Return what a web page says above a document: 发文机关：…, 成文日期：…, one a line."""
     found: dict[str, Sourced[str]] = {}
     for place in page.head():
-        match = _LABELLED.fullmatch(page.texts[place].strip())
+        text = page.texts[place].strip()
+        match = _LABELLED.fullmatch(text)
         if match is None:
             continue
         page.used.add(place)
-        key, value = _META[squeezed(match[1])], match[2].strip()
+        label, written = match.groups()
+        key = _META[squeezed(label)]
+        value = written.strip()
         if key and value:
-            found.setdefault(key, page.told(value, place))
+            told = page.told(value, place)
+            found.setdefault(key, told)
     if "published" in found:
         found.setdefault("issued", found["published"])
     return found
@@ -159,7 +171,9 @@ def _issued(written: Sourced[str] | None) -> Sourced[date] | None:
     if written is None:
         return None
     day = day_of_issue(written.value) or _iso(written.value)
-    return Sourced(day, written.line) if day is not None else None
+    if day is None:
+        return None
+    return Sourced(day, written.line)
 
 
 def _iso(text: str) -> date | None:
@@ -177,13 +191,16 @@ def _signature(page: Opening) -> _Signature:
     name, day = _signed(page.texts[place])
     assert day is not None
     page.used.add(place)
-    issued, above = page.told(day, place), place - 1
+    issued = page.told(day, place)
     if name:
-        return _Signature(place, page.told(name, place), issued)
+        signer = page.told(name, place)
+        return _Signature(place, signer, issued)
+    above = place - 1
     if above < 0 or not is_issuer(page.texts[above]):
         return _Signature(place, None, issued)
     page.used.add(above)
-    issuer = page.told(squeezed(page.texts[above]), above)
+    office = squeezed(page.texts[above])
+    issuer = page.told(office, above)
     return _Signature(place, issuer, issued)
 
 
@@ -192,9 +209,14 @@ def _signed(text: str) -> tuple[str, date | None]:
     day = day_of_issue(text)
     if day is not None:
         return "", day
-    name, _, rest = text.strip().replace("\u3000", " ").rpartition(" ")
-    day = day_of_issue(rest) if name and is_issuer(name) else None
-    return squeezed(name) if day else "", day
+    spaced = text.strip().replace("\u3000", " ")
+    name, _, rest = spaced.rpartition(" ")
+    if not name or not is_issuer(name):
+        return "", None
+    day = day_of_issue(rest)
+    if day is None:
+        return "", None
+    return squeezed(name), day
 
 
 def _day(page: Opening) -> int | None:
@@ -203,7 +225,8 @@ def _day(page: Opening) -> int | None:
     for place, text in enumerate(page.texts):
         if len(text) >= LONGEST or page.lines[place].cells:
             continue
-        if _signed(text)[1] is not None:
+        _, day = _signed(text)
+        if day is not None:
             last = place
             if place < page.body:
                 break
@@ -214,4 +237,6 @@ def _issuer_in_title(title: Sourced[str] | None) -> Sourced[str] | None:
     if title is None:
         return None
     name, sign, _ = title.value.partition("关于")
-    return Sourced(name, title.line) if sign and is_issuer(name) else None
+    if not sign or not is_issuer(name):
+        return None
+    return Sourced(name, title.line)

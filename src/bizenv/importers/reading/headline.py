@@ -123,7 +123,8 @@ def _same_as_quoted(
 
 
 def _joined(opening: Opening, places: Sequence[int]) -> str:
-    return "".join(opening.texts[place].strip() for place in places)
+    texts = [opening.texts[place].strip() for place in places]
+    return "".join(texts)
 
 
 def _bare(text: str) -> str:
@@ -230,7 +231,8 @@ def _quoted(opening: Opening) -> _Quotation | None:
     for match in _QUOTED.finditer(head):
         text = match[1].replace("\n", "")
         at = match.start()
-        if _is_plan(text) and _is_announced(head, at, at + len(text)):
+        end = at + len(text)
+        if _is_plan(text) and _is_announced(head, at, end):
             place = head.count("\n", 0, at)
             found = _Quotation(text, place)
     return found

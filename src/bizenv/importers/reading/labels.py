@@ -35,7 +35,7 @@ _AROUND: Final = f"；;，,。 {_BLANK}"
 
 
 @dataclass(slots=True)
-class Tag:
+class TextTag:
     """What one stretch of a paragraph says: from `start` to `end` in its text.
 
     `due` holds the document's words, with `due_at` the place of the first; `other` the
@@ -60,7 +60,7 @@ class Tag:
         if words:
             self.due.append(words)
 
-    def add(self, other: "Tag") -> None:
+    def add(self, other: "TextTag") -> None:
         """Take what the labels behind a list of units say."""
         self.units += other.units
         self.due = other.due
@@ -69,17 +69,17 @@ class Tag:
         self.other = other.other
 
 
-def names_anybody(tags: Iterable[Tag]) -> bool:
+def names_anybody(tags: Iterable[TextTag]) -> bool:
     """Tell whether one of several tags names a unit."""
     return any(tag.units for tag in tags)
 
 
-def find(text: str, *, follows_task: bool = False) -> list[Tag]:
+def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
     """Return a paragraph's tags in order.
 
     `follows_task`: a task stands before, so a bare list of units may be a tag.
     """
-    found: list[Tag] = []
+    found: list[TextTag] = []
     covered = 0
     for start, end in _labelled_brackets(text):
         found += _running(text, covered, start)
@@ -89,18 +89,19 @@ def find(text: str, *, follows_task: bool = False) -> list[Tag]:
     if not found:
         is_list = follows_task and only_units(text)
         if is_list or names_units(text):
-            found = [_listed(text, 0)]
+            tag = _listed(text, 0)
+            found.append(tag)
     for tag in found:
         _sift(tag)
     return found
 
 
-def _listed(text: str, start: int) -> Tag:
+def _listed(text: str, start: int) -> TextTag:
     """Return the tag of units that no label names."""
     end = start + len(text)
     units = _named(text, None, start)
     is_worded = any(each.worded for each in units)
-    return Tag(start, end, units, unmarked=not is_worded)
+    return TextTag(start, end, units, unmarked=not is_worded)
 
 
 def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
@@ -112,7 +113,7 @@ def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
     return found
 
 
-def _sift(tag: Tag) -> None:
+def _sift(tag: TextTag) -> None:
     """Take a deadline that stands among the units for one: 〔市财政局，6月底前〕."""
     kept = []
     for each in tag.units:
@@ -149,7 +150,7 @@ def _is_labelled(inside: str) -> bool:
     return not before.strip(" \u3000")
 
 
-def _bracket(text: str, start: int, end: int) -> Iterator[Tag]:
+def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:
     """Yield the tag of a bracket."""
     tag = _inside(text, start + 1, end - 1)
     if tag is not None:
@@ -158,14 +159,15 @@ def _bracket(text: str, start: int, end: int) -> Iterator[Tag]:
         yield tag
 
 
-def _inside(text: str, start: int, end: int) -> Tag | None:
+def _inside(text: str, start: int, end: int) -> TextTag | None:
     inside = text[start:end]
     if _is_labelled(inside):
         return _chain(text, start, end)
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
     label = LABEL.search(inside)
     place = len(inside) if label is None else label.start()
-    words, _, _ = inside[:place].partition(_STOP)
+    written = inside[:place]
+    words, _, _ = written.partition(_STOP)
     tag = _listed(words, start)
     if label is None:
         return tag
@@ -175,7 +177,7 @@ def _inside(text: str, start: int, end: int) -> Tag | None:
     return tag
 
 
-def _running(text: str, start: int, end: int) -> Iterator[Tag]:
+def _running(text: str, start: int, end: int) -> Iterator[TextTag]:
     """Yield the labelled tags of a stretch that is in no bracket."""
     place = start
     while place < end:
@@ -189,14 +191,18 @@ def _running(text: str, start: int, end: int) -> Iterator[Tag]:
         place = tag.end
 
 
-def _chain(text: str, start: int, end: int) -> Tag | None:
+def _chain(text: str, start: int, end: int) -> TextTag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
-    in_bracket = text[start - 1 : start] in tuple(OPENING)
-    at_start = start == 0 or (in_bracket and is_spaced(text[start:end]))
+    before = text[start - 1 : start]
+    in_bracket = before in tuple(OPENING)
+    at_start = start == 0
+    if in_bracket:
+        inside = text[start:end]
+        at_start = at_start or is_spaced(inside)
     label = first_label(text, start, end, at_start=at_start, inner=in_bracket)
     if label is None:
         return None
-    tag = Tag(label.start, end)
+    tag = TextTag(label.start, end)
     while label is not None:
         start = label.value
         is_list = label.kind not in (TagLabel.DUE, TagLabel.OTHER)
@@ -223,13 +229,13 @@ def _value_end(text: str, start: int, limit: int) -> int:
         if stop >= 0:
             return start + stop
         free = end
-    stop = value.find(_STOP, free)
-    if stop < 0:
+    last = value.find(_STOP, free)
+    if last < 0:
         return limit
-    return start + stop
+    return start + last
 
 
-def _take(tag: Tag, label: FoundLabel, value: str) -> None:
+def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     """Put the value of a label where it belongs."""
     start = label.value
     kind = label.kind
@@ -263,7 +269,7 @@ def _closed(words: str) -> str:
     return words.rstrip(CLOSING)
 
 
-def continued(tag: Tag, text: str) -> bool:
+def continued(tag: TextTag, text: str) -> bool:
     """Take a following line as the rest of a tag's last value.
 
     Return whether it could be that.

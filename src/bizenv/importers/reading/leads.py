@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import NamedUnit
@@ -14,7 +14,7 @@ from bizenv.importers.reading.roles import NamedUnit
 # auto: as the document says or shows; the others: the first named, all of them, those
 # before the first comma, those with *
 RULES: Final = ("auto", "first", "all", "first-group", "starred")
-PieceTags = Sequence[tuple[Piece, Tag]]
+PieceTags = Sequence[tuple[Piece, TextTag]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

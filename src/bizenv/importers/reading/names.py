@@ -60,7 +60,8 @@ class Names:
             return None
         longer: set[str] = set()
         for prefix in _PREFIXES:
-            longer.update(self._written.get(f"{prefix}{name}", ()))
+            full = f"{prefix}{name}"
+            longer.update(self._written.get(full, ()))
         longer.discard(name)
         if len(longer) != 1:
             return None
@@ -68,7 +69,8 @@ class Names:
 
     def restored(self) -> list[Restored]:
         """Return what was restored, in the document's order."""
-        return sorted(self._restored.values(), key=lambda each: each.place)
+        restored = self._restored.values()
+        return sorted(restored, key=lambda each: each.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,10 @@ def new_names(draft: Draft, register: Register) -> list[NewName]:
         short.append(each.name)
     found = []
     for name in names:
-        aliases = dropped[name]
-        nearest = _nearest(name, names, register)
-        new = NewName(
-            name,
-            is_group(name),
-            tuple(aliases),
-            tuple(nearest),
-            tuple(each for each in nearest if may_be_one(name, each)),
-        )
+        aliases = tuple(dropped[name])
+        nearest = tuple(_nearest(name, names, register))
+        likely = tuple(each for each in nearest if may_be_one(name, each))
+        new = NewName(name, is_group(name), aliases, nearest, likely)
         found.append(new)
     return found
 
@@ -130,11 +127,12 @@ def doubt_look_alikes(draft: Draft, register: Register, doubts: Doubts) -> None:
         first.setdefault(told.value, told.line)
     known = [name for name in register.known if name not in first]
     for one, other in look_alikes(first, known):
-        department = register.resolve(one)
-        if department is not None and register.resolve(other) is not None:
+        is_known = register.resolve(one) is not None
+        if is_known and register.resolve(other) is not None:
             continue
+        line = first[other]
         related = [first[one]] if one in first else []
-        doubts("look-alike", first[other], related=related, name=other, other=one)
+        doubts("look-alike", line, related=related, name=other, other=one)
 
 
 def _told(draft: Draft) -> Iterator[Sourced[str]]:
@@ -160,7 +158,8 @@ def is_group(name: str) -> bool:
 
 def _nearest(name: str, names: list[str], register: Register) -> list[str]:
     """Return all names that may be the same department's, then the nearest few others."""
-    alike = [each for each in _known(names, register) if may_be_one(name, each)]
+    known = _known(names, register)
+    alike = [each for each in known if may_be_one(name, each)]
     near = dict.fromkeys(register.nearest(name))
     if len(names) < _MANY:
         others = [each for each in names if each != name]
@@ -173,6 +172,7 @@ def _nearest(name: str, names: list[str], register: Register) -> list[str]:
 def _known(names: list[str], register: Register) -> Iterator[str]:
     """Yield names that another may be meant for; of very many pairs none is compared."""
     registered = register.departments
-    if len(names) * (len(names) + len(registered)) < MAX_COMPARISONS:
+    others = len(names) + len(registered)
+    if len(names) * others < MAX_COMPARISONS:
         yield from registered
         yield from names

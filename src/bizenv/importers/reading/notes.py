@@ -50,14 +50,17 @@ def note(text: str) -> TasksNote | None:
         if rule is not None:
             return TasksNote(rule=rule)
         return None if of_many(text) is None else TasksNote()
-    begin = max(text.rfind(sign, 0, match.start()) for sign in _BEGINS)
-    sentence = text[begin + 1 : match.end()]
+    start, end = match.span()
+    begin = max(text.rfind(sign, 0, start) for sign in _BEGINS)
+    sentence = text[begin + 1 : end]
     following = _FOLLOWING in sentence
     units = _SUPPORTS.search(sentence)
     if units is None:
         return TasksNote(onwards=following, rule=rule)
-    supports = tuple(each.unit.name for each in named(units[1]))
-    return TasksNote(supports, following or _LIKEWISE in sentence, rule)
+    named_units = named(units[1])
+    supports = tuple(each.unit.name for each in named_units)
+    onwards = following or _LIKEWISE in sentence
+    return TasksNote(supports, onwards, rule)
 
 
 def _rule(text: str) -> str | None:

@@ -78,7 +78,8 @@ def recognise(text: str) -> Numbered | None:
         match = pattern.match(bare)
         if match is None:
             continue
-        length = len(text) - len(bare) + match.end()
+        blanks = len(text) - len(bare)
+        length = blanks + match.end()
         if kind == "path":
             return _path(match[1], length)
         value = value_of(match[1])
@@ -91,4 +92,6 @@ def _path(written: str, length: int) -> Numbered:
     """Return the number 1.2.3: its kind says how deep it is, its value is the last step."""
     steps = _DOT.split(written)
     whole = narrowed(written).replace("．", ".")
-    return Numbered(f"path{len(steps)}", int(steps[-1]), length, whole)
+    kind = f"path{len(steps)}"
+    value = int(steps[-1])
+    return Numbered(kind, value, length, whole)

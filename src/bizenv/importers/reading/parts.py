@@ -15,12 +15,12 @@ from bizenv.importers.reading.titles import (
     kind_of_chapter,
     trimmed,
 )
-from bizenv.importers.reading.tree import Node, Stretch, rank
+from bizenv.importers.reading.tree import Node, PieceText, Stretch, rank
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
-_Texts = list[tuple[Piece, str]]
+_Texts = list[PieceText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,12 @@ class _Shown:
         self.kinds: Counter[str] = Counter()
         self.places: set[tuple[Node | None, str]] = set()
         for node in nodes:
-            if node.is_task:
-                kind = node.kind
-                self.kinds[kind] += 1
-                self.places.add((node.above, kind))
+            if not node.is_task:
+                continue
+            kind = node.kind
+            place = (node.above, kind)
+            self.kinds[kind] += 1
+            self.places.add(place)
         self.usual = dict(self.kinds.most_common(1))
 
     def lacks_its_tag(self, node: Node) -> bool:
@@ -82,7 +84,9 @@ class _Shown:
         kind = node.kind
         piece = node.piece
         parent = node.above
-        if parent is None or piece is None or node in self.with_tags:
+        if parent is None or piece is None:
+            return False
+        if node in self.with_tags:
             return False
         if kind not in self.kinds or parent.in_task:
             return False
@@ -108,7 +112,8 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
-        self.written = {node.written for node in root.walk() if node.is_task}
+        tasks = [node for node in root.walk() if node.is_task]
+        self.written = {node.written for node in tasks}
         """The numbers that the document writes out; none of them is given to another."""
         self.next: defaultdict[str, int] = defaultdict(lambda: 1)
         """The last figure that a number which stands again was given."""
@@ -130,21 +135,27 @@ class Numbering:
     ) -> None:
         for child in node.below:
             number = child.written or _below_path(path, child.value)
+            piece = child.piece
             if child.is_task:
-                if self.continuous and child.written is None:
-                    number = str(child.value)
-                stretch = child.tasks[0]
-                free = self._free(number, child)
-                task = self._task(stretch, free, child)
+                task = self._numbered(child, number)
                 tasks.append(task)
-            elif child.holds_tasks and child.piece is not None:
-                section = self._section(child, child.piece, number)
+            elif child.holds_tasks and piece is not None:
+                section = self._section(child, piece, number)
                 sections.append(section)
+
+    def _numbered(self, node: Node, number: str) -> DraftTask:
+        """Return the task that a node is; its path is `number`."""
+        if self.continuous and node.written is None:
+            number = str(node.value)
+        free = self._free(number, node)
+        stretch = node.tasks[0]
+        return self._task(stretch, free, node)
 
     def _section(self, node: Node, piece: Piece, number: str) -> DraftSection:
         text = piece.text
         if piece.tags:
-            text = text[: piece.tags[0].start]
+            first = piece.tags[0]
+            text = text[: first.start]
         title = trimmed(first_sentence(text))
         free = self._free(number, node, of="section ")
         section = DraftSection(free, title or free, piece.line)
@@ -206,16 +217,13 @@ class Numbering:
         number = wanted
         while free in self.used or self._is_anothers(number, wanted):
             self.next[key] += 1
-            number = f"{wanted}-{self.next[key]}"
+            count = self.next[key]
+            number = f"{wanted}-{count}"
             free = of + number
         self.used.add(free)
-        if number != wanted and node.piece is not None:
-            self.doubts(
-                "number-twice",
-                node.piece.line,
-                number=wanted,
-                given=number,
-            )
+        piece = node.piece
+        if number != wanted and piece is not None:
+            self.doubts("number-twice", piece.line, number=wanted, given=number)
         return number
 
     def _is_anothers(self, number: str, wanted: str) -> bool:
@@ -245,7 +253,8 @@ def _heading(stretch: Stretch) -> tuple[SourceLine, str]:
     piece, text = stretch.texts[0]
     title = piece.title
     if not title:
-        title = trimmed(head(text.strip()))
+        beginning = head(text.strip())
+        title = trimmed(beginning)
     return piece.line, title
 
 
@@ -291,7 +300,8 @@ def _behind_heading(texts: _Texts, node: Node) -> _Texts:
     """Return the texts of a section's first task without the section's heading."""
     if not texts:
         return texts
-    (piece, text), *others = texts
+    first, *others = texts
+    piece, text = first
     if piece is not node.piece:
         return texts
     heading = first_sentence(text)

@@ -9,7 +9,7 @@ from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
 
 SPACES: Final = " \t\u3000"
@@ -27,7 +27,7 @@ class Piece:
     line: SourceLine
     text: str
     number: Numbered | None = None
-    tags: list[Tag] = field(default_factory=list)
+    tags: list[TextTag] = field(default_factory=list)
     heading: bool = False
     title: str | None = None
     kind: LineKind | None = None
@@ -52,7 +52,7 @@ class Piece:
                 found.append((place, text))
         return found
 
-    def parts(self) -> Iterator[tuple[int, str, Tag | None]]:
+    def parts(self) -> Iterator[tuple[int, str, TextTag | None]]:
         """Yield the texts between the tags with their places, each with the tag behind it."""
         place = 0
         for tag in self.tags:
@@ -93,7 +93,7 @@ def piece(
 
 def remainder(line: SourceLine) -> Piece:
     """Return the piece of a line whose words were taken into a piece before it."""
-    nothing = Tag(0, 0)
+    nothing = TextTag(0, 0)
     return Piece(line, "", tags=[nothing])
 
 
@@ -108,11 +108,11 @@ def _heading(line: SourceLine) -> Numbered | None:
     return Numbered(f"h{line.level}", 0, 0)
 
 
-def _bare_deadline(text: str) -> list[Tag]:
+def _bare_deadline(text: str) -> list[TextTag]:
     if not is_deadline(text) or day_of_issue(text) is not None:
         return []
     words = text.strip(_TRIMMED)
-    tag = Tag(
+    tag = TextTag(
         0,
         len(text),
         due=[words],

@@ -56,21 +56,26 @@ def draft(
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
-    drafted = Draft(
-        document.file,
-        ruling.rule,
-        facts.title,
-        facts.issuer,
-        facts.document,
-        facts.issued,
-        numbering.sections,
-        numbering.tasks,
-        by_line(found),
-        restored,
-    )
+    drafted = _headed(document.file, ruling.rule, facts)
+    drafted.sections = numbering.sections
+    drafted.tasks = numbering.tasks
+    drafted.kinds = by_line(found)
+    drafted.restored = restored
     doubt_look_alikes(drafted, register, doubts)
     drafted.doubts = sorted(doubts.found, key=_place)
     return drafted
+
+
+def _headed(file: str, rule: str, facts: front.DocumentFacts) -> Draft:
+    """Return a draft that has no tasks yet."""
+    return Draft(
+        file,
+        rule,
+        title=facts.title,
+        issuer=facts.issuer,
+        document=facts.document,
+        issued=facts.issued,
+    )
 
 
 def _place(doubt: Doubt) -> tuple[Location, str]:
@@ -78,9 +83,13 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 
 
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
-    written = [line for line in document.lines if line.text.strip() or line.cells]
-    lines = repair.repaired(written, doubts)
+    written = filter(_is_written, document.lines)
+    lines = repair.repaired(list(written), doubts)
     return pieces(layout.meant(lines), doubts)
+
+
+def _is_written(line: SourceLine) -> bool:
+    return bool(line.cells) or bool(line.text.strip())
 
 
 @dataclass(slots=True)

@@ -72,7 +72,7 @@ def _without_pinyin(lines: list[SourceLine], doubts: Doubts) -> list[SourceLine]
 
 def _each(line: SourceLine, change: Callable[[str], str]) -> SourceLine:
     text = change(line.text)
-    cells = tuple(change(cell) for cell in line.cells)
+    cells = tuple(map(change, line.cells))
     return replace(line, text=text, cells=cells)
 
 
@@ -111,8 +111,9 @@ def _is_traditional(lines: Iterable[SourceLine]) -> bool:
     signs = 0
     for line in lines:
         text = line.text
+        found = filter(_TRADITIONAL.__contains__, text)
         total += len(text)
-        signs += sum(char in _TRADITIONAL for char in text)
+        signs += len(list(found))
     return signs > total * _SHARE
 
 

@@ -147,7 +147,8 @@ class Responsibility:
         name = place.unit.unit.name
         if self.names.has(name) or _PLACE.fullmatch(name) is None:
             return
-        if following.unit.unit.name.endswith(_OF_PLACES):
+        other = following.unit.unit.name
+        if other.endswith(_OF_PLACES):
             self.doubts("odd-name", place.line, name=name)
 
     def doubt_rules(self) -> None:
@@ -165,6 +166,7 @@ class Responsibility:
 
 def _is_likely(name: str) -> bool:
     """Tell whether a name that the register does not have can be one."""
-    if ":" in name or "：" in name or not ends_in_units(name):
+    is_labelled = ":" in name or "：" in name
+    if is_labelled or not ends_in_units(name):
         return False
     return looks_like_unit(name) or is_group(name)

@@ -121,8 +121,8 @@ def _next_numbers(text: str, covered: Sequence[Part]) -> Iterator[int]:
     for place, number in _numbers(text, covered):
         kind = number.kind
         value = number.value
-        following = last.get(kind, 0) + 1
-        if value not in (1, following):
+        before = last.get(kind, 0)
+        if value not in (1, before + 1):
             continue
         yield place
         last[kind] = value

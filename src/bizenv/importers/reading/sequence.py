@@ -8,7 +8,7 @@ from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
@@ -30,7 +30,8 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         line = lines[place]
         if line.cells:
             end = _end_of_table(lines, place)
-            sequence.add(table(lines[place:end], doubts))
+            rows = lines[place:end]
+            sequence.add(table(rows, doubts))
             sequence.follows_task = False
             place = end
             continue
@@ -50,7 +51,9 @@ def _end_of_table(lines: Sequence[SourceLine], place: int) -> int:
 
 def _is_day(lines: Sequence[SourceLine], place: int) -> bool:
     """Tell whether a day of issue stands on a line: the line above it is the issuer."""
-    return place < len(lines) and day_of_issue(lines[place].text) is not None
+    if place >= len(lines):
+        return False
+    return day_of_issue(lines[place].text) is not None
 
 
 class _Sequence:
@@ -66,7 +69,8 @@ class _Sequence:
         """Add pieces. Raises BizenvError where they name too many departments."""
         self.found += some
         for each in some:
-            self.names += sum(len(tag.units) for tag in each.tags)
+            for tag in each.tags:
+                self.names += len(tag.units)
         if self.names > MAX_NAMES:
             raise unreadable("document-too-many-names", self.file, limit=MAX_NAMES)
 
@@ -75,11 +79,9 @@ class _Sequence:
             rest = remainder(line)
             self.add([rest])
             return
-        new = piece(
-            line,
-            follows_task=self.follows_task and not is_signed,
-            behind=self._has_task(),
-        )
+        follows_task = self.follows_task and not is_signed
+        behind = self._has_task()
+        new = piece(line, follows_task=follows_task, behind=behind)
         self.add([new])
         is_open = new.number is not None or self.follows_task
         self.follows_task = is_open and not new.tags
@@ -95,7 +97,8 @@ class _Sequence:
 
     def _goes_on(self, text: str) -> bool:
         """Take a line as the rest of the value before it, if that was left open."""
-        if not self.found or not self.found[-1].tags:
+        above = self.found[-1:]
+        if not above or not above[0].tags:
             return False
         if recognise(text) is not None or labels.find(text):
             return False
@@ -126,7 +129,7 @@ def _are_names(label: TagLabel, text: str) -> bool:
     return only_units(names)
 
 
-def _reopen(tag: Tag, label: TagLabel) -> None:
+def _reopen(tag: TextTag, label: TagLabel) -> None:
     """Let names alone go on with the list above; that is doubted."""
     tag.open = label
     tag.unmarked = True

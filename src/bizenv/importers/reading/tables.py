@@ -10,7 +10,7 @@ from bizenv.importers.reading import columns
 from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
 from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.ids import column_number
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
 
@@ -35,7 +35,7 @@ def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         found.append(Piece(rest[0], "", heading=True))
         head = _joined(head, rest[0])
         rest = rest[1:]
-    below = _Table(head, rest, doubts)
+    below = _Body(head, rest, doubts)
     found += below.pieces()
     return found
 
@@ -51,15 +51,19 @@ def _heading(rows: Sequence[SourceLine]) -> int | None:
 def _is_lower_heading(head: SourceLine, row: SourceLine) -> bool:
     """Tell whether a row goes on with a heading: 牵头 and 配合 below 责任单位."""
     texts = _texts(row)
-    names = [text for text in texts if _names_column(text)]
-    return len(texts) > 1 and names == texts and _joined(head, row).cells != head.cells
+    if len(texts) <= 1 or not all(map(_names_column, texts)):
+        return False
+    joined = _joined(head, row)
+    return joined.cells != head.cells
 
 
 def _joined(head: SourceLine, row: SourceLine) -> SourceLine:
     """Return a heading with the names of the row below it, where that has any."""
     cells = list(head.cells)
-    for at, text in enumerate(row.cells[: len(cells)]):
-        cells[at] = text.strip() or cells[at]
+    for at, cell in enumerate(row.cells[: len(cells)]):
+        text = cell.strip()
+        if text:
+            cells[at] = text
     return replace(head, cells=tuple(cells))
 
 
@@ -76,8 +80,8 @@ def _above(row: SourceLine) -> Iterator[Piece]:
     An upper row of the heading is one piece; of other rows, each cell is one.
     """
     texts = _texts(row)
-    names = [text for text in texts if _names_column(text)]
-    if len(names) > 1:
+    names = filter(_names_column, texts)
+    if len(list(names)) > 1:
         yield Piece(row, "", heading=True)
         return
     column = 1
@@ -108,7 +112,7 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     return Piece(row, text, number, heading=True)
 
 
-class _Table:
+class _Body:
     """The rows below a table's heading.
 
     `sections` are the sections that the last row stands in, by column; `counts` says how
@@ -128,13 +132,20 @@ class _Table:
         self.serial = 0
         self.last: Piece | None = None
         self._find_tasks()
-        self.numbers = _Numbers(self._column_of_numbers(), self.rows, doubts)
+        column = self._column_of_numbers()
+        self.numbers = _Numbers(column, self.rows, doubts)
 
     def _column_of_numbers(self) -> int | None:
         """Return the column that numbers the tasks: 任务编号 rather than 序号."""
-        places = [at for at, kind in enumerate(self.heads) if kind is ColumnKind.NUMBER]
-        named = [at for at in places if _IDS in self.names[at]]
-        return next(iter((*named, *places)), None)
+        first = None
+        for at, kind in enumerate(self.heads):
+            if kind is not ColumnKind.NUMBER:
+                continue
+            if _IDS in self.names[at]:
+                return at
+            if first is None:
+                first = at
+        return first
 
     def _find_tasks(self) -> None:
         """Find the column of tasks: the finest one, where a coarser one spans rows.
@@ -142,10 +153,9 @@ class _Table:
         The coarser one then holds sections.
         """
         heads = self.heads
-        fine = [at for at, head in enumerate(heads) if head in _FINE]
-        *coarser, finest = fine
+        *coarser, finest = self._fine_columns()
         if ColumnKind.TASK not in heads:  # 措施 alone is the task
-            first = fine[0]
+            first = coarser[0] if coarser else finest
             heads[first] = ColumnKind.TASK
         for at in coarser:
             if heads[at] is not ColumnKind.TASK:
@@ -155,13 +165,22 @@ class _Table:
         if ColumnKind.TASK not in heads:
             heads[finest] = ColumnKind.TASK
 
+    def _fine_columns(self) -> list[int]:
+        """Return the columns that may hold the tasks."""
+        found: list[int] = []
+        for at, head in enumerate(self.heads):
+            if head in _FINE:
+                found.append(at)
+        return found
+
     def _spans(self, at: int) -> bool:
         """Tell whether a cell of a column stands for several rows."""
         texts = [_text(row, at) for row in self.rows]
         below = texts[1:]
         if "" in below:
             return True
-        return any(map(operator.eq, texts, below))
+        repeated = map(operator.eq, texts, below)
+        return any(repeated)
 
     def _cells(self, row: SourceLine) -> list[Cell]:
         """Return a row's cells, one a column."""
@@ -218,10 +237,9 @@ class _Table:
                 continue
             self._enter(at, text)
             number = recognise(text)
-            value = self.counts[at]
-            if number is not None:
-                value = number.value
-            numbered = Numbered(f"column{at}", value, 0)
+            value = self.counts[at] if number is None else number.value
+            kind = f"column{at}"
+            numbered = Numbered(kind, value, 0)
             yield _headed(row, text, numbered)
 
     def _enter(self, at: int, cell: str) -> None:
@@ -237,7 +255,7 @@ class _Table:
     def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
         title, numbered = self._title(row, cells)
         texts: list[str] = []
-        tag = Tag(0, 0)
+        tag = TextTag(0, 0)
         for cell in cells:
             if not cell.text:
                 continue
@@ -255,7 +273,8 @@ class _Table:
     def _title(self, row: SourceLine, cells: list[Cell]) -> tuple[str, Numbered]:
         """Return a task's title and number: of its own column, of the title, or counted."""
         titles = [cell.text for cell in cells if cell.kind is ColumnKind.TASK]
-        title = _unbroken(next(filter(None, titles), ""))
+        written = next(filter(None, titles), "")
+        title = _unbroken(written)
         number = self.numbers.of(row, self.serial)
         own = recognise(title)
         if own is None:
@@ -277,7 +296,9 @@ class _Numbers:
     ) -> None:
         self.at = at
         self.doubts = doubts
-        self.numbered = at is not None and any(_text(row, at) for row in rows)
+        self.numbered = False
+        if at is not None:
+            self.numbered = any(_text(row, at) for row in rows)
         self.before = ""
         self.seen: set[str] = set()
         self.loose: list[SourceLine] = []
@@ -294,7 +315,8 @@ class _Numbers:
             self.doubts(code, row, text=cell)
             return counted
         if found.was_date or self.at in row.days:
-            self.doubts("number-as-date", row, text=cell, given=found.written or cell)
+            given = found.written or cell
+            self.doubts("number-as-date", row, text=cell, given=given)
         elif self.at in row.figures:
             self._doubt_figure(row, cell)
         value = serial if found.count is None else found.count
@@ -306,7 +328,8 @@ class _Numbers:
         if len(decimals) != 1:
             return
         follows_nine = cell.endswith(".1") and self.before.endswith(".9")
-        if follows_nine or cell in self.seen or not self.loose:
+        is_first = not self.loose
+        if follows_nine or is_first or cell in self.seen:
             self.doubts("number-as-figure", row, text=cell)
         self.loose.append(row)
         self.before = cell

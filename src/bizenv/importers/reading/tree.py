@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import Tag
+from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 
@@ -27,6 +27,8 @@ _RANKS: Final = (
     "band",
 )
 
+PieceText = tuple[Piece, str]
+PieceTag = tuple[Piece, TextTag]
 _BLANK: Final = " \t\u3000。；;"
 _SEVERAL: Final = 2  # parts make an enumeration
 
@@ -54,8 +56,8 @@ class Stretch:
     What the tags say together is kept, since each further tag asks for it.
     """
 
-    texts: list[tuple[Piece, str]] = field(default_factory=list)
-    tags: list[tuple[Piece, Tag]] = field(default_factory=list)
+    texts: list[PieceText] = field(default_factory=list)
+    tags: list[PieceTag] = field(default_factory=list)
     again: list[Piece] = field(default_factory=list)
     """Where a label or a list of units stands a second time."""
     _labels: set[TagLabel] = field(init=False, default_factory=set)
@@ -70,28 +72,30 @@ class Stretch:
     @property
     def is_closed(self) -> bool:
         """Whether a tag with units or a deadline closes it."""
-        return any(tag.units or tag.due for _, tag in self.tags)
+        tags = [tag for _, tag in self.tags]
+        return any(tag.units or tag.due for tag in tags)
 
-    def add(self, piece: Piece, tag: Tag) -> None:
+    def add(self, piece: Piece, tag: TextTag) -> None:
         """Take a tag; if it does not go with those that are here, note its piece."""
         if not self._takes(tag):
             self.again.append(piece)  # no text between: the same task said twice
         self.tags.append((piece, tag))
         self._note(tag)
 
-    def _note(self, tag: Tag) -> None:
+    def _note(self, tag: TextTag) -> None:
         self._labels.update(tag.labels)
         self._labels.discard(TagLabel.OTHER)
         if tag.units:
             self._names_units = True
             self._unlabelled = self._unlabelled or not tag.labels
 
-    def _takes(self, tag: Tag) -> bool:
+    def _takes(self, tag: TextTag) -> bool:
         """Tell whether a tag goes with those that are here.
 
         No label may stand twice, and no second list of units without one.
         """
-        leads = any(each.role is UnitRole.LEAD for each in tag.units)
+        roles = {each.role for each in tag.units}
+        leads = UnitRole.LEAD in roles
         if tag.labels:
             is_new = self._labels.isdisjoint(tag.labels)
             return is_new and not (leads and self._unlabelled)
@@ -185,13 +189,8 @@ def tree(pieces: Sequence[Piece]) -> Node:
         path = _down_to(path, kind)
         parent = path[-1]
         counts[parent, kind] += 1
-        node = Node(
-            piece,
-            kind,
-            number.value or counts[parent, kind],
-            parent,
-            [piece],
-        )
+        value = number.value or counts[parent, kind]
+        node = Node(piece, kind, value, parent, [piece])
         parent.below.append(node)
         path.append(node)
     for node in root.walk():
@@ -227,7 +226,8 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
                 if current.tags:
                     found.append(current)
                     current = Stretch()
-                current.texts.append((piece, text))
+                part = (piece, text)
+                current.texts.append(part)
             if tag is not None:
                 current.add(piece, tag)
     if current.texts or current.tags:
@@ -269,7 +269,8 @@ def _always_last(parents: Sequence[Node], kind: str) -> bool:
 
 def _only_last(node: Node) -> bool:
     """Tell whether of several parts only the last carries a tag, on a line of its own."""
-    if len(node.below) < _SEVERAL or node.tagged or node.above is None:
+    is_enumeration = len(node.below) >= _SEVERAL and node.above is not None
+    if not is_enumeration or node.tagged:
         return False
     *first, last = node.below
     for each in first:
@@ -282,13 +283,15 @@ def _only_last(node: Node) -> bool:
 
 
 def _tagged_below(node: Node, kind: str) -> bool:
-    return any(each.kind == kind and each.tagged for each in node.below)
+    alike = [each for each in node.below if each.kind == kind]
+    return any(each.tagged for each in alike)
 
 
 def _raise(node: Node) -> None:
     last = node.below[-1]
     [tagged] = last.tagged
     last.stretches = [Stretch(each.texts) for each in last.stretches]
-    *before, above = node.stretches or [Stretch()]
+    own = node.stretches or [Stretch()]
+    *before, above = own
     raised = Stretch(above.texts, tagged.tags, tagged.again)
     node.stretches = [*before, raised]

@@ -115,7 +115,8 @@ def tokens(text: str, separators: str = SEPARATORS) -> Iterator[Token]:
 
     各市、县（区）人民政府 and 各省、自治区、直辖市人民政府 are one name each.
     """
-    depth, start = 0, 0
+    depth = 0
+    start = 0
     closing = _closings(text)
     for place, char in enumerate(text):
         if place in closing:
@@ -135,7 +136,9 @@ def _is_within_levels(text: str, start: int, place: int) -> bool:
     if place - start >= _LEVELS:
         return False
     before = text[start:place].strip()
-    return bool(_EVERY.fullmatch(before) and _ALSO.match(text, place + 1))
+    if _EVERY.fullmatch(before) is None:
+        return False
+    return _ALSO.match(text, place + 1) is not None
 
 
 def _closings(text: str) -> dict[int, int]:
@@ -149,7 +152,8 @@ def _closings(text: str) -> dict[int, int]:
         if char in OPENING:
             waiting.append(place)
         elif char in CLOSING and waiting:
-            paired[waiting.pop()] = 1
+            opening = waiting.pop()
+            paired[opening] = 1
             paired[place] = -1
     return paired
 
@@ -159,8 +163,10 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
     The end lies behind the closing one.
     """
-    depth, start = 0, 0
-    for place, step in sorted(_closings(text).items()):
+    depth = 0
+    start = 0
+    paired = _closings(text)
+    for place, step in sorted(paired.items()):
         if depth == 0:
             start = place
         depth += step
@@ -189,7 +195,8 @@ def is_plainly_unit(name: str) -> bool:
 
 def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
     bare = without_brackets(name)
-    if not 1 < len(bare) <= MAX_NAME or _PREDICATES.search(bare):
+    is_long_enough = 1 < len(bare) <= MAX_NAME
+    if not is_long_enough or _PREDICATES.search(bare):
         return False
     return endings.search(bare) is not None
 
@@ -211,18 +218,21 @@ def ends_in_units(name: str) -> bool:
 
 def _all_units(text: str) -> bool:
     for each in tokens(text):
-        if not all(looks_like_unit(part) for part in separated(each.text)):
+        parts = separated(each.text)
+        if not all(map(looks_like_unit, parts)):
             return False
     return True
 
 
 def without_brackets(name: str) -> str:
     """Return a name without what it has in brackets: 区智慧岛中心（区数字办）."""
-    kept, last = [], 0
+    kept: list[str] = []
+    last = 0
     for start, end in brackets(name):
         kept.append(name[last:start])
         last = end
-    return "".join((*kept, name[last:])).strip()
+    kept.append(name[last:])
+    return "".join(kept).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +287,9 @@ def separated(token: str) -> list[str]:
     if not has_han(token):
         return list(english_units.separated(token))
     words = token.split()
-    if len(words) > 1 and all(_stands_alone(word) for word in words):
-        return list(itertools.chain(*(separated(word) for word in words)))
+    if len(words) > 1 and all(map(_stands_alone, words)):
+        parts = map(separated, words)
+        return list(itertools.chain.from_iterable(parts))
     token = _INNER.sub("", token)
     if len(token) > _SPLIT:
         return [token]
@@ -302,8 +313,9 @@ def run_together(name: str) -> list[str]:
     seams = [match.end() for match in _SEAM.finditer(name)]
     bounds = itertools.pairwise((0, *seams, len(name)))
     parts = [name[start:end] for start, end in bounds]
-    whole = all(_is_whole(part) for part in parts)
-    return parts if whole and len(parts) > 1 else [name]
+    if len(parts) == 1 or not all(map(_is_whole, parts)):
+        return [name]
+    return parts
 
 
 def _is_whole(part: str) -> bool:

@@ -57,8 +57,10 @@ def _width(prose: Sequence[SourceLine]) -> _Width:
 
 def _is_prose(line: SourceLine) -> bool:
     """Tell whether a line is no heading of the format's and no row of a table."""
-    is_row = bool(line.cells) or "\t" in line.text.strip()
-    return not is_row and line.level is None
+    if line.cells or line.level is not None:
+        return False
+    text = line.text.strip()
+    return "\t" not in text
 
 
 def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
