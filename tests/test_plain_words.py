@@ -166,7 +166,7 @@ def test_show_says_percent_plan_and_months_in_words(run: Run, written: Written) 
     assert "填报，完成72%" in out
     assert "期限改为 2025年9月" in out
     assert "已延期（原定 2025年6月）" in out
-    assert "计划：" in out
+    assert "方案：" in out
     assert not re.search(r"[^0-9-]2025-0[69][^-0-9]", out)
 
 
