@@ -15,7 +15,7 @@ from bizenv.files.snapshot import Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Span, Status, Verdict, timeline, verdict
+from bizenv.meaning.verdict import Status, StatusSpan, Verdict, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan
@@ -200,7 +200,9 @@ class City:
         """Return what a department's assignment is on a day."""
         return verdict(self.assignment(day, department, task), date.fromisoformat(day))
 
-    def timeline(self, day: str, department: str = MARKET, task: str = TASK) -> tuple[Span, ...]:
+    def timeline(
+        self, day: str, department: str = MARKET, task: str = TASK
+    ) -> tuple[StatusSpan, ...]:
         """Return all spans of the assignment that a department has on a day."""
         return timeline(self.assignment(day, department, task))
 

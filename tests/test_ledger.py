@@ -8,8 +8,9 @@ import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.files.yaml_line import written
 from bizenv.files.yaml_tree import Tree, forbidden, read
+from bizenv.recording.addition import appended
 from bizenv.recording.keys import line_keys
-from bizenv.recording.ledger import appended, held
+from bizenv.recording.ledger import held
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -3,9 +3,9 @@
 GitHub, GitLab and Gitee ask the owners of a path to approve its changes.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
 from bizenv.model.register import Register
@@ -13,6 +13,13 @@ from bizenv.model.rights import Access, Person
 
 CODEOWNERS: Final = "codeowners"
 _ESCAPED: Final = str.maketrans({" ": "\\ ", "#": "\\#"})
+
+
+class _Owned(NamedTuple):
+    """A path, and who owns it."""
+
+    path: str
+    owners: list[str]
 
 
 def code_owners(
@@ -26,15 +33,33 @@ def code_owners(
 
     `prefix` leads from the repository's top to the workspace; `evidence` are the files
     and folders that applications rest on, `continued` the departments with several
-    ledgers. The office owns everything under plans/, with the reviewers the evidence,
-    for what was seen must stay; a ledger is owned by its department and the office,
-    decisions by the reviewers and the office. Who has neither account nor address owns
-    nothing.
+    ledgers.
+    """
+    lines: list[str] = []
+    for path, owners in _owned(access, register, evidence, continued):
+        line = _line(f"{prefix}{path}", owners)
+        lines.append(line)
+    return "".join(lines)
+
+
+def _owned(
+    access: Access,
+    register: Register,
+    evidence: Iterable[str],
+    continued: Container[str],
+) -> Iterator[_Owned]:
+    """Yield each path, the wider before what stands below it.
+
+    The office owns everything under plans/, with the reviewers the evidence, for what
+    was seen must stay; a ledger is owned by its department and the office, decisions by
+    the reviewers and the office. Who has neither account nor address owns nothing.
     """
     office = _owners(access.office)
-    reviewing = [*_owners(chain.from_iterable(access.reviewers.values())), *office]
-    owned = [(path, reviewing) for path in evidence]
-    owned.append((f"{PLANS}/", office))
+    reviewers = chain.from_iterable(access.reviewers.values())
+    reviewing = [*_owners(reviewers), *office]
+    for path in evidence:
+        yield _Owned(path, reviewing)
+    yield _Owned(f"{PLANS}/", office)
     for row in PLAN_FILES:
         match row.writer:
             case Writer.OFFICE:
@@ -43,20 +68,21 @@ def code_owners(
                 for name, people in access.departments.items():
                     current = register.resolve(name) or name
                     owners = [*_owners(people), *office]
-                    several = current in continued
-                    files = _files(row, current, several=several)
-                    owned += [(file, owners) for file in files]
+                    for file in _files(row, current, several=current in continued):
+                        yield _Owned(file, owners)
             case Writer.REVIEWER:
-                owned.append((row.path, reviewing))
+                yield _Owned(row.path, reviewing)
             case _:
                 assert_never(row.writer)
-    return "".join([_line(f"{prefix}{path}", owners) for path, owners in owned])
 
 
 def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
     """Return the paths of a department's file, in whatever plan, and of those that go on."""
-    first = _file(row, name)
-    return [first, _file(row, f"{name}.*")] if several else [first]
+    files = [_file(row, name)]
+    if several:
+        next_ones = _file(row, f"{name}.*")
+        files.append(next_ones)
+    return files
 
 
 def _file(row: PlanFile, name: str) -> str:

@@ -58,7 +58,8 @@ def schema_of(model: type[BaseModel]) -> str:
 
 
 def _name_of(model: type[BaseModel]) -> str:
-    return schema_of(model).split("/")[1]
+    _, name, _ = schema_of(model).split("/")
+    return name
 
 
 OUTPUTS: Final = _printed()
@@ -159,10 +160,12 @@ def _said(schema: Any, language: str) -> Any:
     hints = schema.get("errorMessage")
     if isinstance(hints, list):
         words = catalogue(language)
-        said["errorMessage"] = words.listed([words(hint) for hint in hints])
+        texts = [words(hint) for hint in hints]
+        said["errorMessage"] = words.listed(texts)
     described = schema.get("description")
     if isinstance(described, str):
-        said["description"] = hovers(language)(described)
+        hover = hovers(language)
+        said["description"] = hover(described)
     if language != ENGLISH and isinstance(schema.get("title"), str):
         del said["title"]
     return said

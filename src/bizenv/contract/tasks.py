@@ -25,7 +25,7 @@ from bizenv.contract.v1 import (
 )
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Span, Status, timeline
+from bizenv.meaning.verdict import Status, StatusSpan, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target
@@ -319,7 +319,7 @@ def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
     )
 
 
-def _span(span: Span, report: ShowReport, words: Catalogue) -> SpanV1:
+def _span(span: StatusSpan, report: ShowReport, words: Catalogue) -> SpanV1:
     return SpanV1(
         first=span.first,
         last=span.last,

@@ -79,8 +79,8 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     dues = _missed_dues(edit, book, amendment)
     only_due = amendment.changes <= {"due", "due_text"}
     new = amendment.due
-    if only_due and new is not None and new.last_day is not None:
-        last_day = new.last_day
+    last_day = None if new is None else new.last_day
+    if only_due and last_day is not None:
         dues = [due for due in dues if due < last_day]  # an earlier one helps nobody
     return min(dues, default=None)
 
@@ -100,6 +100,7 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
             continue
         found = verdict(part, edit.today)
         bad = found.late or found.status is Status.OVERDUE
-        if bad and found.due.last_day is not None:
-            dues.append(found.due.last_day)
+        last_day = found.due.last_day
+        if bad and last_day is not None:
+            dues.append(last_day)
     return dues

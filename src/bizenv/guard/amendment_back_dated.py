@@ -45,21 +45,31 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     somebody's status, delay or lead on any day up to today, else a warning. One with a due day
     that has passed already makes overdue at first sight: an error too, from whatever day it holds.
     """
-    fresh: dict[tuple[str, int], Ledger] = {}
-    for ledger in edit.ledgers_holding("amendments"):
-        for row in ledger.fresh:
-            fresh[ledger.file, row] = ledger
+    fresh = _fresh(edit)
     for _, before, after in edit.issued():
-        limit = shifted(edit.today, -before.policy.filing_days)
+        days = before.policy.filing_days
+        limit = shifted(edit.today, -days)
         for dated in _amendments(after):
-            found = fresh.get((dated.place.file, row_of(dated)))
+            line = (dated.place.file, row_of(dated))
+            found = fresh.get(line)
+            if found is None:
+                continue
             is_opening = dated.amendment.opening is not None
-            if found is None or (is_opening and edit.opens(after.id)):
+            if is_opening and edit.opens(after.id):
                 continue
             # of one that moves a missed due day, amendment-after-due tells
             due = missed(edit, found, dated)
             if due is None:
                 yield from _judged(edit, found, after, dated, limit)
+
+
+def _fresh(edit: Edit) -> dict[tuple[str, int], Ledger]:
+    """Return by file and row the ledgers with new amendments."""
+    fresh: dict[tuple[str, int], Ledger] = {}
+    for ledger in edit.ledgers_holding("amendments"):
+        for row in ledger.fresh:
+            fresh[ledger.file, row] = ledger
+    return fresh
 
 
 def _amendments(book: PlanBook) -> Iterator[Dated]:

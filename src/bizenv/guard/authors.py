@@ -83,12 +83,15 @@ def _written(repository: Repository, commit: Commit) -> Written:
     parents = map(repository.commit, commit.parents)
     before = list(map(repository.revision, parents))
     is_merge = len(before) > 1
-    files = frozenset(_touched(repository, commit))
+    touched = _touched(repository, commit)
+    files = frozenset(touched)
     new: dict[str, Sequence[LedgerLine]] = {}
     for file in files:
         if is_merge or _is_of_decisions(file):
-            new[file] = tuple(_new(file, now, before))
-    decided = frozenset(_deciders(new))
+            lines = _new(file, now, before)
+            new[file] = tuple(lines)
+    names = _deciders(new)
+    decided = frozenset(names)
     if not is_merge:
         return Written(files, decided)
     own: set[str] = set()

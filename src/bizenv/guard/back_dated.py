@@ -29,9 +29,12 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
             entry = entries.get((ledger.file, row))
-            is_opening = entry is not None and entry.record.opening is not None
-            if entry is not None and not (is_opening and edit.opens(ledger.plan)):
-                yield from _judged(edit, ledger, row, entry)
+            if entry is None:
+                continue
+            is_opening = entry.record.opening is not None
+            if is_opening and edit.opens(ledger.plan):
+                continue
+            yield from _judged(edit, ledger, row, entry)
 
 
 def _judged(
@@ -77,8 +80,10 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     None for a record that makes none do so.
     """
     assignment = _assignment(edit, plan_id, entry)
-    made = _made(entry, assignment) if assignment is not None else None
-    if assignment is None or made is None:
+    if assignment is None:
+        return None
+    made = _made(entry, assignment)
+    if made is None:
         return None
     mending = _mending_until(assignment, edit.today, made)
     lasts: list[date] = []

@@ -1,7 +1,7 @@
 """record-rewritten: what was recorded stays as it was recorded; a mistake is voided, not mended."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
@@ -86,17 +86,30 @@ def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
     if ledger.lost and not edit.head.holds(ledger.file):
         yield _file_gone(ledger, code)
         return
+    for row, now, what in _turned(ledger):
+        yield _line(edit, ledger, row, now, what, code)
+
+
+class _Rewritten(NamedTuple):
+    """A line that is not as it was: its row before, where it is shown after, what became of it."""
+
+    row: int
+    now: int | None
+    what: str
+
+
+def _turned(ledger: Ledger) -> Iterator[_Rewritten]:
     for row in ledger.lost:
         follows = survivor(ledger, row)
-        yield _line(edit, ledger, row, follows, "removed", code)
+        yield _Rewritten(row, follows, "removed")
     for row, now in ledger.changed:
-        yield _line(edit, ledger, row, now, "changed", code)
+        yield _Rewritten(row, now, "changed")
     came_from = {now: row for row, now in ledger.kept.items()}
     for now in ledger.moved:
         row = came_from[now]
-        yield _line(edit, ledger, row, now, "moved", code)
+        yield _Rewritten(row, now, "moved")
     for now, row in ledger.pushed:
-        yield _line(edit, ledger, row, now, "pushed", code)
+        yield _Rewritten(row, now, "pushed")
 
 
 def _file_gone(ledger: Ledger, code: str) -> Diagnostic:

@@ -105,16 +105,18 @@ def load_rights(shelf: Shelf, codes: frozenset[str]) -> tuple[Rights, list[Diagn
     `codes` are those that a waiver may name.
     """
     reader = Reader(shelf.snapshot)
+    found = reader.found
     access = _access(shelf, reader)
-    people: tuple[RoleHolder, ...] = ()
+    people: list[RoleHolder] = []
     if access is not None:
         register = shelf.register
-        people = tuple(_people(access, register))
-        reader.found += _unregistered(access, register, reader.where)
-        reader.found += _two_roles(people, reader.where(ACCESS))
+        people += _people(access, register)
+        found += _unregistered(access, register, reader.where)
+        at = reader.where(ACCESS)
+        found += _two_roles(people, at)
     waivers = tuple(_waivers(shelf, reader, codes))
-    rights = Rights(access, waivers, people)
-    return rights, reader.found
+    rights = Rights(access, waivers, tuple(people))
+    return rights, found
 
 
 def _access(shelf: Shelf, reader: Reader) -> Access | None:

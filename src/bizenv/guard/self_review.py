@@ -20,11 +20,12 @@ def self_review(edit: Edit) -> Iterator[Diagnostic]:
         book = edit.under_base_register.book(ledger.plan)
         if book is None or not ledger.new:
             continue
+        head = edit.head
         new: dict[Location, LedgerLine] = {}
         for row in ledger.new:
-            at = edit.head.at(ledger.file, (row, "by"))
+            at = head.at(ledger.file, (row, "by"))
             new[at] = ledger.after[row]
-        subject = Subject(book, edit.head.snapshot.follow, edit.today)
+        subject = Subject(book, head.snapshot.follow, edit.today)
         for found in checked(subject):
             line = new.get(found.at)
             if line is not None:

@@ -103,11 +103,13 @@ def with_base_register(base: Side, head: Side) -> Side:
     copied = json.dumps(then or {})
     before: Any = json.loads(copied)
     after: Any = now if isinstance(now, dict) else {}
+    register = base.register
     for kind in ("departments", "groups"):
         known = before.get(kind) or []
+        units = after.get(kind) or []
+        for unit in units:
+            _add_names(unit, known, register)
         before[kind] = known
-        for unit in after.get(kind) or []:
-            _add_names(unit, known, base.register)
     text = json.dumps(before, ensure_ascii=False)
     mixed = Overlay(head.snapshot, {REGISTER: text.encode()})
     return Side(mixed)

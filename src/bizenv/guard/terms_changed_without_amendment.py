@@ -39,7 +39,8 @@ def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
     file = edit.plan_file(after.plan)
     plan = Message("guard.plan")
     for name in _plan_terms(edit, before, after):
-        hint = f"hint.{CODE}.closed" if name == "closed" else f"hint.{CODE}.plan"
+        what = "closed" if name == "closed" else "plan"
+        hint = f"hint.{CODE}.{what}"
         place = Place(file, (name,))
         yield _finding(edit, place, plan, hint)
     for name in _reworded(before, after):

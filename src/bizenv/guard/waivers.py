@@ -33,11 +33,14 @@ def _fits(waiver: Waiver, found: Diagnostic) -> bool:
         return False
     if waiver.file != found.at.file:
         return False
-    if waiver.about is not None and waiver.about not in map(str, found.args.values()):
+    about = waiver.about
+    quoted = map(str, found.args.values())
+    if about is not None and about not in quoted:
         return False
-    if waiver.record is None:
+    record = waiver.record
+    if record is None:
         return True
-    wanted = _described(waiver.record)
+    wanted = _described(record)
     return wanted.items() <= found.args.items()
 
 

@@ -6,8 +6,10 @@ move; what it excused may be gone, and then it is told. Errors of validate are n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
-from bizenv.diagnostics import Diagnostic, Location, Severity
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.snapshot import Snapshot
 from bizenv.files.yaml_tree import Positions, Tree, read
 from bizenv.guard.rights import PlacedWaiver
@@ -42,36 +44,53 @@ def excused(
     passed = 0
     for each in found:
         may_pass = errors_too or each.severity is Severity.WARNING
-        fitting = [
-            place
-            for waiver, place in waivers
-            if may_pass and _fits(waiver, each, records)
-        ]
+        fitting = _fitting(waivers, each, records) if may_pass else []
         used.update(fitting)
         if fitting:
             passed += 1
         else:
             left.append(each)
-    errors = {
-        (each.code, each.at.file) for each in left if each.severity is Severity.ERROR
-    }
-    idle: list[Place] = []
-    vain: list[Place] = []
-    for waiver, place in waivers:
-        if (waiver.code, waiver.file) in errors:
-            vain.append(place)
-        elif place not in used:
-            idle.append(place)
+    vain = _in_vain(waivers, left)
+    idle = [place for _, place in waivers if place not in used and place not in vain]
     return Excused(left, passed, tuple(idle), tuple(vain))
 
 
+def _fitting(
+    waivers: Iterable[PlacedWaiver], found: Diagnostic, records: "_Records"
+) -> list[Place]:
+    """Return the places of the waivers that excuse a finding."""
+    return [place for waiver, place in waivers if _fits(waiver, found, records)]
+
+
+def _in_vain(
+    waivers: Iterable[PlacedWaiver], left: Iterable[Diagnostic]
+) -> list[Place]:
+    """Return the places of the waivers that would excuse errors, which stay."""
+    errors: set[tuple[str, str]] = set()
+    for each in left:
+        if each.severity is Severity.ERROR:
+            error = (each.code, each.at.file)
+            errors.add(error)
+    return [place for waiver, place in waivers if (waiver.code, waiver.file) in errors]
+
+
 def _fits(waiver: Waiver, found: Diagnostic, records: "_Records") -> bool:
-    if (waiver.code, waiver.file) != (found.code, found.at.file):
+    at = found.at
+    if waiver.code != found.code or waiver.file != at.file:
         return False
+    about = waiver.about
     quoted = map(str, found.args.values())
-    if waiver.about is not None and waiver.about not in quoted:
+    if about is not None and about not in quoted:
         return False
-    return waiver.record is None or waiver.record.fits(records.at(found.at))
+    record = waiver.record
+    return record is None or record.fits(records.at(at))
+
+
+class _OnLine(NamedTuple):
+    """A record, an amendment or a task, and the line on which it begins."""
+
+    line: int
+    tree: Mapping[str, Tree]
 
 
 class _Records:
@@ -79,40 +98,59 @@ class _Records:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._known: dict[str, list[tuple[int, Mapping[str, Tree]]]] = {}
+        self._known: dict[str, list[_OnLine]] = {}
 
     def at(self, place: Location) -> Mapping[str, Tree]:
         """Return what stands at a place, an empty mapping if nothing does."""
-        if place.file not in self._known:
-            self._known[place.file] = self._read(place.file)
-        above = [tree for line, tree in self._known[place.file] if line <= place.line]
-        return above[-1] if above else {}
+        file = place.file
+        if file not in self._known:
+            self._known[file] = self._read(file)
+        stands: Mapping[str, Tree] = {}
+        for each in self._known[file]:
+            if each.line > place.line:
+                break
+            stands = each.tree
+        return stands
 
-    def _read(self, file: str) -> list[tuple[int, Mapping[str, Tree]]]:
+    def _read(self, file: str) -> list[_OnLine]:
         try:
             data = self.snapshot.read(file)
         except OSError:
             return []
         tree, _ = read(data, file)
         where = Positions({file: data})
-        found: list[tuple[int, Mapping[str, Tree]]] = []
+        found: list[_OnLine] = []
         for path, each in _mappings(tree, ()):
-            found.append((where(file, path).line, each))
-        return sorted(found, key=lambda each: each[0])
+            at = where(file, path)
+            found.append(_OnLine(at.line, each))
+        found.sort(key=attrgetter("line"))
+        return found
 
 
 def _mappings(
-    tree: Tree, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Tree]]]:
+    tree: Tree, path: KeyPath
+) -> Iterator[tuple[KeyPath, Mapping[str, Tree]]]:
     """Yield the records and amendments of a ledger, or the tasks of a plan, with their paths."""
     if isinstance(tree, list):
         for row, item in enumerate(tree):
-            if isinstance(item, dict) and ("task" in item or "add" in item):
-                yield (*path, row), item
-            elif isinstance(item, dict) and "lead" in item:
-                yield (*path, row), {"task": item.get("id")}
+            place = (*path, row)
+            told = _told_of(item)
+            if told is None:
+                yield from _mappings(item, place)
             else:
-                yield from _mappings(item, (*path, row))
+                yield place, told
     elif isinstance(tree, dict):
         for key in ("tasks", "sections"):
-            yield from _mappings(tree.get(key), (*path, key))
+            below = tree.get(key)
+            yield from _mappings(below, (*path, key))
+
+
+def _told_of(item: Tree) -> Mapping[str, Tree] | None:
+    """Return what a waiver may name an item by, None if it is no record, amendment or task."""
+    if not isinstance(item, dict):
+        return None
+    if "task" in item or "add" in item:
+        return item
+    if "lead" in item:
+        return {"task": item.get("id")}
+    return None

@@ -123,19 +123,31 @@ def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]
         writer = _writer(entry)
         name = _Named(said.date, said.kind, writer)
         by_name[name].append(entry)
+    _void(voids, by_name, standing)
+    voided = standing.voided
+    return [entry for entry in others if _key(entry) not in voided]
+
+
+def _void(
+    voids: Iterable[Entry],
+    by_name: Mapping[_Named, Sequence[Entry]],
+    standing: Standing,
+) -> None:
+    """Let voids take what they name, then tell those that are idle or unclear."""
     voided = standing.voided
     taken: list[_Taken] = []
     for void in voids:
-        named = by_name.get(_named_by(void), [])
+        name = _named_by(void)
+        named = by_name.get(name, ())
         number = _number_taken(void, named, voided)
         if number is None:
             standing.idle.append(void)
-        else:
-            voided[_key(named[number - 1])] = void
-            taken.append(_Taken(void, number, named))
+            continue
+        took = named[number - 1]
+        voided[_key(took)] = void
+        taken.append(_Taken(void, number, named))
     for each in taken:
         standing.unclear.extend(_unclear(each, voided))
-    return [entry for entry in others if _key(entry) not in voided]
 
 
 class _Taken(NamedTuple):
@@ -173,11 +185,14 @@ def _unclear(
     if record.of.number is not None:
         return
     took = named[number - 1]
+    takes_above = _above(took, void)
     fitting = [(number, took)]
     for other, entry in enumerate(named, start=1):
-        was_there = _above(entry, void) or not _above(took, void)
-        stands = was_there and _key(entry) not in voided
-        if stands and entry.record != took.record:
+        is_voided = _key(entry) in voided
+        says_the_same = entry.record == took.record
+        if is_voided or says_the_same:
+            continue
+        if _above(entry, void) or not takes_above:
             fitting.append((other, entry))
     if len(fitting) > 1:
         yield Unclear(void, tuple(fitting))
@@ -228,8 +243,10 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
         decision = decisions.pop(0)
         _take(decision, standing, rework)
     for entry in said:
-        for _ in range(_awaited(entry, decisions, standing.stage)):
-            _take(decisions.pop(0), standing, rework)
+        awaited = _awaited(entry, decisions, standing.stage)
+        for _ in range(awaited):
+            decision = decisions.pop(0)
+            _take(decision, standing, rework)
         _live(entry, standing, rework)
     for entry in decisions:
         _live(entry, standing, rework)

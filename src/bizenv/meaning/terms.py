@@ -35,7 +35,7 @@ class Terms(NamedTuple):
     cancelled: bool
 
 
-class Step(NamedTuple, Generic[T]):
+class TermStep(NamedTuple, Generic[T]):
     """A value that holds from the start of a day until the next step, and the amendment for it."""
 
     day: date
@@ -43,7 +43,7 @@ class Step(NamedTuple, Generic[T]):
     by: Dated | None = None
 
 
-_NOT_CANCELLED: Final = Step(date.min, value=False)
+_NOT_CANCELLED: Final = TermStep(date.min, value=False)
 
 
 # Not frozen, which would treble the cost of making one.
@@ -62,8 +62,8 @@ class Assignment:
     last: date | None
     start: date
     before: "Assignment | None"
-    dues: tuple[Step[Due], ...]
-    cancels: tuple[Step[bool], ...]
+    dues: tuple[TermStep[Due], ...]
+    cancels: tuple[TermStep[bool], ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
     standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
@@ -90,7 +90,7 @@ class Assignment:
         last = self.last
         return last is None or day <= last
 
-    def due_on(self, day: date) -> Step[Due]:
+    def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
         run = self
         while day < run.first:
@@ -100,12 +100,12 @@ class Assignment:
             run = before
         return _in_force(run.dues, day)
 
-    def cancelled_on(self, day: date) -> Step[bool]:
+    def cancelled_on(self, day: date) -> TermStep[bool]:
         """Return whether it is cancelled on `day`."""
         return _in_force(self.cancels, day)
 
 
-def _in_force(steps: tuple[Step[T], ...], day: date) -> Step[T]:
+def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
     if len(steps) == 1:
         return steps[0]
     for step in reversed(steps):
@@ -132,8 +132,8 @@ class _Runs(NamedTuple):
 class _Steps(NamedTuple):
     """The due days of an assignment, and whether it is cancelled, as they follow each other."""
 
-    dues: tuple[Step[Due], ...]
-    cancels: tuple[Step[bool], ...]
+    dues: tuple[TermStep[Due], ...]
+    cancels: tuple[TermStep[bool], ...]
 
 
 class TaskTerms:
@@ -257,11 +257,8 @@ class TaskHistory(TaskTerms):
         first_named = terms.lead[:1]
         first = self.expand(first_named, terms.lead_day)
         decisive = [each for each in current if each.department in first]
-        if (
-            not decisive
-        ):  # a group that stands for nobody: an error, told by whoever reads
-            return current
-        return tuple(decisive)
+        # Of a group that stands for nobody, which is an error, whoever reads tells
+        return tuple(decisive) or current
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -275,20 +272,21 @@ class TaskHistory(TaskTerms):
         ended: list[Assignment] = []
         in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(self._leads):
-            departments = frozenset(lead.departments)
+            leads = lead.departments
+            departments = frozenset(leads)
             leaving: dict[str, Assignment] = {}
             for name in tuple(running):
                 if name not in departments:
                     leaving[name] = running.pop(name)
             ended += leaving.values()
             heirs = self._heirs(lead, leaving, running)
-            for name in lead.departments:
+            for name in leads:
                 if name in running:
                     continue
                 last = self._last_day(name, index)
                 heir_of = heirs.get(name)
                 running[name] = self._assignment(name, lead.day, last, heir_of)
-            current = tuple(running[name] for name in lead.departments)
+            current = tuple(running[name] for name in leads)
             in_force.append(current)
         ended += running.values()
         ended.sort(key=attrgetter("first"))
@@ -392,7 +390,8 @@ class TaskHistory(TaskTerms):
         end = date.max if last is None else last
         earliest = entries[0].day
         latest = entries[-1].day
-        if first <= earliest and latest <= end:
+        all_within = first <= earliest and latest <= end
+        if all_within:
             return entries
         return tuple(entry for entry in entries if first <= entry.day <= end)
 
@@ -425,9 +424,9 @@ class TaskHistory(TaskTerms):
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
         """The amendments for all; one tuple for all assignments, which may be thousands."""
-        return tuple(
-            each for each in self.amendments if each.amendment.department is None
-        )
+        several = self.amendments
+        common = [each for each in several if each.amendment.department is None]
+        return tuple(common)
 
     @cached_property
     def _limited(self) -> dict[str, list[Dated]]:
@@ -455,20 +454,20 @@ class TaskHistory(TaskTerms):
 
     def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
         """Return the due days, and whether cancelled or not, that amendments make."""
-        as_issued = Step(date.min, self.issued.task.due)
+        as_issued = TermStep(date.min, self.issued.task.due)
         if not amendments:
             return _Steps((as_issued,), (_NOT_CANCELLED,))
-        dues: list[Step[Due]] = [as_issued]
-        cancels: list[Step[bool]] = [_NOT_CANCELLED]
+        dues: list[TermStep[Due]] = [as_issued]
+        cancels: list[TermStep[bool]] = [_NOT_CANCELLED]
         for dated in amendments:
             change = dated.amendment
             due = change.due
             if due is not None:
-                step = Step(dated.day, due, dated)
+                step = TermStep(dated.day, due, dated)
                 dues.append(step)
             cancel = change.cancel
             if cancel is not None:
-                turn = Step(dated.day, cancel, dated)
+                turn = TermStep(dated.day, cancel, dated)
                 cancels.append(turn)
         return _Steps(tuple(dues), tuple(cancels))
 

@@ -84,7 +84,7 @@ class Verdict(NamedTuple):
         )
 
 
-class Span(NamedTuple):
+class StatusSpan(NamedTuple):
     """Days with one verdict, from the first to the last (None: for good).
 
     `verdict` is that of the first day.
@@ -336,9 +336,9 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
             assert_never(does)
 
 
-def timeline(assignment: Assignment) -> tuple[Span, ...]:
+def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
-    spans: list[Span] = []
+    spans: list[StatusSpan] = []
     last = assignment.last
     for day in sorted(_candidates(assignment)):
         said = verdict(assignment, day)
@@ -347,7 +347,7 @@ def timeline(assignment: Assignment) -> tuple[Span, ...]:
             if said.key == latest.verdict.key:
                 continue
             spans[-1] = latest._replace(last=shifted(day, -1))
-        span = Span(day, last, said)
+        span = StatusSpan(day, last, said)
         spans.append(span)
     return tuple(spans)
 
@@ -375,12 +375,14 @@ def _candidates(assignment: Assignment) -> set[date]:
         until = getattr(entry.record, "resubmit_by", None)
         if until is None:
             until = shifted(entry.day, rework)
-        days.add(shifted(until, 1))
-    days.update(crossings(assignment, dues, terms))
+        after = shifted(until, 1)
+        days.add(after)
+    crossed = crossings(assignment, dues, terms)
+    days.update(crossed)
     return {day for day in days if assignment.leads_on(day)}
 
 
-def at(spans: Sequence[Span], day: date) -> Span | None:
+def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
     """Return the span that a day falls in, or None."""
     begun = bisect_right(spans, day, key=attrgetter("first"))
     if not begun:

@@ -78,9 +78,8 @@ class Policy(Model):
         """Return this policy with what `other` says explicitly put in its place."""
         if other is None:
             return self
-        return self.model_copy(
-            update={name: getattr(other, name) for name in other.model_fields_set}
-        )
+        said = {name: getattr(other, name) for name in other.model_fields_set}
+        return self.model_copy(update=said)
 
 
 COMPARISONS: Final = ("at_least", "at_most", "more_than", "less_than")
@@ -112,7 +111,8 @@ class Target(Model):
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
-        if sum(getattr(self, name) is not None for name in COMPARISONS) != 1:
+        given = [name for name in COMPARISONS if getattr(self, name) is not None]
+        if len(given) != 1:
             raise PydanticCustomError("one-comparison", "one-comparison")
         return self
 
@@ -129,7 +129,8 @@ class Target(Model):
 
     def met_by(self, reading: Decimal) -> bool:
         """Whether a reading reaches it."""
-        return _COMPARE[self.comparison](reading, self.value)
+        compare = _COMPARE[self.comparison]
+        return compare(reading, self.value)
 
     @property
     def rising(self) -> bool:
@@ -260,8 +261,10 @@ class Plan(Roomy):
         for index, task in enumerate(self.tasks):
             yield ("tasks", index), (), task
         for path, line in self.walk_sections():
-            for index, task in enumerate(line[-1].tasks):
-                yield (*path, "tasks", index), line, task
+            section = line[-1]
+            for index, task in enumerate(section.tasks):
+                place = (*path, "tasks", index)
+                yield place, line, task
 
     def walk_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
         """Yield the key path of each section and the sections down to it.
@@ -272,7 +275,8 @@ class Plan(Roomy):
         while waiting:
             path, line = waiting.pop()
             yield path, line
-            waiting += _placed(line[-1].sections, path, line)
+            section = line[-1]
+            waiting += _placed(section.sections, path, line)
 
 
 def _placed(
@@ -281,13 +285,18 @@ def _placed(
     """Return sections with their places, the last first."""
     found: list[tuple[KeyPath, tuple[Section, ...]]] = []
     for index, section in enumerate(sections):
-        found.append(((*above, "sections", index), (*line, section)))
-    return found[::-1]
+        path = (*above, "sections", index)
+        down_to_it = (*line, section)
+        found.append((path, down_to_it))
+    found.reverse()
+    return found
 
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
 _BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
+# Terms that an amendment may change for one department alone
+_LIMITED: Final = frozenset(("due", "due_text", "cancel"))
 
 
 class Amendment(Roomy):
@@ -331,13 +340,16 @@ class Amendment(Roomy):
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         changed = self.changes
-        if (self.task is None) == (self.add is None):
+        adds = self.add is not None
+        changes_one = self.task is not None
+        is_limited = self.department is not None
+        if changes_one == adds:
             raise PydanticCustomError("task-or-add", "task-or-add")
-        if self.add is not None and (changed or self.department):
+        if adds and (changed or self.department):
             raise PydanticCustomError("add-alone", "add-alone")
-        if self.add is None and not changed:
+        if not adds and not changed:
             raise PydanticCustomError("nothing-amended", "nothing-amended")
-        if self.department is not None and changed - {"due", "due_text", "cancel"}:
+        if is_limited and not _LIMITED.issuperset(changed):
             raise PydanticCustomError("department-limits", "department-limits")
         if self.due_text is not None and self.due is None:
             raise PydanticCustomError("due-text-without-due", "due-text-without-due")
@@ -380,8 +392,9 @@ def _known_time_zone(name: str) -> str:
     if name != DEFAULT_TIME_ZONE:
         from importlib.resources import files
 
-        zones = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
-        if name == _NO_ZONE or name not in zones.split():
+        listed = files("tzdata").joinpath("zones")
+        zones = listed.read_text(encoding="utf-8").split()
+        if name == _NO_ZONE or name not in zones:
             raise PydanticCustomError("bad-time-zone", "bad-time-zone")
     return name
 

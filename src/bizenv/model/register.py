@@ -144,16 +144,15 @@ class Register:
     """
 
     def __init__(self, file: RegisterFile) -> None:
-        self.departments = {
-            department.name: department for department in file.departments
-        }
-        self.groups = {group.name: group for group in file.groups}
-        self.reviewers = {reviewer.name: reviewer for reviewer in file.reviewers}
+        self.departments = {each.name: each for each in file.departments}
+        self.groups = {each.name: each for each in file.groups}
+        self.reviewers = {each.name: each for each in file.reviewers}
         self._written = set(self.reviewers)
         self._canonical: dict[str, str] = {}
         for written, name, _ in file.names():
             self._written.add(written)
-            self._canonical.setdefault(plain(written), name)
+            bare = plain(written)
+            self._canonical.setdefault(bare, name)
         self._reviewers = {plain(name): name for name in self.reviewers}
 
     @cached_property
@@ -200,9 +199,8 @@ class Register:
 
     @cached_property
     def _by_plain(self) -> dict[str, str]:
-        return {
-            plain(written): written for written in sorted(self._written, reverse=True)
-        }
+        names = sorted(self._written, reverse=True)
+        return {plain(written): written for written in names}
 
     def as_written(self, name: str) -> str:
         """Return a name as the register writes it, width and spaces evened out."""
@@ -224,11 +222,11 @@ class Register:
                 found[name] = None
             elif name not in seen:
                 seen.add(name)
-                members = [
-                    self.resolve(each.name) or each.name
-                    for each in group.members
-                    if each.belongs_on(day)
-                ]
+                members: list[str] = []
+                for each in group.members:
+                    if each.belongs_on(day):
+                        member = self.resolve(each.name) or each.name
+                        members.append(member)
                 waiting += reversed(members)
         return tuple(found)
 
@@ -251,8 +249,8 @@ def renamed(before: Register, after: Register) -> Mapping[str, str]:
         now = after.resolve(name)
         if now is None or now == name:
             continue
-        was_another = before.resolve(now) not in (None, name)
-        if not was_another:
+        was = before.resolve(now)
+        if was is None or was == name:
             found[name] = now
     once = Counter(found.values())
     return {name: now for name, now in found.items() if once[now] == 1}

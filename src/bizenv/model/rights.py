@@ -61,8 +61,15 @@ class WaivedRecord(Model):
         new = added.get("id") if isinstance(added, dict) else None
         task = line.get("task") or new
         day = line.get("date") or line.get("effective")
-        pairs = ((self.task, task), (self.date, day), (self.kind, line.get("kind")))
-        return all(wanted is None or str(wanted) == said for wanted, said in pairs)
+        kind = line.get("kind")
+        return (
+            _says(self.task, task) and _says(self.date, day) and _says(self.kind, kind)
+        )
+
+
+def _says(wanted: object, said: object) -> bool:
+    """Whether what is said is what is wanted, if anything is."""
+    return wanted is None or str(wanted) == said
 
 
 class Waiver(Model):

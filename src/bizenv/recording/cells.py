@@ -82,7 +82,8 @@ def unguarded(cell: str) -> str:
     as_text = _AS_TEXT.fullmatch(cell.strip())
     if as_text:
         return as_text[1].replace('""', '"')
-    return _GUARDED.sub("", cell, count=1) if _GUARDED.match(cell) else cell
+    is_guarded = _GUARDED.match(cell)
+    return _GUARDED.sub("", cell, count=1) if is_guarded else cell
 
 
 def _day(text: str) -> str:
@@ -126,8 +127,8 @@ def _kinds() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for kind in Kind:
         row = KINDS[kind]
-        found |= dict.fromkeys((kind.value, *row.called), kind.value)
-        found |= dict.fromkeys(_said(f"kind.{kind}"), kind.value)
+        words = (kind.value, *row.called, *_said(f"kind.{kind}"))
+        found |= dict.fromkeys(words, kind.value)
     found["amend"] = found["调整"] = "amend"
     return found
 

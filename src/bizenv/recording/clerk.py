@@ -1,7 +1,7 @@
 """Takes records in: finds file and department, hears the rules, writes all or none."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -13,10 +13,11 @@ from bizenv.meaning.terms import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import AMENDMENTS, PLANS, REVIEWS, PlanBook
 from bizenv.model.kinds import NAMED
+from bizenv.recording.addition import refuse_forbidden
 from bizenv.recording.difference import turns
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import TITLE, alike
-from bizenv.recording.ledger import Ledgers, refuse_forbidden
+from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import DraftRecord, Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
 from bizenv.store.lookup import department, known_plan, only_book
@@ -170,16 +171,16 @@ class Clerk:
                 news = self._news(draft, each) if each.listed else draft
                 if news is None:
                     continue
-                draft = news
-                refuse_forbidden(draft.tree, draft.file)
-                drafts.append(draft)
+                refuse_forbidden(news.tree, news.file)
+                drafts.append(news)
             except BizenvError as error:
-                if each.source is None:
+                source = each.source
+                if source is None:
                     raise
                 key = _KEY_OF.get(error.message.code, "")
-                at = each.places.get(key, each.source)
-                exact = key in each.places
-                complaint = Complaint.of_error(error, at, exact=exact)
+                at = each.places.get(key)
+                exact = at is not None
+                complaint = Complaint.of_error(error, at or source, exact=exact)
                 complaints.append(complaint)
         return drafts, complaints
 
@@ -190,25 +191,34 @@ class Clerk:
         """
         assert given.source is not None
         line = given.source.line
-        whose = draft.department or ""
-        if len(self.workspace.register.expand(whose, self.day)) > 1:
+        register = self.workspace.register
+        members = register.expand(draft.department or "", self.day)
+        if len(members) > 1:
             self.joint.append(line)
             return None
-        book = self.workspace.kept(draft.plan).book
-        by_department = {} if book is None else book.entries.get(draft.task, {})
+        tree = self._unsaid(draft)
+        if _ABOUT.issuperset(tree):
+            self.unchanged.append(line)
+            return None
+        return replace(draft, tree=tree)
+
+    def _unsaid(self, draft: DraftRecord) -> dict[str, Tree]:
+        """Return the keys of a row but for those whose value the department said before."""
         tree = dict(draft.tree)
-        for entry in by_department.get(whose, ()):
+        book = self.workspace.kept(draft.plan).book
+        if book is None:
+            return tree
+        of_task = book.entries.get(draft.task, {})
+        for entry in of_task.get(draft.department or "", ()):
             for key in _OF_LISTS:
                 said = getattr(entry.record, key, None)
                 if said is not None and tree.get(key) == str(said):
                     del tree[key]
-        if set(tree) - _ABOUT:
-            return replace(draft, tree=tree)
-        self.unchanged.append(line)
-        return None
+        return tree
 
     def draft(self, given: Statement) -> DraftRecord:
         """Return a record with its plan, file and department. Raises BizenvError."""
+        source = given.source
         tree = dict(given.tree)
         for key in ("plan", "task"):
             tree.pop(key, None)
@@ -219,7 +229,7 @@ class Clerk:
             del tree["kind"]
             return self._amendment(given, tree, plan_id, task)
         is_named = "task" in given.tree or given.title
-        if is_named or given.source is None:
+        if is_named or source is None:
             tree["task"] = task
         day = self._dated(given, tree)
         kind = tree.get("kind")
@@ -232,7 +242,7 @@ class Clerk:
         if _is_decision(kind, tree):
             tree["department"] = whose
             path = f"{PLANS}/{plan_id}/{REVIEWS}"
-        return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
+        return DraftRecord(plan_id, path, tree, task, whose, source, given.places)
 
     def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
         """Return the day of a record, None if none is written.
@@ -294,21 +304,27 @@ class Clerk:
 
         Raises BizenvError where none has it, or several.
         """
-        known: dict[str, list[tuple[str, str]]] = {}
-        for book in self._books():
-            if plan_id in ("", book.id):
-                for task_id, issued in book.tasks.items():
-                    name = alike(issued.task.title)
-                    known.setdefault(name, []).append((book.id, task_id))
-        found = known.get(alike(given.title), [])
+        title = given.title
+        found = list(self._titled(title, plan_id))
         if len(found) == 1:
             return found[0]
-        code = "ambiguous-title" if found else "unknown-title"
-        names = [f"{plan}/{task}" for plan, task in found]
-        hint = Message("hint.did-you-mean-one", {"names": names})
-        if not found:
-            hint = Message("hint.title")
-        raise BizenvError(code, status=USAGE, hint=hint, title=given.title)
+        code = "unknown-title"
+        hint = Message("hint.title")
+        if found:
+            code = "ambiguous-title"
+            names = [f"{plan}/{task}" for plan, task in found]
+            hint = Message("hint.did-you-mean-one", {"names": names})
+        raise BizenvError(code, status=USAGE, hint=hint, title=title)
+
+    def _titled(self, title: str, plan_id: str) -> Iterator[tuple[str, str]]:
+        """Yield plan and task of all that bear a title; in any plan where none is named."""
+        wanted = alike(title)
+        for book in self._books():
+            if plan_id not in ("", book.id):
+                continue
+            for task_id, issued in book.tasks.items():
+                if alike(issued.task.title) == wanted:
+                    yield book.id, task_id
 
     def _refuse_other_title(self, given: Statement, plan_id: str, task: str) -> None:
         """Refuse a row whose title is not that of the task that its number names."""
@@ -333,12 +349,11 @@ class Clerk:
         issued = None if book is None else book.tasks.get(task)
         if book is None or issued is None:
             return
-        targets, milestones = TaskHistory(book, issued).aims
+        history = TaskHistory(book, issued)
+        targets, milestones = history.aims
         readings = tree.get("readings")
         if isinstance(readings, dict):
-            spelt = {_spelt(name, targets): said for name, said in readings.items()}
-            if len(spelt) == len(readings):
-                tree["readings"] = spelt
+            tree["readings"] = _readings_spelt(readings, targets)
         milestone = tree.get("milestone")
         if isinstance(milestone, str):
             tree["milestone"] = _spelt(milestone, milestones)
@@ -386,11 +401,25 @@ class Clerk:
         )
 
 
+def _readings_spelt(
+    readings: dict[str, Tree], targets: Collection[str]
+) -> dict[str, Tree]:
+    """Return readings by the targets' names; as they are where two would be one target's."""
+    spelt: dict[str, Tree] = {}
+    for name, said in readings.items():
+        target = _spelt(name, targets)
+        spelt[target] = said
+    is_clear = len(spelt) == len(readings)
+    return spelt if is_clear else readings
+
+
 def _spelt(name: str, known: Collection[str]) -> str:
     """Return the one known name that differs in signs, blanks and widths alone; else the name."""
     bare = alike(name)
+    if not bare or name in known:
+        return name
     same = [each for each in known if alike(each) == bare]
-    return same[0] if bare and len(same) == 1 and name not in known else name
+    return same[0] if len(same) == 1 else name
 
 
 def _kept(proposal: Proposal, draft: DraftRecord) -> Kept:
@@ -430,8 +459,8 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
     if day < first:
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     history = TaskHistory(book, issued)
-    in_force = history.in_force(day)
-    return tuple(each.department for each in in_force)
+    leading = history.in_force(day)
+    return tuple(each.department for each in leading)
 
 
 def text_of(tree: dict[str, Tree], key: str) -> str:

@@ -86,23 +86,23 @@ def _concerned(draft: DraftRecord, both: Sides) -> list[str]:
 
 def _without(proposal: Proposal, book: PlanBook) -> PlanBook:
     """Return a plan as it is without the new records."""
-    tasks = dict(book.tasks)
-    for name, issued in book.tasks.items():
-        place = issued.place
-        if not _stood(proposal, place):
-            del tasks[name]
+    issued = book.tasks.items()
+    tasks = {name: each for name, each in issued if _stood(proposal, each.place)}
     amendments: dict[str, tuple[Dated, ...]] = {}
     for name, dated in book.amendments.items():
-        left = _those_that_stood(proposal, dated)
-        amendments[name] = left
+        amendments[name] = _those_that_stood(proposal, dated)
     entries: dict[str, Entries] = {}
     for name, by_department in book.entries.items():
         stood: Entries = {}
         for department, recorded in by_department.items():
-            kept = _those_that_stood(proposal, recorded)
-            stood[department] = kept
+            stood[department] = _those_that_stood(proposal, recorded)
         entries[name] = stood
-    return replace(book, tasks=tasks, amendments=amendments, entries=entries)
+    return replace(
+        book,
+        tasks=tasks,
+        amendments=amendments,
+        entries=entries,
+    )
 
 
 def _those_that_stood(

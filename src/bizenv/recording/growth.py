@@ -13,8 +13,7 @@ LONG_LINES: Final = 7_000
 
 def newest_ledger(workspace: Workspace, plan_id: str, department: str) -> str:
     """Return the path of the file that a department's next record is appended to."""
-    folder = f"{PLANS}/{plan_id}"
-    first = f"{folder}/{ledger_file(department)}"
+    first = _path(plan_id, department, 0)
     name, _ = numbered_file(first)
     newest = 0
     there = workspace.shelf.plans.get(plan_id, ())
@@ -22,11 +21,16 @@ def newest_ledger(workspace: Workspace, plan_id: str, department: str) -> str:
         other, number = numbered_file(file)
         if other == name:
             newest = max(newest, number)
-    path = f"{folder}/{ledger_file(department, newest)}"
+    path = _path(plan_id, department, newest)
     if path not in there or not _is_long(workspace, path):
         return path
     following = max(newest, 1) + 1
-    return f"{folder}/{ledger_file(department, following)}"
+    return _path(plan_id, department, following)
+
+
+def _path(plan_id: str, department: str, number: int) -> str:
+    file = ledger_file(department, number)
+    return f"{PLANS}/{plan_id}/{file}"
 
 
 def _is_long(workspace: Workspace, path: str) -> bool:

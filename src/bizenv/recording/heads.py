@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.likeness import Likeness
 from bizenv.messages import LANGUAGES, catalogue
@@ -133,6 +133,14 @@ class Heads:
         return len(found) > 1 and bool(found & {"task", TITLE})
 
 
+class _Meant(NamedTuple):
+    """A column, the key that it means, and how sure that is: 0 is surest."""
+
+    place: int
+    key: str
+    sureness: int
+
+
 def read_heads(cells: Sequence[str]) -> Heads:
     """Return what the columns under these heads fill.
 
@@ -140,31 +148,37 @@ def read_heads(cells: Sequence[str]) -> Heads:
     """
     own = _own(cells)
     known = own or _words()
-    keys: dict[int, str] = {}
-    rank: dict[str, tuple[int, int]] = {}
+    meant: list[_Meant] = []
     misspelt: dict[int, str] = {}
     for place, cell in enumerate(cells):
         found = _key(cell, known)
-        if found is None:
-            meant = "" if own else _meant(cell)
-            if meant:
-                misspelt[place] = meant
-            continue
-        key, sureness = found
-        if own:  # a column that was added says more than the list's own
-            keys[place] = key
-            continue
-        better = rank.get(key)
-        if better is None or sureness < better[0]:
-            rank[key] = sureness, place
-    for key, (_, place) in rank.items():
-        keys[place] = key
+        if found is not None:
+            key, sureness = found
+            meant.append(_Meant(place, key, sureness))
+        elif not own:
+            word = _word_meant(cell)
+            if word:
+                misspelt[place] = word
+    # In the list a column that was added says more than the list's own
+    columns = meant if own else _surest(meant)
+    keys = {column.place: column.key for column in columns}
     left = tuple(
         cell
         for place, cell in enumerate(cells)
         if cell and place not in keys and place not in misspelt
     )
-    return Heads(dict(sorted(keys.items())), left, misspelt, own is not None)
+    is_list = own is not None
+    return Heads(keys, left, misspelt, is_list)
+
+
+def _surest(meant: Sequence[_Meant]) -> list[_Meant]:
+    """Return of the columns for one key the surest, the first of several as sure."""
+    by_key: dict[str, _Meant] = {}
+    for column in meant:
+        better = by_key.get(column.key)
+        if better is None or column.sureness < better.sureness:
+            by_key[column.key] = column
+    return sorted(by_key.values())
 
 
 Known = Mapping[str, tuple[str | None, int]]
@@ -183,7 +197,7 @@ def _key(cell: str, known: Known) -> tuple[str, int] | None:
     return None
 
 
-def _meant(cell: str) -> str:
+def _word_meant(cell: str) -> str:
     """Return the word of ours that an unknown head is a slip of, if any."""
     word = squeezed(cell)
     if word in _left_alone() or not word:

@@ -9,23 +9,21 @@ what the journal holds. A plan as issued and the register are put in place in th
 """
 
 import contextlib
-import hashlib
-import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import BizenvError
 from bizenv.files.owners import name_of, owner_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
-from bizenv.files.yaml_line import Keys, written
-from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
-from bizenv.layout import PLAN, PLANS, REGISTER, PlanFile, ledgers
+from bizenv.files.yaml_tree import read
+from bizenv.layout import PLAN, REGISTER
 from bizenv.messages import Message
+from bizenv.recording.journal import FOLDER, Changes, completed, noted
 from bizenv.recording.sharing import make_file, make_folder, permit
 from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of, owns
 
@@ -33,103 +31,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
-def _pattern(row: PlanFile) -> str:
-    return re.escape(row.pattern).replace(r"\*", r"[^/\0]+")
-
-
-Rewrite = tuple[bytes | None, bytes]
-"""A file's old bytes, None for no file, and its new ones, which begin with the old."""
-Changes = Mapping[str, Rewrite]
-"""By file how it is rewritten."""
-Noted = dict[str, str | None]
-"""A file in the journal: its bytes' digests before and after, and what is added."""
 _DRAFT: Final = ".tmp"
-_ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
-_FOLDER: Final = rf"{PLANS}/\w[\w.-]*"  # of a plan
-_ISSUED: Final = re.compile(rf"{re.escape(REGISTER)}|{_FOLDER}/{re.escape(PLAN)}")
-_NAMES: Final = "|".join(_pattern(row) for row in ledgers())
-_LEDGER: Final = re.compile(rf"{_FOLDER}/({_NAMES})")
-
-
-def appended(
-    old: bytes, records: Sequence[Mapping[str, Tree]], file: str, keys: Keys
-) -> tuple[bytes, int]:
-    """Return a ledger's bytes with records appended, one a line, and how many stood there.
-
-    The old bytes stay. Indentation and line ends are those that the file has. What
-    comes out is read again, and must be the records that stood there and the new ones,
-    nothing else. Raises BizenvError where it is not.
-    """
-    tree, faults = read(old, file)
-    before = [] if tree is None else tree
-    if faults or not isinstance(before, list):
-        named = {"name": file}
-        hint = Message("hint.not-a-ledger", named)
-        raise BizenvError("not-a-ledger", name=file, hint=hint)
-    lines = [_line(record, file, keys) for record in records]
-    new = _extended(old, lines)
-    if len(new) > MAX_BYTES:
-        hint = too_large(file)
-        raise BizenvError("ledger-too-large", name=file, hint=hint)
-    after, faults = read(new, file)
-    if faults or after != [*before, *records]:
-        hint = Message("hint.not-appendable")
-        raise BizenvError("not-appendable", name=file, hint=hint)
-    return new, len(before)
-
-
-def _extended(old: bytes, lines: list[bytes]) -> bytes:
-    """Return a file's bytes with lines behind them, indented and ended as those are."""
-    end = _line_end(old)
-    item = _ITEM.search(old)
-    indentation = item[1] if item else b""
-    parts = [old]
-    if old and not old.endswith(b"\n"):
-        parts.append(end)
-    for line in lines:
-        parts += indentation, line, end
-    return b"".join(parts)
-
-
-def _line_end(old: bytes) -> bytes:
-    """Return how the lines of a file end: as the first does."""
-    first, found, _ = old.partition(b"\n")
-    is_dos = found and first.endswith(b"\r")
-    return b"\r\n" if is_dos else b"\n"
-
-
-def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
-    refuse_forbidden(record, file)
-    line = written(record, keys)
-    return line.encode()
-
-
-def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
-    """Raise BizenvError if a record holds a character that no file may hold.
-
-    `name` says where it was to go.
-    """
-    for part in _texts(record):
-        refused = forbidden(part)
-        if refused is not None:
-            hint = Message("hint.control-character")
-            number = ord(refused)
-            char = f"U+{number:04X}"
-            raise BizenvError(
-                "forbidden-character", status=USAGE, name=name, char=char, hint=hint
-            )
-
-
-def _texts(tree: object) -> Iterator[str]:
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, Mapping):
-        for key, value in tree.items():
-            yield key
-            yield from _texts(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _texts(value)
+_ISSUED: Final = re.compile(rf"{re.escape(REGISTER)}|{FOLDER}/{re.escape(PLAN)}")
 
 
 @contextmanager
@@ -354,13 +257,7 @@ class Ledgers:
 
         From here on the recording will be completed, whatever happens.
         """
-        noted: list[Noted] = []
-        for file, (old, new) in changes.items():
-            note = _note_of(file, old, new)
-            noted.append(note)
-        journal = {"version": 1, "files": noted}
-        text = json.dumps(journal, ensure_ascii=False)
-        data = text.encode()
+        data = noted(changes)
         draft = self._draft(data, None)
         try:
             self._move(draft, self._journal)
@@ -379,8 +276,7 @@ class Ledgers:
             return
         try:
             data = journal.read_bytes()
-            noted = json.loads(data)["files"]
-            waiting = dict(map(self._waiting, noted))
+            waiting = completed(data, self._standing)
             for file, new in waiting.items():
                 if new is not None:
                     place = self._fit(file)
@@ -394,25 +290,9 @@ class Ledgers:
         self.completed = tuple(waiting)
         self._forget()
 
-    def _waiting(self, noted: dict[str, Any]) -> tuple[str, bytes | None]:
-        """Return a file of the journal and its bytes to come, None if it has them."""
-        file = noted["file"]
-        added = noted["added"].encode()
-        goes_up = ".." in file.split("/")
-        is_ledger = _LEDGER.fullmatch(file)
-        if goes_up or not is_ledger:
-            raise ValueError(file)
+    def _standing(self, file: str) -> bytes | None:
         place = self._fit(file)
-        now = self._bytes(place)
-        stands = now or b""
-        digest = _digest(now)
-        is_done = digest == noted["after"]
-        if is_done or added in stands:
-            return file, None
-        if digest == noted["before"]:
-            return file, stands + added
-        hint = Message("hint.journal-conflict")
-        raise BizenvError("journal-conflict", name=file, journal=JOURNAL, hint=hint)
+        return self._bytes(place)
 
     def _forget(self) -> None:
         """Remove the journal.
@@ -523,22 +403,3 @@ def _unwritten(changes: Changes, error: OSError) -> BizenvError:
     """Return the error that files could not be written: the one named, else the first."""
     first = next(iter(changes))
     return cannot_write(error.filename or first, error)
-
-
-def _note_of(file: str, old: bytes | None, new: bytes) -> Noted:
-    """Return what the journal holds of a file."""
-    stood = old or b""
-    added = new.removeprefix(stood)
-    return {
-        "file": file,
-        "before": _digest(old),
-        "after": _digest(new),
-        "added": added.decode(),
-    }
-
-
-def _digest(data: bytes | None) -> str | None:
-    if data is None:
-        return None
-    digest = hashlib.sha256(data)
-    return digest.hexdigest()

@@ -25,8 +25,9 @@ from bizenv.model.book import (
     PlanBook,
 )
 from bizenv.model.said import said
+from bizenv.recording.addition import appended
+from bizenv.recording.journal import Rewrite
 from bizenv.recording.keys import line_keys
-from bizenv.recording.ledger import Rewrite, appended
 from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
@@ -150,12 +151,15 @@ class Proposal:
 
     def undone(self, draft: DraftRecord) -> Undone | None:
         """Return the record that a void takes; None for any other record."""
-        taken = self._undone.get(Place(draft.file, (self._of_draft[id(draft)].row,)))
+        stands = self._of_draft[id(draft)]
+        place = Place(draft.file, (stands.row,))
+        taken = self._undone.get(place)
         if taken is None:
             return None
+        record = taken.record
         book = self.books[draft.plan]
         at = book.where(taken.place)
-        return Undone(at.file, at.line, taken.record.kind, said(taken.record))
+        return Undone(at.file, at.line, record.kind, said(record))
 
     @cached_property
     def _undone(self) -> dict[Place, Entry]:
@@ -164,7 +168,9 @@ class Proposal:
         for book in self.books.values():
             subject = Subject(book, self.workspace.snapshot.follow, self.day)
             voided = subject.voided
-            for entry in subject.written() if voided else ():
+            if not voided:
+                continue
+            for entry in subject.written():
                 void = voided.get(entry.place)
                 if void is not None:
                     found[void.place] = entry

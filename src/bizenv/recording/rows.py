@@ -66,7 +66,8 @@ def _utf8(data: bytes, name: str, found: FileRows) -> str:
         before = data.count(b"\n", 0, error.start)
         hint = Message("hint.not-utf8")
         at = Location(name, before + 1)
-        found.faults.append(Fault(at, BizenvError("not-utf8", hint=hint)))
+        error_of_file = BizenvError("not-utf8", hint=hint)
+        found.faults.append(Fault(at, error_of_file))
         return ""
 
 
@@ -140,18 +141,19 @@ def _decoded(data: bytes, name: str, found: FileRows) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if not _is_broken_utf8(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            text = "\0"
-        if not any(map(_is_no_text, text)):
-            said = "GBK (GB 18030)" if encoding == "gb18030" else "UTF-16"
-            found.notes.append(
-                Message("record.encoding", {"name": name, "encoding": said})
-            )
-            return text
-    return _utf8(data, name, found)
+    if _is_broken_utf8(data):
+        return _utf8(data, name, found)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    if any(map(_is_no_text, text)):
+        return _utf8(data, name, found)
+    said = "GBK (GB 18030)" if encoding == "gb18030" else "UTF-16"
+    args = {"name": name, "encoding": said}
+    note = Message("record.encoding", args)
+    found.notes.append(note)
+    return text
 
 
 def _is_broken_utf8(data: bytes) -> bool:

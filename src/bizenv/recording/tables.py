@@ -65,6 +65,10 @@ class TableLine:
         """Return where a cell stands; places count from 0."""
         return replace(self.at, column=place + 1)
 
+    def text(self, place: int) -> str:
+        """Return what a cell holds, nothing where the line ends before it."""
+        return self.cells[place] if place < len(self.cells) else ""
+
 
 def bad_row(at: Location, problem: str, hint: str) -> Fault:
     """Return the fault of a line that is no record."""
@@ -77,20 +81,28 @@ def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
     filled = (line for line in lines if any(map(str.strip, line.cells)))
     unread: list[str] = []
-    for sheet, of_sheet in groupby(filled, key=lambda line: line.at.sheet):
+    for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
-        if not _Table(table, found).take(only=not sheet):
+        is_only = not sheet
+        if not _RecordTable(table, found).take(only=is_only):
             unread.append(sheet)
-    if unread:
-        said = "record.sheets-left" if found.rows or found.faults else ""
-        if said:
-            found.notes.append(Message(said, {"sheets": unread}))
-        else:
-            first = table[0].at
-            found.faults.append(_without_task(first))
+    if not unread:
+        return
+    if found.rows or found.faults:
+        args = {"sheets": unread}
+        note = Message("record.sheets-left", args)
+        found.notes.append(note)
+    else:
+        first = table[0]
+        fault = _without_task(first.at)
+        found.faults.append(fault)
 
 
-class _Table:
+def _sheet(line: TableLine) -> str:
+    return line.at.sheet
+
+
+class _RecordTable:
     """One table, and where its rows go."""
 
     def __init__(self, lines: Sequence[TableLine], found: FileRows) -> None:
@@ -104,39 +116,50 @@ class _Table:
             return False
         if not heads.keys:
             at_top = self.lines[0].at
-            self.found.faults.append(_without_task(at_top))
+            fault = _without_task(at_top)
+            self.found.faults.append(fault)
             return True
         head = self.lines[at]
         body = self.lines[at + 1 :]
-        if self._is_wrong(head, heads, body):
-            return True
-        self._note_left(heads, body)
+        if not self._is_wrong(head, heads, body):
+            self._note_left(heads, body)
+            self._take_rows(head, heads, body)
+        return True
+
+    def _take_rows(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> None:
+        """Take the rows below a head, and note those that are passed over."""
         empty: list[int] = []
         joint: list[int] = []
         for line in body:
             row = self._row(line, head, heads)
             if row is None:
                 continue
+            number = line.at.line
             if _is_empty(row.tree):
-                empty.append(line.at.line)
+                empty.append(number)
             elif row.listed and _is_joint(row.tree):
-                joint.append(line.at.line)
+                joint.append(number)
             else:
                 self.found.rows.append(row)
-        told = {"record.rows-empty": empty, "record.rows-joint": joint}
-        for code, lines in told.items():
-            if lines:
-                args = {"n": len(lines), "lines": shortened(lines)}
-                self.found.notes.append(Message(code, args))
-        return True
+        self._note_rows("record.rows-empty", empty)
+        self._note_rows("record.rows-joint", joint)
+
+    def _note_rows(self, code: str, lines: list[int]) -> None:
+        if lines:
+            args = {"n": len(lines), "lines": shortened(lines)}
+            note = Message(code, args)
+            self.found.notes.append(note)
 
     def _head(self) -> tuple[int, Heads]:
         """Return which line is the head: the first that says which task a row is about."""
         for place, line in enumerate(self.lines[:_ABOVE]):
-            heads = read_heads(_stripped(line.cells))
+            heads = _heads_of(line)
             if heads.names_tasks:
                 return place, heads
-        return 0, read_heads(_stripped(self.lines[0].cells))
+        first = self.lines[0]
+        return 0, _heads_of(first)
 
     def _is_wrong(
         self, head: TableLine, heads: Heads, body: Sequence[TableLine]
@@ -147,35 +170,36 @@ class _Table:
             fault = bad_row(head.at, ",".join(named), "hint.csv-head")
             self.found.faults.append(fault)
             return True
-        slips = (heads.misspelt or {}).items()
-        wrong = [(place, meant) for place, meant in slips if _is_used(place, body)]
-        for place, meant in wrong:
-            args = {"name": cells[place]}
+        is_wrong = False
+        slips = heads.misspelt or {}
+        for place, meant in slips.items():
+            if not _is_used(place, body):
+                continue
+            is_wrong = True
+            name = cells[place]
             hint = Message("hint.did-you-mean", {"name": meant})
-            error = BizenvError("unknown-head", status=USAGE, hint=hint, **args)
-            fault = Fault(head.cell(place), error, exact=True)
+            error = BizenvError("unknown-head", status=USAGE, hint=hint, name=name)
+            at = head.cell(place)
+            fault = Fault(at, error, exact=True)
             self.found.faults.append(fault)
-        return bool(wrong)
+        return is_wrong
 
     def _note_left(self, heads: Heads, body: Sequence[TableLine]) -> None:
         if heads.left and body:
-            args = {"heads": [clipped(each) for each in heads.left]}
-            self.found.notes.append(Message("record.columns-left", args))
+            left = [clipped(each) for each in heads.left]
+            note = Message("record.columns-left", {"heads": left})
+            self.found.notes.append(note)
 
     def _row(self, line: TableLine, head: TableLine, heads: Heads) -> FileRow | None:
         """Return a row, unless it has more cells than the head."""
         width = len(head.cells)
-        beyond = [cell for cell in line.cells[width:] if cell.strip()]
-        if beyond or (len(line.cells) > width and not line.at.sheet):
-            first = (beyond or line.cells[width:])[0]
-            fault = bad_row(line.at, first, "hint.csv-cells")
-            self.found.faults.append(fault)
+        if self._is_too_wide(line, width):
             return None
         tree: dict[str, Tree] = {}
         places: dict[str, Location] = {}
         title = ""
         for place, key in heads.keys.items():
-            cell = line.cells[place] if place < len(line.cells) else ""
+            cell = line.text(place)
             if not cell.strip():
                 continue
             places[key] = line.cell(place)
@@ -183,14 +207,33 @@ class _Table:
                 title = unguarded(cell).strip()
             else:
                 _put(key, cell, tree)
-        if "kind" not in heads.keys.values() and _reports(tree):
+        names_kinds = "kind" in heads.keys.values()
+        if not names_kinds and _reports(tree):
             tree["kind"] = Kind.REPORT.value
         return FileRow(tree, line.at, places, title, heads.listed)
+
+    def _is_too_wide(self, line: TableLine, width: int) -> bool:
+        """Find a line with more cells than the head; blank ones are none in a workbook."""
+        beyond = line.cells[width:]
+        filled = [cell for cell in beyond if cell.strip()]
+        if line.at.sheet:
+            beyond = filled
+        if not beyond:
+            return False
+        first, *_ = filled or beyond
+        fault = bad_row(line.at, first, "hint.csv-cells")
+        self.found.faults.append(fault)
+        return True
 
 
 def _without_task(at: Location) -> Fault:
     hint = Message("hint.table-without-task")
     return Fault(at, BizenvError("table-without-task", hint=hint))
+
+
+def _heads_of(line: TableLine) -> Heads:
+    cells = _stripped(line.cells)
+    return read_heads(cells)
 
 
 def _stripped(cells: Iterable[str]) -> list[str]:
@@ -199,7 +242,8 @@ def _stripped(cells: Iterable[str]) -> list[str]:
 
 def _is_used(place: int, body: Iterable[TableLine]) -> bool:
     """Tell whether any line has something in a column."""
-    return any(place < len(line.cells) and line.cells[place].strip() for line in body)
+    cells = (line.text(place) for line in body)
+    return any(map(str.strip, cells))
 
 
 def _put(key: str, cell: str, tree: dict[str, Tree]) -> None:

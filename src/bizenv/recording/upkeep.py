@@ -30,18 +30,15 @@ def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
             Location(JOURNAL),
             hint=_of_journal(snapshot),
         )
-    if (
-        in_git
-        or snapshot.has(ATTRIBUTES)
-        or snapshot.has(".git/HEAD")
-        or snapshot.has(".git")
-    ):
-        lines = missing(_text(snapshot))
-        if lines:
-            hint = Message("hint.ledgers-not-merged", {"lines": lines})
-            yield Diagnostic(
-                "ledgers-not-merged", Location(ATTRIBUTES), {}, Severity.WARNING, hint
-            )
+    signs = (ATTRIBUTES, ".git/HEAD", ".git")
+    if not in_git and not any(map(snapshot.has, signs)):
+        return
+    text = _text(snapshot)
+    lines = missing(text)
+    if lines:
+        at = Location(ATTRIBUTES)
+        hint = Message("hint.ledgers-not-merged", {"lines": lines})
+        yield Diagnostic("ledgers-not-merged", at, {}, Severity.WARNING, hint)
 
 
 def _of_journal(snapshot: Snapshot) -> Message:
@@ -68,7 +65,8 @@ def _merge_driver(text: str, path: str) -> str | None:
     A pattern without a slash is about the file's name.
     """
     driver = None
-    for pattern, *attributes in filter(None, map(str.split, text.splitlines())):
+    lines = map(str.split, text.splitlines())
+    for pattern, *attributes in filter(None, lines):
         named = path if "/" in pattern else path.rpartition("/")[2]
         plain = pattern.removeprefix("/").replace("**", "*")
         if pattern.startswith("#") or not fnmatchcase(named, plain):

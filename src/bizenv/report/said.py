@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bizenv.meaning.risks import Case
-from bizenv.meaning.terms import Assignment, Step
+from bizenv.meaning.terms import Assignment, TermStep
 from bizenv.meaning.verdict import Status, case_on
 from bizenv.model.base import Due
 from bizenv.model.plan import Milestone
@@ -130,7 +130,7 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
         due = step.value
 
 
-def _move(assignment: Assignment, before: Due, step: Step[Due]) -> Move:
+def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
     by = step.by
     assert by is not None
     amendment = by.amendment

@@ -44,14 +44,18 @@ def names_alike(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
             if is_own or second in told or not _may_be_one(one, other):
                 continue
             told.add(second)
-            names = [file.departments[number].name for number in (first, second)]
+            args = {
+                "first": file.departments[first].name,
+                "second": file.departments[second].name,
+            }
+            above = reader.where(REGISTER, one.path)
             yield Diagnostic(
                 "names-alike",
                 reader.where(REGISTER, other.path),
-                {"first": names[0], "second": names[1]},
+                args,
                 Severity.WARNING,
                 Message("hint.names-alike"),
-                related=(reader.where(REGISTER, one.path),),
+                related=(above,),
             )
 
 
@@ -59,15 +63,18 @@ def _by_beginning(file: RegisterFile) -> Iterator[list[_Spelling]]:
     """Yield spellings that begin alike: short forms keep the first character."""
     found: dict[str, list[_Spelling]] = defaultdict(list)
     for number, department in enumerate(file.departments):
-        path: KeyPath = ("departments", number)
-        name = _Spelling(department.name, number, (*path, "name"))
-        begin = _beginning(name.text)
-        found[begin].append(name)
+        name = department.name
+        begin = _beginning(name)
+        path: KeyPath = ("departments", number, "name")
+        spelling = _Spelling(name, number, path)
+        of_beginning = found[begin]
+        of_beginning.append(spelling)
         for index, alias in enumerate(department.aliases):
-            says_enough = len(alias) >= _SHORT and _beginning(alias) == begin
-            if says_enough:
-                alias_path = (*path, "aliases", index)
-                found[begin].append(_Spelling(alias, number, alias_path))
+            says_enough = len(alias) >= _SHORT
+            if says_enough and _beginning(alias) == begin:
+                path = ("departments", number, "aliases", index)
+                spelling = _Spelling(alias, number, path)
+                of_beginning.append(spelling)
     yield from found.values()
 
 
@@ -78,15 +85,20 @@ def _beginning(name: str) -> str:
 
 
 def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
-    is_alias = not (one.is_canonical and other.is_canonical)
-    if is_alias and _end(one.text) != _end(other.text):  # renamed, perhaps
+    canonical = (one.is_canonical, other.is_canonical)
+    if not any(canonical):
         return False
-    if not (one.is_canonical or other.is_canonical):
+    if not all(canonical) and _end(one.text) != _end(other.text):  # renamed, perhaps
         return False
-    short, long = sorted((plain(one.text), plain(other.text)), key=len)
-    is_part = long.startswith(short)  # 市公安局 and a section of it, or the same name
-    is_short = len(short) == len(long) < _LONG and _HAN.search(short) is not None
-    return not is_part and not is_short and may_be_one(short, long)
+    names = map(plain, (one.text, other.text))
+    short, long = sorted(names, key=len)
+    if long.startswith(short):  # 市公安局 and a section of it, or the same name
+        return False
+    is_as_long = len(short) == len(long)
+    is_short = len(long) < _LONG
+    if is_as_long and is_short and _HAN.search(short):
+        return False
+    return may_be_one(short, long)
 
 
 def _end(name: str) -> str:

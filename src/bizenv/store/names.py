@@ -80,17 +80,22 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
 
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find departments and open groups whose name no ledger could have everywhere."""
-    units: list[tuple[str, KeyPath]] = []
-    for number, department in enumerate(file.departments):
-        units.append((department.name, ("departments", number, "name")))
-    for number, group in enumerate(file.groups):
-        if group.open:
-            units.append((group.name, ("groups", number, "name")))
-    for name, path in units:
+    for name, path in _with_ledgers(file):
         hint = unfit_for_a_file(name)
         if hint is not None:
             at = reader.where(REGISTER, path)
             yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
+
+
+def _with_ledgers(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
+    """Yield the names of departments and open groups, each with its key path."""
+    for number, department in enumerate(file.departments):
+        path: KeyPath = ("departments", number, "name")
+        yield department.name, path
+    for number, group in enumerate(file.groups):
+        if group.open:
+            path = ("groups", number, "name")
+            yield group.name, path
 
 
 def unfit_for_a_file(name: str) -> Message | None:

@@ -13,12 +13,9 @@ from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import (
-    FILES,
-    PLAN_FILES,
     ledger_file,
     numbered_file,
     numbered_name,
-    plan_file,
 )
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
@@ -26,7 +23,6 @@ from bizenv.messages import Message
 from bizenv.model.book import (
     AMENDMENTS,
     PLAN,
-    PLANS,
     PROGRESS,
     REVIEWS,
     Dated,
@@ -38,6 +34,7 @@ from bizenv.model.book import (
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
+from bizenv.store.folder import PlanFolder
 from bizenv.store.names import (
     LIKE,
     unfit_for_a_file,
@@ -45,7 +42,10 @@ from bizenv.store.names import (
     unknown_reviewer,
 )
 from bizenv.store.reading import Reader, adapter
-from bizenv.store.shelf import YAML, Shelf, stray
+from bizenv.store.shelf import YAML, Shelf
+
+ByDepartment = dict[str, tuple[Entry, ...]]
+"""What is recorded of a task, in order of days."""
 
 
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
@@ -59,9 +59,11 @@ class _PlanLoader:
     def __init__(self, shelf: Shelf, plan_id: str) -> None:
         self.shelf = shelf
         self.plan_id = plan_id
-        self.folder = f"{PLANS}/{plan_id}"
-        self.plan_file = f"{self.folder}/{PLAN}"
-        self.files = shelf.plans.get(plan_id, ())
+        inside = PlanFolder(shelf, plan_id)
+        self.inside = inside
+        self.folder = inside.path
+        self.plan_file = f"{inside.path}/{PLAN}"
+        self.files = inside.kept()
         self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
         self.register = shelf.register
         self.found = self.reader.found
@@ -73,8 +75,8 @@ class _PlanLoader:
         self.ledgers: set[str] = set()
 
     def load(self) -> tuple[Bench | None, list[Diagnostic]]:
-        self._refuse_strays()
-        self._refuse_sparse()
+        self.found += self.inside.strays()
+        self.found += self.inside.not_checked_out()
         plan = self._plan()
         if plan is None:
             return None, self.found
@@ -129,55 +131,6 @@ class _PlanLoader:
             args = {"id": plan_id}
             self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
 
-    def _refuse_strays(self) -> None:
-        """Find files that are not read: a misspelt name would be a ledger lost in silence."""
-        links = self.shelf.links
-        folders = [f"{self.folder}/{row.folder}" for row in PLAN_FILES if row.named]
-        folders.append(self.folder)
-        kept: list[str] = []
-        for file in self.files:
-            is_link = file in links
-            if not is_link:
-                kept.append(file)
-            if not is_link and file in folders:  # it may not be listed
-                args = {"reason": Message("reason.unlisted")}
-                unlisted = Diagnostic("unreadable", Location(file), args)
-                self.found.append(unlisted)
-            elif is_link or plan_file(self._inside(file)) is None:
-                found = stray(file, links, self._expected())
-                self.found.append(found)
-        self.files = tuple(kept)
-
-    def _refuse_sparse(self) -> None:
-        """Find files that git did not check out: what they hold would be missing in silence."""
-        for file in self.shelf.left_out:
-            is_own = file.startswith(f"{self.folder}/")
-            if is_own and plan_file(self._inside(file)) is not None:
-                hint = Message("hint.not-checked-out")
-                found = Diagnostic("not-checked-out", Location(file), hint=hint)
-                self.found.append(found)
-
-    def _inside(self, file: str) -> str:
-        """Return a file's path from the plan's folder."""
-        return file.removeprefix(f"{self.folder}/")
-
-    def _expected(self) -> tuple[str, ...]:
-        """Return the files that a plan may have, those of which it has several last."""
-        single: list[str] = []
-        several: list[str] = []
-        for row in PLAN_FILES:
-            path = f"{self.folder}/{row.pattern}"
-            if row.named:
-                several.append(path)
-            else:
-                single.append(path)
-        return (*single, *several)
-
-    def _named(self, file: str) -> str | None:
-        """Return the name by which a file is a department's ledger, None for other files."""
-        ledgers = FILES["progress"]
-        return ledgers.name(self._inside(file))
-
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())
 
@@ -213,9 +166,10 @@ class _PlanLoader:
         progress = f"{self.folder}/{PROGRESS}"
         reviews = f"{self.folder}/{REVIEWS}"
         writer = self._writer(file)
-        is_yaml = file.lower().endswith(YAML)
-        may_be_yaml = is_yaml or file in self.shelf.links
-        is_ledger = may_be_yaml and file.startswith(f"{progress}/")
+        is_link = file in self.shelf.links
+        may_be_yaml = is_link or file.lower().endswith(YAML)
+        in_progress = file.startswith(f"{progress}/")
+        is_ledger = in_progress and may_be_yaml
         is_whole = file in (progress, reviews)
         if writer is not None or is_ledger or is_whole:
             self._lose(file, writer, None)
@@ -316,28 +270,44 @@ class _PlanLoader:
             return {}
         adding: list[Dated] = []
         changing: list[Dated] = []
+        for dated in self._amendments(file):
+            if dated.amendment.add is None:
+                changing.append(dated)
+            else:
+                adding.append(dated)
+        self.knows_all_tasks &= file not in self.reader.lost
+        for dated in adding:
+            day = max(dated.day, plan.issued)
+            added = dated._replace(day=day)
+            self._add(added, plan)
+        return self._changes(changing)
+
+    def _amendments(self, file: str) -> list[Dated]:
+        """Read the amendments that can be read, in order of their days."""
+        found: list[Dated] = []
         amendments = self.reader.fit_each(adapter(Amendment), file)
         self._refuse_empty(file)
         for row, amendment in enumerate(amendments):
             if amendment is None:
                 continue
-            dated = Dated(amendment, amendment.effective, Place(file, (row,)))
-            if amendment.add is None:
-                changing.append(dated)
-            else:
-                adding.append(dated)
-        self.knows_all_tasks &= file not in self.reader.lost
-        for dated in sorted(adding, key=attrgetter("day")):
-            day = max(dated.day, plan.issued)
-            self._add(dated._replace(day=day), plan)
+            place = Place(file, (row,))
+            dated = Dated(amendment, amendment.effective, place)
+            found.append(dated)
+        found.sort(key=attrgetter("day"))
+        return found
+
+    def _changes(self, changing: list[Dated]) -> dict[str, tuple[Dated, ...]]:
+        """Return by task the amendments that change it, none before the task's first day."""
         by_task: dict[str, list[Dated]] = defaultdict(list)
-        for dated in sorted(changing, key=attrgetter("day")):
+        for dated in changing:
+            place = dated.place
             task_id = dated.amendment.target
-            if not self._known_task(task_id, dated.place, "task"):
-                self.base.add(file)
+            if not self._known_task(task_id, place, "task"):
+                self.base.add(place.file)
                 continue
-            task = self.tasks[task_id]
-            held = dated._replace(day=max(dated.day, task.first))
+            first = self.tasks[task_id].first
+            day = max(dated.day, first)
+            held = dated._replace(day=day)
             self._check_amendment(held)
             by_task[task_id].append(held)
         return {task_id: tuple(several) for task_id, several in by_task.items()}
@@ -391,30 +361,32 @@ class _PlanLoader:
             hint=hint,
         )
 
-    def _records(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
+    def _records(self) -> dict[str, ByDepartment]:
         ledgers: dict[str, dict[str, list[Entry]]] = {}
         entries = [*self._progress()]
         entries += self._reviews()
+        tasks = self.tasks
         for entry in entries:
             task = entry.record.task
             name = entry.department
-            if task in self.tasks or self._known_task(task, entry.place, "task"):
+            if task in tasks or self._known_task(task, entry.place, "task"):
                 of_task = ledgers.setdefault(task, {})
-                of_task.setdefault(name, []).append(entry)
+                of_part = of_task.setdefault(name, [])
+                of_part.append(entry)
             else:
                 writer = None if entry.by_reviewer else name
                 self._lose(entry.file, writer, None)
-        found: dict[str, dict[str, tuple[Entry, ...]]] = {}
-        for task, by_department in ledgers.items():
+        found: dict[str, ByDepartment] = {}
+        for task, of_task in ledgers.items():
             found[task] = {}
-            for name, several in by_department.items():
-                several.sort(key=attrgetter("day"))
-                found[task][name] = tuple(several)
+            for name, of_part in of_task.items():
+                of_part.sort(key=attrgetter("day"))
+                found[task][name] = tuple(of_part)
         return found
 
     def _progress(self) -> Iterator[Entry]:
         for file in sorted(self.files, key=numbered_file):
-            name = self._named(file)
+            name = self.inside.ledger_name(file)
             if name is None:
                 continue
             department = self._owner(name, file)

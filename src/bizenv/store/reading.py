@@ -66,7 +66,8 @@ class Reader:
         """Take note of what is wrong in a file, but not of more than anybody reads."""
         self._told[file] += 1
         if self._told[file] <= MAX_FAULTS:
-            self.found.append(diagnose())
+            fault = diagnose()
+            self.found.append(fault)
 
     def faulty(self) -> set[str]:
         """Return the files that hold errors."""
@@ -105,7 +106,8 @@ class Reader:
 
         row = row_of(file)
         if row is not None and row.merged:
-            self.found += over_lines(File(file, self.files[file]))
+            data = self.files[file]
+            self.found += over_lines(File(file, data))
 
     def _unreadable(self, file: str, error: OSError) -> None:
         """Take note of a file that the system does not give."""
@@ -115,7 +117,8 @@ class Reader:
         args = {"reason": reason}
         hint = None
         if isinstance(error, ForeignError):
-            hint = Message("hint.belongs-to", {"owner": error.owner})
+            named = {"owner": error.owner}
+            hint = Message("hint.belongs-to", named)
         found = Diagnostic("unreadable", Location(file), args, hint=hint)
         self.found.append(found)
         self.lost[file] = [None]
@@ -166,11 +169,15 @@ class Reader:
         """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
         begins: list[Location] = []
         if isinstance(tree, list) and len(tree) <= MAX_ROWS:
-            begins += (self.where(file, (row,)) for row in range(len(tree)))
+            rows = range(len(tree))
+            begins += (self.where(file, (row,)) for row in rows)
         for fault in faults:
             begun = bisect_right(begins, fault.at)
             is_known = fault.args.get("key") != "task"
-            yield _task(tree, begun - 1) if begun and is_known else None
+            if begun and is_known:
+                yield _task(tree, begun - 1)
+            else:
+                yield None
 
 
 def _task(tree: Tree, row: int) -> str | None:

@@ -94,16 +94,18 @@ def fit_each(
     short: list[int] = []
     for index, item in enumerate(tree):
         try:
-            items.append(adapter.validate_python(item))
+            fitting = adapter.validate_python(item)
+            items.append(fitting)
         except ValidationError as error:
-            items.append(None)
             if len(found) >= MAX_FAULTS:
+                items.append(None)
                 continue
             from bizenv.store.refusals import Source, findings_in_item
 
             errors = error.errors(include_url=False)
-            items[-1] = _without_unknown_keys(adapter, item, errors)
-            if items[-1] is not None:
+            cut = _without_unknown_keys(adapter, item, errors)
+            items.append(cut)
+            if cut is not None:
                 short.append(index)
             source = Source(tree, file, where)
             found += findings_in_item(source, index, errors, adapter)
@@ -163,10 +165,11 @@ class _Origins:
         self._paths: dict[int, KeyPath] = {}
         self._items: dict[int, list[int]] = {}
         for path, node in _collections(tree):
-            self._paths[id(node)] = path
+            number = id(node)
+            self._paths[number] = path
             if isinstance(node, list):
-                numbers = range(len(node))
-                self._items[id(node)] = list(numbers)
+                items = range(len(node))
+                self._items[number] = list(items)
 
     def leave_out(self, parent: list[Tree], index: int) -> None:
         """Take note that an item leaves a list."""
@@ -177,11 +180,12 @@ class _Origins:
         """Return for each path of what is left where it stood."""
         moved: dict[KeyPath, KeyPath] = {}
         for path, node in _collections(tree):
-            came_from = self._paths[id(node)]
+            number = id(node)
+            came_from = self._paths[number]
             moved[path] = came_from
             if isinstance(node, list):
-                numbers = self._items[id(node)]
-                for now, then in enumerate(numbers):
+                items = self._items[number]
+                for now, then in enumerate(items):
                     moved[*path, now] = (*came_from, then)
         return moved
 

@@ -136,10 +136,12 @@ def _plans(
             plans[folder].append(file)
             continue
         is_link = file in links  # it may stand for a plan's folder
-        if is_link or file not in SHARED:
-            severity = Severity.ERROR if is_link else Severity.WARNING
-            unread = stray(file, links, SHARED)
-            found.append(replace(unread, severity=severity))
+        if not is_link and file in SHARED:
+            continue
+        severity = Severity.ERROR if is_link else Severity.WARNING
+        unread = stray(file, links, SHARED)
+        judged = replace(unread, severity=severity)
+        found.append(judged)
     in_order = sorted(plans, key=_natural)
     return {plan_id: tuple(plans[plan_id]) for plan_id in in_order}
 
