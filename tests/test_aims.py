@@ -241,7 +241,7 @@ def test_the_reviewer_s_queue_labels_what_was_late_and_tells_how_long(
     assert f"{WEST}：待审核：2025年6月1日申请完成，已等待19天" in out
     english = run("in-review", "--as-of", "2025-06-20", "--lang", "en").out
     assert (
-        "Waiting for a decision (applied for late): applied for on 10 June 2025, 10 days ago"
+        "Awaiting review (applied for late): applied for completion on 10 June 2025, 10 days ago"
         in (english)
     )
     rows = csv.DictReader(

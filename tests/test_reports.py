@@ -72,10 +72,10 @@ def test_the_headline_is_in_the_words_of_the_office(run: Run, year_2023: Path) -
 @pytest.mark.parametrize(
     ("late", "in_time", "accepted", "said"),
     [
-        (1, 0, 3, "申请完成4条（待审核1条，其中逾期申请1条）"),
-        (2, 2, 0, "申请完成4条（待审核4条，其中逾期申请2条）"),
-        (0, 2, 1, "申请完成3条（待审核2条）"),
-        (0, 0, 0, "申请完成0条（待审核0条）"),
+        (1, 0, 3, "申请完成共4条（待审核1条，其中逾期申请1条）"),
+        (2, 2, 0, "申请完成共4条（待审核4条，其中逾期申请2条）"),
+        (0, 2, 1, "申请完成共3条（待审核2条）"),
+        (0, 0, 0, "申请完成共0条（待审核0条）"),
     ],
 )
 def test_what_is_applied_for_is_in_review_or_accepted_late_or_not(
@@ -102,10 +102,10 @@ def test_what_is_applied_for_is_in_review_or_accepted_late_or_not(
 @pytest.mark.parametrize(
     ("by", "said", "in_english"),
     [
-        ([REVIEWER, REVIEWER], f"经{REVIEWER}审核通过2条", f"accepted by {REVIEWER} 2;"),
-        ([SECOND, SECOND], f"经{SECOND}审核通过2条", f"accepted by {SECOND} 2;"),
-        ([REVIEWER, SECOND], "，审核通过2条", "; accepted 2;"),
-        ([], "，审核通过0条", "; accepted 0;"),
+        ([REVIEWER, REVIEWER], f"经{REVIEWER}审核通过2条", f"2 accepted by {REVIEWER};"),
+        ([SECOND, SECOND], f"经{SECOND}审核通过2条", f"2 accepted by {SECOND};"),
+        ([REVIEWER, SECOND], "，审核通过2条", "; 2 accepted;"),
+        ([], "，审核通过0条", "; 0 accepted;"),
     ],
 )
 def test_the_headline_names_the_one_reviewer_and_claims_no_third_party(

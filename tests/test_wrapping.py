@@ -84,7 +84,7 @@ def test_a_table_of_departments_fits_the_screen(language: str, width: int) -> No
         Column(words("column.light"), Holds.LIGHT),
         Column(words("column.lead")),
         *heads,
-        Column(words("rate.due"), Holds.SHARE),
+        Column(words("column.due_rate"), Holds.SHARE),
     )
     row = (Lit(words("light.yellow"), "yellow"), "国家税务总局示例市税务局", *range(1, 9), None)
     table = Table(columns_of, (row,), words)

@@ -37,7 +37,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     )
     rated = not report.unrecorded
     if rated:
-        columns = (*columns, Column(words("rate.due"), Holds.SHARE))
+        columns = (*columns, Column(words("column.due_rate"), Holds.SHARE))
     rows: list[Cells] = []
     for key, counts in report.ordered():
         light = _light(counts, words)

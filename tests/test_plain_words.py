@@ -1,0 +1,255 @@
+"""What readers stumbled over: sums that do not close, lateness not told, torn and doubled words."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from bizenv.formats.narrow import fitted
+from bizenv.formats.page import Column, Holds, Lit, Table
+from bizenv.formats.terminal import terminal
+from bizenv.formats.wrapping import wrapped
+from bizenv.messages import catalogue
+from bizenv.pages import sentences
+
+from building import EAST, GROUP, HOUSING, WEST, City
+from conftest import Run, Written
+
+THREE = (
+    City()
+    .task("due: 2025-05-31")
+    .task("due: 2025-05-31")
+    .task("due: 2025-12-31")
+    .says("2025-05-20 apply task: '1.1'")
+    .decides("2025-05-25 accept task: '1.1'")
+    .says("2025-05-28 apply task: '1.3'")
+)
+
+
+def test_the_headline_says_of_those_due_and_of_those_applied_for_what_is_what(
+    run: Run, written: Written
+) -> None:
+    written(THREE)
+    asked = ("status", "--as-of", "2025-06-10")
+    said = "应完成2条，其中已完成1条；申请完成共2条（含未到期1条，待审核1条）"
+    assert said in run(*asked).out
+    english = run(*asked, "--lang", "en").out
+    assert "2 due, 1 of them completed; applied for completion: 2 in all" in english
+    assert "(1 not yet due; 1 awaiting review)" in english
+
+
+def test_the_headline_with_nothing_due_says_nothing_of_it(run: Run, written: Written) -> None:
+    written(City().task("due: 2025-12-31").says("2025-05-28 report percent: 5"))
+    out = run("status", "--as-of", "2025-06-10").out
+    assert "应完成0条；申请完成共0条（待审核0条）" in out
+
+
+RETURNED = (
+    City()
+    .task("due: 2025-05-31")
+    .says("2025-05-20 apply")
+    .decides("2025-06-02 return opinion: 缺材料, resubmit_by: 2025-06-20")
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2025-06-15", "期限已过15天，在补正期内不计逾期"),
+        ("2025-06-20", "期限已过20天，在补正期内不计逾期"),
+        ("2025-07-01", "补正期已过11天"),
+    ],
+)
+def test_mending_time_is_told_while_it_runs_and_when_it_is_over(
+    run: Run, written: Written, day: str, said: str
+) -> None:
+    written(RETURNED)
+    listed = run("list", "--as-of", day).out
+    assert said in listed
+    assert said in run("digest", "--since", "2025-05-01", "--as-of", day).out.replace("\n", "")
+    assert ("逾期未完成" in listed) is False
+    assert said in run("show", "1.0/1.1", "--as-of", day).out
+
+
+def test_mending_time_that_ended_before_the_due_day_is_told(run: Run, written: Written) -> None:
+    written(
+        City()
+        .task("due: 2025-12-31")
+        .says("2025-05-20 apply")
+        .decides("2025-06-02 return opinion: 缺材料, resubmit_by: 2025-06-20")
+    )
+    out = run("at-risk", "--as-of", "2025-07-01").out
+    assert "补正期已过11天" in out
+    assert "不计逾期" not in out
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (
+            City().task("due: 2025-05-31").says("2025-06-12 apply").decides("2025-06-15 accept"),
+            "2025年6月12日申请完成，晚于期限2025年5月31日12天；2025年6月15日经",
+        ),
+        (
+            City().task("due: 2025-05-31").says("2025-06-12 apply"),
+            "2025年6月12日申请完成，晚于期限2025年5月31日12天，尚未审核",
+        ),
+    ],
+)
+def test_what_is_late_says_by_how_many_days(
+    run: Run, written: Written, city: City, said: str
+) -> None:
+    written(city)
+    assert said in run("list", "--as-of", "2025-06-20").out
+
+
+def test_an_application_of_the_day_waits_no_days_and_a_late_one_is_told_once(
+    run: Run, written: Written
+) -> None:
+    written(City().task("due: 2025-05-31").says("2025-05-20 apply"))
+    out = run("in-review", "--as-of", "2025-05-20").out
+    assert "当日申请，待审核" in out
+    assert "0天" not in out
+    english = run("in-review", "--as-of", "2025-05-20", "--lang", "en").out
+    assert "awaiting review, applied today" in english
+    written(City().task("due: 2025-05-31").says("2025-06-10 apply"))
+    assert run("in-review", "--as-of", "2025-06-15").out.count("2025年6月10日申请完成") == 1
+
+
+def test_a_first_lead_task_says_whose_status_it_has(run: Run, written: Written) -> None:
+    written(
+        City()
+        .task(f"due: 2025-06-30, lead: [{EAST}, {WEST}], completion: first-lead")
+        .says("2025-05-20 apply", by=EAST)
+        .decides(f"2025-05-25 accept department: {EAST}")
+    )
+    out = run("list", "--as-of", "2025-06-20").out
+    assert f"联合牵头2家（以首位牵头部门{EAST}为准）" in out
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("450.0", "户", "450户", "450户"),
+        ("9213.0", "tonnes", "9213 tonnes", "9,213 tonnes"),
+        ("1000", "trees", "1000 trees", "1,000 trees"),
+        ("22", "miles", "22 miles", "22 miles"),
+        ("95.20", "%", "95.2%", "95.2%"),
+        ("100", "km²", "100 km²", "100 km²"),
+        ("3", "µg", "3 µg", "3 µg"),
+    ],
+)
+def test_a_figure_with_its_unit(value: str, unit: str, zh: str, en: str) -> None:
+    assert sentences.measured(catalogue("zh"), Decimal(value), unit) == zh
+    assert sentences.measured(catalogue("en"), Decimal(value), unit) == en
+
+
+def test_percentages_are_apart_by_points(run: Run, written: Written) -> None:
+    aim = "targets: [{name: 网办率, at_least: 95, unit: '%', baseline: 80}]"
+    written(
+        City().task(f"due: 2025-12-31, {aim}").says("2025-06-01 report readings: {网办率: 93.5}")
+    )
+    out = run("targets", "--as-of", "2025-06-02").out
+    assert "差1.5个百分点" in out
+    assert "最近读数93.5%" in out
+    shown = run("show", "1.0/1.1", "--as-of", "2025-06-02").out
+    assert "网办率 93.5%" in shown
+
+
+def test_show_says_percent_plan_and_months_in_words(run: Run, written: Written) -> None:
+    written(
+        City()
+        .task("due: 2025-06")
+        .says("2025-05-20 report percent: 72")
+        .amend("2025-05-25 due: 2025-09")
+    )
+    out = run("show", "1.0/1.1", "--as-of", "2025-06-02").out
+    assert "填报，完成72%" in out
+    assert "期限改为 2025年9月" in out
+    assert "已延期（原定 2025年6月）" in out
+    assert "方案：" in out
+    assert not re.search(r"[^0-9-]2025-0[69][^-0-9]", out)
+
+
+@pytest.mark.parametrize(
+    "kept", ["30个工作日", "10个工作日", "【本期新增】", "1.5个百分点", "18个月", "36小时"]
+)
+@pytest.mark.parametrize("width", range(20, 60))
+def test_a_measure_or_a_tag_is_not_torn(kept: str, width: int) -> None:
+    text = f"推进联合验收并公布清单，平均用时{kept}，其余分期项目可以分段验收{kept}以及其他。"
+    lines = list(wrapped(text, width))
+    assert sum(line.count(kept) for line in lines) == 2
+
+
+def test_a_digest_does_not_name_a_department_again_below_its_name(
+    run: Run, written: Written
+) -> None:
+    written(
+        City()
+        .task(f"due: 2025-05-31, lead: [{EAST}, {WEST}]")
+        .says("2025-04-20 report percent: 5", by=EAST)
+        .amend(f"2025-05-20 due: 2025-06-15, department: {WEST}")
+    )
+    out = run("digest", "--since", "2025-05-01", "--as-of", "2025-06-20").out
+    assert "已延期：期限由" in out
+    assert f"{WEST}：已延期" not in out
+
+
+def test_html_joins_phrases_by_a_sign_and_names_all_plans(run: Run, written: Written) -> None:
+    written(THREE)
+    page = run("status", "--as-of", "2025-06-10", "--format", "html").out
+    assert page.count("max-width") == 0
+    listed = run("digest", "--since", "2025-05-01", "--as-of", "2025-06-10", "--format", "html").out
+    assert listed.count("max-width") <= 1
+    assert re.search(r"已完成 1[^<]*；待审核", page)
+    text = run("status", "--as-of", "2025-06-10", "--format", "markdown").out
+    assert re.search(r"已完成 1[^\n]*；待审核", text)
+
+
+@pytest.mark.usefixtures("at_example")
+def test_a_page_of_several_plans_is_named_by_all(run: Run) -> None:
+    page = run("status", "--as-of", "2025-10-15", "--format", "html").out
+    title = re.search("<title>(.*)</title>", page)
+    assert title is not None
+    assert title.group(1).startswith("2个")
+
+
+@pytest.mark.usefixtures("at_example")
+def test_milestones_say_days_in_words_and_hang(run: Run) -> None:
+    page = run("milestones", "--as-of", "2025-10-15", "--format", "markdown").out
+    assert "| -45 |" not in page
+    assert "已过45天" in page
+    table = run("milestones", "--as-of", "2025-10-15", "--format", "csv").out
+    assert ",-45," in table
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("command", ["at-risk", "overdue", "in-review", "milestones", "targets"])
+def test_english_has_capitals_where_they_belong(run: Run, command: str) -> None:
+    out = run(command, "--as-of", "2025-10-15", "--lang", "en").out
+    assert out[:1].isupper()
+    for stem in ("Milestone “", "Due ", "Nothing heard", "Returned on", "No application"):
+        assert f"; {stem}" not in out
+
+
+def test_the_plan_s_table_in_english_fits_80_columns() -> None:
+    words = catalogue("en")
+    names = ("tasks", "due", "in_review", "accepted", "on_track", "at_risk", "overdue")
+    heads = [Column(words(f"column.{name}"), Holds.COUNT) for name in names]
+    table = Table(
+        (
+            Column(words("column.light"), Holds.LIGHT),
+            Column("Lead department"),
+            *heads,
+            Column(words("column.due_rate"), Holds.TEXT),
+        ),
+        ((Lit("yellow", "yellow"), "Exampleton Transit Authority", *range(7), "100.0% (1/1)"),),
+        words,
+    )
+    assert fitted(table, 80) is not None
+    assert max(map(len, terminal([table], 80, color=False).splitlines())) <= 80
+
+
+def test_show_names_supporters_as_the_register_does(run: Run, written: Written) -> None:
+    written(City().task(f"due: 2025-06-30, support: [住建局, {GROUP}]"))
+    out = run("show", "1.0/1.1", "--as-of", "2025-04-01").out
+    assert f"配合 {HOUSING}、{GROUP}" in out
