@@ -119,7 +119,7 @@ def _status(part: Part, words: Catalogue) -> str:
 
 def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
     yield BLANK
-    count = words("diff.count", count=len(several))
+    count = words("diff.count", n=len(several))
     yield heading((name, "bold"), "  ", count, level=3)
     for _, of_task in groupby(several, key=lambda told: told.change.key):
         yield from _of_task(list(of_task), words)
