@@ -39,7 +39,7 @@ class Commit:
         return self.oid[:10]
 
 
-class Entry(NamedTuple):
+class GitEntry(NamedTuple):
     """What git stores at a path: the mode, which tells its sort, and the object."""
 
     mode: str
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
         return self.mode not in _LINK
 
 
-Entries = dict[str, Entry]
+GitEntries = dict[str, GitEntry]
 
 
 class Revision:
@@ -60,7 +60,7 @@ class Revision:
     def __init__(self, repository: "Repository", commit: Commit) -> None:
         self.repository = repository
         self.commit = commit
-        self._listed: dict[str, Entries] = {}
+        self._listed: dict[str, GitEntries] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def paths(self, under: str) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ class Revision:
             return None
         return at
 
-    def _target(self, path: str, link: Entry) -> str:
+    def _target(self, path: str, link: GitEntry) -> str:
         """Return where a symbolic link leads, from the root."""
         folder = posixpath.dirname(path)
         written = name_of(self._blob(link.oid))
@@ -126,25 +126,25 @@ class Revision:
             raise FileNotFoundError(path)
         return self._blob(entry.oid)
 
-    def _list(self, under: str) -> Entries:
+    def _list(self, under: str) -> GitEntries:
         """Return what stands below a folder, by its path in the workspace."""
         if under not in self._listed:
             self._listed[under] = self._entries(under)
         return self._listed[under]
 
-    def _entries(self, under: str) -> Entries:
+    def _entries(self, under: str) -> GitEntries:
         above = self.repository.prefix
         options = ["-r", "-z", "--full-tree", self.commit.oid, "--"]
         where = f"{above}{under}/" if under else above
         if where:
             options.append(where)
         told = self.repository.run("ls-tree", *options)
-        found: Entries = {}
+        found: GitEntries = {}
         for line in told.split(b"\0")[:-1]:
             meta, _, name = line.partition(b"\t")
             mode, _, oid = meta.decode().split(" ")
             path = name_of(name).removeprefix(above)
-            found[path] = Entry(mode, oid)
+            found[path] = GitEntry(mode, oid)
         return found
 
     def _blob(self, oid: str) -> bytes:

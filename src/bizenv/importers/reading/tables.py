@@ -35,7 +35,7 @@ def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         found.append(Piece(rest[0], "", heading=True))
         head = _joined(head, rest[0])
         rest = rest[1:]
-    below = _Body(head, rest, doubts)
+    below = _Rows(head, rest, doubts)
     found += below.pieces()
     return found
 
@@ -112,7 +112,7 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     return Piece(row, text, number, heading=True)
 
 
-class _Body:
+class _Rows:
     """The rows below a table's heading.
 
     `sections` are the sections that the last row stands in, by column; `counts` says how
