@@ -29,6 +29,7 @@ WRITERS = {
     "files/revision.py": "runs git: to read the files of a commit",
     "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
     "importers/formats/archive.py": "opens parts of a packed document, to read",
+    "importers/formats/sheet_parts.py": "opens parts of a packed workbook, to read",
     "importers/formats/sandbox.py": "runs itself with limits, to read a document",
     "recording/ledger.py": "appends records",
     "recording/sharing.py": "makes folders and the lock for the ledger",

@@ -81,7 +81,7 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find departments and open groups whose name no ledger could have everywhere."""
     for name, path in _with_ledgers(file):
-        hint = unfit_for_a_file(name)
+        hint = unfit_for_a_ledger(name)
         if hint is not None:
             at = reader.where(REGISTER, path)
             yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
@@ -98,13 +98,19 @@ def _with_ledgers(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
             yield group.name, path
 
 
+def unfit_for_a_ledger(name: str) -> Message | None:
+    """Return what to change in a name so that a ledger can bear it on every system."""
+    _, number = numbered_name(name)
+    if number:
+        return Message("hint.no-file-name.number")
+    return unfit_for_a_file(name)
+
+
 def unfit_for_a_file(name: str) -> Message | None:
     """Return what to change in a name so that every system takes it for a file."""
     is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
     if is_hidden or _SIGNS.search(name):
         return Message("hint.no-file-name.signs")
-    if numbered_name(name)[1]:
-        return Message("hint.no-file-name.number")
     if name.endswith((".", " ")):
         return Message("hint.no-file-name.end")
     if _RESERVED.match(name):
