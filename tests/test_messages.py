@@ -164,7 +164,7 @@ def test_chinese_help_has_no_english_placeholder(run: Run, command: str) -> None
     out = run(*command.split(), "--help", "--lang", "zh").out
     usage, _, rest = out.partition("\n")
     assert re.fullmatch(
-        r"用法：bizenv( [a-z-]+)*( \[--[^\]]+\])*( (\[选项\]|…|命令|\[?[\u4e00-\u9fff]+\]?(\.\.\.)?))*",
+        r"用法：bizenv( [a-z-]+)*( \[--[^\]]+\])*( (\[选项\]|…|命令|\[?[\u4e00-\u9fff|]+\]?(\.\.\.)?))*",
         usage,
     )
     names = {

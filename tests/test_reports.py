@@ -91,10 +91,8 @@ def test_what_is_applied_for_is_in_review_or_accepted_late_or_not(
             city = city.decides(f'2025-06-12 accept task: "1.{number}"')
     folder = written(city, tmp_path)
     assert said in run("--root", folder, "status", "--as-of", "2025-06-15").out
-    assert (
-        said
-        in run("--root", folder, "digest", "--since", "2025-06-01", "--as-of", "2025-06-15").out
-    )
+    days_of = ("--since", "2025-06-01", "--as-of", "2025-06-15")
+    assert said in run("--root", folder, "digest", *days_of, "--no-wrap").out
     totals = status(run, "--root", folder, "status", "--as-of", "2025-06-15")["totals"]
     assert (totals["pending"], totals["late_pending"]) == (late + in_time, late)
 
