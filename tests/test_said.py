@@ -182,7 +182,7 @@ def test_the_csv_of_a_list_is_a_ledger(run: Run, at_example: Path) -> None:
     assert "期限由2025年6月30日改为2025年11月30日（" in energy["期限调整"]
     assert of["1.2.4"]["目标"] == "平均用时 ≤ 30个工作日：示例住建局36个工作日（2025-09-30）"
     assert "、东区人民政府96.1%（2025-08-29）" in of["1.2.3"]["目标"]
-    assert of["1.1.1"]["章节"].endswith("1.1 市场准入")
+    assert of["1.1.1"]["所属部分"].endswith("1.1 市场准入")
     assert of["1.1.1"]["审核意见"].startswith("2025-07-03 审核通过，第三方机构，")
     # the rule once, the day in every row
     assert [bool(row["说明"]) for row in rows] == [True, *[False] * (len(rows) - 1)]

@@ -89,7 +89,11 @@ def test_nothing_says_that_it_was_accepted(run: Run, city: Path, language: str) 
 def test_the_headline_adds_up(run: Run, city: Path) -> None:
     ran = run("--root", city, "status", "--as-of", "2025-06-30", "--lang", "zh")
     line = ran.out.splitlines()
-    assert any("申请完成2条（待审核0条），自行申报完成2条" in each for each in line), ran.out
+    assert any("申请完成共2条（待审核0条），自行申报完成2条" in each for each in line), ran.out
+    heads, row = (each.split() for each in line if each.startswith(("灯", "绿")))
+    figures = dict(zip(heads, row, strict=True))
+    parts = ("待审", "通过", "自行申报", "正常", "预警", "逾期")
+    assert int(figures["任务"]) == sum(int(figures[name]) for name in parts)
     ran = run("--root", city, "status", "--as-of", "2025-06-30", "--format", "json")
     totals = json.loads(ran.out)["totals"]
     assert (totals["applied"], totals["accepted"], totals["declared"], totals["completed"]) == (

@@ -17,6 +17,7 @@ _BRIEF: Final = (
     "in_review",
     "late_pending",
     "accepted",
+    "declared",
     "on_track",
     "at_risk",
     "overdue",
@@ -58,8 +59,10 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
 
     Of plans without any record those that can be other than 0.
     """
-    brief = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
     totals = report.totals
+    brief = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    if not totals.declared:  # only where work is completed without a review
+        brief = tuple([name for name in brief if name != "declared"])
     occurring = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
     return tuple(dict.fromkeys((*brief, *occurring)))
 
