@@ -60,7 +60,7 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
     Of plans without any record those that can be other than 0.
     """
     totals = report.totals
-    brief = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    brief: tuple[str, ...] = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
     if not totals.declared:  # only where work is completed without a review
         brief = tuple([name for name in brief if name != "declared"])
     occurring = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
