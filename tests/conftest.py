@@ -26,7 +26,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("ci", settings.get_profile("any machine"), max_examples=200)
+settings.register_profile("ci", settings.get_profile("any machine"), max_examples=100)
 settings.register_profile("long", settings.get_profile("any machine"), max_examples=600)
 settings.load_profile("ci" if os.environ.get("CI") else "any machine")
 
