@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from bizenv.layout import numbered_file
 from bizenv.model.base import shifted
@@ -40,6 +40,11 @@ class Mending(NamedTuple):
     entry: Entry
     until: date | None
     application: Application
+
+
+MOST_UNCLEAR: Final = (
+    20  # voids of one name that are told; more are told once these are mended
+)
 
 
 class Unclear(NamedTuple):
@@ -135,19 +140,25 @@ def _void(
 ) -> None:
     """Let voids take what they name, then tell those that are idle or unclear."""
     voided = standing.voided
-    taken: list[_Taken] = []
+    taken: dict[_Named, list[_Taken]] = defaultdict(list)
+    free: dict[_Named, int] = defaultdict(int)
     for void in voids:
         name = _named_by(void)
         named = by_name.get(name, ())
-        number = _number_taken(void, named, voided)
+        while free[name] < len(named) and _key(named[free[name]]) in voided:
+            free[name] += 1
+        number = _number_taken(void, named, voided, free[name])
         if number is None:
             standing.idle.append(void)
             continue
         took = named[number - 1]
         voided[_key(took)] = void
-        taken.append(_Taken(void, number, named))
-    for each in taken:
-        standing.unclear.extend(_unclear(each, voided))
+        taken[name].append(_Taken(void, number, named))
+    for several in taken.values():
+        told = several[:MOST_UNCLEAR]
+        told += several[len(told) :][-1:]  # the one that is being recorded
+        for each in told:
+            standing.unclear.extend(_unclear(each, voided))
 
 
 class _Taken(NamedTuple):
@@ -159,17 +170,21 @@ class _Taken(NamedTuple):
 
 
 def _number_taken(
-    void: Entry, named: Sequence[Entry], voided: Mapping[tuple[str, int], Entry]
+    void: Entry,
+    named: Sequence[Entry],
+    voided: Mapping[tuple[str, int], Entry],
+    free: int,
 ) -> int | None:
-    """Return the number of the record that a void takes, None if there is none to take."""
+    """Return the number of the record that a void takes, None if there is none to take.
+
+    `free` is how many stand before the first that no void took.
+    """
     record = void.record
     assert isinstance(record, Void)
-    wanted = record.of.number
-    for number, entry in enumerate(named, start=1):
-        is_meant = wanted is None or wanted == number
-        if is_meant and _key(entry) not in voided:
-            return number
-    return None
+    number = record.of.number or free + 1
+    if number > len(named) or _key(named[number - 1]) in voided:
+        return None
+    return number
 
 
 def _unclear(
