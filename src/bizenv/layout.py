@@ -138,6 +138,7 @@ PLAN_FILES: Final = (
 SHARED_FILES: Final = (
     PlanFile("workspace", "workspace.yaml", "plan:Settings", shared=True),
     PlanFile("departments", "departments.yaml", "register:RegisterFile", shared=True),
+    PlanFile("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     PlanFile("access", "access.yaml", "rights:Access", shared=True),
     PlanFile(
         "waivers",
@@ -156,6 +157,7 @@ REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder
 WORKSPACE: Final = FILES["workspace"].path
 REGISTER: Final = FILES["departments"].path
+CALENDAR: Final = FILES["calendar"].path
 ACCESS: Final = FILES["access"].path
 WAIVERS: Final = FILES["waivers"].path
 SHARED: Final = tuple(row.path for row in SHARED_FILES)

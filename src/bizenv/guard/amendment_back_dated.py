@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
+from bizenv.guard.filing import filed_from, filing_time
 from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
+from bizenv.model.plan import Amendment, Policy
 
 CODE: Final = "amendment-back-dated"
 
@@ -47,8 +48,6 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """
     fresh = _fresh(edit)
     for _, before, after in edit.issued():
-        days = before.policy.filing_days
-        limit = shifted(edit.today, -days)
         for dated in _amendments(after):
             line = (dated.place.file, row_of(dated))
             found = fresh.get(line)
@@ -60,7 +59,7 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
             # of one that moves a missed due day, amendment-after-due tells
             due = missed(edit, found, dated)
             if due is None:
-                yield from _judged(edit, found, after, dated, limit)
+                yield from _judged(edit, found, after, dated, before.policy)
 
 
 def _fresh(edit: Edit) -> dict[tuple[str, int], Ledger]:
@@ -85,12 +84,12 @@ def _judged(
     ledger: Ledger,
     after: PlanBook,
     dated: Dated,
-    limit: date,
+    policy: Policy,
 ) -> Iterator[Diagnostic]:
     amendment = dated.amendment
     row = row_of(dated)
     today = edit.today
-    old = amendment.effective < limit
+    old = amendment.effective < filed_from(edit, policy)
     if not old and not _is_past_due(amendment, today):
         return
     turn = next(_turns(after, dated, today, old=old), None)
@@ -101,7 +100,7 @@ def _judged(
         **described(ledger.after[row]),
         "today": today,
         "seen": Message("guard.seen", {"day": today}),
-        "why": _reason(turn, today - limit),
+        "why": _reason(turn, policy),
     }
     at = edit.head.at(ledger.file, (row, "effective"))
     yield Diagnostic(
@@ -113,9 +112,10 @@ def _judged(
     )
 
 
-def _reason(turn: Reversal | None, limit: timedelta) -> Message:
+def _reason(turn: Reversal | None, policy: Policy) -> Message:
     if turn is None:
-        return Message("back-dated.filing", {"limit": limit.days})
+        limit = filing_time(policy.filing_days)
+        return Message("back-dated.filing", {"limit": limit})
     said = {"day": turn.day, "name": turn.name}
     return Message("amendment-back-dated.turns", said)
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
+from bizenv.guard.filing import longer_filing
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
 from bizenv.meaning.terms import Assignment, TaskHistory
@@ -121,6 +122,7 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             after.tasks,
             after.amendments,
             after.entries,
+            calendar=after.calendar,
         )
         file = edit.plan_file(plan_id)
         place = Place(file, ("policy",))
@@ -140,12 +142,10 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
     """Find a longer time for filing: whoever may file later may date back further."""
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        then = before.filing_days
-        now = after.filing_days
-        if then >= now:
+        if not longer_filing(edit, before, after):
             continue
         at = edit.head.at(file, ("policy", "filing_days"))
-        said = {"before": then, "after": now}
+        said = {"before": before.filing_days, "after": after.filing_days}
         why = Message("rules-weakened.filing-days", said)
         yield _finding(at, why, severity)
 

@@ -10,6 +10,7 @@ from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import (
     ACCESS,
     AMENDMENTS,
+    CALENDAR,
     PLAN,
     PLANS,
     PROGRESS,
@@ -20,6 +21,7 @@ from bizenv.layout import (
     WORKSPACE,
     ledger_file,
 )
+from bizenv.model.calendar import Calendar
 from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
@@ -28,6 +30,7 @@ from bizenv.model.register import Register
 __all__ = [
     "ACCESS",
     "AMENDMENTS",
+    "CALENDAR",
     "NO_GAPS",
     "PLAN",
     "PLANS",
@@ -162,6 +165,7 @@ class PlanBook:
     gaps: Gaps = NO_GAPS
     questioned: bool = False
     evidence: Evidence = Evidence.FILES
+    calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property

@@ -38,6 +38,7 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "one-comparison",
         "open-with-members",
         "bad-time-zone",
+        "bad-duration",
         "task-or-add",
         "add-alone",
         "nothing-amended",
@@ -81,6 +82,12 @@ class Refusal:
     def name(self) -> str:
         """The last step of the path, as text."""
         return str(self.path[-1]) if self.path else ""
+
+    @property
+    def key(self) -> str:
+        """The nearest key around the value, if it stands in a list the list's."""
+        keys = (step for step in reversed(self.path) if isinstance(step, str))
+        return next(keys, "")
 
     @property
     def node(self) -> Any:
@@ -298,7 +305,7 @@ def _bad_date(refusal: Refusal) -> Diagnostic:
     is_missing = refusal.error["input"] in (None, "")
     said = "date.missing" if is_missing else "date.not-one"
     args = {
-        "key": refusal.name,
+        "key": refusal.key,
         "value": refusal.written,
         "what": Message(said, {"value": refusal.written}),
     }

@@ -3,15 +3,25 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
 from bizenv.messages import Message
-from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
+from bizenv.model.book import (
+    CALENDAR,
+    NO_GAPS,
+    PLANS,
+    REGISTER,
+    SHARED,
+    WORKSPACE,
+    Gaps,
+)
+from bizenv.model.calendar import Calendar
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.store.calendar import read_calendar
 from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
 from bizenv.store.reading import Reader, adapter
@@ -21,7 +31,10 @@ YAML: Final = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Shelf:
-    """The settings, the register, and the plans, each with its files."""
+    """The settings, the register, the calendar, and the plans, each with its files.
+
+    `texts` are the files that were read.
+    """
 
     snapshot: Snapshot
     settings: Settings
@@ -32,6 +45,8 @@ class Shelf:
     left_out: tuple[str, ...]
     incomplete: tuple[str, ...]
     gaps: Gaps
+    calendar: Calendar = field(default_factory=Calendar)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Shelf":
         """Return the shelf with files of its plans laid over the snapshot."""
@@ -49,7 +64,7 @@ class Shelf:
 
 
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
-    """Read the settings and the register. Raises BizenvError if there is no workspace."""
+    """Read what all plans share. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
     links = snapshot.links(PLANS)
     if PLANS in links:
@@ -60,8 +75,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
     reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
+    calendar = read_calendar(reader, there=CALENDAR in files)
     plans = _plans(files, links, reader.found)
-    faulty = reader.faulty() & {WORKSPACE, REGISTER}
+    faulty = reader.faulty() & {WORKSPACE, REGISTER, CALENDAR}
     shelf = Shelf(
         snapshot,
         settings,
@@ -72,6 +88,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         left_out(snapshot, PLANS),
         incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
+        calendar=calendar,
+        texts=reader.files,
     )
     return shelf, reader.found
 
@@ -147,12 +165,12 @@ def _plans(
 
 
 def _gaps(reader: Reader) -> Gaps:
-    """Return which of both files no rule may rest on.
+    """Return which of these files no rule may rest on.
 
     An unknown key takes nothing from the register, a warning nothing from either.
     """
     lost = set(reader.lost)
-    policy = lost & {WORKSPACE}
+    policy = lost & {WORKSPACE, CALENDAR}
     for each in reader.found:
         if each.code != "unknown-key" and each.severity is Severity.ERROR:
             lost.add(each.at.file)
