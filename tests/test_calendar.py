@@ -1,5 +1,6 @@
 """Days that count: working days, when a duration ends, and which years nobody knows."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Final
 import pytest
 from bizenv.meaning.guesses import figures_guessed, guesses
 from bizenv.meaning.verdict import Status
+from bizenv.messages import LANGUAGES
 from bizenv.model.book import PlanBook
 from bizenv.model.calendar import Calendar, CalendarFile, DaysInARow
 from bizenv.model.durations import Duration, DurationText, durations
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from building import City
+from conftest import ROOT
 from diagnosing import PLAN, memory
 
 # The State Council's notices: `#` is a working day, a line a month
@@ -173,6 +176,7 @@ def test_a_stretch_may_cross_the_end_of_the_year() -> None:
         pytest.param("2025-09-28", "5d", "2025-10-09", id="and out of the holidays"),
         pytest.param("2026-09-28", "5d", "2026-10-08", id="to 8 October where it is worked"),
         pytest.param("2026-09-30", "1wd", "2026-10-08", id="the first day behind the holidays"),
+        pytest.param("2026-09-30", "5wd", "2026-10-13", id="and the week after them"),
         pytest.param("2026-10-07", "3wd", "2026-10-10", id="a worked Saturday counts"),
         pytest.param("2026-10-04", "6d", "2026-10-10", id="and a duration may end on it"),
         pytest.param("2025-12-30", "3wd", "2026-01-05", id="over the end of the year"),
@@ -180,6 +184,21 @@ def test_a_stretch_may_cross_the_end_of_the_year() -> None:
 )
 def test_a_duration_ends(trigger: str, written: str, end: str) -> None:
     assert ends(trigger, written) == end
+
+
+EXAMPLE: Final = re.compile(
+    r"^\| ([0-9]{4}-[0-9]{2}-[0-9]{2}) \| `([0-9]+w?d)` \| ([0-9-]+) \|", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_s_examples_end_so(language: str) -> None:
+    page = (ROOT / "docs" / language / "meaning.md").read_text(encoding="utf-8")
+    examples = EXAMPLE.findall(page)
+    assert len(examples) == 6
+    assert [ends(trigger, written) for trigger, written, _ in examples] == [
+        end for _, _, end in examples
+    ]
 
 
 def test_a_named_date_never_moves() -> None:

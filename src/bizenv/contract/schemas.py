@@ -188,6 +188,8 @@ def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     if "null" not in types:
         types = [*types, "null"]
     made["type"] = types
+    if "const" in made:
+        made["enum"] = [made.pop("const")]
     if "enum" in made:
         made["enum"] = [*made["enum"], None]
     return made

@@ -48,7 +48,12 @@ def _one_day(value: Any) -> Any:
 _DayOrDays = Annotated[
     DaysInARow, BeforeValidator(_one_day, json_schema_input_type=Day | DaysInARow)
 ]
-_Days = Annotated[tuple[_DayOrDays, ...], BeforeValidator(one_or_more)]
+_Days = Annotated[
+    tuple[_DayOrDays, ...],
+    BeforeValidator(
+        one_or_more, json_schema_input_type=Day | tuple[_DayOrDays, ...] | None
+    ),
+]
 
 
 class CalendarFile(Model):

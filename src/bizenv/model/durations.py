@@ -86,7 +86,7 @@ DaysOrDuration = Annotated[
             "pattern": f"^(0|[1-9][0-9]{{0,3}}|{DURATION})$",
             "minimum": 0,
             "maximum": 9999,
-            "errorMessage": ["expected.whole", f"hint.{_BAD}"],
+            "errorMessage": ["hint.days-or-duration"],
         }
     ),
 ]

@@ -73,8 +73,7 @@ class Policy(Model):
     rework: Days = 0
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
     filing_days: DaysOrDuration = 5
-    """So long after its date may a record first be seen; guard finds older ones (补录时限). Days,
-    or 5wd for working days."""
+    """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""
