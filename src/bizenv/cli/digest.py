@@ -35,7 +35,7 @@ from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.pages import sentences
+from bizenv.pages import dates
 from bizenv.periods.period import Unit
 from bizenv.report.changes import State
 from bizenv.report.digest import AsPublished, DigestReport, PlanDigest, digest_report
@@ -280,7 +280,7 @@ def _whole(
     if period.unit != unit:
         raise _bad_option(f"--{unit}", written, f"hint.{unit}")
     if today < period.first:
-        said = sentences.period(period)
+        said = dates.period(period)
         raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
     return shifted(period.first, -1), min(period.last, today)
 

@@ -24,7 +24,7 @@ from bizenv.contract.v1 import (
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport
 from bizenv.report.query import Counting
@@ -183,7 +183,7 @@ def _item(item: Attending, words: Catalogue) -> ItemV1:
         fresh=item.fresh,
         next_step=item.step,
         reasons=[
-            ReasonOfV1(code=each.code, message=sentences.reason(words, each))
+            ReasonOfV1(code=each.code, message=reasoning.reason(words, each))
             for each in said.reasons
         ],
         said=said_v1(item.said),

@@ -29,7 +29,7 @@ from bizenv.meaning.verdict import Status, StatusSpan, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
@@ -284,7 +284,7 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
     return ReasonV1(
         code=reason.code,
         figures=dict(reason.figures),
-        message=sentences.reason(words, reason),
+        message=reasoning.reason(words, reason),
         file=at.file if at else None,
         line=at.line if at else None,
     )

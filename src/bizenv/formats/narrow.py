@@ -16,14 +16,14 @@ Said = list[list[str]]
 """Rows of cells in words, the heads first; a cell may have several lines."""
 
 
-class Grid(NamedTuple):
+class FittedTable(NamedTuple):
     """A table in words as it fits: which of its columns, and their cells, heads first."""
 
     chosen: tuple[int, ...]
     said: Said
 
 
-def fitted(table: Table, width: int) -> Grid | None:
+def fitted(table: Table, width: int) -> FittedTable | None:
     """Return a table as it fits into so many columns, or None if it cannot."""
     heads = [column.title for column in table.columns]
     said = [[flat(cell) for cell in row] for row in (heads, *table.worded())]
@@ -33,7 +33,7 @@ def fitted(table: Table, width: int) -> Grid | None:
         rows = [[row[at] for at in chosen] for row in said]
         figures = [table.columns[at].numeric for at in chosen]
         if _fold(rows, figures, width):
-            return Grid(chosen, rows)
+            return FittedTable(chosen, rows)
     return None
 
 

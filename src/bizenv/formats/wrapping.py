@@ -38,7 +38,7 @@ _SPACE: Final = re.compile(r"\s*")
 _APART: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 
 
-class Line(NamedTuple):
+class WrappedLine(NamedTuple):
     """A line: its indent in columns, and which part of the text stands on it."""
 
     indent: int
@@ -55,10 +55,10 @@ def wrapped(text: str, width: int, first: int = 0, rest: int = 0) -> Iterator[st
         yield " " * line.indent + text[line.begin : line.end]
 
 
-def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[Line]:
+def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[WrappedLine]:
     """Return the lines of a text; the spaces where it is broken are left out."""
     if first + columns(text) <= width:
-        return [Line(first, 0, len(text))]
+        return [WrappedLine(first, 0, len(text))]
     broken = _broken(text, width, first, rest)
     _keep_company(broken, text, width - rest)
     lines = []
@@ -67,7 +67,7 @@ def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[Line]
         begin, _ = units[0]
         _, end = units[-1]
         shown = text[:end].rstrip()
-        lines.append(Line(indent, begin, len(shown)))
+        lines.append(WrappedLine(indent, begin, len(shown)))
         indent = rest
     return lines
 

@@ -16,12 +16,12 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.differences import Change
-from bizenv.report.differences import Part as Side
+from bizenv.report.part_changes import Change
+from bizenv.report.part_changes import Part as Side
 
 RED: Final = (
     "became-overdue",
@@ -60,7 +60,7 @@ def _title(report: ChangesReport, words: Catalogue) -> str:
     states = report.before, report.after
     if report.of_revisions and states[0].day == states[1].day:
         known = [_known_said(each, words) for each in states]
-        day = words("list.as_of", as_of=sentences.as_of(states[0].day))
+        day = words("list.as_of", as_of=dates.as_of(states[0].day))
         said = words("diff.heading.one_day", before=known[0], after=known[1], day=day)
     else:
         before, after = [state_said(each, report, words) for each in states]
@@ -72,7 +72,7 @@ def _title(report: ChangesReport, words: Catalogue) -> str:
 
 def state_said(state: State, report: ChangesReport, words: Catalogue) -> str:
     """Return one side: the day, and as known by which commit."""
-    day = words("list.as_of", as_of=sentences.as_of(state.day))
+    day = words("list.as_of", as_of=dates.as_of(state.day))
     if not report.of_revisions:
         return day
     return words("diff.known", known=_known_said(state, words), day=day)
@@ -168,8 +168,8 @@ def said_of(change: Change, words: Catalogue) -> str:
     """Return a change in words: 变为逾期, 期限由甲改为乙."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        first = sentences.due_day(words, before.due)
-        then = sentences.due_day(words, after.due)
+        first = dates.due_day(words, before.due)
+        then = dates.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
@@ -212,7 +212,7 @@ def why(change: Change, words: Catalogue) -> str:
     """Return the reasons for what a part now is, where its change needs them."""
     if change.code not in _REASONED:
         return ""
-    return sentences.reasons(words, change.reasons)
+    return reasoning.reasons(words, change.reasons)
 
 
 def place_of(change: Change) -> str:

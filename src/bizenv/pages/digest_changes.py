@@ -6,13 +6,13 @@ from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, reasoning
 from bizenv.pages.diff import decided_by, decided_plain, said_of
 from bizenv.pages.digest_items import untold
 from bizenv.pages.said import overdue_before
 from bizenv.report.attention import Attending
-from bizenv.report.differences import CODES, Change
 from bizenv.report.digest import ADJUSTED, DigestReport
+from bizenv.report.part_changes import CODES, Change
 
 _REASONED: Final = (
     "returned",
@@ -108,8 +108,8 @@ def _more(change: Change, words: Catalogue) -> str:
     before = change.before
     after = change.after
     if code == "deadline-moved" and before and after:
-        first = sentences.due_day(words, before.due)
-        then = sentences.due_day(words, after.due)
+        first = dates.due_day(words, before.due)
+        then = dates.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
@@ -120,4 +120,4 @@ def _more(change: Change, words: Catalogue) -> str:
     told = []
     if code in _REASONED:
         told = untold(change.reasons)
-    return sentences.reasons(words, told)
+    return reasoning.reasons(words, told)

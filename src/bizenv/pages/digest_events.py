@@ -6,7 +6,7 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.report.digest import DigestReport
-from bizenv.report.events import Step, TakenBack, Turn
+from bizenv.report.events import PartTurns, Step, TakenBack
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
 
@@ -131,7 +131,7 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
 
 
 def _item(
-    each: Turn | MilestoneRow | TakenBack,
+    each: PartTurns | MilestoneRow | TakenBack,
     note: str,
     report: DigestReport,
     words: Catalogue,

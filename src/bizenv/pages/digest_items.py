@@ -6,7 +6,7 @@ from typing import Final
 from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
 from bizenv.pages.said import move_said, said_lines
 from bizenv.report.attention import Attending
 from bizenv.report.digest import DigestReport
@@ -24,7 +24,7 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     facts = _facts(item, words)
     said = words("digest.facts").join(facts)
     notes = [said]
-    mending = sentences.mending(words, item.verdict, report.query.day)
+    mending = reasoning.mending(words, item.verdict, report.query.day)
     reasons = [*_reasons(item, words), *mending]
     if reasons:
         why = words("reason.next").join(reasons)
@@ -69,7 +69,7 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
         told = [each for each in told if each.code != "never-applied"]
     for reason in told:
         if reason.code != "due-soon":
-            yield sentences.reason(words, reason)
+            yield reasoning.reason(words, reason)
         elif len(told) == 1 and item.said.percentage is None:
             yield _last_reported(reason, words)
 

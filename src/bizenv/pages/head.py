@@ -22,7 +22,7 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, sentences
 from bizenv.report.notes import Facts
 from bizenv.report.query import Query
 
@@ -84,7 +84,7 @@ def report_table(
 
 def as_of(facts: Facts, words: Catalogue) -> str:
     """Return of which day the figures are: 截至2025年9月底."""
-    day = sentences.as_of(facts.day)
+    day = dates.as_of(facts.day)
     return words("list.as_of", as_of=day)
 
 

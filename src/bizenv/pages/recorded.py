@@ -7,7 +7,7 @@ from typing import Final
 from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import dates, sentences
 from bizenv.pages.faults import sentence
 from bizenv.report.recorded import (
     Complaint,
@@ -114,8 +114,8 @@ def _moved(change: Turned, words: Catalogue) -> str:
     before, after = moved
     return words(
         "record.due",
-        before=sentences.iso_day(words, before.last_day),
-        after=sentences.iso_day(words, after.last_day),
+        before=dates.iso_day(words, before.last_day),
+        after=dates.iso_day(words, after.last_day),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from bizenv.formats.page import flat
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Milestone
-from bizenv.pages import sentences
+from bizenv.pages import dates, sentences
 from bizenv.report.said import TEXTS, LastSaid, Move
 
 
@@ -77,8 +77,8 @@ def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
     moved = words(
         "change.deadline-moved.from",
-        before=sentences.due_day(words, move.before),
-        after=sentences.due_day(words, move.after),
+        before=dates.due_day(words, move.before),
+        after=dates.due_day(words, move.after),
     )
     by = sentences.decided(words, move.document, move.reason)
     late = overdue_before(move, words)

@@ -18,7 +18,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.said import move_said
 from bizenv.pages.task_lines import joint_leads, reasons
@@ -75,9 +75,7 @@ def _terms(report: ShowReport, words: Catalogue) -> Parts:
         due = verdict.due
         if due != due_of_all:
             name = assignment.department
-            said = words(
-                "show.own_due", name=name, due=sentences.due_in_words(words, due)
-            )
+            said = words("show.own_due", name=name, due=dates.due_in_words(words, due))
             yield paragraph(said, indent=4)
 
 
@@ -106,9 +104,9 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     yield words("task.due", due=due)
     if _moved_back(view):
         issued = view.history.issued.task
-        yield words("show.extended", due=sentences.due_in_words(words, issued.due))
+        yield words("show.extended", due=dates.due_in_words(words, issued.due))
     for target in terms.targets:
-        aim = sentences.target(words, target)
+        aim = measures.target(words, target)
         yield words("show.target", text=aim)
     for each in terms.milestones:
         last_day = each.due.last_day
@@ -131,7 +129,7 @@ def _moved_back(view: TaskView) -> bool:
 def _due(report: ShowReport, words: Catalogue) -> str:
     """Return the due day, and how the document words it."""
     terms = report.view.terms
-    due = sentences.iso_day(words, terms.due.last_day)
+    due = dates.iso_day(words, terms.due.last_day)
     written = terms.due_text
     if not written:
         return due

@@ -16,13 +16,13 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, sentences
 from bizenv.pages.diff import RED, place_of, said_of, state_said, status_of, why
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.report.causes import Cause
 from bizenv.report.changes import State
-from bizenv.report.differences import Change, Part
-from bizenv.report.since import Correction, SinceReport, Told
+from bizenv.report.part_changes import Change, Part
+from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
 def since_page(report: SinceReport, words: Catalogue) -> Page:
@@ -35,8 +35,8 @@ def _title(report: SinceReport, words: Catalogue) -> str:
     compared = report.compared
     said = words(
         "since.heading",
-        published=sentences.as_of(compared.before.day),
-        as_of=sentences.as_of(compared.after.day),
+        published=dates.as_of(compared.before.day),
+        as_of=dates.as_of(compared.after.day),
     )
     if not compared.departments:
         return said
@@ -117,7 +117,7 @@ def _status(part: Part, words: Catalogue) -> str:
     return sentences.status(words, part.verdict, unheard=part.unheard, moved_late=late)
 
 
-def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
+def _of_department(name: str, several: list[CausedChange], words: Catalogue) -> Parts:
     yield BLANK
     count = words("diff.count", n=len(several))
     yield heading((name, "bold"), "  ", count, level=3)
@@ -125,7 +125,7 @@ def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
         yield from _of_task(list(of_task), words)
 
 
-def _of_task(several: list[Told], words: Catalogue) -> Parts:
+def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, as what it was published, and why."""
     changes = [told.change for told in several]
     first = changes[0]

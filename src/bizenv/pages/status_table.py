@@ -4,7 +4,7 @@ from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import headline, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import PUBLISHED, RATES, UNHEARD_COUNTS, Counts, rate
@@ -43,7 +43,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     for key, counts in report.ordered():
         light = _light(counts, words)
         group = group_name(words, report, key)
-        figures = [sentences.as_read(counts, each) for each in brief]
+        figures = [headline.as_read(counts, each) for each in brief]
         shares = (counts.due_rate,) if rated else ()
         rows.append((light, group, *figures, *shares))
     return Table(columns, tuple(rows), words)
@@ -87,7 +87,7 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]
-    cells += [sentences.as_read(counts, each) for each in _EVERY]
+    cells += [headline.as_read(counts, each) for each in _EVERY]
     cells += [rate(counts, each) for each in RATES]
     return TableRow(tuple(cells))
 

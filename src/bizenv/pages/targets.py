@@ -16,7 +16,7 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures
 from bizenv.pages.head import TableRow, listed_title, report_page, report_table
 from bizenv.report.targets import STATES, TargetReport, TargetRow
 
@@ -36,16 +36,16 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
     for row in report.rows:
         yield BLANK
         state = _state(row, words)
-        aim = sentences.target(words, row.target)
+        aim = measures.target(words, row.target)
         yield paragraph((state.text, state.light), f"  {aim}")
         said = [_reading(row, words)]
         if row.gap is not None:
-            gap = sentences.difference(words, row.gap, row.target.unit)
+            gap = measures.difference(words, row.gap, row.target.unit)
             said.append(words("targets.gap", gap=gap))
         if row.state == "behind":
-            line = sentences.measured(words, row.line, row.target.unit)
+            line = measures.measured(words, row.line, row.target.unit)
             said.append(words("targets.line", line=line))
-        said.append(words("task.due", due=sentences.iso_day(words, row.due)))
+        said.append(words("task.due", due=dates.iso_day(words, row.due)))
         yield paragraph("  ".join(said), indent=4)
         yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
 
@@ -53,7 +53,7 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
 def _reading(row: TargetRow, words: Catalogue) -> str:
     if row.reading is None:
         return words("targets.no_reading")
-    figure = sentences.measured(words, row.reading, row.target.unit)
+    figure = measures.measured(words, row.reading, row.target.unit)
     return words("targets.reading", figure=figure, day=row.read, by=row.by)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from bizenv.formats.page import Part, Parts, paragraph
 from bizenv.messages import Catalogue
 from bizenv.model.plan import Completion
-from bizenv.pages import sentences
+from bizenv.pages import reasoning, sentences
 from bizenv.report.tasks import AssignmentRow, TaskRow
 
 # What the status itself says
@@ -75,8 +75,8 @@ def reason_lines(
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        mending = list(sentences.mending(words, verdict, view.day))
-        text = words("reason.next").join([sentences.reasons(words, told), *mending])
+        mending = list(reasoning.mending(words, verdict, view.day))
+        text = words("reason.next").join([reasoning.reasons(words, told), *mending])
         names = alike.setdefault(text, [])
         names.append(assignment.department)
     leads = view.history.in_force(view.day)

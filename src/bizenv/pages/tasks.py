@@ -6,7 +6,7 @@ from dataclasses import replace
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
 from bizenv.pages.said import coming_said, move_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
@@ -28,7 +28,7 @@ def tasks_page(report: TaskReport, words: Catalogue) -> Page:
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
-    measure_word = sentences.common_measure_word(used, words)
+    measure_word = headline.common_measure_word(used, words)
     query = report.query
     cancelled = 0
     if report.heading == "list":
@@ -144,7 +144,7 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
 def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]:
     """Yield until when it is due, where it stands, and who leads it."""
     view = row.view
-    due = sentences.iso_day(words, view.due)
+    due = dates.iso_day(words, view.due)
     yield words("task.due", due=due)
     days = view.days_overdue
     if view.unheard:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import measures, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.said import milestone, move_said, said_lines
 from bizenv.pages.task_lines import leads_by_status, reason_lines
@@ -153,13 +153,13 @@ def _targets(row: TaskRow, words: Catalogue) -> Cell:
         return ""
     from bizenv.report.targets import targets_of
 
-    aims = [sentences.target(words, each) for each in row.view.terms.targets]
+    aims = [measures.target(words, each) for each in row.view.terms.targets]
     read: dict[str, list[str]] = {aim: [] for aim in aims}
     for each in targets_of(row.book, row.view):
         if each.reading is not None:
-            figure = sentences.measured(words, each.reading, each.target.unit)
+            figure = measures.measured(words, each.reading, each.target.unit)
             said = words("targets.read", by=each.by, figure=figure, day=_iso(each.read))
-            read[sentences.target(words, each.target)].append(said)
+            read[measures.target(words, each.target)].append(said)
     found = []
     for aim, several in read.items():
         text = words.listed(several)

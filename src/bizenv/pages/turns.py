@@ -9,7 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Progress, Return, Said, Void
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
@@ -82,7 +82,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = sentences.reason(words, reason)
+        said = reasoning.reason(words, reason)
         at = place_of(report, reason.place) if reason.place else ""
         yield Told(said, at)
 
@@ -133,7 +133,7 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.percent", percent=record.percent)
     units = {each.name: each.unit for each in terms.targets}
     for name, value in record.readings.items():
-        figure = sentences.measured(words, value, units.get(name))
+        figure = measures.measured(words, value, units.get(name))
         yield words("show.reading", name=name, figure=figure)
     if record.forecast:
         forecast = words(f"forecast.{record.forecast}")
@@ -152,7 +152,7 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
-        yield words("show.amended.due", due=sentences.due_in_words(words, due))
+        yield words("show.amended.due", due=dates.due_in_words(words, due))
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
     if amendment.cancel is not None:

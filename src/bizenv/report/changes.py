@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bizenv.model.book import PlanBook
-from bizenv.report.differences import (
-    CODES,
-    Change,
-    changes,
-    closed,
-    ids_of_both,
-    of_departments,
-)
+from bizenv.report.differences import changes, closed, ids_of_both, of_departments
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
+from bizenv.report.part_changes import CODES, Change
 from bizenv.report.query import Query
 
 

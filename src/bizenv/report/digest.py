@@ -18,10 +18,11 @@ from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention, attending
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
-from bizenv.report.differences import Change, changes, of_departments
+from bizenv.report.differences import changes, of_departments
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, StatusReport, status_report

@@ -13,8 +13,9 @@ from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
-from bizenv.report.differences import Change, changes_of_task
+from bizenv.report.differences import changes_of_task
 from bizenv.report.milestones import MilestoneRow, milestones_of
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
@@ -32,7 +33,7 @@ TURNS: Final = (
 _NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 
 
-class Period(NamedTuple):
+class DigestPeriod(NamedTuple):
     """The days of a digest: after `since`, up to `last`."""
 
     since: date
@@ -67,7 +68,7 @@ class Step(NamedTuple):
     change: Change
 
 
-class Turn(NamedTuple):
+class PartTurns(NamedTuple):
     """A part of which more was decided in the period than its two days show, step by step."""
 
     department: str
@@ -87,7 +88,7 @@ class Events:
     """All such events of one plan. `dropped` are the requests that no newer report repeats."""
 
     corrections: tuple[TakenBack, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PartTurns, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     dropped: tuple[Request, ...] = ()
 
@@ -105,7 +106,7 @@ class Events:
     def of(self, department: str) -> "Events":
         """Return those of one department."""
 
-        def mine(each: TakenBack | Turn | MilestoneRow | Request) -> bool:
+        def mine(each: TakenBack | PartTurns | MilestoneRow | Request) -> bool:
             return each.department == department
 
         return Events(
@@ -127,13 +128,13 @@ def events(
     changed: Iterable[Change],
 ) -> Events:
     """Return the events of a period; `changed` are the changes between its two days."""
-    period = Period(since, query.day)
+    period = DigestPeriod(since, query.day)
     views = tuple(seen)
     net: dict[tuple[str, str], set[str]] = {}
     for change in changed:
         net.setdefault((change.task, change.department), set()).add(change.code)
     corrections: list[TakenBack] = []
-    turns: list[Turn] = []
+    turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
     for view in views:
         for assignment, _ in view.judged:
@@ -147,7 +148,7 @@ def events(
 
 
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: Period
+    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)
@@ -180,9 +181,9 @@ def _turns(
     book: PlanBook,
     history: TaskHistory,
     assignment: Assignment,
-    period: Period,
+    period: DigestPeriod,
     known: Collection[str],
-) -> Iterator[Turn]:
+) -> Iterator[PartTurns]:
     """Yield what was decided of one part day by day, if its two days do not tell all of it."""
     days = _days_of_steps(assignment, period)
     if len(days) <= 1:
@@ -195,10 +196,10 @@ def _turns(
                 steps.append(Step(day, change))
     if any(each.change.code not in known for each in steps):
         title = history.issued.task.title
-        yield Turn(assignment.department, book.id, history.id, title, tuple(steps))
+        yield PartTurns(assignment.department, book.id, history.id, title, tuple(steps))
 
 
-def _days_of_steps(assignment: Assignment, period: Period) -> list[date]:
+def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
     """Return on which days of the period anything was decided that still counts, in order."""
     voided = standing_on(assignment, period.last).voided
     days: set[date] = set()
@@ -213,7 +214,7 @@ def _is_step(entry: Entry) -> bool:
     return effect(entry.record) not in _NO_STEPS
 
 
-def _passed(row: MilestoneRow, period: Period) -> bool:
+def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
     """Whether a milestone was reached in the period, or its day passed in it without a word."""
     if row.state == "met":
         return period.has(row.reached)
@@ -221,7 +222,7 @@ def _passed(row: MilestoneRow, period: Period) -> bool:
 
 
 def _dropped(
-    book: PlanBook, period: Period, seen: Iterable[TaskView]
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
 ) -> Iterator[Request]:
     """Yield what stood asked for before the period and no longer does, of what is still open."""
     still_open: dict[tuple[str, str], None] = {}

@@ -16,8 +16,8 @@ from bizenv.model.book import PlanBook
 from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.counts import Counts
-from bizenv.report.differences import Change, Part
 from bizenv.report.notes import Facts
+from bizenv.report.part_changes import Change, Part
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
 from bizenv.report.views import TaskView, views
@@ -27,7 +27,7 @@ Standings = dict[str, Status]  # of each task, by its id outside its plan
 COUNTED: Final = tuple([each for each in STATUSES if each is not Status.CANCELLED])
 
 
-class Told(NamedTuple):
+class CausedChange(NamedTuple):
     """A change of a department's part of a task, and why."""
 
     change: Change
@@ -78,7 +78,7 @@ class SinceReport:
     """
 
     compared: ChangesReport
-    changes: tuple[Told, ...]
+    changes: tuple[CausedChange, ...]
     corrections: tuple[Correction, ...]
     movements: tuple[Movement, ...]
     published: Counts
@@ -97,9 +97,9 @@ class SinceReport:
         return self.compared.incomplete
 
     @cached_property
-    def by_department(self) -> dict[str, list[Told]]:
+    def by_department(self) -> dict[str, list[CausedChange]]:
         """The changes of each department, in the order of the register."""
-        found: dict[str, list[Told]] = {}
+        found: dict[str, list[CausedChange]] = {}
         for told in self.changes:
             several = found.setdefault(told.change.department, [])
             several.append(told)
@@ -142,14 +142,14 @@ def _told(
     changes: Iterable[Change],
     corrections: Iterable[Correction],
     finder: Mapping[str, Causes],
-) -> Iterator[Told]:
+) -> Iterator[CausedChange]:
     """Yield the changes, each with its causes."""
     corrected = {_whose(each.first) for each in corrections}
     for change in changes:
         is_corrected = _whose(change) in corrected
         causes = finder[change.plan]
         found = causes.of_change(change.task, change.department, corrected=is_corrected)
-        yield Told(change, found)
+        yield CausedChange(change, found)
 
 
 def _whose(change: Change) -> tuple[str, str]:
