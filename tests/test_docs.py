@@ -35,6 +35,7 @@ PARTS = {
     "pages.faults",
     "pages.head",
     "pages.headline",
+    "pages.listing",
     "pages.measures",
     "pages.reasoning",
     "pages.said",
