@@ -65,15 +65,24 @@ def _owned(
             case Writer.OFFICE:
                 continue  # as everything that no later line is about
             case Writer.DEPARTMENT:
-                for name, people in access.departments.items():
-                    current = register.resolve(name) or name
-                    owners = [*_owners(people), *office]
-                    for file in _files(row, current, several=current in continued):
-                        yield _Owned(file, owners)
+                yield from _ledgers(row, access, register, continued)
             case Writer.REVIEWER:
                 yield _Owned(row.path, reviewing)
             case _:
                 assert_never(row.writer)
+
+
+def _ledgers(
+    row: PlanFile, access: Access, register: Register, continued: Container[str]
+) -> Iterator[_Owned]:
+    """Yield the ledgers of each department, owned by it and the office."""
+    office = _owners(access.office)
+    for name, people in access.departments.items():
+        owners = [*_owners(people), *office]
+        current = register.resolve(name) or name
+        several = current in continued
+        for file in _files(row, current, several=several):
+            yield _Owned(file, owners)
 
 
 def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:

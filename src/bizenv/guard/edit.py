@@ -82,7 +82,9 @@ class Edit:
             return False
         before, _ = self.base.tree(file)
         after, _ = self.head.tree(file)
-        return essence(before) != essence(after)
+        said = essence(before)
+        says = essence(after)
+        return said != says
 
     def rewrites(self, file: str) -> bool:
         """Whether a file stands on both sides and says something else after the edit."""
@@ -118,7 +120,8 @@ class Edit:
         """Yield the ledgers of records or of amendments; `by`: only those of a writer."""
         for each in self.ledgers:
             row = each.table_row
-            if row.holds == held and by in (None, row.writer):
+            is_written_by = by is None or row.writer is by
+            if is_written_by and row.holds == held:
                 yield each
 
     @property
@@ -175,7 +178,9 @@ class Edit:
 
         Of its several files each follows by itself.
         """
-        if numbered_file(old)[1] != numbered_file(new)[1]:
+        _, old_number = numbered_file(old)
+        _, new_number = numbered_file(new)
+        if old_number != new_number:
             return False
         name = department_of(old)
         new_name = department_of(new)
@@ -197,7 +202,9 @@ class Edit:
         is_renamed = old != new
         if not is_renamed and new not in self.changed:
             return
-        if not self.base.holds(old) and not self.head.holds(new):
+        was_there = self.base.holds(old)
+        is_there = self.head.holds(new)
+        if not was_there and not is_there:
             return
         before, sound = self.base.tree(old)
         after, readable = self.head.tree(new)

@@ -111,7 +111,8 @@ def with_base_register(base: Side, head: Side) -> Side:
             _add_names(unit, known, register)
         before[kind] = known
     text = json.dumps(before, ensure_ascii=False)
-    mixed = Overlay(head.snapshot, {REGISTER: text.encode()})
+    written = {REGISTER: text.encode()}
+    mixed = Overlay(head.snapshot, written)
     return Side(mixed)
 
 

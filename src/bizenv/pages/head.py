@@ -71,17 +71,23 @@ def report_table(
         return Table((first, *columns), tuple(framed), words)
     columns = tuple(columns)
     last = Column(words("column.remarks"))
-    plans = (None, *facts.notes)
-    said = {plan: remarks_on(facts, words, plan) for plan in plans}
-    remarked: list[Cells] = []
-    for row in rows:
-        remark = said.pop(row.plan, "")
-        remarked.append((day, *row.cells, remark))
+    remarked = list(_remarked(facts, words, rows))
     if not remarked:
         nothing = ("",) * len(columns)
         remark = _remarks_on_each(facts, words)
         remarked.append((day, *nothing, remark))
     return Table((first, *columns, last), tuple(remarked), words)
+
+
+def _remarked(
+    facts: Facts, words: Catalogue, rows: Iterable[TableRow]
+) -> Iterator[Cells]:
+    """Yield rows with the day and the remarks, each remark once."""
+    plans = (None, *facts.notes)
+    said = {plan: remarks_on(facts, words, plan) for plan in plans}
+    for row in rows:
+        remark = said.pop(row.plan, "")
+        yield facts.day, *row.cells, remark
 
 
 def as_of(facts: Facts, words: Catalogue) -> str:

@@ -21,16 +21,12 @@ def headline(
 
     `reviewers` are all who accepted anything; a single one is named.
     """
-    said: dict[str, object] = {"as_of": dates.as_of(query.day)}
-    for name, count in _IN_HEADLINE.items():
-        figure = {"value": getattr(counts, count), "mw": measure_word}
-        said[name] = Message("figure", figure)
-    said["accepted"] = _accepted(said["accepted"], reviewers)
-    if counts.declared:
-        figure = {"value": counts.declared, "mw": measure_word}
-        args = {"accepted": said["accepted"], "figure": Message("figure", figure)}
-        only = "" if counts.accepted else "_only"
-        said["accepted"] = Message(f"headline.declared{only}", args)
+    said: dict[str, object] = {}
+    said["as_of"] = dates.as_of(query.day)
+    for name in _IN_HEADLINE:
+        value = getattr(counts, name)
+        said[name] = figure(value, measure_word)
+    said["accepted"] = _accepted(counts, measure_word, reviewers)
     said["late"] = late_among_pending(counts, measure_word)
     said["completed"] = completed_of_due(counts, measure_word)
     said["ahead"] = ahead_of_due(counts, measure_word)
@@ -54,12 +50,13 @@ def overdue_said(
     `always`: also that none is overdue, where none is due without a word either.
     """
     said = []
-    if counts.missed or (always and not counts.unheard):
-        figure = _figure_of(counts.missed, measure_word)
-        said.append(words("headline.overdue", figure=figure))
+    says_none = always and not counts.unheard
+    if counts.missed or says_none:
+        missed = figure(counts.missed, measure_word)
+        said.append(words("headline.overdue", figure=missed))
     if counts.unheard:
-        figure = _figure_of(counts.unheard, measure_word)
-        said.append(words("headline.unheard", figure=figure))
+        unheard = figure(counts.unheard, measure_word)
+        said.append(words("headline.unheard", figure=unheard))
     return "".join(said)
 
 
@@ -67,20 +64,32 @@ def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
     """Return how many have a later due day than first set, or nothing if none have."""
     if not counts.extended:
         return ""
-    figure = _figure_of(counts.extended, measure_word)
-    return words("headline.extended", figure=figure)
+    those = figure(counts.extended, measure_word)
+    return words("headline.extended", figure=those)
 
 
-def _figure_of(value: int, measure_word: str) -> Message:
+def figure(value: int, measure_word: str) -> Message:
+    """Return a figure with its measure word: 12条."""
     return Message("figure", {"value": value, "mw": measure_word})
 
 
-def _accepted(figure: object, reviewers: Collection[str]) -> Message:
+def _accepted(counts: Counts, measure_word: str, reviewers: Collection[str]) -> Message:
+    """Return what was accepted, and what is completed by declaration."""
+    accepted = _accepted_by(figure(counts.accepted, measure_word), reviewers)
+    if not counts.declared:
+        return accepted
+    declared = figure(counts.declared, measure_word)
+    only = "" if counts.accepted else "_only"
+    args = {"accepted": accepted, "figure": declared}
+    return Message(f"headline.declared{only}", args)
+
+
+def _accepted_by(accepted: Message, reviewers: Collection[str]) -> Message:
     """Return what was accepted, and by whom where all of it was by one reviewer."""
     if len(reviewers) != 1:
-        return Message("headline.accepted", {"figure": figure})
+        return Message("headline.accepted", {"figure": accepted})
     (reviewer,) = reviewers
-    args = {"figure": figure, "reviewer": reviewer}
+    args = {"figure": accepted, "reviewer": reviewer}
     return Message("headline.accepted_by", args)
 
 
@@ -88,43 +97,36 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     """Return how many of those in review were applied for late, or nothing if none were."""
     if not counts.late_pending:
         return ""
-    figure = {"value": counts.late_pending, "mw": measure_word}
-    return Message("headline.late_pending", {"late": Message("figure", figure)})
+    late = figure(counts.late_pending, measure_word)
+    return Message("headline.late_pending", {"late": late})
 
 
 def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
     """Return how many of those due are completed, or nothing if none is due."""
     if not counts.due:
         return ""
-    figure = _figure_of(counts.due_completed, measure_word)
-    return Message("headline.due_completed", {"figure": figure})
+    those = figure(counts.due_completed, measure_word)
+    return Message("headline.due_completed", {"figure": those})
 
 
 def ahead_of_due(counts: Counts, measure_word: str) -> Message | str:
     """Return how many were applied for though not yet due, or nothing if none were."""
     if not counts.ahead:
         return ""
-    figure = _figure_of(counts.ahead, measure_word)
-    return Message("headline.ahead", {"figure": figure})
+    those = figure(counts.ahead, measure_word)
+    return Message("headline.ahead", {"figure": those})
 
 
 def returned_said(counts: Counts, measure_word: str) -> Message | str:
     """Return how many applications were returned and not made again, or nothing if none were."""
     if not counts.returned:
         return ""
-    figure = {"value": counts.returned, "mw": measure_word}
-    return Message("headline.returned", {"returned": Message("figure", figure)})
+    returned = figure(counts.returned, measure_word)
+    return Message("headline.returned", {"returned": returned})
 
 
-_IN_HEADLINE: Final[
-    Mapping[str, str]
-] = {  # figures of the sentence, each with its count
-    "tasks": "tasks",
-    "due": "due",
-    "applied": "applied",
-    "accepted": "accepted",
-    "pending": "pending",
-}
+# Figures of the sentence
+_IN_HEADLINE: Final = ("tasks", "due", "applied", "pending")
 
 
 def overview(
@@ -165,9 +167,8 @@ def within(words: Catalogue, due_soon: int | None) -> str:
     return words("status.unheard_soon", n=due_soon)
 
 
-_IN_OVERVIEW: Final[
-    Mapping[str, tuple[str, ...]]
-] = {  # each status, and what is among it
+# Each status, and what is among it
+_IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
     "completed": ("completed_late", "completed_early"),
     "in_review": (),
     "on_track": ("unreported",),
@@ -190,7 +191,8 @@ def _bracketed(
     for name in names:
         value = getattr(counts, name)
         if value:
-            said.append(words(f"overview.{name}", value=value))
+            part = words(f"overview.{name}", value=value)
+            said.append(part)
     if not said:
         return ""
     text = words("overview.inner").join(said)

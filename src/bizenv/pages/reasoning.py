@@ -15,8 +15,8 @@ _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
     """Return several reasons in words."""
-    sentences = [reason(words, each) for each in said]
-    return words("reason.next").join(sentences)
+    told = [reason(words, each) for each in said]
+    return words("reason.next").join(told)
 
 
 def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
@@ -25,11 +25,15 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     is_past = last_day is not None and day > last_day
     if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
         assert last_day is not None
-        yield words("mending.runs", n=(day - last_day).days)
+        days = (day - last_day).days
+        yield words("mending.runs", n=days)
     for each in said.reasons:
+        if each.code != "returned":
+            continue
         until = each.figures.get("until")
-        if each.code == "returned" and isinstance(until, date) and until < day:
-            yield words("mending.over", n=(day - until).days)
+        if isinstance(until, date) and until < day:
+            days = (day - until).days
+            yield words("mending.over", n=days)
 
 
 def reason(words: Catalogue, said: Reason) -> str:
@@ -41,22 +45,34 @@ def reason(words: Catalogue, said: Reason) -> str:
         figures["lag"] = _lag(said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
+    figures["behind_due"] = _behind_due(said)
+    phrase = _phrase(said)
+    text = words(f"reason.{phrase}", **figures)
+    if not words.codes:
+        return text
+    return words("reason.coded", code=said.code, text=text)
+
+
+def _phrase(said: Reason) -> str:
+    """Return which sentence says a reason; of a day that is today it is another."""
     code = said.code
     if said.figures.get("days_left") == 0:
-        code = "due-today"
-    elif code == "in-review" and said.figures.get("days") == 0:
-        code = "in-review.today"
-    figures["behind_due"] = _behind_due(said)
-    text = words(f"reason.{code}", **figures)
-    return words("reason.coded", code=said.code, text=text) if words.codes else text
+        return "due-today"
+    if code == "in-review" and said.figures.get("days") == 0:
+        return "in-review.today"
+    return code
 
 
 def _behind_due(said: Reason) -> Message | str:
     """Return the due day of what was applied for late, and by how many days it was missed."""
-    due, applied = said.figures.get("due"), said.figures.get("applied")
-    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
+    due = said.figures.get("due")
+    applied = said.figures.get("applied")
+    if not isinstance(due, date) or not isinstance(applied, date):
         return ""
-    return Message("reason.behind-due", {"due": due, "n": (applied - due).days})
+    if applied <= due:
+        return ""
+    days = (applied - due).days
+    return Message("reason.behind-due", {"due": due, "n": days})
 
 
 def _lag(said: Reason) -> Decimal:
@@ -76,7 +92,8 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"comparison.{value}")
     if name in _WITH_UNIT and "unit" in said.figures:
         unit = said.figures["unit"]
-        return measured(words, value, None if unit is None else str(unit))
+        unit_said = None if unit is None else str(unit)
+        return measured(words, value, unit_said)
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"

@@ -21,7 +21,8 @@ def filters(words: Catalogue, query: Query) -> str:
     due = query.due
     if due is not None:
         code = "filter.ongoing" if due.ongoing else "filter.due"
-        parts.append(words(code, period=period(due)))
+        asked = period(due)
+        parts.append(words(code, period=asked))
     if query.sections:
         parts.append(words("filter.section", names=query.sections))
     if query.statuses:
@@ -31,7 +32,8 @@ def filters(words: Catalogue, query: Query) -> str:
         stages = [Message(f"stage.{each}") for each in query.stages]
         parts.append(words("filter.stage", names=stages))
     if query.tags:
-        parts.append(words("filter.tag", names=[str(each) for each in query.tags]))
+        tags = [str(each) for each in query.tags]
+        parts.append(words("filter.tag", names=tags))
     if query.leaders:
         parts.append(words("filter.leader", names=query.leaders))
     if query.within is not None:

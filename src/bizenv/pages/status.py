@@ -21,7 +21,8 @@ def _title(report: StatusReport, words: Catalogue) -> str:
     if len(concerned) <= 1:
         return ""
     together = words("total.plans", count=len(concerned))
-    return words.listed([together, *[plan.title for plan in concerned]])
+    titles = [plan.title for plan in concerned]
+    return words.listed([together, *titles])
 
 
 def _parts(report: StatusReport, words: Catalogue) -> Parts:
@@ -62,12 +63,18 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     yield heading(title, (document, "dim"))
     totals = plan.totals
     measure_word = plan.measure_word
-    reviewers = plan.reviewers
-    said = headline.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        totals,
+        measure_word,
+        plan.reviewers,
+    )
     yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
     said = headline.overview(words, totals, measure_word, plan.due_soon)
-    yield from _figures(totals, said, words, rated=not plan.unrecorded)
+    rated = not plan.unrecorded
+    yield from _figures(totals, said, words, rated=rated)
 
 
 def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
@@ -76,8 +83,13 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     used = {plan.measure_word for plan in report.plans}
     measure_word = headline.common_measure_word(used, words)
     totals = report.totals
-    reviewers = reviewers_of(report.plans)
-    said = headline.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        totals,
+        measure_word,
+        reviewers_of(report.plans),
+    )
     yield paragraph(said)
     rated = not report.unrecorded
     said = headline.overview(words, totals, measure_word, report.due_soon)

@@ -38,7 +38,8 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     )
     rated = not report.unrecorded
     if rated:
-        columns = (*columns, Column(words("column.due_rate"), Holds.SHARE))
+        share = Column(words("column.due_rate"), Holds.SHARE)
+        columns = (*columns, share)
     rows: list[Cells] = []
     for key, counts in report.ordered():
         light = _light(counts, words)
@@ -51,7 +52,8 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
 
 def _count_column(words: Catalogue, name: str) -> Column:
     title = words(f"column.{name}")
-    return Column(title, Holds.COUNT, spare=name in _SPARE)
+    is_spare = name in _SPARE
+    return Column(title, Holds.COUNT, spare=is_spare)
 
 
 def _brief(report: StatusReport) -> tuple[str, ...]:
@@ -60,21 +62,27 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
     Of plans without any record those that can be other than 0.
     """
     totals = report.totals
-    brief: tuple[str, ...] = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    brief = dict.fromkeys(_BRIEF_UNRECORDED if report.unrecorded else _BRIEF)
     if not totals.declared:  # only where work is completed without a review
-        brief = tuple([name for name in brief if name != "declared"])
-    occurring = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
-    return tuple(dict.fromkeys((*brief, *occurring)))
+        brief.pop("declared", None)
+    for name in UNHEARD_COUNTS:
+        if getattr(totals, name):
+            brief[name] = None
+    return tuple(brief)
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
     """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = (
+    columns = [
         Column(_row_name(report, words)),
         Column(words("column.light"), Holds.LIGHT),
-        *[Column(words(f"count.{name}"), Holds.COUNT) for name in _EVERY],
-        *[Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES],
-    )
+    ]
+    for name in _EVERY:
+        title = words(f"count.{name}")
+        columns.append(Column(title, Holds.COUNT))
+    for name in RATES:
+        title = words(f"rate.{name}.base")
+        columns.append(Column(title, Holds.SHARE))
     rows = []
     for key, counts in report.ordered():
         group = group_name(words, report, key)

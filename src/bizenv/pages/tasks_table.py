@@ -95,7 +95,7 @@ def _said_by_each(
 ) -> Cell:
     """Return what the one department that leads said, or what each said, with its name."""
     found = []
-    alone = _leads(row) == 1
+    alone = row.leads == 1
     for part in row.told:
         cell = value(part.said)
         if alone:
@@ -105,13 +105,6 @@ def _said_by_each(
             told = Message("reason.of", args)
             found.append(words.say(told))
     return words("reason.separator").join(found)
-
-
-def _leads(row: TaskRow) -> int:
-    """Return how many departments lead a task on the day."""
-    view = row.view
-    leading = view.history.in_force(view.day)
-    return len(leading)
 
 
 def _filed(row: TaskRow, words: Catalogue) -> Cell:
@@ -205,7 +198,7 @@ def _readings(row: TaskRow, words: Catalogue) -> dict[str, list[str]]:
 
 def _told(row: TaskRow, words: Catalogue) -> Cell:
     """Return all that departments said last, labelled, in one cell of a page."""
-    leads = _leads(row)
+    leads = row.leads
     found = []
     for part in row.told:
         lines = said_lines(part.said, words)
@@ -218,7 +211,7 @@ def _told(row: TaskRow, words: Catalogue) -> Cell:
 
 def _waiting(row: TaskRow, words: Catalogue) -> Cell:
     """Return the days for which applications have been waiting for a decision."""
-    if _leads(row) == 1:
+    if row.leads == 1:
         days = [str(part.waiting) for part in row.waiting]
         return "".join(days)
     found = []

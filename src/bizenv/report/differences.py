@@ -11,7 +11,7 @@ from bizenv.meaning.verdict import Status
 from bizenv.model.book import PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.part_changes import CODES, Change, codes_between
-from bizenv.report.sides import Side
+from bizenv.report.sides import TaskSide
 
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
@@ -23,11 +23,12 @@ def changes(
     day_before, day_after = days
     earlier = _by_id(before)
     later = _by_id(after)
-    closing = closed(after, day_after) and not closed(before, day_before)
+    was_closed = closed(before, day_before)
+    closing = closed(after, day_after) and not was_closed
     names = _new_names(before, after)
     for task_id in ids_of_both(earlier, later):
-        then = Side.of(before, earlier.get(task_id), day_before, names)
-        now = Side.of(after, later.get(task_id), day_after)
+        then = TaskSide.of(before, earlier.get(task_id), day_before, names)
+        now = TaskSide.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
 
 
@@ -35,7 +36,7 @@ def changes_of_task(
     book: PlanBook, history: TaskHistory, days: tuple[date, date]
 ) -> Iterator[Change]:
     """Yield what changed of one task between two days, as known now."""
-    before, after = [Side.of(book, history, day) for day in days]
+    before, after = [TaskSide.of(book, history, day) for day in days]
     if after.history is not None:
         yield from _task_changes(before, after, closing=False)
 
@@ -76,7 +77,9 @@ def _new_names(before: PlanBook | None, after: PlanBook | None) -> Mapping[str, 
     return renamed(before.register, after.register)
 
 
-def _task_changes(before: Side, after: Side, *, closing: bool) -> Iterator[Change]:
+def _task_changes(
+    before: TaskSide, after: TaskSide, *, closing: bool
+) -> Iterator[Change]:
     if after.history is None:
         for name in before.parts:
             yield before.change("removed", name, after, earlier=True)
@@ -92,7 +95,7 @@ def _task_changes(before: Side, after: Side, *, closing: bool) -> Iterator[Chang
             yield after.change("lead-changed", name, before)
 
 
-def _codes_of(name: str, before: Side, after: Side) -> set[str]:
+def _codes_of(name: str, before: TaskSide, after: TaskSide) -> set[str]:
     """Return what changed for one part; who takes over begins where the other stood."""
     part = after.parts[name]
     then = before.parts.get(name)
@@ -109,7 +112,7 @@ def _codes_of(name: str, before: Side, after: Side) -> set[str]:
     return codes
 
 
-def _begun(side: Side) -> bool:
+def _begun(side: TaskSide) -> bool:
     """Whether anybody had begun with a task."""
     for part in side.parts.values():
         if part.verdict.stage is not Stage.NOT_STARTED:

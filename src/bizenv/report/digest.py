@@ -39,6 +39,13 @@ ADJUSTED: Final = (
 )
 
 
+class ToRead(NamedTuple):
+    """What one department has to read: its items and its changes."""
+
+    items: list[Attending]
+    changes: list[Change]
+
+
 @dataclass(frozen=True)
 class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
@@ -58,15 +65,15 @@ class PlanDigest:
     events: Events = NONE
 
     @cached_property
-    def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
+    def parts(self) -> Mapping[str, ToRead]:
         """The items and changes of each department that has any."""
-        found: dict[str, tuple[list[Attending], list[Change]]] = {}
+        found: dict[str, ToRead] = {}
         for item in self.items:
-            items, _ = found.setdefault(item.department, ([], []))
-            items.append(item)
+            part = found.setdefault(item.department, ToRead([], []))
+            part.items.append(item)
         for change in self.changes:
-            _, changed = found.setdefault(change.department, ([], []))
-            changed.append(change)
+            part = found.setdefault(change.department, ToRead([], []))
+            part.changes.append(change)
         return found
 
     def concerns(self, department: str) -> bool:
@@ -78,21 +85,23 @@ class PlanDigest:
 
     def _requests_of(self, department: str) -> tuple[Request, ...]:
         wanted = frozenset({department})
-        return tuple(each for each in self.requests if each.touches(wanted))
+        found = [each for each in self.requests if each.touches(wanted)]
+        return tuple(found)
 
     def of(self, department: str) -> "PlanDigest":
         """Return what concerns one department's own part."""
+        nothing = ToRead([], [])
+        part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
-        items, changed = self.parts.get(department, ((), ()))
-        issued = None if self.issued is None else totals.tasks + totals.cancelled
+        was_issued = self.issued is not None
         coming = [each for each in self.coming if each.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
-            items=tuple(items),
-            changes=tuple(changed),
-            issued=issued,
+            items=tuple(part.items),
+            changes=tuple(part.changes),
+            issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
             coming=tuple(coming),
             events=self.events.of(department),
@@ -100,10 +109,12 @@ class PlanDigest:
 
     def news(self, since: date) -> "PlanDigest":
         """Return only what is new after a day."""
+        items = [each for each in self.items if each.fresh]
+        asked = [each for each in self.requests if each.day > since]
         return replace(
             self,
-            items=tuple(each for each in self.items if each.fresh),
-            requests=tuple(each for each in self.requests if each.day > since),
+            items=tuple(items),
+            requests=tuple(asked),
             coming=(),
         )
 
@@ -124,6 +135,11 @@ class PlanDigest:
             if not issued_with_it:
                 told.append(change)
         return tuple(told)
+
+
+def _issued_with(totals: Counts) -> int:
+    """Return how many tasks a plan was issued with, of which these are the totals."""
+    return totals.tasks + totals.cancelled
 
 
 class AsPublished(NamedTuple):
@@ -181,9 +197,16 @@ class DigestReport:
         groups: dict[str | None, Counts] = {}
         for plan in self.plans:
             for name, counts in plan.by_department.items():
-                groups[name] = groups.get(name, Counts()) + counts
-        plans = tuple(plan.status for plan in self.plans)
-        return StatusReport(self.query, "department", plans, groups, own_rows=True)
+                so_far = groups.get(name, Counts())
+                groups[name] = so_far + counts
+        plans = [plan.status for plan in self.plans]
+        return StatusReport(
+            self.query,
+            "department",
+            tuple(plans),
+            groups,
+            own_rows=True,
+        )
 
     def news(self) -> "DigestReport":
         """Return only what is new since the digest's first day.
@@ -202,15 +225,17 @@ class DigestReport:
         """
         found: list[Attending] = []
         for plan in self.plans:
-            of_kind = [item for item in plan.items if item.kind == kind]
-            found += [item for item in of_kind if unheard in (None, item.unheard)]
+            found += [item for item in plan.items if item.kind == kind]
+        if unheard is not None:
+            found = [item for item in found if item.unheard is unheard]
         found.sort(key=_days_left)
         return _by_department(found)
 
     def coming(self) -> list[MilestoneRow]:
         """Return the milestones that fall due, the soonest first."""
-        found = chain.from_iterable([plan.coming for plan in self.plans])
-        return sorted(found, key=lambda row: row.due)
+        rows = [plan.coming for plan in self.plans]
+        found = chain.from_iterable(rows)
+        return sorted(found, key=_due_day)
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
@@ -219,14 +244,17 @@ class DigestReport:
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
-        named = dict.fromkeys(chain.from_iterable([plan.parts for plan in self.plans]))
+        named: list[str] = []
         for plan in self.plans:
-            named |= dict.fromkeys([each.department for each in plan.coming])
-            named |= dict.fromkeys(plan.events.departments)
+            named += plan.parts
+        for plan in self.plans:
+            named += [each.department for each in plan.coming]
+            named += plan.events.departments
             for request in plan.requests:
-                concerned = sorted(request.members)
-                named |= dict.fromkeys((request.department, *concerned))
-        return tuple(named)
+                named.append(request.department)
+                named += sorted(request.members)
+        each_once = dict.fromkeys(named)
+        return tuple(each_once)
 
     def of(self, department: str) -> "DigestReport":
         """Return one department's digest: its tasks, judged on its own part."""
@@ -243,10 +271,15 @@ def _days_left(item: Attending) -> int:
     return item.days
 
 
+def _due_day(row: MilestoneRow) -> date:
+    return row.due
+
+
 def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
     found: dict[str, list[Attending]] = {}
     for item in items:
-        found.setdefault(item.department, []).append(item)
+        several = found.setdefault(item.department, [])
+        several.append(item)
     return found
 
 
@@ -255,28 +288,28 @@ def digest_report(
 ) -> DigestReport:
     """Return one plan's digest, compared with the plan as published, or as known now."""
     before = book if published is None else published.book
+    day = query.day
     wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
-    asked_for = _tagged(book, query)
-    compared = changes(before, book, (since, query.day))
-    of_them = of_departments(compared, wanted)
-    changed = tuple(each for each in of_them if each.task in asked_for)
-    asked = requests(book, query.day, wanted)
     (said,) = status.plans
-    foretold = _foretold(book, since, query.day)
-    happened = events(book, query, since, seen, changed)
-    issued_now = since < book.plan.issued <= query.day
+    compared = changes(before, book, (since, day))
+    asked_for = _tagged(book, query)
+    of_them = of_departments(compared, wanted)
+    changed = tuple([each for each in of_them if each.task in asked_for])
+    asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
+    foretold = _foretold(book, since, day)
+    issued_now = since < book.plan.issued <= day
     plan = PlanDigest(
         said,
         status.groups,
         items=tuple(attending(book, seen, changed, foretold)),
         changes=changed,
-        issued=said.totals.tasks + said.totals.cancelled if issued_now else None,
+        issued=_issued_with(said.totals) if issued_now else None,
         added=_added(book),
         coming=tuple(_coming(book, seen, foretold)),
-        requests=tuple(each for each in asked if each.task in asked_for),
-        events=happened,
+        requests=tuple(asked),
+        events=events(book, query, since, seen, changed),
     )
     return DigestReport(query, since, plans=(plan,))
 
@@ -287,8 +320,10 @@ def _foretold(book: PlanBook, since: date, day: date) -> int:
     At the end of whole months all days of the next one too.
     """
     within = book.policy.due_soon
+    began = shifted(since, 1)
     opens = shifted(day, 1)
-    if opens.day > 1 or shifted(since, 1).day > 1:
+    whole_months = began.day == 1 and opens.day == 1
+    if not whole_months:
         return within
     _, days = calendar.monthrange(opens.year, opens.month)
     return max(within, days)
@@ -308,11 +343,17 @@ def _tagged(book: PlanBook, query: Query) -> Container[str]:
     """Return the tasks that have the tags asked for."""
     if not (query.tags or query.leaders):
         return book.tasks
-    found = [each.id for each in histories(book) if tagged(each, query)]
-    return frozenset(found)
+    found = set()
+    for history in histories(book):
+        if tagged(history, query):
+            found.add(history.id)
+    return found
 
 
 def _added(book: PlanBook) -> frozenset[str]:
     """Return the tasks that amendments added."""
-    added = [id_ for id_, issued in book.tasks.items() if issued.added is not None]
+    added = set()
+    for task, issued in book.tasks.items():
+        if issued.added is not None:
+            added.add(task)
     return frozenset(added)

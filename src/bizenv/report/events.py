@@ -21,6 +21,8 @@ from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
 from bizenv.report.views import TaskView
 
+WhosePart = tuple[str, str]
+"""A task, and the department whose part of it is meant."""
 TURNS: Final = (
     "reopened",
     "returned",
@@ -83,6 +85,9 @@ class PartTurns(NamedTuple):
         return f"{self.plan}/{self.task}"
 
 
+_Event = TakenBack | PartTurns | MilestoneRow | Request
+
+
 @dataclass(frozen=True)
 class Events:
     """All such events of one plan. `dropped` are the requests that no newer report repeats."""
@@ -95,18 +100,19 @@ class Events:
     @property
     def departments(self) -> tuple[str, ...]:
         """Of whom there is any."""
-        named = [
-            *[each.department for each in self.corrections],
-            *[each.department for each in self.turns],
-            *[each.department for each in self.milestones],
-            *[each.department for each in self.dropped],
-        ]
+        everything: tuple[_Event, ...] = (
+            *self.corrections,
+            *self.turns,
+            *self.milestones,
+            *self.dropped,
+        )
+        named = [each.department for each in everything]
         return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "Events":
         """Return those of one department."""
 
-        def mine(each: TakenBack | PartTurns | MilestoneRow | Request) -> bool:
+        def mine(each: _Event) -> bool:
             return each.department == department
 
         return Events(
@@ -130,21 +136,36 @@ def events(
     """Return the events of a period; `changed` are the changes between its two days."""
     period = DigestPeriod(since, query.day)
     views = tuple(seen)
-    net: dict[tuple[str, str], set[str]] = {}
-    for change in changed:
-        net.setdefault((change.task, change.department), set()).add(change.code)
+    net = _codes_of_parts(changed)
     corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
     for view in views:
+        history = view.history
         for assignment, _ in view.judged:
-            corrections += _taken_back(book, view.history, assignment, period)
-            known = net.get((view.history.id, assignment.department), set())
-            turns += _turns(book, view.history, assignment, period, known)
-        milestones += [row for row in milestones_of(book, view) if _passed(row, period)]
+            corrections += _taken_back(book, history, assignment, period)
+            part = (history.id, assignment.department)
+            known = net.get(part, set())
+            turns += _turns(book, history, assignment, period, known)
+        rows = milestones_of(book, view)
+        milestones += [row for row in rows if _passed(row, period)]
     milestones.sort(key=lambda row: row.reached or row.due)
-    dropped = _dropped(book, period, views)
-    return Events(tuple(corrections), tuple(turns), tuple(milestones), tuple(dropped))
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        dropped=tuple(_dropped(book, period, views)),
+    )
+
+
+def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
+    """Return what changed of each part, task and department."""
+    found: dict[WhosePart, set[str]] = {}
+    for change in changed:
+        whose = (change.task, change.department)
+        codes = found.setdefault(whose, set())
+        codes.add(change.code)
+    return found
 
 
 def _taken_back(
@@ -155,7 +176,8 @@ def _taken_back(
     if not standing.voided:
         return
     for entry in assignment.entries:
-        void = standing.voided.get((entry.file, entry.row))
+        at = (entry.file, entry.row)
+        void = standing.voided.get(at)
         if void is not None and period.has(void.day):
             yield TakenBack(
                 assignment.department,
@@ -172,7 +194,8 @@ def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
     """Return the record that the writer appended for one that was taken back."""
     for entry in effective:
         is_alike = entry.record.kind is taken.record.kind and entry.day == taken.day
-        if is_alike and entry.file == taken.file and entry.row > taken.row:
+        is_below = entry.file == taken.file and entry.row > taken.row
+        if is_alike and is_below:
             return entry
     return None
 
@@ -189,14 +212,23 @@ def _turns(
     if len(days) <= 1:
         return
     steps: list[Step] = []
-    for before, day in zip((period.since, *days), days, strict=False):
+    department = assignment.department
+    before = period.since
+    for day in days:
         for change in changes_of_task(book, history, (before, day)):
-            is_mine = change.department == assignment.department
+            is_mine = change.department == department
             if is_mine and change.code in TURNS:
                 steps.append(Step(day, change))
-    if any(each.change.code not in known for each in steps):
-        title = history.issued.task.title
-        yield PartTurns(assignment.department, book.id, history.id, title, tuple(steps))
+        before = day
+    codes = {step.change.code for step in steps}
+    if not codes.issubset(known):
+        yield PartTurns(
+            department,
+            book.id,
+            history.id,
+            history.issued.task.title,
+            tuple(steps),
+        )
 
 
 def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
@@ -204,10 +236,12 @@ def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
     voided = standing_on(assignment, period.last).voided
     days: set[date] = set()
     for entry in assignment.entries:
-        if _is_step(entry) and (entry.file, entry.row) not in voided:
+        at = (entry.file, entry.row)
+        if _is_step(entry) and at not in voided:
             days.add(entry.day)
-    days.update(step.day for step in assignment.cancels)
-    return sorted(day for day in days if period.has(day))
+    days.update([step.day for step in assignment.cancels])
+    within = [day for day in days if period.has(day)]
+    return sorted(within)
 
 
 def _is_step(entry: Entry) -> bool:
@@ -225,15 +259,17 @@ def _dropped(
     book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
 ) -> Iterator[Request]:
     """Yield what stood asked for before the period and no longer does, of what is still open."""
-    still_open: dict[tuple[str, str], None] = {}
+    still_open: set[WhosePart] = set()
     for view in seen:
+        task = view.history.id
         for assignment, said in view.judged:
             if said.status not in SETTLED:
-                still_open[view.history.id, assignment.department] = None
-    asking = {
-        (each.task, each.department) for each in requests(book, period.last, None)
-    }
+                whose = (task, assignment.department)
+                still_open.add(whose)
+    still_asked = requests(book, period.last, None)
+    asking = {(each.task, each.department) for each in still_asked}
+    silent = still_open - asking
     for request in requests(book, period.since, None):
-        whose = request.task, request.department
-        if whose in still_open and whose not in asking:
+        whose = (request.task, request.department)
+        if whose in silent:
             yield request

@@ -31,10 +31,12 @@ class Tag(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Tag":
         """Read NAME=VALUE. Raises ValueError."""
-        name, sign, value = text.partition("=")
-        if not (sign and name.strip() and value.strip()):
+        written, _, after = text.partition("=")
+        name = written.strip()
+        value = after.strip()
+        if not name or not value:
             raise ValueError(text)
-        return cls(name.strip(), value.strip())
+        return cls(name, value)
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
@@ -56,11 +58,13 @@ def has_tags(
     """
     values: dict[str, set[str]] = {}
     for tag in wanted:
-        values.setdefault(tag.name, set()).add(tag.value)
+        some = values.setdefault(tag.name, set())
+        some.add(tag.value)
     leads = tuple(of_leads)
     for name, some in values.items():
-        given = {own[name]} if name in own else {each.get(name, "") for each in leads}
-        if given.isdisjoint(some):
+        givers = (own,) if name in own else leads
+        given = [each.get(name, "") for each in givers]
+        if some.isdisjoint(given):
             return False
     return True
 

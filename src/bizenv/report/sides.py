@@ -23,7 +23,7 @@ _LIFTED: Final = (  # whose reasons do not tell what changed it
 
 
 @dataclass(frozen=True)
-class Side:
+class TaskSide:
     """One task in one state: who leads it then, each with the verdict."""
 
     book: PlanBook | None = None
@@ -39,7 +39,7 @@ class Side:
         history: TaskHistory | None,
         day: date,
         names: Mapping[str, str] = MappingProxyType({}),
-    ) -> "Side":
+    ) -> "TaskSide":
         """Return a task on a day; `names` are what departments are called in the later state."""
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
@@ -64,7 +64,7 @@ class Side:
         return cls(book, history, day, parts, assignments)
 
     def change(
-        self, code: str, name: str, other: "Side", *, earlier: bool = False
+        self, code: str, name: str, other: "TaskSide", *, earlier: bool = False
     ) -> Change:
         """Return a change that is told from this side's task.
 
@@ -114,7 +114,7 @@ class Side:
             case _:
                 return None
 
-    def former(self, name: str, before: "Side") -> Part | None:
+    def former(self, name: str, before: "TaskSide") -> Part | None:
         """Return the part that one took over, as it was before."""
         run = self.assignments[name].before
         while run is not None and run.department not in before.parts:
@@ -123,7 +123,7 @@ class Side:
             return None
         return before.parts[run.department]
 
-    def _newest(self, name: str, before: "Side") -> Place | None:
+    def _newest(self, name: str, before: "TaskSide") -> Place | None:
         """Return where the newest record of a part stands that did not count before."""
         assignment = self.assignments.get(name)
         if assignment is None:
@@ -138,7 +138,7 @@ class Side:
                 return entry.place
         return None
 
-    def _lifted_by(self, code: str, name: str, before: "Side") -> Place | None:
+    def _lifted_by(self, code: str, name: str, before: "TaskSide") -> Place | None:
         """Return the record, or the amendment, because of which something is no longer so."""
         assignment = self.assignments.get(name)
         if code not in _LIFTED or assignment is None:
@@ -152,7 +152,7 @@ class Side:
         is_of_due_day = code in _OF_DUE_DAY or newest is None
         return by.place if is_of_due_day else newest
 
-    def _place(self, code: str, name: str, before: "Side") -> Place:
+    def _place(self, code: str, name: str, before: "TaskSide") -> Place:
         """Return where the decisive line of a change stands, or the task's own."""
         assert self.history is not None
         by = self._by(code, name)
