@@ -160,7 +160,7 @@ def _wrong(
         yield Diagnostic("missing-key", at, {"key": key})
 
 
-def names(waiver: Waiver, found: Diagnostic) -> bool:
+def speaks_of(waiver: Waiver, found: Diagnostic) -> bool:
     """Whether a waiver has a finding's code and file, and quotes what it is about if anything."""
     same_code = waiver.code == found.code
     same_file = waiver.file == found.at.file
