@@ -94,7 +94,9 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
 
 def _head(report: DigestReport, words: Catalogue) -> Parts:
     departments = report.query.departments
-    subject = words.listed(departments) if departments else report.city or ""
+    subject = report.city or ""
+    if departments:
+        subject = words.listed(departments)
     title = words("digest.title", subject=subject)
     yield heading(title.strip(), level=1)
     yield paragraph(_period(report, words))
@@ -155,8 +157,13 @@ def _together(
     used = {plan.status.measure_word for plan in plans}
     measure_word = headline.common_measure_word(used, words)
     reviewers = reviewers_of(plan.status for plan in plans)
-    totals = report.totals
-    said = headline.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        report.totals,
+        measure_word,
+        reviewers,
+    )
     yield paragraph(said)
 
 
@@ -166,10 +173,13 @@ def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     if status.document:
         title += words("overview.bracketed", text=status.document)
     yield heading(title)
-    totals = status.totals
-    measure_word = status.measure_word
-    reviewers = status.reviewers
-    said = headline.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        status.totals,
+        status.measure_word,
+        status.reviewers,
+    )
     yield paragraph(said)
     for text in _plan_notes(plan, words):
         yield paragraph(text)
@@ -241,13 +251,15 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
     yield heading(words("digest.milestones", count=len(rows)))
     for row in rows:
         days = row.days
-        left = words("digest.days_left", n=days) if days else words("digest.due_today")
+        code = "digest.days_left" if days else "digest.due_today"
+        left = words(code, n=days)
         due = words("task.due", due=row.due)
         whose = words("digest.whose", names=row.department)
         if report.query.departments == (row.department,):
             whose = ""
         said = words("digest.facts").join([due, left])
-        yield Item(f"{whose}{row.milestone}", (said, f"{row.key} {row.title}"))
+        task = f"{row.key} {row.title}"
+        yield Item(f"{whose}{row.milestone}", (said, task))
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:

@@ -1,7 +1,6 @@
 """What changed, in the digest: under each kind of change the departments, each with its tasks."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
@@ -31,9 +30,9 @@ def changes_by_code(
     told: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> Parts:
     """Say what changed: each kind of change under a heading, the most important first."""
-    ordered = sorted(told, key=lambda change: CODES.index(change.code))
-    for code, several in groupby(ordered, key=lambda change: change.code):
-        same = list(several)
+    codes = {change.code for change in told}
+    for code in sorted(codes, key=CODES.index):
+        same = [change for change in told if change.code == code]
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
         count = counted(same, words)
@@ -114,7 +113,9 @@ def _more(change: Change, words: Catalogue) -> str:
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
     if code == "lead-changed":
-        return f"{said_of(change, words)}{decided_by(change, words)}"
+        said = said_of(change, words)
+        by = decided_by(change, words)
+        return f"{said}{by}"
     if code in ADJUSTED:
         return decided_plain(change, words)
     told = []

@@ -82,7 +82,8 @@ def _review(row: TaskRow, words: Catalogue) -> Cell:
         return ""
     record = entry.record
     kind = words(f"kind.{record.kind}")
-    said = [f"{entry.day.isoformat()} {kind}"]
+    day = entry.day.isoformat()
+    said = [f"{day} {kind}"]
     for name in ("by", "opinion", "reason"):
         text = getattr(record, name, None)
         if text:
@@ -187,8 +188,9 @@ def _readings(row: TaskRow, words: Catalogue) -> dict[str, list[str]]:
     for each in targets_of(row.book, row.view):
         if each.reading is None:
             continue
-        aim = measures.target(words, each.target)
-        figure = measures.measured(words, each.reading, each.target.unit)
+        target = each.target
+        aim = measures.target(words, target)
+        figure = measures.measured(words, each.reading, target.unit)
         day = _iso(each.read)
         said = words("targets.read", by=each.by, figure=figure, day=day)
         several = found.setdefault(aim, [])
