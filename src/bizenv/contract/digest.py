@@ -26,7 +26,6 @@ from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport
-from bizenv.report.milestones import MilestoneRow
 from bizenv.report.query import Counting
 from bizenv.report.requests import Request
 
@@ -111,13 +110,7 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
 
 def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
     plans = [plan_v1(plan.status) for plan in report.plans]
-    asked: list[Request] = []
-    dropped: list[Request] = []
-    passed: list[MilestoneRow] = []
-    for plan in report.plans:
-        asked += plan.requests
-        dropped += plan.events.dropped
-        passed += plan.events.milestones
+    events = report.events
     return DigestV1(
         as_of=report.query.day,
         since=report.since,
@@ -132,12 +125,12 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         due_soon=_items(report, "due-soon", words),
         at_risk=_items(report, "at-risk", words),
         changes=_changes(report, words),
-        requests=_requests(asked),
+        requests=_requests(report.requests),
         milestones=[milestone_v1(row) for row in report.coming()],
-        requests_dropped=_requests(dropped),
+        requests_dropped=_requests(events.dropped),
         corrections=corrections_v1(report),
         turns=turns_v1(report, words),
-        milestones_passed=[milestone_v1(row) for row in passed],
+        milestones_passed=[milestone_v1(row) for row in events.milestones],
     )
 
 

@@ -1,20 +1,19 @@
 """What happened within the digest's period, in words: turns, milestones, what was taken back."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.report.digest import DigestReport
-from bizenv.report.events import Events, PartTurns, Step, TakenBack
+from bizenv.report.events import PartTurns, Step, TakenBack
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
 
 
 def turns_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say of which parts more was decided than the two days show, step by step."""
-    turns = list(chain.from_iterable(each.turns for each in _events(report)))
+    turns = report.events.turns
     if not turns:
         return
     title = words("digest.turns", count=len(turns))
@@ -23,10 +22,6 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
         steps = [_step(each, words) for each in turn.steps]
         said = words("reason.separator").join(steps)
         yield _item(turn, said, report, words)
-
-
-def _events(report: DigestReport) -> list[Events]:
-    return [plan.events for plan in report.plans]
 
 
 def _step(step: Step, words: Catalogue) -> str:
@@ -42,7 +37,7 @@ def _step(step: Step, words: Catalogue) -> str:
 
 def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
     """Say which milestones were reached in the period, and which passed without a word."""
-    rows = list(chain.from_iterable(each.milestones for each in _events(report)))
+    rows = report.events.milestones
     for state in ("missed", "met"):
         some = [row for row in rows if row.state == state]
         if some:
@@ -67,7 +62,7 @@ def _facts(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
 
 def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say what was taken back in the period, and what stands instead."""
-    taken = list(chain.from_iterable(each.corrections for each in _events(report)))
+    taken = report.events.corrections
     if not taken:
         return
     title = words("digest.corrections", count=len(taken))
@@ -104,8 +99,8 @@ def _record(entry: Entry, words: Catalogue) -> str:
 
 def requests_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say what departments ask of others: of whom, or of nobody in particular; and no more."""
-    asked = list(chain.from_iterable(plan.requests for plan in report.plans))
-    dropped = list(chain.from_iterable(each.dropped for each in _events(report)))
+    asked = report.requests
+    dropped = report.events.dropped
     if asked:
         yield from _still_asked(asked, words)
         yield from _asked("dropped", dropped, words)

@@ -59,7 +59,11 @@ class Causes:
     seen: Seen
 
     def of_change(
-        self, task: str, department: str, *, corrected: bool
+        self,
+        task: str,
+        department: str,
+        *,
+        corrected: bool,
     ) -> tuple[Cause, ...]:
         """Return why a department's part of a task changed.
 
@@ -68,12 +72,18 @@ class Causes:
         corrections = self._corrections(task, department)
         events = self._events(task, department)
         found = (*corrections, *events)
-        return found or (self._other(task, corrected=corrected),)
+        if found:
+            return found
+        other = self._other(task, corrected=corrected)
+        return (other,)
 
     def of_correction(self, task: str, department: str) -> tuple[Cause, ...]:
         """Return why a part was another on the published day than was known then."""
         found = tuple(self._corrections(task, department))
-        return found or (Cause("rules"),)
+        if found:
+            return found
+        by_rules = Cause("rules")
+        return (by_rules,)
 
     def _corrections(self, task: str, department: str) -> Iterator[Cause]:
         """Yield what is dated by the published day and was not known then, or no longer is."""
@@ -119,7 +129,8 @@ class Causes:
             return Cause("closed", closed.date, document=closed.document)
         if days.after(plan.issued):
             return Cause("issued", plan.issued, document=plan.document)
-        was_there = self.then is not None and task in self.then.tasks
+        then = self.then
+        was_there = then is not None and task in then.tasks
         days_passed = days.published < days.now
         is_by_time = was_there and days_passed and not corrected
         return Cause("time") if is_by_time else by_rules
@@ -219,7 +230,8 @@ def _amendments(book: PlanBook | None, task: str, department: str) -> Iterator[D
     issued = book.tasks.get(task)
     if issued is not None and issued.added is not None:
         yield issued.added
+    register = book.register
     for dated in book.amendments.get(task, ()):
         only = dated.amendment.department
-        if only is None or book.register.resolve(only) == department:
+        if only is None or register.resolve(only) == department:
             yield dated

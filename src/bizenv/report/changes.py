@@ -119,11 +119,12 @@ def _asked_for(
         then = before.get(plan_id)
         now = after.get(plan_id)
         stays_closed = closed(then, before_day) and closed(now, asked.day)
-        if asked.plans or not stays_closed:
-            latest = now or before[plan_id]
-            members = asked.members(latest.register)
-            compared = changes(then, now, days)
-            found += of_departments(compared, members)
+        if stays_closed and not asked.plans:
+            continue
+        latest = now or before[plan_id]
+        members = asked.members(latest.register)
+        compared = changes(then, now, days)
+        found += of_departments(compared, members)
     return found
 
 

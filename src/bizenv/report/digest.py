@@ -19,7 +19,7 @@ from bizenv.report.attention import Attending, Attention, attending
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import changes, of_departments
-from bizenv.report.events import NONE, Events, events
+from bizenv.report.events import NONE, Events, events, together
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.part_changes import Change
@@ -69,16 +69,22 @@ class PlanDigest:
         """The items and changes of each department that has any."""
         found: dict[str, ToRead] = {}
         for item in self.items:
-            part = found.setdefault(item.department, ToRead([], []))
+            nothing = ToRead([], [])
+            part = found.setdefault(item.department, nothing)
             part.items.append(item)
         for change in self.changes:
-            part = found.setdefault(change.department, ToRead([], []))
+            nothing = ToRead([], [])
+            part = found.setdefault(change.department, nothing)
             part.changes.append(change)
         return found
 
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
-        known = (*self.parts, *self.by_department, *self.events.departments)
+        known = (
+            *self.parts,
+            *self.by_department,
+            *self.events.departments,
+        )
         if department in known:
             return True
         return bool(self._requests_of(department))
@@ -121,8 +127,14 @@ class PlanDigest:
     @property
     def says_nothing(self) -> bool:
         """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
-        something = (*self.items, *self.changes, *self.requests, *self.coming)
-        return not (something or self.issued or self.events.departments)
+        something = (
+            *self.items,
+            *self.changes,
+            *self.requests,
+            *self.coming,
+            *self.events.departments,
+        )
+        return not something and not self.issued
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -131,7 +143,8 @@ class PlanDigest:
             return self.changes
         told = []
         for change in self.changes:
-            issued_with_it = change.code == "new" and change.task not in self.added
+            is_new = change.code == "new"
+            issued_with_it = is_new and change.task not in self.added
             if not issued_with_it:
                 told.append(change)
         return tuple(told)
@@ -173,7 +186,8 @@ class DigestReport:
     def facts(self) -> Facts:
         """What must be said with the digest."""
         rule = f"digest.counting.{self.counting}"
-        notes = {each.status.plan: each.status.notes for each in self.plans}
+        plans = [each.status for each in self.plans]
+        notes = {each.plan: each.notes for each in plans}
         withheld = all_withheld(self.plans, self.incomplete)
         return Facts(self.query.day, rule, notes, withheld)
 
@@ -236,6 +250,17 @@ class DigestReport:
         rows = [plan.coming for plan in self.plans]
         found = chain.from_iterable(rows)
         return sorted(found, key=_due_day)
+
+    @cached_property
+    def events(self) -> Events:
+        """What happened in the period, of all plans."""
+        return together([plan.events for plan in self.plans])
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What is asked of others, of all plans."""
+        asked = [plan.requests for plan in self.plans]
+        return tuple(chain.from_iterable(asked))
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
@@ -335,7 +360,8 @@ def _coming(
     """Yield the milestones not reached that fall due within so many days."""
     for view in seen:
         for row in milestones_of(book, view):
-            if row.state == "upcoming" and row.days <= within:
+            is_soon = row.days <= within
+            if is_soon and row.state == "upcoming":
                 yield row
 
 

@@ -126,6 +126,25 @@ class Events:
 NONE: Final = Events()
 
 
+def together(several: Iterable[Events]) -> Events:
+    """Return the events of several plans as those of one."""
+    corrections: list[TakenBack] = []
+    turns: list[PartTurns] = []
+    milestones: list[MilestoneRow] = []
+    dropped: list[Request] = []
+    for each in several:
+        corrections += each.corrections
+        turns += each.turns
+        milestones += each.milestones
+        dropped += each.dropped
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        tuple(dropped),
+    )
+
+
 def events(
     book: PlanBook,
     query: Query,

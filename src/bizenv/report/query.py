@@ -78,10 +78,15 @@ def leaders_of(tags: Iterable[Tag]) -> set[str]:
     return found
 
 
+def _leaders_in(tags: Mapping[str, str]) -> set[str]:
+    return leaders_of(Tag(*each) for each in tags.items())
+
+
 def _several(names: str) -> list[str]:
     """Return the names that a tag holds, such as 张三、李四."""
-    parts = [each.strip() for each in _SEVERAL.split(names)]
-    return [each for each in parts if each]
+    written = _SEVERAL.split(names)
+    parts = [each.strip() for each in written]
+    return list(filter(None, parts))
 
 
 def is_led_by(
@@ -95,10 +100,10 @@ def is_led_by(
     """
     if not wanted:
         return True
-    named = leaders_of(Tag(*each) for each in own.items())
+    named = _leaders_in(own)
     if not named:
         for tags in of_leads:
-            named |= leaders_of(Tag(*each) for each in tags.items())
+            named |= _leaders_in(tags)
     return not named.isdisjoint(wanted)
 
 
