@@ -38,7 +38,8 @@ from bizenv.model.book import PlanBook
 from bizenv.pages import dates
 from bizenv.periods.period import Unit
 from bizenv.report.changes import State
-from bizenv.report.digest import AsPublished, DigestReport, PlanDigest, digest_report
+from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.plan_digest import AsPublished, PlanDigest
 from bizenv.report.query import Query
 
 WEEK: Final = 7

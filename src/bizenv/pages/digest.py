@@ -30,8 +30,9 @@ from bizenv.pages.digest_items import item_said
 from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
-from bizenv.report.digest import ADJUSTED, DigestReport, PlanDigest
+from bizenv.report.digest import ADJUSTED, DigestReport
 from bizenv.report.part_changes import Change
+from bizenv.report.plan_digest import PlanDigest
 from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
