@@ -54,10 +54,11 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
 from bizenv.pages.turns import _SAID_APART
 from bizenv.recording import proposal
+from bizenv.recording.draft import DraftRecord
 from bizenv.recording.journal import _LEDGER
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.ledger import _ISSUED
-from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.recording.proposal import Proposal
 from bizenv.recording.rows import ROW_FORMATS, form_of
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.report.query import Query

@@ -13,7 +13,8 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
-from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
+from bizenv.recording.addresses import Statement, text_of
+from bizenv.recording.clerk import Clerk, Outcome
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.recording.system import is_durable

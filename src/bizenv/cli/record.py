@@ -21,7 +21,7 @@ from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
-from bizenv.recording.clerk import AMEND, Statement
+from bizenv.recording.addresses import AMEND, Statement
 from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD

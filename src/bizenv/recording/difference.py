@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.recording.draft import DraftRecord
+from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Turned
 
 PlacedT = TypeVar("PlacedT", Dated, Entry)
