@@ -258,7 +258,7 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:
-        from bizenv.store.refusals import half_width
+        from bizenv.store.meant import half_width
 
         hint = Message("hint.full-width", {"text": half_width(name)})
     elif near := register.nearest(name):
