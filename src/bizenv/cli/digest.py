@@ -156,9 +156,8 @@ def digest(
     since, day = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
-    report = _report(session, query, since, books, earlier)
-    if changes_only:
-        report = report.news()
+    whole = _report(session, query, since, books, earlier)
+    report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
     is_kept_back = to_files and (books.withheld or earlier.withheld)

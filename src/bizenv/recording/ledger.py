@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.snapshot import HOME, JOURNAL
+from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_tree import read
 from bizenv.layout import PLAN, REGISTER
 from bizenv.messages import Message
 from bizenv.recording.journal import FOLDER, Changes, completed, noted
-from bizenv.recording.places import bytes_at, cannot_write, fit, reason_of
+from bizenv.recording.places import cannot_write, fit, reason_of
 from bizenv.recording.sharing import make_file, make_folder, permit
-from bizenv.recording.system import LOCK, NEW, flush, lock_of
+from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -111,7 +111,7 @@ class Ledgers:
         """
         place = fit(self.root, file)
         try:
-            return bytes_at(place)
+            return _bytes_at(place)
         except OSError as error:
             reason = reason_of(error)
             raise BizenvError("cannot-read", name=file, reason=reason) from None
@@ -175,7 +175,7 @@ class Ledgers:
     def _refuse_changed(self, file: str, old: bytes | None) -> None:
         """Raise BizenvError if a file is not as it was: an editor or git asks for no lock."""
         place = self.root / file
-        now = bytes_at(place)
+        now = _bytes_at(place)
         if now == old:
             return
         self._sweep()
@@ -278,7 +278,7 @@ class Ledgers:
 
     def _standing(self, file: str) -> bytes | None:
         place = fit(self.root, file)
-        return bytes_at(place)
+        return _bytes_at(place)
 
     def _forget(self) -> None:
         """Remove the journal.
@@ -323,6 +323,17 @@ class Ledgers:
         draft.replace(place)
         if sync:
             flush(folder)
+
+
+def _bytes_at(place: Path) -> bytes | None:
+    """Return a file's bytes, or None if there is none. Raises OSError."""
+    try:
+        descriptor = os.open(place, READ)
+    except FileNotFoundError:
+        return None
+    one_too_many = MAX_BYTES + 1
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(one_too_many)
 
 
 def _unwritten(changes: Changes, error: OSError) -> BizenvError:

@@ -1,4 +1,4 @@
-"""The places of ledgers: whether one may be written, and what stands there."""
+"""The places of ledgers: whether one may be written, and why not."""
 
 import os
 import stat
@@ -6,9 +6,8 @@ from pathlib import Path
 
 from bizenv.diagnostics import BizenvError
 from bizenv.files.owners import name_of, owner_of
-from bizenv.files.snapshot import MAX_BYTES
 from bizenv.messages import Message
-from bizenv.recording.system import READ, owns
+from bizenv.recording.system import owns
 
 
 def fit(root: Path, file: str) -> Path:
@@ -48,17 +47,6 @@ def _fit_folders(root: Path, file: str) -> None:
     ways = os.W_OK | os.X_OK
     if not _may_write(above, ways):
         raise BizenvError("read-only", name=above)
-
-
-def bytes_at(place: Path) -> bytes | None:
-    """Return a file's bytes, or None if there is none. Raises OSError."""
-    try:
-        descriptor = os.open(place, READ)
-    except FileNotFoundError:
-        return None
-    one_too_many = MAX_BYTES + 1
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(one_too_many)
 
 
 def cannot_write(place: Path | str, error: OSError) -> BizenvError:
