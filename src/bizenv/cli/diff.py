@@ -104,7 +104,9 @@ class Moment(NamedTuple):
 
 
 def selections(
-    before: Moment, after: Moment, compared: Compared
+    before: Moment,
+    after: Moment,
+    compared: Compared,
 ) -> tuple["Selection", "Selection"]:
     """Return the plans asked for, of both sides. Raises BizenvError for what neither has."""
     named = names_of(compared)
@@ -156,7 +158,10 @@ def compare(
 
 
 def _moments(
-    session: Session, one: str, other: str | None, compared: Compared
+    session: Session,
+    one: str,
+    other: str | None,
+    compared: Compared,
 ) -> tuple[Moment, Moment]:
     """Return what is compared: two revisions on one day, or two days of one.
 
@@ -191,7 +196,10 @@ def _are_days(session: Session, one: str, other: str | None) -> bool:
 
 
 def _in_order(
-    session: Session, one: str, other: str | None, compared: Compared
+    session: Session,
+    one: str,
+    other: str | None,
+    compared: Compared,
 ) -> tuple[date, date]:
     """Return the two days that are compared. Raises BizenvError where A is the later."""
     first = session.period("A", one).last

@@ -111,7 +111,10 @@ class Earlier:
 
     @classmethod
     def of(
-        cls, published: Moment | None, query: Query, digested: Digested
+        cls,
+        published: Moment | None,
+        query: Query,
+        digested: Digested,
     ) -> "Earlier":
         """Read what was published."""
         if published is None:
@@ -184,7 +187,10 @@ def _reported(published: Moment | None, earlier: Earlier) -> int:
 
 
 def _give(
-    session: Session, outlet: Outlet, report: DigestReport, split: Path | None
+    session: Session,
+    outlet: Outlet,
+    report: DigestReport,
+    split: Path | None,
 ) -> None:
     """Give one digest for all, or a file for each department."""
     if split is None:
@@ -200,7 +206,11 @@ def _bad_option(name: str, value: object, hint: str) -> BizenvError:
 
 
 def _report(
-    session: Session, query: Query, since: date, books: Sectioned, earlier: Earlier
+    session: Session,
+    query: Query,
+    since: date,
+    books: Sectioned,
+    earlier: Earlier,
 ) -> DigestReport:
     plans: list[PlanDigest] = []
     for book in books:
@@ -221,7 +231,10 @@ def _published(session: Session, period: Since) -> Moment | None:
 
 
 def _period(
-    session: Session, asked: Since, as_of: str | None, published: Moment | None
+    session: Session,
+    asked: Since,
+    as_of: str | None,
+    published: Moment | None,
 ) -> tuple[date, date]:
     """Return the days that are compared: the last before the period, and the period's last.
 
@@ -269,7 +282,10 @@ def _since(session: Session, written: str, day: date) -> date:
 
 
 def _whole(
-    session: Session, unit: Unit, written: str, today: date
+    session: Session,
+    unit: Unit,
+    written: str,
+    today: date,
 ) -> tuple[date, date]:
     """Return the last day before a month or a quarter, and its own last day.
 
@@ -285,7 +301,10 @@ def _whole(
 
 
 def _write_each(
-    session: Session, outlet: Outlet, report: DigestReport, folder: Path
+    session: Session,
+    outlet: Outlet,
+    report: DigestReport,
+    folder: Path,
 ) -> None:
     """Write a file for each department that has something to read.
 

@@ -65,7 +65,11 @@ class Drafting:
 
 @spread
 def import_document(
-    ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting
+    ctx: typer.Context,
+    document: Document,
+    *,
+    plan: PlanId,
+    options: Drafting,
 ) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml

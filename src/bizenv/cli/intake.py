@@ -42,7 +42,9 @@ class Intake:
     run: Run
 
     def take(
-        self, statements: Sequence[Statement], faults: Sequence[Complaint] = ()
+        self,
+        statements: Sequence[Statement],
+        faults: Sequence[Complaint] = (),
     ) -> int:
         """Record statements, all or nothing, and return the exit status.
 
@@ -67,7 +69,11 @@ class Intake:
         return self._say(outcome)
 
     def take_rows(
-        self, data: bytes, name: str, form: str, opening: str | None = None
+        self,
+        data: bytes,
+        name: str,
+        form: str,
+        opening: str | None = None,
     ) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError.
 

@@ -23,7 +23,10 @@ Kind = Annotated[
 
 
 def schema(
-    ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None
+    ctx: typer.Context,
+    kind: Kind = None,
+    output: Output = None,
+    lang: Lang = None,
 ) -> int:
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj

@@ -41,7 +41,10 @@ class Against:
 
 @spread
 def since(
-    ctx: typer.Context, published: Published, output: ReportTo, against: Against
+    ctx: typer.Context,
+    published: Published,
+    output: ReportTo,
+    against: Against,
 ) -> int:
     """Print what changed since, and what was corrected."""
     session: Session = ctx.obj
@@ -60,7 +63,9 @@ def since(
 
 
 def _moments(
-    session: Session, published: str, against: Against
+    session: Session,
+    published: str,
+    against: Against,
 ) -> tuple[Moment, Moment]:
     """Return what was published, and what it is compared with. Raises BizenvError."""
     before = published_moment(session, published)

@@ -129,7 +129,9 @@ def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
 
 
 def _of_the_named(
-    wanted: list[str], found: list[Diagnostic], suspended: list[Suspended]
+    wanted: list[str],
+    found: list[Diagnostic],
+    suspended: list[Suspended],
 ) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return the findings that concern the paths named, and the rules about them left out."""
     bearing = [_bearing_on(each, wanted) for each in suspended]
@@ -169,7 +171,9 @@ def _all_findings(
 
 
 def _excused(
-    session: Session, waivers: Sequence["PlacedWaiver"], found: list[Diagnostic]
+    session: Session,
+    waivers: Sequence["PlacedWaiver"],
+    found: list[Diagnostic],
 ) -> list[Diagnostic]:
     """Return what the office did not let pass, and tell what it did, and what it need not any more."""
     from bizenv.guard import CODES

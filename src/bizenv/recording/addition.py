@@ -14,7 +14,10 @@ _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 
 
 def appended(
-    old: bytes, records: Sequence[Mapping[str, Tree]], file: str, keys: Keys
+    old: bytes,
+    records: Sequence[Mapping[str, Tree]],
+    file: str,
+    keys: Keys,
 ) -> tuple[bytes, int]:
     """Return a ledger's bytes with records appended, one a line, and how many stood there.
 

@@ -98,7 +98,11 @@ class Addresses:
             return None
 
     def _amendment(
-        self, given: Statement, tree: dict[str, Tree], plan_id: str, task: str
+        self,
+        given: Statement,
+        tree: dict[str, Tree],
+        plan_id: str,
+        task: str,
     ) -> DraftRecord:
         if "add" not in tree:
             tree["task"] = task
@@ -214,7 +218,11 @@ class Addresses:
         return books
 
     def _department(
-        self, given: Statement, plan_id: str, task: str, day: date | None
+        self,
+        given: Statement,
+        plan_id: str,
+        task: str,
+        day: date | None,
     ) -> str:
         """Return whose part of the task it is: as named, or the task's only lead that day."""
         named = given.tree.get("department")

@@ -56,7 +56,10 @@ class Clerk:
     """
 
     def __init__(
-        self, workspace: Workspace, day: date, option: Callable[[str], str] = str
+        self,
+        workspace: Workspace,
+        day: date,
+        option: Callable[[str], str] = str,
     ) -> None:
         self.workspace = workspace
         self.day = day
@@ -120,7 +123,11 @@ class Clerk:
         )
 
     def _report(
-        self, proposal: Proposal, said: Sequence[Complaint], *, dry_run: bool
+        self,
+        proposal: Proposal,
+        said: Sequence[Complaint],
+        *,
+        dry_run: bool,
     ) -> Recorded:
         kept = [_kept(proposal, draft) for draft in proposal.drafts]
         kept.sort(key=_by_line)

@@ -30,7 +30,9 @@ class Complaints:
     option: Callable[[str], str]
 
     def new(
-        self, found: Iterable[Diagnostic], before: Iterable[Diagnostic]
+        self,
+        found: Iterable[Diagnostic],
+        before: Iterable[Diagnostic],
     ) -> tuple[Complaint, ...]:
         """Return what is found and was not found before, by place."""
         known = set(map(_identity, before))

@@ -79,7 +79,10 @@ def completed(
 
 
 def _to_come(
-    file: str, note: Mapping[str, Any], added: bytes, now: bytes | None
+    file: str,
+    note: Mapping[str, Any],
+    added: bytes,
+    now: bytes | None,
 ) -> bytes | None:
     stands = now or b""
     digest = _digest(now)

@@ -129,7 +129,10 @@ class _RecordTable:
         return True
 
     def _take_rows(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> None:
         """Take the rows below a head, and note those that are passed over."""
         empty: list[int] = []
@@ -165,7 +168,10 @@ class _RecordTable:
         return 0, _heads_of(first)
 
     def _is_wrong(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> bool:
         cells = _stripped(head.cells)
         named = list(filter(None, cells))

@@ -299,7 +299,11 @@ class _Reading:
             self.doubts("hidden-column", line, column=letters, text=heading)
 
     def _line(
-        self, row: int, columns: Sequence[int], from_above: set[int], table: int
+        self,
+        row: int,
+        columns: Sequence[int],
+        from_above: set[int],
+        table: int,
     ) -> SourceLine:
         here = self.cells[row]
         texts = tuple(here.get(column, "") for column in columns)
@@ -317,7 +321,10 @@ class _Reading:
         )
 
     def _kept_as(
-        self, kept: KeptAs, row: int, columns: Sequence[int]
+        self,
+        kept: KeptAs,
+        row: int,
+        columns: Sequence[int],
     ) -> tuple[int, ...]:
         found = []
         for place, column in enumerate(columns):

@@ -108,7 +108,10 @@ def day_of_issue(text: str) -> date | None:
 
 
 def labelled(
-    words: Sequence[str], year: int | None, *, day_first: bool | None = None
+    words: Sequence[str],
+    year: int | None,
+    *,
+    day_first: bool | None = None,
 ) -> Deadline:
     """Read the words behind 完成时限, of each such label of a task."""
     text = _BETWEEN.join(words)
@@ -192,7 +195,10 @@ def is_before(due: str, day: date) -> bool:
 
 
 def in_prose(
-    text: str, year: int | None, *, day_first: bool | None = None
+    text: str,
+    year: int | None,
+    *,
+    day_first: bool | None = None,
 ) -> Deadline | None:
     """Read a deadline from running text; None if there is none.
 

@@ -120,7 +120,10 @@ class _Rows:
     """
 
     def __init__(
-        self, head: SourceLine, rows: Sequence[SourceLine], doubts: Doubts
+        self,
+        head: SourceLine,
+        rows: Sequence[SourceLine],
+        doubts: Doubts,
     ) -> None:
         self.doubts = doubts
         self.rows = [row for row in rows if _texts(row)]
@@ -292,7 +295,10 @@ class _Numbers:
     """
 
     def __init__(
-        self, at: int | None, rows: Sequence[SourceLine], doubts: Doubts
+        self,
+        at: int | None,
+        rows: Sequence[SourceLine],
+        doubts: Doubts,
     ) -> None:
         self.at = at
         self.doubts = doubts
