@@ -29,8 +29,8 @@ from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.opening_late import opening_lines
 from bizenv.guard.rights import Rights, load_rights
 from bizenv.guard.side import Side
+from bizenv.layout import ACCESS, PLANS
 from bizenv.messages import Message
-from bizenv.model.book import ACCESS, PLANS
 
 _OF_SEEING = ("back-dated", "amendment-back-dated")  # say when a line was first seen
 IDENTITIES = ("author", "signature")

@@ -23,9 +23,8 @@ from bizenv.diagnostics import (
     KeyPath,
     Location,
 )
-from bizenv.layout import PLAN, PLANS
+from bizenv.layout import PLAN, PLANS, WAIVERS
 from bizenv.messages import LANGUAGES, Message
-from bizenv.model.book import WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft

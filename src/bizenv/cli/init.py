@@ -13,8 +13,8 @@ from bizenv.cli.options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
-from bizenv.model.book import PLANS
 from bizenv.recording.upkeep import ATTRIBUTES, missing
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]

@@ -24,7 +24,7 @@ from bizenv.diagnostics import (
 )
 from bizenv.files.yaml_tree import Positions
 from bizenv.formats import FORMATS
-from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
+from bizenv.layout import ACCESS, PLANS, PROGRESS, WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.guard.rights import PlacedWaiver

@@ -10,15 +10,18 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
-from bizenv.layout import Holds, PlanFile, Writer, ledgers, numbered_file
-from bizenv.model.book import (
+from bizenv.layout import (
     PLAN,
     PLANS,
     REGISTER,
     WORKSPACE,
-    Entry,
-    PlanBook,
+    Holds,
+    PlanFile,
+    Writer,
+    ledgers,
+    numbered_file,
 )
+from bizenv.model.book import Entry, PlanBook
 
 
 @dataclass(frozen=True)

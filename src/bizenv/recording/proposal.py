@@ -12,17 +12,17 @@ from typing import Final, NamedTuple
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, in_order
 from bizenv.files.yaml_tree import Positions
-from bizenv.layout import PLAN_FILES, numbered_file, row_of
-from bizenv.meaning.terms import TaskHistory
-from bizenv.model.book import (
+from bizenv.layout import (
     PLAN,
+    PLAN_FILES,
     PLANS,
     REGISTER,
     WORKSPACE,
-    Entry,
-    Place,
-    PlanBook,
+    numbered_file,
+    row_of,
 )
+from bizenv.meaning.terms import TaskHistory
+from bizenv.model.book import Entry, Place, PlanBook
 from bizenv.model.said import said
 from bizenv.recording.addition import appended
 from bizenv.recording.complaints import Complaints

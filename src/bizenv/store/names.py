@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
-from bizenv.layout import numbered_name
+from bizenv.layout import REGISTER, numbered_name
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
-from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.store.alike import names_alike
 from bizenv.store.reading import Reader
