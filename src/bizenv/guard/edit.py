@@ -15,8 +15,8 @@ from bizenv.layout import (
     PLANS,
     REGISTER,
     WORKSPACE,
+    FileKind,
     Holds,
-    PlanFile,
     Writer,
     ledgers,
     numbered_file,
@@ -146,7 +146,7 @@ class Edit:
                 file = f"{folder}/{row.pattern}"
                 yield from self._ledger(plan_id, row, file, file)
 
-    def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
+    def _named_ledgers(self, plan_id: str, row: FileKind) -> Iterator[Ledger]:
         """Yield the ledgers of which a plan has several, those that got another name as one."""
         inside = f"{PLANS}/{plan_id}/{row.folder}/"
         before = _ledgers_in(self.base, inside)
@@ -193,7 +193,7 @@ class Edit:
     def _ledger(
         self,
         plan_id: str,
-        row: PlanFile,
+        row: FileKind,
         old: str,
         new: str,
     ) -> Iterator[Ledger]:
