@@ -34,13 +34,19 @@ Known = Annotated[bool, typer.Option("--known", help="option.known")]
 
 
 @dataclass(frozen=True)
-class Compared:
-    """Which part of the plans is compared, and how the two sides are meant."""
+class Part:
+    """Which part of the plans is compared, on which day, as known when."""
 
     plan: Plans = None
     dept: Departments = None
     as_of: AsOf = None
     known_as_of: KnownAsOf = None
+
+
+@dataclass(frozen=True)
+class Compared(Part):
+    """What is compared, and how the two sides are meant."""
+
     known: Known = False
     despite_errors: DespiteErrors = False
 

@@ -7,13 +7,9 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, settle
-from bizenv.cli.diff import Compared, Moment, compare, of_both, selections
+from bizenv.cli.diff import Compared, Moment, Part, compare, of_both, selections
 from bizenv.cli.options import (
-    AsOf,
-    Departments,
     DespiteErrors,
-    KnownAsOf,
-    Plans,
     ReportTo,
     spread,
 )
@@ -29,13 +25,9 @@ Published = Annotated[
 
 
 @dataclass(frozen=True)
-class Against:
-    """Which part of the plans is asked about, and what is compared with the published state."""
+class Against(Part):
+    """What is compared with the published state."""
 
-    plan: Plans = None
-    dept: Departments = None
-    as_of: AsOf = None
-    known_as_of: KnownAsOf = None
     despite_errors: DespiteErrors = False
 
 
