@@ -13,7 +13,7 @@ from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED

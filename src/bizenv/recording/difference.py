@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.recording.draft import DraftRecord

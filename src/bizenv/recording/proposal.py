@@ -21,7 +21,7 @@ from bizenv.layout import (
     numbered_file,
     row_of,
 )
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Entry, Place, PlanBook
 from bizenv.model.said import said
 from bizenv.recording.addition import appended

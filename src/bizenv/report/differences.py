@@ -8,9 +8,10 @@ from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
