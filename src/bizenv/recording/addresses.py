@@ -4,20 +4,19 @@ What a record leaves out is found where only one thing can be meant; else people
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
-from bizenv.files.yaml_tree import Tree
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -36,10 +35,10 @@ class Statement:
     as said already, but for what was changed since.
     """
 
-    tree: dict[str, Tree]
+    tree: OpenRecord
     task: str
     source: Location | None = None
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
 
@@ -84,7 +83,7 @@ class Addresses:
             path = f"{PLANS}/{plan_id}/{REVIEWS}"
         return DraftRecord(plan_id, path, tree, task, whose, source, given.places)
 
-    def _dated(self, given: Statement, tree: dict[str, Tree]) -> date | None:
+    def _dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
 
         One given by options is of the clerk's day.
@@ -101,7 +100,7 @@ class Addresses:
     def _amendment(
         self,
         given: Statement,
-        tree: dict[str, Tree],
+        tree: OpenRecord,
         plan_id: str,
         task: str,
     ) -> DraftRecord:
@@ -188,7 +187,7 @@ class Addresses:
         }
         raise BizenvError("other-title", status=USAGE, hint=hint, **said)
 
-    def _spell_aims(self, tree: dict[str, Tree], plan_id: str, task: str) -> None:
+    def _spell_aims(self, tree: OpenRecord, plan_id: str, task: str) -> None:
         """Write targets and a milestone as the plan does, where only signs and widths differ."""
         book, issued = self._issued(plan_id, task)
         if book is None or issued is None:
@@ -259,11 +258,9 @@ class Addresses:
         )
 
 
-def _readings_spelt(
-    readings: dict[str, Tree], targets: Collection[str]
-) -> dict[str, Tree]:
+def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecord:
     """Return readings by the targets' names; as they are where two would be one target's."""
-    spelt: dict[str, Tree] = {}
+    spelt: OpenRecord = {}
     for name, said in readings.items():
         target = _spelt(name, targets)
         spelt[target] = said
@@ -280,7 +277,7 @@ def _spelt(name: str, known: Collection[str]) -> str:
     return same[0] if len(same) == 1 else name
 
 
-def _is_decision(kind: str, tree: dict[str, Tree]) -> bool:
+def _is_decision(kind: str, tree: OpenRecord) -> bool:
     """Whether a record is a reviewer's, and so stands in the plan's reviews."""
     row = NAMED.get(kind)
     if row is None:
@@ -305,7 +302,7 @@ def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
     return tuple(each.department for each in leading)
 
 
-def text_of(tree: dict[str, Tree], key: str) -> str:
+def text_of(tree: OpenRecord, key: str) -> str:
     """Return the text under a key, or nothing."""
     value = tree.get(key)
     return value if isinstance(value, str) else ""

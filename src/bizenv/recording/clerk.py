@@ -6,11 +6,10 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.yaml_tree import Tree
 from bizenv.recording.addition import refuse_forbidden
 from bizenv.recording.addresses import Addresses, Statement
 from bizenv.recording.difference import turns
-from bizenv.recording.draft import DraftRecord
+from bizenv.recording.draft import DraftRecord, OpenRecord
 from bizenv.recording.heads import TITLE
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
@@ -175,7 +174,8 @@ class Clerk:
         assert given.source is not None
         line = given.source.line
         register = self.workspace.register
-        members = register.expand(draft.department or "", self.day)
+        whose = draft.department or ""
+        members = register.expand(whose, self.day)
         if len(members) > 1:
             self.joint.append(line)
             return None
@@ -185,7 +185,7 @@ class Clerk:
             return None
         return replace(draft, tree=tree)
 
-    def _unsaid(self, draft: DraftRecord) -> dict[str, Tree]:
+    def _unsaid(self, draft: DraftRecord) -> OpenRecord:
         """Return the keys of a row but for those whose value the department said before."""
         tree = dict(draft.tree)
         book = self.workspace.kept(draft.plan).book
@@ -195,7 +195,8 @@ class Clerk:
         for entry in of_task.get(draft.department or "", ()):
             for key in _OF_LISTS:
                 said = getattr(entry.record, key, None)
-                if said is not None and tree.get(key) == str(said):
+                is_said = said is not None and tree.get(key) == str(said)
+                if is_said:
                     del tree[key]
         return tree
 

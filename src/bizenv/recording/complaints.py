@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
-from bizenv.files.yaml_tree import Positions, Tree
+from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
-from bizenv.recording.draft import LedgerRow, LineOf
+from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
 from bizenv.report.recorded import Complaint
 
 # Warnings that no record may begin with
@@ -98,7 +98,7 @@ class Complaints:
         return nearest
 
 
-def _key_paths(tree: Mapping[str, Tree]) -> Iterator[tuple[str, ...]]:
+def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
     """Yield the ways to the keys of a record, and to those below `of`."""
     for key in tree:
         yield (key,)
@@ -123,7 +123,7 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     return replace(said, message=message, hint=hint)
 
 
-def _cell(places: Mapping[str, Location], key: str) -> Location | None:
+def _cell(places: Places, key: str) -> Location | None:
     """Return the cell of a key, or the first of what stands inside it."""
     inside = f"{key}."
     for name, at in places.items():

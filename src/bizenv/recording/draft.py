@@ -7,6 +7,13 @@ from typing import NamedTuple
 from bizenv.diagnostics import Location
 from bizenv.files.yaml_tree import Tree
 
+RecordTree = Mapping[str, Tree]
+"""A record as a file has it: its keys and what they hold."""
+OpenRecord = dict[str, Tree]
+"""The same while it is put together."""
+Places = Mapping[str, Location]
+"""Where the keys of a record stand in a table."""
+
 
 @dataclass(frozen=True)
 class DraftRecord:
@@ -19,11 +26,11 @@ class DraftRecord:
 
     plan: str
     file: str
-    tree: Mapping[str, Tree]
+    tree: RecordTree
     task: str
     department: str | None
     source: Location | None = None
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
 
 
 class LedgerRow(NamedTuple):

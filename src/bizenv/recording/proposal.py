@@ -97,8 +97,10 @@ class Proposal:
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
         row = row_of(file)
-        schema = "" if row is None else f"docs/schemas/{row.kind}.json"
-        if row is None or not self.workspace.snapshot.has(schema):
+        if row is None:
+            return b""
+        schema = f"docs/schemas/{row.kind}.json"
+        if not self.workspace.snapshot.has(schema):
             return b""
         depth = file.count("/")
         up = "../" * depth
@@ -132,7 +134,8 @@ class Proposal:
         """By the place of a void the record that it takes."""
         found: dict[Place, Entry] = {}
         for book in self.books.values():
-            subject = Subject(book, self.workspace.snapshot.follow, self.day)
+            follow = self.workspace.snapshot.follow
+            subject = Subject(book, follow, self.day)
             voided = subject.voided
             if not voided:
                 continue
@@ -248,5 +251,6 @@ def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
 def _turn(file: str) -> tuple[int, str]:
     """Order files as the layout does: a reader in between sees no decision before its subject."""
     row = row_of(file)
-    index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
-    return index, file
+    if row is None:
+        return len(PLAN_FILES), file
+    return PLAN_FILES.index(row), file
