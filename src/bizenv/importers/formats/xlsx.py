@@ -58,7 +58,8 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     names: dict[int, str] = {}
     for place, sheet in enumerate(parts.sheets, start=1):
         if not sheet.is_visible:
-            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.name)
+            first = SourceLine(1, "")
+            doubts("hidden-sheet", first, sheet=sheet.name)
             continue
         names[place] = sheet.name
         read = _Reading(file, parts, doubts)
@@ -67,7 +68,8 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
         _beside(parts, sheet, doubts)
         if len(lines) > MAX_LINES:
             raise too_long(file)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found), names)
+    found = tuple(doubts.found)
+    return SourceDocument(file, tuple(lines), found, names)
 
 
 def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
@@ -75,10 +77,12 @@ def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
     for cell, text in parts.comments(sheet):
         row, _ = _place(cell)
         line = SourceLine(row or 1, "")
-        doubts("comment", line, text=text[:_QUOTED])
+        quoted = text[:_QUOTED]
+        doubts("comment", line, text=quoted)
     first = SourceLine(1, "")
     for text in filter(None, parts.drawn(sheet)):
-        doubts("drawn-text", first, text=text[:_QUOTED])
+        quoted = text[:_QUOTED]
+        doubts("drawn-text", first, text=quoted)
 
 
 class Merge(NamedTuple):
@@ -131,7 +135,8 @@ class _Reading:
                 self._element(element)
         self._doubt_formulas()
         if self.beyond:
-            first = SourceLine(self.beyond[0], "")
+            row = self.beyond[0]
+            first = SourceLine(row, "")
             self.doubts("too-wide", first, limit=MAX_CELLS)
 
     def _element(self, element: Any) -> None:
@@ -146,8 +151,8 @@ class _Reading:
             self._merge(reference)
 
     def _row(self, element: Any) -> None:
-        written = integer(element.get("r"))
-        self.row = written or self.row + 1
+        number = integer(element.get("r"))
+        self.row = number or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
         column = 0
@@ -170,7 +175,8 @@ class _Reading:
             if text:
                 self.beyond.append(self.row)
             return
-        if said.struck or (text and self._style(cell).struck):
+        is_struck = said.struck or (text and self._style(cell).struck)
+        if is_struck:
             self.doubts("struck", line)
             if not said.struck:
                 return
@@ -179,9 +185,11 @@ class _Reading:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
             if has_formula:
-                self.formulas[column].append(self.row)
+                rows = self.formulas[column]
+                rows.append(self.row)
         elif has_formula:
-            where = f"{_letters(column)}{self.row}"
+            letters = _letters(column)
+            where = f"{letters}{self.row}"
             self.doubts("formula-without-value", line, cell=where)
 
     def _style(self, cell: Any) -> Style:
@@ -199,7 +207,9 @@ class _Reading:
             said = _NOTHING if inline is None else rich(inline)
             return said, KeptAs.AS_TYPED
         value = children.get("v")
-        written = "" if value is None else value.text or ""
+        written = ""
+        if value is not None:
+            written = value.text or ""
         if kind == "s":
             return self._shared(written), KeptAs.AS_TYPED
         if kind == "d":
@@ -237,7 +247,8 @@ class _Reading:
             return
         first = integer(element.get("min"))
         last = integer(element.get("max"))
-        columns = range(first, min(last, MAX_CELLS) + 1)
+        end = min(last, MAX_CELLS) + 1
+        columns = range(first, end)
         self.shape.columns.update(columns)
 
     def _merge(self, reference: str) -> None:
@@ -252,17 +263,21 @@ class _Reading:
         columns = right - left + 1
         if rows * columns > _MAX_MERGED:
             raise unreadable("document-bomb", self.file)
-        merge = Merge(top, left, bottom, min(right, MAX_CELLS))
+        last = min(right, MAX_CELLS)
+        merge = Merge(top, left, bottom, last)
         self.shape.merged.append(merge)
 
     def _doubt_formulas(self) -> None:
         """Tell of each column with formulas that their saved values were taken."""
         for column, rows in self.formulas.items():
             letters = _letters(column)
-            cells = [f"{letters}{row}" for row in rows[:_NAMED]]
-            first, *others = (SourceLine(row, "") for row in rows)
+            named = rows[:_NAMED]
+            cells = [f"{letters}{row}" for row in named]
+            lines = [SourceLine(row, "") for row in rows]
+            first, *others = lines
             related = others[:MAX_CELLS]
-            self.doubts("formula", first, related=related, cells=cells, n=len(rows))
+            count = len(rows)
+            self.doubts("formula", first, related=related, cells=cells, n=count)
 
     def lines(self, table: int) -> Iterator[SourceLine]:
         """Yield the rows that a reader sees."""
@@ -283,12 +298,13 @@ class _Reading:
             furthest = max(cells, default=0)
             last = max(last, furthest)
         hidden = self.shape.columns
-        return [at for at in range(1, last + 1) if at not in hidden]
+        columns = range(1, last + 1)
+        return [at for at in columns if at not in hidden]
 
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
-            rows = [row for row in self.cells if column in self.cells[row]]
+            rows = [row for row, cells in self.cells.items() if column in cells]
             if not rows:
                 continue
             row = min(rows)
@@ -328,7 +344,8 @@ class _Reading:
     ) -> tuple[int, ...]:
         found = []
         for place, column in enumerate(columns):
-            if self.kept.get((row, column)) is kept:
+            cell = (row, column)
+            if self.kept.get(cell) is kept:
                 found.append(place)
         return tuple(found)
 
@@ -339,7 +356,8 @@ class _Reading:
         """
         continued: dict[int, set[int]] = defaultdict(set)
         for top, left, bottom, right in self.shape.merged:
-            text = self.cells.get(top, {}).get(left, "")
+            first_row = self.cells.get(top, {})
+            text = first_row.get(left, "")
             if not text:
                 continue
             columns = range(left, right + 1)
@@ -376,7 +394,8 @@ def _place(reference: str, default: Cell = (0, 0)) -> Cell:
 def _number_of(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * _LETTERS + _ALPHABET.index(letter) + 1
+        value = _ALPHABET.index(letter) + 1
+        number = number * _LETTERS + value
     return number
 
 

@@ -119,7 +119,8 @@ def labelled(
     unsure = [each for each in found if each.other is not None]
     if unsure and day_first is None:
         return Deadline(None, text, ("due-ambiguous",))
-    ongoing = english.is_ongoing(text) or any(word in text for word in _ONGOING)
+    in_chinese = any(word in text for word in _ONGOING)
+    ongoing = in_chinese or english.is_ongoing(text)
     recurring = any(word in text for word in _RECURRING)
     if found:
         last = _last(found)
@@ -128,12 +129,7 @@ def labelled(
             doubts.append("due-mixed")
         if unsure:
             doubts.append("due-ambiguous")
-        return Deadline(
-            last.due,
-            text,
-            tuple(doubts),
-            last.assumed,
-        )
+        return Deadline(last.due, text, tuple(doubts), last.assumed)
     if ongoing and not recurring:
         return Deadline("ongoing", text)
     # of 4月10日起 the day is understood, but it is no deadline
