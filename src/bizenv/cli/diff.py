@@ -34,7 +34,7 @@ Known = Annotated[bool, typer.Option("--known", help="option.known")]
 
 
 @dataclass(frozen=True)
-class Part:
+class Scope:
     """Which part of the plans is compared, on which day, as known when."""
 
     plan: Plans = None
@@ -44,7 +44,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Compared(Part):
+class Compared(Scope):
     """What is compared, and how the two sides are meant."""
 
     known: Known = False

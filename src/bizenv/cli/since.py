@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, settle
-from bizenv.cli.diff import Compared, Moment, Part, compare, of_both, selections
+from bizenv.cli.diff import Compared, Moment, Scope, compare, of_both, selections
 from bizenv.cli.options import (
     DespiteErrors,
     ReportTo,
@@ -25,7 +25,7 @@ Published = Annotated[
 
 
 @dataclass(frozen=True)
-class Against(Part):
+class Against(Scope):
     """What is compared with the published state."""
 
     despite_errors: DespiteErrors = False

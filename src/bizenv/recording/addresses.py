@@ -16,7 +16,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -61,12 +61,13 @@ class Addresses:
         tree = dict(given.tree)
         for key in ("plan", "task"):
             tree.pop(key, None)
-        plan_id, task = self._task(given)
-        self._refuse_other_title(given, plan_id, task)
-        self._spell_aims(tree, plan_id, task)
+        at = self._task(given)
+        self._refuse_other_title(given, at)
+        self._spell_aims(tree, at)
         if tree.get("kind") == AMEND:
             del tree["kind"]
-            return self._amendment(given, tree, plan_id, task)
+            return self._amendment(given, tree, at)
+        plan, task = at
         is_named = "task" in given.tree or given.title
         if is_named or source is None:
             tree["task"] = task
@@ -75,13 +76,13 @@ class Addresses:
         if not isinstance(kind, str):
             name = self.option("kind")
             raise BizenvError("record-without-kind", status=USAGE, name=name)
-        whose = self._department(given, plan_id, task, day)
+        whose = self._department(given, at, day)
         tree.pop("department", None)
-        path = newest_ledger(self.workspace, plan_id, whose)
+        path = newest_ledger(self.workspace, plan, whose)
         if _is_decision(kind, tree):
             tree["department"] = whose
-            path = f"{PLANS}/{plan_id}/{REVIEWS}"
-        return DraftRecord(plan_id, path, tree, task, whose, source, given.places)
+            path = f"{PLANS}/{plan}/{REVIEWS}"
+        return DraftRecord(plan, path, tree, task, whose, source, given.places)
 
     def _dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
@@ -101,9 +102,9 @@ class Addresses:
         self,
         given: Statement,
         tree: OpenRecord,
-        plan_id: str,
-        task: str,
+        at: TaskOf,
     ) -> DraftRecord:
+        plan, task = at
         if "add" not in tree:
             tree["task"] = task
         named = tree.get("department")
@@ -111,10 +112,10 @@ class Addresses:
         if isinstance(named, str):
             whose = department(self.workspace.register, named)
             tree["department"] = whose
-        path = f"{PLANS}/{plan_id}/{AMENDMENTS}"
-        return DraftRecord(plan_id, path, tree, task, whose, given.source, given.places)
+        path = f"{PLANS}/{plan}/{AMENDMENTS}"
+        return DraftRecord(plan, path, tree, task, whose, given.source, given.places)
 
-    def _task(self, given: Statement) -> tuple[str, str]:
+    def _task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
 
         Raises BizenvError with candidates or the nearest.
@@ -136,13 +137,14 @@ class Addresses:
             hint = Message("hint.row-without-task", {"keys": list(tree)})
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
-            return plan_id, task
+            return TaskOf(plan_id, task)
         if plan_id or not task:
             known_plan(plans, plan_id)
-        book = only_book(self._books(), task, written, self.day)
-        return book.id, task
+        books = self._books()
+        book = only_book(books, task, written, self.day)
+        return TaskOf(book.id, task)
 
-    def _by_title(self, given: Statement, plan_id: str) -> tuple[str, str]:
+    def _by_title(self, given: Statement, plan_id: str) -> TaskOf:
         """Return the plan and the task of a title, as a table gives it without a number.
 
         Raises BizenvError where none has it, or several.
@@ -155,11 +157,11 @@ class Addresses:
         hint = Message("hint.title")
         if found:
             code = "ambiguous-title"
-            names = [f"{plan}/{task}" for plan, task in found]
+            names = [each.full for each in found]
             hint = Message("hint.did-you-mean-one", {"names": names})
         raise BizenvError(code, status=USAGE, hint=hint, title=title)
 
-    def _titled(self, title: str, plan_id: str) -> Iterator[tuple[str, str]]:
+    def _titled(self, title: str, plan_id: str) -> Iterator[TaskOf]:
         """Yield plan and task of all that bear a title; in any plan where none is named."""
         wanted = alike(title)
         for book in self._books():
@@ -167,13 +169,13 @@ class Addresses:
                 continue
             for task_id, issued in book.tasks.items():
                 if alike(issued.task.title) == wanted:
-                    yield book.id, task_id
+                    yield TaskOf(book.id, task_id)
 
-    def _refuse_other_title(self, given: Statement, plan_id: str, task: str) -> None:
+    def _refuse_other_title(self, given: Statement, at: TaskOf) -> None:
         """Refuse a row whose title is not that of the task that its number names."""
         if not given.title or not given.task:
             return
-        _, issued = self._issued(plan_id, task)
+        _, issued = self._issued(at)
         if issued is None:
             return
         title = issued.task.title
@@ -181,15 +183,15 @@ class Addresses:
             return
         hint = Message("hint.other-title")
         said = {
-            "task": f"{plan_id}/{task}",
+            "task": at.full,
             "title": title,
             "written": given.title,
         }
         raise BizenvError("other-title", status=USAGE, hint=hint, **said)
 
-    def _spell_aims(self, tree: OpenRecord, plan_id: str, task: str) -> None:
+    def _spell_aims(self, tree: OpenRecord, at: TaskOf) -> None:
         """Write targets and a milestone as the plan does, where only signs and widths differ."""
-        book, issued = self._issued(plan_id, task)
+        book, issued = self._issued(at)
         if book is None or issued is None:
             return
         history = TaskHistory(book, issued)
@@ -201,12 +203,13 @@ class Addresses:
         if isinstance(milestone, str):
             tree["milestone"] = _spelt(milestone, milestones)
 
-    def _issued(self, plan_id: str, task: str) -> tuple[PlanBook | None, Issued | None]:
+    def _issued(self, at: TaskOf) -> tuple[PlanBook | None, Issued | None]:
         """Return a plan and a task of it, None for what cannot be read or is not there."""
-        book = self.workspace.kept(plan_id).book
+        reading = self.workspace.kept(at.plan)
+        book = reading.book
         if book is None:
             return None, None
-        return book, book.tasks.get(task)
+        return book, book.tasks.get(at.task)
 
     def _books(self) -> list[PlanBook]:
         """Return the plans that can be read."""
@@ -220,8 +223,7 @@ class Addresses:
     def _department(
         self,
         given: Statement,
-        plan_id: str,
-        task: str,
+        at: TaskOf,
         day: date | None,
     ) -> str:
         """Return whose part of the task it is: as named, or the task's only lead that day."""
@@ -230,11 +232,11 @@ class Addresses:
             return department(self.workspace.register, named)
         if day is None:
             raise self._bad_date(given)
-        reading = self.workspace.kept(plan_id)
+        reading = self.workspace.kept(at.plan)
         leads: tuple[str, ...] = ()
         why = Message("whose-part.unread")
         if reading.book is not None:
-            leads = _leads(reading.book, task, day)
+            leads = _leads(reading.book, at, day)
             why = Message("whose-part.nobody")
         if len(leads) == 1:
             return leads[0]
@@ -243,7 +245,7 @@ class Addresses:
             named_then = {"leads": list(leads)}
             hint = Message("hint.leads-then", named_then)
             why = Message("whose-part.several", {"n": len(leads)})
-        said = {"task": f"{plan_id}/{task}", "day": day, "why": why}
+        said = {"task": at.full, "day": day, "why": why}
         raise BizenvError("whose-part", status=USAGE, hint=hint, **said)
 
     def _bad_date(self, given: Statement) -> BizenvError:
@@ -286,13 +288,13 @@ def _is_decision(kind: str, tree: OpenRecord) -> bool:
     return row.by_reviewer(signed=is_signed)
 
 
-def _leads(book: PlanBook, task: str, day: date) -> tuple[str, ...]:
+def _leads(book: PlanBook, at: TaskOf, day: date) -> tuple[str, ...]:
     """Return who leads a task on a day.
 
     Raises BizenvError where there is no such task, or not yet.
     """
-    full = f"{book.id}/{task}"
-    only_book([book], task, full, day)
+    task = at.task
+    only_book([book], task, at.full, day)
     issued = book.tasks[task]
     first = issued.first
     if day < first:

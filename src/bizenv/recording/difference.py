@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.recording.draft import DraftRecord
+from bizenv.recording.draft import DraftRecord, TaskOf
 from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Turned
 
@@ -17,13 +17,6 @@ Verdicts = dict[str, Verdict]
 """By department what its assignment is."""
 Entries = dict[str, tuple[Entry, ...]]
 """By department what is recorded of a task."""
-
-
-class TaskOf(NamedTuple):
-    """A task of a plan."""
-
-    plan: str
-    task: str
 
 
 class AssignmentOf(NamedTuple):

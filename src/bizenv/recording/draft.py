@@ -7,6 +7,19 @@ from typing import NamedTuple
 from bizenv.diagnostics import Location
 from bizenv.files.yaml_tree import Tree
 
+
+class TaskOf(NamedTuple):
+    """A task of a plan."""
+
+    plan: str
+    task: str
+
+    @property
+    def full(self) -> str:
+        """How people name it where several plans may have such a number."""
+        return f"{self.plan}/{self.task}"
+
+
 RecordTree = Mapping[str, Tree]
 """A record as a file has it: its keys and what they hold."""
 OpenRecord = dict[str, Tree]
