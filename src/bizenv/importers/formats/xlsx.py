@@ -1,10 +1,9 @@
 """Excel: the values that a reader of the sheet sees, row by row, merged cells repeated."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lxml import etree
 
@@ -16,6 +15,13 @@ from bizenv.importers.document import (
     SourceLine,
     too_long,
     unreadable,
+)
+from bizenv.importers.formats.references import (
+    Cell,
+    Merge,
+    letters_of,
+    merged,
+    place_of,
 )
 from bizenv.importers.formats.sheet_parts import (
     Parts,
@@ -30,19 +36,13 @@ from bizenv.importers.formats.sheet_parts import (
 from bizenv.importers.formats.sheet_values import KeptAs, shown
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_RANGE: Final = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _QUOTED: Final = 60  # characters of a text in a doubt
 _DAY: Final = 10  # characters of a day as files write it
 _FIGURE: Final = 40  # characters of a figure that are read
 _NAMED: Final = 8  # cells that one doubt names
 _OFF: Final = ("0", "false")
-_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERS: Final = len(_ALPHABET)
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
-Cell = tuple[int, int]
-"""A row and a column."""
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
 
@@ -75,7 +75,7 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
 def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
     """Tell what stands beside the cells: comments, and what is drawn over them."""
     for cell, text in parts.comments(sheet):
-        row, _ = _place(cell)
+        row, _ = place_of(cell)
         line = SourceLine(row or 1, "")
         quoted = text[:_QUOTED]
         doubts("comment", line, text=quoted)
@@ -83,15 +83,6 @@ def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
     for text in filter(None, parts.drawn(sheet)):
         quoted = text[:_QUOTED]
         doubts("drawn-text", first, text=quoted)
-
-
-class Merge(NamedTuple):
-    """Cells that are merged: from which to which, both counted in."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass(slots=True)
@@ -161,7 +152,7 @@ class _Reading:
                 continue
             written = cell.get("r", "")
             following = (self.row, column + 1)
-            _, column = _place(written, following)
+            _, column = place_of(written, following)
             self._cell(cell, column)
         if len(self.cells) > MAX_LINES:
             raise too_long(self.file)
@@ -188,7 +179,7 @@ class _Reading:
                 rows = self.formulas[column]
                 rows.append(self.row)
         elif has_formula:
-            letters = _letters(column)
+            letters = letters_of(column)
             where = f"{letters}{self.row}"
             self.doubts("formula-without-value", line, cell=where)
 
@@ -252,25 +243,19 @@ class _Reading:
         self.shape.columns.update(columns)
 
     def _merge(self, reference: str) -> None:
-        match = _RANGE.fullmatch(reference)
-        if match is None:
+        merge = merged(reference)
+        if merge is None:
             return
-        left = _number_of(match[1])
-        top = int(match[2])
-        right = _number_of(match[3])
-        bottom = int(match[4])
-        rows = bottom - top + 1
-        columns = right - left + 1
-        if rows * columns > _MAX_MERGED:
+        if merge.size > _MAX_MERGED:
             raise unreadable("document-bomb", self.file)
-        last = min(right, MAX_CELLS)
-        merge = Merge(top, left, bottom, last)
+        last = min(merge.right, MAX_CELLS)
+        merge = merge._replace(right=last)
         self.shape.merged.append(merge)
 
     def _doubt_formulas(self) -> None:
         """Tell of each column with formulas that their saved values were taken."""
         for column, rows in self.formulas.items():
-            letters = _letters(column)
+            letters = letters_of(column)
             named = rows[:_NAMED]
             cells = [f"{letters}{row}" for row in named]
             lines = [SourceLine(row, "") for row in rows]
@@ -311,7 +296,7 @@ class _Reading:
             text = self.cells[row][column]
             heading = text[:_QUOTED]
             line = SourceLine(row, "")
-            letters = _letters(column)
+            letters = letters_of(column)
             self.doubts("hidden-column", line, column=letters, text=heading)
 
     def _line(
@@ -380,28 +365,3 @@ def _is_hidden(element: Any, size: str) -> bool:
         return float(element.get(size, "1")) == 0
     except ValueError:
         return False
-
-
-def _place(reference: str, default: Cell = (0, 0)) -> Cell:
-    """Return the row and column of a reference such as D7."""
-    match = _REFERENCE.match(reference)
-    if match is None:
-        return default
-    letters, row = match.groups()
-    return int(row), _number_of(letters)
-
-
-def _number_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        value = _ALPHABET.index(letter) + 1
-        number = number * _LETTERS + value
-    return number
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        found = _ALPHABET[rest] + found
-    return found
