@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple, assert_never
 
-from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
+from bizenv.layout import PLAN_FILES, PLANS, FileKind, Writer
 from bizenv.model.register import Register
 from bizenv.model.rights import Access, Person
 
@@ -73,7 +73,7 @@ def _owned(
 
 
 def _ledgers(
-    row: PlanFile, access: Access, register: Register, continued: Container[str]
+    row: FileKind, access: Access, register: Register, continued: Container[str]
 ) -> Iterator[_Owned]:
     """Yield the ledgers of each department, owned by it and the office."""
     office = _owners(access.office)
@@ -85,7 +85,7 @@ def _ledgers(
             yield _Owned(file, owners)
 
 
-def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
+def _files(row: FileKind, name: str, *, several: bool) -> list[str]:
     """Return the paths of a department's file, in whatever plan, and of those that go on."""
     files = [_file(row, name)]
     if several:
@@ -94,7 +94,7 @@ def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
     return files
 
 
-def _file(row: PlanFile, name: str) -> str:
+def _file(row: FileKind, name: str) -> str:
     """Return the path of a department's file, in whatever plan."""
     folder, _, pattern = row.path.rpartition("/")
     file = pattern.replace("*", name)

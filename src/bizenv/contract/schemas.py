@@ -21,7 +21,7 @@ from pydantic_core import core_schema
 
 from bizenv import layout
 from bizenv.contract.code_owners import CODEOWNERS
-from bizenv.layout import PlanFile
+from bizenv.layout import FileKind
 from bizenv.messages import catalogue, hovers
 from bizenv.model.base import Model, Roomy
 from bizenv.pages import REPORTS, loaded
@@ -30,7 +30,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
 
 
-def _adapter(row: PlanFile) -> TypeAdapter[Any]:
+def _adapter(row: FileKind) -> TypeAdapter[Any]:
     model = row.load()
     if not row.listed:
         return TypeAdapter(model)

@@ -9,7 +9,8 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted

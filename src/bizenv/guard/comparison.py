@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bizenv.files.yaml_tree import Tree
-from bizenv.layout import PlanFile, numbered_file
+from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
@@ -29,7 +29,7 @@ class Ledger:
     """
 
     plan: str
-    table_row: PlanFile
+    table_row: FileKind
     before_file: str
     file: str
     before: tuple[LedgerLine, ...]
@@ -157,7 +157,7 @@ def _kind(written: Tree) -> Message:
 
 def compare(
     plan_id: str,
-    table_row: PlanFile,
+    table_row: FileKind,
     files: tuple[str, str],
     before: tuple[LedgerLine, ...],
     after: tuple[LedgerLine, ...],

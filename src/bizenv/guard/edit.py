@@ -10,15 +10,18 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
-from bizenv.layout import Holds, PlanFile, Writer, ledgers, numbered_file
-from bizenv.model.book import (
+from bizenv.layout import (
     PLAN,
     PLANS,
     REGISTER,
     WORKSPACE,
-    Entry,
-    PlanBook,
+    FileKind,
+    Holds,
+    Writer,
+    ledgers,
+    numbered_file,
 )
+from bizenv.model.book import Entry, PlanBook
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class Edit:
                 file = f"{folder}/{row.pattern}"
                 yield from self._ledger(plan_id, row, file, file)
 
-    def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
+    def _named_ledgers(self, plan_id: str, row: FileKind) -> Iterator[Ledger]:
         """Yield the ledgers of which a plan has several, those that got another name as one."""
         inside = f"{PLANS}/{plan_id}/{row.folder}/"
         before = _ledgers_in(self.base, inside)
@@ -195,7 +198,7 @@ class Edit:
     def _ledger(
         self,
         plan_id: str,
-        row: PlanFile,
+        row: FileKind,
         old: str,
         new: str,
     ) -> Iterator[Ledger]:

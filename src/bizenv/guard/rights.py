@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.yaml_tree import Positions
+from bizenv.layout import ACCESS, WAIVERS
 from bizenv.messages import LANGUAGES, Message, catalogue
-from bizenv.model.book import ACCESS, WAIVERS, Place
+from bizenv.model.book import Place
 from bizenv.model.register import Register, plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer

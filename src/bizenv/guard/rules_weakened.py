@@ -8,20 +8,14 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.side import Side
+from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import (
-    ACCESS,
-    REGISTER,
-    SHARED,
-    WAIVERS,
-    WORKSPACE,
-    Place,
-    PlanBook,
-)
+from bizenv.model.book import Place, PlanBook
 from bizenv.model.plan import Policy
 from bizenv.model.register import renamed
 

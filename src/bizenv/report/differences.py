@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import Status
 from bizenv.model.book import PlanBook
 from bizenv.model.register import renamed

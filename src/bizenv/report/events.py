@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import Facts, notes

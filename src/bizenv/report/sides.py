@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, standing_on, verdict
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.report.part_changes import Change, Part
