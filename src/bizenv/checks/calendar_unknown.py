@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.layout import CALENDAR
 from bizenv.meaning.guesses import guesses
 from bizenv.messages import Message
-from bizenv.model.book import CALENDAR
 from bizenv.model.calendar import Calendar, published
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.layout import PLAN, WORKSPACE
 from bizenv.model.base import shifted
-from bizenv.model.book import PLAN, WORKSPACE, Place, PlanBook
+from bizenv.model.book import Place, PlanBook
 from bizenv.model.durations import Duration, durations
 
 _POLICY: Final = "policy"

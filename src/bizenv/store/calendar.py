@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic
+from bizenv.layout import CALENDAR
 from bizenv.messages import Message
-from bizenv.model.book import CALENDAR
 from bizenv.model.calendar import Calendar, CalendarFile, contradictions
 from bizenv.store.reading import Reader, adapter
 
