@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.likeness import MAX_COMPARISONS, MAX_LENGTH
 
@@ -158,8 +157,7 @@ def _posted(keys: Sequence[tuple[str, ...]]) -> defaultdict[str, list[int]]:
     return posted
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
+class _Office(NamedTuple):
     """An office's name taken apart: 示例市, 发展改革, 委; or its words, in other scripts."""
 
     place: str
