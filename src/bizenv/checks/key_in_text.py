@@ -31,8 +31,10 @@ _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant 
 def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     """Find texts of records in which a key of such a record stands with a colon behind it."""
     for entry in subject.written():
-        for path, text in _with_colon(entry.record):
-            keys = _keys(type(entry.record))
+        if not _may_hold_keys(entry.record):
+            continue
+        keys = _keys(type(entry.record))
+        for path, text in _texts(entry.record):
             names = keys.findall(text)
             if names and subject.stands(entry):
                 place = Place(entry.file, (entry.row, *path))
@@ -60,26 +62,26 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _with_colon(record: Said) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the texts of a record that have a colon, with their key paths."""
+def _may_hold_keys(record: Said) -> bool:
+    """Whether a text of a record has a colon or there is a list of texts: few have either."""
+    for value in filter(None, vars(record).values()):
+        if isinstance(value, str):
+            if ":" in value or "：" in value:
+                return True
+        elif isinstance(value, (tuple, dict)):
+            return True
+    return False
+
+
+def _texts(record: Said) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the texts of a record with their key paths."""
     for key, value in vars(record).items():
         if isinstance(value, str):
-            if _has_colon(value):
-                yield (key,), value
-        elif value and isinstance(value, tuple | dict):
-            yield from _several(key, value)
-
-
-def _several(
-    key: str, values: tuple[object, ...] | dict[str, object]
-) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the same of a list of texts, or of names with a figure each."""
-    named = isinstance(values, dict)
-    for index, text in enumerate(values):
-        if isinstance(text, str) and _has_colon(text):
-            place = text if named else index
-            yield (key, place), text
-
-
-def _has_colon(text: str) -> bool:
-    return "：" in text or ":" in text
+            yield (key,), value
+        elif isinstance(value, tuple):
+            for index, text in enumerate(value):
+                if isinstance(text, str):
+                    yield (key, index), text
+        elif isinstance(value, dict):
+            for text in value:
+                yield (key, text), text
