@@ -41,7 +41,7 @@ class Tag(NamedTuple):
 
 
 LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
-_SEVERAL: Final = re.compile(r"[、，,;；/]")
+_SEVERAL: Final = r"[、，,;；/]"
 
 
 def has_tags(
@@ -76,7 +76,7 @@ def leaders_of(tags: Iterable[Tag]) -> set[str]:
 
 def _several(names: str) -> list[str]:
     """Return the names that a tag holds, such as 张三、李四."""
-    parts = [each.strip() for each in _SEVERAL.split(names)]
+    parts = [each.strip() for each in re.split(_SEVERAL, names)]
     return [each for each in parts if each]
 
 
