@@ -13,10 +13,11 @@ from bizenv.meaning.guesses import figures_guessed, guesses
 from bizenv.meaning.verdict import Status
 from bizenv.messages import LANGUAGES
 from bizenv.model.book import PlanBook
-from bizenv.model.calendar import Calendar, CalendarFile, DaysInARow
+from bizenv.model.calendar import CalendarFile, DaysInARow
 from bizenv.model.durations import Duration, DurationText, durations
 from bizenv.model.plan import Plan, Policy, Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.model.working_days import Calendar
 from bizenv.report.notes import notes
 from bizenv.store.workspace import Workspace
 from hypothesis import given
@@ -345,8 +346,9 @@ NO_LIBRARY: Final = """
 import sys
 sys.modules["chinese_calendar"] = None
 from datetime import date
-from bizenv.model.calendar import Calendar, CalendarFile
+from bizenv.model.calendar import CalendarFile
 from bizenv.model.durations import Duration
+from bizenv.model.working_days import Calendar
 assert not Calendar().knows(2026)
 assert not Calendar().is_off(date(2026, 10, 1))
 days = ["2026-01-01", "2026-05-01", {"from": "2026-10-01", "until": "2026-10-07"}]

@@ -7,7 +7,7 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.layout import CALENDAR
 from bizenv.meaning.guesses import guesses
 from bizenv.messages import Message
-from bizenv.model.calendar import Calendar, published
+from bizenv.model.working_days import Calendar, published
 
 
 def calendar_unknown(subject: Subject) -> Iterator[Diagnostic]:
@@ -29,7 +29,7 @@ def calendar_unknown(subject: Subject) -> Iterator[Diagnostic]:
 
 def _hint(calendar: Calendar) -> str:
     """Return what to do: type the notice in, or install what knows some years."""
-    if calendar.file.country is None:
+    if calendar.country is None:
         return "hint.calendar-unknown.own"
     lacks_library = published() is None
     return "hint.calendar-unknown.extra" if lacks_library else "hint.calendar-unknown"

@@ -6,9 +6,9 @@ from typing import Final
 from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.calendar import Calendar
 from bizenv.model.durations import Duration
 from bizenv.model.plan import Policy
+from bizenv.model.working_days import Calendar
 
 _YEAR: Final = 366  # days
 

@@ -1,6 +1,6 @@
 """Durations, `10d` or `5wd`, and where in a model they stand.
 
-The calendar (`model.calendar`) says when one ends.
+The calendar (`model.working_days`) says when one ends.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

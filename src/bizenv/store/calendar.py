@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from bizenv.diagnostics import Diagnostic
 from bizenv.layout import CALENDAR
 from bizenv.messages import Message
-from bizenv.model.calendar import Calendar, CalendarFile, contradictions
+from bizenv.model.calendar import CalendarFile, contradictions
+from bizenv.model.working_days import Calendar
 from bizenv.store.reading import Reader, adapter
 
 
-def read_calendar(reader: Reader, *, there: bool) -> Calendar:
-    """Read the calendar, and check it. Without the file nothing is read."""
-    if not there:
-        return Calendar()
+def read_calendar(reader: Reader) -> Calendar:
+    """Read the calendar, and check it."""
     file: CalendarFile | None = reader.fit(adapter(CalendarFile), CALENDAR)
     if file is not None:
         reader.found += _reversed(file, reader)

@@ -3,18 +3,17 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
 from bizenv.layout import CALENDAR, PLANS, REGISTER, SHARED, WORKSPACE
 from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, Gaps
-from bizenv.model.calendar import Calendar
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
-from bizenv.store.calendar import read_calendar
+from bizenv.model.working_days import Calendar
 from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
 from bizenv.store.reading import Reader, adapter
@@ -22,8 +21,7 @@ from bizenv.store.reading import Reader, adapter
 YAML: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The settings, the register, the calendar, and the plans, each with its files.
 
     `texts` are the files that were read.
@@ -38,8 +36,8 @@ class Shelf:
     left_out: tuple[str, ...]
     incomplete: tuple[str, ...]
     gaps: Gaps
-    calendar: Calendar = field(default_factory=Calendar)
-    texts: Mapping[str, bytes] = field(default_factory=dict)
+    calendar: Calendar
+    texts: Mapping[str, bytes]
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Shelf":
         """Return the shelf with files of its plans laid over the snapshot."""
@@ -48,8 +46,7 @@ class Shelf:
             folder = f"{PLANS}/{plan_id}/"
             own = [file for file in files if file.startswith(folder)]
             plans[plan_id] = in_byte_order({*paths, *own})
-        return replace(
-            self,
+        return self._replace(
             snapshot=Overlay(self.snapshot, files),
             plans=plans,
             files=in_byte_order({*self.files, *files}),
@@ -68,7 +65,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
     reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
-    calendar = read_calendar(reader, there=CALENDAR in files)
+    calendar = _calendar(reader) if CALENDAR in files else Calendar()
     plans = _plans(files, links, reader.found)
     faulty = reader.faulty() & {WORKSPACE, REGISTER, CALENDAR}
     shelf = Shelf(
@@ -117,6 +114,8 @@ def _behind_a_link(
         (),
         (PLANS,),
         gaps=NO_GAPS,
+        calendar=Calendar(),
+        texts={},
     )
     link = stray(PLANS, links, ())
     return shelf, [link]
@@ -134,6 +133,12 @@ def _register(reader: Reader, *, there: bool) -> Register:
     if file is not None:
         reader.found += check_register(file, register, reader)
     return register
+
+
+def _calendar(reader: Reader) -> Calendar:
+    from bizenv.store.calendar import read_calendar  # few workspaces have the file
+
+    return read_calendar(reader)
 
 
 def _plans(
