@@ -141,7 +141,7 @@ def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
             continue
         path = ("policy", "filing_days")
         at = edit.head.at(file, path)
-        said = {"before": before.filing_days, "after": after.filing_days}
+        said = {"before": str(before.filing_days), "after": str(after.filing_days)}
         why = Message("rules-weakened.filing-days", said)
         yield _finding(at, why, severity)
 

@@ -4,11 +4,10 @@ The calendar (`model.working_days`) says when one ends.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Any, Final, NamedTuple, get_args
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bizenv.days import DURATION, parse_duration
@@ -18,8 +17,7 @@ from bizenv.model.base import Days, Model
 _BAD: Final = "bad-duration"
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """So many days from a trigger, or so many working days (工作日) if `working`. At least one."""
 
     written: str
@@ -45,9 +43,18 @@ def _duration(value: object) -> Duration:
         raise PydanticCustomError(_BAD, _BAD) from None
 
 
+class _OnlyDuration:
+    """A duration, not a number."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_duration)
+
+
 DurationText = Annotated[
     Duration,
-    BeforeValidator(_duration),
+    _OnlyDuration(),
     WithJsonSchema(
         {
             "type": ["string"],
