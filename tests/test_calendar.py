@@ -248,7 +248,7 @@ CALENDARS: Final = st.builds(
 def counted(calendar: Calendar, trigger: date, duration: Duration) -> date:
     """Count day by day, as somebody would with a calendar on the wall."""
     day = trigger
-    left = duration.count
+    left = duration.number
     while left:
         day += timedelta(days=1)
         if not duration.working or not calendar.is_off(day):
@@ -274,7 +274,7 @@ def test_a_later_trigger_or_a_longer_duration_ends_no_earlier(
     end = calendar.end(trigger, duration)
     assert calendar.end(trigger + timedelta(days=more), duration) >= end
     unit = "wd" if duration.working else "d"
-    assert calendar.end(trigger, Duration.parse(f"{duration.count + more}{unit}")) >= end
+    assert calendar.end(trigger, Duration.parse(f"{duration.number + more}{unit}")) >= end
 
 
 @given(CALENDARS, TRIGGERS, DURATIONS)

@@ -36,7 +36,7 @@ def filing_time(filing: int | Duration) -> Message:
     if isinstance(filing, int):
         return Message("duration.days", {"n": filing})
     code = "duration.working" if filing.working else "duration.days"
-    return Message(code, {"n": filing.count})
+    return Message(code, {"n": filing.number})
 
 
 def _from(calendar: Calendar, filing: int | Duration, day: date) -> date:

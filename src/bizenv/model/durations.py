@@ -21,7 +21,7 @@ class Duration(NamedTuple):
     """So many days from a trigger, or so many working days (工作日) if `working`. At least one."""
 
     written: str
-    count: int
+    number: int
     working: bool
 
     def __str__(self) -> str:
@@ -30,8 +30,8 @@ class Duration(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Duration":
         """Read `10d` or `5wd`. Raises ValueError for anything else, a bare number too."""
-        count, working = parse_duration(text)
-        return cls(text, count, working)
+        number, working = parse_duration(text)
+        return cls(text, number, working)
 
 
 def _duration(value: object) -> Duration:

@@ -67,19 +67,19 @@ class Calendar:
         The day of the trigger does not count.
         """
         if duration.working:
-            return self._nth(shifted(trigger, 1), duration.count)
-        return self._nth(shifted(trigger, duration.count), 1)
+            return self._nth(shifted(trigger, 1), duration.number)
+        return self._nth(shifted(trigger, duration.number), 1)
 
     def since(self, day: date, duration: Duration) -> date:
         """Return the earliest trigger of which a duration is not over before a day."""
-        latest = shifted(day, -duration.count)
+        latest = shifted(day, -duration.number)
         numbers = range(date.min.toordinal(), latest.toordinal())
         early = bisect_left(numbers, day, key=lambda each: self._end_of(each, duration))
         return date.fromordinal(early + date.min.toordinal())
 
     def guessed(self, trigger: date, duration: Duration) -> tuple[int, ...]:
         """Return the years that nobody knows and on which the end of a duration rests."""
-        counted = 1 if duration.working else duration.count
+        counted = 1 if duration.working else duration.number
         return self.unknown(shifted(trigger, counted), self.end(trigger, duration))
 
     def unknown(self, first: date, last: date) -> tuple[int, ...]:
