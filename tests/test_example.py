@@ -16,12 +16,12 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,
     Verdict,
     least_advanced,
-    standing_on,
     verdict,
     worst,
 )

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
-from bizenv.model.plan import Completion, Milestone, Policy, Review, Target
+from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ class Terms(NamedTuple):
     support_day: date
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
+    duties: tuple[Duty, ...]
     completion: Completion
     cancelled: bool
 
@@ -53,7 +54,7 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
     whose records it has too. `dues`, `cancels` and `amendments` are what bears on this department.
-    `standings` keeps where the first so many entries leave it; see `verdict.standing_on`.
+    `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
     task: "TaskTerms"
@@ -184,6 +185,7 @@ class TaskTerms:
             support_day=day,
             targets=task.targets,
             milestones=task.milestones,
+            duties=task.duties,
             completion=task.completion or self.book.plan.completion,
             cancelled=False,
         )
@@ -498,7 +500,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "completion"):
+    for name in ("targets", "milestones", "duties", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

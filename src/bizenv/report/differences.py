@@ -10,8 +10,9 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
+from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.said import Move, moves

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.differences import Change, changes_of_task

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
+from bizenv.meaning.verdict import Verdict, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
