@@ -84,7 +84,7 @@ def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed,
     for duty in duties_of(history, day):
         for period in periods(duty.every, history.issued.first, day):
             decisive = min(period.last, day)
-            is_owed = _owes(history, duty, department, decisive)
+            is_owed = _is_named(history, duty, department, decisive)
             if is_owed and _goes_on_without(history, department, decisive):
                 given = _given(said, duty, period)
                 found.append(Owed(duty, department, period, given, day))
@@ -156,7 +156,7 @@ def may_report(history: TaskHistory, record: Said, department: str, day: date) -
     if not isinstance(record, Report) or record.duty is None:
         return False
     for duty in history.terms_on(day).duties:
-        if duty.title == record.duty and _owes(history, duty, department, day):
+        if duty.title == record.duty and _is_named(history, duty, department, day):
             return True
     return False
 
@@ -180,11 +180,17 @@ def ends(assignment: Assignment, several: Iterable[Terms]) -> Iterator[date]:
             yield shifted(period.last, 1)
 
 
-def _owes(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
-    """Whether a duty is in force on a day, and is a department's."""
-    if duty not in task.terms_on(day).duties:
-        return False
-    return not duty.who or department in task.expand(duty.who, day)
+def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:
+    """Whether a duty is in force on a day, and is that of a department that leads."""
+    if duty.who:
+        return _is_named(task, duty, lead, day)
+    return duty in task.terms_on(day).duties
+
+
+def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
+    """Whether a duty is in force on a day, and names a department, itself or in a group."""
+    in_force = duty in task.terms_on(day).duties
+    return in_force and department in task.expand(duty.who, day)
 
 
 def _is_open(assignment: Assignment, day: date) -> bool:

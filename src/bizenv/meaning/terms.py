@@ -36,6 +36,14 @@ class Terms(NamedTuple):
     cancelled: bool
 
 
+class Aims(NamedTuple):
+    """What records of a task may name: targets by name, milestones and duties by title."""
+
+    targets: frozenset[str]
+    milestones: frozenset[str]
+    duties: frozenset[str]
+
+
 class TermStep(NamedTuple, Generic[T]):
     """A value that holds from the start of a day until the next step, and the amendment for it."""
 
@@ -191,20 +199,23 @@ class TaskTerms:
         )
 
     @cached_property
-    def aims(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of all targets, and the titles of all milestones, that the task ever had."""
+    def aims(self) -> "Aims":
+        """The names of all that the task ever had for a record to name."""
         several = [self._issued_terms]
         for dated in self.amendments:
             terms = self.terms_on(dated.day)
             several.append(terms)
         targets: set[str] = set()
         milestones: set[str] = set()
+        duties: set[str] = set()
         for terms in several:
             for target in terms.targets:
                 targets.add(target.name)
             for milestone in terms.milestones:
                 milestones.add(milestone.title)
-        return frozenset(targets), frozenset(milestones)
+            for duty in terms.duties:
+                duties.add(duty.title)
+        return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term of `day`, each once."""

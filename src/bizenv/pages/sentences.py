@@ -475,6 +475,8 @@ def reason(words: Catalogue, said: Reason) -> str:
         code = "due-today"
     elif code == "in-review" and said.figures.get("days") == 0:
         code = "in-review.today"
+    elif said.figures.get("periods", 1) != 1:
+        code = "duty-missed.several"
     figures["behind_due"] = _behind_due(said)
     text = words(f"reason.{code}", **figures)
     return words("reason.coded", code=said.code, text=text) if words.codes else text
@@ -503,6 +505,8 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"forecast.{value}")
     if name == "comparison":
         return Message(f"comparison.{value}")
+    if name in ("period", "last_period"):
+        return period(parse(str(value)))
     if name in _WITH_UNIT and "unit" in said.figures:
         unit = said.figures["unit"]
         return measured(words, value, None if unit is None else str(unit))

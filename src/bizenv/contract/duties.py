@@ -1,0 +1,91 @@
+"""Duties as JSON: bizenv/duties/1, a contract like all of `v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.tasks import PlanNotesV1
+from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.messages import Catalogue
+from bizenv.model.plan import Every
+from bizenv.report.duties import DutyReport, DutyRow, State
+
+
+class DutyRowV1(Json):
+    """What one department owes of a duty in one period.
+
+    `done` of `times` were given, `late` of these only after the period; `leads`: the
+    department leads the task.
+    """
+
+    plan: str
+    id: str
+    title: str
+    duty: str
+    department: str
+    leads: bool
+    every: Every
+    period: str
+    ends: date
+    times: int
+    done: int
+    late: int
+    state: State
+
+
+class DutiesV1(Json):
+    """bizenv duties --format json."""
+
+    schema_: Literal["bizenv/duties/1"] = Field(
+        default="bizenv/duties/1", alias="schema"
+    )
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
+    states: list[State]
+    period: str | None
+    incomplete: list[str]
+    plans: list[PlanNotesV1]
+    duties: list[DutyRowV1]
+
+
+def duties_json(report: DutyReport, words: Catalogue) -> str:
+    """Return duties as JSON."""
+    del words  # it has no sentences
+    plans = [
+        PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
+        for each in report.plans
+    ]
+    period = report.period
+    return dump(
+        DutiesV1(
+            as_of=report.query.day,
+            known_as_of=report.query.known_as_of,
+            filters=filters_v1(report.query),
+            states=list(report.states),
+            period=period.written if period else None,
+            incomplete=list(report.incomplete),
+            plans=plans,
+            duties=[_row(row) for row in report.rows],
+        )
+    )
+
+
+def _row(row: DutyRow) -> DutyRowV1:
+    owed = row.owed
+    return DutyRowV1(
+        plan=row.plan,
+        id=row.task,
+        title=row.title,
+        duty=owed.duty.title,
+        department=owed.department,
+        leads=row.leads,
+        every=owed.duty.every,
+        period=owed.period.written,
+        ends=owed.period.last,
+        times=owed.duty.times,
+        done=owed.done,
+        late=owed.late,
+        state=owed.state,
+    )
