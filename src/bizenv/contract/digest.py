@@ -10,6 +10,7 @@ from pydantic import Field
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     CountsV1,
@@ -101,6 +102,7 @@ class DigestV1(Json):
     corrections: list[CorrectionV1]
     turns: list[TurnV1]
     milestones_passed: list[MilestoneRowV1]
+    duties: list[DutyRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -135,6 +137,7 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
             milestones_passed=[
                 milestone_v1(row) for row in chain.from_iterable(passed)
             ],
+            duties=[duty_v1(row) for row in report.duties()],
         )
     )
 

@@ -5,33 +5,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.tasks import PlanNotesV1
 from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
 from bizenv.messages import Catalogue
-from bizenv.model.plan import Every
-from bizenv.report.duties import DutyReport, DutyRow, State
-
-
-class DutyRowV1(Json):
-    """What one department owes of a duty in one period.
-
-    `done` of `times` were given, `late` of these only after the period; `leads`: the
-    department leads the task.
-    """
-
-    plan: str
-    id: str
-    title: str
-    duty: str
-    department: str
-    leads: bool
-    every: Every
-    period: str
-    ends: date
-    times: int
-    done: int
-    late: int
-    state: State
+from bizenv.report.duties import DutyReport, State
 
 
 class DutiesV1(Json):
@@ -67,25 +45,6 @@ def duties_json(report: DutyReport, words: Catalogue) -> str:
             period=period.written if period else None,
             incomplete=list(report.incomplete),
             plans=plans,
-            duties=[_row(row) for row in report.rows],
+            duties=[duty_v1(row) for row in report.rows],
         )
-    )
-
-
-def _row(row: DutyRow) -> DutyRowV1:
-    owed = row.owed
-    return DutyRowV1(
-        plan=row.plan,
-        id=row.task,
-        title=row.title,
-        duty=owed.duty.title,
-        department=owed.department,
-        leads=row.leads,
-        every=owed.duty.every,
-        period=owed.period.written,
-        ends=owed.period.last,
-        times=owed.duty.times,
-        done=owed.done,
-        late=owed.late,
-        state=owed.state,
     )

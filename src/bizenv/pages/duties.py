@@ -29,14 +29,14 @@ def duties_page(report: DutyReport, words: Catalogue) -> Page:
     """Return duties: in a text each department's periods in a line, elsewhere as a table."""
     counted = [(f"duties.{state}", report.count(state)) for state in STATES]
     title = listed_title(report.facts, report.query, counted, words)
-    in_lines = _lines(report.rows, words)
+    in_lines = (BLANK, *tasks_owed(report.rows, words))
     table = Alternative(in_lines, _laid_out(report, words))
     return report_page(report.facts, words, title, [table])
 
 
-def _lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
+def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
+    """Say task by task what is owed and what was given."""
     for (key, title), of_task in groupby(rows, lambda row: (row.key, row.title)):
-        yield BLANK
         yield paragraph((key, "bold"), "  ", (title, "bold"))
         yield from duty_lines(of_task, words)
 

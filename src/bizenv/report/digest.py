@@ -13,12 +13,14 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.duties import may_have_duties
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention, attending
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
+from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
@@ -55,6 +57,7 @@ class PlanDigest:
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
+    duties: tuple[DutyRow, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -70,7 +73,8 @@ class PlanDigest:
 
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
-        known = (*self.parts, *self.by_department, *self.events.departments)
+        owing = [row.owed.department for row in self.duties]
+        known = (*self.parts, *self.by_department, *self.events.departments, *owing)
         if department in known:
             return True
         return bool(self._requests_of(department))
@@ -85,6 +89,7 @@ class PlanDigest:
         items, changed = self.parts.get(department, ((), ()))
         issued = None if self.issued is None else totals.tasks + totals.cancelled
         coming = [each for each in self.coming if each.department == department]
+        duties = [row for row in self.duties if row.owed.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -95,6 +100,7 @@ class PlanDigest:
             requests=self._requests_of(department),
             coming=tuple(coming),
             events=self.events.of(department),
+            duties=tuple(duties),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -104,13 +110,15 @@ class PlanDigest:
             items=tuple(each for each in self.items if each.fresh),
             requests=tuple(each for each in self.requests if each.day > since),
             coming=(),
+            duties=(),
         )
 
     @property
     def says_nothing(self) -> bool:
         """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
         something = (*self.items, *self.changes, *self.requests, *self.coming)
-        return not (something or self.issued or self.events.departments)
+        happened = self.issued or self.events.departments
+        return not (something or happened or self.duties)
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -211,6 +219,10 @@ class DigestReport:
         found = chain.from_iterable([plan.coming for plan in self.plans])
         return sorted(found, key=lambda row: row.due)
 
+    def duties(self) -> list[DutyRow]:
+        """Return the duties that are missed, or whose period ends soon."""
+        return list(chain.from_iterable([plan.duties for plan in self.plans]))
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -222,6 +234,7 @@ class DigestReport:
         for plan in self.plans:
             named |= dict.fromkeys([each.department for each in plan.coming])
             named |= dict.fromkeys(plan.events.departments)
+            named |= dict.fromkeys([row.owed.department for row in plan.duties])
             for request in plan.requests:
                 concerned = sorted(request.members)
                 named |= dict.fromkeys((request.department, *concerned))
@@ -276,6 +289,7 @@ def digest_report(
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(each for each in asked if each.task in asked_for),
         events=happened,
+        duties=tuple(_owed(book, query, wanted, foretold)),
     )
     return DigestReport(query, since, plans=(plan,))
 
@@ -300,6 +314,19 @@ def _coming(
     for view in seen:
         for row in milestones_of(book, view):
             if row.state == "upcoming" and row.days <= within:
+                yield row
+
+
+def _owed(
+    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+) -> Iterator[DutyRow]:
+    """Yield what was missed and not made good, and what is open with a period that ends soon."""
+    if not any(may_have_duties(history) for history in histories(book)):
+        return
+    for view in views(book, replace(query, departments=())):
+        for row in duties_of_task(book, view, members):
+            ends_soon = row.state == "open" and row.days <= within
+            if row.state == "missed" or ends_soon:
                 yield row
 
 
