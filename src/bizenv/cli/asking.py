@@ -44,9 +44,6 @@ def query(
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
-    statuses = [status.replace("-", "_") for status in statuses or ()]
-    for status in statuses:
-        one_of("--status", status, STATUSES)
     if day is None:
         day = session.day(asked.as_of)
     return Query(
@@ -56,13 +53,23 @@ def query(
         departments=departments(session, asked.dept),
         role=Role(asked.role),
         due=_due(session, asked.due, day),
-        statuses=tuple(map(Status, statuses)),
+        statuses=_statuses(statuses),
         sections=tuple(asked.section or ()),
         within=days_within(within),
         stages=_stages(asked.stage),
         tags=_tags(asked.tag),
         leaders=tuple(asked.leader or ()),
     )
+
+
+def _statuses(named: Sequence[str] | None) -> tuple[Status, ...]:
+    """Return the statuses named, with a hyphen or as JSON has them. Raises BizenvError."""
+    found: list[Status] = []
+    for name in named or ():
+        status = name.replace("-", "_")
+        one_of("--status", status, STATUSES)
+        found.append(Status(status))
+    return tuple(found)
 
 
 def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:

@@ -23,9 +23,8 @@ from bizenv.diagnostics import (
     KeyPath,
     Location,
 )
-from bizenv.layout import PLAN, PLANS
+from bizenv.layout import PLAN, PLANS, WAIVERS
 from bizenv.messages import LANGUAGES, Message
-from bizenv.model.book import WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
@@ -65,7 +64,11 @@ class Drafting:
 
 @spread
 def import_document(
-    ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting
+    ctx: typer.Context,
+    document: Document,
+    *,
+    plan: PlanId,
+    options: Drafting,
 ) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml

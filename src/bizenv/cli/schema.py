@@ -23,7 +23,10 @@ Kind = Annotated[
 
 
 def schema(
-    ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None
+    ctx: typer.Context,
+    kind: Kind = None,
+    output: Output = None,
+    lang: Lang = None,
 ) -> int:
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj
@@ -50,8 +53,7 @@ def _code_owners(session: Session) -> str:
     from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
-    from bizenv.layout import continued
-    from bizenv.model.book import ACCESS
+    from bizenv.layout import ACCESS, continued
     from bizenv.store.evidence import evidence_places
 
     rights, found = load_rights(session.workspace.shelf, CODES)

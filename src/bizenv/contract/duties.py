@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.owed import DutyRowV1, duty_v1
-from bizenv.contract.tasks import PlanNotesV1
+from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
 from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
 from bizenv.messages import Catalogue
 from bizenv.report.duties import DutyReport, State
@@ -31,10 +31,6 @@ class DutiesV1(Json):
 def duties_json(report: DutyReport, words: Catalogue) -> str:
     """Return duties as JSON."""
     del words  # it has no sentences
-    plans = [
-        PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
-        for each in report.plans
-    ]
     period = report.period
     return dump(
         DutiesV1(
@@ -44,7 +40,7 @@ def duties_json(report: DutyReport, words: Catalogue) -> str:
             states=list(report.states),
             period=period.written if period else None,
             incomplete=list(report.incomplete),
-            plans=plans,
+            plans=plan_notes_v1(report.plans),
             duties=[duty_v1(row) for row in report.rows],
         )
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import replay
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment, TaskHistory, TaskTerms, Terms
+from bizenv.meaning.terms import Assignment, TaskTerms, Terms
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import Stage

@@ -7,45 +7,11 @@ from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
-from bizenv.layout import (
-    ACCESS,
-    AMENDMENTS,
-    PLAN,
-    PLANS,
-    PROGRESS,
-    REGISTER,
-    REVIEWS,
-    SHARED,
-    WAIVERS,
-    WORKSPACE,
-    ledger_file,
-)
+from bizenv.layout import PLANS, ledger_file
 from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
-
-__all__ = [
-    "ACCESS",
-    "AMENDMENTS",
-    "NO_GAPS",
-    "PLAN",
-    "PLANS",
-    "PROGRESS",
-    "REGISTER",
-    "REVIEWS",
-    "SHARED",
-    "WAIVERS",
-    "WORKSPACE",
-    "Dated",
-    "Entry",
-    "Gaps",
-    "Issued",
-    "KeyPath",
-    "Locate",
-    "Place",
-    "PlanBook",
-]
 
 
 class Locate(Protocol):

@@ -1,12 +1,12 @@
 """Duties, period by period: what was given in time, what late, what is missing."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
-    Alternative,
     Cells,
     Column,
     Holds,
@@ -18,8 +18,9 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
-from bizenv.pages.head import TableRow, listed_title, report_page, report_table
+from bizenv.pages import dates
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
 from bizenv.report.duties import STATES, DutyReport, DutyRow
 
 _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
@@ -27,11 +28,14 @@ _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
 
 def duties_page(report: DutyReport, words: Catalogue) -> Page:
     """Return duties: in a text each department's periods in a line, elsewhere as a table."""
-    counted = [(f"duties.{state}", report.count(state)) for state in STATES]
-    title = listed_title(report.facts, report.query, counted, words)
-    in_lines = (BLANK, *tasks_owed(report.rows, words))
-    table = Alternative(in_lines, _laid_out(report, words))
-    return report_page(report.facts, words, title, [table])
+    counted = []
+    for state in STATES:
+        count = report.count(state)
+        if count:
+            counted.append(counted_as(words, f"duties.{state}", count))
+    in_lines = (BLANK, *tasks_owed(report.rows, words)) if report.rows else ()
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
 
 
 def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
@@ -65,10 +69,10 @@ def _of_periods(rows: Iterable[DutyRow], words: Catalogue) -> Iterator[Piece]:
 
 
 def _span(rows: list[DutyRow]) -> Message:
-    first = sentences.period(rows[0].owed.period)
+    first = dates.period(rows[0].owed.period)
     if len(rows) == 1:
         return first
-    last = sentences.period(rows[-1].owed.period)
+    last = dates.period(rows[-1].owed.period)
     return Message("duties.span", {"first": first, "last": last})
 
 
@@ -82,10 +86,6 @@ def _state(row: DutyRow, words: Catalogue, *, short: int) -> Lit:
     return Lit(said, _LIGHTS.get(row.state))
 
 
-def _laid_out(report: DutyReport, words: Catalogue) -> Parts:
-    yield _table(report, words, remarks=False)
-
-
 def duties_table(report: DutyReport, words: Catalogue) -> Table:
     """Return duties as a table, a row for each period of each department."""
     return _table(report, words, remarks=True)
@@ -93,11 +93,8 @@ def duties_table(report: DutyReport, words: Catalogue) -> Table:
 
 def _table(report: DutyReport, words: Catalogue, *, remarks: bool) -> Table:
     columns = (
-        Column(words("column.plan")),
-        Column(words("column.task")),
-        Column(words("column.title")),
+        *part_columns(words),
         Column(words("column.duty")),
-        Column(words("column.department")),
         Column(words("column.period")),
         Column(words("column.ends"), Holds.DAY),
         Column(words("column.owed"), Holds.COUNT),
@@ -113,11 +110,8 @@ def _rows(report: DutyReport, words: Catalogue) -> Iterator[TableRow]:
     for row in report.rows:
         owed = row.owed
         cells: Cells = (
-            row.plan,
-            row.task,
-            row.title,
+            *part_cells(row),
             owed.duty.title,
-            owed.department,
             owed.period.written,
             owed.period.last,
             owed.duty.times,

@@ -82,7 +82,12 @@ def in_fiscal_year(unit: Part, year: int, number: int, starts: int) -> Period:
 
 
 def around(
-    of: date, unit: Part, steps: int, starts: int = 1, *, fiscal: bool = False
+    of: date,
+    unit: Part,
+    steps: int,
+    starts: int = 1,
+    *,
+    fiscal: bool = False,
 ) -> Period:
     """Return the year, half or quarter of a day, or one so many later (or earlier).
 

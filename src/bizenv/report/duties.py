@@ -41,6 +41,11 @@ class DutyRow(NamedTuple):
         return f"{self.plan}/{self.task}"
 
     @property
+    def department(self) -> str:
+        """Who owes it."""
+        return self.owed.department
+
+    @property
     def state(self) -> State:
         """How it stands."""
         return self.owed.state

@@ -10,9 +10,9 @@ from itertools import combinations, islice
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Severity
+from bizenv.layout import REGISTER
 from bizenv.likeness import may_be_one
 from bizenv.messages import Message
-from bizenv.model.book import REGISTER
 from bizenv.model.register import RegisterFile, plain
 from bizenv.store.reading import Reader
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
-from bizenv.layout import numbered_name
+from bizenv.layout import REGISTER, numbered_name
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
-from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.store.alike import names_alike
 from bizenv.store.reading import Reader
@@ -258,7 +257,7 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:
-        from bizenv.store.refusals import half_width
+        from bizenv.store.meant import half_width
 
         hint = Message("hint.full-width", {"text": half_width(name)})
     elif near := register.nearest(name):

@@ -8,8 +8,9 @@ from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
+from bizenv.layout import PLANS, REGISTER, SHARED, WORKSPACE
 from bizenv.messages import Message
-from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
+from bizenv.model.book import NO_GAPS, Gaps
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
 from bizenv.store.checkout import left_out

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
+from bizenv.layout import PLAN, PLANS
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.book import PLAN, PLANS
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register
 from bizenv.store.plans import load_plan
