@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -550,7 +549,7 @@ def test_files_are_written_in_the_order_of_the_table(
 def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
     monkeypatch: pytest.MonkeyPatch, *, heard: bool
 ) -> None:
-    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))
+    monkeypatch.setitem(KINDS, Kind.REPORT, KINDS[Kind.REPORT]._replace(heard=heard))
     book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
     report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
     row = next(each for each in report.tasks if each.last_report or not heard)

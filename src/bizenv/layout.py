@@ -5,10 +5,9 @@ model is loaded: a row names its own, and `FileKind.load` fetches it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 PLANS: Final = "plans"
 YAML: Final = ".yaml"
@@ -24,8 +23,7 @@ class Writer(StrEnum):
     REVIEWER = "reviewer"
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(NamedTuple):
     """A kind of file.
 
     `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.

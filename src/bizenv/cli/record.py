@@ -14,7 +14,8 @@ from bizenv.cli.asking import settle
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.intake import Intake, Run
 from bizenv.cli.kind_options import kind_options, pairs
-from bizenv.cli.options import AsOf, Lang, OutputTo, spread
+from bizenv.cli.options import AsOf, OutputTo, spread
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES

@@ -141,10 +141,10 @@ class PlanBook:
         days: list[date] = []
         for by_department in self.entries.values():
             for entries in by_department.values():
-                telling = (entry for entry in entries if not entry.is_note)
-                first = next(telling, None)  # entries are in order of their days
-                if first is not None:
-                    days.append(first.day)
+                for entry in entries:  # in order of their days
+                    if not entry.is_note:
+                        days.append(entry.day)
+                        break
         return min(days, default=None)
 
     def unrecorded_on(self, day: date) -> bool:

@@ -3,8 +3,8 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
@@ -20,8 +20,7 @@ from bizenv.store.reading import Reader, adapter
 YAML: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The settings, the register, and the plans, each with its files."""
 
     snapshot: Snapshot
@@ -41,8 +40,7 @@ class Shelf:
             folder = f"{PLANS}/{plan_id}/"
             own = [file for file in files if file.startswith(folder)]
             plans[plan_id] = in_byte_order({*paths, *own})
-        return replace(
-            self,
+        return self._replace(
             snapshot=Overlay(self.snapshot, files),
             plans=plans,
             files=in_byte_order({*self.files, *files}),
