@@ -9,6 +9,7 @@ from pydantic import Field
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
 from bizenv.contract.v1 import (
     CountsV1,
@@ -100,6 +101,7 @@ class DigestV1(Json):
     corrections: list[CorrectionV1]
     turns: list[TurnV1]
     milestones_passed: list[MilestoneRowV1]
+    duties: list[DutyRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -131,6 +133,7 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         corrections=corrections_v1(report),
         turns=turns_v1(report, words),
         milestones_passed=[milestone_v1(row) for row in events.milestones],
+        duties=[duty_v1(row) for row in report.duties()],
     )
 
 

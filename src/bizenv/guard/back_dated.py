@@ -9,8 +9,8 @@ from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.kinds import EFFECTS, Effect, effect

@@ -13,7 +13,8 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
-from bizenv.meaning.stages import STAGES, Application, Stage, Standing, replay
+from bizenv.meaning.stages import STAGES, Application, Stage, Standing
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
@@ -93,26 +94,6 @@ class StatusSpan(NamedTuple):
     first: date
     last: date | None
     verdict: Verdict
-
-
-def standing_on(assignment: Assignment, day: date) -> Standing:
-    """Return where an assignment's records leave it at the end of a day.
-
-    It is the same until the next record.
-    """
-    entries = assignment.entries
-    standings = assignment.standings
-    known = bisect_right(entries, day, key=_day_of)
-    standing = standings.get(known)
-    if standing is None:
-        rework = assignment.policy.rework
-        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
-        standings[known] = standing
-    return standing
-
-
-def _day_of(entry: Entry) -> date:
-    return entry.day
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:

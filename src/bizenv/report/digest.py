@@ -15,6 +15,7 @@ from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
+from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
@@ -136,6 +137,10 @@ class DigestReport:
         asked = [plan.requests for plan in self.plans]
         return tuple(chain.from_iterable(asked))
 
+    def duties(self) -> list[DutyRow]:
+        """Return the duties that are missed, or whose period ends soon."""
+        return list(chain.from_iterable([plan.duties for plan in self.plans]))
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -148,6 +153,7 @@ class DigestReport:
             named += plan.parts
         for plan in self.plans:
             named += [each.department for each in plan.coming]
+            named += [row.owed.department for row in plan.duties]
             named += plan.events.departments
             for request in plan.requests:
                 named.append(request.department)
