@@ -99,6 +99,7 @@ class RecordV1(Json):
     evidence: list[str] | None
     opinion: str | None
     resubmit_by: Day | None
+    until: Day | None
     of: OfV1 | None
     reason: str | None
     document: str | None

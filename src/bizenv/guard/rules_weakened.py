@@ -27,6 +27,7 @@ from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 CODE: Final = "rules-weakened"
+TIMES: Final = {"filing_days": "filing-days", "answer_days": "answer-days"}
 
 # Finds somebody in a plan as it would be with the rules as before, as it is, up to today.
 Finder = Callable[[PlanBook, PlanBook, date], Iterator[str]]
@@ -53,7 +54,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     if edit.rules_read:
         yield from _settings(edit)
         yield from _register(edit)
-    yield from _filing_days(edit)
+    yield from _longer_times(edit)
     yield from _plan_policies(edit)
 
 
@@ -136,18 +137,22 @@ def _with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:
             yield each
 
 
-def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
-    """Find a longer time for filing: whoever may file later may date back further."""
+def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
+    """Find a longer time for filing, or for answering requests for more time.
+
+    Whoever may file later may date back further; whoever may answer later may excuse more.
+    """
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        then = before.filing_days
-        now = after.filing_days
-        if then >= now:
-            continue
-        at = edit.head.at(file, ("policy", "filing_days"))
-        said = {"before": then, "after": now}
-        why = Message("rules-weakened.filing-days", said)
-        yield _finding(at, why, severity)
+        for key, what in TIMES.items():
+            then = getattr(before, key)
+            now = getattr(after, key)
+            if then >= now:
+                continue
+            at = edit.head.at(file, ("policy", key))
+            said = {"before": then, "after": now}
+            why = Message(f"rules-weakened.{what}", said)
+            yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:

@@ -106,7 +106,7 @@ def _course(assignment: Assignment, day: date) -> Course:
         known,
         past=tuple(turn for turn in turns if turn.day <= day),
         ahead=tuple(turn for turn in turns if turn.day > day),
-        refused=tuple(entry for entry, _ in standing.refused),
+        refused=tuple(each.entry for each in standing.refused),
         voided=tuple(each for each in entries if (each.file, each.row) in void),
     )
 
