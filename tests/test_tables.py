@@ -216,7 +216,9 @@ def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Sta
         return
     after = stood([*before, entry(line(row, 9))], stage)
     if stage in row.refused:
-        assert [each.entry.record.kind for each in after.refused if each.stage is stage] == [row.kind]
+        assert [each.entry.record.kind for each in after.refused if each.stage is stage] == [
+            row.kind
+        ]
         assert after.stage is stage
         return
     assert after.refused == []

@@ -5,7 +5,7 @@ from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.extensions import Outcome
+from bizenv.meaning.extensions import RequestState
 from bizenv.meaning.terms import TaskHistory
 from bizenv.meaning.verdict import requests_on
 from bizenv.messages import Message
@@ -29,7 +29,7 @@ def _granted(history: TaskHistory) -> frozenset[Place]:
     found: set[Place] = set()
     for assignment in history.assignments:
         for each in requests_on(assignment, date.max):
-            if each.outcome is Outcome.GRANTED and each.by is not None:
+            if each.state is RequestState.GRANTED and each.by is not None:
                 found.add(each.by.place)
     return frozenset(found)
 

@@ -9,7 +9,12 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.periods.frame import Year
 from bizenv.recording.clerk import Statement
 
-_AHEAD: Final = ("effective", "resubmit_by", "until", "due")  # may lie ahead: with their year
+_AHEAD: Final = (
+    "effective",
+    "resubmit_by",
+    "until",
+    "due",
+)  # may lie ahead: with their year
 _DUE: Final = "due"
 _NAMING: Final = ("of", "answers")  # keys that name a record, by its day among others
 

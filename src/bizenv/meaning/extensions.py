@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bizenv.meaning.stages import Refusal, Stage, Standing
+from bizenv.meaning.stages import Disallowed, Stage, Standing
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
@@ -23,7 +23,7 @@ TWICE: Final = "extend-twice"
 WITHOUT_REQUEST: Final = "refuse-without-request"
 
 
-class Outcome(StrEnum):
+class RequestState(StrEnum):
     """What became of a request: it waits, or it was granted, refused, or overtaken by events."""
 
     PENDING = "pending"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     MOOT = "moot"
 
 
-class Request(NamedTuple):
+class ExtensionRequest(NamedTuple):
     """A request for more time that counts, and what became of it.
 
     `since` which day, and `by` what: the amendment that granted it, the record that refused it or
@@ -40,7 +40,7 @@ class Request(NamedTuple):
     """
 
     entry: Entry
-    outcome: Outcome
+    state: RequestState
     since: date
     by: Entry | Dated | None = None
 
@@ -79,7 +79,7 @@ def rule(assignment: Assignment, standing: Standing) -> None:
 
 def requests(
     assignment: Assignment, standing: Standing, day: date
-) -> tuple[Request, ...]:
+) -> tuple[ExtensionRequest, ...]:
     """Return the requests of a part by the end of a day, in order; `standing` is that day's."""
     if not standing.asked:
         return ()
@@ -88,15 +88,20 @@ def requests(
     return tuple(walk.requests)
 
 
-def pending(assignment: Assignment, standing: Standing, day: date) -> Request | None:
+def pending(
+    assignment: Assignment, standing: Standing, day: date
+) -> ExtensionRequest | None:
     """Return the request that waits for an answer at the end of a day, if any does."""
     latest = requests(assignment, standing, day)[-1:]
-    waiting = [each for each in latest if each.outcome is Outcome.PENDING]
+    waiting = [each for each in latest if each.state is RequestState.PENDING]
     return waiting[0] if waiting else None
 
 
 def answers_in_time(
-    assignment: Assignment, amendment: Amendment, waiting: Request | None, day: date
+    assignment: Assignment,
+    amendment: Amendment,
+    waiting: ExtensionRequest | None,
+    day: date,
 ) -> bool:
     """Whether an amendment that comes on a day, after the due day, moves it honestly.
 
@@ -123,8 +128,8 @@ class _Walk:
     """The days on which anything became of the requests of a part, gone through in order."""
 
     def __init__(self, assignment: Assignment, standing: Standing) -> None:
-        self.requests: list[Request] = []
-        self.refused: list[Refusal] = []
+        self.requests: list[ExtensionRequest] = []
+        self.refused: list[Disallowed] = []
         self._runs = _runs(assignment)
         self._grants: dict[date, list[Dated]] = defaultdict(list)
         for dated in _grants(self._runs):
@@ -150,33 +155,33 @@ class _Walk:
         told = self._told[day]
         refusals = [each for each in told if effect(each.record) is Effect.REFUSES]
         while refusals and self._waiting is not None:
-            self._settle(Outcome.REFUSED, day, refusals.pop(0))
+            self._settle(RequestState.REFUSED, day, refusals.pop(0))
         for entry in told:
             does = effect(entry.record)
             if does is Effect.ASKS:
                 self._ask(entry)
             elif does is not Effect.REFUSES:
-                self._settle(Outcome.MOOT, day, entry)
+                self._settle(RequestState.MOOT, day, entry)
         for entry in refusals:
             if self._waiting is None:
-                self.refused.append(Refusal(entry, WITHOUT_REQUEST))
-            self._settle(Outcome.REFUSED, day, entry)
+                self.refused.append(Disallowed(entry, WITHOUT_REQUEST))
+            self._settle(RequestState.REFUSED, day, entry)
         self._grant(day)  # what was asked on the same day
         self._cancel(day)
 
     @property
-    def _waiting(self) -> Request | None:
+    def _waiting(self) -> ExtensionRequest | None:
         """The request that waits: never more than one."""
         if not self.requests:
             return None
         latest = self.requests[-1]
-        return latest if latest.outcome is Outcome.PENDING else None
+        return latest if latest.state is RequestState.PENDING else None
 
-    def _settle(self, outcome: Outcome, day: date, by: Entry | Dated | None) -> None:
+    def _settle(self, state: RequestState, day: date, by: Entry | Dated | None) -> None:
         """Say what became of the request that waits, if one does."""
         waiting = self._waiting
         if waiting is not None:
-            self.requests[-1] = Request(waiting.entry, outcome, day, by)
+            self.requests[-1] = ExtensionRequest(waiting.entry, state, day, by)
 
     def _grant(self, day: date) -> None:
         for dated in self._grants[day]:
@@ -184,22 +189,24 @@ class _Walk:
             if waiting is None:
                 return
             if _answers(self._runs[-1], dated.amendment, waiting.entry):
-                self._settle(Outcome.GRANTED, day, dated)
+                self._settle(RequestState.GRANTED, day, dated)
 
     def _cancel(self, day: date) -> None:
         step = self._run_on(day).cancelled_on(day)
         if step.value:
-            self._settle(Outcome.MOOT, day, step.by)
+            self._settle(RequestState.MOOT, day, step.by)
 
     def _ask(self, entry: Entry) -> None:
         """Take a request, or refuse it."""
         due = self._due_when_asked(entry)
         if due is not None and entry.day > due:
-            self.refused.append(Refusal(entry, AFTER_DUE))
+            self.refused.append(Disallowed(entry, AFTER_DUE))
         elif self._waiting is not None:
-            self.refused.append(Refusal(entry, TWICE))
+            self.refused.append(Disallowed(entry, TWICE))
         else:
-            self.requests.append(Request(entry, Outcome.PENDING, entry.day))
+            self.requests.append(
+                ExtensionRequest(entry, RequestState.PENDING, entry.day)
+            )
 
     def _due_when_asked(self, entry: Entry) -> date | None:
         """Return the last day in force when a request was made.
@@ -209,10 +216,9 @@ class _Walk:
         run = self._run_on(entry.day)
         for step in reversed(run.dues):
             by = step.by
-            if step.day > entry.day:
-                continue
-            is_later = by is None or step.day < entry.day
-            if is_later or not _answers(run, by.amendment, entry):
+            of_the_day = by.amendment if by and step.day == entry.day else None
+            grants_it = of_the_day is not None and _answers(run, of_the_day, entry)
+            if step.day <= entry.day and not grants_it:
                 return step.value.last_day
         return run.dues[0].value.last_day
 

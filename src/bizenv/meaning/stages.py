@@ -57,7 +57,7 @@ class Unclear(NamedTuple):
     fitting: tuple[tuple[int, Entry], ...]
 
 
-class Refusal(NamedTuple):
+class Disallowed(NamedTuple):
     """A record that does not count, the code that says why not, and the stage if that is why."""
 
     entry: Entry
@@ -82,7 +82,7 @@ class Standing:
     decision: Entry | None = None
     asked: bool = False
     effective: list[Entry] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[Disallowed] = field(default_factory=list)
     voided: dict[tuple[str, int], Entry] = field(default_factory=dict)
     idle: list[Entry] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
@@ -307,7 +307,7 @@ def _live(entry: Entry, standing: Standing, rework: int) -> None:
     else:
         stage = standing.stage
         code = KINDS[entry.record.kind].refused[stage]
-        refusal = Refusal(entry, code, stage)
+        refusal = Disallowed(entry, code, stage)
         standing.refused.append(refusal)
 
 
@@ -316,14 +316,12 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     standing.effective.append(entry)
     does = EFFECTS[entry.record.kind]
     match does:
-        case Effect.NOTES:
-            return
         case Effect.REPORTS:
             if standing.stage is Stage.NOT_STARTED:
                 standing.stage = Stage.IN_PROGRESS
             return
-        case Effect.ASKS | Effect.REFUSES:
-            standing.asked = True
+        case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
+            standing.asked |= does is not Effect.NOTES
             return
         case Effect.APPLIES:
             made = _made(entry.day, standing.mending)

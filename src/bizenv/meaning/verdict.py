@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning import extensions
-from bizenv.meaning.extensions import Request, pending
+from bizenv.meaning.extensions import ExtensionRequest, pending
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing, replay
 from bizenv.meaning.terms import Assignment
@@ -61,7 +61,7 @@ class Verdict(NamedTuple):
     unreported: bool
     due: Due
     reasons: tuple[Reason, ...]
-    asks: Request | None = None
+    asks: ExtensionRequest | None = None
 
     @property
     def light(self) -> str | None:
@@ -151,7 +151,7 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     )
 
 
-def requests_on(assignment: Assignment, day: date) -> tuple[Request, ...]:
+def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ...]:
     """Return the requests for more time that were made by a day, and what became of each."""
     return extensions.requests(assignment, standing_on(assignment, day), day)
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
+from bizenv.pages.said import answer_said, asks_said
 from bizenv.report.digest import DigestReport
 from bizenv.report.events import Step, TakenBack, Turn
+from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
 
@@ -40,6 +42,27 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
         for row in some:
             said = f"{row.milestone}{sentences_of(row, words)}"
             yield _item(row, said, report, words)
+
+
+def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time wait for an answer, and for how long."""
+    asking = report.asking()
+    if not asking:
+        return
+    yield heading(words("digest.extensions", count=len(asking)))
+    for each in asking:
+        said = asks_said(each.request, report.query.day, words)
+        yield _item(each, said, report, words)
+
+
+def extensions_answered(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time were answered in the period, and how."""
+    answered = report.answered()
+    if not answered:
+        return
+    yield heading(words("digest.extensions.answered", count=len(answered)), level=3)
+    for each in answered:
+        yield _item(each, answer_said(each.request, words), report, words)
 
 
 def sentences_of(row: MilestoneRow, words: Catalogue) -> str:
@@ -131,7 +154,7 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
 
 
 def _item(
-    each: Turn | MilestoneRow | TakenBack,
+    each: Turn | MilestoneRow | TakenBack | Asking,
     note: str,
     report: DigestReport,
     words: Catalogue,

@@ -7,7 +7,7 @@ from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.said import move_said, said_lines
+from bizenv.pages.said import asks_said, move_said, said_lines
 from bizenv.report.attention import Attending
 from bizenv.report.digest import DigestReport
 
@@ -30,6 +30,9 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
         why = words("reason.next").join(reasons)
         notes.append(why)
     notes += [move_said(each, words, whose=False) for each in item.moves]
+    asks = item.verdict.asks
+    if asks is not None:
+        notes.append(asks_said(asks, report.query.day, words))
     tells_missed = any(each.code == "milestone-missed" for each in item.verdict.reasons)
     notes += said_lines(item.said, words, missed=not tells_missed)
     if report.query.departments:

@@ -20,6 +20,7 @@ from bizenv.report.changes import State
 from bizenv.report.counts import Counts
 from bizenv.report.differences import Change, changes, of_departments
 from bizenv.report.events import NONE, Events, events
+from bizenv.report.extensions import Asking, waiting
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
@@ -55,6 +56,7 @@ class PlanDigest:
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
+    asking: tuple[Asking, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -71,9 +73,12 @@ class PlanDigest:
     def concerns(self, department: str) -> bool:
         """Whether there is anything of a department in it."""
         known = (*self.parts, *self.by_department, *self.events.departments)
-        if department in known:
+        if department in known or self._asking_of(department):
             return True
         return bool(self._requests_of(department))
+
+    def _asking_of(self, department: str) -> tuple[Asking, ...]:
+        return tuple(each for each in self.asking if each.department == department)
 
     def _requests_of(self, department: str) -> tuple[Request, ...]:
         wanted = frozenset({department})
@@ -95,6 +100,7 @@ class PlanDigest:
             requests=self._requests_of(department),
             coming=tuple(coming),
             events=self.events.of(department),
+            asking=self._asking_of(department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -103,6 +109,7 @@ class PlanDigest:
             self,
             items=tuple(each for each in self.items if each.fresh),
             requests=tuple(each for each in self.requests if each.day > since),
+            asking=tuple(each for each in self.asking if each.request.asked > since),
             coming=(),
         )
 
@@ -110,7 +117,8 @@ class PlanDigest:
     def says_nothing(self) -> bool:
         """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
         something = (*self.items, *self.changes, *self.requests, *self.coming)
-        return not (something or self.issued or self.events.departments)
+        happened = self.issued or self.events.departments or self.asking
+        return not (something or happened)
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -211,6 +219,16 @@ class DigestReport:
         found = chain.from_iterable([plan.coming for plan in self.plans])
         return sorted(found, key=lambda row: row.due)
 
+    def asking(self) -> list[Asking]:
+        """Return the requests for more time that wait, the longest waiting first."""
+        found = chain.from_iterable([plan.asking for plan in self.plans])
+        return sorted(found, key=lambda each: each.request.asked)
+
+    def answered(self) -> list[Asking]:
+        """Return the requests for more time that were answered in the period, in order."""
+        found = chain.from_iterable([plan.events.answered for plan in self.plans])
+        return sorted(found, key=lambda each: each.request.since)
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -222,6 +240,7 @@ class DigestReport:
         for plan in self.plans:
             named |= dict.fromkeys([each.department for each in plan.coming])
             named |= dict.fromkeys(plan.events.departments)
+            named |= dict.fromkeys([each.department for each in plan.asking])
             for request in plan.requests:
                 concerned = sorted(request.members)
                 named |= dict.fromkeys((request.department, *concerned))
@@ -276,6 +295,7 @@ def digest_report(
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(each for each in asked if each.task in asked_for),
         events=happened,
+        asking=tuple(waiting(seen)),
     )
     return DigestReport(query, since, plans=(plan,))
 

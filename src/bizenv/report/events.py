@@ -14,6 +14,7 @@ from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.differences import Change, changes_of_task
+from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
@@ -84,12 +85,16 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Events:
-    """All such events of one plan. `dropped` are the requests that no newer report repeats."""
+    """All such events of one plan. `dropped` are the requests that no newer report repeats.
+
+    `answered` are the requests for more time that were granted or refused.
+    """
 
     corrections: tuple[TakenBack, ...] = ()
     turns: tuple[Turn, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     dropped: tuple[Request, ...] = ()
+    answered: tuple[Asking, ...] = ()
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -99,13 +104,14 @@ class Events:
             *[each.department for each in self.turns],
             *[each.department for each in self.milestones],
             *[each.department for each in self.dropped],
+            *[each.department for each in self.answered],
         ]
         return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "Events":
         """Return those of one department."""
 
-        def mine(each: TakenBack | Turn | MilestoneRow | Request) -> bool:
+        def mine(each: TakenBack | Turn | MilestoneRow | Request | Asking) -> bool:
             return each.department == department
 
         return Events(
@@ -113,6 +119,7 @@ class Events:
             tuple(filter(mine, self.turns)),
             tuple(filter(mine, self.milestones)),
             tuple(filter(mine, self.dropped)),
+            tuple(filter(mine, self.answered)),
         )
 
 
@@ -135,15 +142,23 @@ def events(
     corrections: list[TakenBack] = []
     turns: list[Turn] = []
     milestones: list[MilestoneRow] = []
+    extensions: list[Asking] = []
     for view in views:
         for assignment, _ in view.judged:
             corrections += _taken_back(book, view.history, assignment, period)
             known = net.get((view.history.id, assignment.department), set())
             turns += _turns(book, view.history, assignment, period, known)
+        extensions += answered(view, since)
         milestones += [row for row in milestones_of(book, view) if _passed(row, period)]
     milestones.sort(key=lambda row: row.reached or row.due)
     dropped = _dropped(book, period, views)
-    return Events(tuple(corrections), tuple(turns), tuple(milestones), tuple(dropped))
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        tuple(dropped),
+        tuple(extensions),
+    )
 
 
 def _taken_back(

@@ -5,8 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
+from bizenv.meaning.verdict import (
+    Verdict,
+    requests_on,
+    standing_on,
+    timeline,
+    verdict,
+)
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
@@ -33,6 +40,7 @@ class Course:
     ahead: tuple[Turn, ...]
     refused: tuple[Entry, ...]
     voided: tuple[Entry, ...]
+    requests: tuple[ExtensionRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,7 @@ def _course(assignment: Assignment, day: date) -> Course:
         ahead=tuple(turn for turn in turns if turn.day > day),
         refused=tuple(each.entry for each in standing.refused),
         voided=tuple(each for each in entries if (each.file, each.row) in void),
+        requests=requests_on(known, day),
     )
 
 
