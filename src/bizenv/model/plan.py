@@ -56,7 +56,7 @@ class Evidence(StrEnum):
 
 
 class Policy(Model):
-    """Thresholds of the risk rules. Units: days, percent, percentage points, then days.
+    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
 
     In a plan the same keys override those of the workspace, key by key.
     """
