@@ -9,8 +9,8 @@ from bizenv.messages import catalogue
 from bizenv.pages import render
 from bizenv.pages.sentences import status
 from bizenv.report.changes import State, changes_report
-from bizenv.report.differences import Change
 from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 
 from building import FINANCE, HOUSING, MARKET, City

@@ -13,9 +13,10 @@ from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.files.snapshot import Folder
 from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,

@@ -24,7 +24,7 @@ from bizenv.formats import FORMATS
 from bizenv.formats.page import Holds, Lit, Table
 from bizenv.messages import Catalogue, catalogue
 from bizenv.pages import REPORTS, endings_of, formats_of, loaded
-from bizenv.pages.sentences import as_of
+from bizenv.pages.dates import as_of
 
 from conftest import ROOT, Run
 

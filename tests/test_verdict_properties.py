@@ -12,8 +12,9 @@ import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import (
     LIGHTS,
     STATUSES,

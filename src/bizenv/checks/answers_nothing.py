@@ -6,7 +6,7 @@ from datetime import date
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.extensions import RequestState
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import requests_on
 from bizenv.messages import Message
 from bizenv.model.book import Dated, Place

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 

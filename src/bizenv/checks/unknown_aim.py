@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.likeness import Likeness
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place
 from bizenv.model.plan import Amendment, Task

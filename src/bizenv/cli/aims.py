@@ -52,7 +52,11 @@ def milestones(
 
 @spread
 def targets(
-    ctx: typer.Context, asked: Asked, output: OutputTo, *, state: States = None
+    ctx: typer.Context,
+    asked: Asked,
+    output: OutputTo,
+    *,
+    state: States = None,
 ) -> int:
     """List the targets of a selection."""
     session: Session = ctx.obj

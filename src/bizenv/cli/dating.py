@@ -7,7 +7,7 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import BizenvError
 from bizenv.files.yaml_tree import Tree
 from bizenv.periods.frame import Year
-from bizenv.recording.clerk import Statement
+from bizenv.recording.addresses import Statement
 
 _AHEAD: Final = (
     "effective",

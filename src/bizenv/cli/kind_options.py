@@ -141,7 +141,9 @@ def _given_by() -> Mapping[str, str]:
 
 
 def _options(
-    found: Mapping[str, Key], names: Iterable[str], row: KindOf
+    found: Mapping[str, Key],
+    names: Iterable[str],
+    row: KindOf,
 ) -> Iterator[KindOption]:
     for name in names:
         key = found[name]

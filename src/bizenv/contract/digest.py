@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain
 from typing import Literal
 
 from pydantic import Field
@@ -32,7 +31,7 @@ from bizenv.contract.v1 import (
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport
 from bizenv.report.extensions import Asking
@@ -135,40 +134,43 @@ class DigestV1(Json):
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
     """Return the digest as JSON."""
+    output = _digest(report, words)
+    return dump(output)
+
+
+def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
     plans = [plan_v1(plan.status) for plan in report.plans]
+    events = report.events
+    return DigestV1(
+        as_of=report.query.day,
+        since=report.since,
+        since_known_as_of=_published(report),
+        known_as_of=report.query.known_as_of,
+        filters=filters_v1(report.query),
+        counting=report.counting,
+        incomplete=list(report.incomplete),
+        plans=plans,
+        totals=counts_v1(report.totals),
+        overdue=_items(report, "overdue", words),
+        due_soon=_items(report, "due-soon", words),
+        at_risk=_items(report, "at-risk", words),
+        changes=_changes(report, words),
+        requests=_requests(report.requests),
+        milestones=[milestone_v1(row) for row in report.coming()],
+        requests_dropped=_requests(events.dropped),
+        corrections=corrections_v1(report),
+        turns=turns_v1(report, words),
+        milestones_passed=[milestone_v1(row) for row in events.milestones],
+        extensions_pending=[_asking(each) for each in report.asking()],
+        extensions_answered=[_answered(each) for each in report.answered()],
+    )
+
+
+def _changes(report: DigestReport, words: Catalogue) -> list[ChangeV1]:
     changes: list[ChangeV1] = []
     for plan in report.plans:
         changes += [change_v1(change, words) for change in plan.changes]
-    asked = [plan.requests for plan in report.plans]
-    dropped = [plan.events.dropped for plan in report.plans]
-    passed = [plan.events.milestones for plan in report.plans]
-    return dump(
-        DigestV1(
-            as_of=report.query.day,
-            since=report.since,
-            since_known_as_of=_published(report),
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
-            counting=report.counting,
-            incomplete=list(report.incomplete),
-            plans=plans,
-            totals=counts_v1(report.totals),
-            overdue=_items(report, "overdue", words),
-            due_soon=_items(report, "due-soon", words),
-            at_risk=_items(report, "at-risk", words),
-            changes=changes,
-            requests=_requests(chain.from_iterable(asked)),
-            milestones=[milestone_v1(row) for row in report.coming()],
-            requests_dropped=_requests(chain.from_iterable(dropped)),
-            corrections=corrections_v1(report),
-            turns=turns_v1(report, words),
-            milestones_passed=[
-                milestone_v1(row) for row in chain.from_iterable(passed)
-            ],
-            extensions_pending=[_asking(each) for each in report.asking()],
-            extensions_answered=[_answered(each) for each in report.answered()],
-        )
-    )
+    return changes
 
 
 def _published(report: DigestReport) -> str | None:
@@ -243,7 +245,7 @@ def _item(item: Attending, words: Catalogue) -> ItemV1:
         fresh=item.fresh,
         next_step=item.step,
         reasons=[
-            ReasonOfV1(code=each.code, message=sentences.reason(words, each))
+            ReasonOfV1(code=each.code, message=reasoning.reason(words, each))
             for each in said.reasons
         ],
         said=said_v1(item.said),

@@ -1,5 +1,6 @@
 """Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -33,7 +34,8 @@ from bizenv.meaning.verdict import Status, StatusSpan, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
+from bizenv.report.notes import PlanNotes
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
@@ -211,10 +213,7 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
-            plans=[
-                PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
-                for each in report.plans
-            ],
+            plans=plan_notes_v1(report.plans),
             tasks=[_task(row, words) for row in report.tasks],
         )
     )
@@ -235,6 +234,16 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             courses=[_course(course, report, words) for course in report.courses],
         )
     )
+
+
+def plan_notes_v1(plans: Iterable[PlanNotes]) -> list[PlanNotesV1]:
+    """Return the plans that a list was taken from, with what must be said of each."""
+    found = []
+    for each in plans:
+        notes = list(each.notes)
+        plan = PlanNotesV1(plan=each.plan, title=each.title, notes=notes)
+        found.append(plan)
+    return found
 
 
 def target_v1(target: Target) -> TargetV1:
@@ -293,7 +302,7 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
     return ReasonV1(
         code=reason.code,
         figures=dict(reason.figures),
-        message=sentences.reason(words, reason),
+        message=reasoning.reason(words, reason),
         file=at.file if at else None,
         line=at.line if at else None,
     )

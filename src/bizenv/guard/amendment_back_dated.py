@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
@@ -88,34 +89,44 @@ def _judged(
     limit: date,
 ) -> Iterator[Diagnostic]:
     amendment = dated.amendment
-    row = row_of(dated)
     today = edit.today
     old = amendment.effective < limit
     if not old and not _is_past_due(amendment, today):
         return
     turn = next(_turns(after, dated, today, old=old), None)
-    if turn is None and not old:
-        return
-    severity = Severity.WARNING if turn is None else Severity.ERROR
-    args = {
-        **described(ledger.after[row]),
-        "today": today,
-        "seen": Message("guard.seen", {"day": today}),
-        "why": _reason(turn, today - limit),
-    }
+    if turn is not None:
+        yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
+    elif old:
+        days = (today - limit).days
+        why = Message("back-dated.filing", {"limit": days})
+        yield _finding(edit, ledger, dated, why, Severity.WARNING)
+
+
+def _finding(
+    edit: Edit,
+    ledger: Ledger,
+    dated: Dated,
+    why: Message,
+    severity: Severity,
+) -> Diagnostic:
+    row = row_of(dated)
+    today = edit.today
+    args = described(ledger.after[row])
+    args["today"] = today
+    args["seen"] = Message("guard.seen", {"day": today})
+    args["why"] = why
     at = edit.head.at(ledger.file, (row, "effective"))
-    yield Diagnostic(
+    hint = Message(f"hint.{CODE}")
+    return Diagnostic(
         CODE,
         at,
         args,
         severity,
-        Message(f"hint.{CODE}"),
+        hint,
     )
 
 
-def _reason(turn: Reversal | None, limit: timedelta) -> Message:
-    if turn is None:
-        return Message("back-dated.filing", {"limit": limit.days})
+def _turned(turn: Reversal) -> Message:
     said = {"day": turn.day, "name": turn.name}
     return Message("amendment-back-dated.turns", said)
 
@@ -164,8 +175,8 @@ def _without(after: PlanBook, dated: Dated) -> TaskHistory:
     task = dated.amendment.target
     issued = after.tasks[task]
     own = after.amendments.get(task, ())
-    left = tuple(each for each in own if each is not dated)
-    amendments = {**after.amendments, task: left}
+    left = [each for each in own if each is not dated]
+    amendments = {**after.amendments, task: tuple(left)}
     book = replace(after, amendments=amendments)
     return TaskHistory(book, issued)
 
@@ -176,14 +187,15 @@ def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     for history in histories:
         for each in history.assignments:
             days |= _turning_days(each)
-    past = (day for day in days if day <= today)
+    past = [day for day in days if day <= today]
     return sorted(past)
 
 
 def _turning_days(assignment: Assignment) -> set[date]:
     days = {span.first for span in timeline(assignment)}
     if assignment.last is not None:
-        days.add(shifted(assignment.last, 1))
+        ceases = shifted(assignment.last, 1)
+        days.add(ceases)
     return days
 
 

@@ -8,20 +8,14 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.side import Side
+from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import (
-    ACCESS,
-    REGISTER,
-    SHARED,
-    WAIVERS,
-    WORKSPACE,
-    Place,
-    PlanBook,
-)
+from bizenv.model.book import Place, PlanBook
 from bizenv.model.plan import Policy
 from bizenv.model.register import renamed
 
@@ -62,7 +56,8 @@ def _removed(edit: Edit) -> Iterator[Diagnostic]:
     why = Message("rules-weakened.removed")
     for file in SHARED:
         was_there = edit.base.holds(file)
-        if was_there and not edit.head.holds(file):
+        is_there = edit.head.holds(file)
+        if was_there and not is_there:
             yield _finding(Location(file), why)
 
 
@@ -149,17 +144,19 @@ def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
             now = getattr(after, key)
             if then >= now:
                 continue
-            at = edit.head.at(file, ("policy", key))
+            path = ("policy", key)
+            at = edit.head.at(file, path)
             said = {"before": then, "after": now}
             why = Message(f"rules-weakened.{what}", said)
             yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    stays = edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE)
+    base, head = edit.base, edit.head
+    stays = base.holds(WORKSPACE) and head.holds(WORKSPACE)
     if stays:
-        then = edit.base.shelf.settings
-        now = edit.head.shelf.settings
+        then = base.shelf.settings
+        now = head.shelf.settings
         yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in _with_another_policy(edit):
         file = edit.plan_file(plan_id)
@@ -177,21 +174,28 @@ def _effects(
 
     An error for the plans whose ledgers the same edit changes, a warning for the others.
     """
-    found: dict[Severity, list[str]] = {severity: [] for severity in Severity}
+    errors: list[str] = []
+    warnings: list[str] = []
     touched = _touched(edit)
     for plan_id, _, after in edit.books():
         without = books.get(plan_id)
         if without is None:
             continue
-        severity = Severity.ERROR if plan_id in touched else Severity.WARNING
+        several = errors if plan_id in touched else warnings
         for name in find(without, after, edit.today):
-            found[severity].append(f"{plan_id}/{name}")
+            several.append(f"{plan_id}/{name}")
     at = edit.head.at(*place)
-    for severity, several in found.items():
-        if several:
-            said = {"count": len(several), "first": several[0]}
-            why = Message(f"rules-weakened.{what}", said)
-            yield _finding(at, why, severity)
+    if errors:
+        why = _effect(what, errors)
+        yield _finding(at, why, Severity.ERROR)
+    if warnings:
+        why = _effect(what, warnings)
+        yield _finding(at, why, Severity.WARNING)
+
+
+def _effect(what: str, several: Sequence[str]) -> Message:
+    said = {"count": len(several), "first": several[0]}
+    return Message(f"rules-weakened.{what}", said)
 
 
 def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
@@ -242,7 +246,7 @@ def _days_of_leads(several: Sequence[TaskHistory], today: date) -> list[date]:
 
 def _past(days: Iterable[date], today: date) -> list[date]:
     """Return the days up to today, in order."""
-    past = (day for day in days if day <= today)
+    past = [day for day in days if day <= today]
     return sorted(past)
 
 
@@ -254,12 +258,13 @@ def _leads(history: TaskHistory, day: date) -> set[str]:
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield who is better off on some day up to today, by the names before."""
     by_id = _by_id(after)
+    register = after.register
     for then in histories(without):
         now = by_id.get(then.id)
         there = now.assignments if now is not None else ()
         for assignment in then.assignments:
             own = assignment.department
-            name = after.register.resolve(own) or own
+            name = register.resolve(own) or own
             successors = [each for each in there if each.department == name]
             if _better(assignment, successors, today):
                 yield f"{then.id} {own}"
@@ -269,7 +274,8 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
     """Whether an assignment is better off with the new rules on some day up to today."""
     days = {today}
     for each in (before, *after):
-        days.update(span.first for span in timeline(each))
+        turns = timeline(each)
+        days.update([span.first for span in turns])
     for day in _past(days, today):
         if not before.leads_on(day):
             continue

@@ -5,11 +5,10 @@ its schema, its place in the ledgers and its part in the meaning follow from the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
 
@@ -79,8 +78,10 @@ def _only_at(*allowed: Stage, else_: str) -> Mapping[Stage, str]:
     return {stage: else_ for stage in STAGES if stage not in allowed}
 
 
-@dataclass(frozen=True)
-class KindOf:
+_NOWHERE: Final[Mapping[Stage, str]] = {}
+
+
+class KindOf(NamedTuple):
     """A kind of record. `called` are the words that officials have for it, its own name first.
 
     `department` and `reviewer` are what its lines hold in the ledger of either; None: they do not
@@ -93,7 +94,7 @@ class KindOf:
     called: tuple[str, ...]
     department: type[Said] | None = None
     reviewer: type[Reviewed] | None = None
-    refused: Mapping[Stage, str] = field(default_factory=dict)
+    refused: Mapping[Stage, str] = _NOWHERE
     heard: bool = False
 
     @property

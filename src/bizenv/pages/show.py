@@ -18,7 +18,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
@@ -67,34 +67,28 @@ def _terms(report: ShowReport, words: Catalogue) -> Parts:
         yield paragraph(words("show.summary", text=summary))
     people = _people(report, words)
     yield paragraph("  ".join(people))
-    facts = _facts(report, words)
-    yield paragraph("  ".join([each for each in facts if each]))
+    facts = [each for each in _facts(report, words) if each]
+    yield paragraph("  ".join(facts))
     due_of_all = view.terms.due
     for assignment, verdict in view.judged:
         due = verdict.due
         if due != due_of_all:
             name = assignment.department
-            said = words(
-                "show.own_due", name=name, due=sentences.due_in_words(words, due)
-            )
+            own = dates.due_in_words(words, due)
+            said = words("show.own_due", name=name, due=own)
             yield paragraph(said, indent=4)
 
 
 def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
     terms = report.view.terms
     lead = words("task.lead", names=terms.lead)
-    leads = _leads(report)
+    leads = report.row.leads
     if leads > len(terms.lead):
         lead += words("show.expanded", count=leads)
     yield lead
     if terms.support:
         names = sentences.registered(report.book.register, terms.support)
         yield words("task.support", names=names)
-
-
-def _leads(report: ShowReport) -> int:
-    view = report.view
-    return len(view.history.in_force(view.day))
 
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -105,14 +99,15 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     yield words("task.due", due=due)
     if _moved_back(view):
         issued = view.history.issued.task
-        yield words("show.extended", due=sentences.due_in_words(words, issued.due))
+        first = dates.due_in_words(words, issued.due)
+        yield words("show.extended", due=first)
     for target in terms.targets:
-        aim = sentences.target(words, target)
+        aim = measures.target(words, target)
         yield words("show.target", text=aim)
     for each in terms.milestones:
         last_day = each.due.last_day
         yield words("show.milestone", title=each.title, due=last_day)
-    if _leads(report) > 1:
+    if report.row.leads > 1:
         yield words(f"show.completion.{terms.completion}")
 
 
@@ -130,7 +125,7 @@ def _moved_back(view: TaskView) -> bool:
 def _due(report: ShowReport, words: Catalogue) -> str:
     """Return the due day, and how the document words it."""
     terms = report.view.terms
-    due = sentences.iso_day(words, terms.due.last_day)
+    due = dates.iso_day(words, terms.due.last_day)
     written = terms.due_text
     if not written:
         return due
@@ -148,12 +143,14 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     days = view.days_overdue
     past = "task.days_past" if unheard else "task.days_overdue"
     late = words(past, n=days) if days else ""
+    light_said = sentences.light(words, light)
+    status = sentences.status(words, view, unheard=unheard)
     yield paragraph(
         as_of(report.facts, words),
         "  ",
-        (sentences.light(words, light), light),
+        (light_said, light),
         "  ",
-        (sentences.status(words, view, unheard=unheard), light),
+        (status, light),
         f"  {stage}",
         f"  {late}" if late else "",
     )
@@ -234,16 +231,18 @@ def show_table(report: ShowReport, words: Catalogue) -> Table:
 
 
 def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
+    nothing = Told("", "")
     for course in report.courses:
         name = course.assignment.department
         for turn in course.past:
             said = turn_said(report, turn, words)
-            for told in said or [Told("", "")]:
+            for told in said or [nothing]:
+                status = _turned(report, turn, words)
                 cells = (
                     report.row.key,
                     name,
                     turn.day,
-                    _turned(report, turn, words),
+                    status,
                     told.text,
                     told.place,
                 )

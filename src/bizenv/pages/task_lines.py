@@ -6,7 +6,7 @@ from typing import Final
 from bizenv.formats.page import Part, Parts, paragraph
 from bizenv.messages import Catalogue
 from bizenv.model.plan import Completion
-from bizenv.pages import sentences
+from bizenv.pages import reasoning, sentences
 from bizenv.pages.said import asks_said, move_said
 from bizenv.report.tasks import AssignmentRow, TaskRow
 
@@ -23,14 +23,13 @@ def reasons(row: TaskRow, words: Catalogue, told_below: Collection[str] = ()) ->
 
 def asking_lines(row: TaskRow, words: Catalogue) -> list[str]:
     """Return the requests for more time that wait; in a joint task with who asks."""
-    leads = len(row.view.history.in_force(row.view.day))
     found = []
     for part in row.asking:
         asks = part.judged.verdict.asks
         assert asks is not None
         said = asks_said(asks, part.day, words)
         named = words("reason.of", names=part.department, text=said)
-        found.append(named if leads > 1 else said)
+        found.append(named if row.leads > 1 else said)
     return found
 
 
@@ -46,7 +45,12 @@ def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
     assert applied is not None
     late = words("review.late") if part.judged.verdict.late else ""
     code = "review.waiting" if part.waiting else "review.waiting.today"
-    return words(code, applied=applied.day, late=late, days=part.waiting)
+    return words(
+        code,
+        applied=applied.day,
+        late=late,
+        days=part.waiting,
+    )
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
@@ -55,10 +59,11 @@ def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     code = "task.joint"
     if terms.completion is Completion.FIRST_LEAD:
         code = "task.joint.first-lead"
+    first = row.view.judged[0].assignment
     said = words(
         code,
         count=leads,
-        first=row.view.judged[0].assignment.department,
+        first=first.department,
         text=leads_by_status(row, words),
     )
     return paragraph(said, indent=4)
@@ -87,20 +92,21 @@ def reason_lines(
     In a joint task with the departments that each is said of.
     """
     view = row.view
+    said_by_status = _OF_UNHEARD if view.unheard else _OF_OVERDUE
+    known = (*said_by_status, *untold)
     alike: dict[str, list[str]] = {}
     for assignment, verdict in view.deciding:
         if verdict.status is not view.status:
             continue
-        known = (*(_OF_UNHEARD if view.unheard else _OF_OVERDUE), *untold)
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        mending = list(sentences.mending(words, verdict, view.day))
-        text = words("reason.next").join([sentences.reasons(words, told), *mending])
+        why = reasoning.reasons(words, told)
+        mending = reasoning.mending(words, verdict, view.day)
+        text = words("reason.next").join([why, *mending])
         names = alike.setdefault(text, [])
         names.append(assignment.department)
-    leads = view.history.in_force(view.day)
-    if len(leads) == 1:
+    if row.leads == 1:
         return list(alike)
     said = []
     for text, names in alike.items():

@@ -9,7 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Extend, Progress, Return, Said, Void
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
@@ -32,9 +32,11 @@ def turn_lines(
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)
-    first, *rest = said or [Told("", "")]
+    nothing = Told("", "")
+    first, *rest = said or [nothing]
     day = turn.day.isoformat()
-    status = sentences.lit(words, turn.verdict, unheard=report.unheard(turn))
+    unheard = report.unheard(turn)
+    status = sentences.lit(words, turn.verdict, unheard=unheard)
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(
@@ -57,15 +59,17 @@ def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
     told += _reasons(report, turn, words)
     if told:
         return told
-    issued = place_of(report, report.view.history.issued.place)
-    return [Told("", issued)]
+    issued = report.view.history.issued
+    at = place_of(report, issued.place)
+    return [Told("", at)]
 
 
 def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
     """Yield the records and the amendments of the day."""
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        terms = report.view.history.terms_on(turn.day)
+        history = report.view.history
+        terms = history.terms_on(turn.day)
         said = _entry(entry, terms, words)
         yield Told(said, at)
     for amendment in turn.amendments:
@@ -82,8 +86,9 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = sentences.reason(words, reason)
-        at = place_of(report, reason.place) if reason.place else ""
+        said = reasoning.reason(words, reason)
+        place = reason.place
+        at = place_of(report, place) if place else ""
         yield Told(said, at)
 
 
@@ -99,7 +104,8 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
     """Say what a record says, in one line."""
     record = entry.record
     kind = words(f"kind.{record.kind}")
-    parts = [kind, *_particulars(record, terms, words)]
+    particulars = _particulars(record, terms, words)
+    parts = [kind, *particulars]
     for name in _SAID_IN_WORDS:
         text = getattr(record, name, None)
         if text:
@@ -108,9 +114,11 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             label = words(f"said.{name}")
-            parts.append(words("said.labelled", label=label, day="", text=flat(text)))
+            said = words("said.labelled", label=label, day="", text=flat(text))
+            parts.append(said)
     if record.opening:
-        parts.append(words("show.opening", document=record.opening))
+        opening = words("show.opening", document=record.opening)
+        parts.append(opening)
     return words("show.separator").join(parts)
 
 
@@ -135,7 +143,8 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.percent", percent=record.percent)
     units = {each.name: each.unit for each in terms.targets}
     for name, value in record.readings.items():
-        figure = sentences.measured(words, value, units.get(name))
+        unit = units.get(name)
+        figure = measures.measured(words, value, unit)
         yield words("show.reading", name=name, figure=figure)
     if record.forecast:
         forecast = words(f"forecast.{record.forecast}")
@@ -154,7 +163,8 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
-        yield words("show.amended.due", due=sentences.due_in_words(words, due))
+        until = dates.due_in_words(words, due)
+        yield words("show.amended.due", due=until)
     if amendment.answers is not None:
         asked = amendment.answers
         yield words("show.amended.answers", name=asked.department, day=asked.date)

@@ -1,137 +1,19 @@
 """What differs in meaning between two states of one plan: task by task, part by part. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
-from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
-from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
-from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
+from bizenv.model.book import PlanBook
 from bizenv.model.register import renamed
-from bizenv.report.said import Move, moves
+from bizenv.report.part_changes import CODES, Change, codes_between
+from bizenv.report.sides import TaskSide
 
-CODES: Final = (  # in the order in which they matter
-    "became-overdue",
-    "removed",
-    "reopened",
-    "returned",
-    "undone",
-    "became-late",
-    "no-longer-overdue",
-    "no-longer-late",
-    "finished-late",
-    "finished",
-    "applied-late",
-    "applied",
-    "withdrawn",
-    "became-at-risk",
-    "no-longer-at-risk",
-    "started",
-    "deadline-moved",
-    "lead-changed",
-    "cancelled",
-    "reinstated",
-    "closed",
-    "new",
-)
-_OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
-_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
-_CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
-
-
-_OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
-_LIFTED: Final = (  # whose reasons do not tell what changed it
-    *_OF_DUE_DAY,
-    "no-longer-at-risk",
-    "started",
-    "withdrawn",
-    "undone",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One department's part of a task in one state. `lead` is worded as in the terms in force.
-
-    `moves`: how its due day was moved until then. `unheard`: overdue in a plan of which nothing
-    was ever recorded.
-    """
-
-    verdict: Verdict
-    due: date | None
-    lead: tuple[str, ...]
-    moves: tuple[Move, ...] = ()
-    unheard: bool = False
-
-    @property
-    def moved_late(self) -> bool:
-        """Whether its due day was moved only once it was overdue."""
-        return any(each.days_overdue for each in self.moves)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that changed for one department.
-
-    `before` and `after` are None where the part was not there.
-
-    `leads`: how many departments lead the task. `by`: the amendment that changed it.
-    """
-
-    code: str
-    department: str
-    plan: str
-    task: str
-    title: str
-    before: Part | None
-    after: Part | None
-    leads: int = 1
-    by: Dated | None = None
-    place: Place | None = None
-    locate: Locate | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def at(self) -> Location | None:
-        """Where the decisive line stands.
-
-        Worked out when asked for, since the file is read again for it.
-        """
-        place = self.place
-        if self.locate is None or place is None:
-            return None
-        return self.locate(place.file, place.path)
-
-    @property
-    def key(self) -> str:
-        """The task's id outside its plan."""
-        return f"{self.plan}/{self.task}"
-
-    @property
-    def unheard(self) -> bool:
-        """Whether what became overdue is so in a plan of which nothing was ever recorded."""
-        is_so = self.after is not None and self.after.unheard
-        return is_so and self.code == "became-overdue"
-
-    @property
-    def move(self) -> Move | None:
-        """The last move of the due day that is not in the state before; None where it is none."""
-        if self.code != "deadline-moved" or not (self.before and self.after):
-            return None
-        known = {each[:3] for each in self.before.moves}  # from when, both days
-        new = [each for each in self.after.moves if each[:3] not in known]
-        return new[-1] if new else None
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why the part now is what it is."""
-        return self.after.verdict.reasons if self.after else ()
 
 
 def changes(
@@ -141,11 +23,12 @@ def changes(
     day_before, day_after = days
     earlier = _by_id(before)
     later = _by_id(after)
-    closing = closed(after, day_after) and not closed(before, day_before)
+    was_closed = closed(before, day_before)
+    closing = closed(after, day_after) and not was_closed
     names = _new_names(before, after)
     for task_id in ids_of_both(earlier, later):
-        then = _Side.of(before, earlier.get(task_id), day_before, names)
-        now = _Side.of(after, later.get(task_id), day_after)
+        then = TaskSide.of(before, earlier.get(task_id), day_before, names)
+        now = TaskSide.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
 
 
@@ -153,7 +36,7 @@ def changes_of_task(
     book: PlanBook, history: TaskHistory, days: tuple[date, date]
 ) -> Iterator[Change]:
     """Yield what changed of one task between two days, as known now."""
-    before, after = [_Side.of(book, history, day) for day in days]
+    before, after = [TaskSide.of(book, history, day) for day in days]
     if after.history is not None:
         yield from _task_changes(before, after, closing=False)
 
@@ -194,140 +77,9 @@ def _new_names(before: PlanBook | None, after: PlanBook | None) -> Mapping[str, 
     return renamed(before.register, after.register)
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One task in one state: who leads it then, each with the verdict."""
-
-    book: PlanBook | None = None
-    history: TaskHistory | None = None
-    day: date = date.min
-    parts: Mapping[str, Part] = field(default_factory=dict)
-    assignments: Mapping[str, Assignment] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        book: PlanBook | None,
-        history: TaskHistory | None,
-        day: date,
-        names: Mapping[str, str] = MappingProxyType({}),
-    ) -> "_Side":
-        """Return a task on a day; `names` are what departments are called in the later state."""
-        if book is None or history is None or not history.exists_on(day):
-            return cls(book)
-        lead = history.terms_on(day).lead
-        unrecorded = book.unrecorded_on(day)
-        parts = {}
-        assignments = {}
-        for assignment in history.in_force(day):
-            department = assignment.department
-            name = names.get(department, department)
-            said = verdict(assignment, day)
-            assignments[name] = assignment
-            parts[name] = Part(
-                said,
-                said.due.last_day,
-                lead,
-                moves=tuple(moves(assignment, day)),
-                unheard=said.status is Status.OVERDUE and unrecorded,
-            )
-        return cls(book, history, day, parts, assignments)
-
-    def change(
-        self, code: str, name: str, other: "_Side", *, earlier: bool = False
-    ) -> Change:
-        """Return a change that is told from this side's task.
-
-        `earlier`: this is the state before.
-        """
-        assert self.book is not None
-        assert self.history is not None
-        before, after = (self, other) if earlier else (other, self)
-        return Change(
-            code=code,
-            department=name,
-            plan=self.book.id,
-            task=self.history.id,
-            title=self.history.issued.task.title,
-            before=before.parts.get(name),
-            after=after.parts.get(name),
-            leads=len(self.parts),
-            by=None if earlier else self._by(code, name),
-            place=None if earlier else self._place(code, name, before),
-            locate=None if earlier else self.book.locate,
-        )
-
-    def _by(self, code: str, name: str) -> Dated | None:
-        """Return the amendment that made a change of the terms."""
-        assert self.history is not None
-        assignment = self.assignments.get(name)
-        if code == "new":
-            return self.history.issued.added
-        if code == "lead-changed":
-            return self.history.led_by(self.day)
-        if assignment is None:
-            return None
-        if code == "deadline-moved":
-            return assignment.due_on(self.day).by
-        is_turn = code in ("cancelled", "reinstated")
-        return assignment.cancelled_on(self.day).by if is_turn else None
-
-    def former(self, name: str, before: "_Side") -> Part | None:
-        """Return the part that one took over, as it was before."""
-        run = self.assignments[name].before
-        while run is not None and run.department not in before.parts:
-            run = run.before
-        return None if run is None else before.parts[run.department]
-
-    def _newest(self, name: str, before: "_Side") -> Place | None:
-        """Return where the newest record of a part stands that did not count before."""
-        assignment = self.assignments.get(name)
-        if assignment is None:
-            return None
-        now = standing_on(assignment, self.day)
-        earlier = before.assignments.get(name)
-        known: list[object] = []
-        if earlier is not None:
-            then = standing_on(earlier, before.day)
-            known = [each.record for each in (*then.effective, *then.voided.values())]
-        counting = sorted((*now.effective, *now.voided.values()), key=_day_of)
-        for entry in reversed(counting):
-            if entry.record not in known:
-                return entry.place
-        return None
-
-    def _lifted_by(self, code: str, name: str, before: "_Side") -> Place | None:
-        """Return the record, or the amendment, because of which something is no longer so."""
-        assignment = self.assignments.get(name)
-        if code not in _LIFTED or assignment is None:
-            return None
-        then, part = before.parts.get(name), self.parts[name]
-        by = assignment.due_on(self.day).by
-        moved = then is not None and then.due != part.due and by is not None
-        newest = self._newest(name, before)
-        is_of_due_day = code in _OF_DUE_DAY or newest is None
-        return by.place if by and moved and is_of_due_day else newest
-
-    def _place(self, code: str, name: str, before: "_Side") -> Place:
-        """Return where the decisive line of a change stands, or the task's own."""
-        assert self.history is not None
-        by = self._by(code, name)
-        found = by.place if by else self._lifted_by(code, name, before)
-        if found is not None:
-            return found
-        part = self.parts.get(name)
-        reasons = part.verdict.reasons if part else ()
-        for reason in reasons:
-            if reason.place:
-                return reason.place
-        return self.history.issued.place
-
-
-def _day_of(entry: Entry) -> date:
-    return entry.day
-
-
-def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Change]:
+def _task_changes(
+    before: TaskSide, after: TaskSide, *, closing: bool
+) -> Iterator[Change]:
     if after.history is None:
         for name in before.parts:
             yield before.change("removed", name, after, earlier=True)
@@ -343,82 +95,26 @@ def _task_changes(before: _Side, after: _Side, *, closing: bool) -> Iterator[Cha
             yield after.change("lead-changed", name, before)
 
 
-def _codes_of(name: str, before: _Side, after: _Side) -> set[str]:
+def _codes_of(name: str, before: TaskSide, after: TaskSide) -> set[str]:
     """Return what changed for one part; who takes over begins where the other stood."""
     part = after.parts[name]
     then = before.parts.get(name)
     if then is not None:
-        return set(_codes(then, part))
+        return set(codes_between(then, part))
     if before.history is None:
-        return {"new", *_codes(None, part)}
-    codes = {"lead-changed"}
+        return {"new", *codes_between(None, part)}
     former = after.former(name, before)
+    codes = {"lead-changed", *codes_between(former, part)}
     if former is not None:
-        return codes | set(_codes(former, part)) - {"deadline-moved"}
-    codes.update(_codes(None, part))
-    others = before.parts.values()
-    if any(each.verdict.stage is not Stage.NOT_STARTED for each in others):
+        codes.discard("deadline-moved")
+    elif _begun(before):
         codes.discard("started")
     return codes
 
 
-def _codes(before: Part | None, after: Part) -> Iterator[str]:
-    """Yield what changed for a part.
-
-    One that was not there before was as if nothing had been said of it.
-    """
-    now = after.verdict
-    if before is None:
-        yield from _of_stage(Stage.NOT_STARTED, now)
-        if now.status is Status.OVERDUE:
-            yield "became-overdue"
-        return
-    then = before.verdict
-    if before.due != after.due:
-        yield "deadline-moved"
-    was_cancelled = then.status is Status.CANCELLED
-    is_cancelled = now.status is Status.CANCELLED
-    if was_cancelled or is_cancelled:
-        if not was_cancelled:
-            yield "cancelled"
-        if not is_cancelled:
-            yield "reinstated"
-        return
-    yield from _of_stage(then.stage, now)
-    still_claimed = then.stage is now.stage and now.stage in _CLAIMED
-    if still_claimed and then.late is not now.late:
-        yield "became-late" if now.late else "no-longer-late"
-    yield from _of_status(then.status, now.status)
-
-
-def _of_stage(then: Stage, now: Verdict) -> Iterator[str]:
-    stage = now.stage
-    if stage is then:
-        return
-    if then is Stage.ACCEPTED:
-        yield "reopened"
-    if stage in _DONE:
-        yield "finished-late" if now.late else "finished"
-    elif stage is Stage.APPLIED:
-        yield "applied-late" if now.late else "applied"
-    elif stage is Stage.RETURNED:
-        yield "returned"
-    elif then in (Stage.APPLIED, Stage.DECLARED):
-        yield "withdrawn"
-    elif then in _OPEN and STAGES.index(stage) > STAGES.index(then):
-        yield "started"
-    elif then is not Stage.ACCEPTED:
-        yield "undone"
-
-
-def _of_status(then: Status, now: Status) -> Iterator[str]:
-    if now is then:
-        return
-    if now is Status.OVERDUE:
-        yield "became-overdue"
-    elif then is Status.OVERDUE and now is not Status.COMPLETED:
-        yield "no-longer-overdue"
-    elif now is Status.AT_RISK:
-        yield "became-at-risk"
-    elif then is Status.AT_RISK and now is Status.ON_TRACK:
-        yield "no-longer-at-risk"
+def _begun(side: TaskSide) -> bool:
+    """Whether anybody had begun with a task."""
+    for part in side.parts.values():
+        if part.verdict.stage is not Stage.NOT_STARTED:
+            return True
+    return False

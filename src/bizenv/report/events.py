@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
-from bizenv.report.differences import Change, changes_of_task
+from bizenv.report.differences import changes_of_task
 from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
 from bizenv.report.views import TaskView
 
+WhosePart = tuple[str, str]
+"""A task, and the department whose part of it is meant."""
 TURNS: Final = (
     "reopened",
     "returned",
@@ -33,7 +37,7 @@ TURNS: Final = (
 _NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 
 
-class Period(NamedTuple):
+class DigestPeriod(NamedTuple):
     """The days of a digest: after `since`, up to `last`."""
 
     since: date
@@ -68,7 +72,7 @@ class Step(NamedTuple):
     change: Change
 
 
-class Turn(NamedTuple):
+class PartTurns(NamedTuple):
     """A part of which more was decided in the period than its two days show, step by step."""
 
     department: str
@@ -83,6 +87,9 @@ class Turn(NamedTuple):
         return f"{self.plan}/{self.task}"
 
 
+_Event = TakenBack | PartTurns | MilestoneRow | Request | Asking
+
+
 @dataclass(frozen=True)
 class Events:
     """All such events of one plan. `dropped` are the requests that no newer report repeats.
@@ -91,7 +98,7 @@ class Events:
     """
 
     corrections: tuple[TakenBack, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PartTurns, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     dropped: tuple[Request, ...] = ()
     answered: tuple[Asking, ...] = ()
@@ -99,19 +106,20 @@ class Events:
     @property
     def departments(self) -> tuple[str, ...]:
         """Of whom there is any."""
-        named = [
-            *[each.department for each in self.corrections],
-            *[each.department for each in self.turns],
-            *[each.department for each in self.milestones],
-            *[each.department for each in self.dropped],
-            *[each.department for each in self.answered],
-        ]
+        everything: tuple[_Event, ...] = (
+            *self.corrections,
+            *self.turns,
+            *self.milestones,
+            *self.dropped,
+            *self.answered,
+        )
+        named = [each.department for each in everything]
         return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "Events":
         """Return those of one department."""
 
-        def mine(each: TakenBack | Turn | MilestoneRow | Request | Asking) -> bool:
+        def mine(each: _Event) -> bool:
             return each.department == department
 
         return Events(
@@ -126,32 +134,19 @@ class Events:
 NONE: Final = Events()
 
 
-def events(
-    book: PlanBook,
-    query: Query,
-    since: date,
-    seen: Iterable[TaskView],
-    changed: Iterable[Change],
-) -> Events:
-    """Return the events of a period; `changed` are the changes between its two days."""
-    period = Period(since, query.day)
-    views = tuple(seen)
-    net: dict[tuple[str, str], set[str]] = {}
-    for change in changed:
-        net.setdefault((change.task, change.department), set()).add(change.code)
+def together(several: Iterable[Events]) -> Events:
+    """Return the events of several plans as those of one."""
     corrections: list[TakenBack] = []
-    turns: list[Turn] = []
+    turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
+    dropped: list[Request] = []
     extensions: list[Asking] = []
-    for view in views:
-        for assignment, _ in view.judged:
-            corrections += _taken_back(book, view.history, assignment, period)
-            known = net.get((view.history.id, assignment.department), set())
-            turns += _turns(book, view.history, assignment, period, known)
-        extensions += answered(view, since)
-        milestones += [row for row in milestones_of(book, view) if _passed(row, period)]
-    milestones.sort(key=lambda row: row.reached or row.due)
-    dropped = _dropped(book, period, views)
+    for each in several:
+        corrections += each.corrections
+        turns += each.turns
+        milestones += each.milestones
+        dropped += each.dropped
+        extensions += each.answered
     return Events(
         tuple(corrections),
         tuple(turns),
@@ -161,15 +156,61 @@ def events(
     )
 
 
+def events(
+    book: PlanBook,
+    query: Query,
+    since: date,
+    seen: Iterable[TaskView],
+    changed: Iterable[Change],
+) -> Events:
+    """Return the events of a period; `changed` are the changes between its two days."""
+    period = DigestPeriod(since, query.day)
+    views = tuple(seen)
+    net = _codes_of_parts(changed)
+    corrections: list[TakenBack] = []
+    turns: list[PartTurns] = []
+    milestones: list[MilestoneRow] = []
+    extensions: list[Asking] = []
+    for view in views:
+        history = view.history
+        for assignment, _ in view.judged:
+            corrections += _taken_back(book, history, assignment, period)
+            part = (history.id, assignment.department)
+            known = net.get(part, set())
+            turns += _turns(book, history, assignment, period, known)
+        extensions += answered(view, since)
+        rows = milestones_of(book, view)
+        milestones += [row for row in rows if _passed(row, period)]
+    milestones.sort(key=lambda row: row.reached or row.due)
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        dropped=tuple(_dropped(book, period, views)),
+        answered=tuple(extensions),
+    )
+
+
+def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
+    """Return what changed of each part, task and department."""
+    found: dict[WhosePart, set[str]] = {}
+    for change in changed:
+        whose = (change.task, change.department)
+        codes = found.setdefault(whose, set())
+        codes.add(change.code)
+    return found
+
+
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: Period
+    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)
     if not standing.voided:
         return
     for entry in assignment.entries:
-        void = standing.voided.get((entry.file, entry.row))
+        at = (entry.file, entry.row)
+        void = standing.voided.get(at)
         if void is not None and period.has(void.day):
             yield TakenBack(
                 assignment.department,
@@ -186,7 +227,8 @@ def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
     """Return the record that the writer appended for one that was taken back."""
     for entry in effective:
         is_alike = entry.record.kind is taken.record.kind and entry.day == taken.day
-        if is_alike and entry.file == taken.file and entry.row > taken.row:
+        is_below = entry.file == taken.file and entry.row > taken.row
+        if is_alike and is_below:
             return entry
     return None
 
@@ -195,40 +237,51 @@ def _turns(
     book: PlanBook,
     history: TaskHistory,
     assignment: Assignment,
-    period: Period,
+    period: DigestPeriod,
     known: Collection[str],
-) -> Iterator[Turn]:
+) -> Iterator[PartTurns]:
     """Yield what was decided of one part day by day, if its two days do not tell all of it."""
     days = _days_of_steps(assignment, period)
     if len(days) <= 1:
         return
     steps: list[Step] = []
-    for before, day in zip((period.since, *days), days, strict=False):
+    department = assignment.department
+    before = period.since
+    for day in days:
         for change in changes_of_task(book, history, (before, day)):
-            is_mine = change.department == assignment.department
+            is_mine = change.department == department
             if is_mine and change.code in TURNS:
                 steps.append(Step(day, change))
-    if any(each.change.code not in known for each in steps):
-        title = history.issued.task.title
-        yield Turn(assignment.department, book.id, history.id, title, tuple(steps))
+        before = day
+    codes = {step.change.code for step in steps}
+    if not codes.issubset(known):
+        yield PartTurns(
+            department,
+            book.id,
+            history.id,
+            history.issued.task.title,
+            tuple(steps),
+        )
 
 
-def _days_of_steps(assignment: Assignment, period: Period) -> list[date]:
+def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
     """Return on which days of the period anything was decided that still counts, in order."""
     voided = standing_on(assignment, period.last).voided
     days: set[date] = set()
     for entry in assignment.entries:
-        if _is_step(entry) and (entry.file, entry.row) not in voided:
+        at = (entry.file, entry.row)
+        if _is_step(entry) and at not in voided:
             days.add(entry.day)
-    days.update(step.day for step in assignment.cancels)
-    return sorted(day for day in days if period.has(day))
+    days.update([step.day for step in assignment.cancels])
+    within = [day for day in days if period.has(day)]
+    return sorted(within)
 
 
 def _is_step(entry: Entry) -> bool:
     return effect(entry.record) not in _NO_STEPS
 
 
-def _passed(row: MilestoneRow, period: Period) -> bool:
+def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
     """Whether a milestone was reached in the period, or its day passed in it without a word."""
     if row.state == "met":
         return period.has(row.reached)
@@ -236,18 +289,20 @@ def _passed(row: MilestoneRow, period: Period) -> bool:
 
 
 def _dropped(
-    book: PlanBook, period: Period, seen: Iterable[TaskView]
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
 ) -> Iterator[Request]:
     """Yield what stood asked for before the period and no longer does, of what is still open."""
-    still_open: dict[tuple[str, str], None] = {}
+    still_open: set[WhosePart] = set()
     for view in seen:
+        task = view.history.id
         for assignment, said in view.judged:
             if said.status not in SETTLED:
-                still_open[view.history.id, assignment.department] = None
-    asking = {
-        (each.task, each.department) for each in requests(book, period.last, None)
-    }
+                whose = (task, assignment.department)
+                still_open.add(whose)
+    still_asked = requests(book, period.last, None)
+    asking = {(each.task, each.department) for each in still_asked}
+    silent = still_open - asking
     for request in requests(book, period.since, None):
-        whose = request.task, request.department
-        if whose in still_open and whose not in asking:
+        whose = (request.task, request.department)
+        if whose in silent:
             yield request

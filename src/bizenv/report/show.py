@@ -6,7 +6,8 @@ from datetime import date
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.extensions import ExtensionRequest
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import (
     Verdict,
     requests_on,
@@ -108,14 +109,18 @@ def _course(assignment: Assignment, day: date) -> Course:
     entries = tuple([each for each in assignment.entries if each.day <= day])
     known = replace(assignment, entries=entries)
     turns = list(_turns(known))
+    past = [turn for turn in turns if turn.day <= day]
+    ahead = [turn for turn in turns if turn.day > day]
     standing = standing_on(known, day)
+    refused = [each.entry for each in standing.refused]
     void = standing.voided
+    voided = [each for each in entries if (each.file, each.row) in void]
     return Course(
         known,
-        past=tuple(turn for turn in turns if turn.day <= day),
-        ahead=tuple(turn for turn in turns if turn.day > day),
-        refused=tuple(each.entry for each in standing.refused),
-        voided=tuple(each for each in entries if (each.file, each.row) in void),
+        past=tuple(past),
+        ahead=tuple(ahead),
+        refused=tuple(refused),
+        voided=tuple(voided),
         requests=requests_on(known, day),
     )
 
@@ -135,7 +140,13 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         entries = [each for each in said if each.day == day]
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            yield Turn(day, now, changed, tuple(entries), tuple(amendments))
+            yield Turn(
+                day,
+                now,
+                changed,
+                tuple(entries),
+                tuple(amendments),
+            )
         before = now
 
 

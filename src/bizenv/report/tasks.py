@@ -89,6 +89,13 @@ class TaskRow:
         return f"{self.book.id}/{self.view.history.id}"
 
     @property
+    def leads(self) -> int:
+        """How many departments lead it on the day."""
+        view = self.view
+        leading = view.history.in_force(view.day)
+        return len(leading)
+
+    @property
     def days_left(self) -> int | None:
         """Days until the due day, negative after it; None for ongoing work."""
         due = self.view.due

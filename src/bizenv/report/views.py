@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory, Terms
+from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,

@@ -13,6 +13,10 @@ from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import (
+    AMENDMENTS,
+    PLAN,
+    PROGRESS,
+    REVIEWS,
     ledger_file,
     numbered_file,
     numbered_name,
@@ -20,17 +24,7 @@ from bizenv.layout import (
 from bizenv.likeness import Likeness
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.book import (
-    AMENDMENTS,
-    PLAN,
-    PROGRESS,
-    REVIEWS,
-    Dated,
-    Entry,
-    Gaps,
-    Issued,
-    Place,
-)
+from bizenv.model.book import Dated, Entry, Gaps, Issued, Place
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed

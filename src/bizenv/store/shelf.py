@@ -3,13 +3,14 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
+from bizenv.layout import PLANS, REGISTER, SHARED, WORKSPACE
 from bizenv.messages import Message
-from bizenv.model.book import NO_GAPS, PLANS, REGISTER, SHARED, WORKSPACE, Gaps
+from bizenv.model.book import NO_GAPS, Gaps
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
 from bizenv.store.checkout import left_out
@@ -19,8 +20,7 @@ from bizenv.store.reading import Reader, adapter
 YAML: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The settings, the register, and the plans, each with its files."""
 
     snapshot: Snapshot
@@ -40,8 +40,7 @@ class Shelf:
             folder = f"{PLANS}/{plan_id}/"
             own = [file for file in files if file.startswith(folder)]
             plans[plan_id] = in_byte_order({*paths, *own})
-        return replace(
-            self,
+        return self._replace(
             snapshot=Overlay(self.snapshot, files),
             plans=plans,
             files=in_byte_order({*self.files, *files}),
