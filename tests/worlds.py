@@ -262,8 +262,8 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
 
 # Steps that follow each other often; what the table has beside them may come at any stage
 USUAL: Final = {
-    "not_started": ("apply", "apply", "apply", "report", "report", "withdraw"),
-    "in_progress": ("apply", "apply", "apply", "report", "void", "return"),
+    "not_started": ("apply", "apply", "apply", "report", "report", "withdraw", "extend", "extend"),
+    "in_progress": ("apply", "apply", "apply", "report", "void", "return", "extend"),
     "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
     "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
     "accepted": ("reopen", "reopen", "report", "void", "accept"),
@@ -420,6 +420,19 @@ def answering(draw: st.DrawFn, amended: Sequence[Change], records: Sequence[Line
 
 
 @st.composite
+def refusing(draw: st.DrawFn, records: Sequence[Line]) -> list[Line]:
+    """Let reviewers refuse some requests, mostly soon after."""
+    refusals = []
+    for request in records:
+        later = draw(st.none() | st.integers(0, 4)) if request.kind == "extend" else None
+        if later is not None:
+            refusals.append(
+                Line(request.day + later, "refuse", request.task, request.department, REVIEWER)
+            )
+    return [*records, *refusals]
+
+
+@st.composite
 def plans(
     draw: st.DrawFn,
     issued: Sequence[Duty],
@@ -431,6 +444,7 @@ def plans(
     joins, leaves = draw(st.none() | st.integers(-1, 20)), draw(st.none() | st.integers(-1, 20))
     if joins is not None and leaves is not None:
         joins, leaves = sorted((joins, leaves))
+    records = draw(refusing(records))
     return World(
         start=draw(st.sampled_from((None, None, -5, 3))),
         completion=draw(COMPLETIONS),

@@ -71,7 +71,8 @@ class Standing:
 
     `claimed` is the stage to which an application leads. `application` is the one that stands or was accepted. `effective` are the records that count,
     `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
-    with that void; `asked`: requests for more time or refusals are among those that count; `idle` voids name nothing that they can take, `unclear` ones more than one.
+    with that void; `asked`: requests for more time or refusals are among those that count; `idle`
+    voids name nothing that they can take, `unclear` ones more than one.
     """
 
     stage: Stage = Stage.NOT_STARTED
