@@ -43,6 +43,7 @@ sections:
     due_text: 六月底前
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     milestones: [{title: 公布清单, due: 2025-05}]
+    duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     completion: each
     tags: {类型: 便民}
 """
@@ -81,6 +82,7 @@ EDITS: Final = {
     "Task.due_text": ("六月底前", "七月底前"),
     "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
+    "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.completion": ("    completion: each", "    completion: first-lead"),
     "Task.tags": ("便民", "惠企"),
     "Target.name": ("网办率", "一次办结率"),
@@ -92,6 +94,10 @@ EDITS: Final = {
     "Target.baseline": ("baseline: 80", "baseline: 79"),
     "Milestone.title": ("公布清单", "公布目录"),
     "Milestone.due": ("due: 2025-05", "due: 2025-04"),
+    "Duty.title": ("座谈会", "联席会"),
+    "Duty.who": ("who: [示例住建局]", "who: [示例财政局]"),
+    "Duty.every": ("every: month", "every: quarter"),
+    "Duty.times": ("times: 2", "times: 1"),
 }  # fmt: skip
 REGISTER: Final = "departments: [{name: 示例住建局}, {name: 示例财政局}]\n"
 FOUND: Final = {FieldClass.TERM: Severity.ERROR, FieldClass.WORD: Severity.WARNING}

@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 from bizenv.checks import check
-from bizenv.meaning.verdict import requests_on, standing_on
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.verdict import requests_on
 
 from building import EAST, HOUSING, MARKET, SECOND, WEST, City
 

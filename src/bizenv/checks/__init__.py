@@ -16,6 +16,7 @@ from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
+from bizenv.checks.duty_period_unfit import duty_period_unfit
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.evidence_unfit import evidence_unfit
 from bizenv.checks.key_in_text import key_in_text
@@ -47,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     answers_nothing,
     dates_reversed,
     due_before_issue,
+    duty_period_unfit,
     key_in_text,
     record_before_issue,
     record_in_future,

@@ -9,8 +9,8 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Standing, Unclear, replay
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
-from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Task

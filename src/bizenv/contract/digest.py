@@ -9,6 +9,7 @@ from pydantic import Field
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
     ExtensionV1,
     MoveV1,
@@ -130,6 +131,7 @@ class DigestV1(Json):
     milestones_passed: list[MilestoneRowV1]
     extensions_pending: list[AskingV1]
     extensions_answered: list[AnsweredV1]
+    duties: list[DutyRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -163,6 +165,7 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         milestones_passed=[milestone_v1(row) for row in events.milestones],
         extensions_pending=[_asking(each) for each in report.asking()],
         extensions_answered=[_answered(each) for each in report.answered()],
+        duties=[duty_v1(row) for row in report.duties()],
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
     ExtensionV1,
     MilestoneV1,
@@ -97,6 +98,8 @@ class RecordV1(Json):
     percent: Number | None
     readings: dict[str, Number] | None
     milestone: str | None
+    duty: str | None
+    period: str | None
     forecast: str | None
     progress: str | None
     problems: str | None
@@ -202,6 +205,7 @@ class ShowV1(Json):
     summary: str | None
     targets: list[TargetV1]
     courses: list[CourseV1]
+    duties: list[DutyRowV1]
 
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
@@ -232,6 +236,7 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             summary=report.view.history.issued.task.summary,
             targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
+            duties=[duty_v1(row) for row in report.duties],
         )
     )
 

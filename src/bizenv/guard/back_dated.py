@@ -8,8 +8,8 @@ from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry

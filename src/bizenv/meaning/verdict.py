@@ -12,10 +12,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
-from bizenv.meaning import extensions
-from bizenv.meaning.extensions import ExtensionRequest, pending
+from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
-from bizenv.meaning.stages import STAGES, Application, Stage, Standing, replay
+from bizenv.meaning.stages import STAGES, Application, Stage, Standing
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
@@ -100,28 +100,6 @@ class StatusSpan(NamedTuple):
     verdict: Verdict
 
 
-def standing_on(assignment: Assignment, day: date) -> Standing:
-    """Return where an assignment's records leave it at the end of a day.
-
-    It is the same until the next record.
-    """
-    entries = assignment.entries
-    standings = assignment.standings
-    known = bisect_right(entries, day, key=_day_of)
-    standing = standings.get(known)
-    if standing is None:
-        rework = assignment.policy.rework
-        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
-        if standing.asked:
-            extensions.rule(assignment, standing)
-        standings[known] = standing
-    return standing
-
-
-def _day_of(entry: Entry) -> date:
-    return entry.day
-
-
 def verdict(assignment: Assignment, day: date) -> Verdict:
     """Return the status of an assignment at the end of a day on which its department leads."""
     due = assignment.due_on(day).value
@@ -153,7 +131,7 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
 
 def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ...]:
     """Return the requests for more time that were made by a day, and what became of each."""
-    return extensions.requests(assignment, standing_on(assignment, day), day)
+    return requests(assignment, standing_on(assignment, day), day)
 
 
 def case_on(assignment: Assignment, day: date) -> Case:

@@ -15,15 +15,16 @@ from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
     Days,
-    Due,
     DueText,
     Flag,
     Identifier,
     Label,
+    LastDay,
     Model,
     Month,
     Name,
     Number,
+    Ordinal,
     Percent,
     Roomy,
     Text,
@@ -140,23 +141,35 @@ class Target(Model):
         return self.at_least is not None or self.more_than is not None
 
 
-def _dated(due: Due) -> Due:
-    if due.ongoing:
-        raise PydanticCustomError("bad-last-day", "bad-last-day")
-    return due
-
-
 class Milestone(Model):
     """A step on the way (动工、投入使用): a day by which something is reached, not a completion."""
 
     title: Text
     """What is reached (动工、投入使用); records name it by these words."""
-    due: Annotated[
-        DueText,
-        AfterValidator(_dated),
-        Field(json_schema_extra={"not": {"const": "ongoing"}}),
-    ]
+    due: LastDay
     """The last day for it: a day, or the end of a month 2025-05, a quarter 2025Q2, a year 2025."""
+
+
+class Every(StrEnum):
+    """The periods in which a duty is owed: months, quarters, halves and years of the calendar."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Duty(Model):
+    """What comes back every period (经常性工作): so many times in each month, quarter, half or year."""
+
+    title: Text
+    """What is to be done, such as 企业座谈会; reports name it by these words."""
+    who: tuple[Name, ...] = ()
+    """Who owes it, groups allowed; a list. Default: who leads the task."""
+    every: Every
+    """The period in which it is owed: month, quarter, half or year, of the calendar."""
+    times: Ordinal = 1
+    """How many times in each period."""
 
 
 class Task(Roomy):
@@ -182,6 +195,8 @@ class Task(Roomy):
     """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
     """Steps on the way."""
+    duties: tuple[Duty, ...] = ()
+    """What comes back every month, quarter, half or year (经常性工作)."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
@@ -335,6 +350,8 @@ class Amendment(Roomy):
     """New targets, in place of all old ones; [] for none."""
     milestones: tuple[Milestone, ...] | None = None
     """New milestones, in place of all old ones; [] for none."""
+    duties: tuple[Duty, ...] | None = None
+    """New duties, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
     cancel: Flag | None = None

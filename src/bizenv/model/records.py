@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from bizenv.model.base import (
     Day,
     Identifier,
+    LastDay,
     Model,
     Name,
     Number,
@@ -94,6 +95,10 @@ class Report(Progress):
 
     kind: Literal[Kind.REPORT]
     """report (填报): where the work stands."""
+    duty: Text | None = None
+    """The duty that was done once more (经常性工作), by its title."""
+    period: LastDay | None = None
+    """The period for which it counts, such as 2025Q3, if not that of its day."""
 
 
 class Apply(Progress):

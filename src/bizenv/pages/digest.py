@@ -29,6 +29,7 @@ from bizenv.pages.digest_events import (
     turns_said,
 )
 from bizenv.pages.digest_items import item_said
+from bizenv.pages.duties import tasks_owed
 from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
@@ -89,7 +90,8 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     asking = extensions_waiting(report, words)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
-    after = (due_soon, coming, at_risk, asking, requests, adjustments)
+    duties = _duties(report, words)
+    after = (due_soon, coming, duties, at_risk, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -264,6 +266,14 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
         said = words("digest.facts").join([due, left])
         task = f"{row.key} {row.title}"
         yield Item(f"{whose}{row.milestone}", (said, task))
+
+
+def _duties(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which duties are missed, and which are still to be done in a period that ends soon."""
+    rows = report.duties()
+    if rows:
+        yield heading(words("digest.duties"))
+        yield from tasks_owed(rows, words)
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:

@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Extend, Progress, Return, Said, Void
+from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -151,6 +151,16 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.duty:
+        yield _duty(record, words)
+
+
+def _duty(record: Report, words: Catalogue) -> str:
+    """Say which duty was done, and for which period if not that of the day."""
+    if record.period is None:
+        return words("show.duty_done", title=record.duty)
+    period = dates.due_in_words(words, record.period)
+    return words("show.duty_done.of", title=record.duty, period=period)
 
 
 def _amendment(dated: Dated, words: Catalogue) -> str:

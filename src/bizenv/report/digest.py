@@ -15,6 +15,7 @@ from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
+from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
@@ -146,6 +147,10 @@ class DigestReport:
         """Return the requests for more time that were answered in the period, in order."""
         return sorted(self.events.answered, key=lambda each: each.request.since)
 
+    def duties(self) -> list[DutyRow]:
+        """Return the duties that are missed, or whose period ends soon."""
+        return list(chain.from_iterable([plan.duties for plan in self.plans]))
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -158,6 +163,7 @@ class DigestReport:
             named += plan.parts
         for plan in self.plans:
             named += [each.department for each in plan.coming]
+            named += [row.owed.department for row in plan.duties]
             named += plan.events.departments
             named += [each.department for each in plan.asking]
             for request in plan.requests:

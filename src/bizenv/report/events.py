@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.differences import changes_of_task

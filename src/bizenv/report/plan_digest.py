@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.duties import may_have_duties
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
 from bizenv.report.differences import changes, of_departments
+from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
 from bizenv.report.milestones import MilestoneRow, milestones_of
@@ -48,6 +50,7 @@ class PlanDigest:
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
     asking: tuple[Asking, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -70,6 +73,7 @@ class PlanDigest:
             *self.by_department,
             *self.events.departments,
             *[each.department for each in self.asking],
+            *[row.owed.department for row in self.duties],
         )
         if department in known:
             return True
@@ -88,6 +92,7 @@ class PlanDigest:
         was_issued = self.issued is not None
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
+        duties = [row for row in self.duties if row.owed.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -99,6 +104,7 @@ class PlanDigest:
             coming=tuple(coming),
             events=self.events.of(department),
             asking=tuple(asking),
+            duties=tuple(duties),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -112,6 +118,7 @@ class PlanDigest:
             requests=tuple(asked),
             asking=tuple(asking),
             coming=(),
+            duties=(),
         )
 
     @property
@@ -122,6 +129,7 @@ class PlanDigest:
             *self.changes,
             *self.requests,
             *self.coming,
+            *self.duties,
             *self.events.departments,
             *self.asking,
         )
@@ -180,6 +188,7 @@ def plan_digest(
         requests=tuple(asked),
         events=events(book, query, since, seen, changed),
         asking=tuple(waiting(seen)),
+        duties=tuple(_owed(book, query, wanted, foretold)),
     )
 
 
@@ -206,6 +215,19 @@ def _coming(
         for row in milestones_of(book, view):
             is_soon = row.days <= within
             if is_soon and row.state == "upcoming":
+                yield row
+
+
+def _owed(
+    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+) -> Iterator[DutyRow]:
+    """Yield what was missed and not made good, and what is open with a period that ends soon."""
+    if not any(may_have_duties(history) for history in histories(book)):
+        return
+    for view in views(book, replace(query, departments=())):
+        for row in duties_of_task(book, view, members):
+            ends_soon = row.state == "open" and row.days <= within
+            if row.state == "missed" or ends_soon:
                 yield row
 
 

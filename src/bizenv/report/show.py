@@ -7,15 +7,11 @@ from datetime import date
 from bizenv.diagnostics import Location
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import (
-    Verdict,
-    requests_on,
-    standing_on,
-    timeline,
-    verdict,
-)
+from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import UNHEARD, TaskView, whole
@@ -60,6 +56,11 @@ class ShowReport:
         """What must be said with the task; nothing is counted."""
         notes = {self.book.id: self.notes}
         return Facts(self.view.day, None, notes)
+
+    @property
+    def duties(self) -> tuple[DutyRow, ...]:
+        """What each department owes of its duties, period by period."""
+        return tuple(duties_of_task(self.book, self.view, None))
 
     @property
     def view(self) -> TaskView:

@@ -9,7 +9,8 @@ from typing import Final
 
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
-from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.verdict import STATUSES, Status, since
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
