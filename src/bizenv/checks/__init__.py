@@ -11,6 +11,7 @@ from typing import Final
 from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
+from bizenv.checks.answers_nothing import answers_nothing
 from bizenv.checks.calendar_unknown import calendar_unknown
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
@@ -45,6 +46,7 @@ Rule = Callable[[Subject], Iterator[Diagnostic]]
 RULES: Final[tuple[Rule, ...]] = (
     amendment_not_lead,
     amendment_without_document,
+    answers_nothing,
     dates_reversed,
     due_before_issue,
     duty_period_unfit,

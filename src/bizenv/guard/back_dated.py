@@ -22,7 +22,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """Find new records that are older than they may be when they are first seen.
 
     An application dated by its due day must be seen by that day, without tolerance; so must be
-    what revives one, the void of a withdrawal. Any other record may be `policy.filing_days` old.
+    what revives one, the void of a withdrawal, and a request for more time. Any other record may
+    be `policy.filing_days` old.
     Policy and due days are the base's. Records that begin a running plan's ledgers, and say
     so, may be as old as they are.
     """
@@ -47,8 +48,9 @@ def _judged(
     deadline = _deadline(edit, ledger.plan, entry)
     policy = _policy(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
-        why = Message("back-dated.apply", {"due": deadline})
-        hint = Message("hint.back-dated.apply")
+        what = "extend" if _asks(entry) else "apply"
+        why = Message(f"back-dated.{what}", {"due": deadline})
+        hint = Message(f"hint.back-dated.{what}")
     elif entry.day < filed_from(edit, policy):
         limit = filing_time(policy.filing_days)
         why = Message("back-dated.filing", {"limit": limit})
@@ -77,13 +79,17 @@ def _policy(edit: Edit, plan_id: str) -> Policy:
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
-    """Return the day by which a record must be seen to make an application count as in time.
+    """Return the day by which a record must be seen to make something count as in time.
 
-    None for a record that makes none do so.
+    An application, or a request for more time; None for a record that makes none do so.
     """
     assignment = _assignment(edit, plan_id, entry)
     if assignment is None:
         return None
+    if _asks(entry):
+        last = assignment.due_on(entry.day).value.last_day
+        in_time = last is not None and entry.day <= last
+        return last if in_time else None
     made = _made(entry, assignment)
     if made is None:
         return None
@@ -97,6 +103,10 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
         if made <= last:
             lasts.append(last)
     return max(lasts, default=mending)
+
+
+def _asks(entry: Entry) -> bool:
+    return effect(entry.record) is Effect.ASKS
 
 
 def _mending_until(assignment: Assignment, today: date, made: date) -> date | None:

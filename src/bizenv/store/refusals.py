@@ -43,6 +43,7 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "nothing-amended",
         "department-limits",
         "due-text-without-due",
+        "answers-without-due",
         "takes-over-without-lead",
         "bad-key",
     )
