@@ -98,7 +98,7 @@ _LAST: Final = ("by", "document", "reason", "opening")
 _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.APPLY: ("evidence",),
     Kind.WITHDRAW: ("reason",),
-    Kind.ACCEPT: ("by", "opinion"),
+    Kind.ACCEPT: ("by", "step", "opinion"),
     Kind.RETURN: ("by", "opinion", "resubmit_by"),
     Kind.REOPEN: ("by",),
     Kind.REFUSE: ("by",),

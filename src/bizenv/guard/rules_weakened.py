@@ -149,7 +149,10 @@ def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
             if not is_longer:
                 continue
             at = edit.head.at(file, ("policy", key))
-            said = {"before": str(getattr(before, key)), "after": str(getattr(after, key))}
+            said = {
+                "before": str(getattr(before, key)),
+                "after": str(getattr(after, key)),
+            }
             why = Message(f"rules-weakened.{TIMES[key]}", said)
             yield _finding(at, why, severity)
 

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
+from bizenv.meaning.reviews import NAMES, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -161,7 +162,7 @@ def _judged(
         declared = _declared(standing, due, late=late)
         return Status.COMPLETED, (declared,)
     if application is not None and not late:
-        in_review = _in_review(application, day)
+        in_review = _in_review(assignment, standing, application, day)
         return Status.IN_REVIEW, (in_review,)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
@@ -254,7 +255,10 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
     return Reason(code, figures, entry.place)
 
 
-def _in_review(application: Application, day: date) -> Reason:
+def _in_review(
+    assignment: Assignment, standing: Standing, application: Application, day: date
+) -> Reason:
+    """Say since when it waits for a decision; of several review steps also for which, and whose."""
     entry = application.entry
     applied = entry.day
     figures: Figures = {
@@ -262,7 +266,14 @@ def _in_review(application: Application, day: date) -> Reason:
         "made": _mended(application),
         "days": (day - applied).days,
     }
-    return Reason("in-review", figures, entry.place)
+    waits = waiting_review(assignment, standing, day)
+    if waits is None or waits.step is None:
+        return Reason("in-review", figures, entry.place)
+    figures["step"] = waits.step
+    figures["since"] = waits.since.day
+    figures["step_days"] = waits.days
+    figures["reviewers"] = NAMES.join(waits.reviewers) or None
+    return Reason("in-review", figures, waits.since.place)
 
 
 def _mended(application: Application) -> date | None:
@@ -306,7 +317,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     match does:
         case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
             return None
-        case Effect.ASKS | Effect.REFUSES:
+        case Effect.ASKS | Effect.REFUSES | Effect.ACCEPTS:  # by steps before the last
             return None
         case Effect.RETURNS:
             return returned_by(entry, standing)
@@ -322,7 +333,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
             assert isinstance(record, Withdraw)
             figures = {"date": entry.day, "why": record.reason}
             return Reason("withdrawn", figures, entry.place)
-        case Effect.APPLIES | Effect.ACCEPTS:
+        case Effect.APPLIES:
             figures = {"applied": entry.day, "due": due.last_day}
             return Reason("applied-late", figures, entry.place)
         case _:

@@ -51,6 +51,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "level": _OWN,
         "completion": _TERM,
         "review": _TERM,
+        "review_steps": _TERM,
         "start": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,
@@ -79,6 +80,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "milestones": _TERM,
         "duties": _TERM,
         "completion": _TERM,
+        "review_steps": _TERM,
         "tags": _OWN,
     },
     Target: {

@@ -200,6 +200,8 @@ class Task(Roomy):
     """What comes back every month, quarter, half or year (经常性工作)."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps (审核环节) of this task, if not the plan's; a list, the first step first."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
 
@@ -250,6 +252,9 @@ class Plan(Roomy):
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
     """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps (审核环节) that an application passes one after the other, such as [初审, 第三方审核].
+    Default: one without a name."""
     start: Day | None = None
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     measure_word: Text = "条"
@@ -355,6 +360,8 @@ class Amendment(Roomy):
     """New duties, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
+    review_steps: tuple[Text, ...] | None = None
+    """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
     cancel: Flag | None = None
     """true cancels (取消), false reinstates."""
     department: Name | None = None

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from bizenv.meaning.reviews import NAMES
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
@@ -47,6 +48,8 @@ def reason(words: Catalogue, said: Reason) -> str:
         figures["lag"] = _lag(said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
+    if "step_days" in figures:
+        figures["n"] = figures["step_days"]
     figures["behind_due"] = _behind_due(said)
     phrase = _phrase(said)
     text = words(f"reason.{phrase}", **figures)
@@ -62,6 +65,8 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
+    if code == "in-review" and "step" in said.figures:
+        return "in-review.step" if said.figures["step_days"] else "in-review.step.today"
     if code == "in-review" and said.figures.get("days") == 0:
         return "in-review.today"
     return code
@@ -92,6 +97,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     """
     if name == "forecast":
         return Message(f"forecast.{value}")
+    if name == "reviewers" and value is not None:
+        names = str(value).split(NAMES)
+        return Message("reason.in-review.reviewers", {"value": names})
     if name == "comparison":
         return Message(f"comparison.{value}")
     if name in ("period", "last_period"):

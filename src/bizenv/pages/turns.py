@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
+from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -132,6 +132,8 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
             yield words("show.of", day=voided.date, kind=kind)
         case Return(resubmit_by=day) if day:
             yield words("show.resubmit_by", day=day)
+        case Accept(step=step) if step:
+            yield words("show.step", step=step)
         case Extend(until=day):
             yield words("show.until", day=day)
         case _:

@@ -1,0 +1,210 @@
+"""Reviews, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
+
+from datetime import date
+from typing import Final
+
+import pytest
+from bizenv.checks import check
+from bizenv.meaning.reviews import waiting_review
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.standings import standing_on
+
+from building import MARKET, REVIEWER, SECOND, City
+from sentences import Days, rows, told
+
+FIRST: Final = "初审"
+LAST: Final = "第三方审核"
+STEPS: Final = f"review_steps: [{FIRST}, {LAST}]"
+CITY: Final = City().plan(STEPS)
+APPLIED: Final = CITY.says("2025-05-30 apply")
+PASSED: Final = APPLIED.decides("2025-06-03 accept")
+BOUND: Final = (f"name: {REVIEWER}, steps: [{LAST}]", f"name: {SECOND}, steps: [{FIRST}]")
+
+
+def waits(city: City, when: str) -> str:
+    """Say of a day which step waits, since when, and for whom."""
+    day, assignment = date.fromisoformat(when), city.assignment(when)
+    found = waiting_review(assignment, standing_on(assignment, day), day)
+    if found is None:
+        return ""
+    return " ".join((str(found.step), str(found.since.day), *found.reviewers))
+
+
+def advised(city: City) -> list[str]:
+    """Return the codes that the rule book finds."""
+    codes = [each.code for each in check(city.book, lambda path: path)]
+    return [code for code in codes if code != "evidence-missing"]
+
+
+@rows(
+    an_application_is_accepted_by_its_last_step=(
+        PASSED.decides("2025-06-10 accept"),
+        {
+            "2025-06-03": "in_review",
+            "2025-06-09": "in_review",
+            "2025-06-10": "completed",
+        },
+    ),
+    without_steps_the_one_step_is_the_last=(
+        City().says("2025-05-30 apply").decides("2025-06-03 accept"),
+        {"2025-06-03": "completed"},
+    ),
+    a_task_s_own_steps_win=(
+        City()
+        .plan(STEPS)
+        .task("review_steps: [验收]")
+        .says("2025-05-30 apply")
+        .decides("2025-06-03 accept"),
+        {"2025-06-03": "completed"},
+    ),
+    acceptances_of_earlier_steps_lead_nowhere=(
+        CITY.says("2025-06-05 apply").decides("2025-06-06 accept"),
+        {"2025-06-06": "overdue late"},
+    ),
+    a_return_at_any_step_goes_back_and_the_next_begins_at_the_first=(
+        PASSED.decides("2025-06-05 return resubmit_by: 2025-06-20, opinion: 补正")
+        .says("2025-06-10 apply")
+        .decides("2025-06-11 accept", "2025-06-12 accept"),
+        {
+            "2025-06-05": "at_risk returned",
+            "2025-06-11": "in_review",
+            "2025-06-12": "completed",
+        },
+    ),
+    a_withdrawal_begins_anew_too=(
+        CITY.says("2025-05-10 apply", "2025-05-13 withdraw", "2025-05-14 apply").decides(
+            "2025-05-12 accept", "2025-05-15 accept"
+        ),
+        {"2025-05-15": "in_review"},
+    ),
+    an_application_is_on_time_by_its_own_day=(
+        CITY.says("2025-06-01 apply").decides("2025-06-03 accept", "2025-06-04 accept"),
+        {"2025-06-04": "completed late"},
+    ),
+    another_step_than_the_one_that_waits_has_no_effect=(
+        APPLIED.decides(f"2025-06-03 accept step: {LAST}", "2025-06-04 accept"),
+        {"2025-06-04": "in_review"},
+    ),
+    an_unknown_step_has_no_effect=(
+        APPLIED.decides("2025-06-03 accept step: 复审", "2025-06-04 accept"),
+        {"2025-06-04": "in_review"},
+    ),
+    within_a_day_steps_follow_each_other=(
+        CITY.says("2025-05-30 apply").decides(
+            f"2025-05-30 accept step: {FIRST}", f"2025-05-30 accept step: {LAST}"
+        ),
+        {"2025-05-30": "completed early"},
+    ),
+    within_a_day_what_comes_before_its_turn_has_no_effect=(
+        CITY.says("2025-05-30 apply").decides(
+            f"2025-05-30 accept step: {LAST}", f"2025-05-30 accept step: {FIRST}"
+        ),
+        {"2025-05-30": "in_review"},
+    ),
+    an_amendment_changes_the_steps_of_later_applications=(
+        PASSED.amend("2025-06-01 review_steps: [验收, 终审, 公示]").decides("2025-06-10 accept"),
+        {"2025-06-10": "completed"},
+    ),
+    an_amendment_may_leave_one_step_without_a_name=(
+        CITY.amend("2025-05-01 review_steps: []")
+        .says("2025-05-30 apply")
+        .decides("2025-06-03 accept"),
+        {"2025-06-03": "completed"},
+    ),
+    where_nobody_reviews_there_are_no_steps=(
+        City().plan(f"{STEPS}, review: none").says("2025-05-30 apply"),
+        {"2025-05-30": "completed early"},
+    ),
+    the_void_of_a_step_takes_it_back=(
+        PASSED.decides("2025-06-05 void of: {date: 2025-06-03, kind: accept}", "2025-06-06 accept"),
+        {"2025-06-06": "in_review"},
+    ),
+)
+def test_review_steps(city: City, expected: Days) -> None:
+    assert told(city, expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "expected"),
+    [
+        pytest.param(APPLIED, "2025-06-02", f"{FIRST} 2025-05-30", id="from the application"),
+        pytest.param(PASSED, "2025-06-04", f"{LAST} 2025-06-03", id="from the step before"),
+        pytest.param(
+            PASSED.registers(*BOUND),
+            "2025-06-04",
+            f"{LAST} 2025-06-03 {REVIEWER}",
+            id="who is bound to it",
+        ),
+        pytest.param(CITY, "2025-06-04", "", id="nothing without an application"),
+        pytest.param(
+            PASSED.decides("2025-06-05 accept"), "2025-06-05", "", id="nothing once accepted"
+        ),
+        pytest.param(
+            PASSED.decides("2025-06-05 return"), "2025-06-05", "", id="nothing once returned"
+        ),
+        pytest.param(
+            City().says("2025-05-30 apply"), "2025-05-30", "None 2025-05-30", id="without a name"
+        ),
+    ],
+)
+def test_what_waits_since_when_for_whom(city: City, day: str, expected: str) -> None:
+    assert waits(city, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("city", "codes"),
+    [
+        pytest.param(
+            APPLIED.decides(f"2025-06-03 accept step: {LAST}"),
+            ["step-out-of-order"],
+            id="out of order",
+        ),
+        pytest.param(
+            APPLIED.decides("2025-06-03 accept step: 复审"), ["unknown-step"], id="unknown"
+        ),
+        pytest.param(
+            City().says("2025-05-30 apply").decides("2025-06-03 accept step: 复审"),
+            ["unknown-step"],
+            id="without any",
+        ),
+        pytest.param(PASSED.registers(*BOUND), ["reviewer-not-of-step"], id="another's step"),
+        pytest.param(
+            APPLIED.registers(*BOUND).decides("2025-06-03 return"),
+            ["reviewer-not-of-step"],
+            id="a return at another's step",
+        ),
+        pytest.param(
+            PASSED.registers(*BOUND[:1], f"name: {SECOND}").decides(
+                f"2025-06-04 accept by: {SECOND}"
+            ),
+            ["reviewer-not-of-step"],
+            id="who is not bound may decide on all",
+        ),
+        pytest.param(
+            APPLIED.registers(*BOUND).decides(
+                f"2025-06-03 accept by: {SECOND}", "2025-06-04 accept"
+            ),
+            [],
+            id="each its own",
+        ),
+        pytest.param(CITY.registers(*BOUND[:1]), ["step-without-reviewer"], id="nobody's"),
+        pytest.param(
+            CITY.registers(*BOUND[:1], f"name: {SECOND}"), [], id="of somebody who is not bound"
+        ),
+        pytest.param(City().plan(f"{STEPS}, review: none"), ["steps-without-review"], id="none"),
+    ],
+)
+def test_what_review_steps_need(city: City, codes: list[str]) -> None:
+    assert advised(city) == codes
+
+
+def test_a_request_for_more_time_waits_until_the_last_step() -> None:
+    city = CITY.says("2025-05-20 extend until: 2025-06-30", "2025-05-30 apply")
+    city = city.decides("2025-06-03 accept")
+    assert city.verdict("2025-06-03").asks is not None
+    assert city.decides("2025-06-04 accept").verdict("2025-06-04").asks is None
+
+
+def test_the_stage_stays_applied_until_the_last_step() -> None:
+    assert PASSED.stage("2025-06-03") is Stage.APPLIED
+    assert PASSED.assignment("2025-06-03").department == MARKET
