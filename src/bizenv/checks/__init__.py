@@ -12,6 +12,7 @@ from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
 from bizenv.checks.answers_nothing import answers_nothing
+from bizenv.checks.calendar_unknown import calendar_unknown
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
+    calendar_unknown,
     duplicate_record,
     duplicate_section,
     evidence_missing,

@@ -6,14 +6,15 @@ from datetime import date
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
+from bizenv.guard.filing import filed_from, filing_time
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.messages import Message
-from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import EFFECTS, Effect, effect
+from bizenv.model.plan import Policy
 from bizenv.model.records import Void
 
 
@@ -45,12 +46,13 @@ def _judged(
     entry: Entry,
 ) -> Iterator[Diagnostic]:
     deadline = _deadline(edit, ledger.plan, entry)
-    limit = _filing_limit(edit, ledger.plan)
+    policy = _policy(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
         what = "extend" if _asks(entry) else "apply"
         why = Message(f"back-dated.{what}", {"due": deadline})
         hint = Message(f"hint.back-dated.{what}")
-    elif entry.day < shifted(edit.today, -limit):
+    elif entry.day < filed_from(edit, policy):
+        limit = filing_time(policy.filing_days)
         why = Message("back-dated.filing", {"limit": limit})
         hint = Message("hint.back-dated")
     else:
@@ -70,11 +72,10 @@ def _judged(
     )
 
 
-def _filing_limit(edit: Edit, plan_id: str) -> int:
-    """Return how many days old a record may be, as the base has it."""
+def _policy(edit: Edit, plan_id: str) -> Policy:
+    """Return the rules of a plan, as the base has them."""
     book = edit.base.book(plan_id)
-    policy = edit.base.shelf.settings.policy if book is None else book.policy
-    return policy.filing_days
+    return edit.base.shelf.settings.policy if book is None else book.policy
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
+from bizenv.guard.filing import longer_filing
 from bizenv.guard.side import Side
 from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
@@ -117,6 +118,7 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             after.tasks,
             after.amendments,
             after.entries,
+            calendar=after.calendar,
         )
         file = edit.plan_file(plan_id)
         place = Place(file, ("policy",))
@@ -139,15 +141,19 @@ def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
     """
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        for key, what in TIMES.items():
-            then = getattr(before, key)
-            now = getattr(after, key)
-            if then >= now:
+        longer = {
+            "filing_days": longer_filing(edit, before, after),
+            "answer_days": before.answer_days < after.answer_days,
+        }
+        for key, is_longer in longer.items():
+            if not is_longer:
                 continue
-            path = ("policy", key)
-            at = edit.head.at(file, path)
-            said = {"before": then, "after": now}
-            why = Message(f"rules-weakened.{what}", said)
+            at = edit.head.at(file, ("policy", key))
+            said = {
+                "before": str(getattr(before, key)),
+                "after": str(getattr(after, key)),
+            }
+            why = Message(f"rules-weakened.{TIMES[key]}", said)
             yield _finding(at, why, severity)
 
 

@@ -30,6 +30,7 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
+from bizenv.model.durations import DaysOrDuration
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -72,8 +73,8 @@ class Policy(Model):
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
-    filing_days: Days = 5
-    """So many days after its date may a record first be seen; guard finds older ones (补录时限). Days."""
+    filing_days: DaysOrDuration = 5
+    """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered (延期答复时限). Days."""
 

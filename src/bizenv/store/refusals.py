@@ -37,6 +37,7 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "one-comparison",
         "open-with-members",
         "bad-time-zone",
+        "bad-duration",
         "task-or-add",
         "add-alone",
         "nothing-amended",
@@ -170,7 +171,7 @@ def _bad_date(refusal: Refusal) -> Diagnostic:
     is_missing = refusal.error["input"] in (None, "")
     said = "date.missing" if is_missing else "date.not-one"
     args = {
-        "key": refusal.name,
+        "key": refusal.key,
         "value": refusal.written,
         "what": Message(said, {"value": refusal.written}),
     }
