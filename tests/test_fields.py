@@ -23,6 +23,7 @@ document: 示例发〔2025〕1号
 level: 市级
 completion: each
 review: required
+review_steps: [初审, 终审]
 start: 2025-01-01
 measure_word: 条
 evidence: files
@@ -45,6 +46,7 @@ sections:
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     completion: each
+    review_steps: [验收]
     tags: {类型: 便民}
 """
 # For each field the words in PLAN that are edited, and the edit.
@@ -56,6 +58,7 @@ EDITS: Final = {
     "Plan.level": ("市级", "区县级"),
     "Plan.completion": ("\ncompletion: each", "\ncompletion: first-lead"),
     "Plan.review": ("review: required", "review: none"),
+    "Plan.review_steps": ("[初审, 终审]", "[终审]"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.measure_word": ("条\n", "项\n"),
     "Plan.evidence": ("evidence: files", "evidence: paper"),
@@ -84,6 +87,7 @@ EDITS: Final = {
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.completion": ("    completion: each", "    completion: first-lead"),
+    "Task.review_steps": ("[验收]", "[]"),
     "Task.tags": ("便民", "惠企"),
     "Target.name": ("网办率", "一次办结率"),
     "Target.at_least": ("at_least: 95", "at_least: 94"),

@@ -201,7 +201,7 @@ class Task(Roomy):
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     review_steps: tuple[Text, ...] = ()
-    """Review steps (审核环节) of this task, if not the plan's; a list, the first step first."""
+    """Review steps (审核步骤) of this task, if not the plan's; a list, the first step first."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
 
@@ -253,7 +253,7 @@ class Plan(Roomy):
     review: Review = Review.REQUIRED
     """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
     review_steps: tuple[Text, ...] = ()
-    """Review steps (审核环节) that an application passes one after the other, such as [初审, 第三方审核].
+    """Review steps (审核步骤) that an application passes one after the other, such as [初审, 第三方审核].
     Default: one without a name."""
     start: Day | None = None
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""

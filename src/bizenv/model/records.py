@@ -175,7 +175,7 @@ class Accept(Reviewed):
     kind: Literal[Kind.ACCEPT]
     """accept (审核通过): the work is complete."""
     step: Text | None = None
-    """Which review step it passes (审核环节), if not the one that waits."""
+    """Which review step it passes (审核步骤), if not the one that waits."""
     opinion: Text | None = None
     """What the reviewer says of it."""
 

@@ -96,7 +96,7 @@ class Reviewer(Model):
     department: Text | None = None
     """The department that it belongs to, if any; a registered name."""
     steps: tuple[Text, ...] = ()
-    """The review steps on which it decides (审核环节); none named: on every one. A list."""
+    """The review steps on which it decides (审核步骤); none named: on every one. A list."""
 
 
 class RegisterFile(Roomy):
