@@ -8,8 +8,11 @@ from bizenv.checks import check
 from bizenv.meaning.reviews import waiting_review
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
+from bizenv.report.query import Query
+from bizenv.report.reviews import review_report
+from bizenv.report.status import status_of
 
-from building import MARKET, REVIEWER, SECOND, City
+from building import MARKET, REVIEWER, SECOND, City, Read
 from sentences import Days, rows, told
 
 FIRST: Final = "初审"
@@ -208,3 +211,77 @@ def test_a_request_for_more_time_waits_until_the_last_step() -> None:
 def test_the_stage_stays_applied_until_the_last_step() -> None:
     assert PASSED.stage("2025-06-03") is Stage.APPLIED
     assert PASSED.assignment("2025-06-03").department == MARKET
+
+
+WITHIN: Final = APPLIED.plan(f"{STEPS}, policy: {{review_within: 5wd}}")
+
+
+@rows(
+    a_step_undecided_past_its_time_is_the_reviewer_s_delay=(
+        WITHIN,
+        {
+            "2025-06-09": "in_review",  # 31 May to 2 June are off: five working days end on 9 June
+            "2025-06-10": "in_review review-late",
+        },
+    ),
+    it_counts_from_when_the_step_began_to_wait=(
+        WITHIN.decides("2025-06-09 accept"),
+        {"2025-06-16": "in_review", "2025-06-17": "in_review review-late"},
+    ),
+    it_changes_no_status_of_what_was_applied_for_late=(
+        City().plan("policy: {review_within: 5d}").says("2025-06-02 apply"),
+        {"2025-06-09": "overdue late", "2025-06-10": "overdue late review-late"},
+    ),
+    a_decision_ends_it=(
+        WITHIN.decides("2025-06-12 return resubmit_by: 2025-06-30"),
+        {"2025-06-11": "in_review review-late", "2025-06-12": "at_risk returned"},
+    ),
+    without_review_within_nobody_is_late=(APPLIED, {"2026-06-10": "in_review"}),
+)
+def test_review_within(city: City, expected: Days) -> None:
+    said = {
+        when: " ".join(
+            [city.said(when)]
+            + [each.code for each in city.verdict(when).reasons if each.code == "review-late"]
+        )
+        for when in expected
+    }
+    assert said == expected
+
+
+def test_how_late_a_reviewer_is() -> None:
+    reasons = WITHIN.verdict("2025-06-12").reasons
+    late = next(each for each in reasons if each.code == "review-late")
+    assert late.figures == {
+        "step": FIRST,
+        "until": date(2025, 6, 9),
+        "days": 3,
+        "reviewers": None,
+    }
+
+
+def test_the_light_of_the_department_stays() -> None:
+    found = WITHIN.verdict("2025-07-31")
+    assert (found.status, found.light) == ("in_review", "green")
+
+
+def test_a_new_span_begins_when_the_reviewer_is_late() -> None:
+    spans = WITHIN.timeline("2025-06-10")
+    assert [str(span.first) for span in spans][-2:] == ["2025-05-30", "2025-06-10"]
+
+
+def test_what_waits_is_listed_by_step_and_reviewer() -> None:
+    city = WITHIN.registers(*BOUND).task("").task("").says("2025-05-20 apply task: '1.2'")
+    city = city.decides(f"2025-05-21 accept task: '1.2', by: {SECOND}")
+    report = review_report(Read([city.book]), Query(date(2025, 6, 10)))
+    said = {
+        group: [(row.task, row.waits.days, row.waits.days_late) for row in several]
+        for group, several in report.by_group().items()
+    }
+    assert said == {
+        (LAST, (REVIEWER,)): [("1.2", 20, 13)],
+        (FIRST, (SECOND,)): [("1.1", 11, 1)],
+    }
+    assert report.late == 2
+    totals = status_of(Read([city.book]), Query(date(2025, 6, 10)), "department").totals
+    assert (totals.review_late, totals.pending) == (2, 2)

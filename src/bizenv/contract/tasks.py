@@ -71,6 +71,8 @@ class ReviewV1(Json):
     since: date
     waiting_days: int
     reviewers: list[str]
+    until: date | None
+    days_late: int
 
 
 class AssignmentV1(Json):
@@ -314,19 +316,19 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
         extension=extension_v1(verdict.asks),
-        review=review_v1(part.review),
+        review=review_v1(part.review) if part.review else None,
     )
 
 
-def review_v1(waits: WaitingReview | None) -> ReviewV1 | None:
+def review_v1(waits: WaitingReview) -> ReviewV1:
     """Return the review that waits for a decision."""
-    if waits is None:
-        return None
     return ReviewV1(
         step=waits.step,
         since=waits.since.day,
         waiting_days=waits.days,
         reviewers=list(waits.reviewers),
+        until=waits.until,
+        days_late=waits.days_late,
     )
 
 

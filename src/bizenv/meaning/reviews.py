@@ -15,18 +15,27 @@ class WaitingReview(NamedTuple):
     """A review step that waits as of a day; `step` is None where it has no name.
 
     `since`: what let it begin, the application or the acceptance on the step before. `reviewers`
-    are those who are bound to it; none: whoever is registered.
+    are those who are bound to it; none: whoever is registered. `until` is the last day for the
+    decision by `policy.review_within`, None without one.
     """
 
     step: str | None
     since: Entry
     reviewers: tuple[str, ...]
+    until: date | None
     day: date
 
     @property
     def days(self) -> int:
         """For how many days it has been waiting."""
         return (self.day - self.since.day).days
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the reviewer is late; 0 if it is not."""
+        if self.until is None or self.day <= self.until:
+            return 0
+        return (self.day - self.until).days
 
 
 def waiting_review(
@@ -39,7 +48,15 @@ def waiting_review(
     step = standing.waits
     register = assignment.task.book.register
     reviewers = () if step is None else bound_to(register, step)
-    return WaitingReview(step, since, reviewers, day)
+    return WaitingReview(step, since, reviewers, decide_by(assignment, since), day)
+
+
+def decide_by(assignment: Assignment, since: Entry) -> date | None:
+    """Return the last day for the decision on a step that began to wait with a record."""
+    within = assignment.policy.review_within
+    if within is None:
+        return None
+    return assignment.task.book.calendar.end(since.day, within)
 
 
 def bound_to(register: Register, step: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
-from bizenv.meaning.reviews import NAMES, waiting_review
+from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -163,12 +163,14 @@ def _judged(
         return Status.COMPLETED, (declared,)
     if application is not None and not late:
         in_review = _in_review(assignment, standing, application, day)
-        return Status.IN_REVIEW, (in_review,)
+        delayed = _review_late(assignment, standing, day)
+        return Status.IN_REVIEW, (in_review, *delayed)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
         overdue = _overdue(assignment, standing, due, day)
-        return Status.OVERDUE, overdue
+        delayed = _review_late(assignment, standing, day)
+        return Status.OVERDUE, (*overdue, *delayed)
     terms = assignment.task.terms_on(day)
     case = Case(assignment, day, due, standing, terms)
     found = risks(case)
@@ -276,6 +278,24 @@ def _in_review(
     return Reason("in-review", figures, waits.since.place)
 
 
+def _review_late(
+    assignment: Assignment, standing: Standing, day: date
+) -> tuple[Reason, ...]:
+    """Say that the reviewer is late; it is no delay of the department."""
+    if assignment.policy.review_within is None:
+        return ()
+    waits = waiting_review(assignment, standing, day)
+    if waits is None or not waits.days_late:
+        return ()
+    figures: Figures = {
+        "step": waits.step,
+        "until": waits.until,
+        "days": waits.days_late,
+        "reviewers": NAMES.join(waits.reviewers) or None,
+    }
+    return (Reason("review-late", figures, waits.since.place),)
+
+
 def _mended(application: Application) -> date | None:
     """Return the day on which it counts as made, if that is not its own."""
     made = application.made
@@ -374,8 +394,12 @@ def _candidates(assignment: Assignment) -> set[date]:
     days = turns | dues
     days.update(shifted(due, 1) for due in dues)
     rework = assignment.policy.rework
+    limited = assignment.policy.review_within is not None
     for entry in assignment.entries:
         days.add(entry.day)
+        decided_by = decide_by(assignment, entry) if limited else None
+        if decided_by is not None:
+            days.add(shifted(decided_by, 1))
         until = getattr(entry.record, "resubmit_by", None)
         if until is None:
             until = shifted(entry.day, rework)

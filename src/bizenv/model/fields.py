@@ -103,6 +103,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "rework": _RULE,
         "filing_days": _RULE,
         "answer_days": _RULE,
+        "review_within": _RULE,
     },
 }
 

@@ -30,7 +30,7 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
-from bizenv.model.durations import DaysOrDuration
+from bizenv.model.durations import DaysOrDuration, DurationText
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -75,6 +75,8 @@ class Policy(Model):
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
     filing_days: DaysOrDuration = 5
     """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
+    review_within: DurationText | None = None
+    """So long may an application wait for a decision on each review step (审核时限), 10d or 10wd; null: no limit."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered (延期答复时限). Days."""
 

@@ -102,6 +102,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "queue": ReportKind(
+        page="pages.reviews:reviews_page",
+        table="pages.reviews:reviews_table",
+        json="contract.reviews:queue_json",
+        model="contract.reviews:QueueV1",
+    ),
     "digest": ReportKind(
         page="pages.digest:digest_page",
         json="contract.digest:digest_json",

@@ -43,7 +43,9 @@ def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
     figures: dict[str, object] = {}
     for name, value in said.figures.items():
-        figures[name] = _figure(words, said, name, value)
+        named = name == "reviewers" and value is not None
+        told = str(value).split(NAMES) if named else value
+        figures[name] = _figure(words, said, name, told)
     if said.code == "behind":
         figures["lag"] = _lag(said)
     if "days_left" in figures:
@@ -97,9 +99,6 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     """
     if name == "forecast":
         return Message(f"forecast.{value}")
-    if name == "reviewers" and value is not None:
-        names = str(value).split(NAMES)
-        return Message("reason.in-review.reviewers", {"value": names})
     if name == "comparison":
         return Message(f"comparison.{value}")
     if name in ("period", "last_period"):
