@@ -8,6 +8,8 @@ from bizenv.checks import check
 from bizenv.meaning.reviews import waiting_review
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
+from bizenv.messages import catalogue
+from bizenv.pages import reasoning
 from bizenv.report.query import Query
 from bizenv.report.reviews import review_report
 from bizenv.report.status import status_of
@@ -285,3 +287,27 @@ def test_what_waits_is_listed_by_step_and_reviewer() -> None:
     assert report.late == 2
     totals = status_of(Read([city.book]), Query(date(2025, 6, 10)), "department").totals
     assert (totals.review_late, totals.pending) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "zh",
+            (
+                "2025年5月30日按期申请完成，2025年5月30日起待“初审”（示例督查室（二科）），已13天；"
+                "审核超期：“初审”应于2025年6月9日前作出决定（示例督查室（二科）），已超3天，不计入部门"
+            ),
+        ),
+        (
+            "en",
+            (
+                "Applied for completion on 30 May 2025, in time; awaiting “初审” by 示例督查室（二科） since 30 May 2025, 13 days. "
+                "Review late: “初审” was to be decided by 示例督查室（二科） by 9 June 2025, 3 days ago; no delay of the department"
+            ),
+        ),
+    ],
+)
+def test_it_is_said_in_both_languages(language: str, said: str) -> None:
+    found = WITHIN.registers(*BOUND).verdict("2025-06-12")
+    assert reasoning.reasons(catalogue(language), found.reasons) == said

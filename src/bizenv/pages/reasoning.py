@@ -68,7 +68,7 @@ def _phrase(said: Reason) -> str:
     if said.figures.get("days_left") == 0:
         return "due-today"
     if code == "in-review" and "step" in said.figures:
-        return "in-review.step" if said.figures["step_days"] else "in-review.step.today"
+        return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
     if code == "in-review" and said.figures.get("days") == 0:
         return "in-review.today"
     return code
