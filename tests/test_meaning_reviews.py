@@ -10,8 +10,10 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.messages import catalogue
 from bizenv.pages import reasoning
+from bizenv.pages.turns import turn_said
 from bizenv.report.query import Query
 from bizenv.report.reviews import review_report
+from bizenv.report.show import show_report
 from bizenv.report.status import status_of
 
 from building import MARKET, REVIEWER, SECOND, City, Read
@@ -311,3 +313,31 @@ def test_what_waits_is_listed_by_step_and_reviewer() -> None:
 def test_it_is_said_in_both_languages(language: str, said: str) -> None:
     found = WITHIN.registers(*BOUND).verdict("2025-06-12")
     assert reasoning.reasons(catalogue(language), found.reasons) == said
+
+
+RATED: Final = APPLIED.decides(
+    "2025-06-03 return rating: dissatisfied", "2025-06-10 accept rating: mostly"
+).says("2025-06-05 apply")
+
+
+def test_a_rating_changes_no_stage_and_no_status() -> None:
+    plain = APPLIED.decides("2025-06-03 return", "2025-06-10 accept").says("2025-06-05 apply")
+    days = ("2025-06-03", "2025-06-05", "2025-06-10")
+    assert told(RATED, dict.fromkeys(days, "")) == told(plain, dict.fromkeys(days, ""))
+
+
+@pytest.mark.parametrize(
+    ("language", "ratings"),
+    [("zh", ("不满意", "基本满意")), ("en", ("dissatisfied", "mostly satisfied"))],
+)
+def test_show_tells_a_rating_with_the_decision(language: str, ratings: tuple[str, str]) -> None:
+    report = show_report(RATED.book, RATED.history(), date(2025, 6, 30))
+    assert report is not None
+    words = catalogue(language)
+    said = [
+        told.text
+        for turn in report.courses[0].past
+        if turn.day in (date(2025, 6, 3), date(2025, 6, 10))
+        for told in turn_said(report, turn, words)
+    ]
+    assert all(rating in text for rating, text in zip(ratings, (said[0], said[-1]), strict=True))

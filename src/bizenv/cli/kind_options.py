@@ -85,6 +85,7 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "milestone": Look("TITLE"),
     "forecast": Look(offers=completing.forecasts),
     "approved_by": Look("NAME"),
+    "rating": Look(offers=completing.ratings),
     "evidence": Look("PATH|URL"),
     "by": Look("REVIEWER", completing.reviewers),
     "of.kind": Look("KIND", completing.kinds),
@@ -98,8 +99,8 @@ _LAST: Final = ("by", "document", "reason", "opening")
 _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.APPLY: ("evidence",),
     Kind.WITHDRAW: ("reason",),
-    Kind.ACCEPT: ("by", "step", "opinion"),
-    Kind.RETURN: ("by", "opinion", "resubmit_by"),
+    Kind.ACCEPT: ("by", "step", "opinion", "rating"),
+    Kind.RETURN: ("by", "opinion", "rating", "resubmit_by"),
     Kind.REOPEN: ("by",),
     Kind.REFUSE: ("by",),
 }

@@ -124,6 +124,7 @@ class RecordV1(Json):
     approved_by: str | None
     evidence: list[str] | None
     opinion: str | None
+    rating: str | None
     step: str | None
     resubmit_by: Day | None
     until: Day | None

@@ -25,9 +25,9 @@ def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
     """Return what waits for reviewers: in a text by step and reviewer, elsewhere as a table."""
     counted = []
     if report.rows:
-        counted.append(counted_as(words, "reviews.waiting", len(report.rows)))
+        counted.append(counted_as(words, "queue.waiting", len(report.rows)))
     if report.late:
-        counted.append(counted_as(words, "reviews.late", report.late))
+        counted.append(counted_as(words, "queue.late", report.late))
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -37,8 +37,8 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
     for group, rows in report.by_group().items():
         yield BLANK
         late = sum(row.waits.days_late > 0 for row in rows)
-        title = counted_as(words, "reviews.waiting", len(rows))
-        of_it = counted_as(words, "reviews.late", late) if late else ""
+        title = counted_as(words, "queue.waiting", len(rows))
+        of_it = counted_as(words, "queue.late", late) if late else ""
         yield heading((_group(group, words), "bold"), f"  {title}  {of_it}".rstrip())
         for row in rows:
             yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=2)
@@ -51,7 +51,7 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
 def _group(group: Group, words: Catalogue) -> str:
     """Return a step and who decides on it: 第三方审核（第三方机构）."""
     step, reviewers = group
-    name = step or words("reviews.no_step")
+    name = step or words("queue.no_step")
     if not reviewers:
         return name
     return name + words("overview.bracketed", text=words.listed(reviewers))
@@ -60,14 +60,14 @@ def _group(group: Group, words: Catalogue) -> str:
 def _said(row: ReviewRow, words: Catalogue) -> Iterator[str]:
     """Yield since when it waits, until when it was to be decided, and that it was late."""
     waits = row.waits
-    since = "reviews.since" if waits.days else "reviews.since.today"
+    since = "queue.since" if waits.days else "queue.since.today"
     yield words(since, day=waits.since.day, n=waits.days)
     if row.late:
-        yield words("reviews.applied_late", day=row.applied)
+        yield words("queue.applied_late", day=row.applied)
     if waits.days_late:
-        yield words("reviews.over", day=waits.until, n=waits.days_late)
+        yield words("queue.over", day=waits.until, n=waits.days_late)
     elif waits.until is not None:
-        yield words("reviews.until", day=waits.until)
+        yield words("queue.until", day=waits.until)
 
 
 def reviews_table(report: ReviewReport, words: Catalogue) -> Table:
