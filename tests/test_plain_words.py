@@ -11,7 +11,7 @@ from bizenv.formats.wrapping import wrapped
 from bizenv.messages import catalogue
 from bizenv.pages import sentences
 
-from building import EAST, GROUP, HOUSING, WEST, City
+from building import EAST, FINANCE, GROUP, HOUSING, WEST, City
 from conftest import Run, Written
 
 THREE = (
@@ -122,8 +122,25 @@ def test_a_first_lead_task_says_whose_status_it_has(run: Run, written: Written) 
         .says("2025-05-20 apply", by=EAST)
         .decides(f"2025-05-25 accept department: {EAST}")
     )
-    out = run("list", "--as-of", "2025-06-20").out
-    assert f"联合牵头2家（以首位牵头部门{EAST}为准）" in out
+    said = f"联合牵头2家（整项以首位牵头部门{EAST}为准）"
+    assert said in run("list", "--as-of", "2025-06-20").out
+    assert said in run("list", "--dept", WEST, "--as-of", "2025-06-20").out
+    assert said in run("overdue", "--dept", WEST, "--as-of", "2025-07-20").out
+
+
+def test_the_first_lead_is_named_whoever_is_asked_for(run: Run, written: Written) -> None:
+    led = f"lead: [{GROUP}, {HOUSING}, {FINANCE}], completion: first-lead"
+    applied = City().task(f"due: 2025-06-30, {led}").says("2025-06-20 apply", by=FINANCE)
+    written(applied)
+    asked = ("--dept", FINANCE, "--as-of", "2025-06-25")
+    for command in ("list", "in-review"):
+        out = "".join(run(command, *asked).out.split())
+        assert f"整项以首位牵头部门{GROUP}为准" in out
+        assert f"首位牵头部门{FINANCE}" not in out
+    english = run("in-review", *asked, "--lang", "en").out
+    assert f"the task as a whole goes by the first-named, {GROUP}" in " ".join(english.split())
+    written(applied.amend(f"2025-06-22 lead: [{HOUSING}, {FINANCE}]"))
+    assert f"首位牵头部门{HOUSING}为准" in "".join(run("list", *asked).out.split())
 
 
 @pytest.mark.parametrize(
