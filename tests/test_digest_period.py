@@ -8,6 +8,7 @@ from bizenv.contract.digest import digest_json
 from bizenv.messages import catalogue
 from bizenv.pages import render
 from bizenv.pages.sentences import status
+from bizenv.report.advance import VOIDED as VOIDED_CODES
 from bizenv.report.changes import State, changes_report
 from bizenv.report.differences import Change
 from bizenv.report.digest import DigestReport, digest_report
@@ -23,6 +24,8 @@ LATE: Final = "期限已过20天后才调整，此前逾期19天"
 REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
     "2025-05-25 accept", "2025-06-05 reopen reason: 佐证不实", "2025-06-20 accept"
 )
+DUE_LATER: Final = START.task("due: 2025-09-30")
+VOIDED: Final = DUE_LATER.says("2025-05-20 apply").decides("2025-06-05 accept")
 CORRECTED: Final = START.task("due: 2025-12-31").says(
     "2025-06-10 report percent: 4",
     "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
@@ -87,6 +90,42 @@ def test_what_was_extended_once_overdue_is_never_called_early() -> None:
     words = [status(ZH, city.whole("2025-09-20")) for city in (done, early, in_time)]
     assert words == ["延期后完成", "提前完成", "提前完成"]
     assert done.verdict("2025-09-20").early  # the meaning stays as it is
+
+
+@pytest.mark.parametrize(
+    ("city", "said", "unsaid"),
+    [
+        (
+            VOIDED.decides(
+                "2025-06-07 void of: {date: 2025-06-05, kind: accept}, reason: 录错任务"
+            ),
+            "因更正恢复待审核（1）示例市场监管局：1.0/1.1示例任务2025年6月7日更正，录错任务",
+            ("撤销销号", "申请完成（"),
+        ),
+        (
+            VOIDED.says("2025-06-07 void of: {date: 2025-05-20, kind: apply}").decides(
+                "2025-06-07 void of: {date: 2025-06-05, kind: accept}, reason: 录错任务"
+            ),
+            "因更正不再计为完成（1）",
+            ("撤销销号",),
+        ),
+        (
+            DUE_LATER.says(
+                "2025-05-20 apply", "2025-06-07 void of: {date: 2025-05-20, kind: apply}"
+            ),
+            "因更正不再计为申请完成（1）示例市场监管局：1.0/1.1示例任务2025年6月7日更正",
+            ("撤回申请", "撤销销号"),
+        ),
+    ],
+)
+def test_what_a_correction_changed_is_no_decision_and_no_withdrawal(
+    city: City, said: str, unsaid: tuple[str, ...]
+) -> None:
+    told = text(city, "2025-06-06", "2025-06-30")
+    assert said in told
+    assert not [each for each in unsaid if each in told]
+    found = changes(city, city, "2025-06-06 2025-06-30")
+    assert any(each.code in VOIDED_CODES and each.void for each in found.values())
 
 
 def test_a_record_that_was_taken_back_is_told_with_what_stands_instead() -> None:

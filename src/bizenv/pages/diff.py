@@ -30,6 +30,8 @@ RED: Final = (
     "returned",
     "undone",
     "became-late",
+    "completion-voided",
+    "application-voided",
     "finished-late",
     "applied-late",
 )
@@ -176,10 +178,26 @@ def said_of(change: Change, words: Catalogue) -> str:
     if change.unheard:
         return words("change.became-unheard")
     if change.code != "lead-changed":
-        return words(f"change.{change.code}")
+        return words(f"change.{change.code}") + corrected_by(change, words)
     if after:
         return words("change.lead-changed.to", names=after.lead)
     return words("change.lead-changed.away")
+
+
+def corrected_by(change: Change, words: Catalogue) -> str:
+    """Return of what a correction changed its day and reason, in brackets."""
+    text = correction_of(change, words)
+    return words("overview.bracketed", text=text) if text else ""
+
+
+def correction_of(change: Change, words: Catalogue) -> str:
+    """Return the day and the reason of the correction that made a change, if one did."""
+    void = change.void
+    if void is None:
+        return ""
+    why = getattr(void.record, "reason", None)
+    known = [words("decided.corrected", day=void.day), *([why] if why else [])]
+    return words("decided.separator").join(known)
 
 
 def decided_by(change: Change, words: Catalogue) -> str:

@@ -7,9 +7,10 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.diff import decided_by, decided_plain, said_of
+from bizenv.pages.diff import correction_of, decided_by, decided_plain, said_of
 from bizenv.pages.digest_items import untold
 from bizenv.pages.said import overdue_before
+from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.differences import CODES, Change
 from bizenv.report.digest import ADJUSTED, DigestReport
@@ -24,7 +25,7 @@ _REASONED: Final = (
     "withdrawn",
     "no-longer-overdue",
 )
-_EXPLAINED: Final = (*_REASONED, *ADJUSTED)
+_EXPLAINED: Final = (*_REASONED, *VOIDED, *ADJUSTED)
 
 
 def changes_by_code(
@@ -117,6 +118,8 @@ def _more(change: Change, words: Catalogue) -> str:
         return f"{said_of(change, words)}{decided_by(change, words)}"
     if code in ADJUSTED:
         return decided_plain(change, words)
+    if code in VOIDED:
+        return correction_of(change, words)
     told = []
     if code in _REASONED:
         told = untold(change.reasons)

@@ -9,11 +9,12 @@ from typing import Final
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
+from bizenv.report.advance import VOIDED, Advance, advance, stage_codes
 from bizenv.report.said import Move, moves
 
 CODES: Final = (  # in the order in which they matter
@@ -21,8 +22,12 @@ CODES: Final = (  # in the order in which they matter
     "removed",
     "reopened",
     "returned",
+    "completion-voided",
+    "application-voided",
     "undone",
     "became-late",
+    "review-restored",
+    "completion-restored",
     "no-longer-overdue",
     "no-longer-late",
     "finished-late",
@@ -40,12 +45,12 @@ CODES: Final = (  # in the order in which they matter
     "closed",
     "new",
 )
-_OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 
+_NOTHING_NEW: Final = Advance(frozenset())
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
     *_OF_DUE_DAY,
@@ -53,6 +58,7 @@ _LIFTED: Final = (  # whose reasons do not tell what changed it
     "started",
     "withdrawn",
     "undone",
+    *VOIDED,
 )
 
 
@@ -83,6 +89,7 @@ class Change:
     `before` and `after` are None where the part was not there.
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
+    `void`: the correction that did, of what no step changed.
     """
 
     code: str
@@ -94,6 +101,7 @@ class Change:
     after: Part | None
     leads: int = 1
     by: Dated | None = None
+    void: Entry | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -253,6 +261,7 @@ class _Side:
             after=after.parts.get(name),
             leads=len(self.parts),
             by=None if earlier else self._by(code, name),
+            void=self.advance(name, other).void if code in VOIDED else None,
             place=None if earlier else self._place(code, name, before),
             locate=None if earlier else self.book.locate,
         )
@@ -272,12 +281,23 @@ class _Side:
         is_turn = code in ("cancelled", "reinstated")
         return assignment.cancelled_on(self.day).by if is_turn else None
 
-    def former(self, name: str, before: "_Side") -> Part | None:
-        """Return the part that one took over, as it was before."""
+    def former(self, name: str, before: "_Side") -> str | None:
+        """Return whose part one took over, of those that were there before."""
         run = self.assignments[name].before
         while run is not None and run.department not in before.parts:
             run = run.before
-        return None if run is None else before.parts[run.department]
+        return None if run is None else run.department
+
+    def advance(self, name: str, before: "_Side") -> Advance:
+        """Return how a part came from where it, or the one that it took over, stood before."""
+        was = name if name in before.parts else self.former(name, before)
+        stood = Stage.NOT_STARTED
+        if was is not None:
+            stood = before.parts[was].verdict.stage
+        if stood is self.parts[name].verdict.stage:
+            return _NOTHING_NEW
+        then = before.assignments.get(was or "")
+        return advance(then, before.day, self.assignments[name], self.day)
 
     def _newest(self, name: str, before: "_Side") -> Place | None:
         """Return where the newest record of a part stands that did not count before."""
@@ -347,29 +367,31 @@ def _codes_of(name: str, before: _Side, after: _Side) -> set[str]:
     """Return what changed for one part; who takes over begins where the other stood."""
     part = after.parts[name]
     then = before.parts.get(name)
+    by = after.advance(name, before)
     if then is not None:
-        return set(_codes(then, part))
+        return set(_codes(then, part, by))
     if before.history is None:
-        return {"new", *_codes(None, part)}
+        return {"new", *_codes(None, part, by)}
     codes = {"lead-changed"}
     former = after.former(name, before)
     if former is not None:
-        return codes | set(_codes(former, part)) - {"deadline-moved"}
-    codes.update(_codes(None, part))
+        stood = before.parts[former]
+        return codes | set(_codes(stood, part, by)) - {"deadline-moved"}
+    codes.update(_codes(None, part, by))
     others = before.parts.values()
     if any(each.verdict.stage is not Stage.NOT_STARTED for each in others):
         codes.discard("started")
     return codes
 
 
-def _codes(before: Part | None, after: Part) -> Iterator[str]:
+def _codes(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
     """Yield what changed for a part.
 
     One that was not there before was as if nothing had been said of it.
     """
     now = after.verdict
     if before is None:
-        yield from _of_stage(Stage.NOT_STARTED, now)
+        yield from stage_codes(Stage.NOT_STARTED, now, by)
         if now.status is Status.OVERDUE:
             yield "became-overdue"
         return
@@ -384,31 +406,11 @@ def _codes(before: Part | None, after: Part) -> Iterator[str]:
         if not is_cancelled:
             yield "reinstated"
         return
-    yield from _of_stage(then.stage, now)
+    yield from stage_codes(then.stage, now, by)
     still_claimed = then.stage is now.stage and now.stage in _CLAIMED
     if still_claimed and then.late is not now.late:
         yield "became-late" if now.late else "no-longer-late"
     yield from _of_status(then.status, now.status)
-
-
-def _of_stage(then: Stage, now: Verdict) -> Iterator[str]:
-    stage = now.stage
-    if stage is then:
-        return
-    if then is Stage.ACCEPTED:
-        yield "reopened"
-    if stage in _DONE:
-        yield "finished-late" if now.late else "finished"
-    elif stage is Stage.APPLIED:
-        yield "applied-late" if now.late else "applied"
-    elif stage is Stage.RETURNED:
-        yield "returned"
-    elif then in (Stage.APPLIED, Stage.DECLARED):
-        yield "withdrawn"
-    elif then in _OPEN and STAGES.index(stage) > STAGES.index(then):
-        yield "started"
-    elif then is not Stage.ACCEPTED:
-        yield "undone"
 
 
 def _of_status(then: Status, now: Status) -> Iterator[str]:
