@@ -75,6 +75,76 @@ def test_a_deadline_that_was_moved_once_overdue_says_so(city: City, late: str | 
     assert said.count(late or "才调整") == (said.count("期限由2025年7月31日改为") if late else 0)
 
 
+DUE: Final = START.task("due: 2025-07-31")
+LEAD: Final = DUE.amend(f"2025-08-12 lead: [{HOUSING}]")
+TAKEN: Final = f"2025-08-12 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
+LED: Final = "2025年8月12日起牵头，接手时期限已过12天"
+PAUSED: Final = DUE.amend("2025-06-12 cancel: true", "2025-08-12 cancel: false")
+PAUSED_LATE: Final = DUE.amend("2025-08-05 cancel: true", "2025-08-12 cancel: false")
+BACK: Final = "2025年8月12日恢复实施时期限已过12天"
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (LEAD, LED),
+        (DUE.amend(f"2025-08-12 lead: [{MARKET}, {HOUSING}]"), LED),
+        (LEAD.amend("2025-08-20 due: 2025-08-25"), None),  # overdue by a deadline of its own
+        (DUE.amend(TAKEN), None),
+        (DUE.amend(f"2025-07-31 lead: [{HOUSING}]"), None),  # the due day itself
+        (PAUSED, BACK),
+        (PAUSED_LATE, BACK),
+        (DUE.amend("2025-06-12 cancel: true", "2025-07-12 cancel: false"), None),
+        (PAUSED.amend(f"2025-08-20 lead: [{HOUSING}]"), "2025年8月20日起牵头，接手时期限已过20天"),
+    ],
+)
+def test_who_comes_to_a_task_after_its_due_day_is_told_since_when(
+    city: City, said: str | None
+) -> None:
+    told = text(city, "2025-07-31", "2025-08-31")
+    found = {each for each in (LED, BACK, said) if each and each in told}
+    assert found == ({said} if said else set())
+
+
+@pytest.mark.parametrize("city", [PAUSED, PAUSED.says("2025-08-20 report")])
+def test_what_was_reinstated_after_its_due_day_is_newly_overdue(city: City) -> None:
+    assert "示例任务【本期新增】" in text(city, "2025-07-31", "2025-08-31")
+    found = changes(city, city, "2025-07-31 2025-08-31")
+    assert {f"{MARKET} reinstated", f"{MARKET} became-overdue"} <= set(found)
+
+
+def test_what_was_reinstated_before_its_due_day_is_not_overdue() -> None:
+    city = START.task("due: 2025-12-31").amend(
+        "2025-06-12 cancel: true", "2025-08-12 cancel: false"
+    )
+    assert f"{MARKET} became-overdue" not in changes(city, city, "2025-07-31 2025-08-31")
+
+
+@pytest.mark.parametrize(
+    ("amended", "said"),
+    [
+        ("2025-08-12 cancel: true", "期限已过12天后才取消，此前逾期11天"),
+        (f"2025-08-12 lead: [{HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
+        (f"2025-08-12 lead: [{FINANCE}, {HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
+        (TAKEN, "期限已过12天后才不再牵头，此前逾期11天"),
+        ("2025-07-31 cancel: true", None),
+        ("2025-08-01 cancel: true", None),  # no day was overdue
+        (f"2025-07-20 lead: [{HOUSING}]", None),
+    ],
+)
+def test_how_long_a_part_was_overdue_until_it_ended_is_told(amended: str, said: str | None) -> None:
+    city = DUE.amend(amended)
+    told = text(city, "2025-07-31", "2025-08-31")
+    assert told.count("此前逾期") == bool(said)
+    assert (said or "") in told
+    days = [
+        each.spell.days_overdue
+        for each in changes(city, city, "2025-07-31 2025-08-31").values()
+        if each.spell
+    ]
+    assert days == ([11] if said else [])
+
+
 def test_whoever_takes_over_keeps_the_days_overdue_of_a_moved_deadline() -> None:
     taking = f"2025-08-20 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
     said = digest(MOVED.amend(taking), "2025-07-31", "2025-08-31")

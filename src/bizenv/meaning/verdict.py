@@ -295,7 +295,37 @@ def _overdue(
     }
     overdue = Reason("overdue", figures, place)
     why = _why_not_applied(standing, due)
-    return overdue, why
+    begun = _after_due(assignment, last_day, day)
+    return (overdue, why) if begun is None else (overdue, why, begun)
+
+
+def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:
+    """Say that a part came to its department, or was reinstated, only after the due day.
+
+    It was overdue from its first day. Who takes over another's records takes over its time too.
+    """
+    first = assignment.first
+    is_new = first > assignment.task.issued.first and assignment.before is None
+    if is_new and _passed(assignment, last_day, first):
+        figures: Figures = {"since": first, "days": (first - last_day).days}
+        return Reason("led-after-due", figures)
+    turn = assignment.cancelled_on(day)
+    if turn.by is not None and _reinstated(assignment, turn.day, last_day):
+        figures = {"since": turn.day, "days": (turn.day - last_day).days}
+        return Reason("reinstated-after-due", figures, turn.by.place)
+    return None
+
+
+def _reinstated(assignment: Assignment, day: date, last_day: date) -> bool:
+    """Whether a part was cancelled until a day by which its last day had passed."""
+    was_cancelled = assignment.cancelled_on(shifted(day, -1)).value
+    is_later = day > assignment.first
+    return was_cancelled and is_later and _passed(assignment, last_day, day)
+
+
+def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
+    """Whether a last day was the one in force on a later day, and had passed."""
+    return last_day < day and assignment.due_on(day).value.last_day == last_day
 
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:

@@ -18,7 +18,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import report_page
-from bizenv.pages.said import overdue_before
+from bizenv.pages.said import overdue_before, spell_said
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.differences import Change
 from bizenv.report.differences import Part as Side
@@ -178,9 +178,15 @@ def said_of(change: Change, words: Catalogue) -> str:
     if change.unheard:
         return words("change.became-unheard")
     if change.code != "lead-changed":
-        return words(f"change.{change.code}") + corrected_by(change, words)
-    if after:
-        return words("change.lead-changed.to", names=after.lead)
+        said = words(f"change.{change.code}")
+        return f"{said}{corrected_by(change, words)}{spell_said(change, words)}"
+    return lead_said(change, words) + spell_said(change, words)
+
+
+def lead_said(change: Change, words: Catalogue) -> str:
+    """Return who leads now: 牵头改为…, or that a department no longer does."""
+    if change.after:
+        return words("change.lead-changed.to", names=change.after.lead)
     return words("change.lead-changed.away")
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.diff import correction_of, decided_by, decided_plain, said_of
+from bizenv.pages.diff import correction_of, decided_by, decided_plain, lead_said
 from bizenv.pages.digest_items import untold
-from bizenv.pages.said import overdue_before
+from bizenv.pages.said import overdue_before, spell_said
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.differences import CODES, Change
@@ -115,9 +115,10 @@ def _more(change: Change, words: Catalogue) -> str:
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
     if code == "lead-changed":
-        return f"{said_of(change, words)}{decided_by(change, words)}"
+        late = spell_said(change, words)
+        return f"{lead_said(change, words)}{decided_by(change, words)}{late}"
     if code in ADJUSTED:
-        return decided_plain(change, words)
+        return f"{decided_plain(change, words)}{spell_said(change, words)}"
     if code in VOIDED:
         return correction_of(change, words)
     told = []

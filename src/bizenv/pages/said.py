@@ -7,6 +7,7 @@ from bizenv.formats.page import flat
 from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Milestone
 from bizenv.pages import sentences
+from bizenv.report.differences import Change
 from bizenv.report.said import TEXTS, LastSaid, Move
 
 
@@ -71,6 +72,15 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
     if move is None or not move.days_overdue:
         return ""
     return words("move.late", past=move.days_past, n=move.days_overdue)
+
+
+def spell_said(change: Change, words: Catalogue) -> str:
+    """Return how long a part was overdue until it was cancelled, or led by another."""
+    spell = change.spell
+    if spell is None:
+        return ""
+    code = f"spell.{change.code}"
+    return words(code, past=spell.days_past, n=spell.days_overdue)
 
 
 def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:

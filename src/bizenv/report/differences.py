@@ -12,10 +12,11 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Status, Verdict, standing_on, verdict
+from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.advance import VOIDED, Advance, advance, stage_codes
-from bizenv.report.said import Move, moves
+from bizenv.report.said import Move, Spell, moves, overdue_before
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
@@ -89,7 +90,8 @@ class Change:
     `before` and `after` are None where the part was not there.
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
-    `void`: the correction that did, of what no step changed.
+    `void`: the correction that did, of what no step changed. `spell`: how long the part was
+    overdue until it was cancelled, or until its department led no more.
     """
 
     code: str
@@ -102,6 +104,7 @@ class Change:
     leads: int = 1
     by: Dated | None = None
     void: Entry | None = None
+    spell: Spell | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -261,6 +264,7 @@ class _Side:
             after=after.parts.get(name),
             leads=len(self.parts),
             by=None if earlier else self._by(code, name),
+            spell=None if earlier else self._spell(code, name),
             void=self.advance(name, other).void if code in VOIDED else None,
             place=None if earlier else self._place(code, name, before),
             locate=None if earlier else self.book.locate,
@@ -273,13 +277,32 @@ class _Side:
         if code == "new":
             return self.history.issued.added
         if code == "lead-changed":
-            return self.history.led_by(self.day)
+            gone = None if assignment else self._gone(name)
+            ended = gone.last if gone else None
+            return self.history.led_by(shifted(ended, 1) if ended else self.day)
         if assignment is None:
             return None
         if code == "deadline-moved":
             return assignment.due_on(self.day).by
         is_turn = code in ("cancelled", "reinstated")
         return assignment.cancelled_on(self.day).by if is_turn else None
+
+    def _gone(self, name: str) -> Assignment | None:
+        """Return the part of a department that led until this day."""
+        found = [] if self.history is None else self.history.assignments
+        gone = [each for each in found if each.department == name and each.last]
+        past = [each for each in gone if each.last and each.last < self.day]
+        return past[-1] if past else None
+
+    def _spell(self, code: str, name: str) -> Spell | None:
+        """Return how long a part was overdue until it was cancelled, or its department led no more."""
+        assignment = self.assignments.get(name)
+        if code == "lead-changed" and assignment is None:
+            gone = self._gone(name)
+            if gone is not None and gone.last is not None:
+                return _spell(gone, shifted(gone.last, 1))
+        by = self._by(code, name) if code == "cancelled" else None
+        return _spell(assignment, by.day) if assignment and by else None
 
     def former(self, name: str, before: "_Side") -> str | None:
         """Return whose part one took over, of those that were there before."""
@@ -343,6 +366,16 @@ class _Side:
         return self.history.issued.place
 
 
+def _spell(assignment: Assignment, ended: date) -> Spell | None:
+    """Return how long a part was overdue until a day; None if it was not."""
+    last = shifted(ended, -1)
+    if not assignment.leads_on(last):
+        return None
+    due = assignment.due_on(last).value.last_day
+    found = overdue_before(assignment, due, ended)
+    return found if found.days_overdue else None
+
+
 def _day_of(entry: Entry) -> date:
     return entry.day
 
@@ -400,12 +433,12 @@ def _codes(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
         yield "deadline-moved"
     was_cancelled = then.status is Status.CANCELLED
     is_cancelled = now.status is Status.CANCELLED
-    if was_cancelled or is_cancelled:
+    if is_cancelled:
         if not was_cancelled:
             yield "cancelled"
-        if not is_cancelled:
-            yield "reinstated"
         return
+    if was_cancelled:
+        yield "reinstated"
     yield from stage_codes(then.stage, now, by)
     still_claimed = then.stage is now.stage and now.stage in _CLAIMED
     if still_claimed and then.late is not now.late:

@@ -134,6 +134,13 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
         due = step.value
 
 
+class Spell(NamedTuple):
+    """How long a due day had passed when something ended it, and the part had been overdue."""
+
+    days_past: int
+    days_overdue: int
+
+
 def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
     by = step.by
     assert by is not None
@@ -146,23 +153,21 @@ def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
         amendment.document,
         amendment.reason,
         alone,
-        *_overdue_before(assignment, before.last_day, step.day),
+        *overdue_before(assignment, before.last_day, step.day),
     )
 
 
-def _overdue_before(
-    assignment: Assignment, due: date | None, moved: date
-) -> tuple[int, int]:
-    """Return how long a due day had passed when it was moved, and how long the part was overdue."""
+def overdue_before(assignment: Assignment, due: date | None, moved: date) -> Spell:
+    """Return how long a due day had passed by a day, and how long the part was overdue."""
     if due is None or moved <= due:
-        return 0, 0
+        return Spell(0, 0)
     first, last = shifted(due, 1), shifted(moved, -1)
     overdue = 0
     run: Assignment | None = assignment
     while run is not None:
         overdue += _days_overdue(run, first, last)
         run = run.before
-    return (moved - due).days, overdue
+    return Spell((moved - due).days, overdue)
 
 
 def _days_overdue(run: Assignment, first: date, last: date) -> int:
