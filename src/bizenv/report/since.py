@@ -148,7 +148,7 @@ def _told(
     for change in changes:
         is_corrected = _whose(change) in corrected
         causes = finder[change.plan]
-        found = causes.of_change(change.task, change.department, corrected=is_corrected)
+        found = causes.of_change(change, corrected=is_corrected)
         yield Told(change, found)
 
 
