@@ -270,3 +270,44 @@ def test_show_names_supporters_as_the_register_does(run: Run, written: Written) 
     written(City().task(f"due: 2025-06-30, support: [住建局, {GROUP}]"))
     out = run("show", "1.0/1.1", "--as-of", "2025-04-01").out
     assert f"配合 {HOUSING}、{GROUP}" in out
+
+
+UNHEARD = (
+    City()
+    .policy("due_soon: 30")
+    .task("due: 2025-05-31")
+    .task("due: 2025-12-31, milestones: [{title: 示例, due: 2025-04}]")
+)
+
+
+@pytest.mark.parametrize("command", ["list", "at-risk"])
+@pytest.mark.parametrize("day", ["2025-05-20", "2025-05-31", "2025-06-02"])
+def test_no_days_are_said_to_have_passed_of_what_is_not_due(
+    run: Run, written: Written, command: str, day: str
+) -> None:
+    written(UNHEARD)
+    for lang, nothing in (("zh", "已过期限0天"), ("en", "0 days past")):
+        assert nothing not in run(command, "--as-of", day, "--lang", lang).out
+
+
+def test_without_any_record_it_is_the_same_words_everywhere(run: Run, written: Written) -> None:
+    written(UNHEARD)
+    soon, watched = "30天内到期、尚未填报", "需关注、尚未填报"
+    days = ("2025-04-30", "2025-05-20")
+    for asked in (
+        ("at-risk", "--as-of", days[1]),
+        ("status", "--as-of", days[1]),
+        ("diff", *days),
+        ("diff", *days, "--format", "csv"),
+        ("digest", "--since", days[0], "--as-of", days[1]),
+    ):
+        out = run(*asked).out
+        assert "出现预警" not in out
+        assert "临期未填报" not in out
+        assert "其他预警（" not in out
+        assert watched in out
+        assert soon in out or asked[0] == "digest"
+    assert f"{soon} 1" in run("diff", *days).out
+    assert "became at risk" not in run("diff", *days, "--lang", "en").out
+    written(UNHEARD.says("2025-04-02 report percent: 1"))
+    assert "出现预警 1" in run("diff", *days).out

@@ -103,7 +103,6 @@ def test_every_part_that_differs_is_told_with_its_causes(world: World, random: R
     then = earlier(world, random)
     report = compared(then, world, days)
     for told in report.changes:
-        change = told.change
         assert told.causes
         for cause in told.causes:
             if cause.back_dated or cause.code == "gone":

@@ -1,5 +1,6 @@
 """What changed between two states: department by department, or as a table."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Final
 
@@ -91,20 +92,27 @@ def _known_said(state: State, words: Catalogue) -> str:
 
 
 def _body(report: ChangesReport, words: Catalogue) -> Parts:
-    counted = []
-    for code, value in report.counts.items():
+    found: Counter[str] = Counter()
+    for code in report.counts:
         same = [each for each in report.changes if each.code == code]
-        unheard = sum(each.unheard for each in same)
-        for name, part in ((code, value - unheard), ("became-unheard", unheard)):
-            if part:
-                change = words(f"change.{name}")
-                counted.append(words("diff.counted", change=change, value=part))
+        same.sort(key=lambda each: each.unheard)
+        found.update([_kind_of(each, words) for each in same])
+    counted = []
+    for change, value in found.items():
+        counted.append(words("diff.counted", change=change, value=value))
     listed = words("overview.separator").join(counted)
     yield paragraph(listed or words("diff.none"))
     yield Alternative(
         _by_department(report, words),
         _laid_out(report, words),
     )
+
+
+def _kind_of(change: Change, words: Catalogue) -> str:
+    """Return what kind of change it is; of a plan without any record what is read of it."""
+    if change.unheard:
+        return said_of(change, words)
+    return words(f"change.{change.code}")
 
 
 def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
@@ -175,8 +183,8 @@ def said_of(change: Change, words: Catalogue) -> str:
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
-    if change.unheard:
-        return words("change.became-unheard")
+    if change.unheard and after:
+        return sentences.status(words, after.verdict, unheard=True)
     if change.code != "lead-changed":
         said = words(f"change.{change.code}")
         return f"{said}{corrected_by(change, words)}{spell_said(change, words)}"

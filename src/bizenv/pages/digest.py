@@ -82,10 +82,11 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     corrections = corrections_said(report, words)
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
-    at_risk = _items(report, "at-risk", words)
+    at_risk = _items(report, "at-risk", words, unheard=False)
+    watched = _items(report, "at-risk", words, unheard=True)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
-    after = (due_soon, coming, at_risk, requests, adjustments)
+    after = (due_soon, coming, at_risk, watched, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -215,12 +216,16 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
 
 
 def _items(
-    report: DigestReport, kind: Attention, words: Catalogue, *, unheard: bool = False
+    report: DigestReport,
+    kind: Attention,
+    words: Catalogue,
+    *,
+    unheard: bool | None = None,
 ) -> Parts:
     by_department = report.items(kind, unheard=unheard)
     if not by_department:
         return
-    section = "unheard" if unheard else kind
+    section = f"{kind}.unheard" if unheard else kind
     items = list(chain.from_iterable(by_department.values()))
     count = counted(items, words)
     title = words(f"digest.{section}", count=count)

@@ -34,7 +34,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     columns = (
         Column(words("column.light"), Holds.LIGHT),
         Column(_row_name(report, words)),
-        *[_count_column(words, name) for name in brief],
+        *[_count_column(words, name, report.due_soon) for name in brief],
     )
     rated = not report.unrecorded
     if rated:
@@ -49,9 +49,15 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     return Table(columns, tuple(rows), words)
 
 
-def _count_column(words: Catalogue, name: str) -> Column:
-    title = words(f"column.{name}")
+def _count_column(words: Catalogue, name: str, due_soon: int | None) -> Column:
+    is_soon = name == "unheard_soon"
+    title = words(f"column.{name}") if not is_soon else _soon(words, due_soon)
     return Column(title, Holds.COUNT, spare=name in _SPARE)
+
+
+def _soon(words: Catalogue, due_soon: int | None) -> str:
+    said = sentences.within(words, due_soon)
+    return said[:1].upper() + said[1:]
 
 
 def _brief(report: StatusReport) -> tuple[str, ...]:

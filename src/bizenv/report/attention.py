@@ -8,7 +8,7 @@ from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.differences import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.views import Judged, TaskView
+from bizenv.report.views import UNHEARD, Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
@@ -35,7 +35,7 @@ class Attending(NamedTuple):
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
     `fresh`: since the digest's first day. `leads`: how many departments lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
-    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
+    the department does next. `unheard`: overdue or at risk in a plan of which nothing was ever recorded.
     """
 
     kind: Attention
@@ -98,7 +98,7 @@ def _attending(
         fresh=False,
         said=last_said(assignment, said.status, day),
         moves=tuple(moves(assignment, day)),
-        unheard=kind == "overdue" and book.unrecorded_on(day),
+        unheard=said.status in UNHEARD and book.unrecorded_on(day),
     )
 
 

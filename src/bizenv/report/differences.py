@@ -17,6 +17,7 @@ from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.advance import VOIDED, Advance, advance, stage_codes
 from bizenv.report.said import Move, Spell, moves, overdue_before
+from bizenv.report.views import UNHEARD
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
@@ -51,6 +52,7 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 _SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 
 
+_BY_TIME: Final = ("became-overdue", "became-at-risk")
 _NOTHING_NEW: Final = Advance(frozenset())
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
@@ -67,8 +69,8 @@ _LIFTED: Final = (  # whose reasons do not tell what changed it
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moves`: how its due day was moved until then. `unheard`: overdue in a plan of which nothing
-    was ever recorded.
+    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
+    of which nothing was ever recorded.
     """
 
     verdict: Verdict
@@ -126,9 +128,9 @@ class Change:
 
     @property
     def unheard(self) -> bool:
-        """Whether what became overdue is so in a plan of which nothing was ever recorded."""
+        """Whether what became overdue or at risk is so in a plan without any record."""
         is_so = self.after is not None and self.after.unheard
-        return is_so and self.code == "became-overdue"
+        return is_so and self.code in _BY_TIME
 
     @property
     def move(self) -> Move | None:
@@ -240,7 +242,7 @@ class _Side:
                 said.due.last_day,
                 lead,
                 moves=tuple(moves(assignment, day)),
-                unheard=said.status is Status.OVERDUE and unrecorded,
+                unheard=said.status in UNHEARD and unrecorded,
             )
         return cls(book, history, day, parts, assignments)
 
