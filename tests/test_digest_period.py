@@ -233,13 +233,13 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
 @pytest.mark.parametrize(
     ("city", "period", "steps"),
     [
-        (REOPENED, "2025-05-31 2025-06-30", ["reopened", "finished-late"]),
+        (REOPENED, "2025-05-31 2025-06-30", ["reopened", "applied-late", "finished-late"]),
         (
             START.says("2025-05-05 apply", "2025-05-20 apply").decides(
                 "2025-05-10 return", "2025-05-25 accept"
             ),
             "2025-04-30 2025-05-31",
-            ["returned", "finished"],
+            ["applied", "returned", "applied", "finished"],
         ),
         (
             START.amend("2025-05-05 cancel: true", "2025-05-20 cancel: false"),
@@ -249,7 +249,26 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
         (
             START.says("2025-05-05 apply", "2025-05-20 withdraw"),
             "2025-04-30 2025-05-31",
-            ["withdrawn"],
+            ["applied", "withdrawn"],
+        ),
+        (  # all on one day: as they count, not as they matter
+            START.says("2025-05-05 apply", "2025-05-20 apply", "2025-05-20 withdraw").decides(
+                "2025-05-20 return"
+            ),
+            "2025-05-10 2025-05-31",
+            ["returned", "applied", "withdrawn"],
+        ),
+        (
+            START.says("2025-05-05 apply", "2025-05-12 apply").decides(
+                "2025-05-10 return", "2025-05-20 return"
+            ),
+            "2025-05-05 2025-05-31",
+            ["returned", "applied", "returned"],
+        ),
+        (
+            START.says("2025-06-05 apply", "2025-06-28 apply").decides("2025-06-20 return"),
+            "2025-06-10 2025-06-30",
+            ["returned", "applied-late"],
         ),
         (
             START.says("2025-05-05 apply").decides("2025-05-10 accept"),
@@ -266,9 +285,32 @@ def test_what_was_decided_and_changed_again_is_told_step_by_step(
     assert found == steps
 
 
+@pytest.mark.parametrize(
+    ("said", "text_of_it"),
+    [
+        ((), "退回后未再申请"),
+        (("2025-05-20 apply", "2025-05-20 withdraw"), "退回后2025年5月20日重新申请，当日撤回"),
+        (
+            ("2025-05-21 apply", "2025-05-23 withdraw"),
+            "退回后2025年5月21日重新申请，2025年5月23日撤回",
+        ),
+        (
+            ("2025-05-21 apply", "2025-05-21 withdraw", "2025-05-22 apply", "2025-05-24 withdraw"),
+            "退回后2025年5月22日重新申请，2025年5月24日撤回",
+        ),
+        (("2025-05-21 report",), "退回后未再申请"),
+    ],
+)
+def test_what_was_applied_for_again_after_a_return_is_not_said_to_be_none(
+    said: tuple[str, ...], text_of_it: str
+) -> None:
+    city = DUE.says("2025-05-05 apply", *said).decides("2025-05-20 return")
+    assert text_of_it in text(city, "2025-04-30", "2025-05-31")
+
+
 def test_both_steps_stand_in_the_text() -> None:
     said = text(REOPENED, "2025-05-31", "2025-06-30")
-    assert "2025年6月5日撤销销号（佐证不实）；2025年6月20日逾期完成" in said
+    assert "2025年6月5日撤销销号（佐证不实）；2025年6月12日逾期申请完成；2025年6月20日逾期完成" in said
 
 
 def test_milestones_that_were_reached_or_missed_in_the_period_are_told() -> None:

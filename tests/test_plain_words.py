@@ -311,3 +311,19 @@ def test_without_any_record_it_is_the_same_words_everywhere(run: Run, written: W
     assert "became at risk" not in run("diff", *days, "--lang", "en").out
     written(UNHEARD.says("2025-04-02 report percent: 1"))
     assert "出现预警 1" in run("diff", *days).out
+
+
+def test_show_tells_the_records_of_a_day_in_the_order_in_which_they_count(
+    run: Run, written: Written
+) -> None:
+    written(
+        City()
+        .says("2025-05-05 apply", "2025-05-20 apply", "2025-05-20 withdraw reason: 材料有误")
+        .decides("2025-05-20 return opinion: 缺件")
+    )
+    out = run("show", "1.0/1.1", "--as-of", "2025-05-25").out
+    day = out[out.index("2025-05-20  ") :]
+    assert day.index("退回") < day.index("申请完成") < day.index("撤回")
+    assert "退回后2025年5月20日重新申请，当日撤回" in out
+    english = run("show", "1.0/1.1", "--as-of", "2025-05-25", "--lang", "en").out
+    assert "applied for again and withdrawn on 20 May 2025" in " ".join(english.split())

@@ -25,9 +25,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 def _step(step: Step, words: Catalogue) -> str:
     change = step.change
     said = words("digest.turn", day=step.day, change=words(f"change.{change.code}"))
-    whys = [each.figures.get("why") for each in change.reasons]
-    why = next(filter(None, whys), None)
-    return said + (words("overview.bracketed", text=why) if why else "")
+    return said + (words("overview.bracketed", text=step.why) if step.why else "")
 
 
 def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:

@@ -476,8 +476,19 @@ def reason(words: Catalogue, said: Reason) -> str:
     elif code == "in-review" and said.figures.get("days") == 0:
         code = "in-review.today"
     figures["behind_due"] = _behind_due(said)
+    if said.code == "returned":
+        figures["since"] = _since_return(said)
     text = words(f"reason.{code}", **figures)
     return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _since_return(said: Reason) -> Message:
+    """Return whether work was applied for again since its return, and withdrawn."""
+    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    if again is None:
+        return Message("reason.returned.never")
+    code = "same-day" if again == withdrawn else "again"
+    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
 
 
 def _behind_due(said: Reason) -> Message | str:

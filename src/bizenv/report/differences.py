@@ -162,13 +162,12 @@ def changes(
         yield from _task_changes(then, now, closing=closing)
 
 
-def changes_of_task(
-    book: PlanBook, history: TaskHistory, days: tuple[date, date]
-) -> Iterator[Change]:
-    """Yield what changed of one task between two days, as known now."""
+def step_of(
+    book: PlanBook, history: TaskHistory, days: tuple[date, date], name: str, code: str
+) -> Change:
+    """Return one step of a department's part, between the day before it and its own."""
     before, after = [_Side.of(book, history, day) for day in days]
-    if after.history is not None:
-        yield from _task_changes(before, after, closing=False)
+    return after.change(code, name, before)
 
 
 def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:

@@ -5,15 +5,17 @@ missed, and what departments asked for before and ask for no more.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import standing_on
-from bizenv.model.book import Entry, PlanBook
-from bizenv.model.kinds import Effect, effect
-from bizenv.report.differences import Change, changes_of_task
+from bizenv.meaning.verdict import standing_on, verdict
+from bizenv.model.base import shifted
+from bizenv.model.book import Entry, Place, PlanBook
+from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
+from bizenv.report.advance import is_step
+from bizenv.report.differences import Change, step_of
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
@@ -29,7 +31,11 @@ TURNS: Final = (
     "cancelled",
     "reinstated",
 )
-_NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
+_CODES: Final = {
+    Effect.RETURNS: "returned",
+    Effect.REOPENS: "reopened",
+    Effect.WITHDRAWS: "withdrawn",
+}
 
 
 class Period(NamedTuple):
@@ -61,10 +67,11 @@ class TakenBack(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What changed on one day of the period."""
+    """What changed on one day of the period, and why."""
 
     day: date
     change: Change
+    why: str | None = None
 
 
 class Turn(NamedTuple):
@@ -183,34 +190,62 @@ def _turns(
     period: Period,
     known: Collection[str],
 ) -> Iterator[Turn]:
-    """Yield what was decided of one part day by day, if its two days do not tell all of it."""
-    days = _days_of_steps(assignment, period)
-    if len(days) <= 1:
-        return
+    """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
-    for before, day in zip((period.since, *days), days, strict=False):
-        for change in changes_of_task(book, history, (before, day)):
-            is_mine = change.department == assignment.department
-            if is_mine and change.code in TURNS:
-                steps.append(Step(day, change))
-    if any(each.change.code not in known for each in steps):
+    for day, code, place, why in _steps(assignment, period):
+        days = shifted(day, -1), day
+        change = step_of(book, history, days, assignment.department, code)
+        steps.append(Step(day, replace(change, place=place), why))
+    decided = [each.change.code for each in steps if each.change.code in TURNS]
+    untold = [each for each in decided if each not in known]
+    if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title
         yield Turn(assignment.department, book.id, history.id, title, tuple(steps))
 
 
-def _days_of_steps(assignment: Assignment, period: Period) -> list[date]:
-    """Return on which days of the period anything was decided that still counts, in order."""
-    voided = standing_on(assignment, period.last).voided
-    days: set[date] = set()
-    for entry in assignment.entries:
-        if _is_step(entry) and (entry.file, entry.row) not in voided:
-            days.add(entry.day)
-    days.update(step.day for step in assignment.cancels)
-    return sorted(day for day in days if period.has(day))
+class _Stepped(NamedTuple):
+    """A step of a part: its day, what it changed, where it stands, and why it was made."""
+
+    day: date
+    code: str
+    place: Place
+    why: str | None = None
 
 
-def _is_step(entry: Entry) -> bool:
-    return effect(entry.record) not in _NO_STEPS
+def _steps(assignment: Assignment, period: Period) -> list[_Stepped]:
+    """Return the steps of a period that still count, in the order in which they count."""
+    steps = list(_cancellations(assignment, period))
+    for entry in standing_on(assignment, period.last).effective:
+        if is_step(entry) and period.has(entry.day):
+            why = getattr(entry.record, "reason", None)
+            code = _code_of(entry, assignment)
+            steps.append(_Stepped(entry.day, code, entry.place, why))
+    steps.sort(key=lambda step: step.day)  # amendments hold from the start of their day
+    return steps
+
+
+def _cancellations(assignment: Assignment, period: Period) -> Iterator[_Stepped]:
+    was = False
+    for step in assignment.cancels:
+        if step.value is not was and step.by is not None and period.has(step.day):
+            code = "cancelled" if step.value else "reinstated"
+            yield _Stepped(step.day, code, step.by.place)
+        was = step.value
+
+
+def _code_of(entry: Entry, assignment: Assignment) -> str:
+    """Return what a step changed, as of its own day."""
+    does = effect(entry.record)
+    if does not in (Effect.APPLIES, Effect.ACCEPTS):
+        return _CODES[does]
+    said = verdict(assignment, entry.day)
+    late = said.late
+    if said.stage not in CLAIMED and said.stage is not Stage.ACCEPTED:
+        last_day = assignment.due_on(entry.day).value.last_day
+        late = last_day is not None and entry.day > last_day
+    is_done = does is Effect.ACCEPTS or not assignment.reviewed
+    code = "finished" if is_done else "applied"
+    return f"{code}-late" if late else code
 
 
 def _passed(row: MilestoneRow, period: Period) -> bool:

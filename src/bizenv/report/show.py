@@ -1,6 +1,6 @@
 """The report on one task: its terms, and for each department all that turned its status."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -124,10 +124,18 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         now = verdict(assignment, day)
         changed = before is None or _told(before) != _told(now)
         entries = [each for each in said if each.day == day]
+        entries.sort(key=_turn_in(assignment, day))
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
             yield Turn(day, now, changed, tuple(entries), tuple(amendments))
         before = now
+
+
+def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
+    """Return by what the records of a day are ordered: as they count, then those that do not."""
+    counted = [each.place for each in standing_on(assignment, day).effective]
+    turns = {place: turn for turn, place in enumerate(counted)}
+    return lambda entry: turns.get(entry.place, len(counted))
 
 
 def _told(said: Verdict) -> tuple[object, ...]:
