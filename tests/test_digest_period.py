@@ -308,9 +308,80 @@ def test_what_was_applied_for_again_after_a_return_is_not_said_to_be_none(
     assert text_of_it in text(city, "2025-04-30", "2025-05-31")
 
 
+JOINT: Final = START.task(f"due: 2025-06-10, lead: [{MARKET}, {HOUSING}]").task("due: 2025-06-10")
+ONE_DONE: Final = JOINT.says("2025-06-02 apply").decides("2025-06-05 accept")
+BOTH_DONE: Final = ONE_DONE.says("2025-06-02 apply", by=HOUSING).decides(
+    f"2025-06-05 accept department: {HOUSING}"
+)
+OTHER_DONE: Final = ONE_DONE.says("2025-06-02 apply task: '1.2'").decides(
+    "2025-06-05 accept task: '1.2'"
+)
+BY_FIRST: Final = START.task(
+    f"due: 2025-06-10, lead: [{MARKET}, {HOUSING}], completion: first-lead"
+).task("due: 2025-06-10")
+
+
+@pytest.mark.parametrize(
+    ("city", "since", "said", "completed"),
+    [
+        (ONE_DONE, "2025-05-31", "完成（联合牵头任务的部分承担部门完成，1条任务1家次）", 0),
+        (BOTH_DONE, "2025-05-31", "完成（1条任务，涉及2家次）", 1),
+        (
+            OTHER_DONE,
+            "2025-05-31",
+            "完成（整项1条；另有联合牵头任务的部分承担部门完成，1条任务1家次）",
+            1,
+        ),
+        (  # the first lead had completed it before: the other's part completes nothing
+            BY_FIRST.says("2025-05-02 apply")
+            .decides("2025-05-05 accept", f"2025-06-05 accept department: {HOUSING}")
+            .says("2025-06-02 apply", by=HOUSING),
+            "2025-05-31",
+            "完成（联合牵头任务的部分承担部门完成，1条任务1家次）",
+            0,
+        ),
+    ],
+)
+def test_finished_adds_up_with_what_is_completed(
+    city: City, since: str, said: str, completed: int
+) -> None:
+    told = text(city, since, "2025-06-20")
+    assert said in told
+    was, now = (digest(city, "2025-03-31", day).totals.completed for day in (since, "2025-06-20"))
+    assert now - was == completed
+    assert "另有联合牵头" not in text(city, since, "2025-06-20", MARKET)
+
+
+@pytest.mark.parametrize(
+    ("city", "said", "overdue"),
+    [
+        (BY_FIRST.says("2025-04-02 report"), "逾期未完成（2条任务，涉及3家次）", 2),
+        (
+            BY_FIRST.says("2025-06-02 apply"),
+            "逾期未完成（1；另有整项未逾期、部分承担部门逾期，1条任务1家次）",
+            1,
+        ),
+        (
+            BY_FIRST.says("2025-06-02 apply", "2025-06-02 apply task: '1.2'"),
+            "逾期未完成（整项未逾期，部分承担部门逾期，1条任务1家次）",
+            0,
+        ),
+        (JOINT.says("2025-06-02 apply"), "逾期未完成（2）", 2),
+    ],
+)
+def test_overdue_adds_up_with_the_headline(city: City, said: str, overdue: int) -> None:
+    told = text(city, "2025-05-31", "2025-06-20")
+    assert said in told
+    assert digest(city, "2025-05-31", "2025-06-20").totals.overdue == overdue
+    apart = f"以首位牵头部门{MARKET}为准，整项待审核；{HOUSING}承担部分逾期"
+    assert (apart in told) == ("整项未逾期" in said)
+
+
 def test_both_steps_stand_in_the_text() -> None:
     said = text(REOPENED, "2025-05-31", "2025-06-30")
-    assert "2025年6月5日撤销销号（佐证不实）；2025年6月12日逾期申请完成；2025年6月20日逾期完成" in said
+    assert (
+        "2025年6月5日撤销销号（佐证不实）；2025年6月12日逾期申请完成；2025年6月20日逾期完成" in said
+    )
 
 
 def test_milestones_that_were_reached_or_missed_in_the_period_are_told() -> None:

@@ -19,7 +19,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
-from bizenv.pages.digest_changes import changes_by_code, counted
+from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
 from bizenv.pages.digest_events import (
     corrections_said,
     milestones_passed,
@@ -228,6 +228,8 @@ def _items(
     section = f"{kind}.unheard" if unheard else kind
     items = list(chain.from_iterable(by_department.values()))
     count = counted(items, words)
+    if kind == "overdue":
+        count = overdue_counted(items, words)
     title = words(f"digest.{section}", count=count)
     yield heading(title)
     for name, several in by_department.items():

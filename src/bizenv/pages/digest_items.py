@@ -5,6 +5,7 @@ from typing import Final
 
 from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.said import move_said, said_lines
@@ -24,6 +25,8 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     facts = _facts(item, words)
     said = words("digest.facts").join(facts)
     notes = [said]
+    if item.kind == "overdue" and item.whole not in (None, Status.OVERDUE):
+        notes.append(_apart(item, words))
     mending = sentences.mending(words, item.verdict, report.query.day)
     reasons = [*_reasons(item, words), *mending]
     if reasons:
@@ -41,6 +44,13 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     named = f"{item.key} {item.title}{fresh}"
     light = "grey" if item.unheard else item.verdict.light
     return Item(named, tuple(notes), light)
+
+
+def _apart(item: Attending, words: Catalogue) -> str:
+    """Say that the task as a whole is not overdue, since another lead decides."""
+    status = words(f"status.{item.whole}")
+    names = {"first": item.first, "department": item.department}
+    return words("digest.apart", status=status, **names)
 
 
 def _facts(item: Attending, words: Catalogue) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Attending(NamedTuple):
     `fresh`: since the digest's first day. `leads`: how many departments lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
     the department does next. `unheard`: overdue or at risk in a plan of which nothing was ever recorded.
+    `whole`: the status of the task as it is counted, `first` its first-named lead.
     """
 
     kind: Attention
@@ -51,6 +52,8 @@ class Attending(NamedTuple):
     said: LastSaid
     moves: tuple[Move, ...]
     unheard: bool = False
+    whole: Status | None = None
+    first: str = ""
 
     @property
     def key(self) -> str:
@@ -99,7 +102,14 @@ def _attending(
         said=last_said(assignment, said.status, day),
         moves=tuple(moves(assignment, day)),
         unheard=said.status in UNHEARD and book.unrecorded_on(day),
+        whole=view.status,
+        first=_first_lead(book, view),
     )
+
+
+def _first_lead(book: PlanBook, view: TaskView) -> str:
+    first = view.terms.lead[0]
+    return book.register.resolve(first) or first
 
 
 def _fresh(changed: Iterable[Change]) -> set[Marked]:

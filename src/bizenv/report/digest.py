@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention, attending
@@ -25,7 +26,7 @@ from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, StatusReport, status_report
-from bizenv.report.views import TaskView, tagged, views
+from bizenv.report.views import TaskView, tagged, views, whole
 
 ADJUSTED: Final = (
     "deadline-moved",
@@ -38,12 +39,16 @@ ADJUSTED: Final = (
 )
 
 
+FINISHED: Final = ("finished", "finished-late")
+
+
 @dataclass(frozen=True)
 class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
     `issued`: how many tasks it was issued with, if that was in the digest's period;
-    else None. `added` are the tasks that amendments added.
+    else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
+    counted, that were completed in the period.
     """
 
     status: PlanStatus
@@ -55,6 +60,7 @@ class PlanDigest:
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
+    finished: frozenset[str] = frozenset()
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[list[Attending], list[Change]]]:
@@ -85,11 +91,14 @@ class PlanDigest:
         items, changed = self.parts.get(department, ((), ()))
         issued = None if self.issued is None else totals.tasks + totals.cancelled
         coming = [each for each in self.coming if each.department == department]
+        own = [each._replace(whole=each.verdict.status) for each in items]
+        finished = [each.task for each in changed if each.code in FINISHED]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
-            items=tuple(items),
+            items=tuple(own),
+            finished=frozenset(finished),
             changes=tuple(changed),
             issued=issued,
             requests=self._requests_of(department),
@@ -216,6 +225,12 @@ class DigestReport:
         told = [plan.told for plan in self.plans]
         return tuple(chain.from_iterable(told))
 
+    def whole(self, key: str) -> bool:
+        """Return whether a task, as it is counted, was completed in the period."""
+        plan_id, _, task = key.partition("/")
+        of_it = [plan for plan in self.plans if plan.status.plan == plan_id]
+        return any(task in plan.finished for plan in of_it)
+
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
         named = dict.fromkeys(chain.from_iterable([plan.parts for plan in self.plans]))
@@ -276,8 +291,32 @@ def digest_report(
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(each for each in asked if each.task in asked_for),
         events=happened,
+        finished=frozenset(_finished(before, since, seen, changed)),
     )
     return DigestReport(query, since, plans=(plan,))
+
+
+def _finished(
+    before: PlanBook | None,
+    since: date,
+    seen: Iterable[TaskView],
+    changed: Iterable[Change],
+) -> Iterator[str]:
+    """Yield the tasks that were completed since a day, as they are counted."""
+    known = () if before is None else histories(before)
+    earlier = {history.id: history for history in known}
+    concerned = {each.task for each in changed if each.code in FINISHED}
+    for view in seen:
+        task = view.history.id
+        if task not in concerned or view.status is not Status.COMPLETED:
+            continue
+        was = whole(earlier[task], since) if task in earlier else None
+        names = [each.assignment.department for each in view.judged]
+        leads = view.history.in_force(view.day)
+        if was is not None and len(names) < len(leads):
+            was = was.part_of(names)
+        if was is None or was.status is not Status.COMPLETED:
+            yield task
 
 
 def _foretold(book: PlanBook, since: date, day: date) -> int:
