@@ -7,9 +7,10 @@ import pytest
 from bizenv.contract.digest import digest_json
 from bizenv.messages import catalogue
 from bizenv.pages import render
-from bizenv.pages.sentences import status
+from bizenv.pages.sentences import reasons, status
 from bizenv.report.advance import VOIDED as VOIDED_CODES
 from bizenv.report.changes import State, changes_report
+from bizenv.report.counts import Counts
 from bizenv.report.differences import Change
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.query import Query
@@ -19,6 +20,7 @@ from test_json import validate
 
 START: Final = City().policy("report_every: 0, due_soon: 30")
 ZH: Final = catalogue("zh")
+DUE: Final = START.task("due: 2025-07-31")
 MOVED: Final = START.task("due: 2025-07-31").amend("2025-08-20 due: 2025-09-30")
 LATE: Final = "期限已过20天后才调整，此前逾期19天"
 REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
@@ -75,7 +77,6 @@ def test_a_deadline_that_was_moved_once_overdue_says_so(city: City, late: str | 
     assert said.count(late or "才调整") == (said.count("期限由2025年7月31日改为") if late else 0)
 
 
-DUE: Final = START.task("due: 2025-07-31")
 LEAD: Final = DUE.amend(f"2025-08-12 lead: [{HOUSING}]")
 TAKEN: Final = f"2025-08-12 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
 LED: Final = "2025年8月12日起牵头，接手时期限已过12天"
@@ -152,6 +153,33 @@ def test_whoever_takes_over_keeps_the_days_overdue_of_a_moved_deadline() -> None
     assert [(each.days_past, each.days_overdue) for each in item.moves] == [(20, 19)]
 
 
+def city_counts(city: City, day: str) -> Counts:
+    return digest(city, "2025-08-31", day).totals
+
+
+EXTENDED: Final = DUE.says("2025-08-05 apply").amend("2025-08-15 due: 2025-08-31")
+THEN: Final = "2025年8月5日申请完成（当时已逾期5天；2025年8月15日延期后按新期限计为按期）"
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (EXTENDED, f"{THEN}，已待审核26天"),
+        (EXTENDED.decides("2025-08-20 accept"), f"{THEN}，2025年8月20日经"),
+        (DUE.says("2025-07-31 apply"), "2025年7月31日按期申请完成，已待审核31天"),
+        (DUE.amend("2025-07-15 due: 2025-08-31").says("2025-08-05 apply"), "8月5日按期申请完成，"),
+    ],
+)
+def test_what_was_late_when_made_is_not_simply_on_time(city: City, said: str) -> None:
+    found = status_words(city, "2025-08-31")
+    assert said in found
+
+
+def status_words(city: City, day: str) -> str:
+    (assignment,) = city.whole(day).judged
+    return reasons(ZH, assignment.verdict.reasons)
+
+
 def test_what_was_extended_once_overdue_is_never_called_early() -> None:
     done = MOVED.says("2025-09-10 apply").decides("2025-09-15 accept")
     early = START.task("due: 2025-09-30").says("2025-09-10 apply").decides("2025-09-15 accept")
@@ -159,6 +187,10 @@ def test_what_was_extended_once_overdue_is_never_called_early() -> None:
     in_time = moved_in_time.says("2025-09-10 apply").decides("2025-09-15 accept")
     words = [status(ZH, city.whole("2025-09-20")) for city in (done, early, in_time)]
     assert words == ["延期后完成", "提前完成", "提前完成"]
+    counted = [city_counts(city, "2025-09-20") for city in (done, early, in_time)]
+    assert [(each.early, each.completed_extended) for each in counted] == [(0, 1), (1, 0), (1, 0)]
+    assert [each.completed_early for each in counted] == [1, 1, 1]  # JSON stays as it is
+    assert "提前完成" not in text(done, "2025-08-31", "2025-09-20")
     assert done.verdict("2025-09-20").early  # the meaning stays as it is
 
 

@@ -214,9 +214,15 @@ def overview(
 
 def as_read(counts: Counts, name: str) -> int:
     """Return a count as people read it: what nothing was ever filed of is called neither."""
-    read = {"overdue": "missed", "at_risk": "warned"}.get(name, name)
-    found: int = getattr(counts, read)
+    found: int = getattr(counts, _AS_READ.get(name, name))
     return found
+
+
+_AS_READ: Final = {
+    "overdue": "missed",
+    "at_risk": "warned",
+    "completed_early": "early",
+}
 
 
 def within(words: Catalogue, due_soon: int | None) -> str:
@@ -229,7 +235,7 @@ def within(words: Catalogue, due_soon: int | None) -> str:
 _IN_OVERVIEW: Final[
     Mapping[str, tuple[str, ...]]
 ] = {  # each status, and what is among it
-    "completed": ("completed_late", "completed_early"),
+    "completed": ("completed_late", "completed_early", "completed_extended"),
     "in_review": (),
     "on_track": ("unreported",),
     "at_risk": (),
@@ -249,7 +255,7 @@ def _bracketed(
     if value and share is not None:
         said.append(f"{share}%")
     for name in names:
-        value = getattr(counts, name)
+        value = as_read(counts, name)
         if value:
             said.append(words(f"overview.{name}", value=value))
     if not said:
@@ -476,10 +482,21 @@ def reason(words: Catalogue, said: Reason) -> str:
     elif code == "in-review" and said.figures.get("days") == 0:
         code = "in-review.today"
     figures["behind_due"] = _behind_due(said)
+    if said.code in ("in-review", "accepted"):
+        figures |= _extended(said)
     if said.code == "returned":
         figures["since"] = _since_return(said)
     text = words(f"reason.{code}", **figures)
     return words("reason.coded", code=said.code, text=text) if words.codes else text
+
+
+def _extended(said: Reason) -> dict[str, object]:
+    """Return that an application was on time, or that it was late until the day was moved."""
+    late_by = said.figures.get("late_by")
+    if late_by is None:
+        return {"in_time": Message("reason.in-time"), "extended": ""}
+    args = {"n": late_by, "extended": said.figures["extended"]}
+    return {"in_time": "", "extended": Message("reason.late-then", args)}
 
 
 def _since_return(said: Reason) -> Message:

@@ -25,7 +25,7 @@ _BRIEF: Final = (
 _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
 
 _BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
-_EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS)
+_EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:

@@ -34,7 +34,12 @@ def turn_lines(
     said = turn_said(report, turn, words)
     first, *rest = said or [Told("", "")]
     day = turn.day.isoformat()
-    status = sentences.lit(words, turn.verdict, unheard=report.unheard(turn))
+    status = sentences.lit(
+        words,
+        turn.verdict,
+        unheard=report.unheard(turn),
+        moved_late=turn.moved_late,
+    )
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(

@@ -9,19 +9,24 @@ from bizenv.meaning.terms import Assignment, TaskHistory
 from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.notes import Facts, notes
+from bizenv.report.said import moves
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import UNHEARD, TaskView, whole
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which something was said or changed: the status at its end, and what was said."""
+    """A day on which something was said or changed: the status at its end, and what was said.
+
+    `moved_late`: its due day was moved only once overdue, so that nothing is early.
+    """
 
     day: date
     verdict: Verdict
     changed: bool
     entries: tuple[Entry, ...]
     amendments: tuple[Dated, ...]
+    moved_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,11 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         entries.sort(key=_turn_in(assignment, day))
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            yield Turn(day, now, changed, tuple(entries), tuple(amendments))
+            late = now.early and any(
+                each.days_overdue for each in moves(assignment, day)
+            )
+            told = tuple(entries), tuple(amendments)
+            yield Turn(day, now, changed, *told, moved_late=late)
         before = now
 
 
