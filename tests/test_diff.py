@@ -285,3 +285,43 @@ def test_two_days_of_the_example_read_as_they_did(run: Run, golden: Golden, form
     golden(f"diff.{extension}", run("diff", "2025-09-30", "--plan", "demo", "--format", form).out)
     if form == "text":
         golden("diff.en.txt", run("diff", "2025-09-30", "--plan", "demo", "--lang", "en").out)
+
+
+def test_what_never_was_overdue_is_not_said_to_be_so_no_longer(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({**START.files, LEDGER: b"[]\n"}, day="2025-04-30")
+    repo.git("tag", "tb-04")
+    repo.commit(START.says("2025-05-20 apply").files, day="2025-05-31")
+    repo.git("tag", "tb-05")
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-08-31")
+    supposed = "如只有tb-04时的记录，截至2025年8月底为逾期"
+    for form in ("text", "csv", "json"):
+        out = "".join(run("diff", "tb-04", "tb-05", "--format", form).out.split())
+        assert supposed in out
+        assert "不再逾期" not in out
+    assert f"{supposed} 1" in run("diff", "tb-04", "--no-wrap").out
+    english = run("diff", "tb-04", "tb-05", "--lang", "en").out
+    assert "by the records of tb-04 alone it would be overdue as of" in " ".join(english.split())
+    two_days = run("diff", "2025-04-30", "2025-05-31").out
+    assert "如只有" not in two_days
+
+
+def test_what_was_overdue_when_it_was_known_is_so_no_longer(run: Run, repo: Repo) -> None:
+    del repo
+    out = run("diff", "HEAD~1", "HEAD", "--as-of", "2025-06-20").out
+    assert "不再逾期" in out
+    assert "如只有" not in out
+
+
+def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = START.policy("report_every: 30").task("due: 2025-12-31")
+    repo.commit({**later.files, LEDGER: b"[]\n"}, day="2025-03-05")
+    repo.git("tag", "tb-03")
+    repo.commit(later.says("2025-04-20 report percent: 1").files, day="2025-04-21")
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-04-25")
+    out = run("diff", "tb-03", "--no-wrap").out
+    assert "如只有tb-03时的记录，截至2025年4月25日为预警" in out
+    assert "解除预警" not in out

@@ -110,7 +110,7 @@ def _body(report: ChangesReport, words: Catalogue) -> Parts:
 
 def _kind_of(change: Change, words: Catalogue) -> str:
     """Return what kind of change it is; of a plan without any record what is read of it."""
-    if change.unheard:
+    if change.unheard or change.supposed:
         return said_of(change, words)
     return words(f"change.{change.code}")
 
@@ -185,6 +185,10 @@ def said_of(change: Change, words: Catalogue) -> str:
         return f"{moved}{decided_by(change, words)}{late}"
     if change.unheard and after:
         return sentences.status(words, after.verdict, unheard=True)
+    supposed = change.supposed
+    if supposed is not None:
+        day = sentences.as_of(supposed.day)
+        return words(f"supposed.{change.code}", known=supposed.known, day=day)
     if change.code != "lead-changed":
         said = words(f"change.{change.code}")
         return f"{said}{corrected_by(change, words)}{spell_said(change, words)}"

@@ -5,13 +5,15 @@ The two may differ in what is known (two revisions), in the day, or in both.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from bizenv.model.book import PlanBook
 from bizenv.report.differences import (
     CODES,
     Change,
+    Supposed,
     changes,
     closed,
     ids_of_both,
@@ -96,6 +98,7 @@ def changes_report(
     before_day, day = states[0].day, states[1].day
     asked = Query(day, plans=plans, departments=departments)
     found = _asked_for(before, after, before_day, asked)
+    found = [_supposed(each, *states) for each in found]
     read = [plan_notes(book, day) for book in after.values()]
     return ChangesReport(
         *states,
@@ -104,6 +107,27 @@ def changes_report(
         read=tuple(read),
         changes=_in_order(found, _registered(before, after)),
     )
+
+
+_OF_DAYS: Final = ("no-longer-overdue", "no-longer-at-risk")
+
+
+def _supposed(change: Change, before: State, after: State) -> Change:
+    """Say of what is no longer so on a day after the earlier state that it never was so.
+
+    What had been overdue when that state was known is no longer so indeed.
+    """
+    if change.code not in _OF_DAYS or before.day != after.day:
+        return change
+    if before.known_as_of is None or before.committed is None:
+        return change
+    known = date.fromisoformat(before.committed[:10])
+    due = change.before.due if change.before else None
+    was_overdue = due is not None and due < known
+    if known >= before.day or was_overdue:
+        return change
+    name = before.named or before.known_as_of[:10]
+    return replace(change, supposed=Supposed(name, before.day))
 
 
 def _asked_for(

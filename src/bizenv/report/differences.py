@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -85,6 +85,13 @@ class Part:
         return any(each.days_overdue for each in self.moves)
 
 
+class Supposed(NamedTuple):
+    """A day on which nothing was judged as known by a state: by which name, and the day."""
+
+    known: str
+    day: date
+
+
 @dataclass(frozen=True)
 class Change:
     """One thing that changed for one department.
@@ -93,7 +100,8 @@ class Change:
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
     `void`: the correction that did, of what no step changed. `spell`: how long the part was
-    overdue until it was cancelled, or until its department led no more.
+    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
+    longer so never was, and would be only if nothing had been recorded since.
     """
 
     code: str
@@ -107,6 +115,7 @@ class Change:
     by: Dated | None = None
     void: Entry | None = None
     spell: Spell | None = None
+    supposed: Supposed | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
