@@ -13,8 +13,9 @@ from typing import Final
 
 from bizenv.files.snapshot import Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, StatusSpan, Verdict, timeline, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from bizenv.files.snapshot import Memory
 from bizenv.report.changes import State, changes_report
-from bizenv.report.differences import CODES
+from bizenv.report.part_changes import CODES
 
 from building import HOUSING, MARKET, City, load
 from conftest import Golden, Run

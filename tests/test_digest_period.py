@@ -7,12 +7,13 @@ import pytest
 from bizenv.contract.digest import digest_json
 from bizenv.messages import catalogue
 from bizenv.pages import render
-from bizenv.pages.sentences import reasons, status
+from bizenv.pages.reasoning import reasons
+from bizenv.pages.sentences import status
 from bizenv.report.advance import VOIDED as VOIDED_CODES
 from bizenv.report.changes import State, changes_report
 from bizenv.report.counts import Counts
-from bizenv.report.differences import Change
 from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 
 from building import FINANCE, HOUSING, MARKET, City

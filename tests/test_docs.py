@@ -18,6 +18,7 @@ from conftest import DAY, ROOT, Run, steady
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
+    "contract.owed",
     "contract.said",
     "contract.schemas",
     "contract.v1",
@@ -28,11 +29,16 @@ PARTS = {
     "formats.terminal",
     "formats.wrapping",
     "contract.events",
+    "pages.dates",
     "pages.digest_changes",
     "pages.digest_events",
     "pages.digest_items",
     "pages.faults",
     "pages.head",
+    "pages.headline",
+    "pages.listing",
+    "pages.measures",
+    "pages.reasoning",
     "pages.said",
     "pages.sentences",
     "pages.task_lines",

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from bizenv.messages import catalogue
 from bizenv.model.base import Due
-from bizenv.pages import sentences
+from bizenv.pages import dates
 from bizenv.periods import period as periods
 from bizenv.periods.in_files import PERIOD
 from bizenv.periods.reading import Frame, Period, UnclearError, parse
@@ -122,11 +122,11 @@ def test_a_period_reads_back_as_it_is_written(
 
 @given(PERIODS)
 def test_a_period_reads_back_as_reports_say_it(period: Period) -> None:
-    chinese = catalogue("zh").say(sentences.period(period))
+    chinese = catalogue("zh").say(dates.period(period))
     if period.first.year >= 1000 and period.year >= 1000:
         read = parse(chinese, frame())
         assert (read.first, read.last) == (period.first, period.last)
-    english = catalogue("en").say(sentences.period(period))
+    english = catalogue("en").say(dates.period(period))
     if period.unit not in ("span", "ongoing") and period.first.year >= 1000:
         assert parse(english, frame()) == period
 

@@ -9,7 +9,7 @@ from bizenv.formats.page import Column, Holds, Lit, Table
 from bizenv.formats.terminal import terminal
 from bizenv.formats.wrapping import wrapped
 from bizenv.messages import catalogue
-from bizenv.pages import sentences
+from bizenv.pages import measures
 
 from building import EAST, FINANCE, GROUP, HOUSING, WEST, City
 from conftest import Run, Written
@@ -156,8 +156,8 @@ def test_the_first_lead_is_named_whoever_is_asked_for(run: Run, written: Written
     ],
 )
 def test_a_figure_with_its_unit(value: str, unit: str, zh: str, en: str) -> None:
-    assert sentences.measured(catalogue("zh"), Decimal(value), unit) == zh
-    assert sentences.measured(catalogue("en"), Decimal(value), unit) == en
+    assert measures.measured(catalogue("zh"), Decimal(value), unit) == zh
+    assert measures.measured(catalogue("en"), Decimal(value), unit) == en
 
 
 def test_percentages_are_apart_by_points(run: Run, written: Written) -> None:

@@ -16,7 +16,8 @@ from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.register import Register, RegisterFile
 from bizenv.pages.findings import diagnostic_blocks
 from bizenv.store.names import _on_circles
-from bizenv.store.refusals import _OWN, Refusal, Source, finding
+from bizenv.store.refusals import _OWN, finding
+from bizenv.store.refused import Refusal, Source
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core.core_schema import ErrorType

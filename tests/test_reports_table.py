@@ -24,7 +24,7 @@ from bizenv.formats import FORMATS
 from bizenv.formats.page import Holds, Lit, Table
 from bizenv.messages import Catalogue, catalogue
 from bizenv.pages import REPORTS, endings_of, formats_of, loaded
-from bizenv.pages.sentences import as_of
+from bizenv.pages.dates import as_of
 
 from conftest import ROOT, Run
 
@@ -38,6 +38,7 @@ RUNS: Final = {
     "since": ("since", "2025-09-30"),
     "milestones": ("milestones",),
     "targets": ("targets",),
+    "duties": ("duties",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
 }

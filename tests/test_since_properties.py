@@ -9,7 +9,7 @@ import pytest
 from bizenv.meaning.bench import histories
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.report.changes import State, changes_report
-from bizenv.report.differences import Change
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 from bizenv.report.since import SinceReport, since_report
 from bizenv.report.status import status_report

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +23,7 @@ from bizenv.layout import (
     FILES,
     PLAN_FILES,
     SHARED,
-    PlanFile,
+    FileKind,
     Writer,
     in_plan,
     ledgers,
@@ -40,6 +39,7 @@ from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
 from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
+    Extend,
     Kind,
     Progress,
     Reopen,
@@ -54,10 +54,11 @@ from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
 from bizenv.pages.turns import _SAID_APART
 from bizenv.recording import proposal
+from bizenv.recording.draft import DraftRecord
 from bizenv.recording.journal import _LEDGER
 from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.ledger import _ISSUED
-from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.recording.proposal import Proposal
 from bizenv.recording.rows import ROW_FORMATS, form_of
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.report.query import Query
@@ -160,6 +161,7 @@ def test_the_model_of_each_kind_has_what_its_effect_reads(row: KindOf) -> None:
         Effect.WITHDRAWS: Withdraw,
         Effect.VOIDS: Void,
         Effect.REPORTS: Progress,
+        Effect.ASKS: Extend,
     }
     assert all(issubclass(model, needed.get(row.effect, Said)) for model in row.models)
     assert not row.decides or row.department is None, "only reviewers decide"
@@ -174,6 +176,7 @@ def test_rules_that_read_a_key_know_every_model_that_has_it(row: KindOf) -> None
         "forecast": Progress,
         "evidence": Apply,
         "resubmit_by": Return,
+        "until": Extend,
         "of": Void,
         "by": Reviewed,
     }
@@ -213,13 +216,16 @@ def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Sta
         return
     after = stood([*before, entry(line(row, 9))], stage)
     if stage in row.refused:
-        assert [each.record.kind for each, at in after.refused if at is stage] == [row.kind]
+        assert [each.entry.record.kind for each in after.refused if each.stage is stage] == [
+            row.kind
+        ]
         assert after.stage is stage
         return
     assert after.refused == []
     assert after.effective[-1].record.kind is row.kind
     begun = Stage.IN_PROGRESS if stage is Stage.NOT_STARTED else stage
-    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, **LEADS_TO}
+    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, Effect.ASKS: stage, Effect.REFUSES: stage}
+    moved |= LEADS_TO
     assert after.stage is moved[row.effect]
     assert (after.decision is after.effective[-1]) is row.decides
 
@@ -275,7 +281,7 @@ def test_every_kind_is_recorded_shown_and_voided_from_the_command_line(
     (root / "docs").mkdir(exist_ok=True)
     (root / "docs/a.txt").write_text("佐证\n")
     in_city = ("--root", root, "--lang", "zh")
-    before = ("report",) if row.effect is Effect.VOIDS else WAY[stage]
+    before = {Effect.VOIDS: ("report",), Effect.REFUSES: ("extend",)}.get(row.effect, WAY[stage])
     for number, kind in enumerate((*before, row.kind.value)):
         at = 9 if number == len(before) else number
         ran = run(*in_city, "record", kind, "1.0/1.1", *_options(NAMED[kind], at))
@@ -406,7 +412,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
     assert {*amendable()} <= {*Terms._fields} | {"cancel"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
-    given |= {"support": [], "targets": [], "milestones": [], "completion": "each"}
+    given |= {"support": [], "targets": [], "milestones": [], "duties": [], "completion": "each"}
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
     by_rest = {name for name in amendable() if name not in _SAID_APART}
@@ -418,7 +424,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
 
 
 @of_each_file
-def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
+def test_every_file_has_a_schema_and_a_section(row: FileKind) -> None:
     published = ROOT / "docs/schemas" / file_name(row.kind)
     assert published.read_text(encoding="utf-8") == schema_text(row.kind)
     heading = row.pattern.replace("*", "&lt;department&gt;")
@@ -430,14 +436,14 @@ def test_every_file_has_a_schema_and_a_section(row: PlanFile) -> None:
 
 
 @of_each_file
-def test_every_file_is_merged_by_union_if_its_row_says_so(row: PlanFile) -> None:
+def test_every_file_is_merged_by_union_if_its_row_says_so(row: FileKind) -> None:
     assert (f"{row.path} merge=union" in MERGED) is row.merged
     assert (f"{row.path} merge=union" in missing("")) is row.merged
     assert row.holds or not row.merged, "only what grows by lines is merged by lines"
 
 
 @of_each_file
-def test_every_file_is_owned_by_who_writes_it(row: PlanFile) -> None:
+def test_every_file_is_owned_by_who_writes_it(row: FileKind) -> None:
     people = {"office": "@office", "department": "@department", "reviewer": "@reviewer"}
     office, department, reviewer = ((Person(account=each),) for each in people.values())
     access = Access(office=office, departments={MARKET: department}, reviewers={REVIEWER: reviewer})
@@ -450,12 +456,12 @@ def test_every_file_is_owned_by_who_writes_it(row: PlanFile) -> None:
     assert row.writer is Writer.OFFICE or not row.shared
 
 
-def _covers(pattern: str, row: PlanFile) -> bool:
+def _covers(pattern: str, row: FileKind) -> bool:
     return f"/{row.path}".replace("progress/*", f"progress/{MARKET}").startswith(pattern)
 
 
 @of_each_file
-def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
+def test_every_file_is_read_and_none_is_a_stray(row: FileKind) -> None:
     assert (row.path in SHARED) is row.shared
     file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
     files = {**City().files, file: City().files.get(file, b"# x\n")}
@@ -467,11 +473,11 @@ def test_every_file_is_read_and_none_is_a_stray(row: PlanFile) -> None:
 
 
 @pytest.fixture(params=("progress", "amendments", "reviews", "slips", "orders"))
-def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> PlanFile:
+def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FileKind:
     """Each ledger, and two that no rule has heard of."""
     new = (
-        PlanFile("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
-        PlanFile("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
+        FileKind("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
+        FileKind("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
     )
     rows = (*PLAN_FILES, *new)
     for module in (layout, proposal):
@@ -480,7 +486,7 @@ def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> P
     return next(row for row in rows if row.kind == request.param)
 
 
-def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
+def test_the_guard_keeps_every_line_of_every_ledger(ledger: FileKind) -> None:
     """One line is taken out, one is changed, and one stays."""
     file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
     key, code = "date", "record-rewritten"
@@ -497,7 +503,7 @@ def test_the_guard_keeps_every_line_of_every_ledger(ledger: PlanFile) -> None:
     assert said == [Message("rewritten.removed"), Message("rewritten.changed")]
 
 
-def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: PlanFile) -> None:
+def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: FileKind) -> None:
     file = ledger.path.replace("*", PLAN, 1).replace("*", MARKET)
     schema = f"docs/schemas/{ledger.kind}.json"
     workspace = Workspace(Memory({**City().files, schema: b"{}"}))
@@ -511,7 +517,7 @@ def test_a_new_ledger_begins_with_the_schema_of_its_row(ledger: PlanFile) -> Non
 
 
 @of_each_file
-def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: PlanFile) -> None:
+def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: FileKind) -> None:
     file = row.path.replace("*", PLAN, 1).replace("*", MARKET)
     own = None if row.shared else row
     assert row_of(file) is own
@@ -530,7 +536,7 @@ def test_decisions_are_written_after_what_they_decide_on() -> None:
 
 @pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
 def test_files_are_written_in_the_order_of_the_table(
-    rows: tuple[PlanFile, ...], monkeypatch: pytest.MonkeyPatch
+    rows: tuple[FileKind, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(proposal, "PLAN_FILES", rows)
     drafts = [
@@ -549,7 +555,7 @@ def test_files_are_written_in_the_order_of_the_table(
 def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
     monkeypatch: pytest.MonkeyPatch, *, heard: bool
 ) -> None:
-    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))
+    monkeypatch.setitem(KINDS, Kind.REPORT, KINDS[Kind.REPORT]._replace(heard=heard))
     book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
     report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
     row = next(each for each in report.tasks if each.last_report or not heard)

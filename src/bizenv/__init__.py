@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from bizenv.diagnostics import BizenvError, Diagnostic
     from bizenv.meaning.bench import Bench
-    from bizenv.meaning.terms import Assignment, TaskHistory
+    from bizenv.meaning.history import TaskHistory
+    from bizenv.meaning.terms import Assignment
     from bizenv.meaning.verdict import Status, Verdict, timeline, verdict
     from bizenv.messages import catalogue
     from bizenv.report.query import Query
@@ -43,7 +44,8 @@ __all__ = [
 _ROOMS = {
     "diagnostics": ("BizenvError", "Diagnostic"),
     "meaning.bench": ("Bench",),
-    "meaning.terms": ("Assignment", "TaskHistory"),
+    "meaning.history": ("TaskHistory",),
+    "meaning.terms": ("Assignment",),
     "meaning.verdict": ("Status", "Verdict", "timeline", "verdict"),
     "messages": ("catalogue",),
     "report.query": ("Query",),

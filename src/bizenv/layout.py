@@ -1,14 +1,13 @@
 """The files of a workspace, a row each: where it stands, who writes it, how it grows.
 
 Readers, the writer, the schemas, git's attributes, code owners and guard take theirs from here. No
-model is loaded: a row names its own, and `PlanFile.load` fetches it.
+model is loaded: a row names its own, and `FileKind.load` fetches it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 PLANS: Final = "plans"
 YAML: Final = ".yaml"
@@ -24,8 +23,7 @@ class Writer(StrEnum):
     REVIEWER = "reviewer"
 
 
-@dataclass(frozen=True)
-class PlanFile:
+class FileKind(NamedTuple):
     """A kind of file.
 
     `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.
@@ -104,8 +102,8 @@ def numbered_file(file: str) -> tuple[str, int]:
 
 # In the order in which they are written: nobody reads a decision before what it decides on.
 PLAN_FILES: Final = (
-    PlanFile("plan", "plan.yaml", "plan:Plan"),
-    PlanFile(
+    FileKind("plan", "plan.yaml", "plan:Plan"),
+    FileKind(
         "amendments",
         "amendments.yaml",
         "plan:Amendment",
@@ -113,7 +111,7 @@ PLAN_FILES: Final = (
         about="amendments.yaml: what documents changed in the plan since it was issued.",
         holds="amendments",
     ),
-    PlanFile(
+    FileKind(
         "progress",
         "progress/*.yaml",
         "kinds:DepartmentRecord",
@@ -124,7 +122,7 @@ PLAN_FILES: Final = (
         merged=True,
         numbered=True,
     ),
-    PlanFile(
+    FileKind(
         "reviews",
         "reviews.yaml",
         "kinds:ReviewRecord",
@@ -136,10 +134,11 @@ PLAN_FILES: Final = (
     ),
 )
 SHARED_FILES: Final = (
-    PlanFile("workspace", "workspace.yaml", "plan:Settings", shared=True),
-    PlanFile("departments", "departments.yaml", "register:RegisterFile", shared=True),
-    PlanFile("access", "access.yaml", "rights:Access", shared=True),
-    PlanFile(
+    FileKind("workspace", "workspace.yaml", "plan:Settings", shared=True),
+    FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
+    FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
+    FileKind("access", "access.yaml", "rights:Access", shared=True),
+    FileKind(
         "waivers",
         "waivers.yaml",
         "rights:Waiver",
@@ -156,12 +155,13 @@ REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder
 WORKSPACE: Final = FILES["workspace"].path
 REGISTER: Final = FILES["departments"].path
+CALENDAR: Final = FILES["calendar"].path
 ACCESS: Final = FILES["access"].path
 WAIVERS: Final = FILES["waivers"].path
 SHARED: Final = tuple(row.path for row in SHARED_FILES)
 
 
-def plan_file(inside: str) -> PlanFile | None:
+def plan_file(inside: str) -> FileKind | None:
     """Return the row of a path from a plan's folder; None for what bizenv does not read."""
     fitting = (row for row in PLAN_FILES if row.name(inside) is not None)
     return next(fitting, None)
@@ -177,7 +177,7 @@ def in_plan(file: str) -> tuple[str, str]:
     return (plan, inside) if head == PLANS and plan and inside else ("", "")
 
 
-def row_of(file: str) -> PlanFile | None:
+def row_of(file: str) -> FileKind | None:
     """Return the row of a plan's file by its path from the workspace's root, None without one."""
     _, inside = in_plan(file)
     return plan_file(inside)
@@ -194,6 +194,6 @@ def continued(files: Iterable[str]) -> set[str]:
     return names
 
 
-def ledgers() -> Iterator[PlanFile]:
+def ledgers() -> Iterator[FileKind]:
     """Yield the files of a plan that records and amendments are appended to."""
     return (row for row in PLAN_FILES if row.holds)

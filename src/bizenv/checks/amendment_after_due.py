@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.extensions import answers_in_time
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
@@ -56,7 +58,7 @@ def _late(subject: Subject, history: TaskHistory, amendment: Amendment) -> _Late
         if concerns:
             missed = _missed(subject, history, amendment)
             return None if missed is None else _Late(key, missed)
-    return None if amendment.lead is None else _of_leads(history, amendment.effective)
+    return None if amendment.lead is None else _of_leads(history, amendment)
 
 
 def _missed(
@@ -70,20 +72,26 @@ def _missed(
     dues: list[date] = []
     for part in history.in_force(before):
         if name in (None, part.department):
-            dues += _missed_by(part, before)
+            dues += _missed_by(part, before, amendment)
     return min(dues, default=None)
 
 
-def _missed_by(part: Assignment, day: date) -> Iterator[date]:
-    """Yield the due day of a part that is past and neither settled nor in review."""
+def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[date]:
+    """Yield the due day of a part that is past and neither settled nor in review.
+
+    An amendment that answers in time what was asked for in time comes too late for nobody.
+    """
     found = verdict(part, day)
     due = found.due.last_day
+    if answers_in_time(part, amendment, found.asks, amendment.effective):
+        return
     if due is not None and found.status not in SETTLED and due <= day:
         yield due
 
 
-def _of_leads(history: TaskHistory, day: date) -> _Late | None:
+def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     """Return who ceases to lead once overdue, or is overdue from the first day on."""
+    day = amendment.effective
     before = shifted(day, -1)
     then, now = history.in_force(before), history.in_force(day)
     leading = {part.department for part in then}
@@ -93,7 +101,7 @@ def _of_leads(history: TaskHistory, day: date) -> _Late | None:
     dues: list[date] = []
     for part in ceasing:
         if verdict(part, before).status is Status.OVERDUE:
-            dues += _missed_by(part, before)
+            dues += _missed_by(part, before, amendment)
     leads: list[str] = []
     for part in now:
         said = verdict(part, day)

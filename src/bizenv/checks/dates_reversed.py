@@ -5,8 +5,9 @@ from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.layout import PLAN
 from bizenv.messages import Message
-from bizenv.model.book import PLAN, Place
+from bizenv.model.book import Place
 from bizenv.model.records import Return
 
 

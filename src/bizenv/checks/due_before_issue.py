@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, clipped
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.book import Place

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.layout import PLAN
 from bizenv.messages import Message
-from bizenv.model.book import PLAN, Place
+from bizenv.model.book import Place
 
 
 def duplicate_section(subject: Subject) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
@@ -44,9 +44,6 @@ def query(
     session.known_as_of = asked.known_as_of
     one_of("--role", asked.role, tuple(Role))
     one_of("--fail-on", asked.fail_on, FAIL_ON)
-    statuses = [status.replace("-", "_") for status in statuses or ()]
-    for status in statuses:
-        one_of("--status", status, STATUSES)
     if day is None:
         day = session.day(asked.as_of)
     return Query(
@@ -56,13 +53,23 @@ def query(
         departments=departments(session, asked.dept),
         role=Role(asked.role),
         due=_due(session, asked.due, day),
-        statuses=tuple(map(Status, statuses)),
+        statuses=_statuses(statuses),
         sections=tuple(asked.section or ()),
         within=days_within(within),
         stages=_stages(asked.stage),
         tags=_tags(asked.tag),
         leaders=tuple(asked.leader or ()),
     )
+
+
+def _statuses(named: Sequence[str] | None) -> tuple[Status, ...]:
+    """Return the statuses named, with a hyphen or as JSON has them. Raises BizenvError."""
+    found: list[Status] = []
+    for name in named or ():
+        status = name.replace("-", "_")
+        one_of("--status", status, STATUSES)
+        found.append(Status(status))
+    return tuple(found)
 
 
 def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
@@ -88,8 +95,7 @@ def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Outlet:
+class Outlet(NamedTuple):
     """How a command answers: its kind of report, the format, the file.
 
     The file is None for standard output.

@@ -67,7 +67,7 @@ class Desk:
     @cached_property
     def _reader(self) -> "Reader":
         from bizenv.files.snapshot import Folder
-        from bizenv.model.book import WORKSPACE
+        from bizenv.layout import WORKSPACE
         from bizenv.model.plan import Settings
         from bizenv.store.reading import Reader, adapter
 
@@ -89,7 +89,7 @@ class Desk:
     @cached_property
     def register(self) -> "RegisterFile":
         """The register as written; an empty one where it cannot be read."""
-        from bizenv.model.book import REGISTER
+        from bizenv.layout import REGISTER
         from bizenv.model.register import RegisterFile
 
         return self._read(RegisterFile, REGISTER) or RegisterFile()
@@ -97,7 +97,7 @@ class Desk:
     @cached_property
     def plans(self) -> list[str]:
         """All plans: the folders that hold a plan.yaml."""
-        from bizenv.model.book import PLAN, PLANS
+        from bizenv.layout import PLAN, PLANS
 
         folders = (self.root / PLANS).iterdir()
         return sorted(folder.name for folder in folders if (folder / PLAN).is_file())
@@ -125,7 +125,7 @@ class Desk:
             return today()
 
     def _plan(self, plan_id: str) -> "Plan | None":
-        from bizenv.model.book import PLAN, PLANS
+        from bizenv.layout import PLAN, PLANS
         from bizenv.model.plan import Plan
 
         if plan_id not in self._plans:
@@ -140,7 +140,7 @@ class Desk:
 
     def amendments(self, plan_id: str) -> "list[Amendment]":
         """Return the amendments of a plan that can be read."""
-        from bizenv.model.book import AMENDMENTS, PLANS
+        from bizenv.layout import AMENDMENTS, PLANS
         from bizenv.model.plan import Amendment
         from bizenv.store.reading import adapter
 

@@ -34,13 +34,19 @@ Known = Annotated[bool, typer.Option("--known", help="option.known")]
 
 
 @dataclass(frozen=True)
-class Compared:
-    """Which part of the plans is compared, and how the two sides are meant."""
+class Scope:
+    """Which part of the plans is compared, on which day, as known when."""
 
     plan: Plans = None
     dept: Departments = None
     as_of: AsOf = None
     known_as_of: KnownAsOf = None
+
+
+@dataclass(frozen=True)
+class Compared(Scope):
+    """What is compared, and how the two sides are meant."""
+
     known: Known = False
     despite_errors: DespiteErrors = False
 
@@ -104,7 +110,9 @@ class Moment(NamedTuple):
 
 
 def selections(
-    before: Moment, after: Moment, compared: Compared
+    before: Moment,
+    after: Moment,
+    compared: Compared,
 ) -> tuple["Selection", "Selection"]:
     """Return the plans asked for, of both sides. Raises BizenvError for what neither has."""
     named = names_of(compared)
@@ -156,7 +164,10 @@ def compare(
 
 
 def _moments(
-    session: Session, one: str, other: str | None, compared: Compared
+    session: Session,
+    one: str,
+    other: str | None,
+    compared: Compared,
 ) -> tuple[Moment, Moment]:
     """Return what is compared: two revisions on one day, or two days of one.
 
@@ -191,7 +202,10 @@ def _are_days(session: Session, one: str, other: str | None) -> bool:
 
 
 def _in_order(
-    session: Session, one: str, other: str | None, compared: Compared
+    session: Session,
+    one: str,
+    other: str | None,
+    compared: Compared,
 ) -> tuple[date, date]:
     """Return the two days that are compared. Raises BizenvError where A is the later."""
     first = session.period("A", one).last

@@ -4,7 +4,7 @@ It says where plans stand, what changed in a period, and what is at stake.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -35,10 +35,11 @@ from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.pages import sentences
+from bizenv.pages import dates
 from bizenv.periods.period import Unit
 from bizenv.report.changes import State
-from bizenv.report.digest import AsPublished, DigestReport, PlanDigest, digest_report
+from bizenv.report.digest import DigestReport, digest_report
+from bizenv.report.plan_digest import AsPublished, PlanDigest
 from bizenv.report.query import Query
 
 WEEK: Final = 7
@@ -111,7 +112,10 @@ class Earlier:
 
     @classmethod
     def of(
-        cls, published: Moment | None, query: Query, digested: Digested
+        cls,
+        published: Moment | None,
+        query: Query,
+        digested: Digested,
     ) -> "Earlier":
         """Read what was published."""
         if published is None:
@@ -156,9 +160,8 @@ def digest(
     since, day = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
-    report = _report(session, query, since, books, earlier)
-    if changes_only:
-        report = report.news()
+    whole = _report(session, query, since, books, earlier)
+    report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
     is_kept_back = to_files and (books.withheld or earlier.withheld)
@@ -185,7 +188,10 @@ def _reported(published: Moment | None, earlier: Earlier) -> int:
 
 
 def _give(
-    session: Session, outlet: Outlet, report: DigestReport, split: Path | None
+    session: Session,
+    outlet: Outlet,
+    report: DigestReport,
+    split: Path | None,
 ) -> None:
     """Give one digest for all, or a file for each department."""
     if split is None:
@@ -201,7 +207,11 @@ def _bad_option(name: str, value: object, hint: str) -> BizenvError:
 
 
 def _report(
-    session: Session, query: Query, since: date, books: Sectioned, earlier: Earlier
+    session: Session,
+    query: Query,
+    since: date,
+    books: Sectioned,
+    earlier: Earlier,
 ) -> DigestReport:
     plans: list[PlanDigest] = []
     for book in books:
@@ -222,7 +232,10 @@ def _published(session: Session, period: Since) -> Moment | None:
 
 
 def _period(
-    session: Session, asked: Since, as_of: str | None, published: Moment | None
+    session: Session,
+    asked: Since,
+    as_of: str | None,
+    published: Moment | None,
 ) -> tuple[date, date]:
     """Return the days that are compared: the last before the period, and the period's last.
 
@@ -270,7 +283,10 @@ def _since(session: Session, written: str, day: date) -> date:
 
 
 def _whole(
-    session: Session, unit: Unit, written: str, today: date
+    session: Session,
+    unit: Unit,
+    written: str,
+    today: date,
 ) -> tuple[date, date]:
     """Return the last day before a month or a quarter, and its own last day.
 
@@ -280,13 +296,16 @@ def _whole(
     if period.unit != unit:
         raise _bad_option(f"--{unit}", written, f"hint.{unit}")
     if today < period.first:
-        said = sentences.period(period)
+        said = dates.period(period)
         raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
     return shifted(period.first, -1), min(period.last, today)
 
 
 def _write_each(
-    session: Session, outlet: Outlet, report: DigestReport, folder: Path
+    session: Session,
+    outlet: Outlet,
+    report: DigestReport,
+    folder: Path,
 ) -> None:
     """Write a file for each department that has something to read.
 
@@ -303,6 +322,6 @@ def _write_each(
         name = department.translate(_UNSAFE).lstrip(".")
         file = folder / (name + ending)
         own = report.of(department)
-        text = worded(session, replace(outlet, file=file), own)
+        text = worded(session, outlet._replace(file=file), own)
         session.write(text, file)
         session.write(f"{file}\n")

@@ -29,8 +29,8 @@ from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.opening_late import opening_lines
 from bizenv.guard.rights import Rights, load_rights
 from bizenv.guard.side import Side
+from bizenv.layout import ACCESS, PLANS
 from bizenv.messages import Message
-from bizenv.model.book import ACCESS, PLANS
 
 _OF_SEEING = ("back-dated", "amendment-back-dated")  # say when a line was first seen
 IDENTITIES = ("author", "signature")
@@ -184,7 +184,9 @@ def _around(start: Path, outer: Repository, base: Commit) -> Repository:
 
 
 def _changed(
-    repository: Repository, base: Commit, head: Commit | None
+    repository: Repository,
+    base: Commit,
+    head: Commit | None,
 ) -> frozenset[str]:
     """Return what the edit changed, as paths from the workspace's root.
 
@@ -234,7 +236,10 @@ def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
 
 
 def _authored(
-    parting: Parting, rights: Rights, *, signed: bool
+    parting: Parting,
+    rights: Rights,
+    *,
+    signed: bool,
 ) -> tuple[Authored, ...]:
     """Return the commits of the edit; what is not committed is by nobody."""
     repository = parting.repository
@@ -251,7 +256,9 @@ def _authored(
 
 
 def _seen_before(
-    found: Iterable[Diagnostic], parting: Parting, base: str
+    found: Iterable[Diagnostic],
+    parting: Parting,
+    base: str,
 ) -> Iterator[Diagnostic]:
     """Yield findings; of a line that the default branch holds already, not when it was first seen.
 

@@ -13,7 +13,11 @@ _SHOWN = 400  # characters of an unread line
 
 
 def import_blocks(
-    draft: Draft, words: Catalogue, *, target: str | None, text: bool
+    draft: Draft,
+    words: Catalogue,
+    *,
+    target: str | None,
+    text: bool,
 ) -> Parts:
     """Lay out what was read.
 

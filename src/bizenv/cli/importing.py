@@ -12,7 +12,8 @@ import typer
 
 from bizenv.cli.asking import answer, check_ending, settle
 from bizenv.cli.commands import COMMANDS
-from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
+from bizenv.cli.options import Format, OutputTo, spread
+from bizenv.cli.own_options import ColorAfter, Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import (
     FINDINGS,
@@ -23,9 +24,8 @@ from bizenv.diagnostics import (
     KeyPath,
     Location,
 )
-from bizenv.layout import PLAN, PLANS
+from bizenv.layout import PLAN, PLANS, WAIVERS
 from bizenv.messages import LANGUAGES, Message
-from bizenv.model.book import WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
@@ -65,7 +65,11 @@ class Drafting:
 
 @spread
 def import_document(
-    ctx: typer.Context, document: Document, *, plan: PlanId, options: Drafting
+    ctx: typer.Context,
+    document: Document,
+    *,
+    plan: PlanId,
+    options: Drafting,
 ) -> int:
     """Turn a document into a draft plan."""
     from bizenv.importers.drafting import plan_yaml, register_yaml

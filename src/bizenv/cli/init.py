@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from bizenv.cli import language
-from bizenv.cli.options import Lang
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
-from bizenv.model.book import PLANS
 from bizenv.recording.upkeep import ATTRIBUTES, missing
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.dir")]
@@ -39,32 +39,55 @@ def init(
     if history:
         _check_history(folder, example=example)
     written = language.written()
-    source = files("bizenv") / ("example" if example else "skeleton") / written
-    new = {**dict(_walk(source)), **dict(_schemas(written))}
+    new = _files(written, example=example)
+    added = _write_all(folder, new)
+    if history:
+        attributes = folder / ATTRIBUTES
+        new[ATTRIBUTES] = attributes.read_bytes()
+        _write_history(folder, new, written)
+    count = len(new) + added
+    kind = _kind(written, example=example, history=history)
+    _say_what_is_there(session, folder, count, kind)
+    return 0
+
+
+def _files(written: str, *, example: bool) -> dict[str, bytes]:
+    """Return the files of a new workspace in a language."""
+    kind = "example" if example else "skeleton"
+    source = files("bizenv") / kind / written
+    new = dict(_walk(source))
+    new.update(_schemas(written))
+    return new
+
+
+def _write_all(folder: Path, new: dict[str, bytes]) -> bool:
+    """Write files and git's attributes; tell whether these were added. Raises BizenvError."""
     try:
         for path, data in new.items():
             _write(folder / path, data)
-        added = _add_attributes(folder / ATTRIBUTES)
+        return _add_attributes(folder / ATTRIBUTES)
     except OSError as error:
-        name, reason = error.filename, error.strerror or ""
+        name = error.filename
+        reason = error.strerror or ""
         raise BizenvError("cannot-write", name=name, reason=reason) from None
+
+
+def _kind(written: str, *, example: bool, history: bool) -> str:
+    """Return which next steps a new workspace has."""
     if history:
-        new[ATTRIBUTES] = (folder / ATTRIBUTES).read_bytes()
-        _write_history(folder, new, written)
+        return f"history.{written}"
+    return f"example.{written}" if example else "empty"
+
+
+def _say_what_is_there(session: Session, folder: Path, count: int, kind: str) -> None:
+    """Say how many files there are now, and how to go on."""
     words = session.interface
-    lines = [words("init.done", n=len(new) + added, folder=folder)]
-    if words.language != written:
+    lines = [words("init.done", n=count, folder=folder)]
+    if words.language != language.written():
         lines.append(words("init.other-language"))
-    kind = (
-        f"history.{written}"
-        if history
-        else f"example.{written}"
-        if example
-        else "empty"
-    )
     lines += _next_steps(folder, words, kind)
-    session.write("\n".join(lines) + "\n")
-    return 0
+    text = "\n".join(lines)
+    session.write(f"{text}\n")
 
 
 def _next_steps(folder: Path, words: Catalogue, kind: str) -> list[str]:
@@ -96,22 +119,24 @@ def _write_history(folder: Path, new: dict[str, bytes], written: str) -> None:
     from bizenv.cli.past import Past
     from bizenv.files.history import MAIN, begin_repository, write_history
 
-    script = (files("bizenv") / "example" / f"{written}.json").read_text(
-        encoding="utf-8"
-    )
-    past = Past(new, script, catalogue(written))
+    source = files("bizenv") / "example" / f"{written}.json"
+    script = source.read_text(encoding="utf-8")
+    words = catalogue(written)
+    past = Past(new, script, words)
     steps = list(past.steps())
     for step in steps:
-        if step.branch == MAIN:
-            for path in step.files.keys() - new.keys():
-                _write(folder / path, step.files[path])
+        if step.branch != MAIN:
+            continue
+        for path in step.files.keys() - new.keys():
+            _write(folder / path, step.files[path])
     begin_repository(folder)
     write_history(folder, steps, past.office)
 
 
 def _is_kept_by_git(folder: Path) -> bool:
     place = folder.resolve()
-    return any((each / ".git").exists() for each in (place, *place.parents))
+    above = (place, *place.parents)
+    return any((each / ".git").exists() for each in above)
 
 
 def _add_attributes(file: Path) -> bool:

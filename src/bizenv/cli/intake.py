@@ -13,7 +13,8 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
-from bizenv.recording.clerk import Clerk, Outcome, Statement, text_of
+from bizenv.recording.addresses import Statement, text_of
+from bizenv.recording.clerk import Clerk, Outcome
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.recording.system import is_durable
@@ -41,7 +42,9 @@ class Intake:
     run: Run
 
     def take(
-        self, statements: Sequence[Statement], faults: Sequence[Complaint] = ()
+        self,
+        statements: Sequence[Statement],
+        faults: Sequence[Complaint] = (),
     ) -> int:
         """Record statements, all or nothing, and return the exit status.
 
@@ -66,7 +69,11 @@ class Intake:
         return self._say(outcome)
 
     def take_rows(
-        self, data: bytes, name: str, form: str, opening: str | None = None
+        self,
+        data: bytes,
+        name: str,
+        form: str,
+        opening: str | None = None,
     ) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError.
 

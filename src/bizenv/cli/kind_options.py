@@ -101,6 +101,7 @@ _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ACCEPT: ("by", "opinion"),
     Kind.RETURN: ("by", "opinion", "resubmit_by"),
     Kind.REOPEN: ("by",),
+    Kind.REFUSE: ("by",),
 }
 
 
@@ -140,7 +141,9 @@ def _given_by() -> Mapping[str, str]:
 
 
 def _options(
-    found: Mapping[str, Key], names: Iterable[str], row: KindOf
+    found: Mapping[str, Key],
+    names: Iterable[str],
+    row: KindOf,
 ) -> Iterator[KindOption]:
     for name in names:
         key = found[name]

@@ -69,9 +69,9 @@ class Past:
     def steps(self) -> Iterator[NewCommit]:
         """Yield the commits: those of main, then of the branches."""
         held: dict[str, bytes] = {}
-        lines = sorted(self._lines(), key=self._order)
-        days = [list(group) for _, group in groupby(lines, key=self._order)]
-        following = [group[0].known for group in days[1:]] + [date.max]
+        days = self._days()
+        following = [group[0].known for group in days[1:]]
+        following.append(date.max)
         for group, later in zip(days, following, strict=True):
             files = self._with(group, held)
             held |= files
@@ -79,16 +79,28 @@ class Past:
         for branch in self.script["branches"]:
             yield self._branch(branch, held)
 
+    def _days(self) -> list[list[_Line]]:
+        """Return the lines of each commit of main, in order."""
+        lines = sorted(self._lines(), key=self._order)
+        days: list[list[_Line]] = []
+        for _, group in groupby(lines, key=self._order):
+            of_day = list(group)
+            days.append(of_day)
+        return days
+
     def _order(self, line: _Line) -> tuple[date, int]:
         return line.known, self._place(line.author)
 
     def _place(self, author: str) -> int:
         """Return the place among those who write: the office, departments, groups, reviewers."""
-        return self._registered.index(author) + 1 if author else 0
+        if not author:
+            return 0
+        return self._registered.index(author) + 1
 
     @cached_property
     def _registered(self) -> list[str]:
-        return _NAMED.findall(self._text(REGISTER))
+        register = self._text(REGISTER)
+        return _NAMED.findall(register)
 
     def _text(self, file: str) -> str:
         return self.files[file].decode()
@@ -98,46 +110,55 @@ class Past:
         for lines in self._ledgers.values():
             yield from lines
         for file in self.files.keys() - self._ledgers.keys():
-            if not file.startswith("docs/") or file.endswith(".json"):
-                yield _Line(self._issued(file), _OFFICE, file, "")
+            is_evidence = file.startswith("docs/") and not file.endswith(".json")
+            if not is_evidence:  # which comes with the line that names it
+                issued = self._issued(file)
+                yield _Line(issued, _OFFICE, file, "")
         for added in self.script["added"]:
             day = date.fromisoformat(added["day"])
-            text = "\n".join(added["lines"]) + "\n"
+            text = _ended(added["lines"])
             yield _Line(day, _OFFICE, added["file"], text, added["message"])
 
     @cached_property
     def _ledgers(self) -> dict[str, list[_Line]]:
-        rows = {file: row_of(file) for file in self.files}
-        return {
-            file: list(self._of_ledger(file))
-            for file, row in rows.items()
-            if row and row.holds
-        }
+        ledgers: dict[str, list[_Line]] = {}
+        for file in self.files:
+            row = row_of(file)
+            if row is not None and row.holds:
+                lines = self._of_ledger(file)
+                ledgers[file] = list(lines)
+        return ledgers
 
     def _issued(self, file: str) -> date:
         """Return the day of a file that is written whole: a plan's day of issue."""
-        if in_plan(file)[1] != PLAN:
+        _, inside = in_plan(file)
+        if inside != PLAN:
             return self.begun
-        (issued,) = _ISSUED.findall(self._text(file))
-        return max(self.begun, date.fromisoformat(issued))
+        text = self._text(file)
+        (written,) = _ISSUED.findall(text)
+        issued = date.fromisoformat(written)
+        return max(self.begun, issued)
 
     def _of_ledger(self, file: str) -> Iterator[_Line]:
         """Yield the lines of a ledger, each with the remarks above it."""
         late = self.script["late"].get(file, {})
         remarks: list[str] = []
-        for text in self._text(file).splitlines()[_HEAD:]:
+        lines = self._text(file).splitlines()
+        for text in lines[_HEAD:]:
             remarks.append(text)
             dated = _DATED.match(text)
             if dated is None:
                 continue
             author = self._author(file, text)
-            known = self._known(date.fromisoformat(dated[1]), author, text)
+            day_written = date.fromisoformat(dated[1])
+            known = self._known(day_written, author, text)
             for beginning, day in late.items():
                 if beginning in text:
                     known = date.fromisoformat(day)
             if known == self.begun:  # the office brings in what stood before
                 author = _OFFICE
-            yield _Line(known, author, file, "\n".join(remarks) + "\n")
+            whole = _ended(remarks)
+            yield _Line(known, author, file, whole)
             remarks = []
 
     def _author(self, file: str, text: str) -> str:
@@ -145,90 +166,131 @@ class Past:
         if inside == AMENDMENTS:
             return _OFFICE
         signed = _BY.search(text)
-        name = file.rpartition("/")[2].removesuffix(".yaml")
-        return signed[1] if signed else name
+        if signed:
+            return signed[1]
+        _, _, name = file.rpartition("/")
+        return name.removesuffix(".yaml")
 
     def _known(self, day: date, author: str, text: str) -> date:
-        delayed = author and any(each in text for each in _REPORTS)
-        delay = self._place(author) % _DELAYS if delayed and ", by: " not in text else 0
-        return max(self.begun, day + timedelta(days=delay))
+        """Return when a line of a day was known: reports of departments come late."""
+        is_report = any(each in text for each in _REPORTS)
+        is_signed = ", by: " in text
+        days = 0
+        if author and is_report and not is_signed:
+            days = self._place(author) % _DELAYS
+        known = day + timedelta(days=days)
+        return max(self.begun, known)
 
     def _with(self, lines: Iterable[_Line], held: Files) -> dict[str, bytes]:
         """Return the files that lines change, as they then are, with the evidence they name."""
         found: dict[str, bytes] = {}
         for line in lines:
-            if line.file not in self._ledgers:
-                found[line.file] = line.text.encode() or self.files[line.file]
+            file = line.file
+            if file not in self._ledgers:
+                data = line.text.encode()
+                found[file] = data or self.files[file]
                 continue
-            before = found.get(line.file, held.get(line.file))
-            found[line.file] = self._grown(line, before)
+            before = found.get(file, held.get(file, b""))
+            found[file] = self._grown(line, before)
             for path in _EVIDENCE.findall(line.text):
                 found[path] = self.files[path]
         return found
 
-    def _grown(self, line: _Line, before: bytes | None) -> bytes:
+    def _grown(self, line: _Line, before: bytes) -> bytes:
         """Return a ledger with one line more, in its place."""
-        top = self._text(line.file).splitlines()[:_HEAD]
-        held = (before or b"").decode()
-        kept = [
-            each.text
-            for each in self._ledgers[line.file]
-            if each is line or each.text in held
-        ]
-        return ("\n".join(top) + "\n" + "".join(kept)).encode()
+        lines = self._text(line.file).splitlines()
+        held = before.decode()
+        grown = _ended(lines[:_HEAD])
+        for each in self._ledgers[line.file]:
+            if each is line or each.text in held:
+                grown += each.text
+        return grown.encode()
 
     def _step(self, lines: list[_Line], files: Files, later: date) -> NewCommit:
         first = lines[0]
-        plans = [
-            in_plan(each.file)[0] for each in lines if in_plan(each.file)[1] == PLAN
-        ]
-        message = first.message or self._message(first, plans)
+        message = first.message or self._message(lines)
         moment = self._moment(first)
-        tags = tuple(_bulletins(first.known, later)) if first.known > self.begun else ()
+        tags: tuple[str, ...] = ()
+        if first.known > self.begun:
+            tags = tuple(_bulletins(first.known, later))
         author = self._person(first.author)
         return NewCommit(author, self.office, moment, message, files, tags=tags)
 
-    def _message(self, first: _Line, plans: list[str]) -> str:
-        if first.known == self.begun and not first.author:
+    def _message(self, lines: list[_Line]) -> str:
+        """Return what the commit of some lines of one author says."""
+        first = lines[0]
+        author = first.author
+        if first.known == self.begun and not author:
             return self.words("history.begun")
-        if plans:
-            (title,) = _TITLE.findall(self._text(f"plans/{plans[0]}/{PLAN}"))
+        plan = next((each.file for each in lines if _is_plan(each.file)), None)
+        if plan is not None:
+            text = self._text(plan)
+            (title,) = _TITLE.findall(text)
             return self.words("history.issued", title=title)
-        if not first.author:
+        if not author:
             return self.words("history.amended")
-        if in_plan(first.file)[1] == REVIEWS:
-            return self.words("history.reviewed", name=first.author)
-        return self.words("history.recorded", name=first.author)
+        _, inside = in_plan(first.file)
+        code = "history.reviewed" if inside == REVIEWS else "history.recorded"
+        return self.words(code, name=author)
 
     def _moment(self, line: _Line) -> datetime:
         """Return a time of the day, later the later the author stands in the register."""
-        (zone,) = _ZONE.findall(self._text(WORKSPACE))
-        minutes = timedelta(minutes=10 * self._place(line.author))
-        return datetime.combine(line.known, time(10), ZoneInfo(zone)) + minutes
+        settings = self._text(WORKSPACE)
+        (name,) = _ZONE.findall(settings)
+        zone = ZoneInfo(name)
+        ten = datetime.combine(line.known, time(10), zone)
+        minutes = 10 * self._place(line.author)
+        return ten + timedelta(minutes=minutes)
 
     def _person(self, author: str) -> Contributor:
         if not author:
             return self.office
-        return Contributor(author, f"unit{self._place(author):02}@example.invalid")
+        place = self._place(author)
+        return Contributor(author, f"unit{place:02}@example.invalid")
 
     def _branch(self, branch: Mapping[str, Any], held: Files) -> NewCommit:
         """Return the one commit of a branch: lines added, or words replaced."""
-        day, author = date.fromisoformat(branch["day"]), branch["author"]
-        text = held[branch["file"]].decode()
+        day = date.fromisoformat(branch["day"])
+        author = branch["author"]
+        file = branch["file"]
+        text = held[file].decode()
         if "replace" in branch:
             before, after = branch["replace"]
             text = text.replace(before, after)
-        text += "".join(f"{line}\n" for line in branch.get("lines", ()))
-        files = {branch["file"]: text.encode()}
-        moment = self._moment(_Line(day, author, "", ""))
-        person, message = self._person(author), branch["message"]
-        return NewCommit(person, self.office, moment, message, files, branch["name"])
+        for line in branch.get("lines", ()):
+            text += f"{line}\n"
+        files = {file: text.encode()}
+        signed = _Line(day, author, "", "")
+        moment = self._moment(signed)
+        person = self._person(author)
+        return NewCommit(
+            person,
+            self.office,
+            moment,
+            branch["message"],
+            files,
+            branch["name"],
+        )
+
+
+def _ended(lines: list[str]) -> str:
+    """Return lines as a text that ends with its last line."""
+    text = "\n".join(lines)
+    return f"{text}\n"
+
+
+def _is_plan(file: str) -> bool:
+    """Whether a file is a plan as issued."""
+    _, inside = in_plan(file)
+    return inside == PLAN
 
 
 def _bulletins(known: date, later: date) -> Iterator[str]:
     """Yield the bulletins that are made after a commit, and before the next: monthly, on the fifth."""
     day = known.replace(day=_BULLETIN_DAY)
     if known.day > _BULLETIN_DAY:
-        day = (day + timedelta(days=31)).replace(day=_BULLETIN_DAY)
+        next_month = day + timedelta(days=31)
+        day = next_month.replace(day=_BULLETIN_DAY)
     if known <= day < later:
-        yield f"bulletin-{day - timedelta(days=_BULLETIN_DAY):%Y-%m}"
+        month = day - timedelta(days=_BULLETIN_DAY)
+        yield f"bulletin-{month:%Y-%m}"

@@ -6,7 +6,8 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import check_ending
-from bizenv.cli.options import Lang, Output
+from bizenv.cli.options import Output
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.code_owners import CODEOWNERS, code_owners
 from bizenv.contract.schemas import ENDINGS, schema_text
@@ -23,7 +24,10 @@ Kind = Annotated[
 
 
 def schema(
-    ctx: typer.Context, kind: Kind = None, output: Output = None, lang: Lang = None
+    ctx: typer.Context,
+    kind: Kind = None,
+    output: Output = None,
+    lang: Lang = None,
 ) -> int:
     """Print the schema of a kind; without one, the kinds that there are."""
     session: Session = ctx.obj
@@ -50,8 +54,7 @@ def _code_owners(session: Session) -> str:
     from bizenv.files.git import prefix_of
     from bizenv.guard import CODES
     from bizenv.guard.rights import load_rights
-    from bizenv.layout import continued
-    from bizenv.model.book import ACCESS
+    from bizenv.layout import ACCESS, continued
     from bizenv.store.evidence import evidence_places
 
     rights, found = load_rights(session.workspace.shelf, CODES)

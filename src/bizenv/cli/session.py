@@ -266,7 +266,11 @@ class Session:
         return datetime.fromtimestamp(seconds, zone).date()
 
     def styled(
-        self, blocks: Iterable["Part"], stream: object, *, wrap: bool = True
+        self,
+        blocks: Iterable["Part"],
+        stream: object,
+        *,
+        wrap: bool = True,
     ) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
         is_terminal = bool(getattr(stream, "isatty", lambda: False)())
@@ -295,7 +299,11 @@ class Session:
         return max(MIN_WIDTH, shutil.get_terminal_size().columns)
 
     def write(
-        self, text: str, output: Path | None = None, *, byte_order_mark: bool = False
+        self,
+        text: str,
+        output: Path | None = None,
+        *,
+        byte_order_mark: bool = False,
     ) -> None:
         """Write an answer to standard output, or whole to a file."""
         if output is None:

@@ -10,7 +10,7 @@ from bizenv.cli.asking import answer, plans, settle
 from bizenv.cli.options import AsOf, DespiteErrors, KnownAsOf, Plans, ReportTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Books
 from bizenv.report.show import ShowReport, show_report
 from bizenv.store.lookup import known_plan, only_book

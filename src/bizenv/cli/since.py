@@ -7,13 +7,9 @@ from typing import Annotated
 import typer
 
 from bizenv.cli.asking import answer, settle
-from bizenv.cli.diff import Compared, Moment, compare, of_both, selections
+from bizenv.cli.diff import Compared, Moment, Scope, compare, of_both, selections
 from bizenv.cli.options import (
-    AsOf,
-    Departments,
     DespiteErrors,
-    KnownAsOf,
-    Plans,
     ReportTo,
     spread,
 )
@@ -29,19 +25,18 @@ Published = Annotated[
 
 
 @dataclass(frozen=True)
-class Against:
-    """Which part of the plans is asked about, and what is compared with the published state."""
+class Against(Scope):
+    """What is compared with the published state."""
 
-    plan: Plans = None
-    dept: Departments = None
-    as_of: AsOf = None
-    known_as_of: KnownAsOf = None
     despite_errors: DespiteErrors = False
 
 
 @spread
 def since(
-    ctx: typer.Context, published: Published, output: ReportTo, against: Against
+    ctx: typer.Context,
+    published: Published,
+    output: ReportTo,
+    against: Against,
 ) -> int:
     """Print what changed since, and what was corrected."""
     session: Session = ctx.obj
@@ -60,7 +55,9 @@ def since(
 
 
 def _moments(
-    session: Session, published: str, against: Against
+    session: Session,
+    published: str,
+    against: Against,
 ) -> tuple[Moment, Moment]:
     """Return what was published, and what it is compared with. Raises BizenvError."""
     before = published_moment(session, published)

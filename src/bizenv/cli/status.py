@@ -13,7 +13,11 @@ from bizenv.report.status import GROUPINGS, TAG, status_of
 
 @spread
 def status(
-    ctx: typer.Context, asked: Asked, output: ReportTo, *, by: By = "department"
+    ctx: typer.Context,
+    asked: Asked,
+    output: ReportTo,
+    *,
+    by: By = "department",
 ) -> int:
     """Print the status report."""
     session: Session = ctx.obj

@@ -19,7 +19,11 @@ def overdue(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
 
 @spread
 def at_risk(
-    ctx: typer.Context, asked: Asked, output: ReportTo, *, within: Within = None
+    ctx: typer.Context,
+    asked: Asked,
+    output: ReportTo,
+    *,
+    within: Within = None,
 ) -> int:
     """List what is at risk."""
     return _tasks(ctx, asked, output, "at_risk", ["at_risk"], within)

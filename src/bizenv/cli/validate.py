@@ -24,7 +24,7 @@ from bizenv.diagnostics import (
 )
 from bizenv.files.yaml_tree import Positions
 from bizenv.formats import FORMATS
-from bizenv.model.book import ACCESS, PLANS, PROGRESS, WAIVERS
+from bizenv.layout import ACCESS, PLANS, PROGRESS, WAIVERS
 
 if TYPE_CHECKING:
     from bizenv.guard.rights import PlacedWaiver
@@ -63,22 +63,34 @@ def validate(
     wanted = [_relative(session, path) for path in paths or ()]
     if fixing.fix_lines or fixing.yes:
         return _fix(session, wanted, fixing, output)
-    found, suspended = _all_findings(session, session.day(as_of))
-    files = _files_of(session)
+    day = session.day(as_of)
+    found, suspended = _all_findings(session, day)
     if wanted:
         found, suspended = _of_the_named(wanted, found, suspended)
-        files = [file for file in files if _within(file, wanted)]
-    report = Findings(
-        tuple(in_order(found)),
-        len(files),
+    files = _files_of(session, wanted)
+    report = _report(session, outlet, found, suspended, len(files))
+    answer(session, outlet, report)
+    session.say_what_was_known()
+    return failing(found, strict=strict)
+
+
+def _report(
+    session: Session,
+    outlet: Outlet,
+    found: list[Diagnostic],
+    suspended: list[Suspended],
+    files: int,
+) -> Findings:
+    """Return what was found in so many files, as the outlet shows it."""
+    in_files = in_order(found)
+    return Findings(
+        tuple(in_files),
+        files,
         excerpts=outlet.with_excerpts,
         suspended=tuple(suspended),
         width=session.width,
         prefix=_prefix(session, outlet),
     )
-    answer(session, outlet, report)
-    session.say_what_was_known()
-    return failing(found, strict=strict)
 
 
 def _fix(session: Session, wanted: list[str], fixing: Fixing, output: OutputTo) -> int:
@@ -95,13 +107,17 @@ def _fix(session: Session, wanted: list[str], fixing: Fixing, output: OutputTo) 
     for name, value in beside.items():
         if value is not None:
             raise BizenvError("not-with", status=USAGE, name=name, other="--fix-lines")
-    files = [file for file in _files_of(session) if not wanted or _within(file, wanted)]
+    files = _files_of(session, wanted)
     return fix_lines(session, files, write=fixing.yes)
 
 
-def _files_of(session: Session) -> list[str]:
+def _files_of(session: Session, wanted: list[str]) -> list[str]:
+    """Return the files of the workspace, or those within the paths named."""
     shelf = session.workspace.shelf
-    return [file for file in shelf.files if file.endswith(".yaml")]
+    files = [file for file in shelf.files if file.endswith(".yaml")]
+    if not wanted:
+        return files
+    return [file for file in files if _within(file, wanted)]
 
 
 def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
@@ -113,7 +129,9 @@ def failing(found: Iterable[Diagnostic], *, strict: bool) -> int:
 
 
 def _of_the_named(
-    wanted: list[str], found: list[Diagnostic], suspended: list[Suspended]
+    wanted: list[str],
+    found: list[Diagnostic],
+    suspended: list[Suspended],
 ) -> tuple[list[Diagnostic], list[Suspended]]:
     """Return the findings that concern the paths named, and the rules about them left out."""
     bearing = [_bearing_on(each, wanted) for each in suspended]
@@ -153,7 +171,9 @@ def _all_findings(
 
 
 def _excused(
-    session: Session, waivers: Sequence["PlacedWaiver"], found: list[Diagnostic]
+    session: Session,
+    waivers: Sequence["PlacedWaiver"],
+    found: list[Diagnostic],
 ) -> list[Diagnostic]:
     """Return what the office did not let pass, and tell what it did, and what it need not any more."""
     from bizenv.guard import CODES

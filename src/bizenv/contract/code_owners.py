@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple, assert_never
 
-from bizenv.layout import PLAN_FILES, PLANS, PlanFile, Writer
+from bizenv.layout import PLAN_FILES, PLANS, FileKind, Writer
 from bizenv.model.register import Register
 from bizenv.model.rights import Access, Person
 
@@ -65,18 +65,27 @@ def _owned(
             case Writer.OFFICE:
                 continue  # as everything that no later line is about
             case Writer.DEPARTMENT:
-                for name, people in access.departments.items():
-                    current = register.resolve(name) or name
-                    owners = [*_owners(people), *office]
-                    for file in _files(row, current, several=current in continued):
-                        yield _Owned(file, owners)
+                yield from _ledgers(row, access, register, continued)
             case Writer.REVIEWER:
                 yield _Owned(row.path, reviewing)
             case _:
                 assert_never(row.writer)
 
 
-def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
+def _ledgers(
+    row: FileKind, access: Access, register: Register, continued: Container[str]
+) -> Iterator[_Owned]:
+    """Yield the ledgers of each department, owned by it and the office."""
+    office = _owners(access.office)
+    for name, people in access.departments.items():
+        owners = [*_owners(people), *office]
+        current = register.resolve(name) or name
+        several = current in continued
+        for file in _files(row, current, several=several):
+            yield _Owned(file, owners)
+
+
+def _files(row: FileKind, name: str, *, several: bool) -> list[str]:
     """Return the paths of a department's file, in whatever plan, and of those that go on."""
     files = [_file(row, name)]
     if several:
@@ -85,7 +94,7 @@ def _files(row: PlanFile, name: str, *, several: bool) -> list[str]:
     return files
 
 
-def _file(row: PlanFile, name: str) -> str:
+def _file(row: FileKind, name: str) -> str:
     """Return the path of a department's file, in whatever plan."""
     folder, _, pattern = row.path.rpartition("/")
     file = pattern.replace("*", name)

@@ -11,7 +11,7 @@ from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages.diff import said_of
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.differences import Change, Part
+from bizenv.report.part_changes import Change, Part
 
 
 class StateV1(Json):

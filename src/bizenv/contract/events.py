@@ -51,19 +51,18 @@ class TurnV1(Json):
 def corrections_v1(report: DigestReport) -> list[CorrectionV1]:
     """Return what was taken back."""
     found = []
-    for plan in report.plans:
-        for each in plan.events.corrections:
-            correction = CorrectionV1(
-                department=each.department,
-                plan=each.plan,
-                id=each.task,
-                title=each.title,
-                date=each.void.day,
-                record=_record(each.record),
-                instead=_record(each.instead) if each.instead else None,
-                reason=getattr(each.void.record, "reason", None),
-            )
-            found.append(correction)
+    for each in report.events.corrections:
+        correction = CorrectionV1(
+            department=each.department,
+            plan=each.plan,
+            id=each.task,
+            title=each.title,
+            date=each.void.day,
+            record=_record(each.record),
+            instead=_record(each.instead) if each.instead else None,
+            reason=getattr(each.void.record, "reason", None),
+        )
+        found.append(correction)
     return found
 
 
@@ -76,18 +75,17 @@ def _record(entry: Entry) -> RecordV1:
 def turns_v1(report: DigestReport, words: Catalogue) -> list[TurnV1]:
     """Return what was decided and changed again."""
     found = []
-    for plan in report.plans:
-        for each in plan.events.turns:
-            steps = [
-                StepV1(date=step.day, change=change_v1(step.change, words))
-                for step in each.steps
-            ]
-            turn = TurnV1(
-                department=each.department,
-                plan=each.plan,
-                id=each.task,
-                title=each.title,
-                steps=steps,
-            )
-            found.append(turn)
+    for each in report.events.turns:
+        steps = [
+            StepV1(date=step.day, change=change_v1(step.change, words))
+            for step in each.steps
+        ]
+        turn = TurnV1(
+            department=each.department,
+            plan=each.plan,
+            id=each.task,
+            title=each.title,
+            steps=steps,
+        )
+        found.append(turn)
     return found

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1
+from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
 from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
 from bizenv.messages import Catalogue
 from bizenv.report.milestones import MilestoneReport, MilestoneRow, State
@@ -43,10 +43,6 @@ class MilestonesV1(Json):
 def milestones_json(report: MilestoneReport, words: Catalogue) -> str:
     """Return milestones as JSON."""
     del words  # it has no sentences
-    plans = [
-        PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
-        for each in report.plans
-    ]
     return dump(
         MilestonesV1(
             as_of=report.query.day,
@@ -54,7 +50,7 @@ def milestones_json(report: MilestoneReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             states=list(report.states),
             incomplete=list(report.incomplete),
-            plans=plans,
+            plans=plan_notes_v1(report.plans),
             milestones=[milestone_v1(row) for row in report.rows],
         )
     )

@@ -21,7 +21,7 @@ from pydantic_core import core_schema
 
 from bizenv import layout
 from bizenv.contract.code_owners import CODEOWNERS
-from bizenv.layout import PlanFile
+from bizenv.layout import FileKind
 from bizenv.messages import catalogue, hovers
 from bizenv.model.base import Model, Roomy
 from bizenv.pages import REPORTS, loaded
@@ -30,7 +30,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
 
 
-def _adapter(row: PlanFile) -> TypeAdapter[Any]:
+def _adapter(row: FileKind) -> TypeAdapter[Any]:
     model = row.load()
     if not row.listed:
         return TypeAdapter(model)
@@ -82,7 +82,8 @@ def schema_text(kind: str, language: str = ENGLISH) -> str:
     made = _of_file(kind) if kind in FILES else _of_output(kind)
     said = _said(made, language)
     schema = {"$schema": DIALECT, **said}
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(schema, ensure_ascii=False, indent=2)
+    return f"{text}\n"
 
 
 def file_name(kind: str) -> str:
@@ -94,14 +95,16 @@ def file_name(kind: str) -> str:
 
 
 def _of_file(kind: str) -> JsonSchemaValue:
-    schema = FILES[kind].json_schema(schema_generator=_FileSchema)
-    if kind != _NEVER_EMPTY:
-        schema = _or_nothing(schema)
-    return schema
+    adapter = FILES[kind]
+    schema = adapter.json_schema(schema_generator=_FileSchema)
+    if kind == _NEVER_EMPTY:
+        return schema
+    return _or_nothing(schema)
 
 
 def _of_output(kind: str) -> JsonSchemaValue:
-    return OUTPUTS[kind].model_json_schema(by_alias=True, mode="serialization")
+    model = OUTPUTS[kind]
+    return model.model_json_schema(by_alias=True, mode="serialization")
 
 
 class _FileSchema(GenerateJsonSchema):
@@ -152,21 +155,24 @@ def _said(schema: Any, language: str) -> Any:
 
     Titles are the names of models: other languages leave them out.
     """
-    if isinstance(schema, list):
-        return [_said(each, language) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    said = {key: _said(value, language) for key, value in schema.items()}
-    hints = schema.get("errorMessage")
+    match schema:
+        case list():
+            return [_said(each, language) for each in schema]
+        case dict():
+            said = {key: _said(value, language) for key, value in schema.items()}
+        case _:
+            return schema
+    hints = said.get("errorMessage")
     if isinstance(hints, list):
         words = catalogue(language)
         texts = [words(hint) for hint in hints]
         said["errorMessage"] = words.listed(texts)
-    described = schema.get("description")
+    described = said.get("description")
     if isinstance(described, str):
         hover = hovers(language)
         said["description"] = hover(described)
-    if language != ENGLISH and isinstance(schema.get("title"), str):
+    is_titled = isinstance(said.get("title"), str)
+    if is_titled and language != ENGLISH:
         del said["title"]
     return said
 
@@ -178,8 +184,9 @@ def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
         target = made.pop("$ref")
         made["anyOf"] = [{"$ref": target}, _NULL]
         return made
-    if "anyOf" in made:
-        others = [each for each in made["anyOf"] if each != _NULL]
+    several = made.get("anyOf")
+    if several is not None:
+        others = [each for each in several if each != _NULL]
         made["anyOf"] = [*others, _NULL]
         return made
     types = made["type"]
@@ -188,8 +195,11 @@ def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     if "null" not in types:
         types = [*types, "null"]
     made["type"] = types
-    if "enum" in made:
-        made["enum"] = [*made["enum"], None]
+    if "const" in made:
+        made["enum"] = [made.pop("const")]
+    values = made.get("enum")
+    if values is not None:
+        made["enum"] = [*values, None]
     return made
 
 

@@ -21,7 +21,7 @@ from bizenv.messages import Catalogue
 from bizenv.model.records import Kind
 from bizenv.pages.since import cause_said
 from bizenv.report.causes import Cause, Code
-from bizenv.report.since import Correction, SinceReport, Told
+from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
 class CauseV1(Json):
@@ -115,7 +115,7 @@ def _correction(correction: Correction, words: Catalogue) -> CorrectionV1:
     )
 
 
-def _told(told: Told, words: Catalogue) -> ToldV1:
+def _told(told: CausedChange, words: Catalogue) -> ToldV1:
     change = change_v1(told.change, words)
     causes = _causes(told.causes, words)
     return ToldV1(**dict(change), causes=causes)

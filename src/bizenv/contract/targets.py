@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1, TargetV1, target_v1
+from bizenv.contract.tasks import PlanNotesV1, TargetV1, plan_notes_v1, target_v1
 from bizenv.contract.v1 import FiltersV1, Json, Number, dump, filters_v1
 from bizenv.messages import Catalogue
 from bizenv.report.targets import State, TargetReport, TargetRow
@@ -49,10 +49,6 @@ class TargetsV1(Json):
 def targets_json(report: TargetReport, words: Catalogue) -> str:
     """Return targets as JSON."""
     del words  # it has no sentences
-    plans = [
-        PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
-        for each in report.plans
-    ]
     return dump(
         TargetsV1(
             as_of=report.query.day,
@@ -60,7 +56,7 @@ def targets_json(report: TargetReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             states=list(report.states),
             incomplete=list(report.incomplete),
-            plans=plans,
+            plans=plan_notes_v1(report.plans),
             targets=[_row(row) for row in report.rows],
         )
     )

@@ -1,16 +1,22 @@
 """Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
+    ExtensionV1,
     MilestoneV1,
     MoveV1,
+    RequestedV1,
     SaidV1,
+    extension_v1,
     milestones_v1,
     moves_v1,
+    requested_v1,
     said_v1,
 )
 from bizenv.contract.v1 import (
@@ -29,7 +35,8 @@ from bizenv.meaning.verdict import Status, StatusSpan, timeline
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target
-from bizenv.pages import sentences
+from bizenv.pages import reasoning
+from bizenv.report.notes import PlanNotes
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
@@ -66,6 +73,7 @@ class AssignmentV1(Json):
     said: SaidV1
     applied_on: date | None
     waiting_days: int | None
+    extension: ExtensionV1 | None
 
 
 class OfV1(Json):
@@ -90,6 +98,8 @@ class RecordV1(Json):
     percent: Number | None
     readings: dict[str, Number] | None
     milestone: str | None
+    duty: str | None
+    period: str | None
     forecast: str | None
     progress: str | None
     problems: str | None
@@ -99,6 +109,7 @@ class RecordV1(Json):
     evidence: list[str] | None
     opinion: str | None
     resubmit_by: Day | None
+    until: Day | None
     of: OfV1 | None
     reason: str | None
     document: str | None
@@ -168,6 +179,7 @@ class SpanV1(Json):
     stage: Stage
     late: bool
     reasons: list[ReasonV1]
+    extension: ExtensionV1 | None
 
 
 class CourseV1(Json):
@@ -178,6 +190,7 @@ class CourseV1(Json):
     last: date | None
     records: list[RecordV1]
     timeline: list[SpanV1]
+    extensions: list[RequestedV1]
 
 
 class ShowV1(Json):
@@ -192,6 +205,7 @@ class ShowV1(Json):
     summary: str | None
     targets: list[TargetV1]
     courses: list[CourseV1]
+    duties: list[DutyRowV1]
 
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
@@ -203,10 +217,7 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
             filters=filters_v1(report.query),
             counting=report.counting,
             incomplete=list(report.incomplete),
-            plans=[
-                PlanNotesV1(plan=each.plan, title=each.title, notes=list(each.notes))
-                for each in report.plans
-            ],
+            plans=plan_notes_v1(report.plans),
             tasks=[_task(row, words) for row in report.tasks],
         )
     )
@@ -225,8 +236,19 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             summary=report.view.history.issued.task.summary,
             targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
+            duties=[duty_v1(row) for row in report.duties],
         )
     )
+
+
+def plan_notes_v1(plans: Iterable[PlanNotes]) -> list[PlanNotesV1]:
+    """Return the plans that a list was taken from, with what must be said of each."""
+    found = []
+    for each in plans:
+        notes = list(each.notes)
+        plan = PlanNotesV1(plan=each.plan, title=each.title, notes=notes)
+        found.append(plan)
+    return found
 
 
 def target_v1(target: Target) -> TargetV1:
@@ -276,6 +298,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         said=said_v1(part.said),
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
+        extension=extension_v1(verdict.asks),
     )
 
 
@@ -284,7 +307,7 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
     return ReasonV1(
         code=reason.code,
         figures=dict(reason.figures),
-        message=sentences.reason(words, reason),
+        message=reasoning.reason(words, reason),
         file=at.file if at else None,
         line=at.line if at else None,
     )
@@ -316,6 +339,7 @@ def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
             for entry in assignment.entries
         ],
         timeline=[_span(span, report, words) for span in timeline(assignment)],
+        extensions=requested_v1(course.requests),
     )
 
 
@@ -327,4 +351,5 @@ def _span(span: StatusSpan, report: ShowReport, words: Catalogue) -> SpanV1:
         stage=span.verdict.stage,
         late=span.verdict.late,
         reasons=[_reason(reason, report.row, words) for reason in span.verdict.reasons],
+        extension=extension_v1(span.verdict.asks),
     )

@@ -32,7 +32,8 @@ def fingerprints(report: Findings) -> list[str]:
         base = _base(each, report.prefix)
         seen[base] += 1
         number = seen[base]
-        counted = f"{base}\0{number}".encode(errors="surrogateescape")
+        text = f"{base}\0{number}"
+        counted = text.encode(errors="surrogateescape")
         digest = hashlib.sha256(counted)
         found.append(digest.hexdigest())
     return found

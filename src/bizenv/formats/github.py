@@ -28,8 +28,8 @@ def github_commands(report: Findings, words: Catalogue) -> str:
     lines = [_command(found, prefix, words) for found in diagnostics]
     counted = summary(diagnostics, report.files, words)
     lines.append(counted)
-    text = "\n".join(lines)
-    return f"{text}\n"
+    lines.append("")
+    return "\n".join(lines)
 
 
 def github_summary(report: Findings, words: Catalogue) -> str:
@@ -58,11 +58,12 @@ def _table(shown: Iterable[Diagnostic], prefix: str, words: Catalogue) -> Iterat
 
 def _command(found: Diagnostic, prefix: str, words: Catalogue) -> str:
     at = found.at
+    end = at.column + at.length
     place = {
-        "file": prefix + at.file,
-        "line": str(at.line),
-        "col": str(at.column),
-        "endColumn": str(at.column + at.length),
+        "file": f"{prefix}{at.file}",
+        "line": f"{at.line}",
+        "col": f"{at.column}",
+        "endColumn": f"{end}",
         "title": f"bizenv {found.code}",
     }
     properties = []
@@ -86,12 +87,10 @@ def _text(found: Diagnostic, words: Catalogue) -> str:
 
 def _row(found: Diagnostic, prefix: str, words: Catalogue) -> str:
     at = found.at
-    cells = (
-        words(f"severity.{found.severity}"),
-        found.code,
-        f"{prefix}{at.file}:{at.line}:{at.column}",
-        _text(found, words),
-    )
+    severity = words(f"severity.{found.severity}")
+    place = f"{prefix}{at.file}:{at.line}:{at.column}"
+    text = _text(found, words)
+    cells = (severity, found.code, place, text)
     broken = [_broken(cell) for cell in cells]
     return table_line(broken)
 

@@ -16,50 +16,68 @@ Said = list[list[str]]
 """Rows of cells in words, the heads first; a cell may have several lines."""
 
 
-class Grid(NamedTuple):
+class FittedTable(NamedTuple):
     """A table in words as it fits: which of its columns, and their cells, heads first."""
 
     chosen: tuple[int, ...]
     said: Said
 
 
-def fitted(table: Table, width: int) -> Grid | None:
+def fitted(table: Table, width: int) -> FittedTable | None:
     """Return a table as it fits into so many columns, or None if it cannot."""
-    heads = [column.title for column in table.columns]
-    said = [[flat(cell) for cell in row] for row in (heads, *table.worded())]
-    everything = tuple(range(len(heads)))
-    needed = tuple(at for at in everything if not table.columns[at].spare)
+    columns = table.columns
+    heads = [column.title for column in columns]
+    said = [list(map(flat, row)) for row in (heads, *table.worded())]
+    everything = range(len(columns))
+    needed = [at for at in everything if not columns[at].spare]
     for chosen in (everything, needed):
-        rows = [[row[at] for at in chosen] for row in said]
-        figures = [table.columns[at].numeric for at in chosen]
+        rows = [_chosen(row, chosen) for row in said]
+        figures = [columns[at].numeric for at in chosen]
         if _fold(rows, figures, width):
-            return Grid(chosen, rows)
+            return FittedTable(tuple(chosen), rows)
     return None
+
+
+def _chosen(row: list[str], columns: Sequence[int]) -> list[str]:
+    return [row[at] for at in columns]
 
 
 def _fold(rows: Said, figures: Sequence[bool], width: int) -> bool:
     """Fold the heads and the widest column of words; tell whether that is enough."""
-    heads, *below = rows
-    widths = []
-    for at, cells in enumerate(zip(*below, strict=True)):
-        widest = max(map(cell_len, cells))
-        if cell_len(heads[at]) > max(widest, _FOLDS - 1):
-            heads[at] = _in_two(heads[at])
-        lines = heads[at].split("\n")
-        widths.append(max(widest, *map(cell_len, lines)))
+    widths = _fold_heads(rows)
     words = [at for at, is_figure in enumerate(figures) if not is_figure]
     if not words:
         return False
     names = max(words, key=widths.__getitem__)
-    others = sum(widths) - widths[names]
-    room = width - others - GAP * len(widths)
-    if room >= widths[names]:
+    widest = widths[names]
+    others = sum(widths) - widest
+    gaps = GAP * len(widths)
+    room = width - others - gaps
+    if room >= widest:
         return True
     if room < ROOM:
         return False
     for row in rows:
-        row[names] = "\n".join(wrapped(row[names], room))
+        lines = wrapped(row[names], room)
+        row[names] = "\n".join(lines)
     return True
+
+
+def _fold_heads(rows: Said) -> list[int]:
+    """Fold the heads that are wider than what stands below them; return the columns' widths."""
+    heads, *below = rows
+    widths = []
+    for at, cells in enumerate(zip(*below, strict=True)):
+        widest = max(map(cell_len, cells))
+        narrowest = max(widest, _FOLDS - 1)
+        head = heads[at]
+        if cell_len(head) > narrowest:
+            head = _in_two(head)
+            heads[at] = head
+        lines = head.split("\n")
+        wide = max(map(cell_len, lines))
+        widths.append(max(widest, wide))
+    return widths
 
 
 def _in_two(head: str) -> str:
@@ -68,5 +86,11 @@ def _in_two(head: str) -> str:
     gaps = [at for at, char in enumerate(head) if char == " "]
     if gaps:
         at = min(gaps, key=lambda each: abs(each - middle))
-        return f"{head[:at]}\n{head[at + 1 :]}"
-    return head if head.isascii() else f"{head[:middle]}\n{head[middle:]}"
+        first = head[:at]
+        second = head[at + 1 :]
+        return f"{first}\n{second}"
+    if head.isascii():
+        return head
+    first = head[:middle]
+    second = head[middle:]
+    return f"{first}\n{second}"

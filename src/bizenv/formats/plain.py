@@ -37,7 +37,8 @@ def plain(parts: Parts, width: int | None = None) -> str:
     lines: list[str] = []
     for part in in_lines(parts):
         lines += _lines(part, width)
-    return "".join([f"{line.rstrip()}\n" for line in lines])
+    ended = [f"{line.rstrip()}\n" for line in lines]
+    return "".join(ended)
 
 
 def _lines(part: Plainer, width: int | None) -> Iterable[str]:
@@ -83,7 +84,8 @@ def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
 
 def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str]:
     if width is None:
-        return [" " * first + said]
+        space = " " * first
+        return [f"{space}{said}"]
     from bizenv.formats.wrapping import wrapped
 
     return wrapped(said, width, first, rest)
@@ -99,7 +101,11 @@ def aligned(table: Table) -> list[str]:
         widths.append(widest)
     numeric = [column.numeric for column in table.columns]
     gap = " " * GAP
-    return [gap.join(_padded(row, widths, numeric)) for row in rows]
+    lines = []
+    for row in rows:
+        padded = _padded(row, widths, numeric)
+        lines.append(gap.join(padded))
+    return lines
 
 
 def _padded(row: list[str], widths: list[int], numeric: list[bool]) -> Iterator[str]:

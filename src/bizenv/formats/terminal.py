@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bizenv.formats.narrow import GAP as NARROW_GAP
-from bizenv.formats.narrow import Grid, fitted
+from bizenv.formats.narrow import FittedTable, fitted
 from bizenv.formats.page import (
     Heading,
     Item,
@@ -77,7 +77,9 @@ def _print_table(console: Console, table: Table, width: int) -> None:
     if _width(table) <= width:
         heads = [column.title for column in table.columns]
         said = [heads, *table.worded()]
-        grid = Grid(tuple(range(len(heads))), [list(map(flat, row)) for row in said])
+        grid = FittedTable(
+            tuple(range(len(heads))), [list(map(flat, row)) for row in said]
+        )
         console.print(_rich_table(table, grid, gap=GAP))
         return
     narrow = fitted(table, width)
@@ -124,7 +126,7 @@ def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
     console.print(shown)
 
 
-def _rich_table(table: Table, grid: Grid, gap: int) -> RichTable:
+def _rich_table(table: Table, grid: FittedTable, gap: int) -> RichTable:
     made = RichTable(
         box=SIMPLE_HEAD, padding=(0, gap - 1, 0, 0), pad_edge=False, show_edge=False
     )

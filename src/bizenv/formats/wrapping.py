@@ -22,7 +22,6 @@ _WIDE_QUOTES: Final = frozenset("“”‘’…—·")  # in Chinese fonts as w
 _COMPANY: Final = 2  # units that a last line gets
 _ALONE: Final = 6  # columns that are too few for a line
 
-_Unit = tuple[int, int]  # where it begins and ends in the text
 
 _FIGURE: Final = r"[0-9０-９][0-9０-９.,:/×~∼-]*"
 _MEASURED: Final = r"[年月日时分秒天周号条项个件家处次户人名级类季度期点届轮批万亿元]"
@@ -38,7 +37,14 @@ _SPACE: Final = re.compile(r"\s*")
 _APART: Final = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 
 
-class Line(NamedTuple):
+class _Unit(NamedTuple):
+    """What is not broken: where it begins and ends in the text."""
+
+    begin: int
+    end: int
+
+
+class WrappedLine(NamedTuple):
     """A line: its indent in columns, and which part of the text stands on it."""
 
     indent: int
@@ -52,22 +58,25 @@ def wrapped(text: str, width: int, first: int = 0, rest: int = 0) -> Iterator[st
     The first begins after so many columns, the rest after so many.
     """
     for line in lines_of(text, width, first, rest):
-        yield " " * line.indent + text[line.begin : line.end]
+        space = " " * line.indent
+        said = text[line.begin : line.end]
+        yield f"{space}{said}"
 
 
-def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[Line]:
+def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[WrappedLine]:
     """Return the lines of a text; the spaces where it is broken are left out."""
     if first + columns(text) <= width:
-        return [Line(first, 0, len(text))]
+        return [WrappedLine(first, 0, len(text))]
     broken = _broken(text, width, first, rest)
     _keep_company(broken, text, width - rest)
     lines = []
     indent = first
     for units in broken:
-        begin, _ = units[0]
-        _, end = units[-1]
+        begin = units[0].begin
+        end = units[-1].end
         shown = text[:end].rstrip()
-        lines.append(Line(indent, begin, len(shown)))
+        line = WrappedLine(indent, begin, len(shown))
+        lines.append(line)
         indent = rest
     return lines
 
@@ -77,16 +86,20 @@ def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
     lines: list[list[_Unit]] = [[]]
     used = first
     begin = 0
+    most = width - rest
     for phrase in _phrases(text):
-        apart = used + columns(phrase.rstrip()) > width
-        for number, unit in enumerate(_units(phrase, width - rest)):
-            too_wide = used + columns(unit.rstrip()) > width
-            goes_down = too_wide or (apart and number == 0)
-            if goes_down and text[:begin].strip() and lines[-1]:
+        left = width - used
+        goes_down = columns(phrase.rstrip()) > left
+        for unit in _units(phrase, most):
+            left = width - used
+            too_wide = columns(unit.rstrip()) > left
+            breaks = (goes_down or too_wide) and bool(lines[-1])
+            if breaks and text[:begin].strip():
                 lines.append([])
                 used = rest
+            goes_down = False  # the rest of a phrase only where it is too wide
             end = begin + len(unit)
-            lines[-1].append((begin, end))
+            lines[-1].append(_Unit(begin, end))
             used += columns(unit)
             begin = end
     return lines
@@ -94,15 +107,20 @@ def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
 
 def _keep_company(lines: list[list[_Unit]], text: str, width: int) -> None:
     """Let a last line that is a single short unit have some of the line before it."""
-    *before, last = lines
-    if not before or len(last) > 1 or len(before[-1]) <= 2 * _COMPANY:
+    if len(lines) == 1:
         return
-    begin, _ = before[-1][-_COMPANY]
-    _, end = last[-1]
-    is_short = columns(text[last[0][0] : end]) <= _ALONE
-    if is_short and columns(text[begin:end]) <= width:
-        last[:0] = before[-1][-_COMPANY:]
-        del before[-1][-_COMPANY:]
+    *_, before, last = lines
+    has_company = len(last) > 1
+    spares_some = len(before) > 2 * _COMPANY
+    if has_company or not spares_some:
+        return
+    company = before[-_COMPANY:]
+    alone = text[last[0].begin : last[0].end]
+    together = text[company[0].begin : last[0].end]
+    is_short = columns(alone) <= _ALONE
+    if is_short and columns(together) <= width:
+        last[:0] = company
+        del before[-_COMPANY:]
 
 
 def columns(text: str) -> int:
@@ -112,7 +130,8 @@ def columns(text: str) -> int:
     narrow = cell_len(text)
     if narrow == len(text):
         return narrow
-    return narrow + sum(char in _WIDE_QUOTES for char in text)
+    quotes = [char for char in text if char in _WIDE_QUOTES]
+    return narrow + len(quotes)
 
 
 def _phrases(text: str) -> Iterator[str]:
@@ -131,34 +150,47 @@ def _units(text: str, most: int) -> Iterator[str]:
         end = _end_of_unit(text, begin)
         unit = text[begin:end]
         begin = end
-        while len(unit) * 2 > most and columns(unit.rstrip()) > most:
+        while _is_wider(unit, most):
             fitting = _fitting(unit, most)
             yield unit[:fitting]
             unit = unit[fitting:]
         yield unit
 
 
+def _is_wider(unit: str, most: int) -> bool:
+    """Whether a unit takes more columns; no character takes more than two."""
+    may_be = len(unit) * 2 > most
+    return may_be and columns(unit.rstrip()) > most
+
+
 def _end_of_unit(text: str, begin: int) -> int:
     """Return where a unit ends: opening signs, a core, closing signs, spaces."""
-    tag = _TAG.match(text, begin)
-    at = tag.end() if tag else begin
-    while (
-        not tag and at < len(text) - 1 and at - begin < _MOST_SIGNS and _opens(text[at])
-    ):
-        at += 1
-    core = None if tag else _CORE.match(text, at)
-    if core is not None:
-        at = core.end()
-    closed = at
-    while at < len(text) and at - closed < _MOST_SIGNS and _closes(text[at]):
+    at = _end_of_core(text, begin)
+    furthest = min(len(text), at + _MOST_SIGNS)
+    while at < furthest and _closes(text[at]):
         at += 1
     space = _SPACE.match(text, at)
     assert space is not None
     return max(space.end(), begin + 1)
 
 
+def _end_of_core(text: str, begin: int) -> int:
+    """Return where a tag ends, or opening signs with what follows them."""
+    tag = _TAG.match(text, begin)
+    if tag is not None:
+        return tag.end()
+    at = begin
+    furthest = min(len(text) - 1, begin + _MOST_SIGNS)
+    while at < furthest and _opens(text[at]):
+        at += 1
+    core = _CORE.match(text, at)
+    return at if core is None else core.end()
+
+
 def _opens(char: str) -> bool:
-    return char in _OPENS_TOO or unicodedata.category(char) in ("Ps", "Pi")
+    if char in _OPENS_TOO:
+        return True
+    return unicodedata.category(char) in ("Ps", "Pi")
 
 
 def _closes(char: str) -> bool:

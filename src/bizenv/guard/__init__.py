@@ -28,8 +28,9 @@ from bizenv.guard.task_removed import task_removed
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
 from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
+from bizenv.layout import AMENDMENTS
 from bizenv.messages import Message
-from bizenv.model.book import AMENDMENTS, PlanBook
+from bizenv.model.book import PlanBook
 
 GuardRule = Callable[[Edit], Iterator[Diagnostic]]
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.guard.filing import filed_from, filing_time
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
+from bizenv.model.plan import Amendment, Policy
 
 CODE: Final = "amendment-back-dated"
 
@@ -47,8 +49,6 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """
     fresh = _fresh(edit)
     for _, before, after in edit.issued():
-        days = before.policy.filing_days
-        limit = shifted(edit.today, -days)
         for dated in _amendments(after):
             line = (dated.place.file, row_of(dated))
             found = fresh.get(line)
@@ -60,7 +60,7 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
             # of one that moves a missed due day, amendment-after-due tells
             due = missed(edit, found, dated)
             if due is None:
-                yield from _judged(edit, found, after, dated, limit)
+                yield from _judged(edit, found, after, dated, before.policy)
 
 
 def _fresh(edit: Edit) -> dict[tuple[str, int], Ledger]:
@@ -85,37 +85,47 @@ def _judged(
     ledger: Ledger,
     after: PlanBook,
     dated: Dated,
-    limit: date,
+    policy: Policy,
 ) -> Iterator[Diagnostic]:
     amendment = dated.amendment
-    row = row_of(dated)
     today = edit.today
-    old = amendment.effective < limit
+    old = amendment.effective < filed_from(edit, policy)
     if not old and not _is_past_due(amendment, today):
         return
     turn = next(_turns(after, dated, today, old=old), None)
-    if turn is None and not old:
-        return
-    severity = Severity.WARNING if turn is None else Severity.ERROR
-    args = {
-        **described(ledger.after[row]),
-        "today": today,
-        "seen": Message("guard.seen", {"day": today}),
-        "why": _reason(turn, today - limit),
-    }
+    if turn is not None:
+        yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
+    elif old:
+        limit = filing_time(policy.filing_days)
+        why = Message("back-dated.filing", {"limit": limit})
+        yield _finding(edit, ledger, dated, why, Severity.WARNING)
+
+
+def _finding(
+    edit: Edit,
+    ledger: Ledger,
+    dated: Dated,
+    why: Message,
+    severity: Severity,
+) -> Diagnostic:
+    row = row_of(dated)
+    today = edit.today
+    args = described(ledger.after[row])
+    args["today"] = today
+    args["seen"] = Message("guard.seen", {"day": today})
+    args["why"] = why
     at = edit.head.at(ledger.file, (row, "effective"))
-    yield Diagnostic(
+    hint = Message(f"hint.{CODE}")
+    return Diagnostic(
         CODE,
         at,
         args,
         severity,
-        Message(f"hint.{CODE}"),
+        hint,
     )
 
 
-def _reason(turn: Reversal | None, limit: timedelta) -> Message:
-    if turn is None:
-        return Message("back-dated.filing", {"limit": limit.days})
+def _turned(turn: Reversal) -> Message:
     said = {"day": turn.day, "name": turn.name}
     return Message("amendment-back-dated.turns", said)
 
@@ -164,8 +174,8 @@ def _without(after: PlanBook, dated: Dated) -> TaskHistory:
     task = dated.amendment.target
     issued = after.tasks[task]
     own = after.amendments.get(task, ())
-    left = tuple(each for each in own if each is not dated)
-    amendments = {**after.amendments, task: left}
+    left = [each for each in own if each is not dated]
+    amendments = {**after.amendments, task: tuple(left)}
     book = replace(after, amendments=amendments)
     return TaskHistory(book, issued)
 
@@ -176,14 +186,15 @@ def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     for history in histories:
         for each in history.assignments:
             days |= _turning_days(each)
-    past = (day for day in days if day <= today)
+    past = [day for day in days if day <= today]
     return sorted(past)
 
 
 def _turning_days(assignment: Assignment) -> set[date]:
     days = {span.first for span in timeline(assignment)}
     if assignment.last is not None:
-        days.add(shifted(assignment.last, 1))
+        ceases = shifted(assignment.last, 1)
+        days.add(ceases)
     return days
 
 

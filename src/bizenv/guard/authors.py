@@ -43,15 +43,15 @@ def authored(
         signers.write_text(text, encoding="utf-8")
         found = []
         for commit in commits:
-            written = _written(repository, commit)
-            if not written.files:
+            files, decided = _written(repository, commit)
+            if not files:
                 continue
             if signed:
                 who, roles = _signer(repository, commit, rights, signers)
             else:
                 who = commit.email
-                roles = rights.of_email(commit.email)
-            each = Authored(commit.short, written.files, who, roles, written.decided)
+                roles = rights.of_email(who)
+            each = Authored(commit.short, files, who, roles, decided)
             found.append(each)
     return tuple(found)
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bizenv.files.yaml_tree import Tree
-from bizenv.layout import PlanFile, numbered_file
+from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
@@ -29,7 +29,7 @@ class Ledger:
     """
 
     plan: str
-    table_row: PlanFile
+    table_row: FileKind
     before_file: str
     file: str
     before: tuple[LedgerLine, ...]
@@ -72,7 +72,8 @@ class Ledger:
 
 def department_of(file: str) -> str:
     """Return the department whose ledger a file is, as the file's name writes it."""
-    name, _ = numbered_file(file.rpartition("/")[2])
+    _, _, own = file.rpartition("/")
+    name, _ = numbered_file(own)
     return name
 
 
@@ -137,8 +138,9 @@ def described(line: LedgerLine) -> dict[str, object]:
 
 def _task(line: LedgerLine) -> Tree:
     added = line.get("add")
-    new = added.get("id") if isinstance(added, dict) else None
-    return line.get("task") or new
+    if isinstance(added, dict):
+        return line.get("task") or added.get("id")
+    return line.get("task")
 
 
 def _day(line: LedgerLine) -> Tree:
@@ -155,7 +157,7 @@ def _kind(written: Tree) -> Message:
 
 def compare(
     plan_id: str,
-    table_row: PlanFile,
+    table_row: FileKind,
     files: tuple[str, str],
     before: tuple[LedgerLine, ...],
     after: tuple[LedgerLine, ...],
@@ -168,16 +170,16 @@ def compare(
     changed = tuple(_changed(before, after, gone, come))
     old = dict(changed)
     new = set(old.values())
-    lost = tuple(row for row in gone if row not in old)
-    added = tuple(row for row in come if row not in new)
+    lost = [row for row in gone if row not in old]
+    added = [row for row in come if row not in new]
     return Ledger(
         plan_id,
         table_row,
         *files,
         before,
         after,
-        lost=lost,
-        added=added,
+        lost=tuple(lost),
+        added=tuple(added),
         changed=changed,
         moved=tuple(_moved(kept, before)),
         pushed=tuple(_pushed(kept, added, after)),
@@ -215,7 +217,8 @@ def _changed(
     """Yield the lines of which one was made of the other."""
     free = list(come)
     for row in gone:
-        match = _match(before[row], after, free)
+        line = before[row]
+        match = _match(line, after, free)
         if match is not None:
             free.remove(match)
             yield row, match

@@ -10,15 +10,18 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger, compare, department_of, essence, lines_of
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
-from bizenv.layout import Holds, PlanFile, Writer, ledgers, numbered_file
-from bizenv.model.book import (
+from bizenv.layout import (
     PLAN,
     PLANS,
     REGISTER,
     WORKSPACE,
-    Entry,
-    PlanBook,
+    FileKind,
+    Holds,
+    Writer,
+    ledgers,
+    numbered_file,
 )
+from bizenv.model.book import Entry, PlanBook
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,9 @@ class Edit:
             return False
         before, _ = self.base.tree(file)
         after, _ = self.head.tree(file)
-        return essence(before) != essence(after)
+        said = essence(before)
+        says = essence(after)
+        return said != says
 
     def rewrites(self, file: str) -> bool:
         """Whether a file stands on both sides and says something else after the edit."""
@@ -118,7 +123,8 @@ class Edit:
         """Yield the ledgers of records or of amendments; `by`: only those of a writer."""
         for each in self.ledgers:
             row = each.table_row
-            if row.holds == held and by in (None, row.writer):
+            is_written_by = by is None or row.writer is by
+            if is_written_by and row.holds == held:
                 yield each
 
     @property
@@ -143,7 +149,7 @@ class Edit:
                 file = f"{folder}/{row.pattern}"
                 yield from self._ledger(plan_id, row, file, file)
 
-    def _named_ledgers(self, plan_id: str, row: PlanFile) -> Iterator[Ledger]:
+    def _named_ledgers(self, plan_id: str, row: FileKind) -> Iterator[Ledger]:
         """Yield the ledgers of which a plan has several, those that got another name as one."""
         inside = f"{PLANS}/{plan_id}/{row.folder}/"
         before = _ledgers_in(self.base, inside)
@@ -175,7 +181,9 @@ class Edit:
 
         Of its several files each follows by itself.
         """
-        if numbered_file(old)[1] != numbered_file(new)[1]:
+        _, old_number = numbered_file(old)
+        _, new_number = numbered_file(new)
+        if old_number != new_number:
             return False
         name = department_of(old)
         new_name = department_of(new)
@@ -190,14 +198,16 @@ class Edit:
     def _ledger(
         self,
         plan_id: str,
-        row: PlanFile,
+        row: FileKind,
         old: str,
         new: str,
     ) -> Iterator[Ledger]:
         is_renamed = old != new
         if not is_renamed and new not in self.changed:
             return
-        if not self.base.holds(old) and not self.head.holds(new):
+        was_there = self.base.holds(old)
+        is_there = self.head.holds(new)
+        if not was_there and not is_there:
             return
         before, sound = self.base.tree(old)
         after, readable = self.head.tree(new)

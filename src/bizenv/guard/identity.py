@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.guard.edit import Authored, Edit
 from bizenv.guard.rights import OFFICE, WriterRole
-from bizenv.layout import Writer, in_plan, plan_file
+from bizenv.layout import WAIVERS, Writer, in_plan, plan_file
 from bizenv.messages import Message
-from bizenv.model.book import WAIVERS
 from bizenv.model.register import plain
 
 

@@ -6,8 +6,8 @@ from typing import Final
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.files.snapshot import evened
 from bizenv.guard.edit import Edit
+from bizenv.layout import PLANS
 from bizenv.messages import Message
-from bizenv.model.book import PLANS
 from bizenv.model.records import Apply
 
 TOLD: Final = 5  # paths that are named

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.yaml_tree import Positions
+from bizenv.layout import ACCESS, WAIVERS
 from bizenv.messages import LANGUAGES, Message, catalogue
-from bizenv.model.book import ACCESS, WAIVERS, Place
+from bizenv.model.book import Place
 from bizenv.model.register import Register, plain
 from bizenv.model.rights import Access, Person, Waiver
 from bizenv.store.names import unknown_department, unknown_reviewer
@@ -94,8 +95,8 @@ def _keys_of(who: Person) -> list[str]:
     """Return somebody's keys without their comments."""
     keys: list[str] = []
     for written in who.keys:
-        words = written.split()
-        keys.append(" ".join(words[:2]))
+        kind_and_key = written.split()[:2]
+        keys.append(" ".join(kind_and_key))
     return keys
 
 
@@ -123,7 +124,8 @@ def _access(shelf: Shelf, reader: Reader) -> Access | None:
     """Read access.yaml; None where it is missing, or cannot be read in full."""
     if ACCESS not in shelf.files:
         return None
-    access: Access | None = reader.fit(adapter(Access), ACCESS)
+    model = adapter(Access)
+    access: Access | None = reader.fit(model, ACCESS)
     if access is None or reader.faulty():
         return None
     return access
@@ -152,10 +154,24 @@ def _wrong(
     if not for_guard and not is_warning(waiver.code):
         at = where(WAIVERS, (row, "code"))
         yield _unknown_code(waiver, at, codes)
+    key = "document" if for_guard else "by"
     signed = waiver.document or (not for_guard and waiver.by)
     if not signed:
-        key = "document" if for_guard else "by"
-        yield Diagnostic("missing-key", where(WAIVERS, (row,)), {"key": key})
+        at = where(WAIVERS, (row,))
+        yield Diagnostic("missing-key", at, {"key": key})
+
+
+def speaks_of(waiver: Waiver, found: Diagnostic) -> bool:
+    """Whether a waiver has a finding's code and file, and quotes what it is about if anything."""
+    same_code = waiver.code == found.code
+    same_file = waiver.file == found.at.file
+    if not (same_code and same_file):
+        return False
+    about = waiver.about
+    if about is None:
+        return True
+    quoted = map(str, found.args.values())
+    return about in quoted
 
 
 def is_warning(code: str) -> bool:
@@ -169,9 +185,10 @@ def is_warning(code: str) -> bool:
     if code in CODES:
         return True
 
-    errors = {rule.__name__.replace("_", "-") for rule in RULES}
-    known = catalogue(LANGUAGES[0]).has(f"finding.{code}")
-    return known and code not in errors
+    names_of_rules = [rule.__name__ for rule in RULES]
+    is_error = code.replace("-", "_") in names_of_rules
+    words = catalogue(LANGUAGES[0])
+    return words.has(f"finding.{code}") and not is_error
 
 
 def _unknown_code(waiver: Waiver, at: Location, codes: frozenset[str]) -> Diagnostic:
@@ -219,8 +236,10 @@ def _two_roles(people: Iterable[RoleHolder], at: Location) -> Iterator[Diagnosti
     """Find addresses and keys with which somebody would both apply and review."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for who, role in people:
-        for mark in (*who.emails, *_keys_of(who)):
-            kinds[mark].add(role.kind)
+        marks = (*who.emails, *_keys_of(who))
+        for mark in marks:
+            of_mark = kinds[mark]
+            of_mark.add(role.kind)
     for mark, several in kinds.items():
         if {"department", "reviewer"} <= several:
             args = {"name": mark}

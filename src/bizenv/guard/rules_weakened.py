@@ -7,26 +7,22 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
+from bizenv.guard.filing import longer_filing
 from bizenv.guard.side import Side
+from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
-from bizenv.model.book import (
-    ACCESS,
-    REGISTER,
-    SHARED,
-    WAIVERS,
-    WORKSPACE,
-    Place,
-    PlanBook,
-)
+from bizenv.model.book import Place, PlanBook
 from bizenv.model.plan import Policy
 from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 CODE: Final = "rules-weakened"
+TIMES: Final = {"filing_days": "filing-days", "answer_days": "answer-days"}
 
 # Finds somebody in a plan as it would be with the rules as before, as it is, up to today.
 Finder = Callable[[PlanBook, PlanBook, date], Iterator[str]]
@@ -53,7 +49,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     if edit.rules_read:
         yield from _settings(edit)
         yield from _register(edit)
-    yield from _filing_days(edit)
+    yield from _longer_times(edit)
     yield from _plan_policies(edit)
 
 
@@ -61,7 +57,8 @@ def _removed(edit: Edit) -> Iterator[Diagnostic]:
     why = Message("rules-weakened.removed")
     for file in SHARED:
         was_there = edit.base.holds(file)
-        if was_there and not edit.head.holds(file):
+        is_there = edit.head.holds(file)
+        if was_there and not is_there:
             yield _finding(Location(file), why)
 
 
@@ -121,6 +118,7 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             after.tasks,
             after.amendments,
             after.entries,
+            calendar=after.calendar,
         )
         file = edit.plan_file(plan_id)
         place = Place(file, ("policy",))
@@ -136,25 +134,35 @@ def _with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:
             yield each
 
 
-def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
-    """Find a longer time for filing: whoever may file later may date back further."""
+def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
+    """Find a longer time for filing, or for answering requests for more time.
+
+    Whoever may file later may date back further; whoever may answer later may excuse more.
+    """
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        then = before.filing_days
-        now = after.filing_days
-        if then >= now:
-            continue
-        at = edit.head.at(file, ("policy", "filing_days"))
-        said = {"before": then, "after": now}
-        why = Message("rules-weakened.filing-days", said)
-        yield _finding(at, why, severity)
+        longer = {
+            "filing_days": longer_filing(edit, before, after),
+            "answer_days": before.answer_days < after.answer_days,
+        }
+        for key, is_longer in longer.items():
+            if not is_longer:
+                continue
+            at = edit.head.at(file, ("policy", key))
+            said = {
+                "before": str(getattr(before, key)),
+                "after": str(getattr(after, key)),
+            }
+            why = Message(f"rules-weakened.{TIMES[key]}", said)
+            yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    stays = edit.base.holds(WORKSPACE) and edit.head.holds(WORKSPACE)
+    base, head = edit.base, edit.head
+    stays = base.holds(WORKSPACE) and head.holds(WORKSPACE)
     if stays:
-        then = edit.base.shelf.settings
-        now = edit.head.shelf.settings
+        then = base.shelf.settings
+        now = head.shelf.settings
         yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in _with_another_policy(edit):
         file = edit.plan_file(plan_id)
@@ -172,21 +180,28 @@ def _effects(
 
     An error for the plans whose ledgers the same edit changes, a warning for the others.
     """
-    found: dict[Severity, list[str]] = {severity: [] for severity in Severity}
+    errors: list[str] = []
+    warnings: list[str] = []
     touched = _touched(edit)
     for plan_id, _, after in edit.books():
         without = books.get(plan_id)
         if without is None:
             continue
-        severity = Severity.ERROR if plan_id in touched else Severity.WARNING
+        several = errors if plan_id in touched else warnings
         for name in find(without, after, edit.today):
-            found[severity].append(f"{plan_id}/{name}")
+            several.append(f"{plan_id}/{name}")
     at = edit.head.at(*place)
-    for severity, several in found.items():
-        if several:
-            said = {"count": len(several), "first": several[0]}
-            why = Message(f"rules-weakened.{what}", said)
-            yield _finding(at, why, severity)
+    if errors:
+        why = _effect(what, errors)
+        yield _finding(at, why, Severity.ERROR)
+    if warnings:
+        why = _effect(what, warnings)
+        yield _finding(at, why, Severity.WARNING)
+
+
+def _effect(what: str, several: Sequence[str]) -> Message:
+    said = {"count": len(several), "first": several[0]}
+    return Message(f"rules-weakened.{what}", said)
 
 
 def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
@@ -237,7 +252,7 @@ def _days_of_leads(several: Sequence[TaskHistory], today: date) -> list[date]:
 
 def _past(days: Iterable[date], today: date) -> list[date]:
     """Return the days up to today, in order."""
-    past = (day for day in days if day <= today)
+    past = [day for day in days if day <= today]
     return sorted(past)
 
 
@@ -249,12 +264,13 @@ def _leads(history: TaskHistory, day: date) -> set[str]:
 def _gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
     """Yield who is better off on some day up to today, by the names before."""
     by_id = _by_id(after)
+    register = after.register
     for then in histories(without):
         now = by_id.get(then.id)
         there = now.assignments if now is not None else ()
         for assignment in then.assignments:
             own = assignment.department
-            name = after.register.resolve(own) or own
+            name = register.resolve(own) or own
             successors = [each for each in there if each.department == name]
             if _better(assignment, successors, today):
                 yield f"{then.id} {own}"
@@ -264,7 +280,8 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
     """Whether an assignment is better off with the new rules on some day up to today."""
     days = {today}
     for each in (before, *after):
-        days.update(span.first for span in timeline(each))
+        turns = timeline(each)
+        days.update([span.first for span in turns])
     for day in _past(days, today):
         if not before.leads_on(day):
             continue

@@ -8,7 +8,8 @@ from typing import Any
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot
 from bizenv.files.yaml_tree import Tree
-from bizenv.model.book import REGISTER, PlanBook
+from bizenv.layout import REGISTER
+from bizenv.model.book import PlanBook
 from bizenv.model.register import Register
 from bizenv.store.reading import Reader
 from bizenv.store.shelf import Shelf
@@ -111,7 +112,8 @@ def with_base_register(base: Side, head: Side) -> Side:
             _add_names(unit, known, register)
         before[kind] = known
     text = json.dumps(before, ensure_ascii=False)
-    mixed = Overlay(head.snapshot, {REGISTER: text.encode()})
+    written = {REGISTER: text.encode()}
+    mixed = Overlay(head.snapshot, written)
     return Side(mixed)
 
 

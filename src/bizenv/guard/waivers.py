@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.edit import Edit
+from bizenv.guard.rights import speaks_of
 from bizenv.messages import Message
 from bizenv.model.rights import WaivedRecord, Waiver
 
@@ -24,18 +25,12 @@ def waived(edit: Edit, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], i
 
 
 def _is_waived(edit: Edit, found: Diagnostic) -> bool:
-    waivers = (waiver for waiver, _ in edit.rights.waivers)
-    return any(_fits(waiver, found) for waiver in waivers)
+    placed = edit.rights.waivers
+    return any(_fits(each.waiver, found) for each in placed)
 
 
 def _fits(waiver: Waiver, found: Diagnostic) -> bool:
-    if waiver.code != found.code:
-        return False
-    if waiver.file != found.at.file:
-        return False
-    about = waiver.about
-    quoted = map(str, found.args.values())
-    if about is not None and about not in quoted:
+    if not speaks_of(waiver, found):
         return False
     record = waiver.record
     if record is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.snapshot import Snapshot
 from bizenv.files.yaml_tree import Positions, Tree, read
-from bizenv.guard.rights import PlacedWaiver
+from bizenv.guard.rights import PlacedWaiver, speaks_of
 from bizenv.model.book import Place
 from bizenv.model.rights import Waiver
 
@@ -43,7 +43,8 @@ def excused(
     used: set[Place] = set()
     passed = 0
     for each in found:
-        may_pass = errors_too or each.severity is Severity.WARNING
+        is_warning = each.severity is Severity.WARNING
+        may_pass = errors_too or is_warning
         fitting = _fitting(waivers, each, records) if may_pass else []
         used.update(fitting)
         if fitting:
@@ -51,7 +52,8 @@ def excused(
         else:
             left.append(each)
     vain = _in_vain(waivers, left)
-    idle = [place for _, place in waivers if place not in used and place not in vain]
+    known = used.union(vain)
+    idle = [place for _, place in waivers if place not in known]
     return Excused(left, passed, tuple(idle), tuple(vain))
 
 
@@ -71,19 +73,22 @@ def _in_vain(
         if each.severity is Severity.ERROR:
             error = (each.code, each.at.file)
             errors.add(error)
-    return [place for waiver, place in waivers if (waiver.code, waiver.file) in errors]
+    found = []
+    for waiver, place in waivers:
+        excuses = (waiver.code, waiver.file)
+        if excuses in errors:
+            found.append(place)
+    return found
 
 
 def _fits(waiver: Waiver, found: Diagnostic, records: "_Records") -> bool:
-    at = found.at
-    if waiver.code != found.code or waiver.file != at.file:
-        return False
-    about = waiver.about
-    quoted = map(str, found.args.values())
-    if about is not None and about not in quoted:
+    if not speaks_of(waiver, found):
         return False
     record = waiver.record
-    return record is None or record.fits(records.at(at))
+    if record is None:
+        return True
+    stands = records.at(found.at)
+    return record.fits(stands)
 
 
 class _OnLine(NamedTuple):

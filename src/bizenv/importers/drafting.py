@@ -254,7 +254,9 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def register_yaml(
-    names: Iterable[NewName], words: Catalogue, modeline: str = ""
+    names: Iterable[NewName],
+    words: Catalogue,
+    modeline: str = "",
 ) -> str:
     """Return names that the register does not have as a fragment of departments.yaml.
 

@@ -67,13 +67,15 @@ class _Comparison:
 
     def text(self, field: _Field, said: str | None, read: str | None) -> None:
         """Compare two texts, width and space evened out."""
-        if _even(said) != _even(read):
-            self.differs(field, _shown(said), _shown(read))
+        if _even(said) == _even(read):
+            return
+        self.differs(field, _shown(said), _shown(read))
 
     def names(self, field: _Field, said: Sequence[str], read: Sequence[str]) -> None:
         """Compare two lists of names by what they stand for, order included."""
-        if self._units(said) != self._units(read):
-            self.differs(field, _listed(said), _listed(read))
+        if self._units(said) == self._units(read):
+            return
+        self.differs(field, _listed(said), _listed(read))
 
     def _units(self, names: Sequence[str]) -> list[str]:
         found = []
@@ -94,8 +96,10 @@ class _Comparison:
         """Take note of the parts that only the document has."""
         code = "only-in-document"
         for number, each in read.items():
-            if number not in said:
-                self.note(code, (), each.line, of=number, title=each.title)
+            if number in said:
+                continue
+            line = each.line
+            self.note(code, (), line, of=number, title=each.title)
 
 
 def reconcile(
@@ -163,8 +167,9 @@ def _tasks(comparison: _Comparison, plan: Plan, draft: Draft) -> None:
         pair = _Pair(comparison, path, task, there)
         pair.compare()
     comparison.others(said, read)
-    alike = said.keys() == read.keys()
-    if alike and list(said) != list(read):
+    are_same = said.keys() == read.keys()
+    is_other_order = list(said) != list(read)
+    if are_same and is_other_order:
         comparison.note("other-order", (), None)
 
 
@@ -231,8 +236,8 @@ class _Pair:
     def _due_text(self, said: str) -> None:
         """Compare the words of a deadline; they stand where the deadline does."""
         due = self.read.due
-        line = due.line if due else None
         words = self.read.due_text
+        line = due.line if due else None
         read = words.value if words else None
         self._text("due_text", line, said, read)
 
@@ -255,7 +260,8 @@ class _Pair:
         targets = {_target(target) for target in self.said.targets}
         for told in self.read.targets:
             figure = told.value
-            if not figure.sure or _figure(figure) in targets:
+            amount = _figure(figure)
+            if not figure.sure or amount in targets:
                 continue
             field = self._field("targets", told.line)
             unit = figure.unit or ""

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any
 
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import PlanBook
 
 

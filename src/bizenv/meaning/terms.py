@@ -1,17 +1,15 @@
-"""The terms in force on a day, and who is responsible since when. Pure."""
+"""The terms in force on a day, for all who lead and for each who leads. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bizenv.meaning.stages import Standing
-from bizenv.model.base import Due, shifted
+from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
-from bizenv.model.plan import Completion, Milestone, Policy, Review, Target
+from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
 
 T = TypeVar("T")
 
@@ -31,8 +29,17 @@ class Terms(NamedTuple):
     support_day: date
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
+    duties: tuple[Duty, ...]
     completion: Completion
     cancelled: bool
+
+
+class Aims(NamedTuple):
+    """What records of a task may name: targets by name, milestones and duties by title."""
+
+    targets: frozenset[str]
+    milestones: frozenset[str]
+    duties: frozenset[str]
 
 
 class TermStep(NamedTuple, Generic[T]):
@@ -43,9 +50,6 @@ class TermStep(NamedTuple, Generic[T]):
     by: Dated | None = None
 
 
-_NOT_CANCELLED: Final = TermStep(date.min, value=False)
-
-
 # Not frozen, which would treble the cost of making one.
 @dataclass(eq=False, slots=True)
 class Assignment:
@@ -53,7 +57,7 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
     whose records it has too. `dues`, `cancels` and `amendments` are what bears on this department.
-    `standings` keeps where the first so many entries leave it; see `verdict.standing_on`.
+    `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
     task: "TaskTerms"
@@ -114,28 +118,6 @@ def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
     return steps[0]
 
 
-class _Lead(NamedTuple):
-    """Who leads from a day on, and the amendment that made them lead."""
-
-    day: date
-    departments: tuple[str, ...]
-    by: Dated | None
-
-
-class _Runs(NamedTuple):
-    """All assignments of a task, and those in force from each lead on."""
-
-    assignments: tuple[Assignment, ...]
-    in_force: tuple[tuple[Assignment, ...], ...]
-
-
-class _Steps(NamedTuple):
-    """The due days of an assignment, and whether it is cancelled, as they follow each other."""
-
-    dues: tuple[TermStep[Due], ...]
-    cancels: tuple[TermStep[bool], ...]
-
-
 class TaskTerms:
     """One task of a plan, and what it demands on each day."""
 
@@ -184,25 +166,29 @@ class TaskTerms:
             support_day=day,
             targets=task.targets,
             milestones=task.milestones,
+            duties=task.duties,
             completion=task.completion or self.book.plan.completion,
             cancelled=False,
         )
 
     @cached_property
-    def aims(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of all targets, and the titles of all milestones, that the task ever had."""
+    def aims(self) -> "Aims":
+        """The names of all that the task ever had for a record to name."""
         several = [self._issued_terms]
         for dated in self.amendments:
             terms = self.terms_on(dated.day)
             several.append(terms)
         targets: set[str] = set()
         milestones: set[str] = set()
+        duties: set[str] = set()
         for terms in several:
             for target in terms.targets:
                 targets.add(target.name)
             for milestone in terms.milestones:
                 milestones.add(milestone.title)
-        return frozenset(targets), frozenset(milestones)
+            for duty in terms.duties:
+                duties.add(duty.title)
+        return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term of `day`, each once."""
@@ -220,276 +206,7 @@ class TaskTerms:
         return self.expand(terms.support, terms.support_day)
 
 
-class TaskHistory(TaskTerms):
-    """One task of a plan with all that was ever decided about it.
-
-    Its assignments know the task's terms, not the history that made them: nothing here holds
-    itself in memory.
-    """
-
-    def __init__(self, book: PlanBook, issued: Issued) -> None:
-        super().__init__(book, issued)
-        self._misused: list[tuple[Dated, str]] = []
-
-    def in_force(self, day: date) -> tuple[Assignment, ...]:
-        """Return the assignments of a day, in the order in which the leads are named.
-
-        None before issue.
-        """
-        in_force = self._runs.in_force
-        if len(in_force) == 1:  # the same leads for ever, as nearly always
-            issued = day >= self.issued.first
-            return in_force[0] if issued else ()
-        steps = bisect_right(self._leads, day, key=_day_of)
-        return in_force[steps - 1] if steps else ()
-
-    def led_by(self, day: date) -> Dated | None:
-        """Return the amendment that made those lead who lead on a day."""
-        steps = bisect_right(self._leads, day, key=_day_of)
-        return self._leads[steps - 1].by if steps else None
-
-    def deciding(self, day: date) -> tuple[Assignment, ...]:
-        """Return the assignments that make the task's status.
-
-        All of them, or the first-named lead's alone.
-        """
-        current = self.in_force(day)
-        terms = self.terms_on(day)
-        if not current:
-            return ()
-        if terms.completion is Completion.EACH:
-            return current
-        first_named = terms.lead[:1]
-        first = self.expand(first_named, terms.lead_day)
-        decisive = [each for each in current if each.department in first]
-        # Of a group that stands for nobody, which is an error, whoever reads tells
-        return tuple(decisive) or current
-
-    @property
-    def assignments(self) -> tuple[Assignment, ...]:
-        """Every assignment that there ever was, by its first day and the order of leads."""
-        return self._runs.assignments
-
-    @cached_property
-    def _runs(self) -> _Runs:
-        """The assignments by their first day, and those in force from each lead on."""
-        running: dict[str, Assignment] = {}
-        ended: list[Assignment] = []
-        in_force: list[tuple[Assignment, ...]] = []
-        for index, lead in enumerate(self._leads):
-            leads = lead.departments
-            departments = frozenset(leads)
-            leaving: dict[str, Assignment] = {}
-            for name in tuple(running):
-                if name not in departments:
-                    leaving[name] = running.pop(name)
-            ended += leaving.values()
-            heirs = self._heirs(lead, leaving, running)
-            for name in leads:
-                if name in running:
-                    continue
-                last = self._last_day(name, index)
-                heir_of = heirs.get(name)
-                running[name] = self._assignment(name, lead.day, last, heir_of)
-            current = tuple(running[name] for name in leads)
-            in_force.append(current)
-        ended += running.values()
-        ended.sort(key=attrgetter("first"))
-        return _Runs(tuple(ended), tuple(in_force))
-
-    @property
-    def misused(self) -> tuple[tuple[Dated, str], ...]:
-        """Every takes_over that serves nothing: the amendment, and the lead that it names."""
-        if not self.assignments:  # which finds the other ones
-            return ()
-        standing = {id(lead.by) for lead in self._leads}
-        replaced: list[tuple[Dated, str]] = []
-        for dated in self.amendments:
-            if id(dated) in standing:
-                continue
-            taking_over = dated.amendment.takes_over
-            replaced += [(dated, name) for name in taking_over]
-        return (*replaced, *self._misused)
-
-    @cached_property
-    def _leads(self) -> tuple[_Lead, ...]:
-        """Who leads from which day on; of several amendments of one day the last stands."""
-        issued = self.issued
-        first = issued.first
-        departments = self.expand(issued.task.lead, first)
-        steps = {first: _Lead(first, departments, None)}
-        for dated in self.amendments:
-            lead = dated.amendment.lead
-            if lead is not None:
-                day = dated.day
-                departments = self.expand(lead, day)
-                steps[day] = _Lead(day, departments, dated)
-        return tuple(steps[day] for day in sorted(steps))
-
-    def _last_day(self, name: str, step: int) -> date | None:
-        """Return the last day of a department that leads from a step on."""
-        leads = self._leads
-        for index in range(step + 1, len(leads)):
-            lead = leads[index]
-            if name not in lead.departments:
-                return shifted(lead.day, -1)
-        return None
-
-    def _heirs(
-        self,
-        lead: _Lead,
-        leaving: Mapping[str, Assignment],
-        staying: Mapping[str, Assignment],
-    ) -> dict[str, Assignment]:
-        """Return who takes over from whom.
-
-        Only one that begins can, and only from one that ends.
-        """
-        heirs: dict[str, Assignment] = {}
-        by = lead.by
-        if by is None:
-            return heirs
-        resolve = self.book.register.resolve
-        for new, old in by.amendment.takes_over.items():
-            name = resolve(new) or new
-            former = resolve(old) or old
-            begins = name in lead.departments and name not in staying
-            before = leaving.get(former)
-            if begins and before is not None and name not in heirs:
-                heirs[name] = before
-            else:
-                misuse = (by, new)
-                self._misused.append(misuse)
-        return heirs
-
-    def _assignment(
-        self, name: str, first: date, last: date | None, before: Assignment | None
-    ) -> Assignment:
-        amendments = self._own(name, first, last)
-        steps = self._steps_of(amendments)
-        entries = self._entries(name, first, last)
-        if before is None:
-            start = self._start(first)
-        else:
-            start = before.start
-            entries = (*before.entries, *entries)
-        return Assignment(
-            task=self._alone,
-            department=name,
-            first=first,
-            last=last,
-            start=start,
-            before=before,
-            dues=steps.dues,
-            cancels=steps.cancels,
-            amendments=amendments,
-            entries=entries,
-        )
-
-    def _entries(self, name: str, first: date, last: date | None) -> tuple[Entry, ...]:
-        """Return the records of a department in its run."""
-        by_department = self.book.entries.get(self.id, {})
-        entries = by_department.get(name, ())
-        if not entries:
-            return ()
-        end = date.max if last is None else last
-        earliest = entries[0].day
-        latest = entries[-1].day
-        all_within = first <= earliest and latest <= end
-        if all_within:
-            return entries
-        return tuple(entry for entry in entries if first <= entry.day <= end)
-
-    def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
-        """Return the amendments that bear on a department in its run.
-
-        Those for all, and those for it alone.
-        """
-        if not self.amendments:
-            return ()
-        end = date.max if last is None else last
-        within: set[int] = set()
-        for dated in self._limited.get(name, ()):
-            if first <= dated.day <= end:
-                within.add(id(dated))
-        if not within:
-            return self._common
-        own: list[Dated] = []
-        for dated in self.amendments:
-            for_all = dated.amendment.department is None
-            if for_all or id(dated) in within:
-                own.append(dated)
-        return tuple(own)
-
-    @cached_property
-    def _alone(self) -> TaskTerms:
-        """The terms without the history."""
-        return TaskTerms(self.book, self.issued)
-
-    @cached_property
-    def _common(self) -> tuple[Dated, ...]:
-        """The amendments for all; one tuple for all assignments, which may be thousands."""
-        several = self.amendments
-        common = [each for each in several if each.amendment.department is None]
-        return tuple(common)
-
-    @cached_property
-    def _limited(self) -> dict[str, list[Dated]]:
-        """The amendments for one department alone, by its canonical name."""
-        resolve = self.book.register.resolve
-        limited: dict[str, list[Dated]] = {}
-        for dated in self.amendments:
-            name = dated.amendment.department
-            if name is None:
-                continue
-            canonical = resolve(name) or name
-            amendments = limited.setdefault(canonical, [])
-            amendments.append(dated)
-        return limited
-
-    @cached_property
-    def _common_steps(self) -> _Steps:
-        return self._steps(self._common)
-
-    def _steps_of(self, amendments: tuple[Dated, ...]) -> _Steps:
-        """Return the steps of an assignment; of all those that share them the same."""
-        if amendments and amendments is self._common:
-            return self._common_steps
-        return self._steps(amendments)
-
-    def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
-        """Return the due days, and whether cancelled or not, that amendments make."""
-        as_issued = TermStep(date.min, self.issued.task.due)
-        if not amendments:
-            return _Steps((as_issued,), (_NOT_CANCELLED,))
-        dues: list[TermStep[Due]] = [as_issued]
-        cancels: list[TermStep[bool]] = [_NOT_CANCELLED]
-        for dated in amendments:
-            change = dated.amendment
-            due = change.due
-            if due is not None:
-                step = TermStep(dated.day, due, dated)
-                dues.append(step)
-            cancel = change.cancel
-            if cancel is not None:
-                turn = TermStep(dated.day, cancel, dated)
-                cancels.append(turn)
-        return _Steps(tuple(dues), tuple(cancels))
-
-    def _start(self, first: date) -> date:
-        """Return when a new lead's time begins.
-
-        With the plan, or with the amendment that made it lead.
-        """
-        plan = self.book.plan
-        begins = plan.start or plan.issued
-        in_the_plan = self.issued.added is None
-        if in_the_plan and first == plan.issued:
-            return begins
-        return max(begins, first)
-
-
-def _day_of(dated: "Dated | _Lead") -> date:
+def _day_of(dated: Dated) -> date:
     return dated.day
 
 
@@ -498,7 +215,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "completion"):
+    for name in ("targets", "milestones", "duties", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

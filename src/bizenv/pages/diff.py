@@ -1,6 +1,7 @@
 """What changed between two states: department by department, or as a table."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -11,20 +12,21 @@ from bizenv.formats.page import (
     Column,
     Holds,
     Page,
+    Part,
     Parts,
     Table,
     heading,
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.said import overdue_before, spell_said
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.differences import Change
-from bizenv.report.differences import Part as Side
+from bizenv.report.part_changes import Change
+from bizenv.report.part_changes import Part as PartNow
 
-RED: Final = (
+_RED: Final = (
     "became-overdue",
     "removed",
     "reopened",
@@ -60,25 +62,43 @@ def diff_page(report: ChangesReport, words: Catalogue) -> Page:
 
 
 def _title(report: ChangesReport, words: Catalogue) -> str:
-    states = report.before, report.after
-    if report.of_revisions and states[0].day == states[1].day:
-        known = [_known_said(each, words) for each in states]
-        day = words("list.as_of", as_of=sentences.as_of(states[0].day))
-        said = words("diff.heading.one_day", before=known[0], after=known[1], day=day)
+    before, after = report.before, report.after
+    if report.of_revisions and before.day == after.day:
+        said = words(
+            "diff.heading.one_day",
+            before=_known_said(before, words),
+            after=_known_said(after, words),
+            day=_as_of(before, words),
+        )
     else:
-        before, after = [state_said(each, report, words) for each in states]
-        said = words("diff.heading", before=before, after=after)
+        said = words(
+            "diff.heading",
+            before=state_said(before, report, words),
+            after=state_said(after, report, words),
+        )
+    return of_departments(said, report, words)
+
+
+def of_departments(title: str, report: ChangesReport, words: Catalogue) -> str:
+    """Return a title with the departments asked for, if any were."""
     if not report.departments:
-        return said
-    return f"{words('filter.dept', names=report.departments)}  {said}"
+        return title
+    named = words("filter.dept", names=report.departments)
+    return f"{named}  {title}"
 
 
 def state_said(state: State, report: ChangesReport, words: Catalogue) -> str:
     """Return one side: the day, and as known by which commit."""
-    day = words("list.as_of", as_of=sentences.as_of(state.day))
+    day = _as_of(state, words)
     if not report.of_revisions:
         return day
-    return words("diff.known", known=_known_said(state, words), day=day)
+    known = _known_said(state, words)
+    return words("diff.known", known=known, day=day)
+
+
+def _as_of(state: State, words: Catalogue) -> str:
+    day = dates.as_of(state.day)
+    return words("list.as_of", as_of=day)
 
 
 def _known_said(state: State, words: Catalogue) -> str:
@@ -92,20 +112,24 @@ def _known_said(state: State, words: Catalogue) -> str:
 
 
 def _body(report: ChangesReport, words: Catalogue) -> Parts:
-    found: Counter[str] = Counter()
-    for code in report.counts:
-        same = [each for each in report.changes if each.code == code]
-        same.sort(key=lambda each: each.unheard)
-        found.update([_kind_of(each, words) for each in same])
-    counted = []
-    for change, value in found.items():
-        counted.append(words("diff.counted", change=change, value=value))
+    counted = _counted(report, words)
     listed = words("overview.separator").join(counted)
     yield paragraph(listed or words("diff.none"))
     yield Alternative(
         _by_department(report, words),
         _laid_out(report, words),
     )
+
+
+def _counted(report: ChangesReport, words: Catalogue) -> Iterator[str]:
+    """Yield how many changes of each kind there are."""
+    found: Counter[str] = Counter()
+    for code in report.counts:
+        same = [each for each in report.changes if each.code == code]
+        same.sort(key=lambda each: each.unheard)
+        found.update([_kind_of(each, words) for each in same])
+    for change, value in found.items():
+        yield words("diff.counted", change=change, value=value)
 
 
 def _kind_of(change: Change, words: Catalogue) -> str:
@@ -126,18 +150,34 @@ def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
 
 def _task(several: list[Change], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, and once why."""
+    yield changes_said(several, words)
+    yield from whys(several, words)
+
+
+def changes_said(several: Sequence[Change], words: Catalogue) -> Part:
+    """Say in a line what changed for a department's part of one task, and where it stands."""
     first = several[0]
-    alarming = any(change.code in RED and not change.unheard for change in several)
-    said = words.listed([said_of(change, words) for change in several])
-    yield paragraph(
+    alarming = any(map(_is_alarming, several))
+    said = [said_of(change, words) for change in several]
+    place = place_of(first)
+    return paragraph(
         f"{first.key}  ",
         (first.title, "bold"),
         "  ",
-        (said, "red" if alarming else None),
-        (f"  {place_of(first)}", "dim"),
+        (words.listed(said), "red" if alarming else None),
+        (f"  {place}", "dim"),
         indent=2,
     )
-    for each in dict.fromkeys([why(change, words) for change in several]):
+
+
+def _is_alarming(change: Change) -> bool:
+    return change.code in _RED and not change.unheard
+
+
+def whys(several: Iterable[Change], words: Catalogue) -> Parts:
+    """Say the reasons for what a part now is, each once."""
+    reasons = [why(change, words) for change in several]
+    for each in dict.fromkeys(reasons):
         if each:
             yield paragraph(each, indent=6)
 
@@ -178,8 +218,8 @@ def said_of(change: Change, words: Catalogue) -> str:
     """Return a change in words: 变为逾期, 期限由甲改为乙."""
     before, after = change.before, change.after
     if change.code == "deadline-moved" and before and after:
-        first = sentences.due_day(words, before.due)
-        then = sentences.due_day(words, after.due)
+        first = dates.due_day(words, before.due)
+        then = dates.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
@@ -187,7 +227,7 @@ def said_of(change: Change, words: Catalogue) -> str:
         return sentences.status(words, after.verdict, unheard=True)
     supposed = change.supposed
     if supposed is not None:
-        day = sentences.as_of(supposed.day)
+        day = dates.as_of(supposed.day)
         return words(f"supposed.{change.code}", known=supposed.known, day=day)
     if change.code != "lead-changed":
         said = words(f"change.{change.code}")
@@ -236,7 +276,7 @@ def decided_plain(change: Change, words: Catalogue) -> str:
     return sentences.decision(words, said.document, said.reason, by.day)
 
 
-def status_of(part: Side | None, words: Catalogue) -> Cell:
+def status_of(part: PartNow | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")
@@ -248,7 +288,7 @@ def why(change: Change, words: Catalogue) -> str:
     """Return the reasons for what a part now is, where its change needs them."""
     if change.code not in _REASONED:
         return ""
-    return sentences.reasons(words, change.reasons)
+    return reasoning.reasons(words, change.reasons)
 
 
 def place_of(change: Change) -> str:

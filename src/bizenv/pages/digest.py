@@ -18,20 +18,24 @@ from bizenv.formats.page import (
     text_of,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, headline
 from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
 from bizenv.pages.digest_events import (
     corrections_said,
+    extensions_answered,
+    extensions_waiting,
     milestones_passed,
     requests_said,
     turns_said,
 )
 from bizenv.pages.digest_items import item_said
+from bizenv.pages.duties import tasks_owed
 from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
-from bizenv.report.differences import Change
-from bizenv.report.digest import ADJUSTED, DigestReport, PlanDigest
+from bizenv.report.digest import ADJUSTED, DigestReport
+from bizenv.report.part_changes import Change
+from bizenv.report.plan_digest import PlanDigest
 from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
@@ -84,9 +88,12 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     coming = _coming(report, words)
     at_risk = _items(report, "at-risk", words, unheard=False)
     watched = _items(report, "at-risk", words, unheard=True)
+    asking = extensions_waiting(report, words)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
-    after = (due_soon, coming, at_risk, watched, requests, adjustments)
+    duties = _duties(report, words)
+    attention = (due_soon, coming, duties, at_risk, watched)
+    after = (*attention, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -95,7 +102,9 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
 
 def _head(report: DigestReport, words: Catalogue) -> Parts:
     departments = report.query.departments
-    subject = words.listed(departments) if departments else report.city or ""
+    subject = report.city or ""
+    if departments:
+        subject = words.listed(departments)
     title = words("digest.title", subject=subject)
     yield heading(title.strip(), level=1)
     yield paragraph(_period(report, words))
@@ -139,7 +148,7 @@ def _period(report: DigestReport, words: Catalogue) -> str:
 
 def _compared(report: DigestReport, words: Catalogue) -> str:
     """Say with which day the digest compares, and as known when."""
-    day = sentences.as_of(report.since)
+    day = dates.as_of(report.since)
     published = report.published
     if published is None:
         return words("digest.compared", day=day)
@@ -154,10 +163,15 @@ def _together(
     title = words("total.plans", count=len(plans))
     yield heading(title)
     used = {plan.status.measure_word for plan in plans}
-    measure_word = sentences.common_measure_word(used, words)
+    measure_word = headline.common_measure_word(used, words)
     reviewers = reviewers_of(plan.status for plan in plans)
-    totals = report.totals
-    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        report.totals,
+        measure_word,
+        reviewers,
+    )
     yield paragraph(said)
 
 
@@ -167,10 +181,13 @@ def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     if status.document:
         title += words("overview.bracketed", text=status.document)
     yield heading(title)
-    totals = status.totals
-    measure_word = status.measure_word
-    reviewers = status.reviewers
-    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        status.totals,
+        status.measure_word,
+        status.reviewers,
+    )
     yield paragraph(said)
     for text in _plan_notes(plan, words):
         yield paragraph(text)
@@ -191,14 +208,14 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         )
     said = words(
         "digest.plan_line",
-        completed=sentences.completed_of_due(totals, ""),
-        ahead=sentences.ahead_of_due(totals, ""),
+        completed=headline.completed_of_due(totals, ""),
+        ahead=headline.ahead_of_due(totals, ""),
         plan=status.plan,
         title=status.title,
-        returned=sentences.returned_said(totals, ""),
-        late=sentences.late_among_pending(totals, ""),
-        overdue=sentences.overdue_said(words, totals, ""),
-        extended=sentences.extended_said(words, totals, ""),
+        returned=headline.returned_said(totals, ""),
+        late=headline.late_among_pending(totals, ""),
+        overdue=headline.overdue_said(words, totals, ""),
+        extended=headline.extended_said(words, totals, ""),
         **figures,
     )
     notes = _plan_notes(plan, words)
@@ -248,13 +265,23 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
     yield heading(words("digest.milestones", count=len(rows)))
     for row in rows:
         days = row.days
-        left = words("digest.days_left", n=days) if days else words("digest.due_today")
+        code = "digest.days_left" if days else "digest.due_today"
+        left = words(code, n=days)
         due = words("task.due", due=row.due)
         whose = words("digest.whose", names=row.department)
         if report.query.departments == (row.department,):
             whose = ""
         said = words("digest.facts").join([due, left])
-        yield Item(f"{whose}{row.milestone}", (said, f"{row.key} {row.title}"))
+        task = f"{row.key} {row.title}"
+        yield Item(f"{whose}{row.milestone}", (said, task))
+
+
+def _duties(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which duties are missed, and which are still to be done in a period that ends soon."""
+    rows = report.duties()
+    if rows:
+        yield heading(words("digest.duties"))
+        yield from tasks_owed(rows, words)
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:
@@ -262,7 +289,11 @@ def _changes(report: DigestReport, words: Catalogue) -> Parts:
     changes = report.changed()
     told = [each for each in changes if each.code not in said_elsewhere]
     yield from _section_of_changes("digest.changes", told, report, words)
-    happened = (*turns_said(report, words), *milestones_passed(report, words))
+    happened = (
+        *turns_said(report, words),
+        *milestones_passed(report, words),
+        *extensions_answered(report, words),
+    )
     if happened and not told:
         yield heading(words("digest.changes"))
     yield from happened

@@ -1,20 +1,19 @@
 """What changed, in the digest: under each kind of change the departments, each with its tasks."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates, reasoning
 from bizenv.pages.diff import correction_of, decided_by, decided_plain, lead_said
 from bizenv.pages.digest_items import untold
 from bizenv.pages.said import overdue_before, spell_said
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
-from bizenv.report.differences import CODES, Change
-from bizenv.report.digest import ADJUSTED, FINISHED, DigestReport
+from bizenv.report.digest import ADJUSTED, DigestReport
+from bizenv.report.part_changes import CODES, FINISHED, Change
 
 _REASONED: Final = (
     "returned",
@@ -33,9 +32,9 @@ def changes_by_code(
     told: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> Parts:
     """Say what changed: each kind of change under a heading, the most important first."""
-    ordered = sorted(told, key=lambda change: CODES.index(change.code))
-    for code, several in groupby(ordered, key=lambda change: change.code):
-        same = list(several)
+    codes = {change.code for change in told}
+    for code in sorted(codes, key=CODES.index):
+        same = [change for change in told if change.code == code]
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
         count = counted(same, words)
@@ -136,8 +135,8 @@ def _more(change: Change, words: Catalogue) -> str:
     before = change.before
     after = change.after
     if code == "deadline-moved" and before and after:
-        first = sentences.due_day(words, before.due)
-        then = sentences.due_day(words, after.due)
+        first = dates.due_day(words, before.due)
+        then = dates.due_day(words, after.due)
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
@@ -151,4 +150,4 @@ def _more(change: Change, words: Catalogue) -> str:
     told = []
     if code in _REASONED:
         told = untold(change.reasons)
-    return sentences.reasons(words, told)
+    return reasoning.reasons(words, told)

@@ -1,70 +1,106 @@
 """What happened within the digest's period, in words: turns, milestones, what was taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
+from bizenv.pages.said import answer_said, asks_said
 from bizenv.report.digest import DigestReport
-from bizenv.report.events import Step, TakenBack, Turn
+from bizenv.report.events import PartTurns, Step, TakenBack
+from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
 
 
 def turns_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say of which parts more was decided than the two days show, step by step."""
-    turns = [each for plan in report.plans for each in plan.events.turns]
+    turns = report.events.turns
     if not turns:
         return
-    yield heading(words("digest.turns", count=len(turns)), level=3)
+    title = words("digest.turns", count=len(turns))
+    yield heading(title, level=3)
     for turn in turns:
         steps = [_step(each, words) for each in turn.steps]
-        yield _item(turn, words("reason.separator").join(steps), report, words)
+        said = words("reason.separator").join(steps)
+        yield _item(turn, said, report, words)
 
 
 def _step(step: Step, words: Catalogue) -> str:
-    change = step.change
-    said = words("digest.turn", day=step.day, change=words(f"change.{change.code}"))
-    return said + (words("overview.bracketed", text=step.why) if step.why else "")
+    change = words(f"change.{step.change.code}")
+    said = words("digest.turn", day=step.day, change=change)
+    if not step.why:
+        return said
+    bracketed = words("overview.bracketed", text=step.why)
+    return f"{said}{bracketed}"
 
 
 def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
     """Say which milestones were reached in the period, and which passed without a word."""
-    rows = [row for plan in report.plans for row in plan.events.milestones]
+    rows = report.events.milestones
     for state in ("missed", "met"):
         some = [row for row in rows if row.state == state]
         if some:
-            yield heading(words(f"digest.milestones.{state}", count=len(some)), level=3)
+            title = words(f"digest.milestones.{state}", count=len(some))
+            yield heading(title, level=3)
         for row in some:
-            said = f"{row.milestone}{sentences_of(row, words)}"
-            yield _item(row, said, report, words)
+            facts = words("digest.facts").join(_facts(row, words))
+            bracketed = words("overview.bracketed", text=facts)
+            yield _item(row, f"{row.milestone}{bracketed}", report, words)
 
 
-def sentences_of(row: MilestoneRow, words: Catalogue) -> str:
-    """Return a milestone's day, when it was reached, and how long after its day."""
-    said = [words("task.due", due=row.due)]
-    if row.reached is not None:
-        said.append(words("milestones.reached", day=row.reached))
-        late = (row.reached - row.due).days
-        if late > 0:
-            said.append(words("digest.milestones.late", n=late))
-    return words("overview.bracketed", text=words("digest.facts").join(said))
+def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time wait for an answer, and for how long."""
+    asking = report.asking()
+    if not asking:
+        return
+    title = words("digest.extensions", count=len(asking))
+    yield heading(title)
+    for each in asking:
+        said = asks_said(each.request, report.query.day, words)
+        yield _item(each, said, report, words)
+
+
+def extensions_answered(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time were answered in the period, and how."""
+    answered = report.answered()
+    if not answered:
+        return
+    title = words("digest.extensions.answered", count=len(answered))
+    yield heading(title, level=3)
+    for each in answered:
+        said = answer_said(each.request, words)
+        yield _item(each, said, report, words)
+
+
+def _facts(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
+    """Yield a milestone's day, when it was reached, and how long after its day."""
+    yield words("task.due", due=row.due)
+    if row.reached is None:
+        return
+    yield words("milestones.reached", day=row.reached)
+    late = (row.reached - row.due).days
+    if late > 0:
+        yield words("digest.milestones.late", n=late)
 
 
 def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say what was taken back in the period, and what stands instead."""
-    taken = [each for plan in report.plans for each in plan.events.corrections]
+    taken = report.events.corrections
     if not taken:
         return
-    yield heading(words("digest.corrections", count=len(taken)))
+    title = words("digest.corrections", count=len(taken))
+    yield heading(title)
     for each in taken:
-        yield _item(each, _taken(each, words), report, words)
+        said = _taken(each, words)
+        yield _item(each, said, report, words)
 
 
 def _taken(each: TakenBack, words: Catalogue) -> str:
     instead = ""
     if each.instead is not None:
-        instead = words("digest.instead", record=_record(each.instead, words))
+        stands = _record(each.instead, words)
+        instead = words("digest.instead", record=stands)
     why = getattr(each.void.record, "reason", None)
     return words(
         "digest.taken",
@@ -81,25 +117,30 @@ def _record(entry: Entry, words: Catalogue) -> str:
     percent = getattr(entry.record, "percent", None)
     if percent is None:
         return said
-    return said + words("digest.record.percent", percent=percent)
+    far = words("digest.record.percent", percent=percent)
+    return f"{said}{far}"
 
 
 def requests_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say what departments ask of others: of whom, or of nobody in particular; and no more."""
-    asked = [each for plan in report.plans for each in plan.requests]
-    dropped = [each for plan in report.plans for each in plan.events.dropped]
-    if not (asked or dropped):
-        return
-    if not asked:
-        yield heading(words("digest.requests.dropped", count=len(dropped)))
+    asked = report.requests
+    dropped = report.events.dropped
+    if asked:
+        yield from _still_asked(asked, words)
+        yield from _asked("dropped", dropped, words)
+    elif dropped:
+        title = words("digest.requests.dropped", count=len(dropped))
+        yield heading(title)
         yield from _by_whom(dropped, words, named=False)
-        return
-    yield heading(words("digest.requests", count=len(asked)))
+
+
+def _still_asked(asked: Sequence[Request], words: Catalogue) -> Parts:
+    title = words("digest.requests", count=len(asked))
+    yield heading(title)
     named = [each for each in asked if each.concerned]
     unnamed = [each for each in asked if not each.concerned]
     yield from _asked("of", named, words)
     yield from _asked("nobody", unnamed, words)
-    yield from _asked("dropped", dropped, words)
 
 
 def _asked(group: str, some: Sequence[Request], words: Catalogue) -> Parts:
@@ -115,7 +156,8 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
     under: dict[tuple[str, ...], list[Request]] = {}
     for request in some:
         names = request.concerned if named else ()
-        under.setdefault(names, []).append(request)
+        several = under.setdefault(names, [])
+        several.append(request)
     for names, several in under.items():
         whose = words("digest.whose", names=names) if names else ""
         for each in several:
@@ -129,7 +171,7 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
 
 
 def _item(
-    each: Turn | MilestoneRow | TakenBack,
+    each: PartTurns | MilestoneRow | TakenBack | Asking,
     note: str,
     report: DigestReport,
     words: Catalogue,

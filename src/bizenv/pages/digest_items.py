@@ -7,10 +7,11 @@ from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
-from bizenv.pages.said import move_said, said_lines
+from bizenv.pages import reasoning
+from bizenv.pages.said import asks_said, move_said, said_lines
 from bizenv.report.attention import Attending
 from bizenv.report.digest import DigestReport
+from bizenv.report.query import Query
 
 _SAID_BY_FACTS: Final = ("overdue", "on-track")
 
@@ -22,27 +23,10 @@ def untold(reasons: Iterable[Reason]) -> list[Reason]:
 
 def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     """Return one department's part of a task; in a department's own digest with its next step."""
-    facts = _facts(item, words)
-    said = words("digest.facts").join(facts)
-    notes = [said]
-    if item.kind == "overdue" and item.whole not in (None, Status.OVERDUE):
-        notes.append(_apart(item, words))
-    mending = sentences.mending(words, item.verdict, report.query.day)
-    reasons = [*_reasons(item, words), *mending]
-    if reasons:
-        why = words("reason.next").join(reasons)
-        notes.append(why)
-    notes += [move_said(each, words, whose=False) for each in item.moves]
-    tells_missed = any(each.code == "milestone-missed" for each in item.verdict.reasons)
-    notes += said_lines(item.said, words, missed=not tells_missed)
-    if report.query.departments:
-        due = _due(item, words)
-        step = words(f"digest.step.{item.step}", due=due)
-        following = words("digest.next", step=step)
-        notes.append(following)
     fresh = words("digest.fresh") if item.fresh else ""
     named = f"{item.key} {item.title}{fresh}"
     light = "grey" if item.unheard else item.verdict.light
+    notes = _notes(item, report.query, words)
     return Item(named, tuple(notes), light)
 
 
@@ -51,6 +35,31 @@ def _apart(item: Attending, words: Catalogue) -> str:
     status = words(f"status.{item.whole}")
     names = {"first": item.first, "department": item.department}
     return words("digest.apart", status=status, **names)
+
+
+def _notes(item: Attending, query: Query, words: Catalogue) -> Iterator[str]:
+    """Yield until when it is due, why it needs attention, what was said of it, and what is next."""
+    facts = _facts(item, words)
+    yield words("digest.facts").join(facts)
+    if item.kind == "overdue" and item.whole not in (None, Status.OVERDUE):
+        yield _apart(item, words)
+    verdict = item.verdict
+    reasons = list(_reasons(item, words))
+    reasons += reasoning.mending(words, verdict, query.day)
+    if reasons:
+        yield words("reason.next").join(reasons)
+    for move in item.moves:
+        yield move_said(move, words, whose=False)
+    asks = verdict.asks
+    if asks is not None:
+        yield asks_said(asks, query.day, words)
+    codes = [each.code for each in verdict.reasons]
+    missed = "milestone-missed" not in codes
+    yield from said_lines(item.said, words, missed=missed)
+    if query.departments:
+        due = _due(item, words)
+        step = words(f"digest.step.{item.step}", due=due)
+        yield words("digest.next", step=step)
 
 
 def _facts(item: Attending, words: Catalogue) -> Iterator[str]:
@@ -77,10 +86,12 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
     told = untold(item.verdict.reasons)
     if item.unheard:
         told = [each for each in told if each.code != "never-applied"]
+    alone = len(told) == 1
+    says_no_percentage = item.said.percentage is None
     for reason in told:
         if reason.code != "due-soon":
-            yield sentences.reason(words, reason)
-        elif len(told) == 1 and item.said.percentage is None:
+            yield reasoning.reason(words, reason)
+        elif alone and says_no_percentage:
             yield _last_reported(reason, words)
 
 

@@ -22,9 +22,8 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import dates
 from bizenv.report.notes import Facts
-from bizenv.report.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +65,35 @@ def report_table(
     that says this alone.
     """
     day = facts.day
+    first = Column(words("column.as_of"), Holds.DAY)
+    if not remarks:
+        framed = [(day, *row.cells) for row in rows]
+        return Table((first, *columns), tuple(framed), words)
     columns = tuple(columns)
+    last = Column(words("column.remarks"))
+    remarked = list(_remarked(facts, words, rows))
+    if not remarked:
+        nothing = ("",) * len(columns)
+        remark = _remarks_on_each(facts, words)
+        remarked.append((day, *nothing, remark))
+    return Table((first, *columns, last), tuple(remarked), words)
+
+
+def _remarked(
+    facts: Facts, words: Catalogue, rows: Iterable[TableRow]
+) -> Iterator[Cells]:
+    """Yield rows with the day and the remarks, each remark once."""
     plans = (None, *facts.notes)
     said = {plan: remarks_on(facts, words, plan) for plan in plans}
-    framed: list[Cells] = []
     for row in rows:
-        last = (said.pop(row.plan, ""),) if remarks else ()
-        framed.append((day, *row.cells, *last))
-    if remarks and not framed:
-        nothing = ("",) * len(columns)
-        on_each = _remarks_on_each(facts, words)
-        framed.append((day, *nothing, on_each))
-    first = Column(words("column.as_of"), Holds.DAY)
-    last_column = (Column(words("column.remarks")),) if remarks else ()
-    return Table((first, *columns, *last_column), tuple(framed), words)
+        remark = said.pop(row.plan, "")
+        yield facts.day, *row.cells, remark
 
 
 def as_of(facts: Facts, words: Catalogue) -> str:
     """Return of which day the figures are: 截至2025年9月底."""
-    day = sentences.as_of(facts.day)
+    day = dates.as_of(facts.day)
     return words("list.as_of", as_of=day)
-
-
-def listed_title(
-    facts: Facts, query: Query, counted: Iterable[tuple[str, int]], words: Catalogue
-) -> str:
-    """Return the title of a list: of what, of which day, and how many stand how."""
-    said = [words("list.counted", name=words(code), n=n) for code, n in counted if n]
-    parts = [sentences.filters(words, query), as_of(facts, words), *said]
-    if not said:
-        parts.append(words("list.nothing"))
-    return "  ".join([part for part in parts if part])
 
 
 def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:

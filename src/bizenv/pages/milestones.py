@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
-    Alternative,
     Cells,
     Column,
     Holds,
@@ -17,7 +17,14 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages.head import TableRow, listed_title, report_page, report_table
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import (
+    counted_as,
+    listing_page,
+    part_cells,
+    part_columns,
+    part_line,
+)
 from bizenv.report.milestones import STATES, MilestoneReport, MilestoneRow
 
 _LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
@@ -25,41 +32,48 @@ _LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
 
 def milestones_page(report: MilestoneReport, words: Catalogue) -> Page:
     """Return milestones: in a text each in lines of its own, elsewhere as a table."""
-    counted = [(f"milestones.{state}", report.count(state)) for state in STATES]
-    title = listed_title(report.facts, report.query, counted, words)
+    counted = []
+    for state in STATES:
+        count = report.count(state)
+        if count:
+            counted.append(counted_as(words, f"milestones.{state}", count))
     in_lines = _lines(report, words)
-    table = Alternative(in_lines, _laid_out(report, words))
-    return report_page(report.facts, words, title, [table])
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
 
 
 def _lines(report: MilestoneReport, words: Catalogue) -> Parts:
     for row in report.rows:
         yield BLANK
         state = _state(row, words)
+        when = "  ".join(_when(row, words))
         yield paragraph(
             (state.text, state.light),
             f"  {row.milestone}  ",
-            (_when(row, words), None),
+            (when, None),
             hang=4,
         )
-        yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
+        yield part_line(row)
 
 
-def _when(row: MilestoneRow, words: Catalogue) -> str:
+def _when(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
     """Say until when, and how far that is; or when it was reached."""
-    parts = [words("task.due", due=row.due.isoformat())]
+    due = row.due.isoformat()
+    yield words("task.due", due=due)
     if row.reached is not None:
-        parts.append(words("milestones.reached", day=row.reached.isoformat()))
+        day = row.reached.isoformat()
+        yield words("milestones.reached", day=day)
     elif row.state == "missed":
-        parts.append(words("task.days_past", n=-row.days))
+        yield words("task.days_past", n=-row.days)
     elif row.state == "upcoming":
         code = "digest.days_left" if row.days else "digest.due_today"
-        parts.append(words(code, n=row.days))
-    return "  ".join(parts)
+        yield words(code, n=row.days)
 
 
 def _left(row: MilestoneRow) -> timedelta | None:
-    return timedelta(row.days) if row.state in ("missed", "upcoming") else None
+    if row.state not in ("missed", "upcoming"):
+        return None
+    return timedelta(row.days)
 
 
 def _days(row: MilestoneRow, words: Catalogue) -> str:
@@ -76,11 +90,8 @@ def _state(row: MilestoneRow, words: Catalogue) -> Lit:
     """Return how it stands; of a plan without any record nothing is called missed."""
     if row.state == "missed" and row.unheard:
         return Lit(words("status.unheard"), "grey")
-    return Lit(words(f"milestones.{row.state}"), _LIGHTS.get(row.state))
-
-
-def _laid_out(report: MilestoneReport, words: Catalogue) -> Parts:
-    yield _table(report, words, remarks=False)
+    said = words(f"milestones.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
 
 
 def milestones_table(report: MilestoneReport, words: Catalogue) -> Table:
@@ -90,10 +101,7 @@ def milestones_table(report: MilestoneReport, words: Catalogue) -> Table:
 
 def _table(report: MilestoneReport, words: Catalogue, *, remarks: bool) -> Table:
     columns = (
-        Column(words("column.plan")),
-        Column(words("column.task")),
-        Column(words("column.title")),
-        Column(words("column.department")),
+        *part_columns(words),
         Column(words("column.milestone")),
         Column(words("column.due_day"), Holds.DAY),
         Column(words("column.state"), Holds.LIGHT),
@@ -109,10 +117,7 @@ def _rows(
 ) -> Iterator[TableRow]:
     for row in report.rows:
         cells: Cells = (
-            row.plan,
-            row.task,
-            row.title,
-            row.department,
+            *part_cells(row),
             row.milestone,
             row.due,
             _state(row, words),

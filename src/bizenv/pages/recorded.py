@@ -7,7 +7,7 @@ from typing import Final
 from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import dates, sentences
 from bizenv.pages.faults import sentence
 from bizenv.report.recorded import (
     Complaint,
@@ -84,7 +84,12 @@ def _undone(taken: Undone, file: str, words: Catalogue) -> str:
     kind = Message(f"kind.{taken.kind}")
     said = [kind, *taken.words]
     if taken.file != file:
-        return words("record.undoes-in", file=taken.file, line=taken.line, said=said)
+        return words(
+            "record.undoes-in",
+            file=taken.file,
+            line=taken.line,
+            said=said,
+        )
     return words("record.undoes", line=taken.line, said=said)
 
 
@@ -114,8 +119,8 @@ def _moved(change: Turned, words: Catalogue) -> str:
     before, after = moved
     return words(
         "record.due",
-        before=sentences.iso_day(words, before.last_day),
-        after=sentences.iso_day(words, after.last_day),
+        before=dates.iso_day(words, before.last_day),
+        after=dates.iso_day(words, after.last_day),
     )
 
 
@@ -149,15 +154,17 @@ def letters(column: int) -> str:
     name = ""
     while column:
         column, digit = divmod(column - 1, 26)
-        name = chr(ord("A") + digit) + name
+        letter = chr(ord("A") + digit)
+        name = f"{letter}{name}"
     return name
 
 
 def _place(said: Complaint, words: Catalogue) -> str:
-    if said.sheet:
-        cell = "" if said.column is None else letters(said.column)
-        return f"{said.place} {said.sheet}!{cell}{said.line}"
     place = said.place
+    if said.sheet:
+        column = "" if said.column is None else letters(said.column)
+        cell = f"{column}{said.line}"
+        return f"{place} {said.sheet}!{cell}"
     is_argument = place.isupper()  # TASK; options and files have small letters
     if is_argument:
         place = words.stand_in(place)

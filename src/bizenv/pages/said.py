@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from bizenv.formats.page import flat
+from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.messages import Catalogue, Message
+from bizenv.model.book import Dated
 from bizenv.model.plan import Milestone
-from bizenv.pages import sentences
-from bizenv.report.differences import Change
+from bizenv.pages import dates, sentences
+from bizenv.report.part_changes import Change
 from bizenv.report.said import TEXTS, LastSaid, Move
 
 
@@ -19,12 +21,14 @@ def said_lines(
     `missed=False` where the reasons tell the missed milestones.
     """
     if said.filed is not None:
-        yield words("said.filed", day=said.filed, percent=_percent(said))
+        percent = _percent(said)
+        yield words("said.filed", day=said.filed, percent=percent)
     for name in TEXTS:
         text = said.texts.get(name)
         if text is not None:
             label = words(f"said.{name}")
-            yield words("said.labelled", label=label, day=_told(said), text=flat(text))
+            day = _told(said)
+            yield words("said.labelled", label=label, day=day, text=flat(text))
     if missed and said.missed:
         yield missed_milestones(said, words)
 
@@ -33,7 +37,8 @@ def missed_milestones(said: LastSaid, words: Catalogue) -> str:
     """Return which milestones were missed."""
     titles = [milestone(each) for each in said.missed]
     label = words("said.missed")
-    return words("said.labelled", label=label, day="", text=words.listed(titles))
+    text = words.listed(titles)
+    return words("said.labelled", label=label, day="", text=text)
 
 
 def milestone(each: Milestone) -> Message:
@@ -47,7 +52,8 @@ def coming_said(each: Milestone, day: date, words: Catalogue) -> str:
     last_day = each.due.last_day
     assert last_day is not None
     days = (last_day - day).days
-    left = words("digest.days_left", n=days) if days else words("digest.due_today")
+    code = "digest.days_left" if days else "digest.due_today"
+    left = words(code, n=days)
     return words("said.coming", title=each.title, due=last_day, left=left)
 
 
@@ -83,12 +89,43 @@ def spell_said(change: Change, words: Catalogue) -> str:
     return words(code, past=spell.days_past, n=spell.days_overdue)
 
 
+def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
+    """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天."""
+    days = (day - asks.asked).days
+    waits = words("extension.waits", n=days) if days else words("extension.today")
+    return words("extension.pending", text=asked_said(asks, words), waits=waits)
+
+
+def asked_said(asks: ExtensionRequest, words: Catalogue) -> str:
+    """Return what a request asks for, and why: 9月20日申请延至12月31日（原因）."""
+    why = words("overview.bracketed", text=flat(asks.reason)) if asks.reason else ""
+    return words("extension.asked", asked=asks.asked, until=asks.until, why=why)
+
+
+def answer_said(request: ExtensionRequest, words: Catalogue) -> str:
+    """Return how a request was answered: granted until when, or refused by whom and why."""
+    by = request.by
+    if isinstance(by, Dated):
+        amendment = by.amendment
+        last_day = None if amendment.due is None else amendment.due.last_day
+        due = dates.due_day(words, last_day)
+        args = (amendment.document, amendment.reason)
+        said = words("extension.granted", due=due, day=request.since)
+    else:
+        record = None if by is None else by.record
+        args = (getattr(record, "by", None), getattr(record, "reason", None))
+        said = words("extension.refused", day=request.since)
+    asked = asked_said(request, words)
+    answer = f"{said}{sentences.decided(words, *args)}"
+    return words("extension.answered", asked=asked, answer=answer)
+
+
 def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
     moved = words(
         "change.deadline-moved.from",
-        before=sentences.due_day(words, move.before),
-        after=sentences.due_day(words, move.after),
+        before=dates.due_day(words, move.before),
+        after=dates.due_day(words, move.after),
     )
     by = sentences.decided(words, move.document, move.reason)
     late = overdue_before(move, words)

@@ -18,10 +18,10 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
-from bizenv.pages import sentences
+from bizenv.pages import dates, measures, sentences
+from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
-from bizenv.pages.said import move_said
-from bizenv.pages.task_lines import joint_leads, reasons
+from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport, Turn
 from bizenv.report.views import TaskView
@@ -37,6 +37,7 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
     yield _title(report)
     yield from _terms(report, words)
     yield from _status(report, words)
+    yield from duty_lines(report.duties, words)
     yield from notes_of_plan(report.notes, words)
     in_lines = _courses(report, words)
     laid_out = _laid_out(report, words)
@@ -68,34 +69,28 @@ def _terms(report: ShowReport, words: Catalogue) -> Parts:
         yield paragraph(words("show.summary", text=summary))
     people = _people(report, words)
     yield paragraph("  ".join(people))
-    facts = _facts(report, words)
-    yield paragraph("  ".join([each for each in facts if each]))
+    facts = [each for each in _facts(report, words) if each]
+    yield paragraph("  ".join(facts))
     due_of_all = view.terms.due
     for assignment, verdict in view.judged:
         due = verdict.due
         if due != due_of_all:
             name = assignment.department
-            said = words(
-                "show.own_due", name=name, due=sentences.due_in_words(words, due)
-            )
+            own = dates.due_in_words(words, due)
+            said = words("show.own_due", name=name, due=own)
             yield paragraph(said, indent=4)
 
 
 def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
     terms = report.view.terms
     lead = words("task.lead", names=terms.lead)
-    leads = _leads(report)
+    leads = report.row.leads
     if leads > len(terms.lead):
         lead += words("show.expanded", count=leads)
     yield lead
     if terms.support:
         names = sentences.registered(report.book.register, terms.support)
         yield words("task.support", names=names)
-
-
-def _leads(report: ShowReport) -> int:
-    view = report.view
-    return len(view.history.in_force(view.day))
 
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -106,14 +101,18 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     yield words("task.due", due=due)
     if _moved_back(view):
         issued = view.history.issued.task
-        yield words("show.extended", due=sentences.due_in_words(words, issued.due))
+        first = dates.due_in_words(words, issued.due)
+        yield words("show.extended", due=first)
     for target in terms.targets:
-        aim = sentences.target(words, target)
+        aim = measures.target(words, target)
         yield words("show.target", text=aim)
     for each in terms.milestones:
         last_day = each.due.last_day
         yield words("show.milestone", title=each.title, due=last_day)
-    if _leads(report) > 1:
+    for duty in terms.duties:
+        often = words(f"duties.every.{duty.every}", times=duty.times)
+        yield words("show.duty", title=duty.title, often=often)
+    if report.row.leads > 1:
         yield words(f"show.completion.{terms.completion}")
 
 
@@ -131,7 +130,7 @@ def _moved_back(view: TaskView) -> bool:
 def _due(report: ShowReport, words: Catalogue) -> str:
     """Return the due day, and how the document words it."""
     terms = report.view.terms
-    due = sentences.iso_day(words, terms.due.last_day)
+    due = dates.iso_day(words, terms.due.last_day)
     written = terms.due_text
     if not written:
         return due
@@ -149,18 +148,20 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     days = view.days_overdue
     past = "task.days_past" if unheard else "task.days_overdue"
     late = words(past, n=days) if days else ""
+    light_said = sentences.light(words, light)
+    status = sentences.status(words, view, unheard=unheard)
     yield paragraph(
         as_of(report.facts, words),
         "  ",
-        (sentences.light(words, light), light),
+        (light_said, light),
         "  ",
-        (sentences.status(words, view, unheard=unheard), light),
+        (status, light),
         f"  {stage}",
         f"  {late}" if late else "",
     )
     yield from reasons(row, words)
-    for move in row.moves:
-        yield paragraph(move_said(move, words), indent=4)
+    for text in told_of_due(row, words):
+        yield paragraph(text, indent=4)
     leads = len(view.judged)
     if leads > 1:
         yield joint_leads(row, leads, words)
@@ -235,16 +236,18 @@ def show_table(report: ShowReport, words: Catalogue) -> Table:
 
 
 def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
+    nothing = Told("", "")
     for course in report.courses:
         name = course.assignment.department
         for turn in course.past:
             said = turn_said(report, turn, words)
-            for told in said or [Told("", "")]:
+            for told in said or [nothing]:
+                status = _turned(report, turn, words)
                 cells = (
                     report.row.key,
                     name,
                     turn.day,
-                    _turned(report, turn, words),
+                    status,
                     told.text,
                     told.place,
                 )

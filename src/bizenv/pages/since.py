@@ -17,14 +17,21 @@ from bizenv.formats.page import (
 )
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
-from bizenv.pages.diff import RED, place_of, said_of, state_said, status_of, why
+from bizenv.pages import dates, reasoning, sentences
+from bizenv.pages.diff import (
+    changes_said,
+    of_departments,
+    place_of,
+    said_of,
+    state_said,
+    status_of,
+    whys,
+)
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.report.causes import Cause
-from bizenv.report.changes import State
 from bizenv.report.decisive import Passing
-from bizenv.report.differences import Change, Part
-from bizenv.report.since import Correction, SinceReport, Told
+from bizenv.report.part_changes import Change, Part
+from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
 def since_page(report: SinceReport, words: Catalogue) -> Page:
@@ -37,20 +44,21 @@ def _title(report: SinceReport, words: Catalogue) -> str:
     compared = report.compared
     said = words(
         "since.heading",
-        published=sentences.as_of(compared.before.day),
-        as_of=sentences.as_of(compared.after.day),
+        published=dates.as_of(compared.before.day),
+        as_of=dates.as_of(compared.after.day),
     )
-    if not compared.departments:
-        return said
-    return f"{words('filter.dept', names=compared.departments)}  {said}"
+    return of_departments(said, compared, words)
 
 
 def _body(report: SinceReport, words: Catalogue) -> Parts:
     compared = report.compared
-    yield paragraph(_known(compared.before, report, words))
-    yield paragraph(_known(compared.after, report, words))
+    published = state_said(compared.before, compared, words)
+    now = state_said(compared.after, compared, words)
+    yield paragraph(words("since.published", state=published))
+    yield paragraph(words("since.now", state=now))
     yield BLANK
-    yield Alternative(_sums(report, words), [_sums_table(report, words)])
+    sums = _sums(report, words)
+    yield Alternative(sums, [_sums_table(report, words)])
     yield BLANK
     yield heading(words("since.corrections", count=len(report.corrections)))
     for correction in report.corrections:
@@ -61,40 +69,45 @@ def _body(report: SinceReport, words: Catalogue) -> Parts:
         yield from _of_department(name, several, words)
 
 
-def _known(state: State, report: SinceReport, words: Catalogue) -> str:
-    is_before = state is report.compared.before
-    which = "since.published" if is_before else "since.now"
-    return words(which, state=state_said(state, report.compared, words))
-
-
 def _sums(report: SinceReport, words: Catalogue) -> Parts:
     for moved in report.movements:
-        status = words(f"status.{moved.status}")
-        figures = moved._asdict() | {"status": status}
-        yield paragraph(words("since.moved", **figures), indent=2)
-    then, now = report.published.tasks, report.now.tasks
-    yield paragraph(words("since.moved.total", published=then, now=now), indent=2)
+        figures = moved._asdict()
+        figures["status"] = words(f"status.{moved.status}")
+        said = words("since.moved", **figures)
+        yield paragraph(said, indent=2)
+    then = report.published.tasks
+    now = report.now.tasks
+    total = words("since.moved.total", published=then, now=now)
+    yield paragraph(total, indent=2)
 
 
 def _sums_table(report: SinceReport, words: Catalogue) -> Table:
-    named = ("published", "came", "left", "now")
-    figures = [Column(words(f"column.since.{each}"), Holds.COUNT) for each in named]
+    columns = (
+        Column(words("column.status")),
+        Column(words("column.since.published"), Holds.COUNT),
+        Column(words("column.since.came"), Holds.COUNT),
+        Column(words("column.since.left"), Holds.COUNT),
+        Column(words("column.since.now"), Holds.COUNT),
+    )
     rows: list[Cells] = []
     for moved in report.movements:
         status, *counts = moved
-        rows.append((words(f"status.{status}"), *counts))
-    return Table((Column(words("column.status")), *figures), tuple(rows), words)
+        said = words(f"status.{status}")
+        rows.append((said, *counts))
+    return Table(columns, tuple(rows), words)
 
 
 def _corrected(correction: Correction, words: Catalogue) -> Parts:
     first = correction.first
+    place = place_of(first)
     yield paragraph(
         f"{first.department}  {first.key}  ",
         (first.title, "bold"),
-        (f"  {place_of(first)}", "dim"),
+        (f"  {place}", "dim"),
         indent=2,
     )
-    yield paragraph(_otherwise(correction, words), indent=6)
+    otherwise = _otherwise(correction, words)
+    yield paragraph(otherwise, indent=6)
 
 
 def _otherwise(correction: Correction, words: Catalogue) -> str:
@@ -106,20 +119,23 @@ def _otherwise(correction: Correction, words: Catalogue) -> str:
         return words(
             "since.corrected", published=published, now=known_now, causes=causes
         )
-    changes = words.listed([said_of(each, words) for each in correction.changes])
+    said = [said_of(each, words) for each in correction.changes]
+    changes = words.listed(said)
     return words("since.corrected.beside", changes=changes, causes=causes)
 
 
 def _said(part: Part | None, words: Catalogue) -> str:
-    return words("since.absent") if part is None else _status(part, words)
+    if part is None:
+        return words("since.absent")
+    return sentences.status(
+        words,
+        part.verdict,
+        unheard=part.unheard,
+        moved_late=part.moved_late,
+    )
 
 
-def _status(part: Part, words: Catalogue) -> str:
-    late = part.moved_late
-    return sentences.status(words, part.verdict, unheard=part.unheard, moved_late=late)
-
-
-def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
+def _of_department(name: str, several: list[CausedChange], words: Catalogue) -> Parts:
     yield BLANK
     count = words("diff.count", n=len(several))
     yield heading((name, "bold"), "  ", count, level=3)
@@ -127,25 +143,15 @@ def _of_department(name: str, several: list[Told], words: Catalogue) -> Parts:
         yield from _of_task(list(of_task), words)
 
 
-def _of_task(several: list[Told], words: Catalogue) -> Parts:
+def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, as what it was published, and why."""
+    first = several[0]
     changes = [told.change for told in several]
-    first = changes[0]
-    alarming = any(change.code in RED and not change.unheard for change in changes)
-    said = words.listed([said_of(change, words) for change in changes])
-    yield paragraph(
-        f"{first.key}  ",
-        (first.title, "bold"),
-        "  ",
-        (said, "red" if alarming else None),
-        (f"  {place_of(first)}", "dim"),
-        indent=2,
-    )
-    yield paragraph(_both(first, words), indent=6)
-    for each in dict.fromkeys([why(change, words) for change in changes]):
-        if each:
-            yield paragraph(each, indent=6)
-    causes = causes_said(several[0].causes, words)
+    yield changes_said(changes, words)
+    both = _both(first.change, words)
+    yield paragraph(both, indent=6)
+    yield from whys(changes, words)
+    causes = causes_said(first.causes, words)
     yield paragraph(words("since.causes", causes=causes), indent=6)
 
 
@@ -157,7 +163,8 @@ def _both(change: Change, words: Catalogue) -> str:
 
 def causes_said(causes: Iterable[Cause], words: Catalogue) -> str:
     """Return causes in words: 10月31日填报，11月20日才存档."""
-    return words("reason.separator").join([cause_said(each, words) for each in causes])
+    said = [cause_said(each, words) for each in causes]
+    return words("reason.separator").join(said)
 
 
 def cause_said(cause: Cause, words: Catalogue) -> str:
@@ -190,7 +197,7 @@ def _of_time(reason: Reason, words: Catalogue) -> str:
     code = f"cause.{reason.code}"
     if words.has(code):
         return words(code, **reason.figures)
-    return sentences.reason(words, reason)
+    return reasoning.reason(words, reason)
 
 
 def _figures(cause: Cause, words: Catalogue) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from bizenv.formats.page import BLANK, Page, Parts, heading, paragraph
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import headline, sentences
 from bizenv.pages.head import counting, notes_of_plan
 from bizenv.pages.status_table import brief_table
 from bizenv.report.counts import Counts
@@ -21,7 +21,8 @@ def _title(report: StatusReport, words: Catalogue) -> str:
     if len(concerned) <= 1:
         return ""
     together = words("total.plans", count=len(concerned))
-    return words.listed([together, *[plan.title for plan in concerned]])
+    titles = [plan.title for plan in concerned]
+    return words.listed([together, *titles])
 
 
 def _parts(report: StatusReport, words: Catalogue) -> Parts:
@@ -62,25 +63,36 @@ def _plan(report: StatusReport, plan: PlanStatus, words: Catalogue) -> Parts:
     yield heading(title, (document, "dim"))
     totals = plan.totals
     measure_word = plan.measure_word
-    reviewers = plan.reviewers
-    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        totals,
+        measure_word,
+        plan.reviewers,
+    )
     yield paragraph(said)
     yield from notes_of_plan(plan.notes, words)
-    said = sentences.overview(words, totals, measure_word, plan.due_soon)
-    yield from _figures(totals, said, words, rated=not plan.unrecorded)
+    said = headline.overview(words, totals, measure_word, plan.due_soon)
+    rated = not plan.unrecorded
+    yield from _figures(totals, said, words, rated=rated)
 
 
 def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     title = words("total.plans", count=plans)
     yield heading((title, "bold"))
     used = {plan.measure_word for plan in report.plans}
-    measure_word = sentences.common_measure_word(used, words)
+    measure_word = headline.common_measure_word(used, words)
     totals = report.totals
-    reviewers = reviewers_of(report.plans)
-    said = sentences.headline(words, report.query, totals, measure_word, reviewers)
+    said = headline.headline(
+        words,
+        report.query,
+        totals,
+        measure_word,
+        reviewers_of(report.plans),
+    )
     yield paragraph(said)
     rated = not report.unrecorded
-    said = sentences.overview(words, totals, measure_word, report.due_soon)
+    said = headline.overview(words, totals, measure_word, report.due_soon)
     yield from _figures(totals, said, words, rated=rated)
 
 
@@ -89,6 +101,6 @@ def _figures(counts: Counts, overview: str, words: Catalogue, *, rated: bool) ->
     yield BLANK
     yield paragraph(overview)
     if rated:
-        rates = sentences.rates(words, counts)
+        rates = headline.rates(words, counts)
         yield paragraph(rates)
     yield BLANK

@@ -4,7 +4,7 @@ from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
+from bizenv.pages import headline, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import PUBLISHED, RATES, UNHEARD_COUNTS, Counts, rate
@@ -38,12 +38,13 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     )
     rated = not report.unrecorded
     if rated:
-        columns = (*columns, Column(words("column.due_rate"), Holds.SHARE))
+        share = Column(words("column.due_rate"), Holds.SHARE)
+        columns = (*columns, share)
     rows: list[Cells] = []
     for key, counts in report.ordered():
         light = _light(counts, words)
         group = group_name(words, report, key)
-        figures = [sentences.as_read(counts, each) for each in brief]
+        figures = [headline.as_read(counts, each) for each in brief]
         shares = (counts.due_rate,) if rated else ()
         rows.append((light, group, *figures, *shares))
     return Table(columns, tuple(rows), words)
@@ -52,11 +53,12 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
 def _count_column(words: Catalogue, name: str, due_soon: int | None) -> Column:
     is_soon = name == "unheard_soon"
     title = words(f"column.{name}") if not is_soon else _soon(words, due_soon)
-    return Column(title, Holds.COUNT, spare=name in _SPARE)
+    is_spare = name in _SPARE
+    return Column(title, Holds.COUNT, spare=is_spare)
 
 
 def _soon(words: Catalogue, due_soon: int | None) -> str:
-    said = sentences.within(words, due_soon)
+    said = headline.within(words, due_soon)
     return said[:1].upper() + said[1:]
 
 
@@ -66,21 +68,27 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
     Of plans without any record those that can be other than 0.
     """
     totals = report.totals
-    brief: tuple[str, ...] = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    brief = dict.fromkeys(_BRIEF_UNRECORDED if report.unrecorded else _BRIEF)
     if not totals.declared:  # only where work is completed without a review
-        brief = tuple([name for name in brief if name != "declared"])
-    occurring = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
-    return tuple(dict.fromkeys((*brief, *occurring)))
+        brief.pop("declared", None)
+    for name in UNHEARD_COUNTS:
+        if getattr(totals, name):
+            brief[name] = None
+    return tuple(brief)
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
     """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = (
+    columns = [
         Column(_row_name(report, words)),
         Column(words("column.light"), Holds.LIGHT),
-        *[Column(words(f"count.{name}"), Holds.COUNT) for name in _EVERY],
-        *[Column(words(f"rate.{name}.base"), Holds.SHARE) for name in RATES],
-    )
+    ]
+    for name in _EVERY:
+        title = words(f"count.{name}")
+        columns.append(Column(title, Holds.COUNT))
+    for name in RATES:
+        title = words(f"rate.{name}.base")
+        columns.append(Column(title, Holds.SHARE))
     rows = []
     for key, counts in report.ordered():
         group = group_name(words, report, key)
@@ -93,7 +101,7 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]
-    cells += [sentences.as_read(counts, each) for each in _EVERY]
+    cells += [headline.as_read(counts, each) for each in _EVERY]
     cells += [rate(counts, each) for each in RATES]
     return TableRow(tuple(cells))
 

@@ -1,11 +1,11 @@
 """Targets one by one: the figure to reach, the latest reading with its day, and the gap."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
-    Alternative,
     Cells,
     Column,
     Holds,
@@ -16,8 +16,15 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import sentences
-from bizenv.pages.head import TableRow, listed_title, report_page, report_table
+from bizenv.pages import dates, measures
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import (
+    counted_as,
+    listing_page,
+    part_cells,
+    part_columns,
+    part_line,
+)
 from bizenv.report.targets import STATES, TargetReport, TargetRow
 
 _LIGHTS: Final = {"missed": "red", "behind": "yellow", "met": "green"}
@@ -25,44 +32,51 @@ _LIGHTS: Final = {"missed": "red", "behind": "yellow", "met": "green"}
 
 def targets_page(report: TargetReport, words: Catalogue) -> Page:
     """Return targets: in a text each in lines of its own, elsewhere as a table."""
-    counted = [(f"targets.{state}", report.count(state)) for state in STATES]
-    title = listed_title(report.facts, report.query, counted, words)
+    counted = []
+    for state in STATES:
+        count = report.count(state)
+        if count:
+            counted.append(counted_as(words, f"targets.{state}", count))
     in_lines = _lines(report, words)
-    table = Alternative(in_lines, _laid_out(report, words))
-    return report_page(report.facts, words, title, [table])
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
 
 
 def _lines(report: TargetReport, words: Catalogue) -> Parts:
     for row in report.rows:
         yield BLANK
         state = _state(row, words)
-        aim = sentences.target(words, row.target)
+        aim = measures.target(words, row.target)
         yield paragraph((state.text, state.light), f"  {aim}")
-        said = [_reading(row, words)]
-        if row.gap is not None:
-            gap = sentences.difference(words, row.gap, row.target.unit)
-            said.append(words("targets.gap", gap=gap))
-        if row.state == "behind":
-            line = sentences.measured(words, row.line, row.target.unit)
-            said.append(words("targets.line", line=line))
-        said.append(words("task.due", due=sentences.iso_day(words, row.due)))
+        said = _figures(row, words)
         yield paragraph("  ".join(said), indent=4)
-        yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
+        yield part_line(row)
+
+
+def _figures(row: TargetRow, words: Catalogue) -> Iterator[str]:
+    """Yield the reading, what it lacks, where it should stand by now, and the due day."""
+    unit = row.target.unit
+    yield _reading(row, words)
+    if row.gap is not None:
+        gap = measures.difference(words, row.gap, unit)
+        yield words("targets.gap", gap=gap)
+    if row.state == "behind":
+        line = measures.measured(words, row.line, unit)
+        yield words("targets.line", line=line)
+    due = dates.iso_day(words, row.due)
+    yield words("task.due", due=due)
 
 
 def _reading(row: TargetRow, words: Catalogue) -> str:
     if row.reading is None:
         return words("targets.no_reading")
-    figure = sentences.measured(words, row.reading, row.target.unit)
+    figure = measures.measured(words, row.reading, row.target.unit)
     return words("targets.reading", figure=figure, day=row.read, by=row.by)
 
 
 def _state(row: TargetRow, words: Catalogue) -> Lit:
-    return Lit(words(f"targets.{row.state}"), _LIGHTS.get(row.state))
-
-
-def _laid_out(report: TargetReport, words: Catalogue) -> Parts:
-    yield _table(report, words, remarks=False)
+    said = words(f"targets.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
 
 
 def targets_table(report: TargetReport, words: Catalogue) -> Table:
@@ -72,10 +86,7 @@ def targets_table(report: TargetReport, words: Catalogue) -> Table:
 
 def _table(report: TargetReport, words: Catalogue, *, remarks: bool) -> Table:
     columns = (
-        Column(words("column.plan")),
-        Column(words("column.task")),
-        Column(words("column.title")),
-        Column(words("column.department")),
+        *part_columns(words),
         Column(words("column.target")),
         Column(words("column.comparison")),
         Column(words("column.value"), Holds.COUNT),
@@ -96,10 +107,7 @@ def _rows(report: TargetReport, words: Catalogue) -> Iterator[TableRow]:
     for row in report.rows:
         target = row.target
         cells: Cells = (
-            row.plan,
-            row.task,
-            row.title,
-            row.department,
+            *part_cells(row),
             target.name,
             words(f"comparison.{target.comparison}"),
             target.value,

@@ -6,7 +6,8 @@ from typing import Final
 from bizenv.formats.page import Part, Parts, paragraph
 from bizenv.messages import Catalogue
 from bizenv.model.plan import Completion
-from bizenv.pages import sentences
+from bizenv.pages import reasoning, sentences
+from bizenv.pages.said import asks_said, move_said
 from bizenv.report.tasks import AssignmentRow, TaskRow
 
 # What the status itself says
@@ -20,13 +21,36 @@ def reasons(row: TaskRow, words: Catalogue, told_below: Collection[str] = ()) ->
         yield paragraph(text, indent=4)
 
 
+def asking_lines(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return the requests for more time that wait; in a joint task with who asks."""
+    found = []
+    for part in row.asking:
+        asks = part.judged.verdict.asks
+        assert asks is not None
+        said = asks_said(asks, part.day, words)
+        named = words("reason.of", names=part.department, text=said)
+        found.append(named if row.leads > 1 else said)
+    return found
+
+
+def told_of_due(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return how the due day was moved, and who asks for more time."""
+    moved = [move_said(move, words) for move in row.moves]
+    return [*moved, *asking_lines(row, words)]
+
+
 def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
     """Return since when an application waits: 9月22日申请完成（逾期申请），已等待审核 23 天."""
     applied = part.applied
     assert applied is not None
     late = words("review.late") if part.judged.verdict.late else ""
     code = "review.waiting" if part.waiting else "review.waiting.today"
-    return words(code, applied=applied.day, late=late, days=part.waiting)
+    return words(
+        code,
+        applied=applied.day,
+        late=late,
+        days=part.waiting,
+    )
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
@@ -68,20 +92,21 @@ def reason_lines(
     In a joint task with the departments that each is said of.
     """
     view = row.view
+    said_by_status = _OF_UNHEARD if view.unheard else _OF_OVERDUE
+    known = (*said_by_status, *untold)
     alike: dict[str, list[str]] = {}
     for assignment, verdict in view.deciding:
         if verdict.status is not view.status:
             continue
-        known = (*(_OF_UNHEARD if view.unheard else _OF_OVERDUE), *untold)
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        mending = list(sentences.mending(words, verdict, view.day))
-        text = words("reason.next").join([sentences.reasons(words, told), *mending])
+        why = reasoning.reasons(words, told)
+        mending = reasoning.mending(words, verdict, view.day)
+        text = words("reason.next").join([why, *mending])
         names = alike.setdefault(text, [])
         names.append(assignment.department)
-    leads = view.history.in_force(view.day)
-    if len(leads) == 1:
+    if row.leads == 1:
         return list(alike)
     said = []
     for text, names in alike.items():

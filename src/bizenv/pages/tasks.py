@@ -1,15 +1,17 @@
 """Tasks one by one: each with its status, who leads it and why it stands so."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
-from bizenv.pages.said import coming_said, move_said, said_lines
-from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
+from bizenv.pages.headline import figure
+from bizenv.pages.said import coming_said, said_lines
+from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
@@ -28,7 +30,7 @@ def tasks_page(report: TaskReport, words: Catalogue) -> Page:
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
-    measure_word = sentences.common_measure_word(used, words)
+    measure_word = headline.common_measure_word(used, words)
     query = report.query
     cancelled = 0
     if report.heading == "list":
@@ -57,22 +59,27 @@ def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query
     """
     names: list[str] = []
     for status in query.statuses:
-        views = [row.view for row in report.tasks if row.view.status is status]
-        unheard = _unheard(views, words)
-        heard = len(views) > sum(unheard.values()) or not views
-        names += [words(f"status.{status}")] if heard else []
+        having = [view for view in _views(report) if view.status is status]
+        unheard = _unheard(having, words)
+        only_unheard = having and sum(unheard.values()) == len(having)
+        if not only_unheard:
+            names.append(words(f"status.{status}"))
         names += unheard
     said = words("filter.status", names=names) if names else ""
     return replace(query, statuses=()), said
 
 
+def _views(report: TaskReport) -> list[TaskView]:
+    return [row.view for row in report.tasks]
+
+
 def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
     """Return what tasks of plans without any record are called, and how many there are."""
-    found: dict[str, int] = {}
+    found: Counter[str] = Counter()
     for view in views:
         if view.unheard:
             said = sentences.status(words, view, unheard=True)
-            found[said] = found.get(said, 0) + 1
+            found[said] += 1
     return found
 
 
@@ -81,26 +88,35 @@ def _headings(
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     if report.heading == WAITING:
-        late = sum(row.late_waiting for row in report.tasks)
-        total = Message("figure", {"value": tasks, "mw": measure_word})
-        figure = Message("figure", {"value": late, "mw": measure_word})
-        among = Message("headline.late_pending", {"late": figure}) if late else ""
-        yield words("list.heading.in_review", total=total, late=among)
+        yield _heading_of_waiting(report, tasks, measure_word, words)
         return
     unheard: dict[str, int] = {}
     if report.heading in UNHEARD:
-        unheard = _unheard([row.view for row in report.tasks], words)
+        unheard = _unheard(_views(report), words)
     heard = tasks - sum(unheard.values())
     if heard or not unheard:
-        total = Message("figure", {"value": heard, "mw": measure_word})
+        total = figure(heard, measure_word)
         yield words(f"list.heading.{report.heading}", total=total)
     for status, value in unheard.items():
-        total = Message("figure", {"value": value, "mw": measure_word})
+        total = figure(value, measure_word)
         yield words("list.heading.unheard", status=status, total=total)
 
 
+def _heading_of_waiting(
+    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+) -> str:
+    """Return how many wait for a decision, and of how many the application was late."""
+    waiting_late = [row for row in report.tasks if row.late_waiting]
+    among: Message | str = ""
+    if waiting_late:
+        late = figure(len(waiting_late), measure_word)
+        among = Message("headline.late_pending", {"late": late})
+    total = figure(tasks, measure_word)
+    return words("list.heading.in_review", total=total, late=among)
+
+
 def _cancelled(report: TaskReport) -> int:
-    statuses = [row.view.status for row in report.tasks]
+    statuses = [view.status for view in _views(report)]
     return statuses.count(Status.CANCELLED)
 
 
@@ -111,7 +127,8 @@ def _lists(report: TaskReport, words: Catalogue) -> Parts:
         yield BLANK
         yield from _task(row, words, supporters=supporters, waiting=waiting)
         for milestone in row.coming:
-            yield paragraph(coming_said(milestone, row.view.day, words), indent=4)
+            coming = coming_said(milestone, row.view.day, words)
+            yield paragraph(coming, indent=4)
 
 
 def _listed(report: TaskReport, words: Catalogue) -> Parts:
@@ -121,10 +138,12 @@ def _listed(report: TaskReport, words: Catalogue) -> Parts:
 def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
     view = row.view
     light = sentences.shown_light(view, unheard=view.unheard)
+    light_said = sentences.light(words, light)
+    title = view.history.issued.task.title
     yield paragraph(
-        (sentences.light(words, light), light),
+        (light_said, light),
         f"  {row.key}  ",
-        (view.history.issued.task.title, "bold"),
+        (title, "bold"),
     )
     facts = _facts(row, words, supporters=supporters)
     yield paragraph("  ".join(facts), indent=4)
@@ -132,11 +151,10 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
     yield from reasons(row, words, told_below)
     if waiting:
         yield from _waiting(row, words)
-    for move in row.moves:
-        yield paragraph(move_said(move, words), indent=4)
+    for text in told_of_due(row, words):
+        yield paragraph(text, indent=4)
     yield from _said(row, words)
-    in_force = view.history.in_force(view.day)
-    joint = len(in_force)
+    joint = row.leads
     if joint > 1:
         yield joint_leads(row, joint, words)
 
@@ -144,7 +162,7 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
 def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]:
     """Yield until when it is due, where it stands, and who leads it."""
     view = row.view
-    due = sentences.iso_day(words, view.due)
+    due = dates.iso_day(words, view.due)
     yield words("task.due", due=due)
     days = view.days_overdue
     if view.unheard:
@@ -164,10 +182,12 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
 
 def _waiting(row: TaskRow, words: Catalogue) -> Parts:
     """Say of each part whose application waits for a decision since when, and whether it was late."""
-    leads = len(row.view.history.in_force(row.view.day))
+    leads = row.leads
+    task_waits = row.view.status is Status.IN_REVIEW
     for part in row.waiting:
-        told = part.judged.verdict.status is Status.IN_REVIEW is row.view.status
-        if told:
+        verdict = part.judged.verdict
+        is_told = task_waits and verdict.status is Status.IN_REVIEW
+        if is_told:
             continue
         said = waiting_said(part, words)
         if leads > 1:
@@ -180,12 +200,16 @@ def _said(row: TaskRow, words: Catalogue) -> Parts:
 
     In a joint task the name stands first; of a task that is settled, what all said.
     """
-    leads = len(row.view.history.in_force(row.view.day))
+    joint = row.leads > 1
     for part in row.told:
-        tells_missed = part.judged.verdict.status is Status.AT_RISK
-        lines = list(said_lines(part.said, words, missed=not tells_missed))
-        if lines and leads > 1:
-            lines[0] = words("reason.of", names=part.department, text=lines[0])
-        for number, text in enumerate(lines):
-            below = leads > 1 and number > 0
-            yield paragraph(text, indent=6 if below else 4)
+        verdict = part.judged.verdict
+        tells_missed = verdict.status is Status.AT_RISK
+        lines = said_lines(part.said, words, missed=not tells_missed)
+        for number, line in enumerate(lines):
+            if not joint:
+                yield paragraph(line, indent=4)
+            elif number == 0:
+                named = words("reason.of", names=part.department, text=line)
+                yield paragraph(named, indent=4)
+            else:
+                yield paragraph(line, indent=6)

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import sentences
+from bizenv.pages import measures, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.said import milestone, move_said, said_lines
-from bizenv.pages.task_lines import leads_by_status, reason_lines
+from bizenv.pages.task_lines import leads_by_status, reason_lines, told_of_due
 from bizenv.report.said import LastSaid
 from bizenv.report.tasks import TaskReport, TaskRow
 
@@ -49,7 +49,8 @@ def _due(row: TaskRow, words: Catalogue) -> Cell:
 def _overdue(row: TaskRow, words: Catalogue) -> Cell:
     del words  # a figure
     days = row.view.days_overdue
-    return timedelta(days) if days and not row.view.unheard else None
+    is_told = days and not row.view.unheard
+    return timedelta(days) if is_told else None
 
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
@@ -60,7 +61,8 @@ def _reasons(row: TaskRow, words: Catalogue) -> Cell:
 def _section(row: TaskRow, words: Catalogue) -> Cell:
     del words  # data
     sections = row.view.history.issued.sections
-    return " › ".join([f"{each.number} {each.title}" for each in sections])
+    said = [f"{each.number} {each.title}" for each in sections]
+    return " › ".join(said)
 
 
 def _first_due(row: TaskRow, words: Catalogue) -> Cell:
@@ -73,6 +75,25 @@ def _moves(row: TaskRow, words: Catalogue) -> Cell:
     return words("reason.next").join(moved)
 
 
+def _told_of_due(row: TaskRow, words: Catalogue) -> Cell:
+    return words("reason.next").join(told_of_due(row, words))
+
+
+def _asked(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
+    """Return what gives the cell of a request that waits: its day, until when, why."""
+
+    def cell(row: TaskRow, words: Catalogue) -> Cell:
+        found = []
+        for part in row.asking:
+            value = getattr(part.judged.verdict.asks, name)
+            text = value.isoformat() if isinstance(value, date) else flat(value or "")
+            named = words("reason.of", names=part.department, text=text)
+            found.append(text if row.leads == 1 else named)
+        return words("reason.separator").join(found)
+
+    return cell
+
+
 def _review(row: TaskRow, words: Catalogue) -> Cell:
     """Return the latest decision: when, what, by whom, and the opinion or the reason."""
     entry = row.last_review
@@ -80,7 +101,8 @@ def _review(row: TaskRow, words: Catalogue) -> Cell:
         return ""
     record = entry.record
     kind = words(f"kind.{record.kind}")
-    said = [f"{entry.day.isoformat()} {kind}"]
+    day = entry.day.isoformat()
+    said = [f"{day} {kind}"]
     for name in ("by", "opinion", "reason"):
         text = getattr(record, name, None)
         if text:
@@ -93,31 +115,37 @@ def _said_by_each(
 ) -> Cell:
     """Return what the one department that leads said, or what each said, with its name."""
     found = []
-    leads = row.view.history.in_force(row.view.day)
+    alone = row.leads == 1
     for part in row.told:
         cell = value(part.said)
-        if len(leads) == 1:
+        if alone:
             return cell
         if cell not in (None, ""):
-            told = Message("reason.of", {"names": part.department, "text": cell})
+            args = {"names": part.department, "text": cell}
+            told = Message("reason.of", args)
             found.append(words.say(told))
     return words("reason.separator").join(found)
 
 
 def _filed(row: TaskRow, words: Catalogue) -> Cell:
-    return _said_by_each(row, words, lambda said: _iso(said.filed))
+    def value(said: LastSaid) -> Cell:
+        return _iso(said.filed)
+
+    return _said_by_each(row, words, value)
 
 
 def _percent(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
-        return str(said.percentage.percent) if said.percentage else ""
+        percentage = said.percentage
+        return str(percentage.percent) if percentage else ""
 
     return _said_by_each(row, words, value)
 
 
 def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
-        return _iso(said.percentage.day) if said.percentage else ""
+        percentage = said.percentage
+        return _iso(percentage.day) if percentage else ""
 
     return _said_by_each(row, words, value)
 
@@ -129,50 +157,73 @@ def _iso(day: date | None) -> str:
 def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
     """Return what gives the cell of a text: progress, problems, next, needs."""
 
+    def value(said: LastSaid) -> Cell:
+        text = said.texts.get(name, "")
+        return flat(text)
+
     def cell(row: TaskRow, words: Catalogue) -> Cell:
-        return _said_by_each(row, words, lambda said: flat(said.texts.get(name, "")))
+        return _said_by_each(row, words, value)
 
     return cell
 
 
 def _missed(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
-        return words.listed([milestone(each) for each in said.missed])
+        titles = [milestone(each) for each in said.missed]
+        return words.listed(titles)
 
     return _said_by_each(row, words, value)
 
 
 def _coming(row: TaskRow, words: Catalogue) -> Cell:
     """Return the milestones that fall due within the days asked for."""
-    return words.listed([milestone(each) for each in row.coming])
+    titles = [milestone(each) for each in row.coming]
+    return words.listed(titles)
 
 
 def _targets(row: TaskRow, words: Catalogue) -> Cell:
     """Return the targets in force, each with the latest readings: by whom, how much, of which day."""
-    if not row.view.terms.targets:
+    targets = row.view.terms.targets
+    if not targets:
         return ""
+    found = []
+    readings = _readings(row, words)
+    aims = [measures.target(words, each) for each in targets]
+    for aim in dict.fromkeys(aims):
+        said = aim
+        several = readings.get(aim)
+        if several is not None:
+            text = words.listed(several)
+            said = words("reason.of", names=aim, text=text)
+        found.append(said)
+    return words("reason.separator").join(found)
+
+
+def _readings(row: TaskRow, words: Catalogue) -> dict[str, list[str]]:
+    """Return the latest readings of each target, by the target in words."""
     from bizenv.report.targets import targets_of
 
-    aims = [sentences.target(words, each) for each in row.view.terms.targets]
-    read: dict[str, list[str]] = {aim: [] for aim in aims}
+    found: dict[str, list[str]] = {}
     for each in targets_of(row.book, row.view):
-        if each.reading is not None:
-            figure = sentences.measured(words, each.reading, each.target.unit)
-            said = words("targets.read", by=each.by, figure=figure, day=_iso(each.read))
-            read[sentences.target(words, each.target)].append(said)
-    found = []
-    for aim, several in read.items():
-        text = words.listed(several)
-        found.append(words("reason.of", names=aim, text=text) if several else aim)
-    return words("reason.separator").join(found)
+        if each.reading is None:
+            continue
+        target = each.target
+        aim = measures.target(words, target)
+        figure = measures.measured(words, each.reading, target.unit)
+        day = _iso(each.read)
+        said = words("targets.read", by=each.by, figure=figure, day=day)
+        several = found.setdefault(aim, [])
+        several.append(said)
+    return found
 
 
 def _told(row: TaskRow, words: Catalogue) -> Cell:
     """Return all that departments said last, labelled, in one cell of a page."""
-    leads = len(row.view.history.in_force(row.view.day))
+    leads = row.leads
     found = []
     for part in row.told:
-        said = words("reason.next").join(said_lines(part.said, words))
+        lines = said_lines(part.said, words)
+        said = words("reason.next").join(lines)
         if leads > 1:
             said = words("reason.of", names=part.department, text=said)
         found.append(said)
@@ -181,14 +232,35 @@ def _told(row: TaskRow, words: Catalogue) -> Cell:
 
 def _waiting(row: TaskRow, words: Catalogue) -> Cell:
     """Return the days for which applications have been waiting for a decision."""
-    leads = len(row.view.history.in_force(row.view.day))
-    if leads == 1:
-        return "".join([str(part.waiting) for part in row.waiting])
+    if row.leads == 1:
+        days = [str(part.waiting) for part in row.waiting]
+        return "".join(days)
     found = []
     for part in row.waiting:
-        args = {"names": part.department, "text": str(part.waiting)}
-        found.append(words("reason.of", **args))
+        days_said = str(part.waiting)
+        said = words("reason.of", names=part.department, text=days_said)
+        found.append(said)
     return words("reason.separator").join(found)
+
+
+def _plan(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    return row.book.id
+
+
+def _task(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    return row.view.history.id
+
+
+def _title(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    return row.view.history.issued.task.title
+
+
+def _summary(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    return row.view.history.issued.task.summary or ""
 
 
 class _TaskColumn(NamedTuple):
@@ -205,9 +277,9 @@ class _TaskColumn(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _TaskColumn("plan", Holds.TEXT, lambda row, _: row.book.id),
-    _TaskColumn("task", Holds.TEXT, lambda row, _: row.view.history.id),
-    _TaskColumn("title", Holds.TEXT, lambda row, _: row.view.history.issued.task.title),
+    _TaskColumn("plan", Holds.TEXT, _plan),
+    _TaskColumn("task", Holds.TEXT, _task),
+    _TaskColumn("title", Holds.TEXT, _title),
     _TaskColumn("status", Holds.LIGHT, _status),
     _TaskColumn("light", Holds.LIGHT, _light),
     _TaskColumn("stage", Holds.TEXT, _stage),
@@ -220,11 +292,12 @@ _COLUMNS: Final = (
 )
 _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("section", Holds.TEXT, _section),
-    _TaskColumn(
-        "summary", Holds.TEXT, lambda row, _: row.view.history.issued.task.summary or ""
-    ),
+    _TaskColumn("summary", Holds.TEXT, _summary),
     _TaskColumn("first_due", Holds.DAY, _first_due),
     _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("extension_asked", Holds.TEXT, _asked("asked")),
+    _TaskColumn("extension_until", Holds.TEXT, _asked("until")),
+    _TaskColumn("extension_reason", Holds.TEXT, _asked("reason")),
     _TaskColumn("filed", Holds.TEXT, _filed),
     _TaskColumn("percent", Holds.TEXT, _percent),
     _TaskColumn("percent_day", Holds.TEXT, _percent_day),
@@ -240,7 +313,7 @@ _LEDGER: Final = (  # what a 台账 has besides
 )
 _ON_A_PAGE: Final = (
     _TaskColumn("waiting", Holds.TEXT, _waiting),
-    _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("moves", Holds.TEXT, _told_of_due),
     _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("last_said", Holds.TEXT, _told),
 )

@@ -8,8 +8,8 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Progress, Return, Said, Void
-from bizenv.pages import sentences
+from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
+from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
@@ -32,7 +32,8 @@ def turn_lines(
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)
-    first, *rest = said or [Told("", "")]
+    nothing = Told("", "")
+    first, *rest = said or [nothing]
     day = turn.day.isoformat()
     status = sentences.lit(
         words,
@@ -62,15 +63,17 @@ def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
     told += _reasons(report, turn, words)
     if told:
         return told
-    issued = place_of(report, report.view.history.issued.place)
-    return [Told("", issued)]
+    issued = report.view.history.issued
+    at = place_of(report, issued.place)
+    return [Told("", at)]
 
 
 def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
     """Yield the records and the amendments of the day."""
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        terms = report.view.history.terms_on(turn.day)
+        history = report.view.history
+        terms = history.terms_on(turn.day)
         said = _entry(entry, terms, words)
         yield Told(said, at)
     for amendment in turn.amendments:
@@ -87,8 +90,9 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = sentences.reason(words, reason)
-        at = place_of(report, reason.place) if reason.place else ""
+        said = reasoning.reason(words, reason)
+        place = reason.place
+        at = place_of(report, place) if place else ""
         yield Told(said, at)
 
 
@@ -104,7 +108,8 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
     """Say what a record says, in one line."""
     record = entry.record
     kind = words(f"kind.{record.kind}")
-    parts = [kind, *_particulars(record, terms, words)]
+    particulars = _particulars(record, terms, words)
+    parts = [kind, *particulars]
     for name in _SAID_IN_WORDS:
         text = getattr(record, name, None)
         if text:
@@ -113,9 +118,11 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             label = words(f"said.{name}")
-            parts.append(words("said.labelled", label=label, day="", text=flat(text)))
+            said = words("said.labelled", label=label, day="", text=flat(text))
+            parts.append(said)
     if record.opening:
-        parts.append(words("show.opening", document=record.opening))
+        opening = words("show.opening", document=record.opening)
+        parts.append(opening)
     return words("show.separator").join(parts)
 
 
@@ -129,6 +136,8 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
             yield words("show.of", day=voided.date, kind=kind)
         case Return(resubmit_by=day) if day:
             yield words("show.resubmit_by", day=day)
+        case Extend(until=day):
+            yield words("show.until", day=day)
         case _:
             pass
 
@@ -138,13 +147,24 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.percent", percent=record.percent)
     units = {each.name: each.unit for each in terms.targets}
     for name, value in record.readings.items():
-        figure = sentences.measured(words, value, units.get(name))
+        unit = units.get(name)
+        figure = measures.measured(words, value, unit)
         yield words("show.reading", name=name, figure=figure)
     if record.forecast:
         forecast = words(f"forecast.{record.forecast}")
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.duty:
+        yield _duty(record, words)
+
+
+def _duty(record: Report, words: Catalogue) -> str:
+    """Say which duty was done, and for which period if not that of the day."""
+    if record.period is None:
+        return words("show.duty_done", title=record.duty)
+    period = dates.due_in_words(words, record.period)
+    return words("show.duty_done.of", title=record.duty, period=period)
 
 
 def _amendment(dated: Dated, words: Catalogue) -> str:
@@ -157,7 +177,11 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
-        yield words("show.amended.due", due=sentences.due_in_words(words, due))
+        until = dates.due_in_words(words, due)
+        yield words("show.amended.due", due=until)
+    if amendment.answers is not None:
+        asked = amendment.answers
+        yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
     if amendment.cancel is not None:

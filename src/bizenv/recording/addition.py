@@ -9,12 +9,16 @@ from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
 from bizenv.messages import Message
+from bizenv.recording.draft import RecordTree
 
 _ITEM: Final = re.compile(rb"^( *)- ", re.MULTILINE)
 
 
 def appended(
-    old: bytes, records: Sequence[Mapping[str, Tree]], file: str, keys: Keys
+    old: bytes,
+    records: Sequence[RecordTree],
+    file: str,
+    keys: Keys,
 ) -> tuple[bytes, int]:
     """Return a ledger's bytes with records appended, one a line, and how many stood there.
 
@@ -67,13 +71,13 @@ def _line_end(old: bytes) -> bytes:
     return b"\r\n" if is_dos else b"\n"
 
 
-def _line(record: Mapping[str, Tree], file: str, keys: Keys) -> bytes:
+def _line(record: RecordTree, file: str, keys: Keys) -> bytes:
     refuse_forbidden(record, file)
     line = written(record, keys)
     return line.encode()
 
 
-def refuse_forbidden(record: Mapping[str, Tree], name: str) -> None:
+def refuse_forbidden(record: RecordTree, name: str) -> None:
     """Raise BizenvError if a record holds a character that no file may hold.
 
     `name` says where it was to go.

@@ -102,7 +102,8 @@ def _period(text: str) -> str:
         return "ongoing"
     month = _MONTH.fullmatch(text)
     if month is not None:
-        return f"{month[1]}-{int(month[2]):02}"
+        number = int(month[2])
+        return f"{month[1]}-{number:02}"
     year = _YEAR.fullmatch(text)
     return "" if year is None else year[1]
 
@@ -127,8 +128,9 @@ def _kinds() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for kind in Kind:
         row = KINDS[kind]
-        words = (kind.value, *row.called, *_said(f"kind.{kind}"))
-        found |= dict.fromkeys(words, kind.value)
+        said = _said(f"kind.{kind}")
+        for word in (kind.value, *row.called, *said):
+            found[word] = kind.value
     found["amend"] = found["调整"] = "amend"
     return found
 
@@ -137,12 +139,17 @@ def _kinds() -> Mapping[str, str]:
 def _forecasts() -> Mapping[str, str]:
     found = dict(_FORESEEN)
     for forecast in Forecast:
-        found[forecast.value] = forecast.value
-        found |= dict.fromkeys(_said(f"forecast.{forecast}"), forecast.value)
+        value = forecast.value
+        found[value] = value
+        for word in _said(f"forecast.{forecast}"):
+            found[word] = value
     return found
 
 
 def _said(code: str) -> list[str]:
     """Return the words of every language for a thing, as cells are compared."""
-    said = (catalogue(language)(code) for language in LANGUAGES)
-    return ["".join(text.split()).casefold() for text in said]
+    said: list[str] = []
+    for words in map(catalogue, LANGUAGES):
+        together = "".join(words(code).split())
+        said.append(together.casefold())
+    return said

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from bizenv.meaning.terms import TaskHistory
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.recording.proposal import DraftRecord, Proposal
+from bizenv.recording.draft import DraftRecord, TaskOf
+from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Turned
 
 PlacedT = TypeVar("PlacedT", Dated, Entry)
@@ -16,13 +17,6 @@ Verdicts = dict[str, Verdict]
 """By department what its assignment is."""
 Entries = dict[str, tuple[Entry, ...]]
 """By department what is recorded of a task."""
-
-
-class TaskOf(NamedTuple):
-    """A task of a plan."""
-
-    plan: str
-    task: str
 
 
 class AssignmentOf(NamedTuple):

@@ -38,4 +38,5 @@ def _is_long(workspace: Workspace, path: str) -> bool:
         data = workspace.snapshot.read(path)
     except OSError:
         return False
-    return len(data) > LONG_BYTES or data.count(b"\n") > LONG_LINES
+    lines = data.count(b"\n")
+    return lines > LONG_LINES or len(data) > LONG_BYTES

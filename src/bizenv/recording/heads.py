@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from bizenv.likeness import Likeness
-from bizenv.messages import LANGUAGES, catalogue
+from bizenv.messages import LANGUAGES, Catalogue, catalogue
 from bizenv.model.keys import keys as keys_of
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
@@ -72,6 +72,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
+    "until": ("申请延至", "延期至", "拟延期至", "extend until"),
     "document": ("文号", "依据文件", "文件号"),
     "reason": ("理由", "原因", "事由"),
     "note": ("备注", "note", "notes", "remarks"),
@@ -181,7 +182,9 @@ def _surest(meant: Sequence[_Meant]) -> list[_Meant]:
     return sorted(by_key.values())
 
 
-Known = Mapping[str, tuple[str | None, int]]
+HeadMeant = tuple[str | None, int]
+"""The key that a head stands for, and how sure that is: 0 is surest."""
+Known = Mapping[str, HeadMeant]
 """By word the key that it means, None for nothing, and how sure that is: 0 is surest."""
 
 
@@ -190,7 +193,9 @@ def _key(cell: str, known: Known) -> tuple[str, int] | None:
     word = squeezed(cell)
     if word in known:
         key, sureness = known[word]
-        return None if key is None else (key, sureness)
+        if key is None:
+            return None
+        return key, sureness
     outer, dot, inner = cell.partition(".")
     if outer in named_keys() and (not dot or inner):
         return cell, 0
@@ -214,24 +219,34 @@ def _left_alone() -> frozenset[str]:
     found: set[str] = set()
     for language in LANGUAGES:
         words = catalogue(language)
-        codes = (f"column.{name}" for name in _LISTED)
-        found |= {squeezed(words(code)) for code in codes if words.has(code)}
+        titles = _titles(words)
+        found.update(titles.values())
     return frozenset(found)
+
+
+def _titles(words: Catalogue) -> dict[str, str]:
+    """Return the titles of our own list's columns in a language, as heads are compared."""
+    titles: dict[str, str] = {}
+    for name in _LISTED:
+        code = f"column.{name}"
+        if words.has(code):
+            title = words(code)
+            titles[name] = squeezed(title)
+    return titles
 
 
 def _own(cells: Sequence[str]) -> Known | None:
     """Return what the columns of the program's own list mean, if these are they."""
     given = set(map(squeezed, cells))
     for language in LANGUAGES:
-        words = catalogue(language)
-        titles = {
-            name: squeezed(words(f"column.{name}"))
-            for name in _LISTED
-            if words.has(f"column.{name}")
-        }
-        if given.issuperset(titles[name] for name in _SIGNATURE):
-            own = {title: (_LISTED[name], 0) for name, title in titles.items()}
-            return {**_of_reports(), **own}
+        titles = _titles(catalogue(language))
+        signature = [titles[name] for name in _SIGNATURE]
+        if not given.issuperset(signature):
+            continue
+        own = dict(_of_reports())
+        for name, title in titles.items():
+            own[title] = _LISTED[name], 0
+        return own
     return None
 
 
@@ -240,14 +255,19 @@ def _of_reports() -> Known:
     """Return the words for what a department reports; a list's other columns are worked out."""
     kind = KINDS[Kind.REPORT]
     reported = {"kind", "evidence"}
-    reported.update(key.name for key in keys_of(kind.models[0]))
-    words = _words()
-    return {word: said for word, said in words.items() if said[0] in reported}
+    model = kind.models[0]
+    reported.update(key.name for key in keys_of(model))
+    found: dict[str, HeadMeant] = {}
+    for word, meant in _words().items():
+        key, _ = meant
+        if key in reported:
+            found[word] = meant
+    return found
 
 
 @cache
 def _words() -> Known:
-    known: dict[str, tuple[str | None, int]] = {}
+    known: dict[str, HeadMeant] = {}
     for key in named_keys():
         known[squeezed(key)] = key, 0
     for key, words in HEADS.items():

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.files.snapshot import JOURNAL
-from bizenv.layout import PLANS, PlanFile, ledgers
+from bizenv.layout import PLANS, FileKind, ledgers
 from bizenv.messages import Message
 
 FOLDER: Final = rf"{PLANS}/\w[\w.-]*"  # of a plan
@@ -26,7 +26,7 @@ Noted = dict[str, str | None]
 """A file in the journal: its bytes' digests before and after, and what is added."""
 
 
-def _pattern(row: PlanFile) -> str:
+def _pattern(row: FileKind) -> str:
     return re.escape(row.pattern).replace(r"\*", r"[^/\0]+")
 
 
@@ -79,7 +79,10 @@ def completed(
 
 
 def _to_come(
-    file: str, note: Mapping[str, Any], added: bytes, now: bytes | None
+    file: str,
+    note: Mapping[str, Any],
+    added: bytes,
+    now: bytes | None,
 ) -> bytes | None:
     stands = now or b""
     digest = _digest(now)

@@ -13,14 +13,15 @@ from bizenv.model.records import Said
 
 FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
 LAST: Final = ("document", "reason", "note", "opening")
+_Model = type[Said] | type[Amendment]
 
 
 @cache
 def line_keys() -> Keys:
     """Return how the keys of records and amendments are written, those of what they hold too."""
     every_key = all_keys(*_models())
-    figures = frozenset(key.name for key in every_key if key.figure)
-    return Keys(figures, FIRST, LAST)
+    figures = [key.name for key in every_key if key.figure]
+    return Keys(frozenset(figures), FIRST, LAST)
 
 
 @cache
@@ -35,8 +36,8 @@ def lists() -> frozenset[str]:
     return frozenset(found)
 
 
-def _models() -> tuple[type[Said] | type[Amendment], ...]:
-    models: list[type[Said | Amendment]] = [Amendment]
+def _models() -> tuple[_Model, ...]:
+    models: list[_Model] = [Amendment]
     for kind in KINDS.values():
         models += kind.models
     return tuple(models)
@@ -47,7 +48,8 @@ def named_keys() -> frozenset[str]:
     """Return the keys that a row of a table may have, outermost."""
     found = {"plan", "kind", "department"}
     for model in _models():
-        found.update(key.name for key in keys(model))
+        for key in keys(model):
+            found.add(key.name)
     return frozenset(found)
 
 
@@ -60,7 +62,14 @@ def key_of(name: str) -> Key | None:
             if key.name != outer:
                 continue
             if dot and issubclass(key.of, BaseModel):
-                inside = (each for each in keys(key.of) if each.name == inner)
-                return next(inside, None)
+                return _named(inner, key.of)
+            return key
+    return None
+
+
+def _named(name: str, model: type[BaseModel]) -> Key | None:
+    """Return the key of a model that has a name."""
+    for key in keys(model):
+        if key.name == name:
             return key
     return None

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.owners import name_of, owner_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_tree import read
 from bizenv.layout import PLAN, REGISTER
 from bizenv.messages import Message
 from bizenv.recording.journal import FOLDER, Changes, completed, noted
+from bizenv.recording.places import cannot_write, fit, reason_of
 from bizenv.recording.sharing import make_file, make_folder, permit
-from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of, owns
+from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -78,20 +78,6 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
     return lock
 
 
-def cannot_write(place: Path | str, error: OSError) -> BizenvError:
-    """Return the error that something could not be written."""
-    reason = _reason(error)
-    hint = None
-    if isinstance(error, PermissionError):
-        owner = owner_of(Path(place))
-        hint = Message("hint.belongs-to", {"owner": owner}) if owner else None
-    return BizenvError("cannot-write", name=place, reason=reason, hint=hint)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
 class Ledgers:
     """The ledgers of a workspace, while they are held."""
 
@@ -123,11 +109,11 @@ class Ledgers:
 
         Raises BizenvError if it must not be written to.
         """
-        place = self._fit(file)
+        place = fit(self.root, file)
         try:
-            return self._bytes(place)
+            return _bytes_at(place)
         except OSError as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             raise BizenvError("cannot-read", name=file, reason=reason) from None
 
     def write(self, changes: Changes) -> None:
@@ -175,7 +161,7 @@ class Ledgers:
         try:
             drafts: dict[str, Path] = {}
             for file, (_, new) in changes.items():
-                place = self._fit(file)
+                place = fit(self.root, file)
                 drafts[file] = self._draft(new, place)
             for file, (old, _) in changes.items():
                 self._refuse_changed(file, old)
@@ -189,7 +175,7 @@ class Ledgers:
     def _refuse_changed(self, file: str, old: bytes | None) -> None:
         """Raise BizenvError if a file is not as it was: an editor or git asks for no lock."""
         place = self.root / file
-        now = self._bytes(place)
+        now = _bytes_at(place)
         if now == old:
             return
         self._sweep()
@@ -204,7 +190,7 @@ class Ledgers:
         if not _ISSUED.fullmatch(file):
             hint = Message("hint.output-in-plans")
             raise BizenvError("output-in-plans", name=file, hint=hint)
-        place = self._fit(file)
+        place = fit(self.root, file)
         try:
             draft = self._draft(data, place)
             if force:
@@ -227,7 +213,7 @@ class Ledgers:
 
     def _undo(self, changes: Changes, done: list[str], error: OSError) -> None:
         """Answer a failure: of several files those replaced are put back, one alone stays."""
-        reason = _reason(error)
+        reason = reason_of(error)
         is_alone = len(changes) == 1
         if is_alone and done:
             raise BizenvError("not-durable", name=done[0], reason=reason) from None
@@ -279,7 +265,7 @@ class Ledgers:
             waiting = completed(data, self._standing)
             for file, new in waiting.items():
                 if new is not None:
-                    place = self._fit(file)
+                    place = fit(self.root, file)
                     draft = self._draft(new, place)
                     self._move(draft, place)
         except OSError as error:
@@ -291,8 +277,8 @@ class Ledgers:
         self._forget()
 
     def _standing(self, file: str) -> bytes | None:
-        place = self._fit(file)
-        return self._bytes(place)
+        place = fit(self.root, file)
+        return _bytes_at(place)
 
     def _forget(self) -> None:
         """Remove the journal.
@@ -338,65 +324,16 @@ class Ledgers:
         if sync:
             flush(folder)
 
-    def _fit(self, file: str) -> Path:
-        """Return a ledger's place.
 
-        Raises BizenvError if it is no file of ours, or stands in no folder of ours.
-        """
-        place = self.root / file
-        self._fit_folders(file)
-        try:
-            found = place.lstat()
-        except FileNotFoundError:
-            return place
-        except OSError as error:
-            raise cannot_write(file, error) from None
-        if not stat.S_ISREG(found.st_mode):
-            raise BizenvError("not-a-file", name=file)
-        uid = found.st_uid
-        if not owns(uid):
-            owner = name_of(uid)
-            raise BizenvError("foreign-owned", name=file, owner=owner)
-        if not _may_write(place, os.W_OK):
-            raise BizenvError("read-only", name=file)
-        return place
-
-    def _fit_folders(self, file: str) -> None:
-        """Raise BizenvError if a ledger stands in no folder of ours."""
-        above = self.root
-        *folders, _ = Path(file).parts
-        for step in folders:
-            above /= step
-            if above.is_symlink() or _is_other(above):
-                raise BizenvError("not-a-folder", name=above)
-        while not above.exists():
-            above = above.parent
-        ways = os.W_OK | os.X_OK
-        if not _may_write(above, ways):
-            raise BizenvError("read-only", name=above)
-
-    @staticmethod
-    def _bytes(place: Path) -> bytes | None:
-        """Return a file's bytes, or None if there is none. Raises OSError."""
-        try:
-            descriptor = os.open(place, READ)
-        except FileNotFoundError:
-            return None
-        one_too_many = MAX_BYTES + 1
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read(one_too_many)
-
-
-def _is_other(place: Path) -> bool:
-    """Whether something that is no folder is at a place."""
-    return place.exists() and not place.is_dir()
-
-
-def _may_write(place: Path, ways: int) -> bool:
-    """Whether a file or folder lets its owner write, which the system would not refuse to root."""
-    mode = place.stat().st_mode
-    lets_owner = bool(mode & stat.S_IWUSR)
-    return lets_owner and os.access(place, ways)
+def _bytes_at(place: Path) -> bytes | None:
+    """Return a file's bytes, or None if there is none. Raises OSError."""
+    try:
+        descriptor = os.open(place, READ)
+    except FileNotFoundError:
+        return None
+    one_too_many = MAX_BYTES + 1
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(one_too_many)
 
 
 def _unwritten(changes: Changes, error: OSError) -> BizenvError:

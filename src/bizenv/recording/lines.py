@@ -28,7 +28,8 @@ def on_one_line_each(old: bytes, file: str, keys: Keys) -> tuple[bytes, int]:
         hint = Message("hint.not-a-ledger", {"name": file})
         raise BizenvError("not-a-ledger", name=file, hint=hint)
     standing = tree or []
-    ledger = _LedgerLines(Items(File(file, old)), standing, keys)
+    items = Items(File(file, old))
+    ledger = _LedgerLines(items, standing, keys)
     astray = ledger.astray()
     new = ledger.rewritten(old, astray)
     after, faults = read(new, file)
@@ -73,8 +74,9 @@ class _LedgerLines:
         lines = bare.splitlines(keepends=True)
         blocks = self._blocks(astray)
         for block in reversed(blocks):
+            first = block.first
             behind = block.last + 1
-            lines[block.first : behind] = self._laid_out(block)
+            lines[first:behind] = self._laid_out(block)
         new = "".join([mark, *lines])
         return new.encode()
 
@@ -97,9 +99,11 @@ class _LedgerLines:
         is_dos = b"\r\n" in file.data
         end = "\r\n" if is_dos else "\n"
         line = file.line(block.first)
-        depth = len(line) - len(line.lstrip(" "))
+        bare = line.lstrip(" ")
+        depth = len(line) - len(bare)
         indentation = line[:depth]
-        said = [*items.comments(block.first, block.last)]
+        comments = items.comments(block.first, block.last)
+        said = list(comments)
         for item in block.group:
             record = self.records[item.row]
             assert isinstance(record, dict)

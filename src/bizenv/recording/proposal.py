@@ -4,67 +4,35 @@ No rule stands here. The proposed bytes are laid over the workspace, which is re
 as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject
-from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity, in_order
-from bizenv.files.yaml_tree import Positions, Tree
-from bizenv.layout import PLAN_FILES, numbered_file, row_of
-from bizenv.meaning.terms import TaskHistory
-from bizenv.messages import Message
-from bizenv.model.book import (
+from bizenv.diagnostics import Diagnostic, in_order
+from bizenv.files.yaml_tree import Positions
+from bizenv.layout import (
     PLAN,
+    PLAN_FILES,
     PLANS,
     REGISTER,
     WORKSPACE,
-    Entry,
-    Place,
-    PlanBook,
+    numbered_file,
+    row_of,
 )
+from bizenv.meaning.history import TaskHistory
+from bizenv.model.book import Entry, Place, PlanBook
 from bizenv.model.said import said
 from bizenv.recording.addition import appended
+from bizenv.recording.complaints import Complaints
+from bizenv.recording.draft import DraftRecord, LedgerRow, LineOf
 from bizenv.recording.journal import Rewrite
 from bizenv.recording.keys import line_keys
 from bizenv.report.recorded import Complaint, Undone
 from bizenv.store.workspace import Workspace
 
-# Warnings that no record may begin with
-REFUSED: Final = frozenset(
-    ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
-)
-_OF_MISSING: Final = ("missing-key", "amendment-without-document")
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
-
-
-@dataclass(frozen=True)
-class DraftRecord:
-    """A record that is to be appended to a ledger of a plan.
-
-    `department` is whose part of the task it is about (None: an amendment for all);
-    `source` is the line of the file that it comes from, None if it was given by
-    options; in a table `places` are those of its keys.
-    """
-
-    plan: str
-    file: str
-    tree: Mapping[str, Tree]
-    task: str
-    department: str | None
-    source: Location | None = None
-    places: Mapping[str, Location] = field(default_factory=dict)
-
-
-class LedgerRow(NamedTuple):
-    """A record where it stands or would stand: its row of the ledger, its line and that text."""
-
-    draft: DraftRecord
-    row: int
-    line: int
-    text: str
 
 
 class Examined(NamedTuple):
@@ -72,10 +40,6 @@ class Examined(NamedTuple):
 
     books: dict[str, PlanBook]
     found: list[Diagnostic]
-
-
-LineOf = tuple[str, int]
-"""A file and the number of a line."""
 
 
 class Proposal:
@@ -94,7 +58,7 @@ class Proposal:
         option: Callable[[str], str],
     ) -> None:
         self.workspace = workspace
-        self.option = option
+        self._option = option
         self.drafts = drafts
         self.day = day
         self.changes: dict[str, Rewrite] = {}
@@ -109,7 +73,7 @@ class Proposal:
             self.changes[file] = (old, new)
             proposed[file] = new
         self._proposed = workspace.overlaid(proposed)
-        self.where = Positions(proposed)
+        self._where = Positions(proposed)
 
     def _append(self, file: str, old: bytes | None, drafts: list[DraftRecord]) -> bytes:
         """Return a ledger's bytes with its records, whose rows are noted."""
@@ -133,8 +97,10 @@ class Proposal:
     def _head(self, file: str) -> bytes:
         """Return the first line of a new ledger: where editors find its schema, if it is there."""
         row = row_of(file)
-        schema = "" if row is None else f"docs/schemas/{row.kind}.json"
-        if row is None or not self.workspace.snapshot.has(schema):
+        if row is None:
+            return b""
+        schema = f"docs/schemas/{row.kind}.json"
+        if not self.workspace.snapshot.has(schema):
             return b""
         depth = file.count("/")
         up = "../" * depth
@@ -168,7 +134,8 @@ class Proposal:
         """By the place of a void the record that it takes."""
         found: dict[Place, Entry] = {}
         for book in self.books.values():
-            subject = Subject(book, self.workspace.snapshot.follow, self.day)
+            follow = self.workspace.snapshot.follow
+            subject = Subject(book, follow, self.day)
             voided = subject.voided
             if not voided:
                 continue
@@ -219,65 +186,8 @@ class Proposal:
         found = self._examined.found
         if not found:
             return ()
-        known = set(map(_identity, self._found_before))
-        said: list[Complaint] = []
-        for each in found:
-            if _identity(each) not in known:
-                complaint = self._complaint(each)
-                said.append(complaint)
-        said.sort(key=_by_place)
-        return tuple(said)
-
-    def _complaint(self, found: Diagnostic) -> Complaint:
-        """Return a finding, placed at the option or the row that the record comes from.
-
-        A record must not begin with certain warnings.
-        """
-        said = Complaint.of(found)
-        at = found.at
-        row = self._at.get((at.file, at.line))
-        if row is None:
-            return said
-        if found.code in REFUSED:
-            said = replace(said, refuses=True, severity=Severity.ERROR)
-        draft = row.draft
-        key = self._key(found, row)
-        source = draft.source
-        if source is None:
-            option = self.option(key)
-            said = replace(said, place=option, line=None, column=None)
-            return _of_options(said, found, option)
-        cell = _cell(draft.places, key)
-        return said.moved(cell or source, exact=cell is not None)
-
-    def _key(self, found: Diagnostic, row: LedgerRow) -> str:
-        """Return the key of a record that something is found about.
-
-        Its task if nothing else.
-        """
-        key = self._key_at(found.at, row)
-        if found.code not in _OF_MISSING:
-            return key or "task"
-        missing = str(found.args["key"])  # told of the mapping that it is missing in
-        if key.startswith("of"):
-            return f"of.{missing}"
-        return missing
-
-    def _key_at(self, at: Location, row: LedgerRow) -> str:
-        """Return the key that a place in a record's line falls in.
-
-        Below `of` it is as `of.date`; nothing where the place is before all keys.
-        """
-        nearest = ""
-        begins = 0
-        for path in _key_paths(row.draft.tree):
-            full: KeyPath = (row.row, *path)
-            place = self.where(at.file, full, key=True)
-            column = place.column
-            if begins < column <= at.column:
-                nearest = ".".join(path)
-                begins = column
-        return nearest
+        complaints = Complaints(self._at, self._where, self._option)
+        return complaints.new(found, self._found_before)
 
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:
@@ -290,7 +200,8 @@ class Proposal:
                 broken.add(issued)
             elif book.incomplete:
                 concerned = self._concerned(book)
-                broken |= concerned.intersection(book.incomplete)
+                unread = concerned.intersection(book.incomplete)
+                broken |= unread
         if not broken:
             return ()
         found = self._found_before
@@ -304,7 +215,8 @@ class Proposal:
                 own = book.file(row.pattern)
                 concerned.add(own)
         for task in self._tasks_of(book):
-            history = TaskHistory(book, book.tasks[task])
+            issued = book.tasks[task]
+            history = TaskHistory(book, issued)
             for each in history.assignments:
                 ledger = book.ledger(each.department)
                 name, _ = numbered_file(ledger)
@@ -324,7 +236,8 @@ class Proposal:
 
 def _is_of(file: str, name: str) -> bool:
     """Whether a file is one of those that begin with a name."""
-    return numbered_file(file)[0] == name
+    base, _ = numbered_file(file)
+    return base == name
 
 
 def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
@@ -335,49 +248,9 @@ def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
     return by_file
 
 
-def _key_paths(tree: Mapping[str, Tree]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to the keys of a record, and to those below `of`."""
-    for key in tree:
-        yield (key,)
-    of = tree.get("of")
-    if isinstance(of, dict):
-        for key in of:
-            yield "of", key
-
-
 def _turn(file: str) -> tuple[int, str]:
     """Order files as the layout does: a reader in between sees no decision before its subject."""
     row = row_of(file)
-    index = len(PLAN_FILES) if row is None else PLAN_FILES.index(row)
-    return index, file
-
-
-def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
-    """Return what is said of a key that is missing, said of the option that gives it."""
-    if found.code == "missing-key":
-        return replace(said, message=Message("missing-option", {"name": option}))
-    if found.code != "amendment-without-document":
-        return said
-    given = "document" if option == "--document" else "reason"
-    named = Message(f"record.option.{given}")
-    args = {"task": found.args["task"], "name": named}
-    message = Message("amendment-without-option", args)
-    return replace(said, message=message, hint=Message("hint.amendment-without-option"))
-
-
-def _cell(places: Mapping[str, Location], key: str) -> Location | None:
-    """Return the cell of a key, or the first of what stands inside it."""
-    for name, at in places.items():
-        if name == key or name.startswith(f"{key}."):
-            return at
-    return None
-
-
-def _by_place(said: Complaint) -> LineOf:
-    line = said.line or 0
-    return said.place, line
-
-
-def _identity(found: Diagnostic) -> tuple[object, ...]:
-    said = str(found.args)
-    return found.at, found.code, said
+    if row is None:
+        return len(PLAN_FILES), file
+    return PLAN_FILES.index(row), file

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from bizenv.diagnostics import BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
+from bizenv.recording.draft import OpenRecord
 from bizenv.recording.heads import read_heads
 from bizenv.recording.tables import (
     Fault,
@@ -35,6 +36,7 @@ _WORKBOOKS: Final = (
 )  # how they begin, whatever their name
 _NO_TEXT: Final = ("Co", "Cn", "Cc")  # characters that no encoding of a text gives
 _BLANKS: Final = "\t\r\n"
+_TWO_BYTES: Final = "\u07ff"  # the last character that UTF-8 has in two
 
 
 class RowFormat(NamedTuple):
@@ -67,7 +69,8 @@ def _utf8(data: bytes, name: str, found: FileRows) -> str:
         hint = Message("hint.not-utf8")
         at = Location(name, before + 1)
         error_of_file = BizenvError("not-utf8", hint=hint)
-        found.faults.append(Fault(at, error_of_file))
+        fault = Fault(at, error_of_file)
+        found.faults.append(fault)
         return ""
 
 
@@ -108,7 +111,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _texts(values: dict[str, Any]) -> dict[str, Tree]:
+def _texts(values: dict[str, Any]) -> OpenRecord:
     return {key: _text(value) for key, value in values.items()}
 
 
@@ -160,12 +163,14 @@ def _is_broken_utf8(data: bytes) -> bool:
     """Tell whether bytes are UTF-8 but for a few, which another encoding would garble."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for char in text if ord(char) > 0x7FF) - bad  # noqa: PLR2004 - three bytes
+    three_bytes = [char for char in text if char > _TWO_BYTES]
+    good = len(three_bytes) - bad
     return good > bad
 
 
 def _is_no_text(char: str) -> bool:
-    return char not in _BLANKS and unicodedata.category(char) in _NO_TEXT
+    category = unicodedata.category(char)
+    return category in _NO_TEXT and char not in _BLANKS
 
 
 def _csv_lines(text: str, name: str, found: FileRows) -> Iterator[TableLine]:
@@ -192,11 +197,15 @@ def _csv_lines(text: str, name: str, found: FileRows) -> Iterator[TableLine]:
 
 def _separator(text: str) -> str:
     """Return the sign that parts the first lines into the most heads that are known."""
-    first = text[:4000].splitlines()[:20]
+    beginning = text[:4000].splitlines()
+    first = beginning[:20]
 
     def known(separator: str) -> int:
-        heads = (read_heads(line.split(separator)) for line in first)
-        return max((len(each.keys) for each in heads), default=0)
+        counts = [0]
+        for line in first:
+            heads = read_heads(line.split(separator))
+            counts.append(len(heads.keys))
+        return max(counts)
 
     return max(_SEPARATORS, key=known)
 
@@ -209,10 +218,13 @@ def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
     for line in document.lines:
         sheet = document.sheet(line)
         at = Location(name, line.number, sheet=sheet)
-        lines.append(TableLine(at, line.cells))
+        row = TableLine(at, line.cells)
+        lines.append(row)
     for doubt in document.doubts:
-        args = {"name": name, "line": doubt.at.line, "said": doubt.message}
-        found.notes.append(Message("record.doubt", args))
+        number = doubt.at.line
+        args = {"name": name, "line": number, "said": doubt.message}
+        note = Message("record.doubt", args)
+        found.notes.append(note)
     take_tables(lines, found)
 
 
@@ -227,5 +239,7 @@ STREAMED: Final = next(iter(ROW_FORMATS))
 
 def form_of(ending: str) -> str | None:
     """Return the form of rows by the ending of their file, in small letters; None if unknown."""
-    forms = (form for form, row in ROW_FORMATS.items() if ending in row.endings)
-    return next(forms, None)
+    for form, row in ROW_FORMATS.items():
+        if ending in row.endings:
+            return form
+    return None

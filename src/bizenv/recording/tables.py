@@ -1,18 +1,18 @@
 """Tables → rows of records: which line is the head, what each cell fills, what is left out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import USAGE, BizenvError, Location, clipped
-from bizenv.files.yaml_tree import Tree
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell, unguarded
+from bizenv.recording.draft import OpenRecord, Places, RecordTree
 from bizenv.recording.heads import TITLE, Heads, read_heads
 from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
@@ -30,9 +30,9 @@ class FileRow:
     `title` is what the row calls its task. `listed`: it is a row of the program's own list.
     """
 
-    tree: dict[str, Tree]
+    tree: OpenRecord
     at: Location
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
 
@@ -67,7 +67,9 @@ class TableLine:
 
     def text(self, place: int) -> str:
         """Return what a cell holds, nothing where the line ends before it."""
-        return self.cells[place] if place < len(self.cells) else ""
+        if place >= len(self.cells):
+            return ""
+        return self.cells[place]
 
 
 def bad_row(at: Location, problem: str, hint: str) -> Fault:
@@ -79,7 +81,7 @@ def bad_row(at: Location, problem: str, hint: str) -> Fault:
 
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
-    filled = (line for line in lines if any(_stripped(line.cells)))
+    filled = filter(_is_filled, lines)
     unread: list[str] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
@@ -129,7 +131,10 @@ class _RecordTable:
         return True
 
     def _take_rows(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> None:
         """Take the rows below a head, and note those that are passed over."""
         empty: list[int] = []
@@ -165,7 +170,10 @@ class _RecordTable:
         return 0, _heads_of(first)
 
     def _is_wrong(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> bool:
         cells = _stripped(head.cells)
         named = list(filter(None, cells))
@@ -201,7 +209,7 @@ class _RecordTable:
         width = len(head.cells)
         if self._is_too_wide(line, width):
             return None
-        tree: dict[str, Tree] = {}
+        tree: OpenRecord = {}
         places: dict[str, Location] = {}
         title = ""
         for place, key in heads.keys.items():
@@ -246,13 +254,19 @@ def _stripped(cells: Iterable[str]) -> list[str]:
     return list(map(str.strip, cells))
 
 
+def _is_filled(line: TableLine) -> bool:
+    """Whether any cell of a line holds something."""
+    cells = _stripped(line.cells)
+    return any(cells)
+
+
 def _is_used(place: int, body: Iterable[TableLine]) -> bool:
     """Tell whether any line has something in a column."""
     cells = (line.text(place) for line in body)
     return any(map(str.strip, cells))
 
 
-def _put(key: str, cell: str, tree: dict[str, Tree]) -> None:
+def _put(key: str, cell: str, tree: OpenRecord) -> None:
     outer, inner, name = key.partition(".")
     if inner:
         mapping = tree.setdefault(outer, {})
@@ -266,12 +280,12 @@ def _put(key: str, cell: str, tree: dict[str, Tree]) -> None:
         tree[key] = read_cell(key, cell)
 
 
-def _is_empty(tree: Mapping[str, Tree]) -> bool:
+def _is_empty(tree: RecordTree) -> bool:
     """Tell whether a row says no more than what it is about."""
     return _WHOSE.issuperset(tree)
 
 
-def _is_joint(tree: Mapping[str, Tree]) -> bool:
+def _is_joint(tree: RecordTree) -> bool:
     """Tell whether a row of a list names several departments."""
     named = str(tree.get("department", ""))
     catalogues = map(catalogue, LANGUAGES)
@@ -279,7 +293,7 @@ def _is_joint(tree: Mapping[str, Tree]) -> bool:
     return any(separator in named for separator in separators)
 
 
-def _reports(tree: Mapping[str, Tree]) -> bool:
+def _reports(tree: RecordTree) -> bool:
     """Tell whether a row holds what a report holds, and nothing else."""
     kind = KINDS[Kind.REPORT]
     model = kind.models[0]

@@ -31,7 +31,8 @@ def tended(snapshot: Snapshot, *, in_git: bool = False) -> Iterator[Diagnostic]:
             hint=_of_journal(snapshot),
         )
     signs = (ATTRIBUTES, ".git/HEAD", ".git")
-    if not in_git and not any(map(snapshot.has, signs)):
+    is_checkout = in_git or any(map(snapshot.has, signs))
+    if not is_checkout:
         return
     text = _text(snapshot)
     lines = missing(text)
@@ -54,9 +55,12 @@ def _of_journal(snapshot: Snapshot) -> Message:
 
 def missing(text: str) -> list[str]:
     """Return the lines that a .gitattributes lacks for git to merge ledgers by union."""
-    return [
-        line for line, path in MERGED.items() if _merge_driver(text, path) != "union"
-    ]
+    lacking: list[str] = []
+    for line, path in MERGED.items():
+        driver = _merge_driver(text, path)
+        if driver != "union":
+            lacking.append(line)
+    return lacking
 
 
 def _merge_driver(text: str, path: str) -> str | None:
@@ -72,7 +76,8 @@ def _merge_driver(text: str, path: str) -> str | None:
         if pattern.startswith("#") or not fnmatchcase(named, plain):
             continue
         for attribute in attributes:
-            name, _, _ = attribute.lstrip("-!").partition("=")
+            bare = attribute.lstrip("-!")
+            name, _, _ = bare.partition("=")
             if name == "merge":
                 driver = attribute.removeprefix("merge=")
     return driver

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, standing_on
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Entry
-from bizenv.model.kinds import Effect, effect
+from bizenv.model.kinds import LEADS_TO, Effect, effect
 from bizenv.model.records import Said
 
 VOIDED: Final = (
@@ -19,14 +20,13 @@ VOIDED: Final = (
     "completion-restored",
 )
 """Changes that a void made, and no step."""
-_NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 _OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 
 
 def is_step(entry: Entry) -> bool:
     """Whether a record moves the stage of a part."""
-    return effect(entry.record) not in _NO_STEPS
+    return effect(entry.record) in LEADS_TO
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
-from bizenv.report.differences import Change
+from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
 from bizenv.report.views import UNHEARD, Judged, TaskView
 

@@ -12,15 +12,17 @@ from typing import Final, Literal, NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment, TaskHistory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Dated, Entry, PlanBook
 from bizenv.model.records import Kind
 from bizenv.model.register import renamed
 from bizenv.report.decisive import Passing, bears, decisive, passing
-from bizenv.report.differences import Change
+from bizenv.report.part_changes import Change
 
 Seen = Callable[[Location], date | None]
 """The day on which a line came to be known; None while it is not saved in git."""
+Entries = tuple[Entry, ...]
 Code = Literal["record", "gone", "amendment", "issued", "closed", "time", "rules"]
 
 
@@ -134,8 +136,10 @@ class Causes:
                 yield self._record(entry, back_dated=True)
         for entry in _beyond(then, now):
             if entry.day <= last:
-                yield Cause("gone", entry.day, entry.record.kind)
-        known = [each.amendment for each in _amendments(self.then, task, department)]
+                kind = entry.record.kind
+                yield Cause("gone", entry.day, kind)
+        were = _amendments(self.then, task, department)
+        known = [each.amendment for each in were]
         part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
             is_new = dated.day <= last and dated.amendment not in known
@@ -157,44 +161,64 @@ class Causes:
 
     def _other(self, task: str, *, corrected: bool) -> Cause:
         """Return why a part changed of which nobody said anything."""
-        plan = None if self.now is None else self.now.plan
-        if plan is None:
-            return Cause("rules")
+        by_rules = Cause("rules")
+        if self.now is None:
+            return by_rules
+        plan = self.now.plan
+        days = self.days
         closed = plan.closed
-        if closed is not None and self.days.after(closed.date):
+        if closed is not None and days.after(closed.date):
             return Cause("closed", closed.date, document=closed.document)
-        if self.days.after(plan.issued):
+        if days.after(plan.issued):
             return Cause("issued", plan.issued, document=plan.document)
-        was_there = self.then is not None and task in self.then.tasks
-        days_passed = self.days.published < self.days.now
+        then = self.then
+        was_there = then is not None and task in then.tasks
+        days_passed = days.published < days.now
         is_by_time = was_there and days_passed and not corrected
-        return Cause("time" if is_by_time else "rules")
+        return Cause("time") if is_by_time else by_rules
 
-    def _entries(
-        self, task: str, department: str
-    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    def _entries(self, task: str, department: str) -> tuple[Entries, Entries]:
         """Return the records that bear on a part, as known then and as known now."""
+        name = self._earlier_name(department)
+        then = _of_part(self.then, task, name)
         now = _of_part(self.now, task, department)
+        return then, now
+
+    def _earlier_name(self, department: str) -> str:
+        """Return what the register of then called a department."""
         if self.then is None or self.now is None:
-            return _of_part(self.then, task, department), now
+            return department
         names = renamed(self.then.register, self.now.register)
         earlier = {new: old for old, new in names.items()}
-        name = earlier.get(department, department)
-        return _of_part(self.then, task, name), now
+        return earlier.get(department, department)
 
     def _record(self, entry: Entry, *, back_dated: bool = False) -> Cause:
         assert self.now is not None
         at = self.now.where(entry.place)
         seen = self.seen(at) if back_dated else None
         kind = entry.record.kind
-        return Cause("record", entry.day, kind, None, back_dated, seen, at)
+        return Cause(
+            "record",
+            entry.day,
+            kind,
+            back_dated=back_dated,
+            seen=seen,
+            at=at,
+        )
 
     def _amendment(self, dated: Dated, *, back_dated: bool = False) -> Cause:
         assert self.now is not None
         at = self.now.where(dated.place)
         seen = self.seen(at) if back_dated else None
         document = dated.amendment.document
-        return Cause("amendment", dated.day, None, document, back_dated, seen, at)
+        return Cause(
+            "amendment",
+            dated.day,
+            document=document,
+            back_dated=back_dated,
+            seen=seen,
+            at=at,
+        )
 
 
 def _matters(dated: Dated, part: Assignment | None, day: date) -> bool:
@@ -202,27 +226,38 @@ def _matters(dated: Dated, part: Assignment | None, day: date) -> bool:
     changed = dated.amendment.changes
     if part is None:
         return "lead" in changed
-    if dated.amendment.add is not None or not _DAYS.isdisjoint(changed):
-        return dated.amendment.add is not None or bears(part, day, dated)
+    if dated.amendment.add is not None:
+        return True
+    if not _DAYS.isdisjoint(changed):
+        return bears(part, day, dated)
     if "lead" in changed:
         return part.first == dated.day
     return not _DEMANDS.isdisjoint(changed)
 
 
-def _of_part(book: PlanBook | None, task: str, department: str) -> tuple[Entry, ...]:
+def _of_part(book: PlanBook | None, task: str, department: str) -> Entries:
     """Return the records of a department's part, and of those that it took over, by day."""
     if book is None:
         return ()
-    names = {department}
-    for dated in book.amendments.get(task, ()):
-        for new, old in dated.amendment.takes_over.items():
-            if book.register.resolve(new) in names:
-                names.add(book.register.resolve(old) or old)
+    of_task = book.entries.get(task, {})
     found: list[Entry] = []
-    for name in names:
-        found += book.entries.get(task, {}).get(name, ())
+    for name in _taken_over(book, task, department):
+        found += of_task.get(name, ())
     found.sort(key=_day_of)
     return tuple(found)
+
+
+def _taken_over(book: PlanBook, task: str, department: str) -> set[str]:
+    """Return a department, and those whose part of a task it took over."""
+    names = {department}
+    register = book.register
+    for dated in book.amendments.get(task, ()):
+        takes_over = dated.amendment.takes_over
+        for new, old in takes_over.items():
+            if register.resolve(new) in names:
+                former = register.resolve(old) or old
+                names.add(former)
+    return names
 
 
 def _day_of(entry: Entry) -> date:
@@ -251,7 +286,8 @@ def _amendments(book: PlanBook | None, task: str, department: str) -> Iterator[D
     issued = book.tasks.get(task)
     if issued is not None and issued.added is not None:
         yield issued.added
+    register = book.register
     for dated in book.amendments.get(task, ()):
         only = dated.amendment.department
-        if only is None or book.register.resolve(only) == department:
+        if only is None or register.resolve(only) == department:
             yield dated

@@ -10,16 +10,9 @@ from datetime import date
 from typing import Final
 
 from bizenv.model.book import PlanBook
-from bizenv.report.differences import (
-    CODES,
-    Change,
-    Supposed,
-    changes,
-    closed,
-    ids_of_both,
-    of_departments,
-)
+from bizenv.report.differences import changes, closed, ids_of_both, of_departments
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
+from bizenv.report.part_changes import CODES, Change, Supposed
 from bizenv.report.query import Query
 
 
@@ -56,11 +49,12 @@ class ChangesReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the changes; that a plan is closed is one of them."""
-        notes = {}
+        notes: dict[str, tuple[str, ...]] = {}
         for each in self.read:
             said = [note for note in each.notes if note != "closed"]
             notes[each.plan] = tuple(said)
-        return Facts(self.after.day, None, notes, self.withheld)
+        day = self.after.day
+        return Facts(day, notes=notes, withheld=self.withheld)
 
     @property
     def of_revisions(self) -> bool:
@@ -95,17 +89,19 @@ def changes_report(
 
     `departments` may be groups (of the later day).
     """
-    before_day, day = states[0].day, states[1].day
-    asked = Query(day, plans=plans, departments=departments)
-    found = _asked_for(before, after, before_day, asked)
-    found = [_supposed(each, *states) for each in found]
-    read = [plan_notes(book, day) for book in after.values()]
+    then, now = states
+    asked = Query(now.day, plans=plans, departments=departments)
+    found = _asked_for(before, after, then.day, asked)
+    found = [_supposed(each, then, now) for each in found]
+    registered = _registered(before, after)
+    read = [plan_notes(book, now.day) for book in after.values()]
     return ChangesReport(
-        *states,
+        then,
+        now,
         plans,
         departments,
         read=tuple(read),
-        changes=_in_order(found, _registered(before, after)),
+        changes=_in_order(found, registered),
     )
 
 
@@ -146,11 +142,12 @@ def _asked_for(
         then = before.get(plan_id)
         now = after.get(plan_id)
         stays_closed = closed(then, before_day) and closed(now, asked.day)
-        if asked.plans or not stays_closed:
-            register = (now or before[plan_id]).register
-            members = asked.members(register)
-            compared = changes(then, now, days)
-            found += of_departments(compared, members)
+        if stays_closed and not asked.plans:
+            continue
+        latest = now or before[plan_id]
+        members = asked.members(latest.register)
+        compared = changes(then, now, days)
+        found += of_departments(compared, members)
     return found
 
 

@@ -9,19 +9,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.terms import Assignment, TaskHistory
-from bizenv.meaning.verdict import standing_on, verdict
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, Place, PlanBook
 from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
 from bizenv.report.advance import is_step
-from bizenv.report.differences import Change, step_of
+from bizenv.report.differences import step_of
+from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
 from bizenv.report.views import TaskView
 
+WhosePart = tuple[str, str]
+"""A task, and the department whose part of it is meant."""
 TURNS: Final = (
     "reopened",
     "returned",
@@ -38,7 +44,7 @@ _CODES: Final = {
 }
 
 
-class Period(NamedTuple):
+class DigestPeriod(NamedTuple):
     """The days of a digest: after `since`, up to `last`."""
 
     since: date
@@ -74,7 +80,7 @@ class Step(NamedTuple):
     why: str | None = None
 
 
-class Turn(NamedTuple):
+class PartTurns(NamedTuple):
     """A part of which more was decided in the period than its two days show, step by step."""
 
     department: str
@@ -89,30 +95,39 @@ class Turn(NamedTuple):
         return f"{self.plan}/{self.task}"
 
 
+_Event = TakenBack | PartTurns | MilestoneRow | Request | Asking
+
+
 @dataclass(frozen=True)
 class Events:
-    """All such events of one plan. `dropped` are the requests that no newer report repeats."""
+    """All such events of one plan. `dropped` are the requests that no newer report repeats.
+
+    `answered` are the requests for more time that were granted or refused.
+    """
 
     corrections: tuple[TakenBack, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PartTurns, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     dropped: tuple[Request, ...] = ()
+    answered: tuple[Asking, ...] = ()
 
     @property
     def departments(self) -> tuple[str, ...]:
         """Of whom there is any."""
-        named = [
-            *[each.department for each in self.corrections],
-            *[each.department for each in self.turns],
-            *[each.department for each in self.milestones],
-            *[each.department for each in self.dropped],
-        ]
+        everything: tuple[_Event, ...] = (
+            *self.corrections,
+            *self.turns,
+            *self.milestones,
+            *self.dropped,
+            *self.answered,
+        )
+        named = [each.department for each in everything]
         return tuple(dict.fromkeys(named))
 
     def of(self, department: str) -> "Events":
         """Return those of one department."""
 
-        def mine(each: TakenBack | Turn | MilestoneRow | Request) -> bool:
+        def mine(each: _Event) -> bool:
             return each.department == department
 
         return Events(
@@ -120,10 +135,33 @@ class Events:
             tuple(filter(mine, self.turns)),
             tuple(filter(mine, self.milestones)),
             tuple(filter(mine, self.dropped)),
+            tuple(filter(mine, self.answered)),
         )
 
 
 NONE: Final = Events()
+
+
+def together(several: Iterable[Events]) -> Events:
+    """Return the events of several plans as those of one."""
+    corrections: list[TakenBack] = []
+    turns: list[PartTurns] = []
+    milestones: list[MilestoneRow] = []
+    dropped: list[Request] = []
+    extensions: list[Asking] = []
+    for each in several:
+        corrections += each.corrections
+        turns += each.turns
+        milestones += each.milestones
+        dropped += each.dropped
+        extensions += each.answered
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        tuple(dropped),
+        tuple(extensions),
+    )
 
 
 def events(
@@ -134,34 +172,53 @@ def events(
     changed: Iterable[Change],
 ) -> Events:
     """Return the events of a period; `changed` are the changes between its two days."""
-    period = Period(since, query.day)
+    period = DigestPeriod(since, query.day)
     views = tuple(seen)
-    net: dict[tuple[str, str], set[str]] = {}
-    for change in changed:
-        net.setdefault((change.task, change.department), set()).add(change.code)
+    net = _codes_of_parts(changed)
     corrections: list[TakenBack] = []
-    turns: list[Turn] = []
+    turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
+    extensions: list[Asking] = []
     for view in views:
+        history = view.history
         for assignment, _ in view.judged:
-            corrections += _taken_back(book, view.history, assignment, period)
-            known = net.get((view.history.id, assignment.department), set())
-            turns += _turns(book, view.history, assignment, period, known)
-        milestones += [row for row in milestones_of(book, view) if _passed(row, period)]
+            corrections += _taken_back(book, history, assignment, period)
+            part = (history.id, assignment.department)
+            known = net.get(part, set())
+            turns += _turns(book, history, assignment, period, known)
+        extensions += answered(view, since)
+        rows = milestones_of(book, view)
+        milestones += [row for row in rows if _passed(row, period)]
     milestones.sort(key=lambda row: row.reached or row.due)
-    dropped = _dropped(book, period, views)
-    return Events(tuple(corrections), tuple(turns), tuple(milestones), tuple(dropped))
+    return Events(
+        tuple(corrections),
+        tuple(turns),
+        tuple(milestones),
+        dropped=tuple(_dropped(book, period, views)),
+        answered=tuple(extensions),
+    )
+
+
+def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
+    """Return what changed of each part, task and department."""
+    found: dict[WhosePart, set[str]] = {}
+    for change in changed:
+        whose = (change.task, change.department)
+        codes = found.setdefault(whose, set())
+        codes.add(change.code)
+    return found
 
 
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: Period
+    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)
     if not standing.voided:
         return
     for entry in assignment.entries:
-        void = standing.voided.get((entry.file, entry.row))
+        at = (entry.file, entry.row)
+        void = standing.voided.get(at)
         if void is not None and period.has(void.day):
             yield TakenBack(
                 assignment.department,
@@ -178,7 +235,8 @@ def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
     """Return the record that the writer appended for one that was taken back."""
     for entry in effective:
         is_alike = entry.record.kind is taken.record.kind and entry.day == taken.day
-        if is_alike and entry.file == taken.file and entry.row > taken.row:
+        is_below = entry.file == taken.file and entry.row > taken.row
+        if is_alike and is_below:
             return entry
     return None
 
@@ -187,9 +245,9 @@ def _turns(
     book: PlanBook,
     history: TaskHistory,
     assignment: Assignment,
-    period: Period,
+    period: DigestPeriod,
     known: Collection[str],
-) -> Iterator[Turn]:
+) -> Iterator[PartTurns]:
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
     for day, code, place, why in _steps(assignment, period):
@@ -200,7 +258,8 @@ def _turns(
     untold = [each for each in decided if each not in known]
     if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title
-        yield Turn(assignment.department, book.id, history.id, title, tuple(steps))
+        told = tuple(steps)
+        yield PartTurns(assignment.department, book.id, history.id, title, told)
 
 
 class _Stepped(NamedTuple):
@@ -212,7 +271,7 @@ class _Stepped(NamedTuple):
     why: str | None = None
 
 
-def _steps(assignment: Assignment, period: Period) -> list[_Stepped]:
+def _steps(assignment: Assignment, period: DigestPeriod) -> list[_Stepped]:
     """Return the steps of a period that still count, in the order in which they count."""
     steps = list(_cancellations(assignment, period))
     for entry in standing_on(assignment, period.last).effective:
@@ -224,7 +283,7 @@ def _steps(assignment: Assignment, period: Period) -> list[_Stepped]:
     return steps
 
 
-def _cancellations(assignment: Assignment, period: Period) -> Iterator[_Stepped]:
+def _cancellations(assignment: Assignment, period: DigestPeriod) -> Iterator[_Stepped]:
     was = False
     for step in assignment.cancels:
         if step.value is not was and step.by is not None and period.has(step.day):
@@ -248,7 +307,7 @@ def _code_of(entry: Entry, assignment: Assignment) -> str:
     return f"{code}-late" if late else code
 
 
-def _passed(row: MilestoneRow, period: Period) -> bool:
+def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
     """Whether a milestone was reached in the period, or its day passed in it without a word."""
     if row.state == "met":
         return period.has(row.reached)
@@ -256,18 +315,20 @@ def _passed(row: MilestoneRow, period: Period) -> bool:
 
 
 def _dropped(
-    book: PlanBook, period: Period, seen: Iterable[TaskView]
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
 ) -> Iterator[Request]:
     """Yield what stood asked for before the period and no longer does, of what is still open."""
-    still_open: dict[tuple[str, str], None] = {}
+    still_open: set[WhosePart] = set()
     for view in seen:
+        task = view.history.id
         for assignment, said in view.judged:
             if said.status not in SETTLED:
-                still_open[view.history.id, assignment.department] = None
-    asking = {
-        (each.task, each.department) for each in requests(book, period.last, None)
-    }
+                whose = (task, assignment.department)
+                still_open.add(whose)
+    still_asked = requests(book, period.last, None)
+    asking = {(each.task, each.department) for each in still_asked}
+    silent = still_open - asking
     for request in requests(book, period.since, None):
-        whose = request.task, request.department
-        if whose in still_open and whose not in asking:
+        whose = (request.task, request.department)
+        if whose in silent:
             yield request

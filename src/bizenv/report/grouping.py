@@ -25,7 +25,8 @@ def by_department(
         only = view.judged[0].assignment
         yield key(only.department), view
         return
-    units = _leading(view) if leads else view.history.supporters_on(view.day)
+    history = view.history
+    units = _leading(view) if leads else history.supporters_on(view.day)
     by_key: dict[str | None, list[str]] = {}
     for unit in units:
         if members is None or unit in members:

@@ -31,17 +31,19 @@ class Tag(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "Tag":
         """Read NAME=VALUE. Raises ValueError."""
-        name, sign, value = text.partition("=")
-        if not (sign and name.strip() and value.strip()):
+        written, _, after = text.partition("=")
+        name = written.strip()
+        value = after.strip()
+        if not name or not value:
             raise ValueError(text)
-        return cls(name.strip(), value.strip())
+        return cls(name, value)
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
 
 
 LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
-_SEVERAL: Final = re.compile(r"[、，,;；/]")
+_SEVERAL: Final = r"[、，,;；/]"
 
 
 def has_tags(
@@ -56,11 +58,13 @@ def has_tags(
     """
     values: dict[str, set[str]] = {}
     for tag in wanted:
-        values.setdefault(tag.name, set()).add(tag.value)
+        some = values.setdefault(tag.name, set())
+        some.add(tag.value)
     leads = tuple(of_leads)
     for name, some in values.items():
-        given = {own[name]} if name in own else {each.get(name, "") for each in leads}
-        if given.isdisjoint(some):
+        givers = (own,) if name in own else leads
+        given = [each.get(name, "") for each in givers]
+        if some.isdisjoint(given):
             return False
     return True
 
@@ -74,10 +78,15 @@ def leaders_of(tags: Iterable[Tag]) -> set[str]:
     return found
 
 
+def _leaders_in(tags: Mapping[str, str]) -> set[str]:
+    return leaders_of(Tag(*each) for each in tags.items())
+
+
 def _several(names: str) -> list[str]:
     """Return the names that a tag holds, such as 张三、李四."""
-    parts = [each.strip() for each in _SEVERAL.split(names)]
-    return [each for each in parts if each]
+    written = re.split(_SEVERAL, names)
+    parts = [each.strip() for each in written]
+    return list(filter(None, parts))
 
 
 def is_led_by(
@@ -91,10 +100,10 @@ def is_led_by(
     """
     if not wanted:
         return True
-    named = leaders_of(Tag(*each) for each in own.items())
+    named = _leaders_in(own)
     if not named:
         for tags in of_leads:
-            named |= leaders_of(Tag(*each) for each in tags.items())
+            named |= _leaders_in(tags)
     return not named.isdisjoint(wanted)
 
 

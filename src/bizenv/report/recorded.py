@@ -141,12 +141,20 @@ def gathered(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
         said: object = str(each.message.args)
         if each.code in _OF_VALUES and each.column is not None:
             said = each.column
-        cause = (each.place, each.sheet, each.code, each.severity, said, str(each.hint))
+        cause = (
+            each.place,
+            each.sheet,
+            each.code,
+            each.severity,
+            said,
+            str(each.hint),
+        )
         before = first.get(cause)
         if before is None:
             first[cause] = each
         elif each.line is not None:
-            first[cause] = replace(before, also=(*before.also, each.line))
+            also = (*before.also, each.line)
+            first[cause] = replace(before, also=also)
         else:
             first[cause, len(first)] = each
     return tuple(first.values())
@@ -156,12 +164,21 @@ def shortened(numbers: Sequence[int]) -> list[str]:
     """Return numbers of lines as they are listed: 3、5–9, and … after the first few."""
     runs: list[list[int]] = []
     for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
+        last = runs[-1] if runs else []
+        if last and number == last[-1] + 1:
+            last.append(number)
         else:
             runs.append([number])
-    said = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-    return said if len(said) <= _FEW else [*said[:_FEW], "…"]
+    said = [_run_said(run) for run in runs[:_FEW]]
+    if len(runs) > _FEW:
+        said.append("…")
+    return said
+
+
+def _run_said(run: list[int]) -> str:
+    first = run[0]
+    last = run[-1]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.register import Register, plain
@@ -54,9 +55,9 @@ class Request(NamedTuple):
 
     def touches(self, departments: frozenset[str]) -> bool:
         """Whether it is of one of some departments, or concerns one."""
-        return self.department in departments or not self.members.isdisjoint(
-            departments
-        )
+        if self.department in departments:
+            return True
+        return not self.members.isdisjoint(departments)
 
 
 def requests(
@@ -66,30 +67,37 @@ def requests(
 
     `members`: by these departments or of them; None: all.
     """
-    register = book.register
     for history in histories(book):
         if not history.exists_on(day):
             continue
         for assignment in history.in_force(day):
-            status = verdict(assignment, day).status
-            said = last_said(assignment, status, day)
-            needs = said.texts.get("needs")
-            if needs is None or said.told is None:
+            request = _request(book, assignment, day)
+            if request is None:
                 continue
-            asking = assignment.department
-            concerned = named_in(needs, register, asking)
-            request = Request(
-                asking,
-                book.id,
-                history.id,
-                history.issued.task.title,
-                needs,
-                said.told,
-                concerned,
-                _members(register, concerned, day),
-            )
             if members is None or request.touches(members):
                 yield request
+
+
+def _request(book: PlanBook, assignment: Assignment, day: date) -> Request | None:
+    """Return what one department asks of others for its part of a task, if anything."""
+    status = verdict(assignment, day).status
+    said = last_said(assignment, status, day)
+    needs = said.texts.get("needs")
+    if needs is None or said.told is None:
+        return None
+    task = assignment.task
+    asking = assignment.department
+    concerned = named_in(needs, book.register, asking)
+    return Request(
+        asking,
+        book.id,
+        task.id,
+        task.issued.task.title,
+        needs,
+        said.told,
+        concerned,
+        _members(book.register, concerned, day),
+    )
 
 
 def _members(register: Register, names: tuple[str, ...], day: date) -> frozenset[str]:
@@ -139,11 +147,16 @@ def _alone(before: str, after: str) -> bool:
     """Whether no word beside a Latin name may belong to it: letters, or a capitalised word."""
     if before[-1:].isalnum() or after[:1].isalnum():
         return False
-    words_before = before.split()
-    opens = not words_before or words_before[-1][-1] in _SENTENCE_END
-    begins = len(words_before) == 1 or (
-        len(words_before) > 1 and words_before[-2][-1] in _SENTENCE_END
-    )
-    alone_before = opens or begins or not words_before[-1][0].isupper()
     words_after = after[1:].split() if after[:1] == " " else []
-    return alone_before and not (words_after and words_after[0][0].isupper())
+    goes_on = bool(words_after) and words_after[0][0].isupper()
+    return not goes_on and _alone_behind(before.split())
+
+
+def _alone_behind(words: list[str]) -> bool:
+    """Whether no word before a Latin name may belong to it; a sentence's first is capitalised."""
+    if not words:
+        return True
+    *earlier, last = words
+    opens = last[-1] in _SENTENCE_END
+    last_begins = not earlier or earlier[-1][-1] in _SENTENCE_END
+    return opens or last_begins or not last[0].isupper()

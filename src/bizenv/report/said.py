@@ -18,7 +18,7 @@ from bizenv.model.plan import Milestone
 
 SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 TEXTS: Final = ("progress", "problems", "next", "needs")
-_NOTHING: Final = re.compile(
+_NOTHING: Final = (
     "[-—–/]*|(目前|暂|暂时)?(无|没有|不存在|未发现|不需要|无需|无须)"
     "(需|需要)?(协调|解决)?的?(问题|困难|需求|事项|情况)?"
     "|none|no|nil|n/?a|nothing|not applicable|no (problems|issues|needs|requests)"
@@ -59,39 +59,54 @@ class LastSaid:
 def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
     """Return what a department said last of a part that has a status on a day."""
     case = case_on(assignment, day)
-    settled = status in SETTLED
-    percent = case.last_percent()
-    filed = next(case.filed(), None)
+    filed: date | None = None
+    for entry, _ in case.filed():
+        filed = entry.day
+        break
     told, texts = _told(case)
+    settled = status in SETTLED
     if settled:
-        texts = {name: texts[name] for name in ("progress",) if name in texts}
+        texts = {name: text for name, text in texts.items() if name == "progress"}
     is_open = not settled and status is not Status.IN_REVIEW
     return LastSaid(
         assignment.department,
-        filed=filed[0].day if filed else None,
-        percentage=Percentage(percent[1], percent[0].day) if percent else None,
+        filed,
+        _percentage(case),
         told=told if texts else None,
         texts=texts,
         missed=tuple(case.missed()) if is_open else (),
     )
 
 
+def _percentage(case: Case) -> Percentage | None:
+    last = case.last_percent()
+    if last is None:
+        return None
+    entry, percent = last
+    return Percentage(percent, entry.day)
+
+
 def _told(case: Case) -> tuple[date | None, dict[str, str]]:
     """Return the day and the texts of the latest report or application that has any words."""
     for entry, said in case.filed():
         heads = {name: getattr(said, name) for name in TEXTS}
-        if any(heads.values()):
-            stated = {name: text for name, text in heads.items() if text}
-            texts = {
-                name: text for name, text in stated.items() if not says_nothing(text)
-            }
-            return entry.day, texts
+        if not any(heads.values()):
+            continue
+        return entry.day, dict(_stated(heads))
     return None, {}
+
+
+def _stated(heads: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that say anything, each with its name."""
+    for name, text in heads.items():
+        if text and not says_nothing(text):
+            yield name, text
 
 
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
-    return _NOTHING.fullmatch(text.strip(_ENDS).casefold()) is not None
+    said = text.strip(_ENDS).casefold()
+    return re.fullmatch(_NOTHING, said) is not None
 
 
 class Move(NamedTuple):
@@ -146,6 +161,7 @@ def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
     assert by is not None
     amendment = by.amendment
     alone = assignment.department if amendment.department else None
+    late = overdue_before(assignment, before.last_day, step.day)
     return Move(
         step.day,
         before.last_day,
@@ -153,7 +169,7 @@ def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
         amendment.document,
         amendment.reason,
         alone,
-        *overdue_before(assignment, before.last_day, step.day),
+        *late,
     )
 
 
@@ -174,10 +190,12 @@ def _days_overdue(run: Assignment, first: date, last: date) -> int:
     """Return on how many days from one to another a department's part was overdue."""
     found = 0
     for span in timeline(run):
-        if span.verdict.status is Status.OVERDUE:
-            ends = last if span.last is None else min(span.last, last)
-            days = (ends - max(span.first, first)).days + 1
-            found += max(days, 0)
+        if span.verdict.status is not Status.OVERDUE:
+            continue
+        begins = max(span.first, first)
+        ends = last if span.last is None else min(span.last, last)
+        days = (ends - begins).days + 1
+        found += max(days, 0)
     return found
 
 

@@ -16,18 +16,18 @@ from bizenv.model.book import PlanBook
 from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.counts import Counts
-from bizenv.report.differences import Change, Part
 from bizenv.report.notes import Facts
+from bizenv.report.part_changes import Change, Part
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
 from bizenv.report.views import TaskView, views
 
 Books = Mapping[str, PlanBook]
 Standings = dict[str, Status]  # of each task, by its id outside its plan
-COUNTED: Final = tuple([each for each in STATUSES if each is not Status.CANCELLED])
+COUNTED: Final = frozenset(STATUSES) - {Status.CANCELLED}
 
 
-class Told(NamedTuple):
+class CausedChange(NamedTuple):
     """A change of a department's part of a task, and why."""
 
     change: Change
@@ -78,7 +78,7 @@ class SinceReport:
     """
 
     compared: ChangesReport
-    changes: tuple[Told, ...]
+    changes: tuple[CausedChange, ...]
     corrections: tuple[Correction, ...]
     movements: tuple[Movement, ...]
     published: Counts
@@ -97,9 +97,9 @@ class SinceReport:
         return self.compared.incomplete
 
     @cached_property
-    def by_department(self) -> dict[str, list[Told]]:
+    def by_department(self) -> dict[str, list[CausedChange]]:
         """The changes of each department, in the order of the register."""
-        found: dict[str, list[Told]] = {}
+        found: dict[str, list[CausedChange]] = {}
         for told in self.changes:
             several = found.setdefault(told.change.department, [])
             several.append(told)
@@ -115,17 +115,23 @@ def since_report(
     """
     days = Span(compared.before.day, compared.after.day)
     finder = _finder(books, days, seen)
-    corrections = _corrections(books, compared, finder)
+    corrections = tuple(_corrections(books, compared, finder))
+    told = _told(compared.changes, corrections, finder)
     asked = Query(
-        days.published, plans=compared.plans, departments=compared.departments
+        days.published,
+        plans=compared.plans,
+        departments=compared.departments,
     )
-    before, published = _counted(books[0], asked)
-    after, current = _counted(books[1], replace(asked, day=days.now))
+    asked_now = replace(asked, day=days.now)
+    known_then, known_now = books
+    before, published = _counted(known_then, asked)
+    after, current = _counted(known_now, asked_now)
+    movements = _movements(before, after)
     return SinceReport(
         compared,
-        tuple(_told(compared.changes, corrections, finder)),
+        tuple(told),
         corrections,
-        _movements(before, after),
+        tuple(movements),
         published,
         current,
     )
@@ -133,23 +139,27 @@ def since_report(
 
 def _finder(books: tuple[Books, Books], days: Span, seen: Seen) -> Mapping[str, Causes]:
     """Return what finds the causes in each plan."""
-    then, now = books
-    plans = {**then, **now}
-    return {each: Causes(then.get(each), now.get(each), days, seen) for each in plans}
+    found = {}
+    known_then, known_now = books
+    for plan in (*known_then, *known_now):
+        then = known_then.get(plan)
+        now = known_now.get(plan)
+        found[plan] = Causes(then, now, days, seen)
+    return found
 
 
 def _told(
     changes: Iterable[Change],
     corrections: Iterable[Correction],
     finder: Mapping[str, Causes],
-) -> Iterator[Told]:
+) -> Iterator[CausedChange]:
     """Yield the changes, each with its causes."""
     corrected = {_whose(each.first) for each in corrections}
     for change in changes:
-        is_corrected = _whose(change) in corrected
         causes = finder[change.plan]
+        is_corrected = _whose(change) in corrected
         found = causes.of_change(change, corrected=is_corrected)
-        yield Told(change, found)
+        yield CausedChange(change, found)
 
 
 def _whose(change: Change) -> tuple[str, str]:
@@ -158,22 +168,25 @@ def _whose(change: Change) -> tuple[str, str]:
 
 def _corrections(
     books: tuple[Books, Books], compared: ChangesReport, finder: Mapping[str, Causes]
-) -> tuple[Correction, ...]:
-    """Return the changes of each part between what was known then and now, of one day."""
+) -> Iterator[Correction]:
+    """Yield the changes of each part between what was known then and now, of one day."""
     published = compared.before
     known_now = State(published.day, compared.after.known_as_of)
-    asked = compared.plans, compared.departments
-    corrected = changes_report(*books, (published, known_now), *asked)
+    corrected = changes_report(
+        *books,
+        (published, known_now),
+        compared.plans,
+        compared.departments,
+    )
     of_parts: dict[tuple[str, str], list[Change]] = {}
     for change in corrected.changes:
         several = of_parts.setdefault(_whose(change), [])
         several.append(change)
-    found = []
     for several in of_parts.values():
         first = several[0]
-        causes = finder[first.plan].of_correction(first.task, first.department)
-        found.append(Correction(tuple(several), causes))
-    return tuple(found)
+        causes = finder[first.plan]
+        found = causes.of_correction(first.task, first.department)
+        yield Correction(tuple(several), found)
 
 
 def _counted(books: Books, query: Query) -> tuple[Standings, Counts]:
@@ -193,24 +206,27 @@ def _standings(book: PlanBook, seen: Iterable[TaskView]) -> Standings:
     return {f"{book.id}/{view.history.id}": view.status for view in seen}
 
 
-def _movements(then: Standings, now: Standings) -> tuple[Movement, ...]:
-    """Return for each status how many tasks had it, came to it, left it, and have it."""
-    had, have = Counter(then.values()), Counter(now.values())
-    came: Counter[Status] = Counter()
-    left: Counter[Status] = Counter()
-    for task in {**then, **now}:
-        was, is_now = then.get(task), now.get(task)
-        if was is is_now:
-            continue
-        if was is not None:
-            left[was] += 1
-        if is_now is not None:
-            came[is_now] += 1
-    found = []
+def _movements(then: Standings, now: Standings) -> Iterator[Movement]:
+    """Yield for each status how many tasks had it, came to it, left it, and have it."""
+    had = Counter(then.values())
+    have = Counter(now.values())
+    left = _others(then, now)
+    came = _others(now, then)
     for status in STATUSES:
         movement = Movement(
-            status, had[status], came[status], left[status], have[status]
+            status,
+            published=had[status],
+            came=came[status],
+            left=left[status],
+            now=have[status],
         )
-        if status in COUNTED or any(movement[1:]):
-            found.append(movement)
-    return tuple(found)
+        occurs = had[status] or have[status]
+        if occurs or status in COUNTED:
+            yield movement
+
+
+def _others(some: Standings, others: Standings) -> Counter[Status]:
+    """Return of each status how many tasks have it that do not have it in another state."""
+    return Counter(
+        [status for task, status in some.items() if others.get(task) is not status]
+    )

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.layout import FILES, PLAN_FILES, plan_file
+from bizenv.layout import FILES, PLAN_FILES, PLANS, plan_file
 from bizenv.messages import Message
-from bizenv.model.book import PLANS
 from bizenv.store.shelf import Shelf, stray
 
 

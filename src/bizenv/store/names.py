@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
-from bizenv.layout import numbered_name
+from bizenv.layout import REGISTER, numbered_name
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
-from bizenv.model.book import REGISTER
 from bizenv.model.register import Register, RegisterFile, plain
 from bizenv.store.alike import names_alike
 from bizenv.store.reading import Reader
@@ -17,7 +16,7 @@ from bizenv.store.reading import Reader
 # How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
 LIKE: Final = 0.5
 # What separates names for a reader, but not for YAML.
-_LISTED: Final = re.compile("[，、；]")
+_LISTED: Final = "[，、；]"
 # What some system does not take in the name of a file.
 _SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
 _NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
@@ -254,11 +253,11 @@ def _reached(
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
-    listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
+    listed = [part.strip("【】［］〔〕 ") for part in re.split(_LISTED, name)]
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:
-        from bizenv.store.refusals import half_width
+        from bizenv.store.meant import half_width
 
         hint = Message("hint.full-width", {"text": half_width(name)})
     elif near := register.nearest(name):

@@ -5,22 +5,21 @@ Loaded only when something is refused.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from bizenv.diagnostics import MAX_QUOTE, Diagnostic, KeyPath, Location
-from bizenv.files.yaml_tree import Positions, Tree
-from bizenv.likeness import Likeness, did_you_mean
+from bizenv.diagnostics import Diagnostic, Location
+from bizenv.files.yaml_tree import Tree
+from bizenv.likeness import did_you_mean
 from bizenv.messages import Message
-from bizenv.model.base import ANY_TEXT, Model
+from bizenv.model.base import ANY_TEXT
 from bizenv.model.kinds import NAMED
 from bizenv.periods.reading import UnclearError, parse
 from bizenv.store.fitter import Fitter
-
-Error = Mapping[str, Any]  # of pydantic: type, loc, input, ctx
+from bizenv.store.meant import every_key, half_width, has_full_width, key_in, kind_meant
+from bizenv.store.refused import Error, Refusal, Source, at, quoted, refusals
 
 _WRONG_TYPE: Final = {
     "string_type": "text",
@@ -38,123 +37,19 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "one-comparison",
         "open-with-members",
         "bad-time-zone",
+        "bad-duration",
         "task-or-add",
         "add-alone",
         "nothing-amended",
         "department-limits",
         "due-text-without-due",
+        "answers-without-due",
         "takes-over-without-lead",
         "bad-key",
     )
 )
-_GLUED: Final = re.compile(r"\s*(\w+)\s*[:：]")
-_HALF_WIDTH: Final = str.maketrans("【】［］〔〕｛｝，：；、", "[][][]{},:,,")
-_SIGN_WITHOUT_SPACE: Final = re.compile(r"([,:])(?=\S)")
 _KINDS: Final = tuple(NAMED)
 _QUOTED: Final = re.compile(r"'([^']*)'")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A tree, and what finds the place of its parts in its file."""
-
-    tree: Tree
-    file: str
-    where: Positions
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Something that pydantic refused: the key path, and pydantic's error."""
-
-    source: Source
-    path: KeyPath
-    error: Error
-
-    @property
-    def kind(self) -> str:
-        """What pydantic calls the error."""
-        kind: str = self.error["type"]
-        return kind
-
-    @property
-    def name(self) -> str:
-        """The last step of the path, as text."""
-        return str(self.path[-1]) if self.path else ""
-
-    @property
-    def node(self) -> Any:
-        """What stands at the path."""
-        return at(self.source.tree, self.path)
-
-    @property
-    def around(self) -> Any:
-        """What the last step of the path is taken in."""
-        return at(self.source.tree, self.path[:-1])
-
-    @property
-    def written(self) -> object:
-        """The refused value, as it is quoted."""
-        return _written(self.error["input"])
-
-    @property
-    def place(self) -> Location:
-        """Where the refused value stands."""
-        return self.source.where(self.source.file, self.path)
-
-    @property
-    def cut(self) -> KeyPath:
-        """The path to leave out: an unknown key, a bad item, or the nearest item around."""
-        path = self.path
-        is_item = bool(path) and isinstance(path[-1], int)
-        if is_item or self.kind == "extra_forbidden":
-            return path
-        for end in range(len(path), 0, -1):
-            around = path[:end]
-            is_item = isinstance(around[-1], int)
-            if is_item and isinstance(at(self.source.tree, around), dict):
-                return around
-        return path
-
-
-def refusals(
-    source: Source, errors: Sequence[Error], under: KeyPath = ()
-) -> list[Refusal]:
-    """Return what pydantic refused in what stands under a path."""
-    tree = at(source.tree, under)
-    found: list[Refusal] = []
-    for error in errors:
-        path = path_of(tree, error["loc"])
-        found.append(Refusal(source, (*under, *path), error))
-    return found
-
-
-def path_of(tree: Tree, loc: tuple[str | int, ...]) -> KeyPath:
-    """Return pydantic's place without the names of union members, which are not in the file."""
-    path: list[str | int] = []
-    node: Any = tree
-    end = len(loc) - 1
-    for position, step in enumerate(loc):
-        is_last = position == end
-        is_kind = position == 0 and step in _KINDS
-        if is_kind and not is_last:
-            continue  # the union's member, not a key
-        if isinstance(node, dict):
-            if step in node or is_last:
-                path.append(step)
-                node = node.get(step)
-        elif isinstance(node, list) and isinstance(step, int):
-            path.append(step)
-            node = node[step]
-    return tuple(path)
-
-
-def at(tree: Any, path: KeyPath) -> Any:
-    """Return what stands at a path."""
-    node: Any = tree
-    for step in path:
-        node = node[step]
-    return node
 
 
 def _behind_the_kind(adapter: Fitter[Any], item: Tree) -> list[Any]:
@@ -164,7 +59,7 @@ def _behind_the_kind(adapter: Fitter[Any], item: Tree) -> list[Any]:
     kind = item.get("kind")
     if not isinstance(kind, str) or kind in _KINDS:
         return []
-    meant = _kind_meant(kind, _KINDS)
+    meant = kind_meant(kind, _KINDS)
     if meant is None:
         return []
     corrected = {**item, "kind": meant}
@@ -215,31 +110,9 @@ def _glued(around: Any, missing: str | int) -> str | None:
     if not isinstance(around, dict):
         return None
     for key in around:
-        if _key_in(key) == missing:
+        if key_in(key) == missing:
             return str(key)
     return None
-
-
-def _key_in(written: str) -> str | None:
-    """Return the key in `date:2025-04-30`, which is a key as a whole between brackets."""
-    match = _GLUED.match(written)
-    if match is None:
-        return None
-    key = match[1]
-    return key if key in _every_key() else None
-
-
-@cache
-def _every_key() -> frozenset[str]:
-    """Return the keys of every model: what an unknown key may have been meant for."""
-    models: list[type[BaseModel]] = list(Model.__subclasses__())
-    keys: set[str] = set()
-    while models:
-        model = models.pop()
-        models += model.__subclasses__()
-        for name, field in model.model_fields.items():
-            keys.add(field.alias or name)
-    return frozenset(keys)
 
 
 def finding(refusal: Refusal) -> Diagnostic:
@@ -280,10 +153,10 @@ def _unknown_key(refusal: Refusal) -> Diagnostic:
 
 def _key_meant(name: str, around: Any) -> Message | None:
     """Return the hint at the key that an unknown one is likely meant for; not one that is there."""
-    glued = _key_in(name)
+    glued = key_in(name)
     if glued:
         return Message("hint.space-after-colon", {"key": glued})
-    others = [key for key in sorted(_every_key()) if key not in around]
+    others = [key for key in sorted(every_key()) if key not in around]
     return did_you_mean(name, others)
 
 
@@ -298,7 +171,7 @@ def _bad_date(refusal: Refusal) -> Diagnostic:
     is_missing = refusal.error["input"] in (None, "")
     said = "date.missing" if is_missing else "date.not-one"
     args = {
-        "key": refusal.name,
+        "key": refusal.key,
         "value": refusal.written,
         "what": Message(said, {"value": refusal.written}),
     }
@@ -343,7 +216,7 @@ def _against_our_rule(refusal: Refusal) -> Diagnostic:
 
 def _bad_word(refusal: Refusal) -> Diagnostic:
     """Return the finding that a value is none of the words that may stand there."""
-    value = _written(refusal.node)
+    value = quoted(refusal.node)
     allowed = _allowed(refusal.error)
     hint = did_you_mean(str(value), allowed)
     return _bad_value(
@@ -360,9 +233,9 @@ def _bad_kind(refusal: Refusal) -> Diagnostic:
     source = refusal.source
     node = refusal.node
     kind = node.get("kind") if isinstance(node, dict) else node
-    value = _written(kind)
+    value = quoted(kind)
     allowed = _allowed(refusal.error)
-    likely = _kind_meant(str(value), allowed)
+    likely = kind_meant(str(value), allowed)
     hint = None
     if likely:
         hint = Message("hint.did-you-mean", {"name": likely})
@@ -374,26 +247,6 @@ def _bad_kind(refusal: Refusal) -> Diagnostic:
         allowed,
         hint,
     )
-
-
-def _kind_meant(written: str, allowed: Sequence[str]) -> str | None:
-    """Return the kind of record that a word likely means: one in Chinese, or one misspelt."""
-    word = written.strip()
-    meant = _kind_called().get(word)
-    if meant is None:
-        near = Likeness().nearest(word.lower(), sorted(allowed))
-        meant = near[0] if near else None
-    return meant if meant in allowed else None
-
-
-@cache
-def _kind_called() -> Mapping[str, str]:
-    """Return the kinds of records by what people call them."""
-    kinds: dict[str, str] = {}
-    for kind, row in NAMED.items():
-        for word in row.called:
-            kinds[word] = kind
-    return kinds
 
 
 def _allowed(error: Error) -> list[str]:
@@ -448,7 +301,7 @@ def wrong_type(refusal: Refusal, expected: str) -> Diagnostic:
     }
     hint = Message(f"hint.expected.{expected}")
     is_nested = expected in ("list", "mapping")
-    if is_nested and isinstance(value, str) and value.translate(_HALF_WIDTH) != value:
+    if is_nested and isinstance(value, str) and has_full_width(value):
         hint = Message("hint.full-width", {"text": half_width(value)})
     return Diagnostic(
         "wrong-type",
@@ -456,22 +309,6 @@ def wrong_type(refusal: Refusal, expected: str) -> Diagnostic:
         args,
         hint=hint,
     )
-
-
-def half_width(text: str) -> str:
-    """Return a text with YAML's signs in half width, as they have to stand in a file."""
-    signs = text[:MAX_QUOTE].translate(_HALF_WIDTH)
-    return _SIGN_WITHOUT_SPACE.sub(r"\1 ", signs)
-
-
-def _written(value: object) -> object:
-    if value is None:
-        return Message("value.nothing")
-    if isinstance(value, dict):
-        return Message("value.mapping")
-    if isinstance(value, list):
-        return Message("value.list")
-    return Message("value.empty") if value == "" else value
 
 
 _FINDING_OF: Final[Mapping[str, Callable[[Refusal], Diagnostic]]] = {

@@ -12,7 +12,7 @@ from bizenv.likeness import Likeness
 from bizenv.store.fitter import Fitter
 
 if TYPE_CHECKING:  # it is loaded when something is refused
-    from bizenv.store.refusals import Refusal, Source
+    from bizenv.store.refused import Refusal, Source
 
 T = TypeVar("T")
 
@@ -39,7 +39,8 @@ def fit(
         return adapter.validate_python(tree), [], True
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    from bizenv.store.refusals import Source, findings, refusals
+    from bizenv.store.refusals import findings
+    from bizenv.store.refused import Source, refusals
 
     source = Source(tree, file, where)
     refused = refusals(source, errors[:MAX_FAULTS])
@@ -59,7 +60,7 @@ def _without(
 
     None if nothing is left that fits.
     """
-    from bizenv.store.refusals import refusals
+    from bizenv.store.refused import refusals
 
     tree = source.tree
     origins = _Origins(tree)
@@ -100,7 +101,8 @@ def fit_each(
             if len(found) >= MAX_FAULTS:
                 items.append(None)
                 continue
-            from bizenv.store.refusals import Source, findings_in_item
+            from bizenv.store.refusals import findings_in_item
+            from bizenv.store.refused import Source
 
             errors = error.errors(include_url=False)
             cut = _without_unknown_keys(adapter, item, errors)
@@ -113,7 +115,8 @@ def fit_each(
 
 
 def _no_list(tree: Tree, file: str, where: Positions) -> Diagnostic:
-    from bizenv.store.refusals import Refusal, Source, wrong_type
+    from bizenv.store.refusals import wrong_type
+    from bizenv.store.refused import Refusal, Source
 
     source = Source(tree, file, where)
     refusal = Refusal(source, (), {"type": "list_type", "input": tree})
@@ -145,7 +148,7 @@ def _without_unknown_keys(
     """Return the model of an item read without such keys, if they are its only fault."""
     if not _all_harmless(errors):
         return None
-    from bizenv.store.refusals import at, path_of
+    from bizenv.store.refused import at, path_of
 
     kept = copy.deepcopy(item)
     for error in errors:
@@ -195,7 +198,7 @@ def _prune(tree: Tree, refused: list["Refusal"], origins: _Origins) -> bool:
 
     False if there is nothing to take.
     """
-    from bizenv.store.refusals import at
+    from bizenv.store.refused import at
 
     cuts = {refusal.cut for refusal in refused}
     removed = False

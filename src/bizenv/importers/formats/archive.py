@@ -95,7 +95,9 @@ def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_markup(
-    file: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+    file: str,
+    packed: zipfile.ZipFile,
+    entries: list[zipfile.ZipInfo],
 ) -> None:
     """Refuse document types and entities: no office program writes them."""
     for entry in _markup(entries):

@@ -175,7 +175,10 @@ class _Body:
             )
 
     def _row(
-        self, row: Any, above: list[str], place: Place
+        self,
+        row: Any,
+        above: list[str],
+        place: Place,
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
         written = value(row.find(_BEFORE))

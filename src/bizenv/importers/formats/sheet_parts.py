@@ -67,7 +67,8 @@ class Parts:
         stream = io.BytesIO(data)
         self.packed = zipfile.ZipFile(stream)
         self.names = set(self.packed.namelist())
-        self.shared = [rich(each) for each in self._children(_SHARED, "si")]
+        shared = self._children(_SHARED, "si")
+        self.shared = [rich(each) for each in shared]
         self.styles = list(self._styles())
         self.main = held(_WORKBOOK, self.names) or _WORKBOOK
         workbook = self.tree(self.main)
@@ -87,7 +88,8 @@ class Parts:
     def _children(self, part: str, tag: str) -> list[Any]:
         if part not in self.names:
             return []
-        return [each for each in self.tree(part) if local(each) == tag]
+        root = self.tree(part)
+        return [each for each in root if local(each) == tag]
 
     def _sheets(self, workbook: Any) -> Iterator[Sheet]:
         related = self.related(self.main)
@@ -97,9 +99,10 @@ class Parts:
             if not kind.endswith(_WORKSHEET) or part not in self.names:
                 continue
             name = sheet.get("name", "")
-            is_visible = sheet.get("state", "visible") == "visible"
-            beside = tuple(self.related(part).values())
-            yield Sheet(name, part, is_visible, beside)
+            state = sheet.get("state", "visible")
+            is_visible = state == "visible"
+            beside = self.related(part).values()
+            yield Sheet(name, part, is_visible, tuple(beside))
 
     def related(self, part: str) -> dict[str, Related]:
         """Return the parts that a part names, by their ids, each with its kind."""
@@ -109,9 +112,10 @@ class Parts:
         for each in self._children(place, "Relationship"):
             identity = each.get("Id")
             kind = each.get("Type", "")
-            target = posixpath.join("/", folder, each.get("Target", ""))
-            whole = posixpath.normpath(target).lstrip("/")
-            found[identity] = Related(kind, whole)
+            written = each.get("Target", "")
+            target = posixpath.join("/", folder, written)
+            whole = posixpath.normpath(target)
+            found[identity] = Related(kind, whole.lstrip("/"))
         return found
 
     def _styles(self) -> Iterator[Style]:
@@ -122,7 +126,8 @@ class Parts:
         for each in within(root, "numFmt"):
             number = integer(each.get("numFmtId"))
             custom[number] = each.get("formatCode", "")
-        struck = [_is_struck(font) for font in _listed(root, "fonts")]
+        fonts = _listed(root, "fonts")
+        struck = [_is_struck(font) for font in fonts]
         for each in _listed(root, "cellXfs"):
             number = integer(each.get("numFmtId"))
             pattern = sheet_values.pattern(number, custom)
@@ -154,7 +159,10 @@ class Parts:
 def parser() -> Any:
     """Return a parser that fetches nothing and expands nothing."""
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
     )
 
 
@@ -205,7 +213,8 @@ def rich(element: Any) -> RichText:
                 struck = True
             else:
                 parts.append(said)
-    return RichText(plain("".join(parts)), struck)
+    whole = "".join(parts)
+    return RichText(plain(whole), struck)
 
 
 def _all_text(element: Any) -> str:
@@ -221,7 +230,9 @@ def _joined(elements: Iterable[Any]) -> str:
 def _listed(root: Any, tag: str) -> Iterable[Any]:
     """Return what stands in the first element of a name; nothing without one."""
     found = first(root, tag)
-    return () if found is None else list(found)
+    if found is None:
+        return ()
+    return list(found)
 
 
 def _is_struck(element: Any) -> bool:

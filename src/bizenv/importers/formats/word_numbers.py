@@ -1,7 +1,6 @@
 """Word's automatic numbering: Word shows the numbers, but does not keep them in the text."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -46,6 +45,8 @@ class _Level:
 
 
 _Levels = dict[int, _Level]
+_Counts = dict[int, int]
+"""By level how far a list has come, or where it starts."""
 
 
 class Numbers:
@@ -59,7 +60,7 @@ class Numbers:
         self.styles = styles
         self.levels: dict[str, _Levels] = {}
         self.lists: dict[str, str] = {}
-        self.counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self.counts: dict[str, _Counts] = defaultdict(dict)
         root = package.numbering
         if root is None:
             return
@@ -79,7 +80,8 @@ class Numbers:
         starts = _starts(number)
         if starts and name in self.levels:
             own = f"{name}/{identity}"
-            self.levels[own] = _started(self.levels[name], starts)
+            usual = self.levels[name]
+            self.levels[own] = _started(usual, starts)
             name = own
         self.lists[identity] = name
 
@@ -146,7 +148,7 @@ def _levels(abstract: Any) -> _Levels:
     return found
 
 
-def _started(levels: _Levels, starts: Mapping[int, int]) -> _Levels:
+def _started(levels: _Levels, starts: _Counts) -> _Levels:
     """Return the levels of a list with other starts."""
     found: _Levels = {}
     for at, level in levels.items():
@@ -155,22 +157,24 @@ def _started(levels: _Levels, starts: Mapping[int, int]) -> _Levels:
     return found
 
 
-def _starts(number: Any) -> dict[int, int]:
+def _starts(number: Any) -> _Counts:
     """Return where a list starts to count anew, by level."""
-    found: dict[int, int] = {}
+    found: _Counts = {}
     for override in number.iter(_OVERRIDE):
         start = override.find(_OTHER_START)
         if start is not None:
             at = integer(override.get(_LEVEL_AT))
-            found[at] = integer(value(start), 1)
+            begins = value(start)
+            found[at] = integer(begins, 1)
     return found
 
 
 def _level(element: Any) -> _Level:
-    form = value(element.find(_FORMAT))
-    text = value(element.find(_TEXT))
-    start = value(element.find(_START))
-    return _Level(form or "decimal", text or "", integer(start, 1))
+    form = value(element.find(_FORMAT)) or "decimal"
+    text = value(element.find(_TEXT)) or ""
+    begins = value(element.find(_START))
+    start = integer(begins, 1)
+    return _Level(form, text, start)
 
 
 def _written(count: int, form: str) -> str:

@@ -28,7 +28,9 @@ def w(name: str) -> str:
 
 _ID: Final = w("id")
 _TYPE: Final = w("type")
-_TEXTS: Final = (w("t"), w("tab"), w("br"), w("cr"))
+_TEXTS: Final = tuple(map(w, ("t", "tab", "br", "cr")))
+Noted = dict[str, str]
+"""Notes by their ids."""
 
 
 class Package:
@@ -43,7 +45,7 @@ class Package:
         self.related = self._related()
         self.styles = self._part(_STYLES)
         self.numbering = self._part(_NUMBERING)
-        self.notes: dict[str, dict[str, str]] = {}
+        self.notes: dict[str, Noted] = {}
         for kind, ending in _NOTES.items():
             self.notes[kind] = self._noted(kind, ending)
 
@@ -59,14 +61,15 @@ class Package:
         for kind, part in self.related:
             if kind not in _AROUND or part not in self.names:
                 continue
-            text = shown_text(self._tree(part))
+            root = self._tree(part)
+            text = shown_text(root)
             if text and text not in said:
                 said.add(text)
                 yield kind, text
 
-    def _noted(self, kind: str, ending: str) -> dict[str, str]:
+    def _noted(self, kind: str, ending: str) -> Noted:
         """Return the notes of a kind, by their ids."""
-        found: dict[str, str] = {}
+        found: Noted = {}
         root = self._part(ending)
         if root is None:
             return found
@@ -104,12 +107,15 @@ class Package:
             return found
         for each in self._tree(place):
             is_element = isinstance(each.tag, str)
-            if not is_element or each.get("TargetMode") == "External":
+            is_outside = each.get("TargetMode") == "External"
+            if is_outside or not is_element:
                 continue
-            _, _, kind = each.get("Type", "").rpartition("/")
+            full = each.get("Type", "")
+            _, _, kind = full.rpartition("/")
             written = each.get("Target", "")
             target = posixpath.join("/", folder, written)
-            part = posixpath.normpath(target).lstrip("/")
+            whole = posixpath.normpath(target)
+            part = whole.lstrip("/")
             found.append((kind, part))
         return found
 

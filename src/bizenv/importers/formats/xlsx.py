@@ -1,10 +1,9 @@
 """Excel: the values that a reader of the sheet sees, row by row, merged cells repeated."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lxml import etree
 
@@ -16,6 +15,13 @@ from bizenv.importers.document import (
     SourceLine,
     too_long,
     unreadable,
+)
+from bizenv.importers.formats.references import (
+    Cell,
+    Merge,
+    letters_of,
+    merged,
+    place_of,
 )
 from bizenv.importers.formats.sheet_parts import (
     Parts,
@@ -30,19 +36,13 @@ from bizenv.importers.formats.sheet_parts import (
 from bizenv.importers.formats.sheet_values import KeptAs, shown
 
 _MAX_MERGED: Final = 100_000  # cells that one merge may cover
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_RANGE: Final = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _QUOTED: Final = 60  # characters of a text in a doubt
 _DAY: Final = 10  # characters of a day as files write it
 _FIGURE: Final = 40  # characters of a figure that are read
 _NAMED: Final = 8  # cells that one doubt names
 _OFF: Final = ("0", "false")
-_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LETTERS: Final = len(_ALPHABET)
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
-Cell = tuple[int, int]
-"""A row and a column."""
 Cells = dict[int, dict[int, str]]
 """The texts of a sheet, by row and column."""
 
@@ -58,7 +58,8 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
     names: dict[int, str] = {}
     for place, sheet in enumerate(parts.sheets, start=1):
         if not sheet.is_visible:
-            doubts("hidden-sheet", SourceLine(1, ""), sheet=sheet.name)
+            first = SourceLine(1, "")
+            doubts("hidden-sheet", first, sheet=sheet.name)
             continue
         names[place] = sheet.name
         read = _Reading(file, parts, doubts)
@@ -67,27 +68,21 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
         _beside(parts, sheet, doubts)
         if len(lines) > MAX_LINES:
             raise too_long(file)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found), names)
+    found = tuple(doubts.found)
+    return SourceDocument(file, tuple(lines), found, names)
 
 
 def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
     """Tell what stands beside the cells: comments, and what is drawn over them."""
     for cell, text in parts.comments(sheet):
-        row, _ = _place(cell)
+        row, _ = place_of(cell)
         line = SourceLine(row or 1, "")
-        doubts("comment", line, text=text[:_QUOTED])
+        quoted = text[:_QUOTED]
+        doubts("comment", line, text=quoted)
     first = SourceLine(1, "")
     for text in filter(None, parts.drawn(sheet)):
-        doubts("drawn-text", first, text=text[:_QUOTED])
-
-
-class Merge(NamedTuple):
-    """Cells that are merged: from which to which, both counted in."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
+        quoted = text[:_QUOTED]
+        doubts("drawn-text", first, text=quoted)
 
 
 @dataclass(slots=True)
@@ -131,7 +126,8 @@ class _Reading:
                 self._element(element)
         self._doubt_formulas()
         if self.beyond:
-            first = SourceLine(self.beyond[0], "")
+            row = self.beyond[0]
+            first = SourceLine(row, "")
             self.doubts("too-wide", first, limit=MAX_CELLS)
 
     def _element(self, element: Any) -> None:
@@ -146,8 +142,8 @@ class _Reading:
             self._merge(reference)
 
     def _row(self, element: Any) -> None:
-        written = integer(element.get("r"))
-        self.row = written or self.row + 1
+        number = integer(element.get("r"))
+        self.row = number or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
         column = 0
@@ -156,7 +152,7 @@ class _Reading:
                 continue
             written = cell.get("r", "")
             following = (self.row, column + 1)
-            _, column = _place(written, following)
+            _, column = place_of(written, following)
             self._cell(cell, column)
         if len(self.cells) > MAX_LINES:
             raise too_long(self.file)
@@ -170,7 +166,8 @@ class _Reading:
             if text:
                 self.beyond.append(self.row)
             return
-        if said.struck or (text and self._style(cell).struck):
+        is_struck = said.struck or (text and self._style(cell).struck)
+        if is_struck:
             self.doubts("struck", line)
             if not said.struck:
                 return
@@ -179,9 +176,11 @@ class _Reading:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
             if has_formula:
-                self.formulas[column].append(self.row)
+                rows = self.formulas[column]
+                rows.append(self.row)
         elif has_formula:
-            where = f"{_letters(column)}{self.row}"
+            letters = letters_of(column)
+            where = f"{letters}{self.row}"
             self.doubts("formula-without-value", line, cell=where)
 
     def _style(self, cell: Any) -> Style:
@@ -199,7 +198,9 @@ class _Reading:
             said = _NOTHING if inline is None else rich(inline)
             return said, KeptAs.AS_TYPED
         value = children.get("v")
-        written = "" if value is None else value.text or ""
+        written = ""
+        if value is not None:
+            written = value.text or ""
         if kind == "s":
             return self._shared(written), KeptAs.AS_TYPED
         if kind == "d":
@@ -237,32 +238,31 @@ class _Reading:
             return
         first = integer(element.get("min"))
         last = integer(element.get("max"))
-        columns = range(first, min(last, MAX_CELLS) + 1)
+        end = min(last, MAX_CELLS) + 1
+        columns = range(first, end)
         self.shape.columns.update(columns)
 
     def _merge(self, reference: str) -> None:
-        match = _RANGE.fullmatch(reference)
-        if match is None:
+        merge = merged(reference)
+        if merge is None:
             return
-        left = _number_of(match[1])
-        top = int(match[2])
-        right = _number_of(match[3])
-        bottom = int(match[4])
-        rows = bottom - top + 1
-        columns = right - left + 1
-        if rows * columns > _MAX_MERGED:
+        if merge.size > _MAX_MERGED:
             raise unreadable("document-bomb", self.file)
-        merge = Merge(top, left, bottom, min(right, MAX_CELLS))
+        last = min(merge.right, MAX_CELLS)
+        merge = merge._replace(right=last)
         self.shape.merged.append(merge)
 
     def _doubt_formulas(self) -> None:
         """Tell of each column with formulas that their saved values were taken."""
         for column, rows in self.formulas.items():
-            letters = _letters(column)
-            cells = [f"{letters}{row}" for row in rows[:_NAMED]]
-            first, *others = (SourceLine(row, "") for row in rows)
+            letters = letters_of(column)
+            named = rows[:_NAMED]
+            cells = [f"{letters}{row}" for row in named]
+            lines = [SourceLine(row, "") for row in rows]
+            first, *others = lines
             related = others[:MAX_CELLS]
-            self.doubts("formula", first, related=related, cells=cells, n=len(rows))
+            count = len(rows)
+            self.doubts("formula", first, related=related, cells=cells, n=count)
 
     def lines(self, table: int) -> Iterator[SourceLine]:
         """Yield the rows that a reader sees."""
@@ -283,23 +283,28 @@ class _Reading:
             furthest = max(cells, default=0)
             last = max(last, furthest)
         hidden = self.shape.columns
-        return [at for at in range(1, last + 1) if at not in hidden]
+        columns = range(1, last + 1)
+        return [at for at in columns if at not in hidden]
 
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
-            rows = [row for row in self.cells if column in self.cells[row]]
+            rows = [row for row, cells in self.cells.items() if column in cells]
             if not rows:
                 continue
             row = min(rows)
             text = self.cells[row][column]
             heading = text[:_QUOTED]
             line = SourceLine(row, "")
-            letters = _letters(column)
+            letters = letters_of(column)
             self.doubts("hidden-column", line, column=letters, text=heading)
 
     def _line(
-        self, row: int, columns: Sequence[int], from_above: set[int], table: int
+        self,
+        row: int,
+        columns: Sequence[int],
+        from_above: set[int],
+        table: int,
     ) -> SourceLine:
         here = self.cells[row]
         texts = tuple(here.get(column, "") for column in columns)
@@ -317,11 +322,15 @@ class _Reading:
         )
 
     def _kept_as(
-        self, kept: KeptAs, row: int, columns: Sequence[int]
+        self,
+        kept: KeptAs,
+        row: int,
+        columns: Sequence[int],
     ) -> tuple[int, ...]:
         found = []
         for place, column in enumerate(columns):
-            if self.kept.get((row, column)) is kept:
+            cell = (row, column)
+            if self.kept.get(cell) is kept:
                 found.append(place)
         return tuple(found)
 
@@ -332,7 +341,8 @@ class _Reading:
         """
         continued: dict[int, set[int]] = defaultdict(set)
         for top, left, bottom, right in self.shape.merged:
-            text = self.cells.get(top, {}).get(left, "")
+            first_row = self.cells.get(top, {})
+            text = first_row.get(left, "")
             if not text:
                 continue
             columns = range(left, right + 1)
@@ -355,27 +365,3 @@ def _is_hidden(element: Any, size: str) -> bool:
         return float(element.get(size, "1")) == 0
     except ValueError:
         return False
-
-
-def _place(reference: str, default: Cell = (0, 0)) -> Cell:
-    """Return the row and column of a reference such as D7."""
-    match = _REFERENCE.match(reference)
-    if match is None:
-        return default
-    letters, row = match.groups()
-    return int(row), _number_of(letters)
-
-
-def _number_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * _LETTERS + _ALPHABET.index(letter) + 1
-    return number
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        found = _ALPHABET[rest] + found
-    return found

@@ -86,7 +86,11 @@ class Spot:
 
 
 def spots(
-    text: str, year: int | None, *, loose: bool, day_first: bool | None = None
+    text: str,
+    year: int | None,
+    *,
+    loose: bool,
+    day_first: bool | None = None,
 ) -> Iterator[Spot]:
     """Yield the dates of a text. `year` stands in where none is written.
 
@@ -104,7 +108,11 @@ def spots(
 
 
 def _english(
-    text: str, year: int | None, *, loose: bool, day_first: bool | None
+    text: str,
+    year: int | None,
+    *,
+    loose: bool,
+    day_first: bool | None,
 ) -> Iterator[Spot]:
     """Yield the dates of a text without Chinese characters."""
     iso = list(_iso(text, loose=True))

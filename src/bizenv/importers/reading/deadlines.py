@@ -108,7 +108,10 @@ def day_of_issue(text: str) -> date | None:
 
 
 def labelled(
-    words: Sequence[str], year: int | None, *, day_first: bool | None = None
+    words: Sequence[str],
+    year: int | None,
+    *,
+    day_first: bool | None = None,
 ) -> Deadline:
     """Read the words behind 完成时限, of each such label of a task."""
     text = _BETWEEN.join(words)
@@ -116,7 +119,8 @@ def labelled(
     unsure = [each for each in found if each.other is not None]
     if unsure and day_first is None:
         return Deadline(None, text, ("due-ambiguous",))
-    ongoing = english.is_ongoing(text) or any(word in text for word in _ONGOING)
+    in_chinese = any(word in text for word in _ONGOING)
+    ongoing = in_chinese or english.is_ongoing(text)
     recurring = any(word in text for word in _RECURRING)
     if found:
         last = _last(found)
@@ -125,12 +129,7 @@ def labelled(
             doubts.append("due-mixed")
         if unsure:
             doubts.append("due-ambiguous")
-        return Deadline(
-            last.due,
-            text,
-            tuple(doubts),
-            last.assumed,
-        )
+        return Deadline(last.due, text, tuple(doubts), last.assumed)
     if ongoing and not recurring:
         return Deadline("ongoing", text)
     # of 4月10日起 the day is understood, but it is no deadline
@@ -192,7 +191,10 @@ def is_before(due: str, day: date) -> bool:
 
 
 def in_prose(
-    text: str, year: int | None, *, day_first: bool | None = None
+    text: str,
+    year: int | None,
+    *,
+    day_first: bool | None = None,
 ) -> Deadline | None:
     """Read a deadline from running text; None if there is none.
 

@@ -68,7 +68,9 @@ def _in_digits(said: str) -> str:
 
 
 def _replaced(
-    before: Evened, pattern: "re.Pattern[str]", change: Callable[[str], str]
+    before: Evened,
+    pattern: "re.Pattern[str]",
+    change: Callable[[str], str],
 ) -> Evened:
     """Replace what a pattern finds; what is new stands where the first of the old stood."""
     if pattern.search(before.text) is None:

@@ -167,7 +167,12 @@ def is_spaced(text: str) -> bool:
 
 
 def first_label(
-    text: str, start: int, end: int, *, at_start: bool, inner: bool = False
+    text: str,
+    start: int,
+    end: int,
+    *,
+    at_start: bool,
+    inner: bool = False,
 ) -> FoundLabel | None:
     """Return the next label. `inner`: where a value stands, any words with a colon are one."""
     if at_start:

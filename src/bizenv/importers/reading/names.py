@@ -1,6 +1,5 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -8,8 +7,9 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Draft, Restored, Sourced
 from bizenv.importers.reading.units import without_brackets
-from bizenv.likeness import MAX_COMPARISONS, Likeness, look_alikes, may_be_one
+from bizenv.likeness import MAX_COMPARISONS, Likeness
 from bizenv.model.register import Register, plain
+from bizenv.offices import look_alikes, may_be_one
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
 _MANY: Final = 300  # names; of so many, likeness within the document takes too long
@@ -26,12 +26,12 @@ class Names:
 
     def __init__(self, names: Iterable[str], register: Register) -> None:
         self.register = register
-        self._written: defaultdict[str, set[str]] = defaultdict(set)
+        self._written: dict[str, set[str]] = {}
         """The names by themselves and by what they are without brackets."""
         for each in set(names):
             bare = without_brackets(each)
             for name in (each, bare):
-                forms = self._written[name]
+                forms = self._written.setdefault(name, set())
                 forms.add(each)
         self._restored: dict[str, Restored] = {}
 
@@ -106,16 +106,22 @@ _GROUP_ENDS: Final = ("部门", "单位", "有关部门", "相关单位", "企�
 def new_names(draft: Draft, register: Register) -> list[NewName]:
     """Return the names of a draft that the register does not have, each once, in order."""
     names = _unknown(draft, register)
-    dropped: defaultdict[str, list[str]] = defaultdict(list)
+    dropped: dict[str, list[str]] = {}
     for each in draft.restored:
-        short = dropped[each.full]
+        short = dropped.setdefault(each.full, [])
         short.append(each.name)
-    found = []
+    found: list[NewName] = []
     for name in names:
-        aliases = tuple(dropped[name])
-        nearest = tuple(_nearest(name, names, register))
-        likely = tuple(each for each in nearest if may_be_one(name, each))
-        new = NewName(name, is_group(name), aliases, nearest, likely)
+        aliases = dropped.get(name, ())
+        nearest = _nearest(name, names, register)
+        likely = [each for each in nearest if may_be_one(name, each)]
+        new = NewName(
+            name,
+            is_group(name),
+            tuple(aliases),
+            tuple(nearest),
+            tuple(likely),
+        )
         found.append(new)
     return found
 
@@ -127,11 +133,13 @@ def doubt_look_alikes(draft: Draft, register: Register, doubts: Doubts) -> None:
         first.setdefault(told.value, told.line)
     known = [name for name in register.known if name not in first]
     for one, other in look_alikes(first, known):
-        is_known = register.resolve(one) is not None
-        if is_known and register.resolve(other) is not None:
+        registered = register.resolve(one), register.resolve(other)
+        if None not in registered:
             continue
         line = first[other]
-        related = [first[one]] if one in first else []
+        related: list[SourceLine] = []
+        if one in first:
+            related.append(first[one])
         doubts("look-alike", line, related=related, name=other, other=one)
 
 
@@ -153,7 +161,8 @@ def is_group(name: str) -> bool:
     """Tell whether a name speaks of several departments."""
     if name.startswith(_ALWAYS_GROUPS):
         return True
-    return name.startswith(_GROUPS) and name.endswith(_GROUP_ENDS)
+    begins = name.startswith(_GROUPS)
+    return begins and name.endswith(_GROUP_ENDS)
 
 
 def _nearest(name: str, names: list[str], register: Register) -> list[str]:
@@ -173,6 +182,7 @@ def _known(names: list[str], register: Register) -> Iterator[str]:
     """Yield names that another may be meant for; of very many pairs none is compared."""
     registered = register.departments
     others = len(names) + len(registered)
-    if len(names) * others < MAX_COMPARISONS:
+    pairs = len(names) * others
+    if pairs < MAX_COMPARISONS:
         yield from registered
         yield from names

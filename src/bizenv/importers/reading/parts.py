@@ -21,6 +21,8 @@ _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrapp
 _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
 _Texts = list[PieceText]
+_Place = tuple[Node | None, str]
+"""Below which node, and of which kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class _Shown:
     def __init__(self, nodes: Sequence[Node], with_tags: set[Node]) -> None:
         self.with_tags = with_tags
         self.kinds: Counter[str] = Counter()
-        self.places: set[tuple[Node | None, str]] = set()
+        self.places: set[_Place] = set()
         for node in nodes:
             if not node.is_task:
                 continue
             kind = node.kind
-            place = (node.above, kind)
+            place: _Place = (node.above, kind)
             self.kinds[kind] += 1
             self.places.add(place)
         self.usual = dict(self.kinds.most_common(1))
@@ -93,10 +95,10 @@ class _Shown:
         is_chapter = parent.above is None
         if is_chapter and kind_of_chapter(piece.text) is not None:
             return False
-        if kind in self.usual and node.chapter() in self.with_tags:
+        chapter = node.chapter()
+        if kind in self.usual and chapter in self.with_tags:
             return True
-        place = (parent, kind)
-        return place in self.places
+        return (parent, kind) in self.places
 
 
 class Numbering:
@@ -222,7 +224,8 @@ class Numbering:
             free = of + number
         self.used.add(free)
         piece = node.piece
-        if number != wanted and piece is not None:
+        is_other = number != wanted
+        if is_other and piece is not None:
             self.doubts("number-twice", piece.line, number=wanted, given=number)
         return number
 
@@ -279,11 +282,7 @@ def _top(root: Node) -> Node:
 
 def _runs_on(top: Node) -> bool:
     """Tell whether tasks are numbered through all sections."""
-    groups: defaultdict[Node | None, list[int]] = defaultdict(list)
-    for node in top.walk():
-        if node.is_task and node is not top:
-            group = groups[node.above]
-            group.append(node.value)
+    groups = _values(top)
     is_mixed = top in groups and top.above is None
     if is_mixed or len(groups) < _SEVERAL:
         return False
@@ -293,7 +292,18 @@ def _runs_on(top: Node) -> bool:
         if values and first <= values[-1]:
             return False
         values += run
-    return len(set(values)) == len(values)
+    once = set(values)
+    return len(once) == len(values)
+
+
+def _values(top: Node) -> dict[Node | None, list[int]]:
+    """Return the figures of the tasks below a node, by the part in which they stand."""
+    groups: dict[Node | None, list[int]] = {}
+    for node in top.walk():
+        if node.is_task and node is not top:
+            group = groups.setdefault(node.above, [])
+            group.append(node.value)
+    return groups
 
 
 def _behind_heading(texts: _Texts, node: Node) -> _Texts:
@@ -305,7 +315,8 @@ def _behind_heading(texts: _Texts, node: Node) -> _Texts:
     if piece is not node.piece:
         return texts
     heading = first_sentence(text)
-    rest = text.removeprefix(heading).lstrip(_BEHIND_HEADING)
+    behind = text.removeprefix(heading)
+    rest = behind.lstrip(_BEHIND_HEADING)
     if rest:
         return [(piece, rest), *others]
     return others or texts

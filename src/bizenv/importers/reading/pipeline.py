@@ -41,7 +41,9 @@ class Options:
 
 
 def draft(
-    document: SourceDocument, register: Register, options: Options | None = None
+    document: SourceDocument,
+    register: Register,
+    options: Options | None = None,
 ) -> Draft:
     """Return the draft of a document, with every line accounted for and every doubt named."""
     doubts = Doubts(document.file, list(document.doubts))

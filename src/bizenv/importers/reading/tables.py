@@ -9,10 +9,10 @@ from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, piece, remainder
+from bizenv.importers.reading.row_numbers import RowNumbers, text_at
 
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
@@ -29,12 +29,15 @@ def table(rows: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     found: list[Piece] = []
     for row in rows[:top]:
         found += _above(row)
-    found.append(Piece(head, "", heading=True))
-    rest = rows[top + 1 :]
+    heading = Piece(head, "", heading=True)
+    found.append(heading)
+    below_top = top + 1
+    rest = rows[below_top:]
     if rest and _is_lower_heading(head, rest[0]):
-        found.append(Piece(rest[0], "", heading=True))
-        head = _joined(head, rest[0])
-        rest = rest[1:]
+        lower, *rest = rest
+        heading = Piece(lower, "", heading=True)
+        found.append(heading)
+        head = _joined(head, lower)
     below = _Rows(head, rest, doubts)
     found += below.pieces()
     return found
@@ -51,7 +54,9 @@ def _heading(rows: Sequence[SourceLine]) -> int | None:
 def _is_lower_heading(head: SourceLine, row: SourceLine) -> bool:
     """Tell whether a row goes on with a heading: 牵头 and 配合 below 责任单位."""
     texts = _texts(row)
-    if len(texts) <= 1 or not all(map(_names_column, texts)):
+    if len(texts) <= 1:
+        return False
+    if not all(map(_names_column, texts)):
         return False
     joined = _joined(head, row)
     return joined.cells != head.cells
@@ -60,7 +65,8 @@ def _is_lower_heading(head: SourceLine, row: SourceLine) -> bool:
 def _joined(head: SourceLine, row: SourceLine) -> SourceLine:
     """Return a heading with the names of the row below it, where that has any."""
     cells = list(head.cells)
-    for at, cell in enumerate(row.cells[: len(cells)]):
+    width = len(cells)
+    for at, cell in enumerate(row.cells[:width]):
         text = cell.strip()
         if text:
             cells[at] = text
@@ -80,8 +86,8 @@ def _above(row: SourceLine) -> Iterator[Piece]:
     An upper row of the heading is one piece; of other rows, each cell is one.
     """
     texts = _texts(row)
-    names = filter(_names_column, texts)
-    if len(list(names)) > 1:
+    names = list(filter(_names_column, texts))
+    if len(names) > 1:
         yield Piece(row, "", heading=True)
         return
     column = 1
@@ -108,7 +114,8 @@ def _headed(row: SourceLine, text: str, number: Numbered) -> Piece:
     """Return the piece of a section that a cell names, its own number left out."""
     own = recognise(text)
     if own is not None:
-        text = text[own.length :]
+        behind = own.length
+        text = text[behind:]
     return Piece(row, text, number, heading=True)
 
 
@@ -120,7 +127,10 @@ class _Rows:
     """
 
     def __init__(
-        self, head: SourceLine, rows: Sequence[SourceLine], doubts: Doubts
+        self,
+        head: SourceLine,
+        rows: Sequence[SourceLine],
+        doubts: Doubts,
     ) -> None:
         self.doubts = doubts
         self.rows = [row for row in rows if _texts(row)]
@@ -133,7 +143,7 @@ class _Rows:
         self.last: Piece | None = None
         self._find_tasks()
         column = self._column_of_numbers()
-        self.numbers = _Numbers(column, self.rows, doubts)
+        self.numbers = RowNumbers(column, self.rows, doubts)
 
     def _column_of_numbers(self) -> int | None:
         """Return the column that numbers the tasks: 任务编号 rather than 序号."""
@@ -175,7 +185,7 @@ class _Rows:
 
     def _spans(self, at: int) -> bool:
         """Tell whether a cell of a column stands for several rows."""
-        texts = [_text(row, at) for row in self.rows]
+        texts = [text_at(row, at) for row in self.rows]
         below = texts[1:]
         if "" in below:
             return True
@@ -187,8 +197,9 @@ class _Rows:
         found: list[Cell] = []
         for at, kind in enumerate(self.heads):
             heading = self.names[at]
-            text = _text(row, at)
-            goes_on = any(row.continued[at : at + 1])
+            text = text_at(row, at)
+            behind = at + 1
+            goes_on = any(row.continued[at:behind])
             cell = Cell(at, kind, heading, text, goes_on)
             found.append(cell)
         return found
@@ -237,7 +248,9 @@ class _Rows:
                 continue
             self._enter(at, text)
             number = recognise(text)
-            value = self.counts[at] if number is None else number.value
+            value = self.counts[at]
+            if number is not None:
+                value = number.value
             kind = f"column{at}"
             numbered = Numbered(kind, value, 0)
             yield _headed(row, text, numbered)
@@ -272,8 +285,7 @@ class _Rows:
 
     def _title(self, row: SourceLine, cells: list[Cell]) -> tuple[str, Numbered]:
         """Return a task's title and number: of its own column, of the title, or counted."""
-        titles = [cell.text for cell in cells if cell.kind is ColumnKind.TASK]
-        written = next(filter(None, titles), "")
+        written = _first_title(cells)
         title = _unbroken(written)
         number = self.numbers.of(row, self.serial)
         own = recognise(title)
@@ -281,59 +293,16 @@ class _Rows:
             return title, number
         if ColumnKind.NUMBER not in self.heads:
             number = Numbered("row", own.value, 0, own.written)
-        return title[own.length :], number
+        behind = own.length
+        return title[behind:], number
 
 
-class _Numbers:
-    """The numbers of a table's tasks, and what is unsure of them. `at`: their column.
-
-    `column` is whether that has any number; `before` is the figure of the row before;
-    `seen` are the figures so far.
-    """
-
-    def __init__(
-        self, at: int | None, rows: Sequence[SourceLine], doubts: Doubts
-    ) -> None:
-        self.at = at
-        self.doubts = doubts
-        self.numbered = False
-        if at is not None:
-            self.numbered = any(_text(row, at) for row in rows)
-        self.before = ""
-        self.seen: set[str] = set()
-        self.loose: list[SourceLine] = []
-
-    def of(self, row: SourceLine, serial: int) -> Numbered:
-        """Return the number of the task in a row; `serial` counts where it has none."""
-        counted = Numbered("row", serial, 0)
-        if self.at is None or not self.numbered:
-            return counted
-        cell = _text(row, self.at)
-        found = column_number(cell)
-        if found is None:
-            code = "number-unread" if cell else "no-number"
-            self.doubts(code, row, text=cell)
-            return counted
-        if found.was_date or self.at in row.days:
-            given = found.written or cell
-            self.doubts("number-as-date", row, text=cell, given=given)
-        elif self.at in row.figures:
-            self._doubt_figure(row, cell)
-        value = serial if found.count is None else found.count
-        return Numbered("row", value, 0, found.written)
-
-    def _doubt_figure(self, row: SourceLine, cell: str) -> None:
-        """Doubt a figure that may have lost a last zero: at once where it comes behind 6.9."""
-        _, _, decimals = cell.partition(".")
-        if len(decimals) != 1:
-            return
-        follows_nine = cell.endswith(".1") and self.before.endswith(".9")
-        is_first = not self.loose
-        if follows_nine or is_first or cell in self.seen:
-            self.doubts("number-as-figure", row, text=cell)
-        self.loose.append(row)
-        self.before = cell
-        self.seen.add(cell)
+def _first_title(cells: list[Cell]) -> str:
+    """Return the first text in a column of tasks, "" where there is none."""
+    for cell in cells:
+        if cell.kind is ColumnKind.TASK and cell.text:
+            return cell.text
+    return ""
 
 
 def _unbroken(title: str) -> str:
@@ -343,10 +312,3 @@ def _unbroken(title: str) -> str:
     lines = [line.strip() for line in title.split("\n")]
     joined = "".join(lines)
     return " ".join(lines) if joined.isascii() else joined
-
-
-def _text(row: SourceLine, at: int) -> str:
-    """Return the text of a row's cell; "" beyond its end."""
-    if at >= len(row.cells):
-        return ""
-    return row.cells[at].strip()

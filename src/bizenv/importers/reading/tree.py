@@ -85,9 +85,11 @@ class Stretch:
     def _note(self, tag: TextTag) -> None:
         self._labels.update(tag.labels)
         self._labels.discard(TagLabel.OTHER)
-        if tag.units:
-            self._names_units = True
-            self._unlabelled = self._unlabelled or not tag.labels
+        if not tag.units:
+            return
+        self._names_units = True
+        if not tag.labels:
+            self._unlabelled = True
 
     def _takes(self, tag: TextTag) -> bool:
         """Tell whether a tag goes with those that are here.
@@ -98,7 +100,8 @@ class Stretch:
         leads = UnitRole.LEAD in roles
         if tag.labels:
             is_new = self._labels.isdisjoint(tag.labels)
-            return is_new and not (leads and self._unlabelled)
+            leads_again = leads and self._unlabelled
+            return is_new and not leads_again
         if not tag.units or not self._names_units:
             return True
         return TagLabel.LEAD in self._labels and not leads
@@ -127,9 +130,8 @@ class Node:
     @property
     def written(self) -> str | None:
         """Its whole number as the document writes it, where that says more than its value."""
-        if self.piece is None or self.piece.number is None:
-            return None
-        return self.piece.number.written
+        number = None if self.piece is None else self.piece.number
+        return None if number is None else number.written
 
     def walk(self) -> Iterator["Node"]:
         """Yield this and every node below, in the document's order."""
@@ -222,7 +224,8 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
         for place, text, tag in piece.parts():
             begins = piece.number is not None and place == 0
             has_text = bool(text.strip(_BLANK))
-            if has_text or (begins and not current.texts):
+            is_new = begins and not current.texts
+            if has_text or is_new:
                 if current.tags:
                     found.append(current)
                     current = Stretch()
@@ -269,8 +272,10 @@ def _always_last(parents: Sequence[Node], kind: str) -> bool:
 
 def _only_last(node: Node) -> bool:
     """Tell whether of several parts only the last carries a tag, on a line of its own."""
-    is_enumeration = len(node.below) >= _SEVERAL and node.above is not None
-    if not is_enumeration or node.tagged:
+    is_root = node.above is None
+    if is_root or len(node.below) < _SEVERAL:
+        return False
+    if node.tagged:
         return False
     *first, last = node.below
     for each in first:

@@ -1,0 +1,84 @@
+"""What lists of milestones, targets and duties share: a title that counts, and whose part a row is."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bizenv.formats.page import (
+    Alternative,
+    Cell,
+    Column,
+    Page,
+    Part,
+    Parts,
+    Table,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages import sentences
+from bizenv.pages.head import as_of, report_page
+
+if TYPE_CHECKING:
+    from bizenv.report.duties import DutyReport, DutyRow
+    from bizenv.report.milestones import MilestoneReport, MilestoneRow
+    from bizenv.report.targets import TargetReport, TargetRow
+
+
+def listing_page(
+    report: "MilestoneReport | TargetReport | DutyReport",
+    words: Catalogue,
+    counted: Sequence[str],
+    in_lines: Parts,
+    table: Callable[[], Table],
+) -> Page:
+    """Return a list as a page: in a text in lines, elsewhere as a table, made when needed.
+
+    `counted` says how many rows stand how.
+    """
+    title = _title(report, words, counted)
+    laid_out = _laid_out(table)
+    listed = Alternative(in_lines, laid_out)
+    return report_page(report.facts, words, title, [listed])
+
+
+def _laid_out(table: Callable[[], Table]) -> Parts:
+    yield table()
+
+
+def _title(
+    report: "MilestoneReport | TargetReport | DutyReport",
+    words: Catalogue,
+    counted: Sequence[str],
+) -> str:
+    """Return the title of a list: of what, of which day, and how many stand how."""
+    asked_for = sentences.filters(words, report.query)
+    day = as_of(report.facts, words)
+    parts = [asked_for, day, *counted]
+    if not counted:
+        parts.append(words("list.nothing"))
+    return "  ".join([part for part in parts if part])
+
+
+def counted_as(words: Catalogue, code: str, count: int) -> str:
+    """Return how many rows stand so: 已逾期 3."""
+    name = words(code)
+    return words("list.counted", name=name, n=count)
+
+
+def part_line(row: "MilestoneRow | TargetRow | DutyRow") -> Part:
+    """Say of which task a row is, and whose part."""
+    return paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
+
+
+def part_columns(words: Catalogue) -> tuple[Column, ...]:
+    """Return the columns that say of which task a row is, and whose part."""
+    return (
+        Column(words("column.plan")),
+        Column(words("column.task")),
+        Column(words("column.title")),
+        Column(words("column.department")),
+    )
+
+
+def part_cells(row: "MilestoneRow | TargetRow | DutyRow") -> tuple[Cell, ...]:
+    """Return the cells of these columns."""
+    return row.plan, row.task, row.title, row.department

@@ -1,0 +1,35 @@
+"""Targets and figures with their units: 网办率 ≥ 95%, 12家, 1.5个百分点."""
+
+from typing import Final
+
+from rich.cells import cell_len
+
+from bizenv.messages import Catalogue
+from bizenv.model.plan import Target
+
+_PERCENT: Final = ("%", "％")
+
+
+def target(words: Catalogue, aim: Target) -> str:
+    """Return a target in words: 网办率 ≥ 95%."""
+    return words(
+        f"target.{aim.comparison}",
+        name=aim.name,
+        value=measured(words, aim.value, aim.unit),
+    )
+
+
+def measured(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
+    if not unit:
+        return words.word(value)
+    figure = words.quantity(value)
+    is_word = unit[0].isalpha() and cell_len(unit[0]) == 1
+    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+
+
+def difference(words: Catalogue, value: object, unit: str | None) -> str:
+    """Return how far two figures are apart; percentages by points: 1.5个百分点."""
+    if unit in _PERCENT:
+        return words("targets.points", value=words.quantity(value))
+    return measured(words, value, unit)

@@ -1,0 +1,132 @@
+"""Why a part of a task stands as it does, in words."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.verdict import Status, Verdict
+from bizenv.messages import Catalogue, Message
+from bizenv.pages import dates
+from bizenv.pages.measures import measured
+from bizenv.periods.reading import parse
+
+_WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
+
+
+def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
+    """Return several reasons in words."""
+    told = [reason(words, each) for each in said]
+    return words("reason.next").join(told)
+
+
+def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
+    """Say why what is past its due day is not overdue, or that the time for mending is over."""
+    last_day = said.due.last_day
+    is_past = last_day is not None and day > last_day
+    if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
+        assert last_day is not None
+        days = (day - last_day).days
+        yield words("mending.runs", n=days)
+    for each in said.reasons:
+        if each.code != "returned":
+            continue
+        until = each.figures.get("until")
+        if isinstance(until, date) and until < day:
+            days = (day - until).days
+            yield words("mending.over", n=days)
+
+
+def reason(words: Catalogue, said: Reason) -> str:
+    """Return a reason in words."""
+    figures: dict[str, object] = {}
+    for name, value in said.figures.items():
+        figures[name] = _figure(words, said, name, value)
+    if said.code == "behind":
+        figures["lag"] = _lag(said)
+    if "days_left" in figures:
+        figures["n"] = figures["days_left"]  # singular or plural
+    figures["behind_due"] = _behind_due(said)
+    if said.code in ("in-review", "accepted"):
+        figures |= _extended(said)
+    if said.code == "returned":
+        figures["since"] = _since_return(said)
+    phrase = _phrase(said)
+    text = words(f"reason.{phrase}", **figures)
+    if not words.codes:
+        return text
+    return words("reason.coded", code=said.code, text=text)
+
+
+def _phrase(said: Reason) -> str:
+    """Return which sentence says a reason; of a day that is today it is another."""
+    code = said.code
+    if said.figures.get("periods", 1) != 1:
+        return "duty-missed.several"
+    if said.figures.get("days_left") == 0:
+        return "due-today"
+    if code == "in-review" and said.figures.get("days") == 0:
+        return "in-review.today"
+    return code
+
+
+def _extended(said: Reason) -> dict[str, object]:
+    """Return that an application was on time, or that it was late until the day was moved."""
+    late_by = said.figures.get("late_by")
+    if late_by is None:
+        return {"in_time": Message("reason.in-time"), "extended": ""}
+    args = {"n": late_by, "extended": said.figures["extended"]}
+    return {"in_time": "", "extended": Message("reason.late-then", args)}
+
+
+def _since_return(said: Reason) -> Message:
+    """Return whether work was applied for again since its return, and withdrawn."""
+    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    if again is None:
+        return Message("reason.returned.never")
+    code = "same-day" if again == withdrawn else "again"
+    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
+
+
+def _behind_due(said: Reason) -> Message | str:
+    """Return the due day of what was applied for late, and by how many days it was missed."""
+    due = said.figures.get("due")
+    applied = said.figures.get("applied")
+    if not isinstance(due, date) or not isinstance(applied, date):
+        return ""
+    if applied <= due:
+        return ""
+    days = (applied - due).days
+    return Message("reason.behind-due", {"due": due, "n": days})
+
+
+def _lag(said: Reason) -> Decimal:
+    """Return by how many points a percentage is behind, of the figures as they are shown."""
+    elapsed = Decimal(str(said.figures["elapsed"]))
+    return elapsed - Decimal(str(said.figures["percent"]))
+
+
+def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
+    """Return a figure of a reason.
+
+    One that has a phrase is said by it, or left out if there is none.
+    """
+    if name == "forecast":
+        return Message(f"forecast.{value}")
+    if name == "comparison":
+        return Message(f"comparison.{value}")
+    if name in ("period", "last_period"):
+        return dates.period(parse(str(value)))
+    if name in _WITH_UNIT and "unit" in said.figures:
+        unit = said.figures["unit"]
+        unit_said = None if unit is None else str(unit)
+        return measured(words, value, unit_said)
+    phrase = f"reason.{said.code}.{name}"
+    if value is None:
+        nothing = f"{phrase}.none"
+        return Message(nothing) if words.has(nothing) else ""
+    if not words.has(phrase):
+        return value
+    args = {**said.figures, "value": value}
+    return Message(phrase, args)

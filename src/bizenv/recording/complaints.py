@@ -1,0 +1,142 @@
+"""What is found in proposed records, said of what people gave: an option, a row or its cell."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
+from bizenv.files.yaml_tree import Positions
+from bizenv.messages import Message
+from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
+from bizenv.report.recorded import Complaint
+
+# Warnings that no record may begin with
+_REFUSED: Final = frozenset(
+    ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
+)
+_OF_MISSING: Final = ("missing-key", "amendment-without-document")
+
+
+@dataclass(frozen=True)
+class Complaints:
+    """Finds which record a finding is about, and says it of where that comes from.
+
+    `rows` are the new records by their lines; `option` names what gives a key of a record
+    that comes from no file.
+    """
+
+    rows: Mapping[LineOf, LedgerRow]
+    where: Positions
+    option: Callable[[str], str]
+
+    def new(
+        self,
+        found: Iterable[Diagnostic],
+        before: Iterable[Diagnostic],
+    ) -> tuple[Complaint, ...]:
+        """Return what is found and was not found before, by place."""
+        known = set(map(_identity, before))
+        said: list[Complaint] = []
+        for each in found:
+            if _identity(each) not in known:
+                complaint = self._complaint(each)
+                said.append(complaint)
+        said.sort(key=_by_place)
+        return tuple(said)
+
+    def _complaint(self, found: Diagnostic) -> Complaint:
+        """Return a finding, placed at the option or the row that the record comes from.
+
+        A record must not begin with certain warnings.
+        """
+        said = Complaint.of(found)
+        at = found.at
+        line: LineOf = (at.file, at.line)
+        row = self.rows.get(line)
+        if row is None:
+            return said
+        if found.code in _REFUSED:
+            said = replace(said, refuses=True, severity=Severity.ERROR)
+        draft = row.draft
+        key = self._key(found, row)
+        source = draft.source
+        if source is None:
+            option = self.option(key)
+            said = replace(said, place=option, line=None, column=None)
+            return _of_options(said, found, option)
+        cell = _cell(draft.places, key)
+        is_exact = cell is not None
+        return said.moved(cell or source, exact=is_exact)
+
+    def _key(self, found: Diagnostic, row: LedgerRow) -> str:
+        """Return the key of a record that something is found about.
+
+        Its task if nothing else.
+        """
+        key = self._key_at(found.at, row)
+        if found.code not in _OF_MISSING:
+            return key or "task"
+        missing = str(found.args["key"])  # told of the mapping that it is missing in
+        if key.startswith("of"):
+            return f"of.{missing}"
+        return missing
+
+    def _key_at(self, at: Location, row: LedgerRow) -> str:
+        """Return the key that a place in a record's line falls in.
+
+        Below `of` it is as `of.date`; nothing where the place is before all keys.
+        """
+        nearest = ""
+        begins = 0
+        for path in _key_paths(row.draft.tree):
+            full: KeyPath = (row.row, *path)
+            place = self.where(at.file, full, key=True)
+            column = place.column
+            if begins < column <= at.column:
+                nearest = ".".join(path)
+                begins = column
+        return nearest
+
+
+def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to the keys of a record, and to those below `of`."""
+    for key in tree:
+        yield (key,)
+    of = tree.get("of")
+    if isinstance(of, dict):
+        for key in of:
+            yield "of", key
+
+
+def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
+    """Return what is said of a key that is missing, said of the option that gives it."""
+    if found.code == "missing-key":
+        missing = Message("missing-option", {"name": option})
+        return replace(said, message=missing)
+    if found.code != "amendment-without-document":
+        return said
+    given = "document" if option == "--document" else "reason"
+    named = Message(f"record.option.{given}")
+    args = {"task": found.args["task"], "name": named}
+    message = Message("amendment-without-option", args)
+    hint = Message("hint.amendment-without-option")
+    return replace(said, message=message, hint=hint)
+
+
+def _cell(places: Places, key: str) -> Location | None:
+    """Return the cell of a key, or the first of what stands inside it."""
+    inside = f"{key}."
+    for name, at in places.items():
+        if name == key or name.startswith(inside):
+            return at
+    return None
+
+
+def _by_place(said: Complaint) -> LineOf:
+    line = said.line or 0
+    return said.place, line
+
+
+def _identity(found: Diagnostic) -> tuple[object, ...]:
+    said = str(found.args)
+    return found.at, found.code, said

@@ -1,0 +1,59 @@
+"""A record that is to be written, and where it stands then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bizenv.diagnostics import Location
+from bizenv.files.yaml_tree import Tree
+
+
+class TaskOf(NamedTuple):
+    """A task of a plan."""
+
+    plan: str
+    task: str
+
+    @property
+    def full(self) -> str:
+        """How people name it where several plans may have such a number."""
+        return f"{self.plan}/{self.task}"
+
+
+RecordTree = Mapping[str, Tree]
+"""A record as a file has it: its keys and what they hold."""
+OpenRecord = dict[str, Tree]
+"""The same while it is put together."""
+Places = Mapping[str, Location]
+"""Where the keys of a record stand in a table."""
+
+
+@dataclass(frozen=True)
+class DraftRecord:
+    """A record that is to be appended to a ledger of a plan.
+
+    `department` is whose part of the task it is about (None: an amendment for all);
+    `source` is the line of the file that it comes from, None if it was given by
+    options; in a table `places` are those of its keys.
+    """
+
+    plan: str
+    file: str
+    tree: RecordTree
+    task: str
+    department: str | None
+    source: Location | None = None
+    places: Places = field(default_factory=dict)
+
+
+class LedgerRow(NamedTuple):
+    """A record where it stands or would stand: its row of the ledger, its line and that text."""
+
+    draft: DraftRecord
+    row: int
+    line: int
+    text: str
+
+
+LineOf = tuple[str, int]
+"""A file and the number of a line."""

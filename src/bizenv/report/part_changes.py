@@ -1,0 +1,193 @@
+"""One department's part of a task in two states, and what its change is called. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from bizenv.diagnostics import Location
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status, Verdict
+from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.report.advance import Advance, stage_codes
+from bizenv.report.said import Move, Spell
+
+CODES: Final = (  # in the order in which they matter
+    "became-overdue",
+    "removed",
+    "reopened",
+    "returned",
+    "completion-voided",
+    "application-voided",
+    "undone",
+    "became-late",
+    "review-restored",
+    "completion-restored",
+    "no-longer-overdue",
+    "no-longer-late",
+    "finished-late",
+    "finished",
+    "applied-late",
+    "applied",
+    "withdrawn",
+    "became-at-risk",
+    "no-longer-at-risk",
+    "started",
+    "deadline-moved",
+    "lead-changed",
+    "cancelled",
+    "reinstated",
+    "closed",
+    "new",
+)
+FINISHED: Final = ("finished", "finished-late")
+_BY_TIME: Final = ("became-overdue", "became-at-risk")
+_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
+_CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One department's part of a task in one state. `lead` is worded as in the terms in force.
+
+    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
+    of which nothing was ever recorded.
+    """
+
+    verdict: Verdict
+    due: date | None
+    lead: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
+    unheard: bool = False
+
+    @property
+    def moved_late(self) -> bool:
+        """Whether its due day was moved only once it was overdue."""
+        return any(each.days_overdue for each in self.moves)
+
+
+class Supposed(NamedTuple):
+    """A day on which nothing was judged as known by a state: by which name, and the day."""
+
+    known: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed for one department.
+
+    `before` and `after` are None where the part was not there.
+
+    `leads`: how many departments lead the task. `by`: the amendment that changed it.
+    `void`: the correction that did, of what no step changed. `spell`: how long the part was
+    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
+    longer so never was, and would be only if nothing had been recorded since.
+    """
+
+    code: str
+    department: str
+    plan: str
+    task: str
+    title: str
+    before: Part | None
+    after: Part | None
+    leads: int = 1
+    by: Dated | None = None
+    void: Entry | None = None
+    spell: Spell | None = None
+    supposed: Supposed | None = None
+    place: Place | None = None
+    locate: Locate | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def at(self) -> Location | None:
+        """Where the decisive line stands.
+
+        Worked out when asked for, since the file is read again for it.
+        """
+        place = self.place
+        if self.locate is None or place is None:
+            return None
+        return self.locate(place.file, place.path)
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+    @property
+    def unheard(self) -> bool:
+        """Whether what became overdue or at risk is so in a plan without any record."""
+        is_so = self.after is not None and self.after.unheard
+        return is_so and self.code in _BY_TIME
+
+    @property
+    def move(self) -> Move | None:
+        """The last move of the due day that is not in the state before; None where it is none."""
+        if self.code != "deadline-moved" or not (self.before and self.after):
+            return None
+        known = {_days_of(each) for each in self.before.moves}
+        for move in reversed(self.after.moves):
+            if _days_of(move) not in known:
+                return move
+        return None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the part now is what it is."""
+        now = self.after
+        return () if now is None else now.verdict.reasons
+
+
+def _days_of(move: Move) -> tuple[date | None, ...]:
+    return move.effective, move.before, move.after
+
+
+def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
+    """Yield what changed for a part.
+
+    One that was not there before was as if nothing had been said of it.
+    """
+    now = after.verdict
+    if before is None:
+        yield from stage_codes(Stage.NOT_STARTED, now, by)
+        if now.status is Status.OVERDUE:
+            yield "became-overdue"
+        return
+    then = before.verdict
+    if before.due != after.due:
+        yield "deadline-moved"
+    was_cancelled = then.status is Status.CANCELLED
+    is_cancelled = now.status is Status.CANCELLED
+    if is_cancelled and not was_cancelled:
+        yield "cancelled"
+    if is_cancelled:
+        return
+    if was_cancelled:
+        yield "reinstated"
+    yield from stage_codes(then.stage, now, by)
+    yield from _of_lateness(then, now)
+    yield from _of_status(then.status, now.status)
+
+
+def _of_lateness(then: Verdict, now: Verdict) -> Iterator[str]:
+    """Yield that what was claimed before and still is has become late, or no longer is."""
+    stage = now.stage
+    still_claimed = then.stage is stage and stage in _CLAIMED
+    if still_claimed and then.late is not now.late:
+        yield "became-late" if now.late else "no-longer-late"
+
+
+def _of_status(then: Status, now: Status) -> Iterator[str]:
+    if now is then:
+        return
+    if now is Status.OVERDUE:
+        yield "became-overdue"
+    elif then is Status.OVERDUE and now is not Status.COMPLETED:
+        yield "no-longer-overdue"
+    elif now is Status.AT_RISK:
+        yield "became-at-risk"
+    elif then is Status.AT_RISK and now is Status.ON_TRACK:
+        yield "no-longer-at-risk"

@@ -1,0 +1,281 @@
+"""What a digest says of one plan: its totals, what needs attention, what changed and happened."""
+
+import calendar
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from bizenv.meaning.bench import histories
+from bizenv.meaning.duties import may_have_duties
+from bizenv.meaning.verdict import Status
+from bizenv.model.base import shifted
+from bizenv.model.book import PlanBook
+from bizenv.report.attention import Attending, attending
+from bizenv.report.counts import Counts
+from bizenv.report.differences import changes, of_departments
+from bizenv.report.duties import DutyRow, duties_of_task
+from bizenv.report.events import NONE, Events, events
+from bizenv.report.extensions import Asking, waiting
+from bizenv.report.milestones import MilestoneRow, milestones_of
+from bizenv.report.part_changes import FINISHED, Change
+from bizenv.report.query import Query
+from bizenv.report.requests import Request, requests
+from bizenv.report.status import PlanStatus, status_report
+from bizenv.report.views import TaskView, tagged, views, whole
+
+
+class ToRead(NamedTuple):
+    """What one department has to read: its items and its changes."""
+
+    items: list[Attending]
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class PlanDigest:
+    """One plan: its totals, those of each leading department's own part, its items and changes.
+
+    `issued`: how many tasks it was issued with, if that was in the digest's period;
+    else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
+    counted, that were completed in the period.
+    """
+
+    status: PlanStatus
+    by_department: Mapping[str | None, Counts]
+    items: tuple[Attending, ...]
+    changes: tuple[Change, ...]
+    issued: int | None
+    added: frozenset[str]
+    requests: tuple[Request, ...] = ()
+    coming: tuple[MilestoneRow, ...] = ()
+    events: Events = NONE
+    asking: tuple[Asking, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
+    finished: frozenset[str] = frozenset()
+
+    @cached_property
+    def parts(self) -> Mapping[str, ToRead]:
+        """The items and changes of each department that has any."""
+        found: dict[str, ToRead] = {}
+        for item in self.items:
+            nothing = ToRead([], [])
+            part = found.setdefault(item.department, nothing)
+            part.items.append(item)
+        for change in self.changes:
+            nothing = ToRead([], [])
+            part = found.setdefault(change.department, nothing)
+            part.changes.append(change)
+        return found
+
+    def concerns(self, department: str) -> bool:
+        """Whether there is anything of a department in it."""
+        known = (
+            *self.parts,
+            *self.by_department,
+            *self.events.departments,
+            *[each.department for each in self.asking],
+            *[row.owed.department for row in self.duties],
+        )
+        if department in known:
+            return True
+        return bool(self._requests_of(department))
+
+    def _requests_of(self, department: str) -> tuple[Request, ...]:
+        wanted = frozenset({department})
+        found = [each for each in self.requests if each.touches(wanted)]
+        return tuple(found)
+
+    def of(self, department: str) -> "PlanDigest":
+        """Return what concerns one department's own part."""
+        nothing = ToRead([], [])
+        part = self.parts.get(department, nothing)
+        totals = self.by_department.get(department, Counts())
+        was_issued = self.issued is not None
+        own = [each._replace(whole=each.verdict.status) for each in part.items]
+        finished = [each.task for each in part.changes if each.code in FINISHED]
+        coming = [each for each in self.coming if each.department == department]
+        asking = [each for each in self.asking if each.department == department]
+        duties = [row for row in self.duties if row.owed.department == department]
+        return replace(
+            self,
+            status=replace(self.status, totals=totals),
+            by_department={department: totals},
+            items=tuple(own),
+            finished=frozenset(finished),
+            changes=tuple(part.changes),
+            issued=_issued_with(totals) if was_issued else None,
+            requests=self._requests_of(department),
+            coming=tuple(coming),
+            events=self.events.of(department),
+            asking=tuple(asking),
+            duties=tuple(duties),
+        )
+
+    def news(self, since: date) -> "PlanDigest":
+        """Return only what is new after a day."""
+        items = [each for each in self.items if each.fresh]
+        asked = [each for each in self.requests if each.day > since]
+        asking = [each for each in self.asking if each.request.asked > since]
+        return replace(
+            self,
+            items=tuple(items),
+            requests=tuple(asked),
+            asking=tuple(asking),
+            coming=(),
+            duties=(),
+        )
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing needs attention, falls due or is asked of others, and nothing changed."""
+        something = (
+            *self.items,
+            *self.changes,
+            *self.requests,
+            *self.coming,
+            *self.duties,
+            *self.events.departments,
+            *self.asking,
+        )
+        return not something and not self.issued
+
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """The changes, without the tasks of a plan that was issued as a whole."""
+        if self.issued is None:
+            return self.changes
+        told = []
+        for change in self.changes:
+            is_new = change.code == "new"
+            issued_with_it = is_new and change.task not in self.added
+            if not issued_with_it:
+                told.append(change)
+        return tuple(told)
+
+
+def _issued_with(totals: Counts) -> int:
+    """Return how many tasks a plan was issued with, of which these are the totals."""
+    return totals.tasks + totals.cancelled
+
+
+class AsPublished(NamedTuple):
+    """A plan as known on the day that a digest is compared with; None if it was not there."""
+
+    book: PlanBook | None
+
+
+def plan_digest(
+    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+) -> PlanDigest:
+    """Return one plan's digest, compared with the plan as published, or as known now."""
+    before = book if published is None else published.book
+    day = query.day
+    wanted = query.members(book.register)
+    seen = tuple(views(book, query))
+    status = status_report(book, query, "department", seen)
+    (said,) = status.plans
+    compared = changes(before, book, (since, day))
+    asked_for = _tagged(book, query)
+    of_them = of_departments(compared, wanted)
+    changed = tuple([each for each in of_them if each.task in asked_for])
+    asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
+    foretold = _foretold(book, since, day)
+    issued_now = since < book.plan.issued <= day
+    return PlanDigest(
+        said,
+        status.groups,
+        items=tuple(attending(book, seen, changed, foretold)),
+        changes=changed,
+        issued=_issued_with(said.totals) if issued_now else None,
+        added=_added(book),
+        coming=tuple(_coming(book, seen, foretold)),
+        requests=tuple(asked),
+        events=events(book, query, since, seen, changed),
+        asking=tuple(waiting(seen)),
+        duties=tuple(_owed(book, query, wanted, foretold)),
+        finished=frozenset(_finished(before, since, seen, changed)),
+    )
+
+
+def _finished(
+    before: PlanBook | None,
+    since: date,
+    seen: Iterable[TaskView],
+    changed: Iterable[Change],
+) -> Iterator[str]:
+    """Yield the tasks that were completed since a day, as they are counted."""
+    known = () if before is None else histories(before)
+    earlier = {history.id: history for history in known}
+    concerned = {each.task for each in changed if each.code in FINISHED}
+    for view in seen:
+        task = view.history.id
+        if task not in concerned or view.status is not Status.COMPLETED:
+            continue
+        was = whole(earlier[task], since) if task in earlier else None
+        names = [each.assignment.department for each in view.judged]
+        leads = view.history.in_force(view.day)
+        if was is not None and len(names) < len(leads):
+            was = was.part_of(names)
+        if was is None or was.status is not Status.COMPLETED:
+            yield task
+
+
+def _foretold(book: PlanBook, since: date, day: date) -> int:
+    """Return within how many days what falls due is foretold: those that the policy sets.
+
+    At the end of whole months all days of the next one too.
+    """
+    within = book.policy.due_soon
+    began = shifted(since, 1)
+    opens = shifted(day, 1)
+    whole_months = began.day == 1 and opens.day == 1
+    if not whole_months:
+        return within
+    _, days = calendar.monthrange(opens.year, opens.month)
+    return max(within, days)
+
+
+def _coming(
+    book: PlanBook, seen: Iterable[TaskView], within: int
+) -> Iterator[MilestoneRow]:
+    """Yield the milestones not reached that fall due within so many days."""
+    for view in seen:
+        for row in milestones_of(book, view):
+            is_soon = row.days <= within
+            if is_soon and row.state == "upcoming":
+                yield row
+
+
+def _owed(
+    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+) -> Iterator[DutyRow]:
+    """Yield what was missed and not made good, and what is open with a period that ends soon."""
+    if not any(may_have_duties(history) for history in histories(book)):
+        return
+    for view in views(book, replace(query, departments=())):
+        for row in duties_of_task(book, view, members):
+            ends_soon = row.state == "open" and row.days <= within
+            if row.state == "missed" or ends_soon:
+                yield row
+
+
+def _tagged(book: PlanBook, query: Query) -> Container[str]:
+    """Return the tasks that have the tags asked for."""
+    if not (query.tags or query.leaders):
+        return book.tasks
+    found = set()
+    for history in histories(book):
+        if tagged(history, query):
+            found.add(history.id)
+    return found
+
+
+def _added(book: PlanBook) -> frozenset[str]:
+    """Return the tasks that amendments added."""
+    added = set()
+    for task, issued in book.tasks.items():
+        if issued.added is not None:
+            added.add(task)
+    return frozenset(added)

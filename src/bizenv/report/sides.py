@@ -1,0 +1,238 @@
+"""One task in one state of its plan: who leads it, and which line is decisive for a change. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import verdict
+from bizenv.model.base import shifted
+from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
+from bizenv.report.advance import VOIDED, Advance, advance
+from bizenv.report.part_changes import Change, Part
+from bizenv.report.said import Spell, moves, overdue_before
+from bizenv.report.views import UNHEARD
+
+_OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
+_LIFTED: Final = (  # whose reasons do not tell what changed it
+    *_OF_DUE_DAY,
+    "no-longer-at-risk",
+    "started",
+    "withdrawn",
+    "undone",
+    *VOIDED,
+)
+_NOTHING_NEW: Final = Advance(frozenset())
+
+
+@dataclass(frozen=True)
+class TaskSide:
+    """One task in one state: who leads it then, each with the verdict."""
+
+    book: PlanBook | None = None
+    history: TaskHistory | None = None
+    day: date = date.min
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        book: PlanBook | None,
+        history: TaskHistory | None,
+        day: date,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> "TaskSide":
+        """Return a task on a day; `names` are what departments are called in the later state."""
+        if book is None or history is None or not history.exists_on(day):
+            return cls(book)
+        lead = history.terms_on(day).lead
+        unrecorded = book.unrecorded_on(day)
+        parts: dict[str, Part] = {}
+        assignments: dict[str, Assignment] = {}
+        for assignment in history.in_force(day):
+            department = assignment.department
+            name = names.get(department, department)
+            said = verdict(assignment, day)
+            is_by_time = said.status in UNHEARD
+            moved = moves(assignment, day)
+            assignments[name] = assignment
+            parts[name] = Part(
+                said,
+                said.due.last_day,
+                lead,
+                moves=tuple(moved),
+                unheard=is_by_time and unrecorded,
+            )
+        return cls(book, history, day, parts, assignments)
+
+    def change(
+        self, code: str, name: str, other: "TaskSide", *, earlier: bool = False
+    ) -> Change:
+        """Return a change that is told from this side's task.
+
+        `earlier`: this is the state before.
+        """
+        assert self.book is not None
+        assert self.history is not None
+        before, after = (self, other) if earlier else (other, self)
+        by: Dated | None = None
+        place: Place | None = None
+        locate: Locate | None = None
+        spell: Spell | None = None
+        void: Entry | None = None
+        if not earlier:
+            by = self._by(code, name)
+            place = self._place(code, name, before)
+            locate = self.book.locate
+            spell = self._spell(code, name)
+        if code in VOIDED:
+            void = self.advance(name, other).void
+        return Change(
+            code=code,
+            department=name,
+            plan=self.book.id,
+            task=self.history.id,
+            title=self.history.issued.task.title,
+            before=before.parts.get(name),
+            after=after.parts.get(name),
+            leads=len(self.parts),
+            by=by,
+            void=void,
+            spell=spell,
+            place=place,
+            locate=locate,
+        )
+
+    def _by(self, code: str, name: str) -> Dated | None:
+        """Return the amendment that made a change of the terms."""
+        history = self.history
+        assert history is not None
+        match code:
+            case "new":
+                return history.issued.added
+            case "lead-changed":
+                return history.led_by(self._led_since(name))
+        assignment = self.assignments.get(name)
+        if assignment is None:
+            return None
+        match code:
+            case "deadline-moved":
+                return assignment.due_on(self.day).by
+            case "cancelled" | "reinstated":
+                return assignment.cancelled_on(self.day).by
+            case _:
+                return None
+
+    def _led_since(self, name: str) -> date:
+        """Return a day on which those lead who do since a department leads, or no longer does."""
+        gone = None if name in self.assignments else self._gone(name)
+        ended = None if gone is None else gone.last
+        return self.day if ended is None else shifted(ended, 1)
+
+    def _gone(self, name: str) -> Assignment | None:
+        """Return the part of a department that led until this day."""
+        found: Assignment | None = None
+        runs = () if self.history is None else self.history.assignments
+        for run in runs:
+            has_ended = run.last is not None and run.last < self.day
+            if has_ended and run.department == name:
+                found = run
+        return found
+
+    def _spell(self, code: str, name: str) -> Spell | None:
+        """Return how long a part was overdue until it was cancelled, or its department led no more."""
+        assignment = self.assignments.get(name)
+        if code == "lead-changed" and assignment is None:
+            gone = self._gone(name)
+            return None if gone is None else _spell(gone, self._led_since(name))
+        by = self._by(code, name) if code == "cancelled" else None
+        return _spell(assignment, by.day) if assignment and by else None
+
+    def former(self, name: str, before: "TaskSide") -> str | None:
+        """Return whose part one took over, of those that were there before."""
+        run = self.assignments[name].before
+        while run is not None and run.department not in before.parts:
+            run = run.before
+        return None if run is None else run.department
+
+    def advance(self, name: str, before: "TaskSide") -> Advance:
+        """Return how a part came from where it, or the one that it took over, stood before."""
+        was = name if name in before.parts else self.former(name, before)
+        stood = Stage.NOT_STARTED
+        if was is not None:
+            stood = before.parts[was].verdict.stage
+        if stood is self.parts[name].verdict.stage:
+            return _NOTHING_NEW
+        then = before.assignments.get(was or "")
+        return advance(then, before.day, self.assignments[name], self.day)
+
+    def _newest(self, name: str, before: "TaskSide") -> Place | None:
+        """Return where the newest record of a part stands that did not count before."""
+        assignment = self.assignments.get(name)
+        if assignment is None:
+            return None
+        earlier = before.assignments.get(name)
+        known: list[object] = []
+        if earlier is not None:
+            known = [each.record for each in _counting(earlier, before.day)]
+        in_order = sorted(_counting(assignment, self.day), key=_day_of)
+        for entry in reversed(in_order):
+            if entry.record not in known:
+                return entry.place
+        return None
+
+    def _lifted_by(self, code: str, name: str, before: "TaskSide") -> Place | None:
+        """Return the record, or the amendment, because of which something is no longer so."""
+        assignment = self.assignments.get(name)
+        if code not in _LIFTED or assignment is None:
+            return None
+        newest = self._newest(name, before)
+        then = before.parts.get(name)
+        moved = then is not None and then.due != self.parts[name].due
+        by = assignment.due_on(self.day).by
+        if by is None or not moved:
+            return newest
+        is_of_due_day = code in _OF_DUE_DAY or newest is None
+        return by.place if is_of_due_day else newest
+
+    def _place(self, code: str, name: str, before: "TaskSide") -> Place:
+        """Return where the decisive line of a change stands, or the task's own."""
+        assert self.history is not None
+        by = self._by(code, name)
+        found = by.place if by else self._lifted_by(code, name, before)
+        if found is not None:
+            return found
+        own = self.history.issued.place
+        part = self.parts.get(name)
+        if part is None:
+            return own
+        for reason in part.verdict.reasons:
+            if reason.place:
+                return reason.place
+        return own
+
+
+def _spell(assignment: Assignment, ended: date) -> Spell | None:
+    """Return how long a part was overdue until a day; None if it was not."""
+    last = shifted(ended, -1)
+    if not assignment.leads_on(last):
+        return None
+    due = assignment.due_on(last).value.last_day
+    found = overdue_before(assignment, due, ended)
+    return found if found.days_overdue else None
+
+
+def _counting(assignment: Assignment, day: date) -> tuple[Entry, ...]:
+    """Return the records of a part that count on a day, and the voids that took others back."""
+    standing = standing_on(assignment, day)
+    return (*standing.effective, *standing.voided.values())
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
