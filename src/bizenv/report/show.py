@@ -11,6 +11,7 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.kinds import Effect, effect
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
 from bizenv.report.said import moves
@@ -156,10 +157,18 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
 
 
 def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
-    """Return by what the records of a day are ordered: as they count, then those that do not."""
+    """Return by what the records of a day are ordered.
+
+    Voids first, which make others count or not; then those that count, as they do; then the rest.
+    """
     counted = [each.place for each in standing_on(assignment, day).effective]
     turns = {place: turn for turn, place in enumerate(counted)}
-    return lambda entry: turns.get(entry.place, len(counted))
+
+    def turn(entry: Entry) -> int:
+        is_void = effect(entry.record) is Effect.VOIDS
+        return -1 if is_void else turns.get(entry.place, len(counted))
+
+    return turn
 
 
 def _told(said: Verdict) -> tuple[object, ...]:
