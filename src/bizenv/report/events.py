@@ -12,15 +12,13 @@ from typing import Final, NamedTuple
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
-from bizenv.model.book import Entry, Place, PlanBook
-from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
-from bizenv.report.advance import is_step
+from bizenv.model.book import Entry, PlanBook
 from bizenv.report.differences import step_of
 from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
+from bizenv.report.part_steps import steps_of
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
@@ -37,11 +35,6 @@ TURNS: Final = (
     "cancelled",
     "reinstated",
 )
-_CODES: Final = {
-    Effect.RETURNS: "returned",
-    Effect.REOPENS: "reopened",
-    Effect.WITHDRAWS: "withdrawn",
-}
 
 
 class DigestPeriod(NamedTuple):
@@ -250,7 +243,7 @@ def _turns(
 ) -> Iterator[PartTurns]:
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
-    for day, code, place, why in _steps(assignment, period):
+    for day, code, place, why in steps_of(assignment, period.since, period.last):
         days = shifted(day, -1), day
         change = step_of(book, history, days, assignment.department, code)
         steps.append(Step(day, replace(change, place=place), why))
@@ -260,51 +253,6 @@ def _turns(
         title = history.issued.task.title
         told = tuple(steps)
         yield PartTurns(assignment.department, book.id, history.id, title, told)
-
-
-class _Stepped(NamedTuple):
-    """A step of a part: its day, what it changed, where it stands, and why it was made."""
-
-    day: date
-    code: str
-    place: Place
-    why: str | None = None
-
-
-def _steps(assignment: Assignment, period: DigestPeriod) -> list[_Stepped]:
-    """Return the steps of a period that still count, in the order in which they count."""
-    steps = list(_cancellations(assignment, period))
-    for entry in standing_on(assignment, period.last).effective:
-        if is_step(entry) and period.has(entry.day):
-            why = getattr(entry.record, "reason", None)
-            code = _code_of(entry, assignment)
-            steps.append(_Stepped(entry.day, code, entry.place, why))
-    steps.sort(key=lambda step: step.day)  # amendments hold from the start of their day
-    return steps
-
-
-def _cancellations(assignment: Assignment, period: DigestPeriod) -> Iterator[_Stepped]:
-    was = False
-    for step in assignment.cancels:
-        if step.value is not was and step.by is not None and period.has(step.day):
-            code = "cancelled" if step.value else "reinstated"
-            yield _Stepped(step.day, code, step.by.place)
-        was = step.value
-
-
-def _code_of(entry: Entry, assignment: Assignment) -> str:
-    """Return what a step changed, as of its own day."""
-    does = effect(entry.record)
-    if does not in (Effect.APPLIES, Effect.ACCEPTS):
-        return _CODES[does]
-    said = verdict(assignment, entry.day)
-    late = said.late
-    if said.stage not in CLAIMED and said.stage is not Stage.ACCEPTED:
-        last_day = assignment.due_on(entry.day).value.last_day
-        late = last_day is not None and entry.day > last_day
-    is_done = does is Effect.ACCEPTS or not assignment.reviewed
-    code = "finished" if is_done else "applied"
-    return f"{code}-late" if late else code
 
 
 def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
