@@ -21,7 +21,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
-from bizenv.pages.said import overdue_before, spell_said
+from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change
 from bizenv.report.part_changes import Part as PartNow
@@ -240,6 +240,15 @@ def lead_said(change: Change, words: Catalogue) -> str:
     if change.after:
         return words("change.lead-changed.to", names=change.after.lead)
     return words("change.lead-changed.away")
+
+
+def spell_said(change: Change, words: Catalogue) -> str:
+    """Return how long a part was overdue until it was cancelled, or led by another."""
+    spell = change.spell
+    if spell is None:
+        return ""
+    code = f"spell.{change.code}"
+    return words(code, past=spell.days_past, n=spell.days_overdue)
 
 
 def corrected_by(change: Change, words: Catalogue) -> str:

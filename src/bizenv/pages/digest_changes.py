@@ -7,9 +7,15 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, reasoning
-from bizenv.pages.diff import correction_of, decided_by, decided_plain, lead_said
+from bizenv.pages.diff import (
+    correction_of,
+    decided_by,
+    decided_plain,
+    lead_said,
+    spell_said,
+)
 from bizenv.pages.digest_items import untold
-from bizenv.pages.said import overdue_before, spell_said
+from bizenv.pages.said import overdue_before
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport

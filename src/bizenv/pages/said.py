@@ -9,7 +9,6 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated
 from bizenv.model.plan import Milestone
 from bizenv.pages import dates, sentences
-from bizenv.report.part_changes import Change
 from bizenv.report.said import TEXTS, LastSaid, Move
 
 
@@ -78,15 +77,6 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
     if move is None or not move.days_overdue:
         return ""
     return words("move.late", past=move.days_past, n=move.days_overdue)
-
-
-def spell_said(change: Change, words: Catalogue) -> str:
-    """Return how long a part was overdue until it was cancelled, or led by another."""
-    spell = change.spell
-    if spell is None:
-        return ""
-    code = f"spell.{change.code}"
-    return words(code, past=spell.days_past, n=spell.days_overdue)
 
 
 def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
