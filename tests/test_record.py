@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import Tree, read
-from bizenv.model.kinds import DepartmentRecord, ReviewRecord
+from bizenv.model.kinds import KINDS, DepartmentRecord, ReviewRecord
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf
 
@@ -690,7 +690,7 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
     }
     helps = "".join(
         record(kind, "--help").out
-        for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
+        for kind in KINDS
     )
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
     missing = {
