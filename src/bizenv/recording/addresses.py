@@ -260,6 +260,19 @@ class Addresses:
         )
 
 
+def target_names(workspace: Workspace) -> list[str]:
+    """Return the names of all targets of the plans that can be read."""
+    names: dict[str, None] = {}
+    for plan_id in workspace.plans:
+        book = workspace.kept(plan_id).book
+        if book is None:
+            continue
+        for issued in book.tasks.values():
+            targets, _ = TaskHistory(book, issued).aims
+            names.update(dict.fromkeys(targets))
+    return list(names)
+
+
 def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecord:
     """Return readings by the targets' names; as they are where two would be one target's."""
     spelt: OpenRecord = {}
