@@ -535,3 +535,24 @@ def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
     assert run("init", "--example", tmp_path).status == 3
     assert (tmp_path / "plans/workspace.yaml").read_bytes() == before
     assert not (tmp_path / "plans/demo").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("yesterday", "2025-05-19"), ("last month", "2025-04-30"), ("昨天", "2025-05-19")],
+)
+def test_words_of_as_of_count_from_the_day_of_the_surroundings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, day: str
+) -> None:
+    city = written(City().task(""), tmp_path)
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-05-20")
+    ran = run("--root", city, "status", "--as-of", said, "--format", "json")
+    assert json.loads(ran.out)["as_of"] == day
+
+
+def test_a_closed_standard_input_is_said(tmp_path: Path) -> None:
+    city = written(City().task(""), tmp_path)
+    command = f'"{sys.executable}" -m bizenv --root "{city}" --lang en record --from - <&-'
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "Standard input is closed" in ran.stderr

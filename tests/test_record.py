@@ -704,3 +704,22 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
 def _members(union: Any) -> tuple[Any, ...]:
     members: tuple[Any, ...] = union.__origin__.__args__
     return members
+
+
+@pytest.mark.parametrize("task", ["1.1", "1.0/1.1"])
+@pytest.mark.parametrize("kind", ["report", "apply"])
+def test_a_plan_that_cannot_be_read_is_told_at_once(
+    record: Run, city: Path, task: str, kind: str
+) -> None:
+    plan = city / "plans/1.0/plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "\n]\n", encoding="utf-8")
+    ran = record(kind, task)
+    assert (ran.status, ran.out) == (3, "")
+    assert "plans/1.0/plan.yaml:" in ran.err
+    assert "error[" in ran.err
+    assert "--dept" not in ran.err
+    table = city / "a.csv"
+    table.write_text(f"task,date,percent\n{task},2025-04-30,40\n", encoding="utf-8")
+    ran = record("--from", table)
+    assert (ran.status, ran.out) == (3, "")
+    assert "plans/1.0/plan.yaml:" in ran.err

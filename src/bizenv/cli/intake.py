@@ -14,7 +14,12 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
-from bizenv.recording.addresses import Statement, target_names, text_of
+from bizenv.recording.addresses import (
+    Statement,
+    UnreadError,
+    target_names,
+    text_of,
+)
 from bizenv.recording.clerk import Clerk, Outcome
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
@@ -91,7 +96,12 @@ class Intake:
             clerk = Clerk(workspace, day, option_of)
             dated = [in_figures(self.session, each) for each in given.statements]
             dry_run = self.run.dry_run
-            outcome = clerk.record(dated, ledgers, given.faults, dry_run=dry_run)
+            try:
+                outcome = clerk.record(dated, ledgers, given.faults, dry_run=dry_run)
+            except UnreadError:
+                self.session.report_reading()
+                self.session.note("record.hindered")
+                return UNREADABLE
         passed_over = {
             "record.rows-unchanged": clerk.unchanged,
             "record.rows-joint": clerk.joint,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, get_type_hints
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.session import COLORS
+from bizenv.cli.session import AS_OF, COLORS
 from bizenv.messages import LANGUAGES
 
 FAIL_ON: Final = ("overdue", "at-risk")
@@ -54,7 +54,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        envvar="BIZENV_AS_OF",
+        envvar=AS_OF,
         help="option.as-of",
         metavar="DATE",
         autocompletion=completing.days,

@@ -26,6 +26,10 @@ AMEND: Final = "amend"
 _NUMBER: Final = re.compile(r"(.+/)?[0-9A-Za-z][0-9A-Za-z.-]*")
 
 
+class UnreadError(BizenvError):
+    """The plan that a record is for cannot be read, so nobody can say where it goes."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """A record as given: its keys with `kind`, its task as written, its source.
@@ -56,7 +60,26 @@ class Addresses:
     option: Callable[[str], str]
 
     def draft(self, given: Statement) -> DraftRecord:
-        """Return a record with its plan, file and department. Raises BizenvError."""
+        """Return a record with its plan, file and department.
+
+        Raises BizenvError, as UnreadError where its plan cannot be read at all.
+        """
+        try:
+            return self._draft(given)
+        except BizenvError as error:
+            if self._is_unread(given):
+                raise UnreadError(error.message.code) from error
+            raise
+
+    def _is_unread(self, given: Statement) -> bool:
+        """Tell whether the plan that is named cannot be read, or any where none is."""
+        plan_id, _, _ = given.task.rpartition("/")
+        plan_id = plan_id or text_of(given.tree, "plan")
+        plans = self.workspace.plans
+        meant = [plan_id] if plan_id in plans else plans
+        return any(self.workspace.kept(each).book is None for each in meant)
+
+    def _draft(self, given: Statement) -> DraftRecord:
         source = given.source
         tree = dict(given.tree)
         for key in ("plan", "task"):

@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.recording.addition import refuse_forbidden
-from bizenv.recording.addresses import Addresses, Statement
+from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
 from bizenv.recording.draft import DraftRecord, OpenRecord
 from bizenv.recording.heads import TITLE
@@ -155,6 +155,8 @@ class Clerk:
                     continue
                 refuse_forbidden(news.tree, news.file)
                 drafts.append(news)
+            except UnreadError:
+                raise
             except BizenvError as error:
                 source = each.source
                 if source is None:
