@@ -127,15 +127,15 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(record: Run, city: Path) ->
 def test_today_is_the_date_and_the_one_lead_the_department_that_is_left_out(
     record: Run, city: Path
 ) -> None:
-    assert record("report", "1.1").status == 0
-    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report}}']
+    assert record("report", "1.1", "--note", "x").status == 0
+    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report, note: x}}']
 
 
 def test_of_several_leads_one_has_to_be_named(record: Run, city: Path) -> None:
     ran = record("report", "1.2")
     assert (ran.status, ran.out) == (2, "")
     assert HOUSING in ran.err
-    assert record("report", "1.2", "--dept", "住建局").status == 0  # by its alias
+    assert record("report", "1.2", "--dept", "住建局", "--note", "x").status == 0  # by its alias
     assert len(lines(city, f"plans/1.0/progress/{HOUSING}.yaml")) == 1
 
 
@@ -145,7 +145,7 @@ def test_a_new_ledger_leads_editors_to_its_schema_where_there_is_one(
     (city / "docs/schemas").mkdir()
     for kind in ("progress", "amendments"):
         (city / f"docs/schemas/{kind}.json").write_text("{}")
-    record("report", "1.1")
+    record("report", "1.1", "--note", "x")
     record(
         "amend",
         "1.1",
@@ -389,7 +389,7 @@ def test_a_broken_ledger_of_others_hinders_nobody(record: Run, city: Path) -> No
     other = city / f"plans/1.0/progress/{EAST}.yaml"
     other.parent.mkdir()
     other.write_text("- {date: 2025-04-31}\n")
-    assert record("report", "1.1").status == 0
+    assert record("report", "1.1", "--note", "x").status == 0
 
 
 def test_without_a_workspace_nothing_is_made(run: Run, tmp_path: Path) -> None:
@@ -656,12 +656,12 @@ def test_amendments_with_targets_and_new_tasks_come_by_file(
         ),
     )
     assert (ran.status, ran.err) == (0, "")
-    assert record("report", "1.0/2.1", "--date", "2025-10-01").status == 0
+    assert record("report", "1.0/2.1", "--date", "2025-10-01", "--note", "x").status == 0
     assert run("--root", city, "show", "1.0/2.1").status == 0
 
 
 def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
-    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
+    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "x"})
     command = (
         sys.executable,
         "-m",
@@ -723,3 +723,19 @@ def test_a_plan_that_cannot_be_read_is_told_at_once(
     ran = record("--from", table)
     assert (ran.status, ran.out) == (3, "")
     assert "plans/1.0/plan.yaml:" in ran.err
+
+
+@pytest.mark.parametrize("more", [(), ("--approved-by", "张三"), ("--dept", MARKET)])
+def test_a_report_that_says_nothing_is_refused(
+    record: Run, city: Path, more: tuple[str, ...]
+) -> None:
+    ran = record("report", "1.1", "--date", "2025-04-01", *more)
+    assert (ran.status, ran.out, lines(city, LEDGER)) == (1, "", [])
+    assert "nothing" in ran.err
+    row = {"task": "1.0/1.1", "date": "2025-04-01", "kind": "report"}
+    file = city / "a.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    ran = record("--from", file)
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert "a.jsonl:1: error[report-empty]" in ran.err
+    assert record("report", "1.1", "--date", "2025-04-01", "--problems", "缺资金").status == 0

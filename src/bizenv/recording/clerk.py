@@ -1,11 +1,13 @@
 """Takes records in: has them addressed, hears the rules, writes all or none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import FINDINGS, BizenvError
+from bizenv.messages import Message
+from bizenv.model.records import Kind
 from bizenv.recording.addition import refuse_forbidden
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
@@ -19,6 +21,8 @@ from bizenv.store.workspace import Workspace
 _OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
 """Keys whose last values the list of tasks shows."""
 _ABOUT: Final = frozenset(("task", "date", "kind", "opening"))
+_FORMAL: Final = frozenset((*_ABOUT, "department", "approved_by"))
+"""Keys of which none says how the work stands."""
 _KEY_OF: Final[Mapping[str, str]] = {
     "error.unknown-department": "department",
     "error.whose-part": "department",
@@ -94,6 +98,9 @@ class Clerk:
         if hindering:
             report = self._nothing(hindering, dry_run=dry_run)
             return Outcome(report, hindered=True)
+        empty = list(_empty_reports(drafts))
+        if empty:
+            return self._refused(empty, dry_run=dry_run)
         if not dry_run:
             ledgers.write(proposal.changes)
         report = self._report(proposal, said, dry_run=dry_run)
@@ -201,6 +208,22 @@ class Clerk:
                 if is_said:
                     del tree[key]
         return tree
+
+
+def _empty_reports(drafts: Iterable[DraftRecord]) -> Iterator[Complaint]:
+    """Find reports that say nothing: as a word of its department each would lift a warning.
+
+    Raises BizenvError for one from options.
+    """
+    for draft in drafts:
+        is_report = draft.tree.get("kind") == Kind.REPORT.value
+        if not is_report or not _FORMAL.issuperset(draft.tree):
+            continue
+        hint = Message("hint.report-empty")
+        error = BizenvError("report-empty", status=FINDINGS, hint=hint)
+        if draft.source is None:
+            raise error
+        yield Complaint.of_error(error, draft.source)
 
 
 def _key_of(error: BizenvError) -> str:
