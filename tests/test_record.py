@@ -739,3 +739,15 @@ def test_a_report_that_says_nothing_is_refused(
     assert (ran.status, lines(city, LEDGER)) == (1, [])
     assert "a.jsonl:1: error[report-empty]" in ran.err
     assert record("report", "1.1", "--date", "2025-04-01", "--problems", "缺资金").status == 0
+
+
+def test_kinds_and_forecasts_are_taken_in_words(record: Run, city: Path) -> None:
+    report = ("report", "1.1", "--date", "2025-04-01", "--percent", "40")
+    assert record(*report, "--forecast", "有困难").status == 0
+    assert "forecast: difficult" in lines(city, LEDGER)[0]
+    ran = record(*report, "--forecast", "大概行", "--progress", "x")
+    assert (ran.status, "完成" in ran.err) == (1, False)
+    assert record("void", "1.1", "--of-date", "2025-04-01", "--of-kind", "填报").status == 0
+    ran = record("void", "1.1", "--of-date", "2025-04-01", "--of-kind", "大报", "--lang", "zh")
+    assert ran.status == 1
+    assert "可选：填报、申请完成" in ran.err

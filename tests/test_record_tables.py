@@ -207,10 +207,11 @@ def test_a_workbook_without_any_record_is_refused_once(record: Run, city: Path) 
 @pytest.mark.parametrize(
     ("kind", "more", "stands"),
     [
-        ("填报", ("", ""), "kind: report"),
+        ("填报", ("", "按期"), "kind: report"),
         ("申请完成", ("docs/a.txt", ""), "kind: apply"),
         ("申请", ("docs/a.txt；https://example.org/b", ""), "kind: apply"),
         ("月报", ("", "按期完成有困难"), "forecast: difficult"),
+        ("月报", ("", "不能"), "forecast: cannot"),
     ],
 )
 def test_kinds_and_forecasts_are_read_in_words(
@@ -357,6 +358,23 @@ def test_what_the_list_shows_as_said_already_is_not_recorded_again(
     assert lines(city, LEDGER)[1:] == [
         f'- {{date: {DAY}, task: "1.1", kind: report, percent: 60, problems: 缺资金}}'
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "column"), [("problems", "存在问题"), ("needs", "需协调"), ("percent", "完成百分比")]
+)
+def test_a_cell_of_the_list_that_was_cleared_is_told(
+    record: Run, run: Run, city: Path, key: str, column: str
+) -> None:
+    said = ("--progress", "已上线", f"--{key}", "40")
+    assert record("report", "1.1", "--date", "2025-04-01", *said).status == 0
+    head, row, *_ = list_of(run, city, "--lang", "zh")
+    row[head.index(column)] = ""
+    ran = record("--from", text(city / "list.csv", tuple(head), tuple(row)))
+    assert ran.status == 0, ran.err
+    assert f"{column}: cleared on line 2" in ran.err
+    assert "unchanged" not in ran.err
+    assert len(lines(city, LEDGER)) == 1
 
 
 @pytest.mark.parametrize("added", ["完成比例", "完成百分比"])

@@ -43,10 +43,14 @@ class Run:
 
 
 class Given(NamedTuple):
-    """What is to be recorded, and what is wrong with the file that it comes from."""
+    """What is to be recorded, and what is wrong with the file that it comes from.
+
+    `unsaid` are its lines that say nothing.
+    """
 
     statements: Sequence[Statement]
     faults: Sequence[Complaint] = ()
+    unsaid: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -103,12 +107,16 @@ class Intake:
                 self.session.note("record.hindered")
                 return UNREADABLE
         passed_over = {
+            "record.rows-empty": sorted((*given.unsaid, *clerk.empty)),
             "record.rows-unchanged": clerk.unchanged,
             "record.rows-joint": clerk.joint,
         }
         for code, lines in passed_over.items():
             if lines:
                 self.session.note(code, n=len(lines), lines=shortened(lines))
+        for head, lines in clerk.cleared.items():
+            said = {"head": head, "n": len(lines), "lines": shortened(lines)}
+            self.session.note("record.cells-cleared", **said)
         return self._say(outcome)
 
     @contextmanager
@@ -180,10 +188,12 @@ def _given(found: FileRows, opening: str | None) -> Given:
         if opening is not None:
             row.tree.setdefault("opening", opening)
         task = text_of(row.tree, "task")
-        statement = Statement(row.tree, task, row.at, row.places, row.title, row.listed)
+        statement = Statement(
+            row.tree, task, row.at, row.places, row.title, row.listed, row.blank
+        )
         statements.append(statement)
     faults = [
         Complaint.of_error(each.error, each.at, exact=each.exact)
         for each in found.faults
     ]
-    return Given(statements, faults)
+    return Given(statements, faults, found.unsaid)

@@ -4,7 +4,7 @@ What a record leaves out is found where only one thing can be meant; else people
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -36,7 +36,8 @@ class Statement:
 
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
-    as said already, but for what was changed since.
+    as said already, but for what was changed since; `blank` are then by their keys the
+    heads of its cells that are empty.
     """
 
     tree: OpenRecord
@@ -45,6 +46,7 @@ class Statement:
     places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
+    blank: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bizenv.recording.heads import TITLE
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
+from bizenv.report.said import says_nothing
 from bizenv.store.workspace import Workspace
 
 _OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
@@ -70,6 +71,10 @@ class Clerk:
         self._addresses = Addresses(workspace, day, option)
         self.unchanged: list[int] = []
         """Lines of lists in which nothing was changed."""
+        self.empty: list[int] = []
+        """Lines of lists that say nothing, and never did."""
+        self.cleared: dict[str, list[int]] = {}
+        """By head the lines of lists in which a cell was cleared."""
         self.joint: list[int] = []
         """Lines of lists that are about a group's members together."""
 
@@ -186,13 +191,33 @@ class Clerk:
         whose = draft.department or ""
         members = register.expand(whose, self.day)
         if len(members) > 1:
-            self.joint.append(line)
+            says_nothing_new = _ABOUT.issuperset(draft.tree)
+            (self.empty if says_nothing_new else self.joint).append(line)
             return None
         tree = self._unsaid(draft)
+        is_cleared = self._note_cleared(draft, given)
         if _ABOUT.issuperset(tree):
-            self.unchanged.append(line)
+            if not is_cleared:
+                is_empty = _ABOUT.issuperset(draft.tree)
+                passed_over = self.empty if is_empty else self.unchanged
+                passed_over.append(line)
             return None
         return replace(draft, tree=tree)
+
+    def _note_cleared(self, draft: DraftRecord, given: Statement) -> bool:
+        """Note the cells of a row that are empty, though its department said something there."""
+        assert given.source is not None
+        book = self.workspace.kept(draft.plan).book
+        entries = book.entries.get(draft.task, {}) if book is not None else {}
+        own = entries.get(draft.department or "", ())
+        found = False
+        for key, head in given.blank.items():
+            said = [getattr(entry.record, key, None) for entry in own]
+            told = [str(each) for each in said if each is not None]
+            if key in _OF_LISTS and told and not says_nothing(told[-1]):
+                self.cleared.setdefault(head, []).append(given.source.line)
+                found = True
+        return found
 
     def _unsaid(self, draft: DraftRecord) -> OpenRecord:
         """Return the keys of a row but for those whose value the department said before."""

@@ -32,7 +32,8 @@ _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
-    `title` is what the row calls its task. `listed`: it is a row of the program's own list.
+    `title` is what the row calls its task. `listed`: it is a row of the program's own list;
+    `blank` are then by their keys the heads of its cells that are empty.
     """
 
     tree: OpenRecord
@@ -40,6 +41,7 @@ class FileRow:
     places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
+    blank: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -55,7 +57,8 @@ class FileRows:
     """What a file of records holds: its rows, what is wrong with it, what is to be said of it.
 
     `empty` are the rows that say nothing. `targets` are the targets of all plans, by their
-    names as heads are compared with them: a column may be headed by one.
+    names as heads are compared with them: a column may be headed by one. `has_list`: one of
+    its tables is the program's own list, `unsaid` are lines of such that say nothing.
     """
 
     rows: list[FileRow] = field(default_factory=list)
@@ -63,6 +66,8 @@ class FileRows:
     notes: list[Message] = field(default_factory=list)
     empty: list[Location] = field(default_factory=list)
     targets: Mapping[str, str] = field(default_factory=dict)
+    has_list: bool = False
+    unsaid: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
 
 def _refuse_if_idle(found: FileRows) -> None:
     """Refuse a file whose rows all say nothing, or are none: its columns are others'."""
-    if found.rows or found.faults or not found.empty:
+    if found.rows or found.faults or not found.empty or found.has_list:
         return
     hint = Message("hint.table-without-content")
     error = BizenvError("table-without-content", hint=hint)
@@ -152,6 +157,7 @@ class _RecordTable:
         below = at + 1
         head = lines[at]
         body = lines[below:]
+        self.found.has_list |= heads.listed
         if not self._is_wrong(head, heads, body):
             self._note_left(heads, body)
             self._note_merged(head, heads, body)
@@ -172,15 +178,22 @@ class _RecordTable:
             if row is None:
                 continue
             number = line.at.line
-            if _is_empty(row.tree):
+            is_joint = row.listed and _is_joint(row.tree)
+            is_empty = _is_empty(row.tree)
+            if is_empty and row.listed and not is_joint:
+                row.tree["kind"] = Kind.REPORT.value  # what was cleared is told later
+                self.found.rows.append(row)
+            elif is_empty:
                 empty.append(number)
-                if not row.listed:
-                    self.found.empty.append(line.at)
-            elif row.listed and _is_joint(row.tree):
+                self.found.empty.append(line.at)
+            elif is_joint:
                 joint.append(number)
             else:
                 self.found.rows.append(row)
-        self._note_rows("record.rows-empty", empty)
+        if heads.listed:
+            self.found.unsaid += empty
+        else:
+            self._note_rows("record.rows-empty", empty)
         self._note_rows("record.rows-joint", joint)
 
     def _note_rows(self, code: str, lines: list[int]) -> None:
@@ -278,9 +291,11 @@ class _RecordTable:
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
         title = ""
+        blank: dict[str, str] = {}
         for place, key in heads.keys.items():
             cell = line.text(place)
             if not cell.strip():
+                blank[key] = head.text(place)
                 continue
             places[key] = line.cell(place)
             if key == TITLE:
@@ -292,7 +307,9 @@ class _RecordTable:
             tree["kind"] = Kind.REPORT.value
         if self._is_share_in_words(tree, places, head):
             return None
-        return FileRow(tree, line.at, places, title, heads.listed)
+        cleared = {key: blank[key] for key in blank if key not in places}
+        blank = cleared if heads.listed else {}
+        return FileRow(tree, line.at, places, title, heads.listed, blank)
 
     def _is_share_in_words(
         self, tree: OpenRecord, places: Places, head: TableLine
