@@ -187,7 +187,7 @@ def test_json_is_what_the_schema_says(record: Run) -> None:
         (apply("--reading", "网办率=95%"), "--reading", "wrong-type"),
         (apply("--forecast", "maybe"), "--forecast", "bad-value"),
         (apply("--evidence", "docs/none.txt"), "--evidence", "evidence-missing"),
-        (("apply", "1.1", "--date", "2025-05-10"), "TASK", "evidence-missing"),
+        (("apply", "1.1", "--date", "2025-05-10"), "--evidence", "evidence-missing"),
         (("report", "1.1", "--date", "2025-13-01", "--dept", MARKET), "--date", "bad-date"),
         (("report", "1.1", "--date", "2027-01-01"), "--date", "record-in-future"),
         (("report", "1.1", "--date", "2025-01-01", "--dept", MARKET), "--date", "record-before-issue"),
@@ -751,3 +751,59 @@ def test_kinds_and_forecasts_are_taken_in_words(record: Run, city: Path) -> None
     ran = record("void", "1.1", "--of-date", "2025-04-01", "--of-kind", "大报", "--lang", "zh")
     assert ran.status == 1
     assert "可选：填报、申请完成" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("2025-06-31", "2025-06 has 30 days"),
+        ("2025-02-29", "2025-02 has 28 days"),
+        ("2025-13-01", "months are 1 to 12"),
+        ("2025/6/31", "2025-06 has 30 days"),
+        ("45838", "(2025-06-30)"),
+        ("soon", "YYYY-MM-DD"),
+    ],
+)
+def test_a_day_that_is_none_says_why(record: Run, city: Path, written: str, hint: str) -> None:
+    ran = record("report", "1.1", "--percent", "5", "--date", written)
+    assert (ran.status, hint in ran.err) == (2, True), ran.err
+    table = city / "a.csv"
+    table.write_text(f"task,date,percent,department\n1.1,{written},5,{MARKET}\n", encoding="utf-8")
+    ran = record("--from", table)
+    assert (ran.status, hint in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    "written", ["20-Apr-2025", "20.Apr.2025", "2025-04-20T10:00", "20 April 2025"]
+)
+def test_a_day_is_taken_as_people_write_it(record: Run, city: Path, written: str) -> None:
+    assert record("report", "1.1", "--percent", "5", "--date", written).status == 0
+    assert lines(city, LEDGER) == ['- {date: 2025-04-20, task: "1.1", kind: report, percent: 5}']
+
+
+def test_a_deadline_without_its_year_says_so(record: Run) -> None:
+    amend = ("amend", "1.1", "--effective", "2025-05-01", "--document", "x", "--reason", "y")
+    ran = record(*amend, "--due", "11月底")
+    assert (ran.status, "the year is missing" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("plans/1.0/plan.yaml", "evidence-unfit"),
+        ("plans/workspace.yaml", "evidence-unfit"),
+        ("https://[::1/x", "evidence-unfit"),
+        ("docs\\a.txt", "docs/a.txt"),
+        ("docs/b.txt", "evidence-missing"),
+    ],
+)
+def test_evidence_that_is_none_is_refused_at_its_option(
+    record: Run, evidence: str, said: str
+) -> None:
+    apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
+    ran = record(*apply_for, "--evidence", evidence)
+    assert (ran.status, ran.err.startswith("--evidence: "), said in ran.err) == (1, True, True)
+    ran = record(*apply_for)
+    assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
+    ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")
+    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err

@@ -21,6 +21,7 @@ from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
+from bizenv.undated import why_no_day
 
 AMEND: Final = "amend"
 _NUMBER: Final = re.compile(r"(.+/)?[0-9A-Za-z][0-9A-Za-z.-]*")
@@ -279,7 +280,7 @@ class Addresses:
             name = self.option(name)
         written = given.tree.get("date")
         value = str(written or "")
-        hint = Message("hint.bad-date")
+        hint = why_no_day(value)
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint
         )

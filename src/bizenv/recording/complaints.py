@@ -56,7 +56,7 @@ class Complaints:
         row = self.rows.get(line)
         if row is None:
             return said
-        if found.code in _REFUSED:
+        if found.code in _REFUSED and not _is_mild(found):
             said = replace(said, refuses=True, severity=Severity.ERROR)
         draft = row.draft
         key = self._key(found, row)
@@ -77,6 +77,8 @@ class Complaints:
         Its task if nothing else.
         """
         key = self._key_at(found.at, row)
+        if found.code == "evidence-missing":
+            return "evidence"
         if found.code not in _OF_MISSING:
             return key or "task"
         missing = str(found.args["key"])  # told of the mapping that it is missing in
@@ -99,6 +101,12 @@ class Complaints:
                 nearest = ".".join(path)
                 begins = column
         return nearest
+
+
+def _is_mild(found: Diagnostic) -> bool:
+    """Whether a warning of such a code is about what may yet be right: an address at home."""
+    why = found.args.get("why")
+    return isinstance(why, Message) and why.code == "evidence.local"
 
 
 def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:

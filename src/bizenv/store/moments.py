@@ -16,6 +16,7 @@ from bizenv.messages import Message
 from bizenv.model.plan import Settings
 from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
+from bizenv.undated import why_no_day
 
 
 def revision(root: Path, written: str, *as_of: str) -> Revision:
@@ -90,7 +91,7 @@ def _day(root: Path, written: str, clock: _Clock) -> date | None:
 
 def _unclear(written: str, reason: str) -> BizenvError:
     is_day = looks_like_day(written)  # that the calendar does not have
-    hint = Message("hint.bad-date" if is_day else f"hint.period.{reason}")
+    hint = why_no_day(written) if is_day else Message(f"hint.period.{reason}")
     said = {"name": "REV|DATE", "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 
