@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,8 @@ from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
+STREAM: Final = Path("-")
+"""Names standard output where a file may stand."""
 TABLE: Final = ".csv"
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
@@ -147,6 +149,8 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
     session.as_of = ctx.params.get("as_of")
+    if output.output == STREAM:
+        output = replace(output, output=None)
     if output.color is not None:
         session.use_color(output.color)
     chosen = output.format

@@ -1,6 +1,5 @@
 """Takes records in for `bizenv record`: holds the ledgers, and says what came of the records."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from typing import NamedTuple
 from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
-from bizenv.cli.output import give_up_output
+from bizenv.cli.output import after_writing
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
+from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
 from bizenv.recording.addresses import (
@@ -141,24 +140,10 @@ class Intake:
 
         Raises BizenvError where records stand and that cannot be printed.
         """
-        try:
-            status = self._say_all(outcome)
-            sys.stdout.flush()
-        except OSError as error:
-            if not outcome.report.written:
-                raise
-            give_up_output()
-            reason = error.strerror or str(error)
-            kept = outcome.report.kept
-            places = [f"{each.file}:{each.line}" for each in kept]
-            raise BizenvError(
-                "written-not-printed",
-                status=UNPRINTED,
-                reason=reason,
-                places=places,
-                hint=Message("hint.written-not-printed"),
-            ) from None
-        return status
+        kept = outcome.report.kept if outcome.report.written else ()
+        places = [f"{each.file}:{each.line}" for each in kept]
+        with after_writing(places, "written-not-printed"):
+            return self._say_all(outcome)
 
     def _say_all(self, outcome: Outcome) -> int:
         self._complain(outcome.report.complaints)

@@ -322,7 +322,7 @@ class Session:
         byte_order_mark: bool = False,
     ) -> None:
         """Write an answer to standard output, or whole to a file."""
-        if output is None:
+        if output is None or str(output) == "-":
             sys.stdout.write(text)
             return
         if not output.name:
