@@ -688,10 +688,7 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
         for member in (*_members(DepartmentRecord), *_members(ReviewRecord))
         for name in member.model_fields
     }
-    helps = "".join(
-        record(kind, "--help").out
-        for kind in KINDS
-    )
+    helps = "".join(record(kind, "--help").out for kind in KINDS)
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
     missing = {
         key
