@@ -406,7 +406,13 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
     assert {*amendable()} <= {*Terms._fields} | {"cancel"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
-    given |= {"support": [], "targets": [], "milestones": [], "completion": "each"}
+    given |= {
+        "support": [],
+        "derives_from": [],
+        "targets": [],
+        "milestones": [],
+        "completion": "each",
+    }
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
     by_rest = {name for name in amendable() if name not in _SAID_APART}

@@ -38,7 +38,7 @@ def milestones(
     states = [
         each
         for each in of_milestones.STATES
-        if each in _named(state, of_milestones.STATES)
+        if each in named(state, of_milestones.STATES)
     ]
     outlet = settle(ctx, output)
     days_within(within)
@@ -61,7 +61,7 @@ def targets(
     """List the targets of a selection."""
     session: Session = ctx.obj
     states = [
-        each for each in of_targets.STATES if each in _named(state, of_targets.STATES)
+        each for each in of_targets.STATES if each in named(state, of_targets.STATES)
     ]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
@@ -72,7 +72,7 @@ def targets(
     return session.status or failed_on(asked, _failing(missed))
 
 
-def _named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
+def named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
     """Return the states named, each of which must exist."""
     found = [each.replace("-", "_") for each in written or ()]
     for each in found:

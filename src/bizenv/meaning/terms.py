@@ -27,6 +27,7 @@ class Terms(NamedTuple):
     lead_day: date
     support: tuple[str, ...]
     support_day: date
+    derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
     completion: Completion
@@ -155,6 +156,7 @@ class TaskTerms:
             lead_day=day,
             support=task.support,
             support_day=day,
+            derives_from=task.derives_from,
             targets=task.targets,
             milestones=task.milestones,
             completion=task.completion or self.book.plan.completion,
@@ -202,7 +204,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "completion"):
+    for name in ("derives_from", "targets", "milestones", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

@@ -151,6 +151,18 @@ class PlanBook:
         """Whether nothing had been recorded of the whole plan by the end of a day."""
         return self.recorded is None or self.recorded > day
 
+    @property
+    def reaches_out(self) -> bool:
+        """Whether it is a unit's own, or a task of it was ever tied to one of another plan."""
+        if self.plan.unit is not None:
+            return True
+        if any(issued.task.derives_from for issued in self.tasks.values()):
+            return True
+        for several in self.amendments.values():
+            if any(dated.amendment.derives_from for dated in several):
+                return True
+        return False
+
     def file(self, name: str) -> str:
         """Return the path of one of the plan's files."""
         return f"{PLANS}/{self.id}/{name}"

@@ -172,6 +172,8 @@ class Task(Roomy):
     """Lead departments (牵头部门), at least one, groups allowed, the first first; a list."""
     support: tuple[Name, ...] = ()
     """Cooperating departments (配合单位), groups allowed; a list."""
+    derives_from: tuple[Text, ...] = ()
+    """Tasks of superior plans that it takes up (承接上级任务), as plan/task, such as 6.0/1.2.3; a list."""
     due: DueText
     """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
@@ -228,6 +230,8 @@ class Plan(Roomy):
     """Number of the document (文号)."""
     level: Text | None = None
     """For --by level, such as 市级 or 区县级."""
+    unit: Name | None = None
+    """Whose plan it is: a registered department, which takes up the tasks that fall to it (承接单位)."""
     completion: Completion = Completion.EACH
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
@@ -318,6 +322,8 @@ class Amendment(Roomy):
     """Who takes records and clock over from whom: new lead to old lead; only with lead."""
     support: tuple[Name, ...] | None = None
     """New cooperating departments; [] for none."""
+    derives_from: tuple[Text, ...] | None = None
+    """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
     targets: tuple[Target, ...] | None = None
     """New targets, in place of all old ones; [] for none."""
     milestones: tuple[Milestone, ...] | None = None

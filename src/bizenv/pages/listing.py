@@ -18,12 +18,13 @@ from bizenv.pages import sentences
 from bizenv.pages.head import as_of, report_page
 
 if TYPE_CHECKING:
+    from bizenv.report.levels import LevelRow, LevelsReport
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.targets import TargetReport, TargetRow
 
 
 def listing_page(
-    report: "MilestoneReport | TargetReport",
+    report: "MilestoneReport | TargetReport | LevelsReport",
     words: Catalogue,
     counted: Sequence[str],
     in_lines: Parts,
@@ -44,7 +45,9 @@ def _laid_out(table: Callable[[], Table]) -> Parts:
 
 
 def _title(
-    report: "MilestoneReport | TargetReport", words: Catalogue, counted: Sequence[str]
+    report: "MilestoneReport | TargetReport | LevelsReport",
+    words: Catalogue,
+    counted: Sequence[str],
 ) -> str:
     """Return the title of a list: of what, of which day, and how many stand how."""
     asked_for = sentences.filters(words, report.query)
@@ -76,6 +79,6 @@ def part_columns(words: Catalogue) -> tuple[Column, ...]:
     )
 
 
-def part_cells(row: "MilestoneRow | TargetRow") -> tuple[Cell, ...]:
+def part_cells(row: "MilestoneRow | TargetRow | LevelRow") -> tuple[Cell, ...]:
     """Return the cells of these columns."""
     return row.plan, row.task, row.title, row.department

@@ -226,7 +226,7 @@ def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
             continue
         if members is not None:
             view = _seen_by(view, members, query.role)
-        if view is not None and _asked_for(view, query):
+        if view is not None and asked_for(view, query):
             yield view
 
 
@@ -238,7 +238,8 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     return None if members.isdisjoint(supporters) else view
 
 
-def _asked_for(view: TaskView, query: Query) -> bool:
+def asked_for(view: TaskView, query: Query) -> bool:
+    """Whether a task is selected, whoever it is seen by."""
     if query.due is not None and not query.due.holds(view.due):
         return False
     if query.statuses and view.status not in query.statuses:
