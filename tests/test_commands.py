@@ -65,6 +65,7 @@ PRINTING = {
     "since": ["since", "2025-09-30"],
     "milestones": ["milestones"],
     "targets": ["targets"],
+    "duties": ["duties"],
     "levels": ["levels"],
     "digest": ["digest"],
     "findings": ["validate"],

@@ -18,6 +18,7 @@ GUARD_PARTS: Final = {
     "authors",
     "comparison",
     "edit",
+    "filing",
     "rights",
     "side",
     "waivers",

@@ -38,6 +38,7 @@ _ROWS: Final = (
     CommandRow("list", "tasks:list_tasks", "tasks"),
     CommandRow("milestones", "aims:milestones", "milestones"),
     CommandRow("targets", "aims:targets", "targets"),
+    CommandRow("duties", "aims:duties", "duties"),
     CommandRow("levels", "levels:levels", "levels"),
     CommandRow("show", "show:show", "show"),
     CommandRow("diff", "diff:diff", "diff"),

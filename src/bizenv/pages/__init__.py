@@ -96,6 +96,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.targets:targets_json",
         model="contract.targets:TargetsV1",
     ),
+    "duties": ReportKind(
+        page="pages.duties:duties_page",
+        table="pages.duties:duties_table",
+        json="contract.duties:duties_json",
+        model="contract.duties:DutiesV1",
+    ),
     "levels": ReportKind(
         page="pages.levels:levels_page",
         table="pages.levels:levels_table",
