@@ -43,6 +43,7 @@ sections:
     derives_from: [city/1.1]
     due: 2025-06
     due_text: 六月底前
+    carried_from: old/1.1
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
@@ -84,6 +85,7 @@ EDITS: Final = {
     "Task.derives_from": ("derives_from: [city/1.1]", "derives_from: []"),
     "Task.due": ("due: 2025-06", "due: 2025-07"),
     "Task.due_text": ("六月底前", "七月底前"),
+    "Task.carried_from": ("old/1.1", "old/1.2"),
     "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),

@@ -12,11 +12,8 @@ def derives_from_unknown(levels: Levels) -> Iterator[Diagnostic]:
     """Find references to tasks that no other plan has; of plans that could not be read, none."""
     likeness = Likeness()
     for link in levels.links():
-        if link.above is not None:
-            continue
         key = link.reference.key
-        plan, separator, _ = key.partition("/")
-        if plan in levels.unread and separator:
+        if link.above is not None or levels.may_be(key):
             continue
         own = f"{link.plan.plan}/"
         others = [each for each in levels.tasks if not each.startswith(own)]

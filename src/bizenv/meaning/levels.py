@@ -32,7 +32,7 @@ class Reference(NamedTuple):
 
 
 class LevelTask(NamedTuple):
-    """What other plans are told of a task. `parts` are those in force that are not cancelled."""
+    """What other plans are told of a task. `parts` are those in force that were not ended."""
 
     id: str
     title: str
@@ -40,6 +40,8 @@ class LevelTask(NamedTuple):
     parts: tuple[Part, ...]
     derives_from: tuple[str, ...]
     references: tuple[Reference, ...]
+    carried_from: Reference | None
+    carried_to: tuple[Reference, ...]
 
     @property
     def stands(self) -> bool:
@@ -144,7 +146,27 @@ def _task(history: TaskHistory, day: date) -> LevelTask:
         tuple(parts),
         history.terms_on(day).derives_from,
         tuple(_references(history)),
+        _carried_from(history),
+        tuple(_carried_to(history)),
     )
+
+
+def _carried_from(history: TaskHistory) -> Reference | None:
+    issued = history.issued
+    key = issued.task.carried_from
+    if key is None:
+        return None
+    file, path = issued.place
+    return Reference(key, Place(file, (*path, "carried_from")))
+
+
+def _carried_to(history: TaskHistory) -> Iterator[Reference]:
+    """Yield every task that it was ever said to be carried over to."""
+    for dated in history.amendments:
+        key = dated.amendment.carry_to
+        if key is not None:
+            file, path = dated.place
+            yield Reference(key, Place(file, (*path, "carry_to")))
 
 
 def _references(history: TaskHistory) -> Iterator[Reference]:
@@ -209,13 +231,22 @@ class Levels:
                 found[plan.unit].append(plan)
         return found
 
+    def other(self, key: str, plan: Exported) -> LevelTask | None:
+        """Return a task of any plan but this one, None if there is none."""
+        own = key.startswith(f"{plan.plan}/")
+        return None if own else self.tasks.get(key)
+
+    def may_be(self, key: str) -> bool:
+        """Whether a task may stand in a plan that was not read in full."""
+        plan, separator, _ = key.partition("/")
+        return bool(separator) and plan in self.unread
+
     def links(self) -> Iterator[Link]:
         """Yield what each task says, or once said, that it takes up."""
         for plan in self.plans:
             for task in plan.tasks:
                 for reference in task.references:
-                    own = reference.key.startswith(f"{plan.plan}/")
-                    above = None if own else self.tasks.get(reference.key)
+                    above = self.other(reference.key, plan)
                     yield Link(plan, task, reference, above)
 
     def falling(self) -> Iterator[Falling]:

@@ -226,8 +226,9 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
         if value is not None:
             changed[name] = value
             changed[f"{name}_day"] = dated.day
-    if for_all and change.cancel is not None:
-        changed["cancelled"] = change.cancel
+    ends = change.ends
+    if for_all and ends is not None:
+        changed["cancelled"] = ends
     if for_all and change.due is not None:
         changed["due"] = change.due
         changed["due_text"] = change.due_text

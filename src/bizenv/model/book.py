@@ -158,11 +158,14 @@ class PlanBook:
         """Whether it is a unit's own, or a task of it was ever tied to one of another plan."""
         if self.plan.unit is not None:
             return True
-        if any(issued.task.derives_from for issued in self.tasks.values()):
-            return True
-        for several in self.amendments.values():
-            if any(dated.amendment.derives_from for dated in several):
+        for issued in self.tasks.values():
+            task = issued.task
+            if task.derives_from or task.carried_from:
                 return True
+        for several in self.amendments.values():
+            for dated in several:
+                if dated.amendment.derives_from or dated.amendment.carry_to:
+                    return True
         return False
 
     def file(self, name: str) -> str:

@@ -77,6 +77,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "derives_from": _TERM,
         "due": _TERM,
         "due_text": _OWN,
+        "carried_from": _OWN,
         "targets": _TERM,
         "milestones": _TERM,
         "duties": _TERM,

@@ -194,6 +194,8 @@ class Task(Roomy):
     """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the deadline, such as 2025年9月底前."""
+    carried_from: Text | None = None
+    """The task of another plan that it goes on with (结转自), as plan/task, such as 6.0/1.2.3."""
     targets: tuple[Target, ...] = ()
     """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
@@ -363,6 +365,8 @@ class Amendment(Roomy):
     """New rule of completion."""
     cancel: Flag | None = None
     """true cancels (取消), false reinstates."""
+    carry_to: Text | None = None
+    """The task of another plan that goes on with it (结转), as plan/task; from then on it ends here."""
     department: Name | None = None
     """Limits due, due_text and cancel to one lead's part of the task."""
     document: Text | None = None
@@ -397,6 +401,11 @@ class Amendment(Roomy):
                 "takes-over-without-lead", "takes-over-without-lead"
             )
         return self
+
+    @property
+    def ends(self) -> bool | None:
+        """Whether it ends its task, by cancelling or carrying it over; None if it says neither."""
+        return True if self.carry_to is not None else self.cancel
 
     @property
     def changes(self) -> set[str]:

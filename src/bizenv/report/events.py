@@ -32,6 +32,7 @@ TURNS: Final = (
     "finished-late",
     "finished",
     "cancelled",
+    "carried-over",
     "reinstated",
 )
 _NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)

@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Locate, Place
 from bizenv.report.said import Move
 
@@ -32,6 +32,7 @@ CODES: Final = (  # in the order in which they matter
     "deadline-moved",
     "lead-changed",
     "cancelled",
+    "carried-over",
     "reinstated",
     "closed",
     "new",
@@ -140,13 +141,14 @@ def codes_between(before: Part | None, after: Part) -> Iterator[str]:
     then = before.verdict
     if before.due != after.due:
         yield "deadline-moved"
-    was_cancelled = then.status is Status.CANCELLED
-    is_cancelled = now.status is Status.CANCELLED
-    if is_cancelled and not was_cancelled:
-        yield "cancelled"
-    if was_cancelled and not is_cancelled:
+    was_ended = then.status in APART
+    is_ended = now.status in APART
+    if is_ended and then.status is not now.status:
+        carried = now.status is Status.CARRIED_OVER
+        yield "carried-over" if carried else "cancelled"
+    if was_ended and not is_ended:
         yield "reinstated"
-    if was_cancelled or is_cancelled:
+    if was_ended or is_ended:
         return
     yield from _of_stage(then.stage, now)
     yield from _of_lateness(then, now)

@@ -11,6 +11,7 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.report.carried import Carried
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
@@ -50,6 +51,7 @@ class ShowReport:
     courses: tuple[Course, ...]
     incomplete: tuple[str, ...] = ()
     known_as_of: str | None = None
+    carried: tuple[Carried, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -84,6 +86,7 @@ def show_report(
     *,
     incomplete: tuple[str, ...] = (),
     known_as_of: str | None = None,
+    earlier: tuple[Carried, ...] = (),
 ) -> ShowReport | None:
     """Return the report on a task as of a day, or None before it was issued.
 
@@ -102,6 +105,7 @@ def show_report(
         tuple(courses),
         incomplete,
         known_as_of,
+        earlier,
     )
 
 

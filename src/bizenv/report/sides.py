@@ -111,7 +111,7 @@ class TaskSide:
         match code:
             case "deadline-moved":
                 return assignment.due_on(self.day).by
-            case "cancelled" | "reinstated":
+            case "cancelled" | "carried-over" | "reinstated":
                 return assignment.cancelled_on(self.day).by
             case _:
                 return None
