@@ -40,6 +40,7 @@ RUNS: Final = {
     "targets": ("targets",),
     "duties": ("duties",),
     "queue": ("in-review", "--by", "reviewer"),
+    "levels": ("levels",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
 }
