@@ -13,7 +13,12 @@ from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Place
 from bizenv.model.plan import Amendment
 
-SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
+SETTLED: Final = (
+    Status.COMPLETED,
+    Status.IN_REVIEW,
+    Status.PAUSED,
+    Status.CANCELLED,
+)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:

@@ -110,6 +110,10 @@ class Changes:
     no_cancel: Annotated[
         bool, typer.Option("--no-cancel", help="option.record.no-cancel")
     ] = False
+    pause: Annotated[bool, typer.Option("--pause", help="option.record.pause")] = False
+    no_pause: Annotated[
+        bool, typer.Option("--no-pause", help="option.record.no-pause")
+    ] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -252,10 +256,11 @@ def amend(
 
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
-    if fields["cancel"] and fields["no_cancel"]:
-        raise BizenvError(
-            "bad-option", status=USAGE, name="--no-cancel", value="--cancel"
-        )
+    for switch in ("cancel", "pause"):
+        if fields[switch] and fields[f"no_{switch}"]:
+            raise BizenvError(
+                "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
+            )
     tree: dict[str, Tree] = {}
     for name, value in fields.items():
         match name:
@@ -263,8 +268,10 @@ def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
                 continue
             case "takes_over":
                 tree["takes_over"] = pairs("--takes-over", value)
-            case "cancel" | "no_cancel":
-                tree["cancel"] = "true" if name == "cancel" else "false"
+            case "cancel" | "pause":
+                tree[name] = "true"
+            case "no_cancel" | "no_pause":
+                tree[name.removeprefix("no_")] = "false"
             case "no_support":
                 tree["support"] = []
             case "dept":

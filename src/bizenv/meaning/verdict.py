@@ -12,6 +12,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
+from bizenv.meaning.dues import Pause
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -28,12 +29,15 @@ class Status(StrEnum):
     OVERDUE = "overdue"
     AT_RISK = "at_risk"
     ON_TRACK = "on_track"
+    PAUSED = "paused"
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
 
 STATUSES: Final = tuple(Status)
+APART: Final = (Status.PAUSED, Status.CANCELLED)
+"""Statuses that are no task's while it is counted: those stand apart."""
 LIGHTS: Final = {
     Status.OVERDUE: "red",
     Status.AT_RISK: "yellow",
@@ -62,7 +66,7 @@ class Verdict(NamedTuple):
 
     @property
     def light(self) -> str | None:
-        """`red`, `yellow`, `green`; None for what is cancelled and while nothing was recorded."""
+        """`red`, `yellow`, `green`; None for what is paused or cancelled, or unreported."""
         if self.unreported:
             return None
         return LIGHTS.get(self.status)
@@ -153,6 +157,9 @@ def _judged(
     if application is not None and not late:
         in_review = _in_review(application, day)
         return Status.IN_REVIEW, (in_review,)
+    pause = assignment.paused_on(day) if assignment.pauses else None
+    if pause is not None and pause.holds:
+        return Status.PAUSED, (_paused(pause, day),)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
@@ -183,14 +190,16 @@ def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
 def _on_time(assignment: Assignment, application: Application, decisive: date) -> bool:
     """Whether it was made by the due day in force then, or by that of the decisive day.
 
-    This is the day of the acceptance, and while there is none, the day that is looked at.
+    This is the day of the acceptance, and while there is none, the day that is looked at. On a day
+    on which the clock stands still everything is on time.
     """
     made = application.made
     for when in (made, decisive):
         last_day = assignment.due_on(when).value.last_day
         if last_day is None or made <= last_day:
             return True
-    return False
+    pause = assignment.paused_on(made)
+    return pause is not None and pause.holds
 
 
 def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
@@ -214,6 +223,23 @@ def _cancelled(assignment: Assignment, day: date) -> Reason:
         "reason": amendment.reason,
     }
     return Reason("cancelled", figures, by.place)
+
+
+def _paused(pause: Pause, day: date) -> Reason:
+    amendment = pause.began.amendment
+    figures: Figures = {
+        "effective": pause.began.day,
+        "document": amendment.document,
+        "reason": amendment.reason,
+        "days": (day - pause.began.day).days + 1,
+    }
+    return Reason("paused", figures, pause.began.place)
+
+
+def _paused_too_late(pause: Pause) -> Reason:
+    """Say that it is paused, but that the due day had passed before."""
+    figures: Figures = {"effective": pause.began.day}
+    return Reason("paused-too-late", figures, pause.began.place)
 
 
 def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> Reason:
@@ -276,7 +302,10 @@ def _overdue(
     }
     overdue = Reason("overdue", figures, place)
     why = _why_not_applied(standing, due)
-    return overdue, why
+    pause = assignment.paused_on(day) if assignment.pauses else None
+    if pause is None:
+        return overdue, why
+    return overdue, why, _paused_too_late(pause)
 
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:

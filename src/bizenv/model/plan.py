@@ -311,7 +311,7 @@ def _placed(
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
 _BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
 # Terms that an amendment may change for one department alone
-_LIMITED: Final = frozenset(("due", "due_text", "cancel"))
+_LIMITED: Final = frozenset(("due", "due_text", "cancel", "pause"))
 
 
 class Amendment(Roomy):
@@ -343,8 +343,10 @@ class Amendment(Roomy):
     """New rule of completion."""
     cancel: Flag | None = None
     """true cancels (取消), false reinstates."""
+    pause: Flag | None = None
+    """true pauses the work (暂缓): its clock and due day stand still; false lets it go on."""
     department: Name | None = None
-    """Limits due, due_text and cancel to one lead's part of the task."""
+    """Limits due, due_text, cancel and pause to one lead's part of the task."""
     document: Text | None = None
     """Number of the document that decided it."""
     reason: Text | None = None

@@ -48,6 +48,7 @@ _REASONED: Final = (
     "applied",
     "applied-late",
     "cancelled",
+    "paused",
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
+from bizenv.meaning.verdict import APART
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
@@ -145,9 +146,10 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    if counts.cancelled:
-        cancelled = words("overview.cancelled", value=counts.cancelled)
-        parts.append(cancelled)
+    for name in APART:
+        apart: int = getattr(counts, name)
+        if apart:
+            parts.append(words(f"overview.{name}", value=apart))
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
     return f"{total}{statuses}"

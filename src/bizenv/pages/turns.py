@@ -17,7 +17,7 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
+_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "pause"})
 
 
 class Told(NamedTuple):
@@ -177,6 +177,9 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
         yield words("show.amended.lead", names=amendment.lead)
     if amendment.cancel is not None:
         does = "cancel" if amendment.cancel else "reinstate"
+        yield words(f"show.amended.{does}")
+    if amendment.pause is not None:
+        does = "pause" if amendment.pause else "resume"
         yield words(f"show.amended.{does}")
     others = sorted(amendment.changes - _SAID_APART)
     if others:

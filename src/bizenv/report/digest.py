@@ -30,6 +30,8 @@ ADJUSTED: Final = (
     "lead-changed",
     "cancelled",
     "reinstated",
+    "paused",
+    "resumed",
     "closed",
     "new",
     "removed",

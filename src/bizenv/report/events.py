@@ -32,6 +32,8 @@ TURNS: Final = (
     "finished",
     "cancelled",
     "reinstated",
+    "paused",
+    "resumed",
 )
 _NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 
@@ -260,6 +262,10 @@ def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
         if _is_step(entry) and at not in voided:
             days.add(entry.day)
     days.update([step.day for step in assignment.cancels])
+    for pause in assignment.pauses:
+        days.add(pause.began.day)
+        if pause.ended is not None:
+            days.add(pause.ended.day)
     within = [day for day in days if period.has(day)]
     return sorted(within)
 

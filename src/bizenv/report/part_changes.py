@@ -33,6 +33,8 @@ CODES: Final = (  # in the order in which they matter
     "lead-changed",
     "cancelled",
     "reinstated",
+    "paused",
+    "resumed",
     "closed",
     "new",
 )
@@ -188,6 +190,10 @@ def _is_further(stage: Stage, then: Stage) -> bool:
 def _of_status(then: Status, now: Status) -> Iterator[str]:
     if now is then:
         return
+    if now is Status.PAUSED:
+        yield "paused"
+    elif then is Status.PAUSED and now not in (Status.IN_REVIEW, Status.COMPLETED):
+        yield "resumed"
     if now is Status.OVERDUE:
         yield "became-overdue"
     elif then is Status.OVERDUE and now is not Status.COMPLETED:

@@ -143,7 +143,7 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    return totals.tasks + totals.cancelled
+    return totals.tasks + totals.paused + totals.cancelled
 
 
 class AsPublished(NamedTuple):

@@ -42,7 +42,7 @@ class TaskView:
     cancelled ones left out; it is cancelled when all are. `counting` are the verdicts
     that make the status. `due` is the due day of the most pressing part, so that
     whoever is overdue is also due: the earliest of what is overdue, else of what is to
-    be done, else of what is in review; when all is completed, the last. None if there
+    be done, else of what is paused, else of what is in review; when all is completed, the last. None if there
     is none: ongoing work.
     """
 
@@ -94,7 +94,7 @@ class TaskView:
         """Whether it is on track and nothing was ever recorded."""
         if self.status is not Status.ON_TRACK:
             return False
-        return all(each.unreported for each in self.counting)
+        return all(each.stage is Stage.NOT_STARTED for each in self.counting)
 
     @property
     def light(self) -> str | None:
@@ -193,10 +193,12 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     return max(days, default=None)
 
 
+_SETTLED: Final = (Status.COMPLETED, Status.PAUSED, Status.CANCELLED)
 _TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PRESSING: Final = (
     (Status.OVERDUE,),
     (Status.AT_RISK, Status.ON_TRACK),
+    (Status.PAUSED,),
     (Status.IN_REVIEW,),
 )
 
@@ -253,7 +255,7 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.within is None:
         return True
-    if view.status in (Status.COMPLETED, Status.CANCELLED):
+    if view.status in _SETTLED:
         return False
     due = view.due
     falls_due = due is not None and (due - view.day).days <= query.within
