@@ -27,7 +27,7 @@ start: 2025-01-01
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10}
 sections:
 - number: "1"
   title: 示例章节
@@ -69,6 +69,7 @@ EDITS: Final = {
     "Policy.report_every": ("report_every: 30", "report_every: 31"),
     "Policy.rework": ("rework: 5", "rework: 6"),
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
+    "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
     "Section.indicator": ("示例指标", "另一指标"),

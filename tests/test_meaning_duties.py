@@ -1,10 +1,13 @@
 """Duties, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
+from calendar import monthrange
 from datetime import date
 
 import pytest
 from bizenv.meaning.duties import owed_beside, owed_by
 from bizenv.meaning.verdict import at, verdict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from building import EAST, GROUP, HOUSING, MARKET, WEST, City
 from sentences import Days, rows, told
@@ -170,3 +173,42 @@ def test_the_timeline_is_the_verdict_of_every_day(every: str) -> None:
         span = at(spans, day)
         assert span is not None
         assert span.verdict.key == verdict(assignment, day).key, day
+
+
+# A second, naive reading
+
+
+MONTHS = [date(2025, number, 1) for number in range(3, 13)]
+DAYS = st.dates(date(2025, 3, 1), date(2025, 12, 31))
+
+
+@st.composite
+def reported(draw: st.DrawFn) -> list[tuple[date, date | None]]:
+    """Draw the days of reports, some with a day of the period that they are for."""
+    return draw(st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=8))
+
+
+@given(said=reported(), times=st.integers(1, 2), day=DAYS, cancelled=st.none() | DAYS)
+def test_what_is_owed_is_what_a_count_by_hand_gives(
+    said: list[tuple[date, date | None]], times: int, day: date, cancelled: date | None
+) -> None:
+    lines = [
+        f"{on} report duty: 座谈会" + (f", period: {of:%Y-%m}" if of else "") for on, of in said
+    ]
+    city = City().task(f"due: ongoing, duties: [{{title: 座谈会, every: month, times: {times}}}]")
+    city = city.says(*lines)
+    if cancelled is not None:
+        city = city.amend(f"{cancelled} cancel: true")
+    naive: dict[str, str] = {}
+    for first in MONTHS:
+        last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        if first > day or (cancelled is not None and cancelled <= min(last, day)):
+            continue
+        given = sorted(
+            on for on, of in said if on <= day and (of or on).month == first.month and on >= first
+        )[:times]
+        state = "done" if len(given) == times else "missed" if last < day else "open"
+        if state == "done" and any(on > last for on in given):
+            state = "late"
+        naive[f"{first:%Y-%m}"] = f"{state} {len(given)}/{times}"
+    assert states(city, day.isoformat()) == naive

@@ -39,6 +39,7 @@ from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
 from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
+    Extend,
     Kind,
     Progress,
     Reopen,
@@ -160,6 +161,7 @@ def test_the_model_of_each_kind_has_what_its_effect_reads(row: KindOf) -> None:
         Effect.WITHDRAWS: Withdraw,
         Effect.VOIDS: Void,
         Effect.REPORTS: Progress,
+        Effect.ASKS: Extend,
     }
     assert all(issubclass(model, needed.get(row.effect, Said)) for model in row.models)
     assert not row.decides or row.department is None, "only reviewers decide"
@@ -174,6 +176,7 @@ def test_rules_that_read_a_key_know_every_model_that_has_it(row: KindOf) -> None
         "forecast": Progress,
         "evidence": Apply,
         "resubmit_by": Return,
+        "until": Extend,
         "of": Void,
         "by": Reviewed,
     }
@@ -213,13 +216,16 @@ def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Sta
         return
     after = stood([*before, entry(line(row, 9))], stage)
     if stage in row.refused:
-        assert [each.record.kind for each, at in after.refused if at is stage] == [row.kind]
+        assert [each.entry.record.kind for each in after.refused if each.stage is stage] == [
+            row.kind
+        ]
         assert after.stage is stage
         return
     assert after.refused == []
     assert after.effective[-1].record.kind is row.kind
     begun = Stage.IN_PROGRESS if stage is Stage.NOT_STARTED else stage
-    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, **LEADS_TO}
+    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, Effect.ASKS: stage, Effect.REFUSES: stage}
+    moved |= LEADS_TO
     assert after.stage is moved[row.effect]
     assert (after.decision is after.effective[-1]) is row.decides
 
@@ -275,7 +281,7 @@ def test_every_kind_is_recorded_shown_and_voided_from_the_command_line(
     (root / "docs").mkdir(exist_ok=True)
     (root / "docs/a.txt").write_text("佐证\n")
     in_city = ("--root", root, "--lang", "zh")
-    before = ("report",) if row.effect is Effect.VOIDS else WAY[stage]
+    before = {Effect.VOIDS: ("report",), Effect.REFUSES: ("extend",)}.get(row.effect, WAY[stage])
     for number, kind in enumerate((*before, row.kind.value)):
         at = 9 if number == len(before) else number
         ran = run(*in_city, "record", kind, "1.0/1.1", *_options(NAMED[kind], at))

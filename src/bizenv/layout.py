@@ -136,6 +136,7 @@ PLAN_FILES: Final = (
 SHARED_FILES: Final = (
     FileKind("workspace", "workspace.yaml", "plan:Settings", shared=True),
     FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
+    FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     FileKind("access", "access.yaml", "rights:Access", shared=True),
     FileKind(
         "waivers",
@@ -154,6 +155,7 @@ REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder
 WORKSPACE: Final = FILES["workspace"].path
 REGISTER: Final = FILES["departments"].path
+CALENDAR: Final = FILES["calendar"].path
 ACCESS: Final = FILES["access"].path
 WAIVERS: Final = FILES["waivers"].path
 SHARED: Final = tuple(row.path for row in SHARED_FILES)

@@ -11,6 +11,8 @@ from typing import Final
 from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
+from bizenv.checks.answers_nothing import answers_nothing
+from bizenv.checks.calendar_unknown import calendar_unknown
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
@@ -44,6 +46,7 @@ Rule = Callable[[Subject], Iterator[Diagnostic]]
 RULES: Final[tuple[Rule, ...]] = (
     amendment_not_lead,
     amendment_without_document,
+    answers_nothing,
     dates_reversed,
     due_before_issue,
     duty_period_unfit,
@@ -59,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
+    calendar_unknown,
     duplicate_record,
     duplicate_section,
     evidence_missing,

@@ -112,10 +112,13 @@ class Subject:
         """Yield every record that no void took, but for parts with a void that may be unread."""
         return (entry for entry in self.written() if self.stands(entry))
 
+    def doubts(self, task: str, department: str) -> bool:
+        """Whether some records of a part could not be read, own or inherited ones."""
+        return (task, department) in self._doubtful
+
     def stands(self, entry: Entry) -> bool:
         """Whether a record was surely not taken back by a void."""
-        part = (entry.record.task, entry.department)
-        if part in self._doubtful:
+        if self.doubts(entry.record.task, entry.department):
             return False
         return entry.place not in self.voided
 

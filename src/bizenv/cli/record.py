@@ -93,6 +93,9 @@ class Changes:
     ] = None
     due: Annotated[Text, _option("due", "DUE")] = None
     due_text: Annotated[Text, _option("due-text", "TEXT")] = None
+    answers: Annotated[
+        Several, _option("answers", "NAME=DATE", completing.departments)
+    ] = None
     lead: Annotated[Several, _option("lead", "NAME", completing.departments)] = None
     takes_over: Annotated[
         Several, _option("takes-over", "NEW=OLD", completing.departments)
@@ -254,13 +257,28 @@ def amend(
     return _say(ctx, Statement(tree, task), run)
 
 
+def _answered(written: list[str]) -> dict[str, Tree]:
+    """Return the one request that is answered: NAME=DATE. Raises BizenvError."""
+    named = pairs("--answers", written)
+    if len(named) > 1:
+        *_, more = written
+        raise BizenvError("bad-option", status=USAGE, name="--answers", value=more)
+    ((department, day),) = named.items()
+    return {"department": department, "date": day}
+
+
+def _not_both(fields: dict[str, Any], switch: str) -> None:
+    """Refuse a switch that is set both ways."""
+    if fields[switch] and fields[f"no_{switch}"]:
+        raise BizenvError(
+            "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
+        )
+
+
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
-    for switch in ("cancel", "pause"):
-        if fields[switch] and fields[f"no_{switch}"]:
-            raise BizenvError(
-                "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
-            )
+    _not_both(fields, "cancel")
+    _not_both(fields, "pause")
     tree: dict[str, Tree] = {}
     for name, value in fields.items():
         match name:
@@ -268,6 +286,8 @@ def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
                 continue
             case "takes_over":
                 tree["takes_over"] = pairs("--takes-over", value)
+            case "answers":
+                tree["answers"] = _answered(value)
             case "cancel" | "pause":
                 tree[name] = "true"
             case "no_cancel" | "no_pause":

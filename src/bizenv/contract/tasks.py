@@ -8,11 +8,15 @@ from pydantic import Field
 
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
+    ExtensionV1,
     MilestoneV1,
     MoveV1,
+    RequestedV1,
     SaidV1,
+    extension_v1,
     milestones_v1,
     moves_v1,
+    requested_v1,
     said_v1,
 )
 from bizenv.contract.v1 import (
@@ -69,6 +73,7 @@ class AssignmentV1(Json):
     said: SaidV1
     applied_on: date | None
     waiting_days: int | None
+    extension: ExtensionV1 | None
 
 
 class OfV1(Json):
@@ -104,6 +109,7 @@ class RecordV1(Json):
     evidence: list[str] | None
     opinion: str | None
     resubmit_by: Day | None
+    until: Day | None
     of: OfV1 | None
     reason: str | None
     document: str | None
@@ -173,6 +179,7 @@ class SpanV1(Json):
     stage: Stage
     late: bool
     reasons: list[ReasonV1]
+    extension: ExtensionV1 | None
 
 
 class CourseV1(Json):
@@ -183,6 +190,7 @@ class CourseV1(Json):
     last: date | None
     records: list[RecordV1]
     timeline: list[SpanV1]
+    extensions: list[RequestedV1]
 
 
 class ShowV1(Json):
@@ -290,6 +298,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         said=said_v1(part.said),
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
+        extension=extension_v1(verdict.asks),
     )
 
 
@@ -330,6 +339,7 @@ def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
             for entry in assignment.entries
         ],
         timeline=[_span(span, report, words) for span in timeline(assignment)],
+        extensions=requested_v1(course.requests),
     )
 
 
@@ -341,4 +351,5 @@ def _span(span: StatusSpan, report: ShowReport, words: Catalogue) -> SpanV1:
         stage=span.verdict.stage,
         late=span.verdict.late,
         reasons=[_reason(reason, report.row, words) for reason in span.verdict.reasons],
+        extension=extension_v1(span.verdict.asks),
     )

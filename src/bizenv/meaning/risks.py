@@ -352,7 +352,11 @@ def crossings(
     for due in dues:
         yield shifted(due, -policy.due_soon)
         for counted in _counted(shares, (due - start).days, stops):
-            yield shifted(start, counted) if stops is None else stops.after(start, counted)
+            yield (
+                shifted(start, counted)
+                if stops is None
+                else stops.after(start, counted)
+            )
     for terms in target_terms:
         yield from _days_after(terms.milestones)
     yield from ends(assignment, target_terms)

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from datetime import date
 
+from bizenv.meaning.extensions import rule
 from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
@@ -20,6 +21,8 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
     if standing is None:
         rework = assignment.policy.rework
         standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
+        if standing.asked:
+            rule(assignment, standing)
         standings[known] = standing
     return standing
 

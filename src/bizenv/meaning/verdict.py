@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.dues import Pause
+from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -53,7 +54,8 @@ class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
     `late`: the standing or accepted application was not on time. `early`: completed before the due
-    day. `unreported`: on track, and nothing was ever said of the work.
+    day. `unreported`: on track, and nothing was ever said of the work. `asks`: the request for
+    more time that waits for an answer; it changes nothing else.
     """
 
     status: Status
@@ -63,6 +65,7 @@ class Verdict(NamedTuple):
     unreported: bool
     due: Due
     reasons: tuple[Reason, ...]
+    asks: ExtensionRequest | None = None
 
     @property
     def light(self) -> str | None:
@@ -85,6 +88,7 @@ class Verdict(NamedTuple):
             self.early,
             self.unreported,
             self.due,
+            None if self.asks is None else self.asks.entry.place,
             *codes,
         )
 
@@ -125,7 +129,13 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
         unreported=on_track and stage is Stage.NOT_STARTED,
         due=due,
         reasons=reasons,
+        asks=pending(assignment, standing, day) if standing.asked else None,
     )
+
+
+def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ...]:
+    """Return the requests for more time that were made by a day, and what became of each."""
+    return requests(assignment, standing_on(assignment, day), day)
 
 
 def case_on(assignment: Assignment, day: date) -> Case:
@@ -324,6 +334,8 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     figures: Figures
     match does:
         case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
+            return None
+        case Effect.ASKS | Effect.REFUSES:
             return None
         case Effect.RETURNS:
             return returned_by(entry, standing)

@@ -12,6 +12,7 @@ from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
+from bizenv.model.working_days import Calendar
 
 
 class Locate(Protocol):
@@ -128,6 +129,7 @@ class PlanBook:
     gaps: Gaps = NO_GAPS
     questioned: bool = False
     evidence: Evidence = Evidence.FILES
+    calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property

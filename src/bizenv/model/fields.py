@@ -100,6 +100,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "report_every": _RULE,
         "rework": _RULE,
         "filing_days": _RULE,
+        "answer_days": _RULE,
     },
 }
 

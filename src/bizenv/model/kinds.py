@@ -15,7 +15,9 @@ from pydantic import Field
 from bizenv.model.records import (
     Accept,
     Apply,
+    Extend,
     Kind,
+    Refuse,
     Reopen,
     Report,
     Return,
@@ -44,6 +46,7 @@ STAGES: Final = tuple(Stage)
 class Effect(StrEnum):
     """What a record does to the assignment that it is about: a closed set, which `stages` acts out.
 
+    `ASKS` and `REFUSES` move no stage: they ask for more time, and decline it (`extensions`).
     `NOTES` does nothing: the record counts and is shown, and the status is what it was.
     """
 
@@ -53,6 +56,8 @@ class Effect(StrEnum):
     ACCEPTS = "accepts"
     RETURNS = "returns"
     REOPENS = "reopens"
+    ASKS = "asks"
+    REFUSES = "refuses"
     VOIDS = "voids"
     NOTES = "notes"
 
@@ -136,6 +141,17 @@ _ROWS: Final = (
         heard=True,
     ),
     KindOf(
+        Kind.EXTEND,
+        Effect.ASKS,
+        ("申请延期", "延期申请", "申请延长期限", "延期"),
+        department=Extend,
+        refused={
+            Stage.DECLARED: "extend-after-accept",
+            Stage.ACCEPTED: "extend-after-accept",
+        },
+        heard=True,
+    ),
+    KindOf(
         Kind.ACCEPT,
         Effect.ACCEPTS,
         ("审核通过", "通过", "验收通过", "同意销号", "销号"),
@@ -155,6 +171,12 @@ _ROWS: Final = (
         ("撤销销号", "重新打开", "取消销号"),
         reviewer=Reopen,
         refused=_only_at(Stage.ACCEPTED, else_="reopen-without-accept"),
+    ),
+    KindOf(
+        Kind.REFUSE,
+        Effect.REFUSES,
+        ("不予延期", "延期不予同意", "不同意延期", "驳回延期"),
+        reviewer=Refuse,
     ),
     KindOf(
         Kind.VOID,

@@ -30,6 +30,7 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
+from bizenv.model.durations import DaysOrDuration
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -57,7 +58,7 @@ class Evidence(StrEnum):
 
 
 class Policy(Model):
-    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days.
+    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
 
     In a plan the same keys override those of the workspace, key by key.
     """
@@ -72,8 +73,10 @@ class Policy(Model):
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
-    filing_days: Days = 5
-    """So many days after its date may a record first be seen; guard finds older ones (补录时限). Days."""
+    filing_days: DaysOrDuration = 5
+    """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
+    answer_days: Days = 10
+    """So many days after the due day may a request for more time still be answered (延期答复时限). Days."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""
@@ -309,9 +312,18 @@ def _placed(
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
+_BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
 # Terms that an amendment may change for one department alone
 _LIMITED: Final = frozenset(("due", "due_text", "cancel", "pause"))
+
+
+class Answers(Model):
+    """Which request for more time an amendment grants."""
+
+    department: Name
+    """Who asked: the name of the department in whose file the request stands."""
+    date: Day
+    """The day of the request."""
 
 
 class Amendment(Roomy):
@@ -327,6 +339,8 @@ class Amendment(Roomy):
     """New deadline: a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the new deadline; only with due."""
+    answers: Answers | None = None
+    """The request for more time (申请延期) that it grants: department and date; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """New leads: all of them, not only those that join; a list."""
     takes_over: Mapping[Name, Name] = Field(default_factory=dict)
@@ -372,6 +386,8 @@ class Amendment(Roomy):
             raise PydanticCustomError("department-limits", "department-limits")
         if self.due_text is not None and self.due is None:
             raise PydanticCustomError("due-text-without-due", "due-text-without-due")
+        if self.answers is not None and self.due is None:
+            raise PydanticCustomError("answers-without-due", "answers-without-due")
         if self.takes_over and self.lead is None:
             raise PydanticCustomError(
                 "takes-over-without-lead", "takes-over-without-lead"
@@ -390,6 +406,8 @@ class Amendment(Roomy):
         """
         if self.department is not None:
             yield self.department, ("department",), False
+        if self.answers is not None:
+            yield self.answers.department, ("answers", "department"), False
         for new, old in self.takes_over.items():
             yield new, ("takes_over", new), True
             yield old, ("takes_over", new), False

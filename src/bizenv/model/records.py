@@ -29,9 +29,11 @@ class Kind(StrEnum):
     REPORT = "report"
     APPLY = "apply"
     WITHDRAW = "withdraw"
+    EXTEND = "extend"
     ACCEPT = "accept"
     RETURN = "return"
     REOPEN = "reopen"
+    REFUSE = "refuse"
     VOID = "void"
 
 
@@ -122,6 +124,17 @@ class Withdraw(Said):
     """Why."""
 
 
+class Extend(Said):
+    """申请延期: the department asks for more time; an amendment or a refusal answers it."""
+
+    kind: Literal[Kind.EXTEND]
+    """extend (申请延期): asks for a later due day."""
+    until: Day
+    """The due day that is asked for."""
+    reason: Text | None = None
+    """Why."""
+
+
 class Of(Model):
     """Which record a void names."""
 
@@ -181,6 +194,17 @@ class Reopen(Reviewed):
 
     kind: Literal[Kind.REOPEN]
     """reopen (撤销销号): an accepted task is open again."""
+    reason: Text | None = None
+    """Why."""
+    document: Text | None = None
+    """Number of a document, if there is one."""
+
+
+class Refuse(Reviewed):
+    """不予延期: the due day stays as it is."""
+
+    kind: Literal[Kind.REFUSE]
+    """refuse (不予延期): declines the request for more time that waits for an answer."""
     reason: Text | None = None
     """Why."""
     document: Text | None = None

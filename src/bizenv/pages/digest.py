@@ -22,6 +22,8 @@ from bizenv.pages import dates, headline
 from bizenv.pages.digest_changes import changes_by_code, counted
 from bizenv.pages.digest_events import (
     corrections_said,
+    extensions_answered,
+    extensions_waiting,
     milestones_passed,
     requests_said,
     turns_said,
@@ -85,10 +87,11 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
     at_risk = _items(report, "at-risk", words)
+    asking = extensions_waiting(report, words)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
     duties = _duties(report, words)
-    after = (due_soon, coming, duties, at_risk, requests, adjustments)
+    after = (due_soon, coming, duties, at_risk, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -278,7 +281,11 @@ def _changes(report: DigestReport, words: Catalogue) -> Parts:
     changes = report.changed()
     told = [each for each in changes if each.code not in said_elsewhere]
     yield from _section_of_changes("digest.changes", told, report, words)
-    happened = (*turns_said(report, words), *milestones_passed(report, words))
+    happened = (
+        *turns_said(report, words),
+        *milestones_passed(report, words),
+        *extensions_answered(report, words),
+    )
     if happened and not told:
         yield heading(words("digest.changes"))
     yield from happened

@@ -21,8 +21,7 @@ from bizenv.model.book import Entry
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
-from bizenv.pages.said import move_said
-from bizenv.pages.task_lines import joint_leads, reasons
+from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport, Turn
 from bizenv.report.views import TaskView
@@ -161,9 +160,8 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
         f"  {late}" if late else "",
     )
     yield from reasons(row, words)
-    for move in row.moves:
-        moved = move_said(move, words)
-        yield paragraph(moved, indent=4)
+    for text in told_of_due(row, words):
+        yield paragraph(text, indent=4)
     leads = len(view.judged)
     if leads > 1:
         yield joint_leads(row, leads, words)

@@ -97,7 +97,9 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 def _every(report: StatusReport) -> tuple[str, ...]:
     """Return every count; one of what is rare only where there is any."""
     several = [report.totals, *[counts for _, counts in report.ordered()]]
-    left_out = [name for name in _RARE if not any(getattr(each, name) for each in several)]
+    left_out = [
+        name for name in _RARE if not any(getattr(each, name) for each in several)
+    ]
     return tuple([name for name in _EVERY if name not in left_out])
 
 

@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Progress, Report, Return, Said, Void
+from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -132,6 +132,8 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
             yield words("show.of", day=voided.date, kind=kind)
         case Return(resubmit_by=day) if day:
             yield words("show.resubmit_by", day=day)
+        case Extend(until=day):
+            yield words("show.until", day=day)
         case _:
             pass
 
@@ -167,19 +169,26 @@ def _amendment(dated: Dated, words: Catalogue) -> str:
     return words("show.separator").join([amended, *changes])
 
 
+def _switched(amendment: Amendment) -> Iterator[str]:
+    """Yield whether it cancels, reinstates, pauses or lets work go on."""
+    if amendment.cancel is not None:
+        yield "cancel" if amendment.cancel else "reinstate"
+    if amendment.pause is not None:
+        yield "pause" if amendment.pause else "resume"
+
+
 def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
         until = dates.due_in_words(words, due)
         yield words("show.amended.due", due=until)
+    if amendment.answers is not None:
+        asked = amendment.answers
+        yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
-    if amendment.cancel is not None:
-        does = "cancel" if amendment.cancel else "reinstate"
-        yield words(f"show.amended.{does}")
-    if amendment.pause is not None:
-        does = "pause" if amendment.pause else "resume"
+    for does in _switched(amendment):
         yield words(f"show.amended.{does}")
     others = sorted(amendment.changes - _SAID_APART)
     if others:

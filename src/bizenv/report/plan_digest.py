@@ -16,6 +16,7 @@ from bizenv.report.counts import Counts
 from bizenv.report.differences import changes, of_departments
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
+from bizenv.report.extensions import Asking, waiting
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
@@ -48,6 +49,7 @@ class PlanDigest:
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
+    asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
 
     @cached_property
@@ -70,6 +72,7 @@ class PlanDigest:
             *self.parts,
             *self.by_department,
             *self.events.departments,
+            *[each.department for each in self.asking],
             *[row.owed.department for row in self.duties],
         )
         if department in known:
@@ -88,6 +91,7 @@ class PlanDigest:
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
         coming = [each for each in self.coming if each.department == department]
+        asking = [each for each in self.asking if each.department == department]
         duties = [row for row in self.duties if row.owed.department == department]
         return replace(
             self,
@@ -99,6 +103,7 @@ class PlanDigest:
             requests=self._requests_of(department),
             coming=tuple(coming),
             events=self.events.of(department),
+            asking=tuple(asking),
             duties=tuple(duties),
         )
 
@@ -106,10 +111,12 @@ class PlanDigest:
         """Return only what is new after a day."""
         items = [each for each in self.items if each.fresh]
         asked = [each for each in self.requests if each.day > since]
+        asking = [each for each in self.asking if each.request.asked > since]
         return replace(
             self,
             items=tuple(items),
             requests=tuple(asked),
+            asking=tuple(asking),
             coming=(),
             duties=(),
         )
@@ -124,6 +131,7 @@ class PlanDigest:
             *self.coming,
             *self.duties,
             *self.events.departments,
+            *self.asking,
         )
         return not something and not self.issued
 
@@ -179,6 +187,7 @@ def plan_digest(
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(asked),
         events=events(book, query, since, seen, changed),
+        asking=tuple(waiting(seen)),
         duties=tuple(_owed(book, query, wanted, foretold)),
     )
 

@@ -132,6 +132,11 @@ class TaskRow:
         return tuple(each for each in self.assignments if each.applied is not None)
 
     @property
+    def asking(self) -> tuple[AssignmentRow, ...]:
+        """The parts in view that ask for more time and wait for an answer."""
+        return tuple(each for each in self.assignments if each.judged.verdict.asks)
+
+    @property
     def moves(self) -> tuple[Move, ...]:
         """How the due day was moved, for all leads or for those in view."""
         assignments = [each.judged.assignment for each in self.assignments]

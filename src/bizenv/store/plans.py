@@ -59,6 +59,7 @@ class _PlanLoader:
         self.plan_file = f"{inside.path}/{PLAN}"
         self.files = inside.kept()
         self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
+        self.reader.files.update(shelf.texts)  # for their places
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
@@ -84,6 +85,7 @@ class _PlanLoader:
             register=self.register,
             policy=policy.overridden_by(plan.policy),
             evidence=plan.evidence or self.shelf.settings.evidence,
+            calendar=self.shelf.calendar,
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
