@@ -31,6 +31,7 @@ class Terms(NamedTuple):
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
+    after: tuple[str, ...]
     completion: Completion
     cancelled: bool
 
@@ -192,6 +193,7 @@ class TaskTerms:
             targets=task.targets,
             milestones=task.milestones,
             duties=task.duties,
+            after=task.after,
             completion=task.completion or self.book.plan.completion,
             cancelled=False,
         )
@@ -240,7 +242,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "duties", "completion"):
+    for name in ("targets", "milestones", "duties", "after", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

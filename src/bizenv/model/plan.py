@@ -198,6 +198,8 @@ class Task(Roomy):
     """Steps on the way."""
     duties: tuple[Duty, ...] = ()
     """What comes back every month, quarter, half or year (经常性工作)."""
+    after: tuple[Identifier, ...] = ()
+    """Tasks of the plan that have to be completed before (前置任务), by their ids; a list."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
@@ -353,6 +355,8 @@ class Amendment(Roomy):
     """New milestones, in place of all old ones; [] for none."""
     duties: tuple[Duty, ...] | None = None
     """New duties, in place of all old ones; [] for none."""
+    after: tuple[Identifier, ...] | None = None
+    """New tasks to be completed before, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
     cancel: Flag | None = None

@@ -226,6 +226,27 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     return TaskView(history, day, judged, tuple(deciding))
 
 
+def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
+    """Return the tasks that have to be completed before a task that is open, and are not.
+
+    One that is cancelled blocks no more, nor one that the plan does not know.
+    """
+    after = view.terms.after
+    if not after or view.status in (Status.COMPLETED, Status.CANCELLED):
+        return ()
+    known = {each.id: each for each in histories(book) if each.id in after}
+    found: list[str] = []
+    for task in after:
+        history = known.get(task)
+        other = None if history is None else whole(history, view.day)
+        if other is not None and other.status not in (
+            Status.COMPLETED,
+            Status.CANCELLED,
+        ):
+            found.append(task)
+    return tuple(found)
+
+
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
     """Yield the tasks that a query asks for, each as it asks to see them, in the plan's order."""
     members = query.members(book.register)
