@@ -690,7 +690,7 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
     }
     helps = "".join(
         record(kind, "--help").out
-        for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
+        for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void", "extend")
     )
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
     missing = {

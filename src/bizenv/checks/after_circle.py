@@ -31,7 +31,7 @@ def after_circle(subject: Subject) -> Iterator[Diagnostic]:
 
 def _circle(task: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the way by which a task waits for itself, through others; nothing if it does not."""
-    ways = [(task,)]
+    ways: list[tuple[str, ...]] = [(task,)]
     seen = {task}
     while ways:
         way = ways.pop()
