@@ -6,7 +6,7 @@ import pytest
 from bizenv.meaning.duties import owed_by
 from bizenv.meaning.risks import elapsed
 from bizenv.report.counts import Counts, Tally, traits_of
-from bizenv.report.part_changes import Part, codes_between
+from bizenv.report.differences import changes
 from bizenv.report.said import moves
 
 from building import EAST, HOUSING, MARKET, WEST, City
@@ -184,9 +184,6 @@ def test_a_paused_department_owes_no_duty() -> None:
     ],
 )
 def test_changes(city: City, days: str, codes: list[str]) -> None:
-    parts = []
-    for day in days.split():
-        found = city.verdict(day)
-        parts.append(Part(found, found.due.last_day, (MARKET,)))
-    before, after = parts
-    assert list(codes_between(before, after)) == codes
+    before, after = map(date.fromisoformat, days.split())
+    found = changes(city.book, city.book, (before, after))
+    assert [each.code for each in found] == codes
