@@ -63,6 +63,7 @@ class Change:
     cancel: bool = False
     pause: bool = False
     moves: bool = False
+    carry: bool = False
     completion: str = "each"
     goals: tuple[Goal, ...] = ()
     milestones: tuple[tuple[str, int], ...] = ()
@@ -180,7 +181,7 @@ def _duty(duty: Duty) -> str:
 def _change(change: Change) -> str:
     text = {
         "due": f"due: {_due(change.due)}",
-        "cancel": f"cancel: {str(change.cancel).lower()}",
+        "cancel": "carry_to: next/1" if change.carry else f"cancel: {str(change.cancel).lower()}",
         "pause": f"pause: {str(change.pause).lower()}"
         + (f", due: {_due(change.due)}" if change.moves else ""),
         "completion": f"completion: {change.completion}",
@@ -261,6 +262,7 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
             cancel=draw(st.integers(0, 3)) > 0,
             pause=draw(st.booleans()),
             moves=what == "pause" and draw(st.integers(0, 3)) == 0,
+            carry=someone is None and draw(st.integers(0, 2)) == 0,
             department=someone,
         )
     if what == "lead":

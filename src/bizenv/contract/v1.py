@@ -70,6 +70,7 @@ class CountsV1(Json):
     overdue: int
     paused: int
     cancelled: int
+    carried_over: int
     completed_late: int
     completed_early: int
     applied: int

@@ -18,6 +18,7 @@ from bizenv.model.plan import Amendment
 EXCUSING: Final = (  # the first one is shown
     "due",
     "cancel",
+    "carry_to",
     "lead",
     "completion",
     "pause",
@@ -28,8 +29,8 @@ ONLY_DUE: Final = frozenset(("due", "due_text"))
 def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     """Find new amendments that excuse what is overdue or late as the base has it.
 
-    These are amendments of due day, leads, completion or cancellation, and pauses from a day on
-    which the due day had not passed. The day on which the
+    These are amendments of due day, leads, completion or cancellation, those that carry over, and
+    pauses from a day on which the due day had not passed. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
     for ledger in edit.ledgers_holding("amendments"):

@@ -52,6 +52,7 @@ _REASONED: Final = (
     "applied-late",
     "cancelled",
     "paused",
+    "carried-over",
 )
 
 

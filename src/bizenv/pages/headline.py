@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
-from bizenv.meaning.verdict import APART
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
@@ -152,7 +152,7 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    for name in APART:
+    for name in reversed(UNCOUNTED):
         apart: int = getattr(counts, name)
         if apart:
             parts.append(words(f"overview.{name}", value=apart))

@@ -17,7 +17,9 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "pause"})
+_SAID_APART: Final = frozenset(
+    {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
+)
 
 
 class Told(NamedTuple):
@@ -173,12 +175,16 @@ def _amendment(dated: Dated, words: Catalogue) -> str:
     return words("show.separator").join([amended, *changes])
 
 
-def _switched(amendment: Amendment) -> Iterator[str]:
-    """Yield whether it cancels, reinstates, pauses or lets work go on."""
-    if amendment.cancel is not None:
-        yield "cancel" if amendment.cancel else "reinstate"
+def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+    """Yield that a task ends without being completed, is paused, or goes on again."""
+    if amendment.carry_to is not None:
+        yield words("show.amended.carry", to=amendment.carry_to)
+    elif amendment.cancel is not None:
+        does = "cancel" if amendment.cancel else "reinstate"
+        yield words(f"show.amended.{does}")
     if amendment.pause is not None:
-        yield "pause" if amendment.pause else "resume"
+        does = "pause" if amendment.pause else "resume"
+        yield words(f"show.amended.{does}")
 
 
 def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
@@ -192,8 +198,7 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
         yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
-    for does in _switched(amendment):
-        yield words(f"show.amended.{does}")
+    yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART)
     if others:
         names = [Message(f"term.{name}") for name in others]

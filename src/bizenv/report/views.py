@@ -11,7 +11,9 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
+    APART,
     LIGHTS,
+    UNCOUNTED,
     Status,
     Verdict,
     case_on,
@@ -41,7 +43,7 @@ class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced,
-    cancelled ones left out; it is cancelled when all are. `counting` are the verdicts
+    cancelled ones and those carried over left out; it is so when all are. `counting` are the verdicts
     that make the status. `due` is the due day of the most pressing part, so that
     whoever is overdue is also due: the earliest of what is overdue, else of what is to
     be done, else of what is paused, else of what is in review; when all is completed, the last. None if there
@@ -59,7 +61,7 @@ class TaskView:
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
         verdicts = [each.verdict for each in self.deciding]
-        going_on = [each for each in verdicts if each.status is not Status.CANCELLED]
+        going_on = [each for each in verdicts if each.status not in APART]
         self.counting = tuple(going_on or verdicts)
         self.status = worst(self.counting)
         self.due = _due(self.counting)
@@ -121,7 +123,7 @@ class TaskView:
         return any(
             each.verdict.stage in wanted
             for each in self.judged
-            if each.verdict.status is not Status.CANCELLED
+            if each.verdict.status not in APART
         )
 
     def coming(self, within: int) -> tuple[Milestone, ...]:
@@ -200,7 +202,6 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     return max(days, default=None)
 
 
-_SETTLED: Final = (Status.COMPLETED, Status.PAUSED, Status.CANCELLED)
 _TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PRESSING: Final = (
     (Status.OVERDUE,),
@@ -256,7 +257,7 @@ def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
             continue
         if members is not None:
             view = _seen_by(view, members, query.role)
-        if view is not None and _asked_for(view, query):
+        if view is not None and asked_for(view, query):
             yield view
 
 
@@ -268,7 +269,8 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     return None if members.isdisjoint(supporters) else view
 
 
-def _asked_for(view: TaskView, query: Query) -> bool:
+def asked_for(view: TaskView, query: Query) -> bool:
+    """Whether a task is selected, whoever it is seen by."""
     if query.due is not None and not query.due.holds(view.due):
         return False
     if query.statuses and view.status not in query.statuses:
@@ -283,7 +285,7 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.within is None:
         return True
-    if view.status in _SETTLED:
+    if view.status in (Status.COMPLETED, *UNCOUNTED):
         return False
     due = view.due
     falls_due = due is not None and (due - view.day).days <= query.within
