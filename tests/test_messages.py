@@ -76,6 +76,43 @@ def test_chinese_leaves_no_argument_out_and_no_language_invents_one() -> None:
         assert said_en - said_zh <= only_english, code
 
 
+CHINESE = re.compile("[一-鿿]")
+# One word for one thing: completed, met and missed, deadline, self-declared
+SECOND_WORDS = re.compile(
+    r"\b(finished?|due day|task[s]? with a last day|declared? complete|not reached|if due)\b", re.I
+)
+NOUNS = (
+    *("day", "task", "line", "record", "file", "department", "part", "plan", "point", "heading"),
+    *("doubt", "second", "reading", "finding", "error", "warning", "milestone", "target", "row"),
+)
+COUNTED = re.compile(rf"\{{(\w+)\}} (?:ongoing |more )?(?:{'|'.join(NOUNS)})s\b")
+# What the program allows is more than one, and so are the leads of a joint task
+NEVER_ONE = {"limit", "lines", "plans", "parts"}
+ALWAYS_SEVERAL = re.compile(r"total\.plans|task\.joint.*|show\.expanded|whose-part\.several")
+
+
+def test_the_english_sentences_have_no_chinese_word() -> None:
+    said = sentences("en")
+    assert not [code for code, forms in said.items() if CHINESE.search("".join(forms))]
+
+
+def test_the_english_sentences_have_one_word_for_one_thing() -> None:
+    said = sentences("en")
+    assert not {
+        code: forms for code, forms in said.items() if SECOND_WORDS.search(" ".join(forms))
+    }
+
+
+def test_every_english_plural_has_a_singular() -> None:
+    alone = {code: forms[0] for code, forms in sentences("en").items() if len(forms) == 1}
+    counted = {code: COUNTED.findall(text) for code, text in alone.items()}
+    assert not [
+        (code, names)
+        for code, names in counted.items()
+        if set(names) - NEVER_ONE and not ALWAYS_SEVERAL.fullmatch(code)
+    ]
+
+
 def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
     known = sentences("zh")
     heads = {code.partition(".")[0] for code in known}

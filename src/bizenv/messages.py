@@ -20,6 +20,7 @@ LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
+_COUNTING: Final = ("n", "days", "count")
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 _STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
@@ -49,9 +50,10 @@ class Catalogue:
     def __call__(self, code: str, /, **args: object) -> str:
         """Return the sentence for `code`.
 
-        The argument `n` or `days` chooses between singular and plural.
+        The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        number = args.get("n", args.get("days"))
+        numbers = [args[name] for name in _COUNTING if name in args]
+        number = numbers[0] if numbers else None
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):

@@ -98,7 +98,7 @@ def _judged(
         yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
     elif old:
         days = (today - limit).days
-        why = Message("back-dated.filing", {"limit": days})
+        why = Message("back-dated.filing", {"n": days})
         yield _finding(edit, ledger, dated, why, Severity.WARNING)
 
 

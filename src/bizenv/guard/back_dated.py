@@ -49,7 +49,7 @@ def _judged(
         why = Message("back-dated.apply", {"due": deadline})
         hint = Message("hint.back-dated.apply")
     elif entry.day < shifted(edit.today, -limit):
-        why = Message("back-dated.filing", {"limit": limit})
+        why = Message("back-dated.filing", {"n": limit})
         hint = Message("hint.back-dated")
     else:
         return

@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
-from bizenv.pages.measures import measured
+from bizenv.pages.measures import measured, points
 
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
@@ -42,7 +42,9 @@ def reason(words: Catalogue, said: Reason) -> str:
     for name, value in said.figures.items():
         figures[name] = _figure(words, said, name, value)
     if said.code == "behind":
-        figures["lag"] = _lag(said)
+        figures["elapsed"] = words.quantity(said.figures["elapsed"])
+        figures["lag"] = points(words, _lag(said))
+        figures["behind"] = points(words, said.figures["behind"])
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     figures["behind_due"] = _behind_due(said)

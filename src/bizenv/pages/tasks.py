@@ -110,7 +110,7 @@ def _heading_of_waiting(
     among: Message | str = ""
     if waiting_late:
         late = figure(len(waiting_late), measure_word)
-        among = Message("headline.late_pending", {"late": late})
+        among = Message("headline.late_pending", {"late": late, "n": tasks})
     total = figure(tasks, measure_word)
     return words("list.heading.in_review", total=total, late=among)
 

@@ -71,7 +71,7 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
         seconds = f"{wait:g}"
         hint = Message("hint.locked")
         raise BizenvError(
-            "locked", name=lock.lock_file, seconds=seconds, hint=hint
+            "locked", name=lock.lock_file, seconds=seconds, n=int(wait), hint=hint
         ) from None
     except OSError as error:
         raise cannot_write(home, error) from None
