@@ -324,6 +324,8 @@ def test_an_english_schema_says_what_keys_mean_without_a_chinese_word(kind: str)
             for each in node:
                 yield from described(each)
 
-    said = [text for text in described(json.loads(schema_text(kind, "en"))) if isinstance(text, str)]
+    said = [
+        text for text in described(json.loads(schema_text(kind, "en"))) if isinstance(text, str)
+    ]
     assert said
     assert not [text for text in said if re.search("[一-鿿]", text)]

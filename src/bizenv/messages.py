@@ -34,6 +34,12 @@ class Message:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
+class Key(str):
+    """The name of a key of a file, said with what it means: 完成比例（percent）."""
+
+    __slots__ = ()
+
+
 class Catalogue:
     """The words of one language.
 
@@ -94,6 +100,8 @@ class Catalogue:
             return value
         if isinstance(value, Message):
             return self.say(value)
+        if isinstance(value, Key):
+            return self.key(value)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, (int, Decimal)):
@@ -101,6 +109,13 @@ class Catalogue:
         if isinstance(value, (tuple, list)):
             return self.listed(value)
         return str(value)
+
+    def key(self, name: str) -> str:
+        """Return the name of a key with what it means; one that no file has, as it is written."""
+        code = f"key.{name}"
+        if not self.has(code):
+            return str(name)
+        return self("key.said", word=self(code), key=str(name))
 
     def figure(self, value: int | Decimal) -> str:
         """Return a figure; a long one in groups of three digits, where the language has them."""

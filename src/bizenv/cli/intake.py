@@ -10,7 +10,7 @@ from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import give_up_output
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
+from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError, reason_of
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
 from bizenv.recording.addresses import Statement, text_of
@@ -127,7 +127,7 @@ class Intake:
             if not outcome.report.written:
                 raise
             give_up_output()
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             kept = outcome.report.kept
             places = [f"{each.file}:{each.line}" for each in kept]
             raise BizenvError(

@@ -19,6 +19,7 @@ from bizenv.diagnostics import (
     Diagnostic,
     Severity,
     in_order,
+    reason_of,
 )
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
 from bizenv.layout import PLANS
@@ -342,7 +343,7 @@ def _put(output: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-write", name=output, reason=reason) from None
 
 

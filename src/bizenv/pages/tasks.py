@@ -174,9 +174,11 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     else:
         yield sentences.status(words, view)
     terms = view.terms
-    yield words("task.lead", names=terms.lead)
+    register = row.book.register
+    leads = sentences.registered(register, terms.lead)
+    yield words("task.lead", names=leads)
     if supporters and terms.support:
-        names = sentences.registered(row.book.register, terms.support)
+        names = sentences.registered(register, terms.support)
         yield words("task.support", names=names)
 
 

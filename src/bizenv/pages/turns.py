@@ -9,6 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Progress, Return, Said, Void
+from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -74,7 +75,7 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
         yield Told(said, at)
     for amendment in turn.amendments:
         at = place_of(report, amendment.place)
-        said = _amendment(amendment, words)
+        said = _amendment(amendment, report.book.register, words)
         yield Told(said, at)
 
 
@@ -151,29 +152,33 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.reached", title=record.milestone)
 
 
-def _amendment(dated: Dated, words: Catalogue) -> str:
+def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     amended = words("show.amended")
-    changes = _amended(dated.amendment, words)
+    changes = _amended(dated.amendment, register, words)
     return words("show.separator").join([amended, *changes])
 
 
-def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+def _amended(
+    amendment: Amendment, register: Register, words: Catalogue
+) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
         until = dates.due_in_words(words, due)
         yield words("show.amended.due", due=until)
     if amendment.lead is not None:
-        yield words("show.amended.lead", names=amendment.lead)
+        names = sentences.registered(register, amendment.lead)
+        yield words("show.amended.lead", names=names)
     if amendment.cancel is not None:
         does = "cancel" if amendment.cancel else "reinstate"
         yield words(f"show.amended.{does}")
     others = sorted(amendment.changes - _SAID_APART)
     if others:
-        names = [Message(f"term.{name}") for name in others]
-        yield words("show.amended.other", names=names)
+        changed = [Message(f"term.{name}") for name in others]
+        yield words("show.amended.other", names=changed)
     if amendment.department:
-        yield words("show.amended.only", name=amendment.department)
+        (only,) = sentences.registered(register, [amendment.department])
+        yield words("show.amended.only", name=only)
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
