@@ -62,11 +62,11 @@ def test_a_status_that_is_not_reported_is_not_said_to_be_not_started_too(
     [
         (
             ("--reason", "调整"),
-            "--document: 错误[amendment-without-document] 对 1.1 的调整没有写依据文件（--document）",
+            "--document: 错误[amendment-without-document] 对任务1.1的调整没有写依据文件（--document）",
         ),
         (
             ("--document", "1号"),
-            "--reason: 错误[amendment-without-document] 对 1.1 的调整没有写原因（--reason）",
+            "--reason: 错误[amendment-without-document] 对任务1.1的调整没有写原因（--reason）",
         ),
     ],
 )

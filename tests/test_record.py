@@ -187,7 +187,7 @@ def test_json_is_what_the_schema_says(record: Run) -> None:
         (apply("--reading", "网办率=95%"), "--reading", "wrong-type"),
         (apply("--forecast", "maybe"), "--forecast", "bad-value"),
         (apply("--evidence", "docs/none.txt"), "--evidence", "evidence-missing"),
-        (("apply", "1.1", "--date", "2025-05-10"), "TASK", "evidence-missing"),
+        (("apply", "1.1", "--date", "2025-05-10"), "--evidence", "evidence-missing"),
         (("report", "1.1", "--date", "2025-13-01", "--dept", MARKET), "--date", "bad-date"),
         (("report", "1.1", "--date", "2027-01-01"), "--date", "record-in-future"),
         (("report", "1.1", "--date", "2025-01-01", "--dept", MARKET), "--date", "record-before-issue"),
