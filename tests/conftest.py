@@ -1,5 +1,6 @@
 """What several tests use: the program run in this process, the example city, golden files."""
 
+import gc
 import os
 import re
 import shutil
@@ -49,6 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
         written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{domain}.po"))
         if any(_is_stale(each) for each in written):
             subprocess.run([*compiling, "-D", domain, "-d", str(LOCALE_DIR)], check=True)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays: thousands of tests, all modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_stale(written: Path) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from building import EAST, GROUP, WEST
 from worlds import ADDED, ONGOING, Change, Duty, Goal, Line, World
+
+HEARD: Final = ("report", "apply", "withdraw", "extend")
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,14 @@ class Run:
     department: str
     first: int
     last: int
+
+
+@dataclass(frozen=True)
+class Plea:
+    """A request for more time that counts, and what became of it."""
+
+    line: Line
+    state: str = "pending"
 
 
 @dataclass
@@ -28,6 +39,14 @@ class Work:
     mend_until: int | None = None
     mend_made: int | None = None
     last_decision: str | None = None
+    pleas: tuple[Plea, ...] = ()
+
+    def answer(self, state: str) -> bool:
+        """Answer the request that waits; False if none does."""
+        if not self.pleas or self.pleas[-1].state != "pending":
+            return False
+        self.pleas = (*self.pleas[:-1], replace(self.pleas[-1], state=state))
+        return True
 
 
 @dataclass(frozen=True)
@@ -175,15 +194,68 @@ class Naive:
         said = self.without_void(self.counting(task, runs, self.world.said))
         decided = self.without_void(self.counting(task, runs, self.world.decided))
         for today in range(runs[0].first, runs[-1].last + 1):
-            decisions = [line for line in decided if line.day == today]
+            decisions = [line for line in decided if line.day == today and line.kind != "refuse"]
+            refusals = [line for line in decided if line.day == today and line.kind == "refuse"]
+            self.overtake(task, runs, work, today)
+            while refusals and work.answer("refused"):
+                effective.append(refusals.pop(0))
             while decisions and self.step(decisions[0], work):
                 effective.append(decisions.pop(0))
+                self.complete(work)
             for line in (line for line in said if line.day == today):
                 first = self.decisions_before(line, decisions, work)
                 decisions = decisions[len(first) :]
-                effective += [each for each in (*first, line) if self.step(each, work)]
-            effective += [line for line in decisions if self.step(line, work)]
+                for each in (*first, line):
+                    if self.step(each, work) and self.may_ask(task, runs, each, work):
+                        effective.append(each)
+                    self.complete(work)
+            for line in decisions:
+                if self.step(line, work):
+                    effective.append(line)
+                self.complete(work)
+            effective += [line for line in refusals if work.answer("refused")]
+            self.overtake(task, runs, work, today)
         return work, effective
+
+    def overtake(self, task: str, runs: list[Run], work: Work, today: int) -> None:
+        """Let amendments that hold from today grant the request that waits, or cancel its task."""
+        waits = bool(work.pleas) and work.pleas[-1].state == "pending"
+        if not waits:
+            return
+        asked = work.pleas[-1].line
+        for change in self.bearing(task, "due", runs, today):
+            if self.effect(change) == today and change.answers == (asked.department, asked.day):
+                work.answer("granted")
+        cancels = self.bearing(task, "cancel", runs, today)
+        if cancels and cancels[-1].cancel:
+            work.answer("moot")
+
+    def complete(self, work: Work) -> None:
+        if work.stage in ("accepted", "declared"):
+            work.answer("moot")
+
+    def may_ask(self, task: str, runs: list[Run], line: Line, work: Work) -> bool:
+        """Take a request for more time; False for one that is late, or asked while another waits."""
+        if line.kind != "extend":
+            return True
+        dues = [
+            change.due
+            for change in self.bearing(task, "due", runs, line.day)
+            if not (
+                self.effect(change) == line.day and change.answers == (line.department, line.day)
+            )
+        ]
+        due = dues[-1] if dues else self.issued(task).due
+        waits = bool(work.pleas) and work.pleas[-1].state == "pending"
+        if waits or (due is not ONGOING and line.day > due):
+            return False
+        work.pleas = (*work.pleas, Plea(line))
+        return True
+
+    def asked(self, task: str, department: str, today: int) -> list[tuple[int, str]]:
+        """Return the days of the requests by today, and what became of each."""
+        work, _ = self.live(task, self.runs(task, department, today))
+        return [(plea.line.day, plea.state) for plea in work.pleas]
 
     def decisions_before(self, line: Line, decisions: list[Line], work: Work) -> list[Line]:
         """Return the fewest of a day's decisions, all allowed, after which a step is allowed."""
@@ -204,6 +276,7 @@ class Naive:
             "accept": ("applied", "declared"),
             "return": ("applied", "declared"),
             "reopen": ("accepted",),
+            "extend": ("not_started", "in_progress", "returned", "applied"),
         }
         if work.stage not in allowed[line.kind]:
             return False
@@ -221,6 +294,8 @@ class Naive:
             work.stage, work.mend_made, work.made = "returned", work.made, None
         elif line.kind == "reopen":
             work.stage, work.made, work.accepted = "in_progress", None, None
+        elif line.kind == "extend":
+            pass  # it moves no stage
         else:
             raise AssertionError(f"say here what {line.kind} does")
         work.last_decision = line.kind if line.by else work.last_decision
@@ -262,7 +337,8 @@ class Naive:
         rules = list(self.risks(task, runs, work, effective))
         if rules:
             return " ".join(("at_risk", *rules)), work.stage
-        return ("on_track" if effective else "on_track unreported"), work.stage
+        told = [line for line in effective if line.kind not in ("extend", "refuse")]
+        return ("on_track" if told else "on_track unreported"), work.stage
 
     def risks(self, task: str, runs: list[Run], work: Work, effective: list[Line]) -> Iterator[str]:
         world, today = self.world, runs[-1].last
@@ -293,7 +369,7 @@ class Naive:
             if today > last_day and title not in reached
         ]
         yield from ("milestone-missed" for _ in missed)
-        heard = [line.day for line in effective if line.kind in ("report", "apply", "withdraw")]
+        heard = [line.day for line in effective if line.kind in HEARD]
         if world.report_every is not None and today - max([start, *heard]) > world.report_every:
             yield "silent"
 

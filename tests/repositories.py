@@ -21,7 +21,7 @@ class Repo:
         """Make an empty repository."""
         root.mkdir(parents=True, exist_ok=True)
         repo = cls(root)
-        repo.git("init", "-q", "-b", "main")
+        repo.git("init", "-q", "-b", "main", "--template=")
         return repo
 
     def git(self, *arguments: str | Path, **environment: str) -> str:
@@ -31,6 +31,9 @@ class Repo:
             "HOME": os.fspath(self.root.parent),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_COUNT": "1",  # a commit starts no housekeeping
+            "GIT_CONFIG_KEY_0": "maintenance.auto",
+            "GIT_CONFIG_VALUE_0": "false",
             "GIT_AUTHOR_NAME": "示例",
             "GIT_AUTHOR_EMAIL": "office@example.invalid",
             "GIT_COMMITTER_NAME": "示例",

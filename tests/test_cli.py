@@ -191,8 +191,14 @@ def test_today_is_that_of_the_workspace_s_time_zone(run: Run, tmp_path: Path) ->
 # languages
 
 
+def speak(monkeypatch: pytest.MonkeyPatch, locale: dict[str, str]) -> None:
+    """Set a locale where none is set."""
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.mark.parametrize(
-    ("environment", "help_in", "data_in"),
+    ("locale", "help_in", "data_in"),
     [
         ({}, "用法", "截至"),
         ({"LANG": "C"}, "用法", "截至"),
@@ -203,19 +209,23 @@ def test_today_is_that_of_the_workspace_s_time_zone(run: Run, tmp_path: Path) ->
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, "Usage", "截至"),
     ],
 )
+@pytest.mark.usefixtures("at_example")
 def test_help_follows_the_locale_and_data_the_workspace(
-    example: Path, environment: dict[str, str], help_in: str, data_in: str
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    locale: dict[str, str],
+    help_in: str,
+    data_in: str,
 ) -> None:
-    assert (
-        program("status", "--help", cwd=example, **environment).stdout.decode().startswith(help_in)
-    )
-    ran = program("status", "--plan", "demo", cwd=example, **environment)
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert data_in in ran.stdout.decode()
+    speak(monkeypatch, locale)
+    assert run("status", "--help").out.startswith(help_in)
+    ran = run("status", "--plan", "demo")
+    assert (ran.status, ran.err) == (0, "")
+    assert data_in in ran.out
 
 
 @pytest.mark.parametrize(
-    ("environment", "usage"),
+    ("locale", "usage"),
     [
         ({}, "用法"),
         ({"LANG": "C"}, "Usage"),
@@ -226,13 +236,30 @@ def test_help_follows_the_locale_and_data_the_workspace(
     ],
 )
 def test_outside_a_workspace_a_locale_without_language_asks_for_english(
-    tmp_path: Path, environment: dict[str, str], usage: str
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    locale: dict[str, str],
+    usage: str,
 ) -> None:
+    speak(monkeypatch, locale)
+    monkeypatch.chdir(tmp_path)
     for arguments in (("--help",), ("status", "--help")):
-        said = program(*arguments, cwd=tmp_path, **environment).stdout.decode()
-        assert said.startswith(usage), arguments
-    refused = program("status", cwd=tmp_path, **environment).stderr.decode()
-    assert ("No workspace here" in refused) == (usage == "Usage")
+        assert run(*arguments).out.startswith(usage), arguments
+    assert ("No workspace here" in run("status").err) == (usage == "Usage")
+
+
+@pytest.mark.parametrize(
+    ("locale", "usage"),
+    [({}, "用法"), ({"LC_ALL": "C"}, "Usage"), ({"LANG": "zh_CN.UTF-8"}, "用法")],
+)
+def test_a_program_of_its_own_reads_its_locale(
+    example: Path, tmp_path: Path, locale: dict[str, str], usage: str
+) -> None:
+    """As the tables above say of this process."""
+    said = program("status", "--help", cwd=tmp_path, **locale).stdout.decode()
+    assert said.startswith(usage)
+    assert "截至" in program("status", cwd=example, **locale).stdout.decode()
 
 
 def test_inside_a_workspace_the_program_s_own_help_follows_it(
@@ -333,6 +360,27 @@ def test_a_closed_pipe_is_no_error(example: Path) -> None:
     assert ran.stdout.decode().splitlines()[-1] == "0"
 
 
+def lost(command: str, output: str, cwd: Path) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command whose output goes where it is lost, and tell its status behind what it told.
+
+    A pipe's reader is gone before the command begins.
+    """
+    reader, writer = os.pipe()
+    os.close(reader)
+    redirected = command if output == "| true" else f"{command} {output}"
+    try:
+        return subprocess.run(
+            ["bash", "-c", f"{redirected}; echo $? >&2"],
+            cwd=cwd,
+            env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+
+
 @pytest.mark.parametrize(
     "command", ["status", "validate", "list --format json", "--version", "overdue --format csv"]
 )
@@ -343,17 +391,7 @@ def test_an_answer_that_is_lost_is_no_success(
     example: Path, command: str, output: str, expected: str
 ) -> None:
     """Whoever reads a pipe and stops had enough: that is no error."""
-    program = f"(sleep 1; {sys.executable} -m bizenv {command}; echo $? >&2)"
-    closed = (
-        program.replace("; echo", f" {output}; echo") if output != "| true" else f"{program} | true"
-    )
-    ran = subprocess.run(
-        ["bash", "-c", closed],
-        cwd=example,
-        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
-        capture_output=True,
-        check=False,
-    )
+    ran = lost(f"{sys.executable} -m bizenv {command}", output, example)
     *told, status = ran.stderr.decode().splitlines()
     assert (status, bool(told)) == (expected, expected == "3"), told
     assert not any("Exception ignored" in line for line in told)
@@ -366,18 +404,9 @@ def test_records_that_stand_though_the_answer_is_lost_are_no_refusal(
     run("init", "--example", str(tmp_path / "city"))
     city = tmp_path / "city"
     record = f"{sys.executable} -m bizenv record report demo/1.2.3 --dept 住建局 --percent 90 --date 2025-10-15 --lang en"
-    program = f"{record} {output}; echo $? >&2"
-    if output == "| true":
-        program = f"(sleep 1; {record}; echo $? >&2) | true"
     ledger = city / "plans/demo/progress/示例住建局.yaml"
     before = ledger.read_text(encoding="utf-8").count("\n")
-    ran = subprocess.run(
-        ["bash", "-c", program],
-        cwd=city,
-        env={"PATH": os.environ["PATH"], "BIZENV_AS_OF": DAY},
-        capture_output=True,
-        check=False,
-    )
+    ran = lost(record, output, city)
     *told, status = ran.stderr.decode().splitlines()
     assert status == "4"
     assert f"示例住建局.yaml:{before + 1}" in told[0]

@@ -65,6 +65,7 @@ PRINTING = {
     "since": ["since", "2025-09-30"],
     "milestones": ["milestones"],
     "targets": ["targets"],
+    "duties": ["duties"],
     "digest": ["digest"],
     "findings": ["validate"],
     "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],

@@ -18,6 +18,7 @@ from conftest import DAY, ROOT, Run, steady
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
+    "contract.owed",
     "contract.said",
     "contract.schemas",
     "contract.v1",

@@ -16,13 +16,13 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import (
     LIGHTS,
     Status,
     Verdict,
     least_advanced,
-    standing_on,
     verdict,
     worst,
 )
@@ -130,7 +130,7 @@ CHINESE = City(
         "demo/1.1.3": ("due-soon",),
         "demo/1.2.2": ("behind", "milestone-missed"),
         "demo/1.2.4": ("target-gap",),
-        "demo/1.4.2": ("silent",),
+        "demo/1.4.2": ("duty-missed", "silent"),
         "demo/2.1.4": ("forecast",),
         "demo/3.1.4": ("returned",),
         "demo/3.2.1": ("returned",),
@@ -167,7 +167,7 @@ ENGLISH = City(
         "climate/1.1.1": ("behind", "milestone-missed"),
         "climate/1.2.4": ("due-soon",),
         "climate/2.1.3": ("target-gap",),
-        "climate/3.1.4": ("silent",),
+        "climate/3.1.4": ("duty-missed", "silent"),
         "climate/3.2.1": ("forecast",),
         "climate/3.1.2": ("returned",),
         "climate/3.1.6": ("returned",),
@@ -520,7 +520,8 @@ def test_cancelled_and_reinstated(city: City, cancelled: str, reinstated: str) -
 def test_every_kind_of_amendment_is_in_force_by_the_docs_day(city: City) -> None:
     held = [dated for task in city.tasks.values() for dated in task.amendments if dated.day <= DAY]
     assert {name for dated in held for name in dated.amendment.changes} == {
-        *("due", "due_text", "lead", "support", "targets", "milestones", "completion", "cancel"),
+        *("due", "due_text", "lead", "support", "targets", "milestones", "duties"),
+        *("completion", "cancel"),
     }
     assert {dated.amendment.cancel for dated in held} == {True, False, None}
     limited = {

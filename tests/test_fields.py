@@ -27,7 +27,7 @@ start: 2025-01-01
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10}
 sections:
 - number: "1"
   title: 示例章节
@@ -43,6 +43,7 @@ sections:
     due_text: 六月底前
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     milestones: [{title: 公布清单, due: 2025-05}]
+    duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     completion: each
     tags: {类型: 便民}
 """
@@ -68,6 +69,7 @@ EDITS: Final = {
     "Policy.report_every": ("report_every: 30", "report_every: 31"),
     "Policy.rework": ("rework: 5", "rework: 6"),
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
+    "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
     "Section.indicator": ("示例指标", "另一指标"),
@@ -80,6 +82,7 @@ EDITS: Final = {
     "Task.due_text": ("六月底前", "七月底前"),
     "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
+    "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.completion": ("    completion: each", "    completion: first-lead"),
     "Task.tags": ("便民", "惠企"),
     "Target.name": ("网办率", "一次办结率"),
@@ -91,6 +94,10 @@ EDITS: Final = {
     "Target.baseline": ("baseline: 80", "baseline: 79"),
     "Milestone.title": ("公布清单", "公布目录"),
     "Milestone.due": ("due: 2025-05", "due: 2025-04"),
+    "Duty.title": ("座谈会", "联席会"),
+    "Duty.who": ("who: [示例住建局]", "who: [示例财政局]"),
+    "Duty.every": ("every: month", "every: quarter"),
+    "Duty.times": ("times: 2", "times: 1"),
 }  # fmt: skip
 REGISTER: Final = "departments: [{name: 示例住建局}, {name: 示例财政局}]\n"
 FOUND: Final = {FieldClass.TERM: Severity.ERROR, FieldClass.WORD: Severity.WARNING}

@@ -283,6 +283,7 @@ def test_nothing_that_a_repository_configures_is_started(repo: Repo, tmp_path: P
         "core.askPass",
     ):
         repo.git("config", name, str(script))
+    (repo.root / ".git/hooks").mkdir()
     (repo.root / ".git/hooks/post-checkout").write_text(
         script.read_text(encoding="utf-8"), encoding="utf-8"
     )

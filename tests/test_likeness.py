@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from bizenv.likeness import look_alikes, may_be_one
+from bizenv.offices import look_alikes, may_be_one
 
 from conftest import ROOT
 

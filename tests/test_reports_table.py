@@ -38,6 +38,7 @@ RUNS: Final = {
     "since": ("since", "2025-09-30"),
     "milestones": ("milestones",),
     "targets": ("targets",),
+    "duties": ("duties",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
 }

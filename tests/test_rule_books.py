@@ -17,6 +17,7 @@ GUARD_PARTS: Final = {
     "authors",
     "comparison",
     "edit",
+    "filing",
     "rights",
     "side",
     "waivers",

@@ -36,7 +36,10 @@ MODELINE: Final = "# yaml-language-server: $schema="
 
 # What schemas refuse of what bizenv refuses. The rest is not about a value alone: what keys have to do with each other,
 # with other files, with the calendar of the plan, with the list of time zones; or it is not YAML at all.
-REFUSED: Final = {"unknown-key", "missing-key", "wrong-type", "bad-date", "bad-value", "empty-lead"}
+REFUSED: Final = {
+    *("unknown-key", "missing-key", "wrong-type", "bad-date", "bad-duration", "bad-value"),
+    "empty-lead",
+}
 NOT_YAML: Final = {
     *(
         "alias-or-tag",

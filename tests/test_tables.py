@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +39,7 @@ from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
 from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
+    Extend,
     Kind,
     Progress,
     Reopen,
@@ -161,6 +161,7 @@ def test_the_model_of_each_kind_has_what_its_effect_reads(row: KindOf) -> None:
         Effect.WITHDRAWS: Withdraw,
         Effect.VOIDS: Void,
         Effect.REPORTS: Progress,
+        Effect.ASKS: Extend,
     }
     assert all(issubclass(model, needed.get(row.effect, Said)) for model in row.models)
     assert not row.decides or row.department is None, "only reviewers decide"
@@ -175,6 +176,7 @@ def test_rules_that_read_a_key_know_every_model_that_has_it(row: KindOf) -> None
         "forecast": Progress,
         "evidence": Apply,
         "resubmit_by": Return,
+        "until": Extend,
         "of": Void,
         "by": Reviewed,
     }
@@ -214,13 +216,16 @@ def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Sta
         return
     after = stood([*before, entry(line(row, 9))], stage)
     if stage in row.refused:
-        assert [each.record.kind for each, at in after.refused if at is stage] == [row.kind]
+        assert [each.entry.record.kind for each in after.refused if each.stage is stage] == [
+            row.kind
+        ]
         assert after.stage is stage
         return
     assert after.refused == []
     assert after.effective[-1].record.kind is row.kind
     begun = Stage.IN_PROGRESS if stage is Stage.NOT_STARTED else stage
-    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, **LEADS_TO}
+    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, Effect.ASKS: stage, Effect.REFUSES: stage}
+    moved |= LEADS_TO
     assert after.stage is moved[row.effect]
     assert (after.decision is after.effective[-1]) is row.decides
 
@@ -276,7 +281,7 @@ def test_every_kind_is_recorded_shown_and_voided_from_the_command_line(
     (root / "docs").mkdir(exist_ok=True)
     (root / "docs/a.txt").write_text("佐证\n")
     in_city = ("--root", root, "--lang", "zh")
-    before = ("report",) if row.effect is Effect.VOIDS else WAY[stage]
+    before = {Effect.VOIDS: ("report",), Effect.REFUSES: ("extend",)}.get(row.effect, WAY[stage])
     for number, kind in enumerate((*before, row.kind.value)):
         at = 9 if number == len(before) else number
         ran = run(*in_city, "record", kind, "1.0/1.1", *_options(NAMED[kind], at))
@@ -407,7 +412,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
     assert {*amendable()} <= {*Terms._fields} | {"cancel"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
-    given |= {"support": [], "targets": [], "milestones": [], "completion": "each"}
+    given |= {"support": [], "targets": [], "milestones": [], "duties": [], "completion": "each"}
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
     by_rest = {name for name in amendable() if name not in _SAID_APART}
@@ -550,7 +555,7 @@ def test_files_are_written_in_the_order_of_the_table(
 def test_the_last_report_of_a_list_is_a_word_that_breaks_the_silence(
     monkeypatch: pytest.MonkeyPatch, *, heard: bool
 ) -> None:
-    monkeypatch.setitem(KINDS, Kind.REPORT, replace(KINDS[Kind.REPORT], heard=heard))
+    monkeypatch.setitem(KINDS, Kind.REPORT, KINDS[Kind.REPORT]._replace(heard=heard))
     book = City().policy("report_every: 30").task("").says("2025-04-02 report").book
     report = task_report(Read([book]), Query(day=date(2025, 5, 1)), "list")
     row = next(each for each in report.tasks if each.last_report or not heard)

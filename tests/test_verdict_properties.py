@@ -15,7 +15,17 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import LIGHTS, STATUSES, Status, Verdict, at, since, timeline, verdict
+from bizenv.meaning.verdict import (
+    LIGHTS,
+    STATUSES,
+    Status,
+    Verdict,
+    at,
+    requests_on,
+    since,
+    timeline,
+    verdict,
+)
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, status_report
@@ -52,9 +62,10 @@ def read(book: PlanBook, window: range) -> dict[tuple[str, str, date], str]:
         for number in window:
             today = day(number)
             for assignment in history.in_force(today):
-                said[history.id, assignment.department, today] = _everything(
-                    verdict(assignment, today)
-                )
+                requests = requests_on(assignment, today)
+                asked = [(each.asked, each.until, each.state, each.since) for each in requests]
+                found = _everything(verdict(assignment, today))
+                said[history.id, assignment.department, today] = f"{found} | {asked}"
     return said
 
 
@@ -259,6 +270,13 @@ def _compare(world: World) -> None:
                 assert (words(found), found.stage) == expected, (
                     f"{assignment.department} on {day(number)}"
                 )
+                asked = naive.asked(history.id, assignment.department, number)
+                requests = requests_on(assignment, day(number))
+                assert [(each.asked, each.state.value) for each in requests] == [
+                    (day(each), state) for each, state in asked
+                ], f"{assignment.department} on {day(number)}"
+                waits = [day(each) for each, state in asked if state == "pending"]
+                assert ([found.asks.asked] if found.asks else []) == waits
 
 
 @given(worlds())

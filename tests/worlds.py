@@ -64,6 +64,7 @@ class Change:
     goals: tuple[Goal, ...] = ()
     milestones: tuple[tuple[str, int], ...] = ()
     add: Duty | None = None
+    answers: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Line:
     milestone: str | None = None
     forecast: str | None = None
     resubmit_by: int | None = None
+    until: int | None = None
     of: tuple[int, str] | None = None
     number: int | None = None
 
@@ -183,6 +185,9 @@ def _change(change: Change) -> str:
     }[change.what]
     if change.what != "add":
         text += f", task: '{change.task}'"
+    if change.answers:
+        name, asked = change.answers
+        text += f", answers: {{department: {name}, date: {day(asked)}}}"
     if change.takes_over:
         text += f", takes_over: {{{', '.join(f'{new}: {old}' for new, old in change.takes_over)}}}"
     return text + (f", department: {change.department}" if change.department else "")
@@ -198,7 +203,7 @@ def _line(line: Line) -> str:
         ("forecast", line.forecast),
     ):
         text += "" if value is None else f", {key}: {value}"
-    text += _if("resubmit_by", line.resubmit_by)
+    text += _if("resubmit_by", line.resubmit_by) + _if("until", line.until)
     text += f", readings: {{{line.reading[0]}: {line.reading[1]}}}" if line.reading else ""
     if line.of is None:
         return text
@@ -257,8 +262,8 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
 
 # Steps that follow each other often; what the table has beside them may come at any stage
 USUAL: Final = {
-    "not_started": ("apply", "apply", "apply", "report", "report", "withdraw"),
-    "in_progress": ("apply", "apply", "apply", "report", "void", "return"),
+    "not_started": ("apply", "apply", "apply", "report", "report", "withdraw", "extend", "extend"),
+    "in_progress": ("apply", "apply", "apply", "report", "void", "return", "extend"),
     "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
     "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
     "accepted": ("reopen", "reopen", "report", "void", "accept"),
@@ -315,6 +320,8 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
     if line.kind == "return":
         days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))
         return replace(line, resubmit_by=None if days is None else line.day + days)
+    if line.kind == "extend":
+        return replace(line, until=line.day + draw(st.integers(0, 20)))
     if line.kind not in ("report", "apply"):
         return line
     return replace(
@@ -391,6 +398,41 @@ def single_assignments(draw: st.DrawFn) -> World:
 
 
 @st.composite
+def answering(draw: st.DrawFn, amended: Sequence[Change], records: Sequence[Line]) -> list[Change]:
+    """Let amendments of due days grant requests, mostly soon after, some of them nobody's."""
+    asked = [line for line in records if line.kind == "extend"]
+    changes = list(amended)
+    for request in asked:
+        answers = (request.department, request.day - draw(st.sampled_from((0, 0, 0, 0, 1))))
+        moved = draw(st.none() | st.integers(-1, 6))
+        if moved is not None:
+            limited = draw(st.sampled_from((None, None, request.department)))
+            granted = Change(
+                request.day + moved,
+                request.task,
+                "due",
+                due=draw(DUES),
+                department=limited,
+                answers=answers,
+            )
+            changes.insert(draw(st.integers(0, len(changes))), granted)
+    return changes
+
+
+@st.composite
+def refusing(draw: st.DrawFn, records: Sequence[Line]) -> list[Line]:
+    """Let reviewers refuse some requests, mostly soon after."""
+    refusals = []
+    for request in records:
+        later = draw(st.none() | st.integers(0, 4)) if request.kind == "extend" else None
+        if later is not None:
+            refusals.append(
+                Line(request.day + later, "refuse", request.task, request.department, REVIEWER)
+            )
+    return [*records, *refusals]
+
+
+@st.composite
 def plans(
     draw: st.DrawFn,
     issued: Sequence[Duty],
@@ -402,6 +444,7 @@ def plans(
     joins, leaves = draw(st.none() | st.integers(-1, 20)), draw(st.none() | st.integers(-1, 20))
     if joins is not None and leaves is not None:
         joins, leaves = sorted((joins, leaves))
+    records = draw(refusing(records))
     return World(
         start=draw(st.sampled_from((None, None, -5, 3))),
         completion=draw(COMPLETIONS),
@@ -414,7 +457,7 @@ def plans(
         west_from=joins,
         west_until=leaves,
         duties=tuple(issued),
-        changes=tuple(amended),
+        changes=tuple(draw(answering(amended, records))),
         said=tuple(line for line in records if not line.by),
         decided=tuple(line for line in records if line.by),
     )

@@ -1,11 +1,16 @@
-"""How days are written, in files, options and revisions: a day as 2025-05-31, a span as 30d."""
+"""How days are written, in files, options and revisions: a day as 2025-05-31, a span as 30d.
+
+A duration, 10d or 5wd, is a span that the calendar counts.
+"""
 
 import re
 from datetime import date
 from typing import Final
 
 DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DURATION: Final = "[1-9][0-9]{0,3}w?d"
 _SPAN: Final = re.compile("([0-9]{1,4})d?")  # as far as plans reach: up to 9999 days
+_WORKING: Final = "wd"
 
 
 def looks_like_day(text: str) -> bool:
@@ -26,3 +31,10 @@ def parse_span(text: str) -> int:
     if match is None:
         raise ValueError(text)
     return int(match[1])
+
+
+def parse_duration(text: str) -> tuple[int, bool]:
+    """Read `10d` or `5wd`: how many, and whether working days. Raises ValueError."""
+    if re.fullmatch(DURATION, text) is None:
+        raise ValueError(text)
+    return int(text.rstrip(_WORKING)), text.endswith(_WORKING)

@@ -5,10 +5,9 @@ model is loaded: a row names its own, and `FileKind.load` fetches it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 PLANS: Final = "plans"
 YAML: Final = ".yaml"
@@ -24,8 +23,7 @@ class Writer(StrEnum):
     REVIEWER = "reviewer"
 
 
-@dataclass(frozen=True)
-class FileKind:
+class FileKind(NamedTuple):
     """A kind of file.
 
     `pattern` leads from the plan's folder, of a `shared` file from plans/; `*` stands for a name.
@@ -138,6 +136,7 @@ PLAN_FILES: Final = (
 SHARED_FILES: Final = (
     FileKind("workspace", "workspace.yaml", "plan:Settings", shared=True),
     FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
+    FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     FileKind("access", "access.yaml", "rights:Access", shared=True),
     FileKind(
         "waivers",
@@ -156,6 +155,7 @@ REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder
 WORKSPACE: Final = FILES["workspace"].path
 REGISTER: Final = FILES["departments"].path
+CALENDAR: Final = FILES["calendar"].path
 ACCESS: Final = FILES["access"].path
 WAIVERS: Final = FILES["waivers"].path
 SHARED: Final = tuple(row.path for row in SHARED_FILES)

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import TypeGuard
 
 LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
@@ -104,10 +107,10 @@ class Catalogue:
             return self.key(value)
         if isinstance(value, date):
             return self.day(value)
-        if isinstance(value, (int, Decimal)):
-            return self.figure(value)
         if isinstance(value, (tuple, list)):
             return self.listed(value)
+        if is_figure(value):
+            return self.figure(value)
         return str(value)
 
     def key(self, name: str) -> str:
@@ -117,7 +120,7 @@ class Catalogue:
             return str(name)
         return self("key.said", word=self(code), key=str(name))
 
-    def figure(self, value: int | Decimal) -> str:
+    def figure(self, value: "int | Decimal") -> str:
         """Return a figure; a long one in groups of three digits, where the language has them."""
         if -_LONG < value < _LONG or self.language not in _GROUPED:
             return str(value)
@@ -125,14 +128,11 @@ class Catalogue:
 
     def quantity(self, value: object) -> str:
         """Return a figure that has a unit: without zeros behind its point, thousands apart."""
-        if not isinstance(value, (int, Decimal)):
+        if not is_figure(value):
             return self.word(value)
         grouped = "," if self.language in _GROUPED else ""
-        said = (
-            f"{value:{grouped}f}"
-            if isinstance(value, Decimal)
-            else f"{value:{grouped}}"
-        )
+        form = grouped if isinstance(value, int) else f"{grouped}f"
+        said = f"{value:{form}}"
         return said.rstrip("0").rstrip(".") if "." in said else said
 
     def listed(self, values: Iterable[object]) -> str:
@@ -148,6 +148,15 @@ class Catalogue:
             d=str(day.day),
             month=Message(f"date.month.{day.month}"),
         )
+
+
+def is_figure(value: object) -> "TypeGuard[int | Decimal]":
+    """Tell whether a value is a figure."""
+    if isinstance(value, int):
+        return True
+    from decimal import Decimal  # a program that says no figure loads none
+
+    return isinstance(value, Decimal)
 
 
 @cache

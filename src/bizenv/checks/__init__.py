@@ -11,10 +11,13 @@ from typing import Final
 from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
+from bizenv.checks.answers_nothing import answers_nothing
+from bizenv.checks.calendar_unknown import calendar_unknown
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
+from bizenv.checks.duty_period_unfit import duty_period_unfit
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.evidence_unfit import evidence_unfit
 from bizenv.checks.key_in_text import key_in_text
@@ -43,8 +46,10 @@ Rule = Callable[[Subject], Iterator[Diagnostic]]
 RULES: Final[tuple[Rule, ...]] = (
     amendment_not_lead,
     amendment_without_document,
+    answers_nothing,
     dates_reversed,
     due_before_issue,
+    duty_period_unfit,
     key_in_text,
     record_before_issue,
     record_in_future,
@@ -57,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     amendment_after_due,
+    calendar_unknown,
     duplicate_record,
     duplicate_section,
     evidence_missing,

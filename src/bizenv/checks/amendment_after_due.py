@@ -6,6 +6,7 @@ from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
@@ -44,6 +45,8 @@ def _missed(
         found = verdict(part, before)
         due = found.due.last_day
         if due is None or found.status in SETTLED:
+            continue
+        if answers_in_time(part, amendment, found.asks, amendment.effective):
             continue
         if due < amendment.effective:
             dues.append(due)

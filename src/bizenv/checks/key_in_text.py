@@ -1,7 +1,7 @@
 """key-in-text: behind a full-width comma or colon a key is only text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -30,12 +30,13 @@ _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant 
 
 def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     """Find texts of records in which a key of such a record stands with a colon behind it."""
-    for entry in subject.entries():
+    for entry in subject.written():
+        if not _may_hold_keys(entry.record):
+            continue
         keys = _keys(type(entry.record))
         for path, text in _texts(entry.record):
-            has_colon = "：" in text or ":" in text
-            names = keys.findall(text) if has_colon else []
-            if names:
+            names = keys.findall(text)
+            if names and subject.stands(entry):
                 place = Place(entry.file, (entry.row, *path))
                 heavy = (name for name in names if name not in _WORDS)
                 yield _finding(subject, place, path[0], next(heavy, names[0]))
@@ -61,15 +62,26 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _may_hold_keys(record: Said) -> bool:
+    """Whether a text of a record has a colon or there is a list of texts: few have either."""
+    for value in filter(None, vars(record).values()):
+        if isinstance(value, str):
+            if ":" in value or "：" in value:
+                return True
+        elif isinstance(value, (tuple, dict)):
+            return True
+    return False
+
+
 def _texts(record: Said) -> Iterator[tuple[KeyPath, str]]:
     """Yield the texts of a record with their key paths."""
-    for key, value in record:
+    for key, value in vars(record).items():
         if isinstance(value, str):
             yield (key,), value
         elif isinstance(value, tuple):
             for index, text in enumerate(value):
                 if isinstance(text, str):
                     yield (key, index), text
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             for text in value:
                 yield (key, text), text

@@ -1,9 +1,13 @@
-"""record-not-lead: a record counts only on days on which its department leads the task."""
+"""record-not-lead: a record counts only on days on which its department leads the task.
+
+A report of a duty also counts where its department owes the duty.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.duties import may_report
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Entry
@@ -30,8 +34,11 @@ def _outside(
         if run.leads_on(first) and run.leads_on(last):
             return  # entries are in order of their days, and a run of days is unbroken
     for entry in entries:
-        begun = entry.day >= history.issued.first
-        if begun and not any(run.leads_on(entry.day) for run in runs):
+        day = entry.day
+        begun = day >= history.issued.first
+        if not begun or any(run.leads_on(day) for run in runs):
+            continue
+        if not may_report(history, entry.record, department, day):
             yield entry
 
 

@@ -5,21 +5,19 @@ from collections.abc import Iterator
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
-from bizenv.model.kinds import KINDS
 
 
 def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
     """Find records that the stage of their assignment does not allow."""
     for assignment, standing in subject.standings:
-        for entry, stage in standing.refused:
+        for entry, code, stage in standing.refused:
             if entry.day < assignment.first:  # inherited: told of whoever wrote it
                 continue
-            code = KINDS[entry.record.kind].refused[stage]
             args = {
                 "department": assignment.department,
                 "task": entry.record.task,
                 "day": entry.day,
-                "stage": Message(f"stage.{stage}"),
+                "stage": Message(f"stage.{stage}") if stage else "",
             }
             at, hint = subject.where(entry.place), Message(f"hint.{code}")
             yield Diagnostic(code, at, args, hint=hint)

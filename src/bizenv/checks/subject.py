@@ -9,8 +9,8 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Standing, Unclear, replay
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
-from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Task
@@ -112,10 +112,13 @@ class Subject:
         """Yield every record that no void took, but for parts with a void that may be unread."""
         return (entry for entry in self.written() if self.stands(entry))
 
+    def doubts(self, task: str, department: str) -> bool:
+        """Whether some records of a part could not be read, own or inherited ones."""
+        return (task, department) in self._doubtful
+
     def stands(self, entry: Entry) -> bool:
         """Whether a record was surely not taken back by a void."""
-        part = (entry.record.task, entry.department)
-        if part in self._doubtful:
+        if self.doubts(entry.record.task, entry.department):
             return False
         return entry.place not in self.voided
 
@@ -134,7 +137,7 @@ class Subject:
         taken: dict[tuple[str, int], Entry] = {}
         for _, standing in self.standings:
             taken |= standing.voided
-        for standing in self._without_use():
+        for standing in self._without_use:
             taken |= standing.voided
         found: dict[Place, Entry] = {}
         for (file, row), void in taken.items():
@@ -147,7 +150,7 @@ class Subject:
     def unclear(self) -> tuple[Unclear, ...]:
         """Voids that may mean more than one record; only of parts that were read in full."""
         standings = [standing for _, standing in self.standings]
-        standings += self._without_use()
+        standings += self._without_use
         found: dict[Place, Unclear] = {}
         for standing in standings:
             for each in standing.unclear:
@@ -157,8 +160,10 @@ class Subject:
                     found.setdefault(void.place, each)
         return tuple(found.values())
 
-    def _without_use(self) -> Iterator[Standing]:
-        """Yield where records and voids lead that no assignment has a use for."""
+    @cached_property
+    def _without_use(self) -> tuple[Standing, ...]:
+        """Where records and voids lead that no assignment has a use for."""
+        found: list[Standing] = []
         for history in self.histories:
             recorded = self.book.entries.get(history.id, {})
             for department, entries in recorded.items():
@@ -167,7 +172,9 @@ class Subject:
                 used = self._used(history, department)
                 loose = [each for each in entries if each.place not in used]
                 if not all(map(_voids, loose)):
-                    yield replay(loose, date.max, 0)
+                    standing = replay(loose, date.max, 0)
+                    found.append(standing)
+        return tuple(found)
 
     @staticmethod
     def _used(history: TaskHistory, department: str) -> set[Place]:

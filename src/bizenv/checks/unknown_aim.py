@@ -1,4 +1,4 @@
-"""unknown-aim: a reading or milestone that the task does not know is likely misspelt."""
+"""unknown-aim: a reading, milestone or duty that the task does not know is likely misspelt."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -10,17 +10,20 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place
 from bizenv.model.plan import Amendment, Task
-from bizenv.model.records import Progress
+from bizenv.model.records import Progress, Report
 
 _ALIKE: Final = 0.4  # how like a misspelt name must be: they are short
 
-_TARGETS: Final = ("targets", "name")
-_MILESTONES: Final = ("milestones", "title")
-"""The key of a list of aims, and the key in it that names one."""
+_LISTS: Final = {
+    "readings": ("targets", "name"),
+    "milestone": ("milestones", "title"),
+    "duty": ("duties", "title"),
+}
+"""By the key of a record the key of a list of aims, and the key in it that names one."""
 
 
 class NamedAim(NamedTuple):
-    """A target or milestone that a record names, its key path, and those of the task."""
+    """A target, milestone or duty that a record names, its key path, and those of the task."""
 
     name: str
     path: KeyPath
@@ -28,11 +31,11 @@ class NamedAim(NamedTuple):
 
 
 def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
-    """Find readings of no target, and milestones reached, that the task never had."""
+    """Find readings of no target, milestones reached and duties done that the task never had."""
     histories = {history.id: history for history in subject.histories}
     for entry in subject.entries():
         said = entry.record
-        if isinstance(said, Progress) and (said.readings or said.milestone):
+        if isinstance(said, Progress):
             history = histories[said.task]
             yield from _unknown(subject, history, entry, said)
 
@@ -60,15 +63,14 @@ def _nearest(subject: Subject, history: TaskHistory, aim: NamedAim) -> Message |
     if not near:
         return None
     name = near[0]
-    keys = _MILESTONES if aim.path[0] == "milestone" else _TARGETS
-    place = _place_of(history, keys, name)
+    place = _place_of(history, _LISTS[str(aim.path[0])], name)
     at = subject.where(place)
     args = {"name": name, "file": at.file, "line": at.line}
     return Message("hint.did-you-mean-at", args)
 
 
 def _place_of(history: TaskHistory, keys: tuple[str, str], name: str) -> Place:
-    """Return where the plan, or the latest amendment, names a target or milestone."""
+    """Return where the plan, or the latest amendment, names an aim."""
     key, inner = keys
     for source, place in _sources(history):
         aims = getattr(source, key) or ()
@@ -88,9 +90,10 @@ def _sources(history: TaskHistory) -> Iterator[tuple[Task | Amendment, Place]]:
 
 
 def _aims(history: TaskHistory, said: Progress) -> Iterator[NamedAim]:
-    """Yield the targets and the milestone that a record names."""
-    targets, milestones = history.aims
+    """Yield the targets, the milestone and the duty that a record names."""
     for name in said.readings:
-        yield NamedAim(name, ("readings", name), targets)
+        yield NamedAim(name, ("readings", name), history.aims.targets)
     if said.milestone is not None:
-        yield NamedAim(said.milestone, ("milestone",), milestones)
+        yield NamedAim(said.milestone, ("milestone",), history.aims.milestones)
+    if isinstance(said, Report) and said.duty is not None:
+        yield NamedAim(said.duty, ("duty",), history.aims.duties)

@@ -1,4 +1,4 @@
-"""bizenv milestones and targets: what is to be reached on the way, and where it stands."""
+"""bizenv milestones, targets and duties: what is to be reached or done on the way."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated
@@ -10,6 +10,7 @@ from bizenv.cli.asking import answer, ask, days_within, failed_on, settle
 from bizenv.cli.options import Asked, OutputTo, States, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.meaning.verdict import Status
+from bizenv.report import duties as of_duties
 from bizenv.report import milestones as of_milestones
 from bizenv.report import targets as of_targets
 
@@ -20,6 +21,16 @@ WithinOfMilestones = Annotated[
         help="option.within.milestones",
         metavar="30d",
         autocompletion=completing.among(("7d", "30d", "90d")),
+    ),
+]
+
+PeriodOfDuties = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        help="option.period",
+        metavar="PERIOD",
+        autocompletion=completing.periods,
     ),
 ]
 
@@ -66,6 +77,31 @@ def targets(
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
     report = of_targets.target_report(books, query, tuple(states))
+    answer(session, outlet, report)
+    session.report_reading(books.withheld)
+    missed = any(row.state == "missed" for row in report.rows)
+    return session.status or failed_on(asked, _failing(missed))
+
+
+@spread
+def duties(
+    ctx: typer.Context,
+    asked: Asked,
+    output: OutputTo,
+    *,
+    state: States = None,
+    period: PeriodOfDuties = None,
+) -> int:
+    """List what comes back every period, and who gave it."""
+    session: Session = ctx.obj
+    named = _named(state, of_duties.STATES)
+    states = [each for each in of_duties.STATES if each in named]
+    outlet = settle(ctx, output)
+    query, books = ask(session, asked)
+    within = None
+    if period is not None:
+        within = session.period("--period", period, query.day, year="this")
+    report = of_duties.duty_report(books, query, tuple(states), within)
     answer(session, outlet, report)
     session.report_reading(books.withheld)
     missed = any(row.state == "missed" for row in report.rows)

@@ -14,8 +14,8 @@ from bizenv.cli import language
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
-from bizenv.cli.options import Color, Lang, Root, Version
 from bizenv.cli.output import ClosedOutput, give_up_output
+from bizenv.cli.own_options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.likeness import Likeness

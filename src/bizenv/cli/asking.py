@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
@@ -95,8 +95,7 @@ def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Outlet:
+class Outlet(NamedTuple):
     """How a command answers: its kind of report, the format, the file.
 
     The file is None for standard output.

@@ -1,14 +1,12 @@
 """The commands: one row each, read by the program, its help, and completion."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 PROGRAM: Final = ""
 
 
-@dataclass(frozen=True)
-class CommandRow:
+class CommandRow(NamedTuple):
     """A command: its name, where its function is, and which report it prints.
 
     `function` is `module:function` below bizenv.cli. `output` is a kind of report of
@@ -40,6 +38,7 @@ _ROWS: Final = (
     CommandRow("list", "tasks:list_tasks", "tasks"),
     CommandRow("milestones", "aims:milestones", "milestones"),
     CommandRow("targets", "aims:targets", "targets"),
+    CommandRow("duties", "aims:duties", "duties"),
     CommandRow("show", "show:show", "show"),
     CommandRow("diff", "diff:diff", "diff"),
     CommandRow("since", "since:since", "since"),

@@ -132,14 +132,18 @@ def stages(desk: Desk, typed: str) -> Offers:
 
 @_callback
 def states(desk: Desk, typed: str) -> Offers:
-    """Offer the states of milestones or of targets, as the command lists."""
+    """Offer the states of milestones, targets or duties, as the command lists."""
     del typed
     from bizenv.cli.commands import command_of
-    from bizenv.report import milestones, targets
+    from bizenv.report import duties, milestones, targets
 
     command = command_of(desk.ctx)
-    several = milestones.STATES if command == "milestones" else targets.STATES
-    for each in several:
+    of_all: dict[str, Iterable[str]] = {
+        "duties": duties.STATES,
+        "milestones": milestones.STATES,
+        "targets": targets.STATES,
+    }
+    for each in of_all[command]:
         yield each.replace("_", "-"), desk.words(f"{command}.{each}")
 
 

@@ -9,8 +9,14 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.periods.frame import Year
 from bizenv.recording.addresses import Statement
 
-_AHEAD: Final = ("effective", "resubmit_by", "due")  # may lie ahead: with their year
+_AHEAD: Final = (
+    "effective",
+    "resubmit_by",
+    "until",
+    "due",
+)  # may lie ahead: with their year
 _DUE: Final = "due"
+_NAMING: Final = ("of", "answers")  # keys that name a record, by its day among others
 
 
 def in_figures(session: Session, given: Statement) -> Statement:
@@ -24,9 +30,10 @@ def in_figures(session: Session, given: Statement) -> Statement:
     for key in ("date", *_AHEAD):
         if key in tree:
             tree[key] = _figures(session, key, tree[key])
-    named = tree.get("of")
-    if isinstance(named, dict) and "date" in named:
-        tree["of"] = {**named, "date": _figures(session, "date", named["date"])}
+    for key in _NAMING:
+        named = tree.get(key)
+        if isinstance(named, dict) and "date" in named:
+            tree[key] = {**named, "date": _figures(session, "date", named["date"])}
     return replace(given, tree=tree)
 
 

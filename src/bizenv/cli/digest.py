@@ -4,7 +4,7 @@ It says where plans stand, what changed in a period, and what is at stake.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -322,6 +322,6 @@ def _write_each(
         name = department.translate(_UNSAFE).lstrip(".")
         file = folder / (name + ending)
         own = report.of(department)
-        text = worded(session, replace(outlet, file=file), own)
+        text = worded(session, outlet._replace(file=file), own)
         session.write(text, file)
         session.write(f"{file}\n")

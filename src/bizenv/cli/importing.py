@@ -12,7 +12,8 @@ import typer
 
 from bizenv.cli.asking import answer, check_ending, settle
 from bizenv.cli.commands import COMMANDS
-from bizenv.cli.options import ColorAfter, Format, Lang, OutputTo, spread
+from bizenv.cli.options import Format, OutputTo, spread
+from bizenv.cli.own_options import ColorAfter, Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import (
     FINDINGS,

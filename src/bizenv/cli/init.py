@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bizenv.cli import language
-from bizenv.cli.options import Lang
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import USAGE, BizenvError, reason_of

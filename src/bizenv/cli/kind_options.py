@@ -101,6 +101,7 @@ _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ACCEPT: ("by", "opinion"),
     Kind.RETURN: ("by", "opinion", "resubmit_by"),
     Kind.REOPEN: ("by",),
+    Kind.REFUSE: ("by",),
 }
 
 

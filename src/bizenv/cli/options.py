@@ -10,35 +10,10 @@ from typing import Annotated, Any, Final, get_type_hints
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.session import COLORS
-from bizenv.messages import LANGUAGES
+from bizenv.cli.own_options import ColorAfter, Lang
 
 FAIL_ON: Final = ("overdue", "at-risk")
 
-Root = Annotated[
-    Path | None,
-    typer.Option("--root", envvar="BIZENV_ROOT", help="option.root", metavar="DIR"),
-]
-Lang = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        help="option.lang",
-        metavar="|".join(LANGUAGES),
-        autocompletion=completing.among(LANGUAGES),
-    ),
-]
-_COLOR: Final = typer.Option(
-    "--color",
-    help="option.color",
-    metavar="|".join(COLORS),
-    autocompletion=completing.among(COLORS),
-)
-Color = Annotated[str, _COLOR]
-ColorAfter = Annotated[str | None, _COLOR]
-Version = Annotated[
-    bool, typer.Option("--version", help="option.version", is_eager=True)
-]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -14,7 +14,8 @@ from bizenv.cli.asking import settle
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.intake import Intake, Run
 from bizenv.cli.kind_options import kind_options, pairs
-from bizenv.cli.options import AsOf, Lang, OutputTo, spread
+from bizenv.cli.options import AsOf, OutputTo, spread
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import one_of
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.files.snapshot import MAX_BYTES
@@ -92,6 +93,9 @@ class Changes:
     ] = None
     due: Annotated[Text, _option("due", "DUE")] = None
     due_text: Annotated[Text, _option("due-text", "TEXT")] = None
+    answers: Annotated[
+        Several, _option("answers", "NAME=DATE", completing.departments)
+    ] = None
     lead: Annotated[Several, _option("lead", "NAME", completing.departments)] = None
     takes_over: Annotated[
         Several, _option("takes-over", "NEW=OLD", completing.departments)
@@ -249,6 +253,16 @@ def amend(
     return _say(ctx, Statement(tree, task), run)
 
 
+def _answered(written: list[str]) -> dict[str, Tree]:
+    """Return the one request that is answered: NAME=DATE. Raises BizenvError."""
+    named = pairs("--answers", written)
+    if len(named) > 1:
+        *_, more = written
+        raise BizenvError("bad-option", status=USAGE, name="--answers", value=more)
+    ((department, day),) = named.items()
+    return {"department": department, "date": day}
+
+
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
     if fields["cancel"] and fields["no_cancel"]:
@@ -262,6 +276,8 @@ def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
                 continue
             case "takes_over":
                 tree["takes_over"] = pairs("--takes-over", value)
+            case "answers":
+                tree["answers"] = _answered(value)
             case "cancel" | "no_cancel":
                 tree["cancel"] = "true" if name == "cancel" else "false"
             case "no_support":

@@ -6,7 +6,8 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import check_ending
-from bizenv.cli.options import Lang, Output
+from bizenv.cli.options import Output
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.code_owners import CODEOWNERS, code_owners
 from bizenv.contract.schemas import ENDINGS, schema_text

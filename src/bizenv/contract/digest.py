@@ -9,7 +9,16 @@ from pydantic import Field
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
-from bizenv.contract.said import MoveV1, SaidV1, moves_v1, said_v1
+from bizenv.contract.owed import DutyRowV1, duty_v1
+from bizenv.contract.said import (
+    ExtensionV1,
+    MoveV1,
+    RequestedV1,
+    SaidV1,
+    extension_v1,
+    moves_v1,
+    said_v1,
+)
 from bizenv.contract.v1 import (
     CountsV1,
     FiltersV1,
@@ -26,6 +35,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport
+from bizenv.report.extensions import Asking
 from bizenv.report.query import Counting
 from bizenv.report.requests import Request
 
@@ -58,6 +68,7 @@ class ItemV1(Json):
     reasons: list[ReasonOfV1]
     said: SaidV1
     moves: list[MoveV1]
+    extension: ExtensionV1 | None
 
 
 class RequestV1(Json):
@@ -70,6 +81,24 @@ class RequestV1(Json):
     date: date
     text: str
     concerns: list[str]
+
+
+class AskingV1(ExtensionV1):
+    """A department's request for more time that waits for an answer."""
+
+    department: str
+    plan: str
+    id: str
+    title: str
+
+
+class AnsweredV1(RequestedV1):
+    """A department's request for more time that was granted or refused in the period."""
+
+    department: str
+    plan: str
+    id: str
+    title: str
 
 
 class DigestV1(Json):
@@ -100,6 +129,9 @@ class DigestV1(Json):
     corrections: list[CorrectionV1]
     turns: list[TurnV1]
     milestones_passed: list[MilestoneRowV1]
+    extensions_pending: list[AskingV1]
+    extensions_answered: list[AnsweredV1]
+    duties: list[DutyRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -131,6 +163,9 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         corrections=corrections_v1(report),
         turns=turns_v1(report, words),
         milestones_passed=[milestone_v1(row) for row in events.milestones],
+        extensions_pending=[_asking(each) for each in report.asking()],
+        extensions_answered=[_answered(each) for each in report.answered()],
+        duties=[duty_v1(row) for row in report.duties()],
     )
 
 
@@ -144,6 +179,34 @@ def _changes(report: DigestReport, words: Catalogue) -> list[ChangeV1]:
 def _published(report: DigestReport) -> str | None:
     published = report.published
     return None if published is None else published.known_as_of
+
+
+def _asking(each: Asking) -> AskingV1:
+    request = each.request
+    return AskingV1(
+        department=each.department,
+        plan=each.plan,
+        id=each.task,
+        title=each.title,
+        asked=request.asked,
+        until=request.until,
+        reason=request.reason,
+    )
+
+
+def _answered(each: Asking) -> AnsweredV1:
+    request = each.request
+    return AnsweredV1(
+        department=each.department,
+        plan=each.plan,
+        id=each.task,
+        title=each.title,
+        asked=request.asked,
+        until=request.until,
+        reason=request.reason,
+        state=request.state,
+        since=request.since,
+    )
 
 
 def _requests(requests: Iterable[Request]) -> list[RequestV1]:
@@ -190,4 +253,5 @@ def _item(item: Attending, words: Catalogue) -> ItemV1:
         ],
         said=said_v1(item.said),
         moves=moves_v1(item.moves),
+        extension=extension_v1(said.asks),
     )

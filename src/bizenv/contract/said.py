@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bizenv.contract.v1 import Json, Number
+from bizenv.meaning.extensions import ExtensionRequest, RequestState
 from bizenv.model.plan import Milestone
 from bizenv.report.said import LastSaid, Move
 
@@ -50,6 +51,27 @@ class MoveV1(Json):
     days_overdue: int
 
 
+class ExtensionV1(Json):
+    """A request for more time that waits for an answer: when it was made, until when, and why."""
+
+    asked: date
+    until: date
+    reason: str | None
+
+
+class RequestedV1(Json):
+    """A request for more time, and what became of it since which day.
+
+    `state` pending, granted, refused, or moot: completed or cancelled before anybody answered.
+    """
+
+    asked: date
+    until: date
+    reason: str | None
+    state: RequestState
+    since: date
+
+
 def said_v1(said: LastSaid) -> SaidV1:
     """Return what a department said last."""
     percentage = said.percentage
@@ -70,6 +92,28 @@ def said_v1(said: LastSaid) -> SaidV1:
 def milestones_v1(milestones: Iterable[Milestone]) -> list[MilestoneV1]:
     """Return milestones with their last days."""
     return [MilestoneV1(title=each.title, due=each.due.last_day) for each in milestones]
+
+
+def extension_v1(asks: ExtensionRequest | None) -> ExtensionV1 | None:
+    """Return a request that waits, if there is one."""
+    if asks is None:
+        return None
+    return ExtensionV1(asked=asks.asked, until=asks.until, reason=asks.reason)
+
+
+def requested_v1(requests: Iterable[ExtensionRequest]) -> list[RequestedV1]:
+    """Return requests with what became of them."""
+    found = []
+    for each in requests:
+        requested = RequestedV1(
+            asked=each.asked,
+            until=each.until,
+            reason=each.reason,
+            state=each.state,
+            since=each.since,
+        )
+        found.append(requested)
+    return found
 
 
 def moves_v1(moves: Iterable[Move]) -> list[MoveV1]:

@@ -195,6 +195,8 @@ def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     if "null" not in types:
         types = [*types, "null"]
     made["type"] = types
+    if "const" in made:
+        made["enum"] = [made.pop("const")]
     values = made.get("enum")
     if values is not None:
         made["enum"] = [*values, None]

@@ -6,12 +6,17 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
+    ExtensionV1,
     MilestoneV1,
     MoveV1,
+    RequestedV1,
     SaidV1,
+    extension_v1,
     milestones_v1,
     moves_v1,
+    requested_v1,
     said_v1,
 )
 from bizenv.contract.v1 import (
@@ -68,6 +73,7 @@ class AssignmentV1(Json):
     said: SaidV1
     applied_on: date | None
     waiting_days: int | None
+    extension: ExtensionV1 | None
 
 
 class OfV1(Json):
@@ -92,6 +98,8 @@ class RecordV1(Json):
     percent: Number | None
     readings: dict[str, Number] | None
     milestone: str | None
+    duty: str | None
+    period: str | None
     forecast: str | None
     progress: str | None
     problems: str | None
@@ -101,6 +109,7 @@ class RecordV1(Json):
     evidence: list[str] | None
     opinion: str | None
     resubmit_by: Day | None
+    until: Day | None
     of: OfV1 | None
     reason: str | None
     document: str | None
@@ -170,6 +179,7 @@ class SpanV1(Json):
     stage: Stage
     late: bool
     reasons: list[ReasonV1]
+    extension: ExtensionV1 | None
 
 
 class CourseV1(Json):
@@ -180,6 +190,7 @@ class CourseV1(Json):
     last: date | None
     records: list[RecordV1]
     timeline: list[SpanV1]
+    extensions: list[RequestedV1]
 
 
 class ShowV1(Json):
@@ -194,6 +205,7 @@ class ShowV1(Json):
     summary: str | None
     targets: list[TargetV1]
     courses: list[CourseV1]
+    duties: list[DutyRowV1]
 
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
@@ -224,6 +236,7 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             summary=report.view.history.issued.task.summary,
             targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
+            duties=[duty_v1(row) for row in report.duties],
         )
     )
 
@@ -285,6 +298,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         said=said_v1(part.said),
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
+        extension=extension_v1(verdict.asks),
     )
 
 
@@ -325,6 +339,7 @@ def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
             for entry in assignment.entries
         ],
         timeline=[_span(span, report, words) for span in timeline(assignment)],
+        extensions=requested_v1(course.requests),
     )
 
 
@@ -336,4 +351,5 @@ def _span(span: StatusSpan, report: ShowReport, words: Catalogue) -> SpanV1:
         stage=span.verdict.stage,
         late=span.verdict.late,
         reasons=[_reason(reason, report.row, words) for reason in span.verdict.reasons],
+        extension=extension_v1(span.verdict.asks),
     )

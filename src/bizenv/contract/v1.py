@@ -84,6 +84,7 @@ class CountsV1(Json):
     due_soon: int
     ongoing: int
     extended: int
+    extension_pending: int
     rates: RatesV1
 
 

@@ -5,14 +5,12 @@ has one. A new format is a file and a row of FORMATS.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Source = Literal["page", "table", "model", "findings"]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A format: its source, its function, the endings of its files, and whether they want a mark.
 
     `function` is `module:function` of (source, words) → text; that of a model is the

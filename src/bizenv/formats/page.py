@@ -183,12 +183,12 @@ def _pieces(pieces: Iterable[Piece]) -> Pieces:
 BLANK: Final = paragraph()
 
 
-_APART: Final = re.compile(r"(?<=[^\s.,;:。，；：]) {2,}(?=\S)")
+_APART: Final = r"(?<=[^\s.,;:。，；：]) {2,}(?=\S)"
 
 
 def joined(text: str, words: Catalogue) -> str:
     """Return a text for a page on which spaces collapse: phrases joined by a sign."""
-    return _APART.sub(words("reason.separator"), text)
+    return re.sub(_APART, words("reason.separator"), text)
 
 
 def text_of(part: Heading | Paragraph) -> str:

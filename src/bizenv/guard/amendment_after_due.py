@@ -9,12 +9,14 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
+from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.book import Dated, PlanBook
 from bizenv.model.plan import Amendment
 
 EXCUSING: Final = ("due", "cancel", "lead", "completion")  # the first one is shown
+ONLY_DUE: Final = frozenset(("due", "due_text"))
 
 
 def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
@@ -77,7 +79,7 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     if amendment.opening is not None and edit.opens(ledger.plan):
         return None
     dues = _missed_dues(edit, book, amendment)
-    only_due = amendment.changes <= {"due", "due_text"}
+    only_due = amendment.changes <= ONLY_DUE
     new = amendment.due
     last_day = None if new is None else new.last_day
     if only_due and last_day is not None:
@@ -86,7 +88,10 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
 
 
 def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]:
-    """Return the due days of all that the amendment concerns and that is overdue or late today."""
+    """Return the due days of all that the amendment concerns and that is overdue or late today.
+
+    One that moves the due day alone, and grants a request in time, is honest to whoever asked.
+    """
     own = (each for each in histories(book) if each.id == amendment.target)
     history = next(own, None)
     if history is None:
@@ -94,11 +99,15 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
     name = amendment.department
     if name is not None:
         name = edit.head.register.resolve(name)
+    comes = max(edit.today, amendment.effective)
+    only_due = amendment.changes <= ONLY_DUE
     dues: list[date] = []
     for part in history.in_force(edit.today):
         if name not in (None, part.department):
             continue
         found = verdict(part, edit.today)
+        if only_due and answers_in_time(part, amendment, found.asks, comes):
+            continue
         bad = found.late or found.status is Status.OVERDUE
         last_day = found.due.last_day
         if bad and last_day is not None:

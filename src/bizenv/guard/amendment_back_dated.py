@@ -9,13 +9,14 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
+from bizenv.guard.filing import filed_from, filing_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, timeline, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
+from bizenv.model.plan import Amendment, Policy
 
 CODE: Final = "amendment-back-dated"
 
@@ -48,8 +49,6 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """
     fresh = _fresh(edit)
     for _, before, after in edit.issued():
-        days = before.policy.filing_days
-        limit = shifted(edit.today, -days)
         for dated in _amendments(after):
             line = (dated.place.file, row_of(dated))
             found = fresh.get(line)
@@ -61,7 +60,7 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
             # of one that moves a missed due day, amendment-after-due tells
             due = missed(edit, found, dated)
             if due is None:
-                yield from _judged(edit, found, after, dated, limit)
+                yield from _judged(edit, found, after, dated, before.policy)
 
 
 def _fresh(edit: Edit) -> dict[tuple[str, int], Ledger]:
@@ -86,19 +85,19 @@ def _judged(
     ledger: Ledger,
     after: PlanBook,
     dated: Dated,
-    limit: date,
+    policy: Policy,
 ) -> Iterator[Diagnostic]:
     amendment = dated.amendment
     today = edit.today
-    old = amendment.effective < limit
+    old = amendment.effective < filed_from(edit, policy)
     if not old and not _is_past_due(amendment, today):
         return
     turn = next(_turns(after, dated, today, old=old), None)
     if turn is not None:
         yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
     elif old:
-        days = (today - limit).days
-        why = Message("back-dated.filing", {"n": days})
+        limit = filing_time(policy.filing_days)
+        why = Message("back-dated.filing", {"limit": limit})
         yield _finding(edit, ledger, dated, why, Severity.WARNING)
 
 

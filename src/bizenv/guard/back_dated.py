@@ -6,14 +6,15 @@ from datetime import date
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
+from bizenv.guard.filing import filed_from, filing_time
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import standing_on
 from bizenv.messages import Message
-from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import EFFECTS, Effect, effect
+from bizenv.model.plan import Policy
 from bizenv.model.records import Void
 
 
@@ -21,7 +22,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """Find new records that are older than they may be when they are first seen.
 
     An application dated by its due day must be seen by that day, without tolerance; so must be
-    what revives one, the void of a withdrawal. Any other record may be `policy.filing_days` old.
+    what revives one, the void of a withdrawal, and a request for more time. Any other record may
+    be `policy.filing_days` old.
     Policy and due days are the base's. Records that begin a running plan's ledgers, and say
     so, may be as old as they are.
     """
@@ -44,12 +46,14 @@ def _judged(
     entry: Entry,
 ) -> Iterator[Diagnostic]:
     deadline = _deadline(edit, ledger.plan, entry)
-    limit = _filing_limit(edit, ledger.plan)
+    policy = _policy(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
-        why = Message("back-dated.apply", {"due": deadline})
-        hint = Message("hint.back-dated.apply")
-    elif entry.day < shifted(edit.today, -limit):
-        why = Message("back-dated.filing", {"n": limit})
+        what = "extend" if _asks(entry) else "apply"
+        why = Message(f"back-dated.{what}", {"due": deadline})
+        hint = Message(f"hint.back-dated.{what}")
+    elif entry.day < filed_from(edit, policy):
+        limit = filing_time(policy.filing_days)
+        why = Message("back-dated.filing", {"limit": limit})
         hint = Message("hint.back-dated")
     else:
         return
@@ -68,21 +72,24 @@ def _judged(
     )
 
 
-def _filing_limit(edit: Edit, plan_id: str) -> int:
-    """Return how many days old a record may be, as the base has it."""
+def _policy(edit: Edit, plan_id: str) -> Policy:
+    """Return the rules of a plan, as the base has them."""
     book = edit.base.book(plan_id)
-    policy = edit.base.shelf.settings.policy if book is None else book.policy
-    return policy.filing_days
+    return edit.base.shelf.settings.policy if book is None else book.policy
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
-    """Return the day by which a record must be seen to make an application count as in time.
+    """Return the day by which a record must be seen to make something count as in time.
 
-    None for a record that makes none do so.
+    An application, or a request for more time; None for a record that makes none do so.
     """
     assignment = _assignment(edit, plan_id, entry)
     if assignment is None:
         return None
+    if _asks(entry):
+        last = assignment.due_on(entry.day).value.last_day
+        in_time = last is not None and entry.day <= last
+        return last if in_time else None
     made = _made(entry, assignment)
     if made is None:
         return None
@@ -96,6 +103,10 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
         if made <= last:
             lasts.append(last)
     return max(lasts, default=mending)
+
+
+def _asks(entry: Entry) -> bool:
+    return effect(entry.record) is Effect.ASKS
 
 
 def _mending_until(assignment: Assignment, today: date, made: date) -> date | None:

@@ -36,8 +36,8 @@ def _refused(
     """Find records that counted before the edit and are steps that are not allowed after it."""
     refused: set[Place] = set()
     for standing in _standings(edit, after):
-        for entry, _ in standing.refused:
-            refused.add(entry.place)
+        for each in standing.refused:
+            refused.add(each.entry.place)
     if not refused:
         return
     counted: set[Place] = set()

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
+from bizenv.guard.filing import longer_filing
 from bizenv.guard.side import Side
 from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
@@ -21,6 +22,7 @@ from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 CODE: Final = "rules-weakened"
+TIMES: Final = {"filing_days": "filing-days", "answer_days": "answer-days"}
 
 # Finds somebody in a plan as it would be with the rules as before, as it is, up to today.
 Finder = Callable[[PlanBook, PlanBook, date], Iterator[str]]
@@ -47,7 +49,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     if edit.rules_read:
         yield from _settings(edit)
         yield from _register(edit)
-    yield from _filing_days(edit)
+    yield from _longer_times(edit)
     yield from _plan_policies(edit)
 
 
@@ -116,6 +118,7 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
             after.tasks,
             after.amendments,
             after.entries,
+            calendar=after.calendar,
         )
         file = edit.plan_file(plan_id)
         place = Place(file, ("policy",))
@@ -131,19 +134,27 @@ def _with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:
             yield each
 
 
-def _filing_days(edit: Edit) -> Iterator[Diagnostic]:
-    """Find a longer time for filing: whoever may file later may date back further."""
+def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
+    """Find a longer time for filing, or for answering requests for more time.
+
+    Whoever may file later may date back further; whoever may answer later may excuse more.
+    """
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
-        then = before.filing_days
-        now = after.filing_days
-        if then >= now:
-            continue
-        path = ("policy", "filing_days")
-        at = edit.head.at(file, path)
-        said = {"before": then, "after": now}
-        why = Message("rules-weakened.filing-days", said)
-        yield _finding(at, why, severity)
+        longer = {
+            "filing_days": longer_filing(edit, before, after),
+            "answer_days": before.answer_days < after.answer_days,
+        }
+        for key, is_longer in longer.items():
+            if not is_longer:
+                continue
+            at = edit.head.at(file, ("policy", key))
+            said = {
+                "before": str(getattr(before, key)),
+                "after": str(getattr(after, key)),
+            }
+            why = Message(f"rules-weakened.{TIMES[key]}", said)
+            yield _finding(at, why, severity)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.edit import Edit
+from bizenv.guard.filing import filed_from
 from bizenv.guard.id_reused import is_another
 from bizenv.messages import Key, Message
-from bizenv.model.base import Due, Model, shifted
+from bizenv.model.base import Due, Model
 from bizenv.model.book import Issued, Place, PlanBook
 from bizenv.model.fields import FieldClass, fields_of
 from bizenv.model.plan import Completion, Plan, Task
@@ -76,7 +77,7 @@ def _closes_honestly(edit: Edit, before: Plan, after: Plan) -> bool:
     if before.closed is not None or closed is None:
         return False
     policy = edit.base.shelf.settings.policy
-    first = shifted(edit.today, -policy.filing_days)
+    first = filed_from(edit, policy)
     return closed.document is not None and closed.date >= first
 
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from bizenv.meaning.duties import Owed, ends, may_have_duties, owed_by
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due, shifted
@@ -266,6 +267,25 @@ def milestone_missed(case: Case) -> Iterator[Reason]:
         yield Reason("milestone-missed", figures, place)
 
 
+def duty_missed(case: Case) -> Iterator[Reason]:
+    """Of a duty too little was given in a period that has ended, and it was not made good."""
+    if not may_have_duties(case.assignment.task):
+        return
+    missed: dict[str, list[Owed]] = {}
+    for owed in owed_by(case.assignment, case.day):
+        if owed.state == "missed":
+            missed.setdefault(owed.duty.title, []).append(owed)
+    for title, several in missed.items():
+        figures: Figures = {
+            "duty": title,
+            "periods": len(several),
+            "period": several[0].period.written,
+            "last_period": several[-1].period.written,
+            "short": sum(each.short for each in several),
+        }
+        yield Reason("duty-missed", figures, case.assignment.place)
+
+
 def silent(case: Case) -> Iterator[Reason]:
     """Nothing was heard from the department for longer than the policy allows."""
     limit = case.policy.report_every
@@ -300,6 +320,7 @@ RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
     forecast,
     returned,
     milestone_missed,
+    duty_missed,
     silent,
 )
 
@@ -334,6 +355,7 @@ def crossings(
             yield shifted(start, whole + 1)
     for terms in target_terms:
         yield from _days_after(terms.milestones)
+    yield from ends(assignment, target_terms)
     limit = policy.report_every
     if limit is None:
         return

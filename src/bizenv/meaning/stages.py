@@ -57,13 +57,22 @@ class Unclear(NamedTuple):
     fitting: tuple[tuple[int, Entry], ...]
 
 
+class Disallowed(NamedTuple):
+    """A record that does not count, the code that says why not, and the stage if that is why."""
+
+    entry: Entry
+    code: str
+    stage: Stage | None = None
+
+
 @dataclass(slots=True)
 class Standing:
     """Where an assignment stands at the end of a day.
 
     `claimed` is the stage to which an application leads. `application` is the one that stands or was accepted. `effective` are the records that count,
-    `refused` those that the stage did not allow, `voided` those that a void took, each with that
-    void; `idle` voids name nothing that they can take, `unclear` ones more than one.
+    `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
+    with that void; `asked`: requests for more time or refusals are among those that count; `idle`
+    voids name nothing that they can take, `unclear` ones more than one.
     """
 
     stage: Stage = Stage.NOT_STARTED
@@ -72,8 +81,9 @@ class Standing:
     accepted: Entry | None = None
     mending: Mending | None = None
     decision: Entry | None = None
+    asked: bool = False
     effective: list[Entry] = field(default_factory=list)
-    refused: list[tuple[Entry, Stage]] = field(default_factory=list)
+    refused: list[Disallowed] = field(default_factory=list)
     voided: dict[tuple[str, int], Entry] = field(default_factory=dict)
     idle: list[Entry] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
@@ -296,7 +306,9 @@ def _live(entry: Entry, standing: Standing, rework: int) -> None:
     if _allowed(entry, standing):
         _take(entry, standing, rework)
     else:
-        refusal = (entry, standing.stage)
+        stage = standing.stage
+        code = KINDS[entry.record.kind].refused[stage]
+        refusal = Disallowed(entry, code, stage)
         standing.refused.append(refusal)
 
 
@@ -305,11 +317,12 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     standing.effective.append(entry)
     does = EFFECTS[entry.record.kind]
     match does:
-        case Effect.NOTES:
-            return
         case Effect.REPORTS:
             if standing.stage is Stage.NOT_STARTED:
                 standing.stage = Stage.IN_PROGRESS
+            return
+        case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
+            standing.asked |= does is not Effect.NOTES
             return
         case Effect.APPLIES:
             made = _made(entry.day, standing.mending)

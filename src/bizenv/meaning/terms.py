@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
-from bizenv.model.plan import Completion, Milestone, Policy, Review, Target
+from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
 
 T = TypeVar("T")
 
@@ -29,8 +29,17 @@ class Terms(NamedTuple):
     support_day: date
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
+    duties: tuple[Duty, ...]
     completion: Completion
     cancelled: bool
+
+
+class Aims(NamedTuple):
+    """What records of a task may name: targets by name, milestones and duties by title."""
+
+    targets: frozenset[str]
+    milestones: frozenset[str]
+    duties: frozenset[str]
 
 
 class TermStep(NamedTuple, Generic[T]):
@@ -48,7 +57,7 @@ class Assignment:
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
     whose records it has too. `dues`, `cancels` and `amendments` are what bears on this department.
-    `standings` keeps where the first so many entries leave it; see `verdict.standing_on`.
+    `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
     task: "TaskTerms"
@@ -157,25 +166,29 @@ class TaskTerms:
             support_day=day,
             targets=task.targets,
             milestones=task.milestones,
+            duties=task.duties,
             completion=task.completion or self.book.plan.completion,
             cancelled=False,
         )
 
     @cached_property
-    def aims(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names of all targets, and the titles of all milestones, that the task ever had."""
+    def aims(self) -> "Aims":
+        """The names of all that the task ever had for a record to name."""
         several = [self._issued_terms]
         for dated in self.amendments:
             terms = self.terms_on(dated.day)
             several.append(terms)
         targets: set[str] = set()
         milestones: set[str] = set()
+        duties: set[str] = set()
         for terms in several:
             for target in terms.targets:
                 targets.add(target.name)
             for milestone in terms.milestones:
                 milestones.add(milestone.title)
-        return frozenset(targets), frozenset(milestones)
+            for duty in terms.duties:
+                duties.add(duty.title)
+        return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term of `day`, each once."""
@@ -202,7 +215,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "completion"):
+    for name in ("targets", "milestones", "duties", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

@@ -12,8 +12,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
+from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
-from bizenv.meaning.stages import STAGES, Application, Stage, Standing, replay
+from bizenv.meaning.stages import STAGES, Application, Stage, Standing
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
@@ -48,7 +50,8 @@ class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
     `late`: the standing or accepted application was not on time. `early`: completed before the due
-    day. `unreported`: on track, and nothing was ever said of the work.
+    day. `unreported`: on track, and nothing was ever said of the work. `asks`: the request for
+    more time that waits for an answer; it changes nothing else.
     """
 
     status: Status
@@ -58,6 +61,7 @@ class Verdict(NamedTuple):
     unreported: bool
     due: Due
     reasons: tuple[Reason, ...]
+    asks: ExtensionRequest | None = None
 
     @property
     def light(self) -> str | None:
@@ -80,6 +84,7 @@ class Verdict(NamedTuple):
             self.early,
             self.unreported,
             self.due,
+            None if self.asks is None else self.asks.entry.place,
             *codes,
         )
 
@@ -93,26 +98,6 @@ class StatusSpan(NamedTuple):
     first: date
     last: date | None
     verdict: Verdict
-
-
-def standing_on(assignment: Assignment, day: date) -> Standing:
-    """Return where an assignment's records leave it at the end of a day.
-
-    It is the same until the next record.
-    """
-    entries = assignment.entries
-    standings = assignment.standings
-    known = bisect_right(entries, day, key=_day_of)
-    standing = standings.get(known)
-    if standing is None:
-        rework = assignment.policy.rework
-        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
-        standings[known] = standing
-    return standing
-
-
-def _day_of(entry: Entry) -> date:
-    return entry.day
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
@@ -140,7 +125,13 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
         unreported=on_track and stage is Stage.NOT_STARTED,
         due=due,
         reasons=reasons,
+        asks=pending(assignment, standing, day) if standing.asked else None,
     )
+
+
+def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ...]:
+    """Return the requests for more time that were made by a day, and what became of each."""
+    return requests(assignment, standing_on(assignment, day), day)
 
 
 def case_on(assignment: Assignment, day: date) -> Case:
@@ -314,6 +305,8 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     figures: Figures
     match does:
         case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
+            return None
+        case Effect.ASKS | Effect.REFUSES:
             return None
         case Effect.RETURNS:
             return returned_by(entry, standing)

@@ -12,9 +12,11 @@ from functools import cache
 from typing import Annotated, Any, Final
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     StringConstraints,
     ValidationInfo,
@@ -287,3 +289,17 @@ DueText = Annotated[
         maximum=9999,
     ),
 ]
+
+
+def _dated(due: Due) -> Due:
+    if due.ongoing:
+        raise PydanticCustomError("bad-last-day", "bad-last-day")
+    return due
+
+
+LastDay = Annotated[
+    DueText,
+    AfterValidator(_dated),
+    Field(json_schema_extra={"not": {"const": "ongoing"}}),
+]
+"""A deadline that has a last day."""

@@ -12,6 +12,7 @@ from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
+from bizenv.model.working_days import Calendar
 
 
 class Locate(Protocol):
@@ -128,6 +129,7 @@ class PlanBook:
     gaps: Gaps = NO_GAPS
     questioned: bool = False
     evidence: Evidence = Evidence.FILES
+    calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property
@@ -141,10 +143,10 @@ class PlanBook:
         days: list[date] = []
         for by_department in self.entries.values():
             for entries in by_department.values():
-                telling = (entry for entry in entries if not entry.is_note)
-                first = next(telling, None)  # entries are in order of their days
-                if first is not None:
-                    days.append(first.day)
+                for entry in entries:  # in order of their days
+                    if not entry.is_note:
+                        days.append(entry.day)
+                        break
         return min(days, default=None)
 
     def unrecorded_on(self, day: date) -> bool:

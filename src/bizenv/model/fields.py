@@ -9,7 +9,16 @@ from enum import Enum, auto
 from typing import Final
 
 from bizenv.model.base import Model
-from bizenv.model.plan import Closed, Milestone, Plan, Policy, Section, Target, Task
+from bizenv.model.plan import (
+    Closed,
+    Duty,
+    Milestone,
+    Plan,
+    Policy,
+    Section,
+    Target,
+    Task,
+)
 
 
 class FieldClass(Enum):
@@ -68,6 +77,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "due_text": _OWN,
         "targets": _TERM,
         "milestones": _TERM,
+        "duties": _TERM,
         "completion": _TERM,
         "tags": _OWN,
     },
@@ -81,6 +91,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "baseline": _TERM,
     },
     Milestone: {"title": _TERM, "due": _TERM},
+    Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
     Closed: {"date": _TERM, "document": _TERM},
     Policy: {
         "due_soon": _RULE,
@@ -89,6 +100,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "report_every": _RULE,
         "rework": _RULE,
         "filing_days": _RULE,
+        "answer_days": _RULE,
     },
 }
 

@@ -5,18 +5,19 @@ its schema, its place in the ledgers and its part in the meaning follow from the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
 
 from bizenv.model.records import (
     Accept,
     Apply,
+    Extend,
     Kind,
+    Refuse,
     Reopen,
     Report,
     Return,
@@ -45,6 +46,7 @@ STAGES: Final = tuple(Stage)
 class Effect(StrEnum):
     """What a record does to the assignment that it is about: a closed set, which `stages` acts out.
 
+    `ASKS` and `REFUSES` move no stage: they ask for more time, and decline it (`extensions`).
     `NOTES` does nothing: the record counts and is shown, and the status is what it was.
     """
 
@@ -54,6 +56,8 @@ class Effect(StrEnum):
     ACCEPTS = "accepts"
     RETURNS = "returns"
     REOPENS = "reopens"
+    ASKS = "asks"
+    REFUSES = "refuses"
     VOIDS = "voids"
     NOTES = "notes"
 
@@ -74,8 +78,10 @@ def _only_at(*allowed: Stage, else_: str) -> Mapping[Stage, str]:
     return {stage: else_ for stage in STAGES if stage not in allowed}
 
 
-@dataclass(frozen=True)
-class KindOf:
+_NOWHERE: Final[Mapping[Stage, str]] = {}
+
+
+class KindOf(NamedTuple):
     """A kind of record. `called` are the words that officials have for it, its own name first.
 
     `department` and `reviewer` are what its lines hold in the ledger of either; None: they do not
@@ -88,7 +94,7 @@ class KindOf:
     called: tuple[str, ...]
     department: type[Said] | None = None
     reviewer: type[Reviewed] | None = None
-    refused: Mapping[Stage, str] = field(default_factory=dict)
+    refused: Mapping[Stage, str] = _NOWHERE
     heard: bool = False
 
     @property
@@ -135,6 +141,17 @@ _ROWS: Final = (
         heard=True,
     ),
     KindOf(
+        Kind.EXTEND,
+        Effect.ASKS,
+        ("申请延期", "延期申请", "申请延长期限", "延期"),
+        department=Extend,
+        refused={
+            Stage.DECLARED: "extend-after-accept",
+            Stage.ACCEPTED: "extend-after-accept",
+        },
+        heard=True,
+    ),
+    KindOf(
         Kind.ACCEPT,
         Effect.ACCEPTS,
         ("审核通过", "通过", "验收通过", "同意销号", "销号"),
@@ -154,6 +171,12 @@ _ROWS: Final = (
         ("撤销销号", "重新打开", "取消销号"),
         reviewer=Reopen,
         refused=_only_at(Stage.ACCEPTED, else_="reopen-without-accept"),
+    ),
+    KindOf(
+        Kind.REFUSE,
+        Effect.REFUSES,
+        ("不予延期", "延期不予同意", "不同意延期", "驳回延期"),
+        reviewer=Refuse,
     ),
     KindOf(
         Kind.VOID,

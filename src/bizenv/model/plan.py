@@ -15,20 +15,22 @@ from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
     Days,
-    Due,
     DueText,
     Flag,
     Identifier,
     Label,
+    LastDay,
     Model,
     Month,
     Name,
     Number,
+    Ordinal,
     Percent,
     Roomy,
     Text,
     one_or_more,
 )
+from bizenv.model.durations import DaysOrDuration
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -56,7 +58,7 @@ class Evidence(StrEnum):
 
 
 class Policy(Model):
-    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days.
+    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
 
     In a plan the same keys override those of the workspace, key by key.
     """
@@ -71,8 +73,10 @@ class Policy(Model):
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
     """So many days for mending after a return that names no day; 0: none. Days."""
-    filing_days: Days = 5
-    """So many days after its date may a record first be seen; guard finds older ones. Days."""
+    filing_days: DaysOrDuration = 5
+    """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
+    answer_days: Days = 10
+    """So many days after the due day may a request for more time still be answered. Days."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""
@@ -138,23 +142,35 @@ class Target(Model):
         return self.at_least is not None or self.more_than is not None
 
 
-def _dated(due: Due) -> Due:
-    if due.ongoing:
-        raise PydanticCustomError("bad-last-day", "bad-last-day")
-    return due
-
-
 class Milestone(Model):
     """A step on the way: a day by which something is reached, not a completion."""
 
     title: Text
     """What is reached; records name it by these words."""
-    due: Annotated[
-        DueText,
-        AfterValidator(_dated),
-        Field(json_schema_extra={"not": {"const": "ongoing"}}),
-    ]
+    due: LastDay
     """The last day for it: a day, or the end of a month 2025-05, a quarter 2025Q2, a year 2025."""
+
+
+class Every(StrEnum):
+    """The periods in which a duty is owed: months, quarters, halves and years of the calendar."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Duty(Model):
+    """What comes back every period: so many times in each month, quarter, half or year."""
+
+    title: Text
+    """What is to be done, such as "business forum"; reports name it by these words."""
+    who: tuple[Name, ...] = ()
+    """Who owes it, groups allowed; a list. Default: who leads the task."""
+    every: Every
+    """The period in which it is owed: month, quarter, half or year, of the calendar."""
+    times: Ordinal = 1
+    """How many times in each period."""
 
 
 class Task(Roomy):
@@ -180,6 +196,8 @@ class Task(Roomy):
     """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
     """Steps on the way."""
+    duties: tuple[Duty, ...] = ()
+    """What comes back every month, quarter, half or year."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
@@ -294,9 +312,18 @@ def _placed(
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "document", "reason", "note", "opening")
+_BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
 # Terms that an amendment may change for one department alone
 _LIMITED: Final = frozenset(("due", "due_text", "cancel"))
+
+
+class Answers(Model):
+    """Which request for more time an amendment grants."""
+
+    department: Name
+    """Who asked: the name of the department in whose file the request stands."""
+    date: Day
+    """The day of the request."""
 
 
 class Amendment(Roomy):
@@ -312,6 +339,8 @@ class Amendment(Roomy):
     """New deadline: a day, a month, quarter, half or year (to its end), or ongoing."""
     due_text: Text | None = None
     """The document's words for the new deadline; only with due."""
+    answers: Answers | None = None
+    """The request for more time that it grants: department and date; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """New leads: all of them, not only those that join; a list."""
     takes_over: Mapping[Name, Name] = Field(default_factory=dict)
@@ -322,6 +351,8 @@ class Amendment(Roomy):
     """New targets, in place of all old ones; [] for none."""
     milestones: tuple[Milestone, ...] | None = None
     """New milestones, in place of all old ones; [] for none."""
+    duties: tuple[Duty, ...] | None = None
+    """New duties, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
     cancel: Flag | None = None
@@ -353,6 +384,8 @@ class Amendment(Roomy):
             raise PydanticCustomError("department-limits", "department-limits")
         if self.due_text is not None and self.due is None:
             raise PydanticCustomError("due-text-without-due", "due-text-without-due")
+        if self.answers is not None and self.due is None:
+            raise PydanticCustomError("answers-without-due", "answers-without-due")
         if self.takes_over and self.lead is None:
             raise PydanticCustomError(
                 "takes-over-without-lead", "takes-over-without-lead"
@@ -371,6 +404,8 @@ class Amendment(Roomy):
         """
         if self.department is not None:
             yield self.department, ("department",), False
+        if self.answers is not None:
+            yield self.answers.department, ("answers", "department"), False
         for new, old in self.takes_over.items():
             yield new, ("takes_over", new), True
             yield old, ("takes_over", new), False

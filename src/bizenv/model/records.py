@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from bizenv.model.base import (
     Day,
     Identifier,
+    LastDay,
     Model,
     Name,
     Number,
@@ -28,9 +29,11 @@ class Kind(StrEnum):
     REPORT = "report"
     APPLY = "apply"
     WITHDRAW = "withdraw"
+    EXTEND = "extend"
     ACCEPT = "accept"
     RETURN = "return"
     REOPEN = "reopen"
+    REFUSE = "refuse"
     VOID = "void"
 
 
@@ -92,6 +95,10 @@ class Report(Progress):
 
     kind: Literal[Kind.REPORT]
     """report: where the work stands."""
+    duty: Text | None = None
+    """The duty that was done once more, by its title."""
+    period: LastDay | None = None
+    """The period for which it counts, such as 2025Q3, if not that of its day."""
 
 
 class Apply(Progress):
@@ -113,6 +120,17 @@ class Withdraw(Said):
 
     kind: Literal[Kind.WITHDRAW]
     """withdraw: takes an application back."""
+    reason: Text | None = None
+    """Why."""
+
+
+class Extend(Said):
+    """A request for more time: the department asks for more time; an amendment or a refusal answers it."""
+
+    kind: Literal[Kind.EXTEND]
+    """extend: asks for a later due day."""
+    until: Day
+    """The due day that is asked for."""
     reason: Text | None = None
     """Why."""
 
@@ -176,6 +194,17 @@ class Reopen(Reviewed):
 
     kind: Literal[Kind.REOPEN]
     """reopen: an accepted task is open again."""
+    reason: Text | None = None
+    """Why."""
+    document: Text | None = None
+    """Number of a document, if there is one."""
+
+
+class Refuse(Reviewed):
+    """A refusal: the due day stays as it is."""
+
+    kind: Literal[Kind.REFUSE]
+    """refuse: declines the request for more time that waits for an answer."""
     reason: Text | None = None
     """Why."""
     document: Text | None = None

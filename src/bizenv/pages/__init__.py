@@ -9,8 +9,7 @@ format serves every report.
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
 from bizenv.formats import FORMATS, Format
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from bizenv.report.notes import AnyReport
 
 
-@dataclass(frozen=True)
-class ReportKind:
+class ReportKind(NamedTuple):
     """A kind of report: where its page, its JSON and its table are made, each `module:name`.
 
     `json` makes text of the report and the words, after `model`, which is published as
@@ -97,6 +95,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         table="pages.targets:targets_table",
         json="contract.targets:targets_json",
         model="contract.targets:TargetsV1",
+    ),
+    "duties": ReportKind(
+        page="pages.duties:duties_page",
+        table="pages.duties:duties_table",
+        json="contract.duties:duties_json",
+        model="contract.duties:DutiesV1",
     ),
     "digest": ReportKind(
         page="pages.digest:digest_page",

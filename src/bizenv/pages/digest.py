@@ -22,11 +22,14 @@ from bizenv.pages import dates, headline
 from bizenv.pages.digest_changes import changes_by_code, counted
 from bizenv.pages.digest_events import (
     corrections_said,
+    extensions_answered,
+    extensions_waiting,
     milestones_passed,
     requests_said,
     turns_said,
 )
 from bizenv.pages.digest_items import item_said
+from bizenv.pages.duties import tasks_owed
 from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
@@ -84,9 +87,11 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
     at_risk = _items(report, "at-risk", words)
+    asking = extensions_waiting(report, words)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
-    after = (due_soon, coming, at_risk, requests, adjustments)
+    duties = _duties(report, words)
+    after = (due_soon, coming, duties, at_risk, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -263,12 +268,24 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
         yield Item(f"{whose}{row.milestone}", (said, task))
 
 
+def _duties(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which duties are missed, and which are still to be done in a period that ends soon."""
+    rows = report.duties()
+    if rows:
+        yield heading(words("digest.duties"))
+        yield from tasks_owed(rows, words)
+
+
 def _changes(report: DigestReport, words: Catalogue) -> Parts:
     said_elsewhere = (*ADJUSTED, *MARKED)
     changes = report.changed()
     told = [each for each in changes if each.code not in said_elsewhere]
     yield from _section_of_changes("digest.changes", told, report, words)
-    happened = (*turns_said(report, words), *milestones_passed(report, words))
+    happened = (
+        *turns_said(report, words),
+        *milestones_passed(report, words),
+        *extensions_answered(report, words),
+    )
     if happened and not told:
         yield heading(words("digest.changes"))
     yield from happened

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
+from bizenv.pages.said import answer_said, asks_said
 from bizenv.report.digest import DigestReport
 from bizenv.report.events import PartTurns, Step, TakenBack
+from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
 
@@ -47,6 +49,30 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
             facts = words("digest.facts").join(_facts(row, words))
             bracketed = words("overview.bracketed", text=facts)
             yield _item(row, f"{row.milestone}{bracketed}", report, words)
+
+
+def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time wait for an answer, and for how long."""
+    asking = report.asking()
+    if not asking:
+        return
+    title = words("digest.extensions", count=len(asking))
+    yield heading(title)
+    for each in asking:
+        said = asks_said(each.request, report.query.day, words)
+        yield _item(each, said, report, words)
+
+
+def extensions_answered(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which requests for more time were answered in the period, and how."""
+    answered = report.answered()
+    if not answered:
+        return
+    title = words("digest.extensions.answered", count=len(answered))
+    yield heading(title, level=3)
+    for each in answered:
+        said = answer_said(each.request, words)
+        yield _item(each, said, report, words)
 
 
 def _facts(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
@@ -147,7 +173,7 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
 
 
 def _item(
-    each: PartTurns | MilestoneRow | TakenBack,
+    each: PartTurns | MilestoneRow | TakenBack | Asking,
     note: str,
     report: DigestReport,
     words: Catalogue,

@@ -7,7 +7,7 @@ from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
-from bizenv.pages.said import move_said, said_lines
+from bizenv.pages.said import asks_said, move_said, said_lines
 from bizenv.report.attention import Attending
 from bizenv.report.digest import DigestReport
 from bizenv.report.query import Query
@@ -40,6 +40,9 @@ def _notes(item: Attending, query: Query, words: Catalogue) -> Iterator[str]:
         yield words("reason.next").join(reasons)
     for move in item.moves:
         yield move_said(move, words, whose=False)
+    asks = verdict.asks
+    if asks is not None:
+        yield asks_said(asks, query.day, words)
     codes = [each.code for each in verdict.reasons]
     missed = "milestone-missed" not in codes
     yield from said_lines(item.said, words, missed=missed)

@@ -62,11 +62,17 @@ def overdue_said(
 
 
 def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
-    """Return how many have a later due day than first set, or nothing if none have."""
-    if not counts.extended:
-        return ""
-    those = figure(counts.extended, measure_word)
-    return words("headline.extended", figure=those)
+    """Return how many have a later due day than first set, and how many wait for an answer.
+
+    Nothing of what there is none.
+    """
+    said = []
+    for name in ("extended", "extension_pending"):
+        value = getattr(counts, name)
+        if value:
+            those = figure(value, measure_word)
+            said.append(words(f"headline.{name}", figure=those))
+    return "".join(said)
 
 
 def figure(value: int, measure_word: str) -> Message:

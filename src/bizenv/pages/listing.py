@@ -1,4 +1,4 @@
-"""What lists of milestones and of targets share: a title that counts, and whose part a row is."""
+"""What lists of milestones, targets and duties share: a title that counts, and whose part a row is."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -18,12 +18,13 @@ from bizenv.pages import sentences
 from bizenv.pages.head import as_of, report_page
 
 if TYPE_CHECKING:
+    from bizenv.report.duties import DutyReport, DutyRow
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.targets import TargetReport, TargetRow
 
 
 def listing_page(
-    report: "MilestoneReport | TargetReport",
+    report: "MilestoneReport | TargetReport | DutyReport",
     words: Catalogue,
     counted: Sequence[str],
     in_lines: Parts,
@@ -44,7 +45,9 @@ def _laid_out(table: Callable[[], Table]) -> Parts:
 
 
 def _title(
-    report: "MilestoneReport | TargetReport", words: Catalogue, counted: Sequence[str]
+    report: "MilestoneReport | TargetReport | DutyReport",
+    words: Catalogue,
+    counted: Sequence[str],
 ) -> str:
     """Return the title of a list: of what, of which day, and how many stand how."""
     asked_for = sentences.filters(words, report.query)
@@ -61,7 +64,7 @@ def counted_as(words: Catalogue, code: str, count: int) -> str:
     return words("list.counted", name=name, n=count)
 
 
-def part_line(row: "MilestoneRow | TargetRow") -> Part:
+def part_line(row: "MilestoneRow | TargetRow | DutyRow") -> Part:
     """Say of which task a row is, and whose part."""
     return paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
 
@@ -76,6 +79,6 @@ def part_columns(words: Catalogue) -> tuple[Column, ...]:
     )
 
 
-def part_cells(row: "MilestoneRow | TargetRow") -> tuple[Cell, ...]:
+def part_cells(row: "MilestoneRow | TargetRow | DutyRow") -> tuple[Cell, ...]:
     """Return the cells of these columns."""
     return row.plan, row.task, row.title, row.department

@@ -8,7 +8,9 @@ from typing import Final
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
+from bizenv.pages import dates
 from bizenv.pages.measures import measured, points
+from bizenv.periods.reading import parse
 
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
@@ -58,6 +60,8 @@ def reason(words: Catalogue, said: Reason) -> str:
 def _phrase(said: Reason) -> str:
     """Return which sentence says a reason; of a day that is today it is another."""
     code = said.code
+    if said.figures.get("periods", 1) != 1:
+        return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
     if code == "in-review" and said.figures.get("days") == 0:
@@ -92,6 +96,8 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
         return Message(f"forecast.{value}")
     if name == "comparison":
         return Message(f"comparison.{value}")
+    if name in ("period", "last_period"):
+        return dates.period(parse(str(value)))
     if name in _WITH_UNIT and "unit" in said.figures:
         unit = said.figures["unit"]
         unit_said = None if unit is None else str(unit)

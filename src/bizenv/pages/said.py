@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from bizenv.formats.page import flat
+from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.messages import Catalogue, Message
+from bizenv.model.book import Dated
 from bizenv.model.plan import Milestone
 from bizenv.pages import dates, sentences
 from bizenv.report.said import TEXTS, LastSaid, Move
@@ -75,6 +77,37 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
     if move is None or not move.days_overdue:
         return ""
     return words("move.late", past=move.days_past, n=move.days_overdue)
+
+
+def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
+    """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天."""
+    days = (day - asks.asked).days
+    waits = words("extension.waits", n=days) if days else words("extension.today")
+    return words("extension.pending", text=asked_said(asks, words), waits=waits)
+
+
+def asked_said(asks: ExtensionRequest, words: Catalogue) -> str:
+    """Return what a request asks for, and why: 9月20日申请延至12月31日（原因）."""
+    why = words("overview.bracketed", text=flat(asks.reason)) if asks.reason else ""
+    return words("extension.asked", asked=asks.asked, until=asks.until, why=why)
+
+
+def answer_said(request: ExtensionRequest, words: Catalogue) -> str:
+    """Return how a request was answered: granted until when, or refused by whom and why."""
+    by = request.by
+    if isinstance(by, Dated):
+        amendment = by.amendment
+        last_day = None if amendment.due is None else amendment.due.last_day
+        due = dates.due_day(words, last_day)
+        args = (amendment.document, amendment.reason)
+        said = words("extension.granted", due=due, day=request.since)
+    else:
+        record = None if by is None else by.record
+        args = (getattr(record, "by", None), getattr(record, "reason", None))
+        said = words("extension.refused", day=request.since)
+    asked = asked_said(request, words)
+    answer = f"{said}{sentences.decided(words, *args)}"
+    return words("extension.answered", asked=asked, answer=answer)
 
 
 def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:

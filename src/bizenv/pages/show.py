@@ -19,9 +19,9 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages import dates, measures, sentences
+from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
-from bizenv.pages.said import move_said
-from bizenv.pages.task_lines import joint_leads, reasons
+from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport, Turn
 from bizenv.report.views import TaskView
@@ -37,6 +37,7 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
     yield _title(report)
     yield from _terms(report, words)
     yield from _status(report, words)
+    yield from duty_lines(report.duties, words)
     yield from notes_of_plan(report.notes, words)
     in_lines = _courses(report, words)
     laid_out = _laid_out(report, words)
@@ -109,6 +110,9 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     for each in terms.milestones:
         last_day = each.due.last_day
         yield words("show.milestone", title=each.title, due=last_day)
+    for duty in terms.duties:
+        often = words(f"duties.every.{duty.every}", times=duty.times)
+        yield words("show.duty", title=duty.title, often=often)
     if report.row.leads > 1:
         yield words(f"show.completion.{terms.completion}")
 
@@ -157,9 +161,8 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
         f"  {late}" if late else "",
     )
     yield from reasons(row, words)
-    for move in row.moves:
-        moved = move_said(move, words)
-        yield paragraph(moved, indent=4)
+    for text in told_of_due(row, words):
+        yield paragraph(text, indent=4)
     leads = len(view.judged)
     if leads > 1:
         yield joint_leads(row, leads, words)

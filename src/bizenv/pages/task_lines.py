@@ -9,6 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.base import Due
 from bizenv.model.plan import Completion
 from bizenv.pages import reasoning, sentences
+from bizenv.pages.said import asks_said, move_said
 from bizenv.report.tasks import AssignmentRow, TaskRow
 
 # What the status itself says
@@ -20,6 +21,24 @@ def reasons(row: TaskRow, words: Catalogue, told_below: Collection[str] = ()) ->
     """Say what decides a task's status, but for the reasons that are told below."""
     for text in reason_lines(row, words, told_below):
         yield paragraph(text, indent=4)
+
+
+def asking_lines(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return the requests for more time that wait; in a joint task with who asks."""
+    found = []
+    for part in row.asking:
+        asks = part.judged.verdict.asks
+        assert asks is not None
+        said = asks_said(asks, part.day, words)
+        named = words("reason.of", names=part.department, text=said)
+        found.append(named if row.leads > 1 else said)
+    return found
+
+
+def told_of_due(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return how the due day was moved, and who asks for more time."""
+    moved = [move_said(move, words) for move in row.moves]
+    return [*moved, *asking_lines(row, words)]
 
 
 def waiting_said(part: AssignmentRow, words: Catalogue) -> str:

@@ -10,8 +10,8 @@ from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
 from bizenv.pages.headline import figure
-from bizenv.pages.said import coming_said, move_said, said_lines
-from bizenv.pages.task_lines import joint_leads, reasons, waiting_said
+from bizenv.pages.said import coming_said, said_lines
+from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
@@ -151,9 +151,8 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
     yield from reasons(row, words, told_below)
     if waiting:
         yield from _waiting(row, words)
-    for move in row.moves:
-        moved = move_said(move, words)
-        yield paragraph(moved, indent=4)
+    for text in told_of_due(row, words):
+        yield paragraph(text, indent=4)
     yield from _said(row, words)
     joint = row.leads
     if joint > 1:

@@ -9,7 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.pages import measures, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.said import milestone, move_said, said_lines
-from bizenv.pages.task_lines import leads_by_status, reason_lines
+from bizenv.pages.task_lines import leads_by_status, reason_lines, told_of_due
 from bizenv.report.said import LastSaid
 from bizenv.report.tasks import TaskReport, TaskRow
 
@@ -73,6 +73,25 @@ def _first_due(row: TaskRow, words: Catalogue) -> Cell:
 def _moves(row: TaskRow, words: Catalogue) -> Cell:
     moved = [move_said(each, words) for each in row.moves]
     return words("reason.next").join(moved)
+
+
+def _told_of_due(row: TaskRow, words: Catalogue) -> Cell:
+    return words("reason.next").join(told_of_due(row, words))
+
+
+def _asked(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
+    """Return what gives the cell of a request that waits: its day, until when, why."""
+
+    def cell(row: TaskRow, words: Catalogue) -> Cell:
+        found = []
+        for part in row.asking:
+            value = getattr(part.judged.verdict.asks, name)
+            text = value.isoformat() if isinstance(value, date) else flat(value or "")
+            named = words("reason.of", names=part.department, text=text)
+            found.append(text if row.leads == 1 else named)
+        return words("reason.separator").join(found)
+
+    return cell
 
 
 def _review(row: TaskRow, words: Catalogue) -> Cell:
@@ -276,6 +295,9 @@ _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("summary", Holds.TEXT, _summary),
     _TaskColumn("first_due", Holds.DAY, _first_due),
     _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("extension_asked", Holds.TEXT, _asked("asked")),
+    _TaskColumn("extension_until", Holds.TEXT, _asked("until")),
+    _TaskColumn("extension_reason", Holds.TEXT, _asked("reason")),
     _TaskColumn("filed", Holds.TEXT, _filed),
     _TaskColumn("percent", Holds.TEXT, _percent),
     _TaskColumn("percent_day", Holds.TEXT, _percent_day),
@@ -291,7 +313,7 @@ _LEDGER: Final = (  # what a 台账 has besides
 )
 _ON_A_PAGE: Final = (
     _TaskColumn("waiting", Holds.TEXT, _waiting),
-    _TaskColumn("moves", Holds.TEXT, _moves),
+    _TaskColumn("moves", Holds.TEXT, _told_of_due),
     _TaskColumn("coming", Holds.TEXT, _coming),
     _TaskColumn("last_said", Holds.TEXT, _told),
 )

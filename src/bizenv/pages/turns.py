@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Progress, Return, Said, Void
+from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
@@ -133,6 +133,8 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
             yield words("show.of", day=voided.date, kind=kind)
         case Return(resubmit_by=day) if day:
             yield words("show.resubmit_by", day=day)
+        case Extend(until=day):
+            yield words("show.until", day=day)
         case _:
             pass
 
@@ -150,6 +152,16 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.duty:
+        yield _duty(record, words)
+
+
+def _duty(record: Report, words: Catalogue) -> str:
+    """Say which duty was done, and for which period if not that of the day."""
+    if record.period is None:
+        return words("show.duty_done", title=record.duty)
+    period = dates.due_in_words(words, record.period)
+    return words("show.duty_done.of", title=record.duty, period=period)
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
@@ -166,6 +178,9 @@ def _amended(
     if due is not None:
         until = dates.due_in_words(words, due)
         yield words("show.amended.due", due=until)
+    if amendment.answers is not None:
+        asked = amendment.answers
+        yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
         names = sentences.registered(register, amendment.lead)
         yield words("show.amended.lead", names=names)

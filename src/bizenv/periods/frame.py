@@ -1,9 +1,8 @@
 """What a period rests on beside its words: today, and when the fiscal year starts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Year = Literal["begun", "this", "written"]
 """Of which year a period without one is: the latest that has begun, this year's; or it is refused."""
@@ -22,8 +21,7 @@ def _no_setting() -> None:
     return None
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """Today, and the month in which the fiscal year starts; each is asked for when needed.
 
     `today` is None for files, which mean the same on every day.

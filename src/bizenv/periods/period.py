@@ -2,9 +2,8 @@
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 ONGOING: Final = "ongoing"
 DECEMBER: Final = 12
@@ -14,8 +13,7 @@ LENGTHS: Final[Mapping[Part, int]] = {"year": 12, "half": 6, "quarter": 3}
 Unit = Literal["year", "half", "quarter", "month", "day", "span", "ongoing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Days from the first to the last, and how they are written shortest: 2026, 2026Q3, 2026-10.
 
     `number`: which half, quarter or month of the year. `fiscal`: the year is a fiscal

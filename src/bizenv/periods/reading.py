@@ -6,7 +6,6 @@ apart into spans and ends (10月底), then looked up in the table of forms.
 
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -90,7 +89,7 @@ def _span(first: str, last: str, frame: Frame) -> Period:
     begin = _one(first, frame)
     if begin.ongoing:
         raise UnclearError(first)
-    same_year = replace(frame, today=lambda: begin.first, year="this")
+    same_year = frame._replace(today=lambda: begin.first, year="this")
     end = _one(last, same_year)
     return periods.span(begin.first, end.last)
 

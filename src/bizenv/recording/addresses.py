@@ -197,13 +197,14 @@ class Addresses:
         if book is None or issued is None:
             return
         history = TaskHistory(book, issued)
-        targets, milestones = history.aims
+        aims = history.aims
         readings = tree.get("readings")
         if isinstance(readings, dict):
-            tree["readings"] = _readings_spelt(readings, targets)
-        milestone = tree.get("milestone")
-        if isinstance(milestone, str):
-            tree["milestone"] = _spelt(milestone, milestones)
+            tree["readings"] = _readings_spelt(readings, aims.targets)
+        for key, known in (("milestone", aims.milestones), ("duty", aims.duties)):
+            title = tree.get(key)
+            if isinstance(title, str):
+                tree[key] = _spelt(title, known)
 
     def _issued(self, at: TaskOf) -> tuple[PlanBook | None, Issued | None]:
         """Return a plan and a task of it, None for what cannot be read or is not there."""

@@ -72,6 +72,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
+    "until": ("申请延至", "延期至", "拟延期至", "extend until"),
     "document": ("文号", "依据文件", "文件号"),
     "reason": ("理由", "原因", "事由"),
     "note": ("备注", "note", "notes", "remarks"),

@@ -50,7 +50,8 @@ class Counts:
     (逾期, as people read it): the other overdue ones, so overdue = missed + unheard.
     `unheard_soon` (30天内到期、尚未填报): at risk in such plans as they fall due soon, `unheard_risk`
     for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
-    `ahead` (未到期): applied for, though not yet due.
+    `ahead` (未到期): applied for, though not yet due. `extension_pending` (延期申请待答复): a part
+    in view asks for more time and waits for an answer.
     """
 
     tasks: int = 0
@@ -77,6 +78,7 @@ class Counts:
     ongoing: int = 0
     ongoing_completed: int = 0
     extended: int = 0
+    extension_pending: int = 0
     unheard: int = 0
     unheard_soon: int = 0
     unheard_risk: int = 0
@@ -178,6 +180,7 @@ class Traits(NamedTuple):
     due: bool
     ongoing: bool
     extended: bool
+    asks: bool
     unheard: bool
 
     @property
@@ -225,6 +228,7 @@ def traits_of(view: TaskView) -> Traits:
         due=due is not None and due <= view.day,
         ongoing=due is None,
         extended=view.extended,
+        asks=view.asks,
         unheard=view.unheard,
     )
 
@@ -277,6 +281,7 @@ def _counts(traits: Traits) -> Counts:
         ongoing=int(traits.ongoing),
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
+        extension_pending=int(traits.asks),
         unheard=int(traits.unheard and status is Status.OVERDUE),
         unheard_soon=int(unheard_ahead and traits.due_soon),
         unheard_risk=int(unheard_ahead and not traits.due_soon),

@@ -15,7 +15,9 @@ from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
+from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
+from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.part_changes import Change
@@ -136,6 +138,19 @@ class DigestReport:
         asked = [plan.requests for plan in self.plans]
         return tuple(chain.from_iterable(asked))
 
+    def asking(self) -> list[Asking]:
+        """Return the requests for more time that wait, the longest waiting first."""
+        found = chain.from_iterable([plan.asking for plan in self.plans])
+        return sorted(found, key=lambda each: each.request.asked)
+
+    def answered(self) -> list[Asking]:
+        """Return the requests for more time that were answered in the period, in order."""
+        return sorted(self.events.answered, key=lambda each: each.request.since)
+
+    def duties(self) -> list[DutyRow]:
+        """Return the duties that are missed, or whose period ends soon."""
+        return list(chain.from_iterable([plan.duties for plan in self.plans]))
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -148,7 +163,9 @@ class DigestReport:
             named += plan.parts
         for plan in self.plans:
             named += [each.department for each in plan.coming]
+            named += [row.owed.department for row in plan.duties]
             named += plan.events.departments
+            named += [each.department for each in plan.asking]
             for request in plan.requests:
                 named.append(request.department)
                 named += sorted(request.members)

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import standing_on
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.differences import changes_of_task
+from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
@@ -86,17 +87,21 @@ class PartTurns(NamedTuple):
         return f"{self.plan}/{self.task}"
 
 
-_Event = TakenBack | PartTurns | MilestoneRow | Request
+_Event = TakenBack | PartTurns | MilestoneRow | Request | Asking
 
 
 @dataclass(frozen=True)
 class Events:
-    """All such events of one plan. `dropped` are the requests that no newer report repeats."""
+    """All such events of one plan. `dropped` are the requests that no newer report repeats.
+
+    `answered` are the requests for more time that were granted or refused.
+    """
 
     corrections: tuple[TakenBack, ...] = ()
     turns: tuple[PartTurns, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     dropped: tuple[Request, ...] = ()
+    answered: tuple[Asking, ...] = ()
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -106,6 +111,7 @@ class Events:
             *self.turns,
             *self.milestones,
             *self.dropped,
+            *self.answered,
         )
         named = [each.department for each in everything]
         return tuple(dict.fromkeys(named))
@@ -121,6 +127,7 @@ class Events:
             tuple(filter(mine, self.turns)),
             tuple(filter(mine, self.milestones)),
             tuple(filter(mine, self.dropped)),
+            tuple(filter(mine, self.answered)),
         )
 
 
@@ -133,16 +140,19 @@ def together(several: Iterable[Events]) -> Events:
     turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
     dropped: list[Request] = []
+    extensions: list[Asking] = []
     for each in several:
         corrections += each.corrections
         turns += each.turns
         milestones += each.milestones
         dropped += each.dropped
+        extensions += each.answered
     return Events(
         tuple(corrections),
         tuple(turns),
         tuple(milestones),
         tuple(dropped),
+        tuple(extensions),
     )
 
 
@@ -160,6 +170,7 @@ def events(
     corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
     milestones: list[MilestoneRow] = []
+    extensions: list[Asking] = []
     for view in views:
         history = view.history
         for assignment, _ in view.judged:
@@ -167,6 +178,7 @@ def events(
             part = (history.id, assignment.department)
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
+        extensions += answered(view, since)
         rows = milestones_of(book, view)
         milestones += [row for row in rows if _passed(row, period)]
     milestones.sort(key=lambda row: row.reached or row.due)
@@ -175,6 +187,7 @@ def events(
         tuple(turns),
         tuple(milestones),
         dropped=tuple(_dropped(book, period, views)),
+        answered=tuple(extensions),
     )
 
 

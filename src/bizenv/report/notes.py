@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bizenv.meaning.guesses import figures_guessed
 from bizenv.model.book import PlanBook
 
 
@@ -63,6 +64,8 @@ def notes(book: PlanBook, day: date) -> tuple[str, ...]:
         said.append("not-issued")
     elif book.unrecorded_on(day):
         said.append("no-records")
+    if figures_guessed(book, day):
+        said.append("calendar-unknown")
     if book.closed_on(day):
         said.append("closed")
     if book.incomplete:

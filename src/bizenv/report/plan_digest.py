@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.duties import may_have_duties
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
 from bizenv.report.differences import changes, of_departments
+from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
+from bizenv.report.extensions import Asking, waiting
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
@@ -46,6 +49,8 @@ class PlanDigest:
     requests: tuple[Request, ...] = ()
     coming: tuple[MilestoneRow, ...] = ()
     events: Events = NONE
+    asking: tuple[Asking, ...] = ()
+    duties: tuple[DutyRow, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -67,6 +72,8 @@ class PlanDigest:
             *self.parts,
             *self.by_department,
             *self.events.departments,
+            *[each.department for each in self.asking],
+            *[row.owed.department for row in self.duties],
         )
         if department in known:
             return True
@@ -84,6 +91,8 @@ class PlanDigest:
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
         coming = [each for each in self.coming if each.department == department]
+        asking = [each for each in self.asking if each.department == department]
+        duties = [row for row in self.duties if row.owed.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -94,17 +103,22 @@ class PlanDigest:
             requests=self._requests_of(department),
             coming=tuple(coming),
             events=self.events.of(department),
+            asking=tuple(asking),
+            duties=tuple(duties),
         )
 
     def news(self, since: date) -> "PlanDigest":
         """Return only what is new after a day."""
         items = [each for each in self.items if each.fresh]
         asked = [each for each in self.requests if each.day > since]
+        asking = [each for each in self.asking if each.request.asked > since]
         return replace(
             self,
             items=tuple(items),
             requests=tuple(asked),
+            asking=tuple(asking),
             coming=(),
+            duties=(),
         )
 
     @property
@@ -115,7 +129,9 @@ class PlanDigest:
             *self.changes,
             *self.requests,
             *self.coming,
+            *self.duties,
             *self.events.departments,
+            *self.asking,
         )
         return not something and not self.issued
 
@@ -171,6 +187,8 @@ def plan_digest(
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(asked),
         events=events(book, query, since, seen, changed),
+        asking=tuple(waiting(seen)),
+        duties=tuple(_owed(book, query, wanted, foretold)),
     )
 
 
@@ -197,6 +215,19 @@ def _coming(
         for row in milestones_of(book, view):
             is_soon = row.days <= within
             if is_soon and row.state == "upcoming":
+                yield row
+
+
+def _owed(
+    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+) -> Iterator[DutyRow]:
+    """Yield what was missed and not made good, and what is open with a period that ends soon."""
+    if not any(may_have_duties(history) for history in histories(book)):
+        return
+    for view in views(book, replace(query, departments=())):
+        for row in duties_of_task(book, view, members):
+            ends_soon = row.state == "open" and row.days <= within
+            if row.state == "missed" or ends_soon:
                 yield row
 
 

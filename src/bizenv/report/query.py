@@ -43,7 +43,7 @@ class Tag(NamedTuple):
 
 
 LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
-_SEVERAL: Final = re.compile(r"[、，,;；/]")
+_SEVERAL: Final = r"[、，,;；/]"
 
 
 def has_tags(
@@ -84,7 +84,7 @@ def _leaders_in(tags: Mapping[str, str]) -> set[str]:
 
 def _several(names: str) -> list[str]:
     """Return the names that a tag holds, such as 张三、李四."""
-    written = _SEVERAL.split(names)
+    written = re.split(_SEVERAL, names)
     parts = [each.strip() for each in written]
     return list(filter(None, parts))
 

@@ -18,7 +18,7 @@ from bizenv.model.plan import Milestone
 
 SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
 TEXTS: Final = ("progress", "problems", "next", "needs")
-_NOTHING: Final = re.compile(
+_NOTHING: Final = (
     "[-—–/]*|(目前|暂|暂时)?(无|没有|不存在|未发现|不需要|无需|无须)"
     "(需|需要)?(协调|解决)?的?(问题|困难|需求|事项|情况)?"
     "|none|no|nil|n/?a|nothing|not applicable|no (problems|issues|needs|requests)"
@@ -106,7 +106,7 @@ def _stated(heads: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
     said = text.strip(_ENDS).casefold()
-    return _NOTHING.fullmatch(said) is not None
+    return re.fullmatch(_NOTHING, said) is not None
 
 
 class Move(NamedTuple):

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, standing_on, timeline, verdict
+from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import UNHEARD, TaskView, whole
@@ -34,6 +37,7 @@ class Course:
     ahead: tuple[Turn, ...]
     refused: tuple[Entry, ...]
     voided: tuple[Entry, ...]
+    requests: tuple[ExtensionRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class ShowReport:
         """What must be said with the task; nothing is counted."""
         notes = {self.book.id: self.notes}
         return Facts(self.view.day, None, notes)
+
+    @property
+    def duties(self) -> tuple[DutyRow, ...]:
+        """What each department owes of its duties, period by period."""
+        return tuple(duties_of_task(self.book, self.view, None))
 
     @property
     def view(self) -> TaskView:
@@ -104,7 +113,7 @@ def _course(assignment: Assignment, day: date) -> Course:
     past = [turn for turn in turns if turn.day <= day]
     ahead = [turn for turn in turns if turn.day > day]
     standing = standing_on(known, day)
-    refused = [entry for entry, _ in standing.refused]
+    refused = [each.entry for each in standing.refused]
     void = standing.voided
     voided = [each for each in entries if (each.file, each.row) in void]
     return Course(
@@ -113,6 +122,7 @@ def _course(assignment: Assignment, day: date) -> Course:
         ahead=tuple(ahead),
         refused=tuple(refused),
         voided=tuple(voided),
+        requests=requests_on(known, day),
     )
 
 

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, standing_on, verdict
+from bizenv.meaning.verdict import Status, verdict
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.report.part_changes import Change, Part
 from bizenv.report.said import moves

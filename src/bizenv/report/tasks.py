@@ -9,7 +9,8 @@ from typing import Final
 
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
-from bizenv.meaning.verdict import STATUSES, Status, since, standing_on
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.verdict import STATUSES, Status, since
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
@@ -129,6 +130,11 @@ class TaskRow:
     def waiting(self) -> tuple[AssignmentRow, ...]:
         """The parts in view whose applications wait for a decision."""
         return tuple(each for each in self.assignments if each.applied is not None)
+
+    @property
+    def asking(self) -> tuple[AssignmentRow, ...]:
+        """The parts in view that ask for more time and wait for an answer."""
+        return tuple(each for each in self.assignments if each.judged.verdict.asks)
 
     @property
     def moves(self) -> tuple[Move, ...]:

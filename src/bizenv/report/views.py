@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
@@ -25,6 +26,7 @@ from bizenv.report.said import moves_of
 
 UNHEARD: Final = (Status.OVERDUE, Status.AT_RISK)
 """Statuses that time alone brings: facts of the calendar in a plan without any record."""
+_ASKS: Final = attrgetter("verdict.asks")
 
 
 class Judged(NamedTuple):
@@ -130,6 +132,11 @@ class TaskView:
                 coming = case_on(assignment, self.day).coming(within)
                 found |= dict.fromkeys(coming)
         return tuple(found)
+
+    @property
+    def asks(self) -> bool:
+        """Whether any part in view asks for more time and waits for an answer."""
+        return any(map(_ASKS, self.judged))
 
     @property
     def extended(self) -> bool:

@@ -3,7 +3,6 @@
 Asked of the register at every run, so it is stricter than an import's questions are.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations, islice
@@ -11,13 +10,10 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.layout import REGISTER
-from bizenv.likeness import may_be_one
 from bizenv.messages import Message
 from bizenv.model.register import RegisterFile, plain
 from bizenv.store.reading import Reader
 
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
-_OF_THE_CITY: Final = re.compile("^市(?!场)")
 MOST_PAIRS: Final = (
     20_000  # of names that are compared: 200 departments that begin alike
 )
@@ -89,7 +85,14 @@ def _by_beginning(file: RegisterFile) -> Iterator[list[_Spelling]]:
 def _beginning(name: str) -> str:
     """Return the first character of a Chinese name, that of the city aside."""
     bare = plain(name)
-    return _OF_THE_CITY.sub("", bare)[:1] if _HAN.search(bare) else ""
+    if not _is_chinese(bare):
+        return ""
+    of_the_city = bare.startswith("市") and not bare.startswith("市场")
+    return bare[1:2] if of_the_city else bare[:1]
+
+
+def _is_chinese(name: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in name)
 
 
 def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
@@ -104,8 +107,10 @@ def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
         return False
     is_as_long = len(short) == len(long)
     is_short = len(long) < _LONG
-    if is_as_long and is_short and _HAN.search(short):
+    if is_as_long and is_short and _is_chinese(short):
         return False
+    from bizenv.offices import may_be_one  # few registers come so far
+
     return may_be_one(short, long)
 
 

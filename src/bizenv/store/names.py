@@ -16,7 +16,7 @@ from bizenv.store.reading import Reader
 # How like a task's id or a reviewer's name must be to be proposed, from 0 to 1.
 LIKE: Final = 0.5
 # What separates names for a reader, but not for YAML.
-_LISTED: Final = re.compile("[，、；]")
+_LISTED: Final = "[，、；]"
 # What some system does not take in the name of a file.
 _SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
 _NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
@@ -253,7 +253,7 @@ def _reached(
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
-    listed = [part.strip("【】［］〔〕 ") for part in _LISTED.split(name)]
+    listed = [part.strip("【】［］〔〕 ") for part in re.split(_LISTED, name)]
     is_list = len(listed) > 1 and any(map(register.resolve, listed))
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:

@@ -59,6 +59,7 @@ class _PlanLoader:
         self.plan_file = f"{inside.path}/{PLAN}"
         self.files = inside.kept()
         self.reader = Reader(shelf.snapshot, shelf.settings.fiscal_year_starts)
+        self.reader.files.update(shelf.texts)  # for their places
         self.register = shelf.register
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
@@ -84,6 +85,7 @@ class _PlanLoader:
             register=self.register,
             policy=policy.overridden_by(plan.policy),
             evidence=plan.evidence or self.shelf.settings.evidence,
+            calendar=self.shelf.calendar,
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
@@ -210,21 +212,17 @@ class _PlanLoader:
 
     def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
-        register = self.register
-        for role in ("lead", "support"):
-            names = getattr(terms, role) or ()
+        for path, names in _named(terms):
             for index, name in enumerate(names):
-                canonical = register.resolve(name)
-                path = (*place.path, role, index)
-                if canonical is None:
-                    self._unknown_lead(name, place.file, path)
-                elif canonical in register.groups:
-                    self._check_group(
-                        name,
-                        canonical,
-                        day,
-                        Place(place.file, path),
-                    )
+                at = Place(place.file, (*place.path, *path, index))
+                self._check_name(name, day, at)
+
+    def _check_name(self, name: str, day: date, place: Place) -> None:
+        canonical = self.register.resolve(name)
+        if canonical is None:
+            self._unknown_lead(name, place.file, place.path)
+        elif canonical in self.register.groups:
+            self._check_group(name, canonical, day, place)
 
     def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
         if self.register.expand(group, day):
@@ -486,3 +484,11 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
             below = _sections_of(task_id, section.sections)
             return (section, *below)
     return ()
+
+
+def _named(terms: Task | Amendment) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """Yield the lists of departments that terms name, each with its key path."""
+    yield ("lead",), terms.lead or ()
+    yield ("support",), terms.support or ()
+    for number, duty in enumerate(terms.duties or ()):
+        yield ("duties", number, "who"), duty.who

@@ -37,11 +37,13 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "one-comparison",
         "open-with-members",
         "bad-time-zone",
+        "bad-duration",
         "task-or-add",
         "add-alone",
         "nothing-amended",
         "department-limits",
         "due-text-without-due",
+        "answers-without-due",
         "takes-over-without-lead",
         "bad-key",
     )
@@ -169,7 +171,7 @@ def _bad_date(refusal: Refusal) -> Diagnostic:
     is_missing = refusal.error["input"] in (None, "")
     said = "date.missing" if is_missing else "date.not-one"
     args = {
-        "key": refusal.name,
+        "key": refusal.key,
         "value": refusal.written,
         "what": Message(said, {"value": refusal.written}),
     }

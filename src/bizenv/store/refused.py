@@ -45,6 +45,12 @@ class Refusal:
         return str(self.path[-1]) if self.path else ""
 
     @property
+    def key(self) -> str:
+        """The nearest key around the value: of an item of a list the list's."""
+        keys = (step for step in reversed(self.path) if isinstance(step, str))
+        return next(keys, "")
+
+    @property
     def node(self) -> Any:
         """What stands at the path."""
         return at(self.source.tree, self.path)

@@ -3,16 +3,17 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
-from bizenv.layout import PLANS, REGISTER, SHARED, WORKSPACE
+from bizenv.layout import CALENDAR, PLANS, REGISTER, SHARED, WORKSPACE
 from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, Gaps
 from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.model.working_days import Calendar
 from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
 from bizenv.store.reading import Reader, adapter
@@ -20,9 +21,11 @@ from bizenv.store.reading import Reader, adapter
 YAML: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """The settings, the register, and the plans, each with its files."""
+class Shelf(NamedTuple):
+    """The settings, the register, the calendar, and the plans, each with its files.
+
+    `texts` are the files that were read.
+    """
 
     snapshot: Snapshot
     settings: Settings
@@ -33,6 +36,8 @@ class Shelf:
     left_out: tuple[str, ...]
     incomplete: tuple[str, ...]
     gaps: Gaps
+    calendar: Calendar
+    texts: Mapping[str, bytes]
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Shelf":
         """Return the shelf with files of its plans laid over the snapshot."""
@@ -41,8 +46,7 @@ class Shelf:
             folder = f"{PLANS}/{plan_id}/"
             own = [file for file in files if file.startswith(folder)]
             plans[plan_id] = in_byte_order({*paths, *own})
-        return replace(
-            self,
+        return self._replace(
             snapshot=Overlay(self.snapshot, files),
             plans=plans,
             files=in_byte_order({*self.files, *files}),
@@ -50,7 +54,7 @@ class Shelf:
 
 
 def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
-    """Read the settings and the register. Raises BizenvError if there is no workspace."""
+    """Read what all plans share. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
     links = snapshot.links(PLANS)
     if PLANS in links:
@@ -61,8 +65,9 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
     reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
+    calendar = _calendar(reader) if CALENDAR in files else Calendar()
     plans = _plans(files, links, reader.found)
-    faulty = reader.faulty() & {WORKSPACE, REGISTER}
+    faulty = reader.faulty() & {WORKSPACE, REGISTER, CALENDAR}
     shelf = Shelf(
         snapshot,
         settings,
@@ -73,6 +78,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
         left_out(snapshot, PLANS),
         incomplete=tuple(sorted(faulty)),
         gaps=_gaps(reader),
+        calendar=calendar,
+        texts=reader.files,
     )
     return shelf, reader.found
 
@@ -107,6 +114,8 @@ def _behind_a_link(
         (),
         (PLANS,),
         gaps=NO_GAPS,
+        calendar=Calendar(),
+        texts={},
     )
     link = stray(PLANS, links, ())
     return shelf, [link]
@@ -124,6 +133,12 @@ def _register(reader: Reader, *, there: bool) -> Register:
     if file is not None:
         reader.found += check_register(file, register, reader)
     return register
+
+
+def _calendar(reader: Reader) -> Calendar:
+    from bizenv.store.calendar import read_calendar  # few workspaces have the file
+
+    return read_calendar(reader)
 
 
 def _plans(
@@ -148,12 +163,12 @@ def _plans(
 
 
 def _gaps(reader: Reader) -> Gaps:
-    """Return which of both files no rule may rest on.
+    """Return which of these files no rule may rest on.
 
     An unknown key takes nothing from the register, a warning nothing from either.
     """
     lost = set(reader.lost)
-    policy = lost & {WORKSPACE}
+    policy = lost & {WORKSPACE, CALENDAR}
     for each in reader.found:
         if each.code != "unknown-key" and each.severity is Severity.ERROR:
             lost.add(each.at.file)

@@ -5,10 +5,10 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
@@ -38,8 +38,7 @@ def open_workspace(
     return Workspace(revision(root, known_as_of))
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A plan as it was read, and what was found.
 
     The book is None if plan.yaml cannot be read at all.

@@ -7,8 +7,9 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Draft, Restored, Sourced
 from bizenv.importers.reading.units import without_brackets
-from bizenv.likeness import MAX_COMPARISONS, Likeness, look_alikes, may_be_one
+from bizenv.likeness import MAX_COMPARISONS, Likeness
 from bizenv.model.register import Register, plain
+from bizenv.offices import look_alikes, may_be_one
 
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
 _MANY: Final = 300  # names; of so many, likeness within the document takes too long

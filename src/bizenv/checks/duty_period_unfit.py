@@ -1,0 +1,46 @@
+"""duty-period-unfit: a report of a duty counts for one of the duty's periods, begun by its day."""
+
+from collections.abc import Iterator
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.duties import duties_of, period_of
+from bizenv.messages import Message
+from bizenv.model.base import Due
+from bizenv.model.book import Entry, Place
+from bizenv.model.plan import Duty
+from bizenv.model.records import Report
+
+
+def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
+    """Find periods that are none of the duty's, or that had not begun, or that name no duty."""
+    histories = {history.id: history for history in subject.histories}
+    for entry in subject.entries():
+        said = entry.record
+        if not isinstance(said, Report) or said.period is None:
+            continue
+        duties = duties_of(histories[said.task], entry.day)
+        named = [duty for duty in duties if duty.title == said.duty]
+        if said.duty is not None and not named:
+            continue  # unknown-aim tells of it
+        if not any(_fits(duty, said.period, entry) for duty in named):
+            yield _finding(subject, entry, said.period, named)
+
+
+def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
+    last_day = named.last_day
+    assert last_day is not None
+    period = period_of(duty.every, last_day)
+    return period.last == last_day and period.first <= entry.day
+
+
+def _finding(
+    subject: Subject, entry: Entry, named: Due, duties: list[Duty]
+) -> Diagnostic:
+    at = subject.where(Place(entry.file, (entry.row, "period")))
+    hint = Message("hint.duty-period-unfit.no-duty")
+    if duties:
+        own = period_of(duties[-1].every, entry.day)
+        args = {"duty": duties[-1].title, "period": own.written, "day": entry.day}
+        hint = Message("hint.duty-period-unfit", args)
+    return Diagnostic("duty-period-unfit", at, {"period": named.written}, hint=hint)

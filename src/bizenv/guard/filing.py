@@ -1,0 +1,45 @@
+"""How old a record may be when it is first seen (补录时限): `policy.filing_days`."""
+
+from datetime import date
+from typing import Final
+
+from bizenv.guard.edit import Edit
+from bizenv.messages import Message
+from bizenv.model.base import shifted
+from bizenv.model.durations import Duration
+from bizenv.model.plan import Policy
+from bizenv.model.working_days import Calendar
+
+_YEAR: Final = 366  # days
+
+
+def filed_from(edit: Edit, policy: Policy) -> date:
+    """Return the earliest day that may first be seen today, by the base's calendar."""
+    return _from(edit.base.shelf.calendar, policy.filing_days, edit.today)
+
+
+def longer_filing(edit: Edit, before: Policy, after: Policy) -> bool:
+    """Whether a policy lets in, on some day of the year up to today, what another does not."""
+    then = before.filing_days
+    now = after.filing_days
+    if isinstance(then, int) and isinstance(now, int):
+        return now > then
+    if then == now:
+        return False
+    calendar = edit.base.shelf.calendar
+    days = (shifted(edit.today, -ago) for ago in range(_YEAR))
+    return any(_from(calendar, now, day) < _from(calendar, then, day) for day in days)
+
+
+def filing_time(filing: int | Duration) -> Message:
+    """Return how long that is, to be said."""
+    if isinstance(filing, int):
+        return Message("duration.days", {"n": filing})
+    code = "duration.working" if filing.working else "duration.days"
+    return Message(code, {"n": filing.number})
+
+
+def _from(calendar: Calendar, filing: int | Duration, day: date) -> date:
+    if isinstance(filing, int):
+        return shifted(day, -filing)
+    return calendar.since(day, filing)

@@ -1,0 +1,228 @@
+"""Duties (经常性工作): what is owed in each period, what was given, and what is short. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final, Literal, NamedTuple, assert_never
+
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.stages import replay
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment, TaskTerms, Terms
+from bizenv.model.base import shifted
+from bizenv.model.book import Entry
+from bizenv.model.kinds import Stage
+from bizenv.model.plan import Duty, Every
+from bizenv.model.records import Report, Said
+from bizenv.periods.period import Period, around, month
+
+State = Literal["missed", "late", "open", "done"]
+STATES: Final[tuple[State, ...]] = ("missed", "open", "late", "done")
+_FINISHED: Final = (Stage.ACCEPTED, Stage.DECLARED)
+
+
+class Owed(NamedTuple):
+    """What a department owes of a duty in one period, as of `day`, and the reports given for it.
+
+    `given` stand in the order of their days. The day that decides whether it is owed is the
+    period's last, or `day` while the period runs.
+    """
+
+    duty: Duty
+    department: str
+    period: Period
+    given: tuple[Entry, ...]
+    day: date
+
+    @property
+    def done(self) -> int:
+        """How many of the times owed were given, in time or late."""
+        return min(len(self.given), self.duty.times)
+
+    @property
+    def late(self) -> int:
+        """How many of these were given only after the period."""
+        last = self.period.last
+        counting = self.given[: self.duty.times]
+        return sum(entry.day > last for entry in counting)
+
+    @property
+    def short(self) -> int:
+        """How many are not given."""
+        return self.duty.times - self.done
+
+    @property
+    def state(self) -> State:
+        """`open`: short, and the period runs; `missed`: short, and it ended; `late`: made good."""
+        if self.short:
+            has_ended = self.period.last < self.day
+            return "missed" if has_ended else "open"
+        return "late" if self.late else "done"
+
+
+def owed_by(assignment: Assignment, day: date) -> tuple[Owed, ...]:
+    """Return what a department that leads owes, as of a day on which it does."""
+    task = assignment.task
+    name = assignment.department
+    said = standing_on(assignment, day).effective
+    found: list[Owed] = []
+    for duty in duties_of(task, day):
+        for period in periods(duty.every, assignment.first, day):
+            decisive = min(period.last, day)
+            is_owed = _owes(task, duty, name, decisive)
+            if is_owed and _is_open(assignment, decisive):
+                given = _given(said, duty, period)
+                found.append(Owed(duty, name, period, given, day))
+    return tuple(found)
+
+
+def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed, ...]:
+    """Return what a department that does not lead owes of a task, as of a day.
+
+    It owes nothing of the days on which it leads.
+    """
+    said = _said_beside(history, department, day)
+    found: list[Owed] = []
+    for duty in duties_of(history, day):
+        for period in periods(duty.every, history.issued.first, day):
+            decisive = min(period.last, day)
+            is_owed = _is_named(history, duty, department, decisive)
+            if is_owed and _goes_on_without(history, department, decisive):
+                given = _given(said, duty, period)
+                found.append(Owed(duty, department, period, given, day))
+    return tuple(found)
+
+
+def owing_beside(history: TaskHistory, day: date) -> tuple[str, ...]:
+    """Return the departments that owe a duty of a task as of a day without leading it then."""
+    leads = {each.department for each in history.in_force(day)}
+    names: dict[str, None] = {}
+    for duty in duties_of(history, day):
+        for name in history.expand(duty.who, day):
+            if name not in leads:
+                names[name] = None
+    return tuple(names)
+
+
+def may_have_duties(task: TaskTerms) -> bool:
+    """Whether a task was issued with duties, or was amended, so that it may have got some."""
+    return bool(task.issued.task.duties or task.amendments)
+
+
+def duties_of(task: TaskTerms, day: date) -> tuple[Duty, ...]:
+    """Return every duty that a task had up to a day, in the order in which it got them."""
+    first = task.issued.first
+    found = dict.fromkeys(task.terms_on(first).duties)
+    for dated in task.amendments:
+        if dated.day <= day:
+            found |= dict.fromkeys(task.terms_on(dated.day).duties)
+    return tuple(found)
+
+
+def periods(every: Every, first: date, last: date) -> Iterator[Period]:
+    """Yield the periods that days from the first to the last touch."""
+    day = first
+    while day <= last:
+        period = period_of(every, day)
+        yield period
+        if period.last == date.max:
+            return
+        day = shifted(period.last, 1)
+
+
+def period_of(every: Every, day: date) -> Period:
+    """Return the period of a day."""
+    match every:
+        case Every.MONTH:
+            return month(day.year, day.month)
+        case Every.QUARTER:
+            return around(day, "quarter", 0)
+        case Every.HALF:
+            return around(day, "half", 0)
+        case Every.YEAR:
+            return around(day, "year", 0)
+        case _:
+            assert_never(every)
+
+
+def counts_for(report: Report, every: Every) -> date:
+    """Return the last day of the period for which a report of a duty counts."""
+    named = report.period
+    day = report.date if named is None else named.last_day
+    assert day is not None
+    return period_of(every, day).last
+
+
+def may_report(history: TaskHistory, record: Said, department: str, day: date) -> bool:
+    """Whether a record is of a duty that its department owes on a day, leading or not."""
+    if not isinstance(record, Report) or record.duty is None:
+        return False
+    for duty in history.terms_on(day).duties:
+        if duty.title == record.duty and _is_named(history, duty, department, day):
+            return True
+    return False
+
+
+def ends(assignment: Assignment, several: Iterable[Terms]) -> Iterator[date]:
+    """Yield the days on which a period of a duty is over, while the answer may yet change.
+
+    Two periods after the last word nothing changes any more.
+    """
+    every = {duty.every for terms in several for duty in terms.duties}
+    if not every:
+        return
+    turns = [assignment.first]
+    turns += [entry.day for entry in assignment.entries]
+    turns += [dated.day for dated in assignment.task.amendments]
+    last_turn = max(turns)
+    for each in every:
+        length = period_of(each, last_turn)
+        horizon = shifted(period_of(each, shifted(length.last, 1)).last, 1)
+        for period in periods(each, assignment.first, horizon):
+            yield shifted(period.last, 1)
+
+
+def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:
+    """Whether a duty is in force on a day, and is that of a department that leads."""
+    if duty.who:
+        return _is_named(task, duty, lead, day)
+    return duty in task.terms_on(day).duties
+
+
+def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
+    """Whether a duty is in force on a day, and names a department, itself or in a group."""
+    in_force = duty in task.terms_on(day).duties
+    return in_force and department in task.expand(duty.who, day)
+
+
+def _is_open(assignment: Assignment, day: date) -> bool:
+    """Whether a department leads on a day, and its work is neither finished nor cancelled."""
+    if not assignment.leads_on(day) or assignment.cancelled_on(day).value:
+        return False
+    return standing_on(assignment, day).stage not in _FINISHED
+
+
+def _goes_on_without(history: TaskHistory, department: str, day: date) -> bool:
+    """Whether others lead a task on a day, and one of them is not finished."""
+    leads = history.in_force(day)
+    if any(each.department == department for each in leads):
+        return False
+    return any(_is_open(each, day) for each in leads)
+
+
+def _said_beside(history: TaskHistory, department: str, day: date) -> Sequence[Entry]:
+    recorded = history.book.entries.get(history.id, {})
+    entries = recorded.get(department, ())
+    return replay(entries, day, 0).effective if entries else ()
+
+
+def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ...]:
+    """Return the reports of a duty that count for a period; none is given before it begins."""
+    found: list[Entry] = []
+    for entry in said:
+        record = entry.record
+        if not isinstance(record, Report) or record.duty != duty.title:
+            continue
+        for_period = counts_for(record, duty.every) == period.last
+        if for_period and entry.day >= period.first:
+            found.append(entry)
+    return tuple(found)

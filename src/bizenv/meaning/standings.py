@@ -1,0 +1,31 @@
+"""Where the records of an assignment leave it on a day, worked out once. Pure."""
+
+from bisect import bisect_right
+from datetime import date
+
+from bizenv.meaning.extensions import rule
+from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.terms import Assignment
+from bizenv.model.book import Entry
+
+
+def standing_on(assignment: Assignment, day: date) -> Standing:
+    """Return where an assignment's records leave it at the end of a day.
+
+    It is the same until the next record.
+    """
+    entries = assignment.entries
+    standings = assignment.standings
+    known = bisect_right(entries, day, key=_day_of)
+    standing = standings.get(known)
+    if standing is None:
+        rework = assignment.policy.rework
+        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
+        if standing.asked:
+            rule(assignment, standing)
+        standings[known] = standing
+    return standing
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day

@@ -1,0 +1,122 @@
+"""Duties, period by period: what was given in time, what late, what is missing."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from bizenv.formats.page import (
+    BLANK,
+    Cells,
+    Column,
+    Holds,
+    Lit,
+    Page,
+    Parts,
+    Piece,
+    Table,
+    paragraph,
+)
+from bizenv.messages import Catalogue, Message
+from bizenv.pages import dates
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.report.duties import STATES, DutyReport, DutyRow
+
+_LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
+
+
+def duties_page(report: DutyReport, words: Catalogue) -> Page:
+    """Return duties: in a text each department's periods in a line, elsewhere as a table."""
+    counted = []
+    for state in STATES:
+        count = report.count(state)
+        if count:
+            counted.append(counted_as(words, f"duties.{state}", count))
+    in_lines = (BLANK, *tasks_owed(report.rows, words)) if report.rows else ()
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
+
+
+def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
+    """Say task by task what is owed and what was given."""
+    for (key, title), of_task in groupby(rows, lambda row: (row.key, row.title)):
+        yield paragraph((key, "bold"), "  ", (title, "bold"))
+        yield from duty_lines(of_task, words)
+
+
+def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
+    """Say of one task what is owed, duty by duty, and in a line what each department gave."""
+    by_duty = sorted(rows, key=lambda row: row.owed.duty.title)
+    for duty, several in groupby(by_duty, lambda row: row.owed.duty):
+        often = words(f"duties.every.{duty.every}", times=duty.times)
+        yield paragraph(words("duties.duty", title=duty.title, often=often), indent=2)
+        by_department = groupby(several, lambda row: row.owed.department)
+        for department, periods in by_department:
+            pieces = _of_periods(periods, words)
+            yield paragraph(f"{department}  ", *pieces, indent=4, hang=4)
+
+
+def _of_periods(rows: Iterable[DutyRow], words: Catalogue) -> Iterator[Piece]:
+    """Yield how periods stand; those that follow each other and stand alike are one."""
+    for number, (_, several) in enumerate(groupby(rows, lambda row: row.state)):
+        if number:
+            yield words("duties.separator")
+        alike = list(several)
+        said = _state(alike[0], words, short=sum(row.owed.short for row in alike))
+        yield words("duties.period", period=_span(alike))
+        yield (said.text, said.light)
+
+
+def _span(rows: list[DutyRow]) -> Message:
+    first = dates.period(rows[0].owed.period)
+    if len(rows) == 1:
+        return first
+    last = dates.period(rows[-1].owed.period)
+    return Message("duties.span", {"first": first, "last": last})
+
+
+def _state(row: DutyRow, words: Catalogue, *, short: int) -> Lit:
+    """Return how a period stands; of a plan without any record nothing is called missed."""
+    if row.state == "missed" and row.unheard:
+        return Lit(words("duties.unheard"), "grey")
+    said = words(f"duties.{row.state}")
+    if row.state in ("missed", "open") and row.owed.duty.times > 1:
+        said = words(f"duties.{row.state}.short", n=short)
+    return Lit(said, _LIGHTS.get(row.state))
+
+
+def duties_table(report: DutyReport, words: Catalogue) -> Table:
+    """Return duties as a table, a row for each period of each department."""
+    return _table(report, words, remarks=True)
+
+
+def _table(report: DutyReport, words: Catalogue, *, remarks: bool) -> Table:
+    columns = (
+        *part_columns(words),
+        Column(words("column.duty")),
+        Column(words("column.period")),
+        Column(words("column.ends"), Holds.DAY),
+        Column(words("column.owed"), Holds.COUNT),
+        Column(words("column.done"), Holds.COUNT),
+        Column(words("column.late"), Holds.COUNT),
+        Column(words("column.state"), Holds.LIGHT),
+    )
+    rows = _rows(report, words)
+    return report_table(report.facts, words, columns, rows, remarks=remarks)
+
+
+def _rows(report: DutyReport, words: Catalogue) -> Iterator[TableRow]:
+    for row in report.rows:
+        owed = row.owed
+        cells: Cells = (
+            *part_cells(row),
+            owed.duty.title,
+            owed.period.written,
+            owed.period.last,
+            owed.duty.times,
+            owed.done,
+            owed.late,
+            _state(row, words, short=owed.short),
+        )
+        yield TableRow(cells, row.plan)
