@@ -94,7 +94,9 @@ NOUNS = (
 COUNTED = re.compile(rf"\{{(\w+)\}} (?:ongoing |more )?(?:{'|'.join(NOUNS)})s\b")
 # What the program allows is more than one, and so are the leads of a joint task
 NEVER_ONE = {"limit", "lines", "plans", "parts"}
-ALWAYS_SEVERAL = re.compile(r"total\.plans|task\.joint.*|show\.expanded|whose-part\.several")
+ALWAYS_SEVERAL = re.compile(
+    r"total\.plans|task\.joint.*|show\.expanded|whose-part\.several|hint\.day-of-month"
+)
 
 
 def test_the_english_sentences_have_no_chinese_word() -> None:
