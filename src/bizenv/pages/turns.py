@@ -18,7 +18,7 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
+_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "carry_to"})
 
 
 class Told(NamedTuple):
@@ -174,6 +174,15 @@ def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     return words("show.separator").join([amended, *changes])
 
 
+def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+    """Yield that a task ends without being completed, or goes on again."""
+    if amendment.carry_to is not None:
+        yield words("show.amended.carry", to=amendment.carry_to)
+    elif amendment.cancel is not None:
+        does = "cancel" if amendment.cancel else "reinstate"
+        yield words(f"show.amended.{does}")
+
+
 def _amended(
     amendment: Amendment, register: Register, words: Catalogue
 ) -> Iterator[str]:
@@ -188,9 +197,7 @@ def _amended(
     if amendment.lead is not None:
         names = sentences.registered(register, amendment.lead)
         yield words("show.amended.lead", names=names)
-    if amendment.cancel is not None:
-        does = "cancel" if amendment.cancel else "reinstate"
-        yield words(f"show.amended.{does}")
+    yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART)
     if others:
         changed = [Message(f"term.{name}") for name in others]
