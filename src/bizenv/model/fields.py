@@ -52,6 +52,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "unit": _OWN,
         "completion": _TERM,
         "review": _TERM,
+        "review_steps": _TERM,
         "start": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,
@@ -82,6 +83,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "milestones": _TERM,
         "duties": _TERM,
         "completion": _TERM,
+        "review_steps": _TERM,
         "tags": _OWN,
     },
     Target: {
@@ -104,6 +106,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "rework": _RULE,
         "filing_days": _RULE,
         "answer_days": _RULE,
+        "review_within": _RULE,
     },
 }
 

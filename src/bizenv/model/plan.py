@@ -30,7 +30,7 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
-from bizenv.model.durations import DaysOrDuration
+from bizenv.model.durations import DaysOrDuration, DurationText
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -75,6 +75,8 @@ class Policy(Model):
     """So many days for mending after a return that names no day; 0: none. Days."""
     filing_days: DaysOrDuration = 5
     """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
+    review_within: DurationText | None = None
+    """So long may an application wait for a decision on each review step, 10d or 10wd; null: no limit."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered. Days."""
 
@@ -204,6 +206,8 @@ class Task(Roomy):
     """What comes back every month, quarter, half or year."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps of this task, if not the plan's; a list, the first step first."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
 
@@ -256,6 +260,9 @@ class Plan(Roomy):
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
     """Whether applications are reviewed; none: an application completes, as the department's own word."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps that an application passes one after the other, such as [first, audit].
+    Default: one without a name."""
     start: Day | None = None
     """Day from which time counts, before or after the day of issue, which is the default."""
     measure_word: Text = "条"
@@ -363,6 +370,8 @@ class Amendment(Roomy):
     """New duties, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
+    review_steps: tuple[Text, ...] | None = None
+    """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
     cancel: Flag | None = None
     """true cancels, false reinstates."""
     carry_to: Text | None = None

@@ -53,12 +53,17 @@ def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
     applied = part.applied
     assert applied is not None
     code = "review.waiting" if part.waiting else "review.waiting.today"
-    return words(
+    said = words(
         code,
         applied=applied.day,
         late=_by_how_much(verdict.due, applied.day),
         days=part.waiting,
     )
+    review = part.review
+    if review is None or review.step is None:
+        return said
+    step = words("review.step", step=review.step, since=review.since.day)
+    return f"{said}{step}"
 
 
 def _by_how_much(due: Due, applied: date) -> Message:
