@@ -155,7 +155,7 @@ PLAN_FILES: Final = (
         "kinds:ReviewRecord",
         writer=Writer.REVIEWER,
         listed=True,
-        about="reviews.yaml: what the reviewers decided (审核).",
+        about="reviews.yaml: what the reviewers decided.",
         holds="records",
         merged=True,
     ),

@@ -17,7 +17,7 @@ from bizenv.cli.kind_options import kind_options, pairs
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import one_of
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
@@ -191,7 +191,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             with Path(source).open("rb") as file:
                 data = file.read(MAX_ROWS + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)

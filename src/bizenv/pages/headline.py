@@ -39,6 +39,7 @@ def headline(
     if asked is None:
         return words("headline.all", **said)
     said["period"] = dates.period(asked)
+    said["n"] = counts.tasks
     subject = "ongoing" if asked.ongoing else "due"
     return words(f"headline.{subject}", **said)
 
@@ -105,7 +106,7 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     if not counts.late_pending:
         return ""
     late = figure(counts.late_pending, measure_word)
-    return Message("headline.late_pending", {"late": late})
+    return Message("headline.late_pending", {"late": late, "n": counts.pending})
 
 
 def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
@@ -113,7 +114,7 @@ def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
     if not counts.due:
         return ""
     those = figure(counts.due_completed, measure_word)
-    return Message("headline.due_completed", {"figure": those})
+    return Message("headline.due_completed", {"figure": those, "n": counts.due})
 
 
 def ahead_of_due(counts: Counts, measure_word: str) -> Message | str:

@@ -110,7 +110,7 @@ def _heading_of_waiting(
     among: Message | str = ""
     if waiting_late:
         late = figure(len(waiting_late), measure_word)
-        among = Message("headline.late_pending", {"late": late})
+        among = Message("headline.late_pending", {"late": late, "n": tasks})
     total = figure(tasks, measure_word)
     return words("list.heading.in_review", total=total, late=among)
 
@@ -176,9 +176,11 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     else:
         yield sentences.status(words, view)
     terms = view.terms
-    yield words("task.lead", names=terms.lead)
+    register = row.book.register
+    leads = sentences.registered(register, terms.lead)
+    yield words("task.lead", names=leads)
     if supporters and terms.support:
-        names = sentences.registered(row.book.register, terms.support)
+        names = sentences.registered(register, terms.support)
         yield words("task.support", names=names)
 
 

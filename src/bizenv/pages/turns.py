@@ -9,6 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
+from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -80,7 +81,7 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
         yield Told(said, at)
     for amendment in turn.amendments:
         at = place_of(report, amendment.place)
-        said = _amendment(amendment, words)
+        said = _amendment(amendment, report.book.register, words)
         yield Told(said, at)
 
 
@@ -179,9 +180,9 @@ def _duty(record: Report, words: Catalogue) -> str:
     return words("show.duty_done.of", title=record.duty, period=period)
 
 
-def _amendment(dated: Dated, words: Catalogue) -> str:
+def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     amended = words("show.amended")
-    changes = _amended(dated.amendment, words)
+    changes = _amended(dated.amendment, register, words)
     return words("show.separator").join([amended, *changes])
 
 
@@ -197,7 +198,9 @@ def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
         yield words(f"show.amended.{does}")
 
 
-def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+def _amended(
+    amendment: Amendment, register: Register, words: Catalogue
+) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
@@ -207,14 +210,16 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
         asked = amendment.answers
         yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
-        yield words("show.amended.lead", names=amendment.lead)
+        names = sentences.registered(register, amendment.lead)
+        yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART)
     if others:
-        names = [Message(f"term.{name}") for name in others]
-        yield words("show.amended.other", names=names)
+        changed = [Message(f"term.{name}") for name in others]
+        yield words("show.amended.other", names=changed)
     if amendment.department:
-        yield words("show.amended.only", name=amendment.department)
+        (only,) = sentences.registered(register, [amendment.department])
+        yield words("show.amended.only", name=only)
     for text in (amendment.document, amendment.reason):
         if text:
             yield text
