@@ -204,6 +204,8 @@ class Task(Roomy):
     """Steps on the way."""
     duties: tuple[Duty, ...] = ()
     """What comes back every month, quarter, half or year."""
+    after: tuple[Identifier, ...] = ()
+    """Tasks of the plan that have to be completed before, by their ids; a list."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     review_steps: tuple[Text, ...] = ()
@@ -327,7 +329,7 @@ def _placed(
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
 _BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
 # Terms that an amendment may change for one department alone
-_LIMITED: Final = frozenset(("due", "due_text", "cancel"))
+_LIMITED: Final = frozenset(("due", "due_text", "cancel", "pause"))
 
 
 class Answers(Model):
@@ -368,16 +370,20 @@ class Amendment(Roomy):
     """New milestones, in place of all old ones; [] for none."""
     duties: tuple[Duty, ...] | None = None
     """New duties, in place of all old ones; [] for none."""
+    after: tuple[Identifier, ...] | None = None
+    """New tasks to be completed before, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
     review_steps: tuple[Text, ...] | None = None
     """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
     cancel: Flag | None = None
     """true cancels, false reinstates."""
+    pause: Flag | None = None
+    """true pauses the work: its clock and due day stand still; false lets it go on."""
     carry_to: Text | None = None
     """The task of another plan that goes on with it, as plan/task; from then on it ends here."""
     department: Name | None = None
-    """Limits due, due_text and cancel to one lead's part of the task."""
+    """Limits due, due_text, cancel and pause to one lead's part of the task."""
     document: Text | None = None
     """Number of the document that decided it."""
     reason: Text | None = None

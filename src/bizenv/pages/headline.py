@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
@@ -152,12 +153,10 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    if counts.cancelled:
-        cancelled = words("overview.cancelled", value=counts.cancelled)
-        parts.append(cancelled)
-    if counts.carried_over:
-        carried_over = words("overview.carried_over", value=counts.carried_over)
-        parts.append(carried_over)
+    for name in reversed(UNCOUNTED):
+        apart: int = getattr(counts, name)
+        if apart:
+            parts.append(words(f"overview.{name}", value=apart))
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
     return f"{total}{statuses}"

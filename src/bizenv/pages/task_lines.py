@@ -108,6 +108,17 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
 def reason_lines(
     row: TaskRow, words: Catalogue, untold: Collection[str] = ()
 ) -> list[str]:
+    """Return what decides a task's status, and which tasks it waits for."""
+    lines = _deciding_lines(row, words, untold)
+    blocked = row.blocked
+    if not blocked:
+        return lines
+    return [*lines, words("task.blocked", names=blocked)]
+
+
+def _deciding_lines(
+    row: TaskRow, words: Catalogue, untold: Collection[str]
+) -> list[str]:
     """Return what decides a task's status.
 
     In a joint task with the departments that each is said of.

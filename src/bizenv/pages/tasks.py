@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.verdict import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
@@ -118,7 +118,7 @@ def _heading_of_waiting(
 def _apart(report: TaskReport) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    counted = {status: statuses.count(status) for status in reversed(APART)}
+    counted = {status: statuses.count(status) for status in reversed(UNCOUNTED)}
     return {status: count for status, count in counted.items() if count}
 
 

@@ -18,7 +18,9 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "carry_to"})
+_SAID_APART: Final = frozenset(
+    {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
+)
 
 
 class Told(NamedTuple):
@@ -185,11 +187,14 @@ def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
-    """Yield that a task ends without being completed, or goes on again."""
+    """Yield that a task ends without being completed, is paused, or goes on again."""
     if amendment.carry_to is not None:
         yield words("show.amended.carry", to=amendment.carry_to)
     elif amendment.cancel is not None:
         does = "cancel" if amendment.cancel else "reinstate"
+        yield words(f"show.amended.{does}")
+    if amendment.pause is not None:
+        does = "pause" if amendment.pause else "resume"
         yield words(f"show.amended.{does}")
 
 
