@@ -49,7 +49,7 @@ RUNS: Final = {
         "--dept",
         "住建局",
         "--percent",
-        "60",
+        "95",
         "--dry-run",
     ),
 }
