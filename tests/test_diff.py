@@ -83,6 +83,7 @@ JOINT: Final = START.task(f"lead: [{MARKET}, {HOUSING}]")
         (START, START.amend("2025-06-10 due: 2025-08"), "2025-06-09 2025-06-10", ["no-longer-overdue", "deadline-moved"]),
         (START, START.amend("2025-05-01 due: ongoing"), "2025-04-30 2025-05-02", ["became-at-risk", "deadline-moved"]),
         (START, START.amend("2025-04-01 cancel: true"), "2025-05-01", ["cancelled"]),
+        (START, START.amend("2025-04-01 carry_to: next/1"), "2025-05-01", ["carried-over"]),
         (START.amend("2025-04-01 cancel: true"), START, "2025-04-20", ["reinstated"]),
         (START, START.amend("2025-04-01 pause: true"), "2025-05-01", ["paused"]),
         (START.amend("2025-04-01 pause: true"), START, "2025-04-20", ["resumed"]),
