@@ -18,6 +18,7 @@ GUARD_PARTS: Final = {
     "comparison",
     "edit",
     "filing",
+    "item_lines",
     "rights",
     "side",
     "waivers",

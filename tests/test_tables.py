@@ -531,7 +531,7 @@ def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: FileK
 def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
-    assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
+    assert [row.kind for row in ledgers()] == ["items", "amendments", "progress", "reviews"]
 
 
 @pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
@@ -541,7 +541,7 @@ def test_files_are_written_in_the_order_of_the_table(
     monkeypatch.setattr(proposal, "PLAN_FILES", rows)
     drafts = [
         DraftRecord(PLAN, row.path.replace("*", PLAN, 1).replace("*", name), {}, "1.1", name)
-        for row in (PLAN_FILES[3], *PLAN_FILES[1:3])
+        for row in (PLAN_FILES[4], *PLAN_FILES[1:4])
         for name in (MARKET, HOUSING)
     ]
     none = dict.fromkeys(draft.file for draft in drafts)

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 PLANS: Final = "plans"
 YAML: Final = ".yaml"
 _DIGITS: Final = 4  # of a file's number: 2, or the year 2026
-Holds = Literal["records", "amendments"]
+Holds = Literal["records", "amendments", "items"]
 
 
 class Writer(StrEnum):
@@ -104,6 +104,14 @@ def numbered_file(file: str) -> tuple[str, int]:
 PLAN_FILES: Final = (
     FileKind("plan", "plan.yaml", "plan:Plan"),
     FileKind(
+        "items",
+        "items.yaml",
+        "items:ItemLine",
+        listed=True,
+        about="items.yaml: what was raised in a register (来件), and to whom it was assigned (交办).",
+        holds="items",
+    ),
+    FileKind(
         "amendments",
         "amendments.yaml",
         "plan:Amendment",
@@ -150,6 +158,7 @@ SHARED_FILES: Final = (
 FILES: Final = {row.kind: row for row in (*PLAN_FILES, *SHARED_FILES)}
 
 PLAN: Final = FILES["plan"].pattern
+ITEMS: Final = FILES["items"].pattern
 AMENDMENTS: Final = FILES["amendments"].pattern
 REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder

@@ -12,7 +12,6 @@ from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Place
-from bizenv.model.plan import Amendment
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
 
@@ -23,15 +22,14 @@ def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
         return
     for history in subject.histories:
         for dated in history.amendments:
-            missed = _missed(subject, history, dated.amendment)
+            missed = _missed(subject, history, dated)
             if missed is not None:
                 yield _finding(subject, dated, missed)
 
 
-def _missed(
-    subject: Subject, history: TaskHistory, amendment: Amendment
-) -> date | None:
+def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
     """Return the first due day that was missed the day before the amendment, or None."""
+    amendment = dated.amendment
     before = shifted(amendment.effective, -1)
     if amendment.due is None or not history.exists_on(before):
         return None
@@ -42,6 +40,8 @@ def _missed(
     for part in history.in_force(before):
         if name not in (None, part.department):
             continue
+        if dated.line is not None and not part.leads_on(dated.day):
+            continue  # it was given to others: this part stays overdue as long as it was
         found = verdict(part, before)
         due = found.due.last_day
         if due is None or found.status in SETTLED:
@@ -55,7 +55,8 @@ def _missed(
 
 def _finding(subject: Subject, dated: Dated, missed: date) -> Diagnostic:
     amendment = dated.amendment
-    place = Place(dated.place.file, (*dated.place.path, "due"))
+    key = () if dated.line is not None and dated.line.due is None else ("due",)
+    place = Place(dated.place.file, (*dated.place.path, *key))
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
     args = {"task": amendment.target, "when": when, "due": missed}
     return Diagnostic(

@@ -30,7 +30,7 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
-from bizenv.model.durations import DaysOrDuration
+from bizenv.model.durations import DaysOrDuration, DurationText
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -231,6 +231,24 @@ class Closed(Model):
     """Number of the document that closed it."""
 
 
+class RegisterKind(StrEnum):
+    """What a register holds: problems, complaints, suggestions, or initiatives."""
+
+    PROBLEMS = "problems"
+    COMPLAINTS = "complaints"
+    SUGGESTIONS = "suggestions"
+    INNOVATIONS = "innovations"
+
+
+class Clocks(Roomy):
+    """How long each step of an item of a register may take (时限); a step without one has no due day."""
+
+    assign: DurationText | None = None
+    """交办: so long after an item was raised the office has assigned it, such as 1wd."""
+    handle: DurationText | None = None
+    """处置: so long after it was assigned it is due, where the line names nothing else, such as 10wd."""
+
+
 class Plan(Roomy):
     """plan.yaml: the plan as issued. `start` is the day from which time counts (default: `issued`)."""
 
@@ -252,6 +270,13 @@ class Plan(Roomy):
     """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
     start: Day | None = None
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
+    register_: RegisterKind | None = Field(default=None, alias="register")
+    """A plan whose tasks come as lines of items.yaml: problems (问题), complaints (诉求), suggestions
+    (建议), innovations (举措)."""
+    office: Name | None = None
+    """Who keeps the register and leads an item until it is assigned; a registered department."""
+    clocks: Clocks = Clocks()
+    """How long each step of an item may take (时限)."""
     measure_word: Text = "条"
     """Word behind figures in Chinese: 条, 项, 件."""
     evidence: Evidence | None = None
@@ -264,6 +289,14 @@ class Plan(Roomy):
     """The document's sections."""
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
+
+    @model_validator(mode="after")
+    def _register_has_office(self) -> Self:
+        if self.register_ is not None and self.office is None:
+            raise PydanticCustomError(
+                "register-without-office", "register-without-office"
+            )
+        return self
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""

@@ -1,6 +1,6 @@
 """The turns of a task: the days on which something was said or changed, with file and line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
@@ -18,6 +18,7 @@ _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
+_ASSIGNED: Final = ("support",)  # an assignment names all of them anew
 
 
 class Told(NamedTuple):
@@ -164,12 +165,15 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 
 def _amendment(dated: Dated, words: Catalogue) -> str:
-    amended = words("show.amended")
-    changes = _amended(dated.amendment, words)
+    assigned = dated.line is not None
+    amended = words("show.assigned" if assigned else "show.amended")
+    changes = _amended(dated.amendment, words, told=_ASSIGNED if assigned else ())
     return words("show.separator").join([amended, *changes])
 
 
-def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+def _amended(
+    amendment: Amendment, words: Catalogue, told: Collection[str] = ()
+) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
     if due is not None:
@@ -183,7 +187,7 @@ def _amended(amendment: Amendment, words: Catalogue) -> Iterator[str]:
     if amendment.cancel is not None:
         does = "cancel" if amendment.cancel else "reinstate"
         yield words(f"show.amended.{does}")
-    others = sorted(amendment.changes - _SAID_APART)
+    others = sorted(amendment.changes - _SAID_APART.union(told))
     if others:
         names = [Message(f"term.{name}") for name in others]
         yield words("show.amended.other", names=names)
