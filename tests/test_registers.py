@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -15,6 +17,7 @@ from bizenv.report.status import status_report
 from bizenv.report.views import whole
 
 from building import HOUSING, MARKET, PLAN, City, load
+from conftest import Run
 
 BARE: Final = City()
 OFFICE: Final = "示例财政局"
@@ -37,7 +40,7 @@ class Register:
         return replace(self, lines=(*self.lines, *lines))
 
     @property
-    def _read(self) -> tuple[PlanBook | None, list[str]]:
+    def files(self) -> dict[str, bytes]:
         plan = f"""plan: "{PLAN}"
 title: 示例问题台账
 issued: 2025-03-01
@@ -48,11 +51,15 @@ policy: {CALM}
 """
         own = {
             "plan.yaml": plan,
-            "items.yaml": "\n".join(f"- {line}" for line in self.lines) or "[]",
+            "items.yaml": "".join(f"- {line}\n" for line in self.lines) or "[]",
             "amendments.yaml": self.amendments,
         }
         written = {f"plans/{PLAN}/{name}": text.encode() for name, text in own.items()}
-        return load(Memory({**self.city.files, **written}))
+        return {**self.city.files, **written}
+
+    @cached_property
+    def _read(self) -> tuple[PlanBook | None, list[str]]:
+        return load(Memory(self.files))
 
     @property
     def book(self) -> PlanBook:
@@ -127,7 +134,7 @@ def test_without_a_clock_nothing_is_due() -> None:
 
 def test_a_second_assignment_has_a_clock_of_its_own() -> None:
     again = ASSIGNED.line(
-        f"{{date: 2025-06-23, kind: assign, item: W1, lead: [{HOUSING}], within: 3wd}}"
+        f'{{date: 2025-06-23, kind: assign, item: W1, lead: [{HOUSING}], within: "3wd"}}'
     )
     assert again.said("2025-06-22") == [f"{MARKET} 2025-06-18 overdue"]
     assert again.said("2025-06-23") == [f"{HOUSING} 2025-06-26 on_track"]
@@ -200,3 +207,69 @@ def test_an_unknown_office_is_found() -> None:
         )
     )
     assert "unknown-department" in findings
+
+
+def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
+    """Return the lines that recording adds to a register's items.yaml."""
+    root = tmp_path / "city"
+    for path, data in register.files.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    for call in calls:
+        found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+        assert found.status == 0, found.err
+    text = (root / f"plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+    return text.splitlines()[len(register.lines) :]
+
+
+RAISE: Final = ("raise", PLAN, "--title", "充电桩报装慢", "--date", "2025-06-12")
+HANDED: Final = ("--lead", MARKET, "--within", "3wd", "--date", "2025-06-13")
+
+
+def test_a_number_that_is_left_out_is_the_next(tmp_path: Path, run: Run) -> None:
+    assign = ("assign", f"{PLAN}/W2", *HANDED)
+    assert written(REGISTER, tmp_path, run, RAISE, assign) == [
+        "- {date: 2025-06-12, id: W2, kind: raise, title: 充电桩报装慢}",
+        f'- {{date: 2025-06-13, item: W2, kind: assign, lead: [{MARKET}], within: "3wd"}}',
+    ]
+
+
+def test_the_next_number_is_as_long_as_the_last(tmp_path: Path, run: Run) -> None:
+    register = Register((RAISED.replace("W1", "W2025-099"),))
+    lines = written(register, tmp_path, run, RAISE, RAISE)
+    assert [line.split(", ")[1] for line in lines] == ["id: W2025-100", "id: W2025-101"]
+
+
+def test_a_table_of_items_is_taken_in(tmp_path: Path, run: Run) -> None:
+    table = tmp_path / "items.csv"
+    table.write_text(
+        "plan,类型,title,source,日期,item,lead,within\n"
+        f"{PLAN},来件,占道施工,体验官,2025/6/14,,,\n"
+        f"{PLAN},交办,,,2025/6/16,W2,{MARKET};{HOUSING},3wd\n",
+        encoding="utf-8",
+    )
+    assert written(REGISTER, tmp_path, run, ("--from", str(table))) == [
+        "- {date: 2025-06-14, id: W2, kind: raise, title: 占道施工, source: 体验官}",
+        f'- {{date: 2025-06-16, item: W2, kind: assign, lead: [{MARKET}, {HOUSING}], within: "3wd"}}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (("assign", f"{PLAN}/W9", *HANDED), "record-unknown-task"),
+        (("assign", f"{PLAN}/W1", *HANDED, "--due", "2025-07"), "within-and-due"),
+        (("raise", f"{PLAN}/W1", "--title", "又一件"), "duplicate-task-id"),
+        (("raise", PLAN), "missing-key"),
+    ],
+)
+def test_a_line_that_cannot_be_is_not_written(
+    tmp_path: Path, run: Run, call: tuple[str, ...], code: str
+) -> None:
+    assert written(REGISTER, tmp_path, run) == []
+    found = run("--root", str(tmp_path / "city"), "record", *call, "--lang", "en")
+    assert found.status == 1
+    assert code in found.err
+    text = (tmp_path / f"city/plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+    assert len(text.splitlines()) == 1

@@ -10,7 +10,7 @@ from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
-ITEM_KINDS: Final = ("raise", "assign")
+_ITEMS: Final = ("raise", "assign")
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -159,7 +159,7 @@ def _kind(written: Tree) -> Message:
         return Message("guard.amendment")
     if isinstance(written, str) and written in tuple(Kind):
         return Message(f"kind.{written}")
-    if written in ITEM_KINDS:
+    if written in _ITEMS:
         return Message(f"item.{written}")
     return Message("guard.record")
 
