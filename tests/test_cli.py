@@ -79,7 +79,7 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("status", "--pln", "6.0"), "“--plan”"),
         (("status", "--plan"), "--plan 需要一个值"),
         (("status", "--plan", "60"), "“6.0”"),
-        (("status", "--as-of", "2025-13-01"), "2026-10-31"),
+        (("status", "--as-of", "2025-13-01"), "月份从1到12"),
         (("status", "--as-of", "20250601"), "2026-10-31"),
         (("status", "--as-of", "2025-W01-1"), "2026-10-31"),
         (("status", "--by", "departmnt"), "“department”"),
@@ -564,3 +564,47 @@ def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
     assert run("init", "--example", tmp_path).status == 3
     assert (tmp_path / "plans/workspace.yaml").read_bytes() == before
     assert not (tmp_path / "plans/demo").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("yesterday", "2025-05-19"), ("last month", "2025-04-30"), ("昨天", "2025-05-19")],
+)
+def test_words_of_as_of_count_from_the_day_of_the_surroundings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, day: str
+) -> None:
+    city = written(City().task(""), tmp_path)
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-05-20")
+    ran = run("--root", city, "status", "--as-of", said, "--format", "json")
+    assert json.loads(ran.out)["as_of"] == day
+
+
+def test_a_closed_standard_input_is_said(tmp_path: Path) -> None:
+    city = written(City().task(""), tmp_path)
+    command = f'"{sys.executable}" -m bizenv --root "{city}" --lang en record --from - <&-'
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "Standard input is closed" in ran.stderr
+
+
+def test_a_hyphen_is_standard_output(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = written(City().task(""), tmp_path / "city")
+    monkeypatch.chdir(tmp_path)
+    for command in (("status",), ("list", "--format", "csv"), ("schema", "plan")):
+        before = run("--root", city, *command).out
+        assert run("--root", city, *command, "-o", "-").out == before
+    assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.parametrize("command", ["init new", "import d.txt --plan q -o plans/q.yaml"])
+def test_what_was_written_is_told_where_the_answer_cannot_be(tmp_path: Path, command: str) -> None:
+    (tmp_path / "d.txt").write_text("Plan 2026\n1. Build a hall. Lead: Parks Office\n")
+    (tmp_path / "plans").mkdir()
+    said = f'"{sys.executable}" -m bizenv --lang en {command} >/dev/full'
+    ran = subprocess.run(
+        ["sh", "-c", said], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 4, ran.stderr
+    assert "Written (" in ran.stderr

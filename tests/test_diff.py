@@ -32,6 +32,15 @@ def told(before: City, after: City, days: str) -> list[str]:
 APPLIED: Final = START.says("2025-05-20 apply")
 ACCEPTED: Final = APPLIED.decides("2025-05-25 accept")
 RETURNED: Final = APPLIED.decides("2025-05-25 return")
+VOID_APPLY: Final = "2025-05-23 void of: {date: 2025-05-20, kind: apply}, reason: 误报"
+VOID_ACCEPT: Final = "2025-05-27 void of: {date: 2025-05-25, kind: accept}, reason: 录错任务"
+VOIDED_ACCEPT: Final = ACCEPTED.decides(VOID_ACCEPT)
+VOIDED_BOTH: Final = VOIDED_ACCEPT.says(VOID_APPLY.replace("05-23", "05-27"))
+VOIDED_APPLY: Final = APPLIED.says(VOID_APPLY)
+VOIDED_RETURN: Final = RETURNED.decides("2025-05-27 void of: {date: 2025-05-25, kind: return}")
+REOPENED: Final = ACCEPTED.decides("2025-05-27 reopen")
+VOIDED_REOPEN: Final = REOPENED.decides("2025-05-28 void of: {date: 2025-05-27, kind: reopen}")
+DECLARED: Final = APPLIED.plan("review: none")
 LATE: Final = START.says("2025-06-05 apply")
 JOINT: Final = START.task(f"lead: [{MARKET}, {HOUSING}]")
 
@@ -52,10 +61,21 @@ JOINT: Final = START.task(f"lead: [{MARKET}, {HOUSING}]")
         (APPLIED, RETURNED, "2025-05-28", ["returned", "became-at-risk"]),
         (APPLIED, RETURNED, "2025-06-15", ["became-overdue", "returned"]),
         (APPLIED, APPLIED.says("2025-05-22 withdraw"), "2025-05-28", ["withdrawn"]),
-        (APPLIED, START, "2025-05-28", ["withdrawn", "became-at-risk"]),
+        (APPLIED, START, "2025-05-28", ["undone", "became-at-risk"]),  # the line is gone: nobody withdrew
         (ACCEPTED, ACCEPTED.decides("2025-05-27 reopen"), "2025-05-28", ["reopened"]),
         (ACCEPTED, ACCEPTED.decides("2025-05-27 reopen"), "2025-06-28", ["became-overdue", "reopened"]),
-        (ACCEPTED, APPLIED, "2025-06-15", ["reopened", "applied"]),
+        (ACCEPTED, APPLIED, "2025-06-15", ["undone"]),  # nobody reopened it
+        (ACCEPTED, VOIDED_ACCEPT, "2025-05-28", ["review-restored"]),
+        (ACCEPTED, VOIDED_ACCEPT, "2025-05-26 2025-05-28", ["review-restored"]),
+        (ACCEPTED, VOIDED_ACCEPT.decides("2025-05-27 accept"), "2025-05-26 2025-05-28", []),
+        (ACCEPTED, VOIDED_ACCEPT.decides("2025-05-27 return"), "2025-05-26 2025-05-28", ["completion-voided", "returned", "became-at-risk"]),
+        (ACCEPTED, VOIDED_BOTH, "2025-05-26 2025-05-28", ["completion-voided", "became-at-risk"]),
+        (ACCEPTED, VOIDED_BOTH, "2025-05-26 2025-06-15", ["completion-voided", "became-overdue"]),
+        (APPLIED, VOIDED_APPLY, "2025-05-21 2025-06-15", ["application-voided", "became-overdue"]),
+        (APPLIED, VOIDED_APPLY.says("2025-05-24 apply"), "2025-05-21 2025-05-28", []),
+        (RETURNED, VOIDED_RETURN, "2025-05-26 2025-05-28", ["review-restored"]),
+        (REOPENED, VOIDED_REOPEN, "2025-05-27 2025-05-29", ["completion-restored"]),
+        (DECLARED, DECLARED.says(VOID_APPLY), "2025-05-21 2025-05-29", ["completion-voided", "became-at-risk"]),
         (RETURNED, START, "2025-05-28", ["undone"]),
         (START, START.says("2025-05-02 report percent: 40"), "2025-05-20", ["no-longer-at-risk", "started"]),
         (START, START, "2025-04-01 2025-05-20", ["became-at-risk"]),
@@ -157,7 +177,7 @@ def test_an_application_that_is_dated_back_shows(run: Run) -> None:
     assert changes(run, "2025-06-10", "2025-06-12", "--known") == BACK_DATED
     assert changes(run, "HEAD", "HEAD~1", "--as-of", "2025-06-01") == [
         (MARKET, "became-overdue"),
-        (MARKET, "withdrawn"),
+        (MARKET, "undone"),
     ]
     assert changes(run, "HEAD", "HEAD") == []
     assert changes(run, "HEAD~1", "--as-of", "2025-05-29") == []
@@ -265,3 +285,43 @@ def test_two_days_of_the_example_read_as_they_did(run: Run, golden: Golden, form
     golden(f"diff.{extension}", run("diff", "2025-09-30", "--plan", "demo", "--format", form).out)
     if form == "text":
         golden("diff.en.txt", run("diff", "2025-09-30", "--plan", "demo", "--lang", "en").out)
+
+
+def test_what_never_was_overdue_is_not_said_to_be_so_no_longer(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({**START.files, LEDGER: b"[]\n"}, day="2025-04-30")
+    repo.git("tag", "tb-04")
+    repo.commit(START.says("2025-05-20 apply").files, day="2025-05-31")
+    repo.git("tag", "tb-05")
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-08-31")
+    supposed = "如只有tb-04时的记录，截至2025年8月底为逾期"
+    for form in ("text", "csv", "json"):
+        out = "".join(run("diff", "tb-04", "tb-05", "--format", form).out.split())
+        assert supposed in out
+        assert "不再逾期" not in out
+    assert f"{supposed} 1" in run("diff", "tb-04", "--no-wrap").out
+    english = run("diff", "tb-04", "tb-05", "--lang", "en").out
+    assert "by the records of tb-04 alone it would be overdue as of" in " ".join(english.split())
+    two_days = run("diff", "2025-04-30", "2025-05-31").out
+    assert "如只有" not in two_days
+
+
+def test_what_was_overdue_when_it_was_known_is_so_no_longer(run: Run, repo: Repo) -> None:
+    del repo
+    out = run("diff", "HEAD~1", "HEAD", "--as-of", "2025-06-20").out
+    assert "不再逾期" in out
+    assert "如只有" not in out
+
+
+def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
+    run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = START.policy("report_every: 30").task("due: 2025-12-31")
+    repo.commit({**later.files, LEDGER: b"[]\n"}, day="2025-03-05")
+    repo.git("tag", "tb-03")
+    repo.commit(later.says("2025-04-20 report percent: 1").files, day="2025-04-21")
+    monkeypatch.setenv("BIZENV_AS_OF", "2025-04-25")
+    out = run("diff", "tb-03", "--no-wrap").out
+    assert "如只有tb-03时的记录，截至2025年4月25日为预警" in out
+    assert "解除预警" not in out

@@ -7,8 +7,11 @@ import pytest
 from bizenv.contract.digest import digest_json
 from bizenv.messages import catalogue
 from bizenv.pages import render
+from bizenv.pages.reasoning import reasons
 from bizenv.pages.sentences import status
+from bizenv.report.advance import VOIDED as VOIDED_CODES
 from bizenv.report.changes import State, changes_report
+from bizenv.report.counts import Counts
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
@@ -18,11 +21,14 @@ from test_json import validate
 
 START: Final = City().policy("report_every: 0, due_soon: 30")
 ZH: Final = catalogue("zh")
+DUE: Final = START.task("due: 2025-07-31")
 MOVED: Final = START.task("due: 2025-07-31").amend("2025-08-20 due: 2025-09-30")
 LATE: Final = "期限已过20天后才调整，此前逾期19天"
 REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
     "2025-05-25 accept", "2025-06-05 reopen reason: 佐证不实", "2025-06-20 accept"
 )
+DUE_LATER: Final = START.task("due: 2025-09-30")
+VOIDED: Final = DUE_LATER.says("2025-05-20 apply").decides("2025-06-05 accept")
 CORRECTED: Final = START.task("due: 2025-12-31").says(
     "2025-06-10 report percent: 4",
     "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
@@ -72,11 +78,107 @@ def test_a_deadline_that_was_moved_once_overdue_says_so(city: City, late: str | 
     assert said.count(late or "才调整") == (said.count("期限由2025年7月31日改为") if late else 0)
 
 
+LEAD: Final = DUE.amend(f"2025-08-12 lead: [{HOUSING}]")
+TAKEN: Final = f"2025-08-12 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
+LED: Final = "2025年8月12日起牵头，接手时期限已过12天"
+PAUSED: Final = DUE.amend("2025-06-12 cancel: true", "2025-08-12 cancel: false")
+PAUSED_LATE: Final = DUE.amend("2025-08-05 cancel: true", "2025-08-12 cancel: false")
+BACK: Final = "2025年8月12日恢复实施时期限已过12天"
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (LEAD, LED),
+        (DUE.amend(f"2025-08-12 lead: [{MARKET}, {HOUSING}]"), LED),
+        (LEAD.amend("2025-08-20 due: 2025-08-25"), None),  # overdue by a deadline of its own
+        (DUE.amend(TAKEN), None),
+        (DUE.amend(f"2025-07-31 lead: [{HOUSING}]"), None),  # the due day itself
+        (PAUSED, BACK),
+        (PAUSED_LATE, BACK),
+        (DUE.amend("2025-06-12 cancel: true", "2025-07-12 cancel: false"), None),
+        (PAUSED.amend(f"2025-08-20 lead: [{HOUSING}]"), "2025年8月20日起牵头，接手时期限已过20天"),
+    ],
+)
+def test_who_comes_to_a_task_after_its_due_day_is_told_since_when(
+    city: City, said: str | None
+) -> None:
+    told = text(city, "2025-07-31", "2025-08-31")
+    found = {each for each in (LED, BACK, said) if each and each in told}
+    assert found == ({said} if said else set())
+
+
+@pytest.mark.parametrize("city", [PAUSED, PAUSED.says("2025-08-20 report")])
+def test_what_was_reinstated_after_its_due_day_is_newly_overdue(city: City) -> None:
+    assert "示例任务【本期新增】" in text(city, "2025-07-31", "2025-08-31")
+    found = changes(city, city, "2025-07-31 2025-08-31")
+    assert {f"{MARKET} reinstated", f"{MARKET} became-overdue"} <= set(found)
+
+
+def test_what_was_reinstated_before_its_due_day_is_not_overdue() -> None:
+    city = START.task("due: 2025-12-31").amend(
+        "2025-06-12 cancel: true", "2025-08-12 cancel: false"
+    )
+    assert f"{MARKET} became-overdue" not in changes(city, city, "2025-07-31 2025-08-31")
+
+
+@pytest.mark.parametrize(
+    ("amended", "said"),
+    [
+        ("2025-08-12 cancel: true", "期限已过12天后才取消，此前逾期11天"),
+        (f"2025-08-12 lead: [{HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
+        (f"2025-08-12 lead: [{FINANCE}, {HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
+        (TAKEN, "期限已过12天后才不再牵头，此前逾期11天"),
+        ("2025-07-31 cancel: true", None),
+        ("2025-08-01 cancel: true", None),  # no day was overdue
+        (f"2025-07-20 lead: [{HOUSING}]", None),
+    ],
+)
+def test_how_long_a_part_was_overdue_until_it_ended_is_told(amended: str, said: str | None) -> None:
+    city = DUE.amend(amended)
+    told = text(city, "2025-07-31", "2025-08-31")
+    assert told.count("此前逾期") == bool(said)
+    assert (said or "") in told
+    days = [
+        each.spell.days_overdue
+        for each in changes(city, city, "2025-07-31 2025-08-31").values()
+        if each.spell
+    ]
+    assert days == ([11] if said else [])
+
+
 def test_whoever_takes_over_keeps_the_days_overdue_of_a_moved_deadline() -> None:
     taking = f"2025-08-20 lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}"
     said = digest(MOVED.amend(taking), "2025-07-31", "2025-08-31")
     (item,) = said.plans[0].items
     assert [(each.days_past, each.days_overdue) for each in item.moves] == [(20, 19)]
+
+
+def city_counts(city: City, day: str) -> Counts:
+    return digest(city, "2025-08-31", day).totals
+
+
+EXTENDED: Final = DUE.says("2025-08-05 apply").amend("2025-08-15 due: 2025-08-31")
+THEN: Final = "2025年8月5日申请完成（当时已逾期5天；2025年8月15日延期后按新期限计为按期）"
+
+
+@pytest.mark.parametrize(
+    ("city", "said"),
+    [
+        (EXTENDED, f"{THEN}，已待审核26天"),
+        (EXTENDED.decides("2025-08-20 accept"), f"{THEN}，2025年8月20日经"),
+        (DUE.says("2025-07-31 apply"), "2025年7月31日按期申请完成，已待审核31天"),
+        (DUE.amend("2025-07-15 due: 2025-08-31").says("2025-08-05 apply"), "8月5日按期申请完成，"),
+    ],
+)
+def test_what_was_late_when_made_is_not_simply_on_time(city: City, said: str) -> None:
+    found = status_words(city, "2025-08-31")
+    assert said in found
+
+
+def status_words(city: City, day: str) -> str:
+    (assignment,) = city.whole(day).judged
+    return reasons(ZH, assignment.verdict.reasons)
 
 
 def test_what_was_extended_once_overdue_is_never_called_early() -> None:
@@ -86,7 +188,47 @@ def test_what_was_extended_once_overdue_is_never_called_early() -> None:
     in_time = moved_in_time.says("2025-09-10 apply").decides("2025-09-15 accept")
     words = [status(ZH, city.whole("2025-09-20")) for city in (done, early, in_time)]
     assert words == ["延期后完成", "提前完成", "提前完成"]
+    counted = [city_counts(city, "2025-09-20") for city in (done, early, in_time)]
+    assert [(each.early, each.completed_extended) for each in counted] == [(0, 1), (1, 0), (1, 0)]
+    assert [each.completed_early for each in counted] == [1, 1, 1]  # JSON stays as it is
+    assert "提前完成" not in text(done, "2025-08-31", "2025-09-20")
     assert done.verdict("2025-09-20").early  # the meaning stays as it is
+
+
+@pytest.mark.parametrize(
+    ("city", "said", "unsaid"),
+    [
+        (
+            VOIDED.decides(
+                "2025-06-07 void of: {date: 2025-06-05, kind: accept}, reason: 录错任务"
+            ),
+            "因更正恢复待审核（1）示例市场监管局：1.0/1.1示例任务2025年6月7日更正，录错任务",
+            ("撤销销号", "申请完成（"),
+        ),
+        (
+            VOIDED.says("2025-06-07 void of: {date: 2025-05-20, kind: apply}").decides(
+                "2025-06-07 void of: {date: 2025-06-05, kind: accept}, reason: 录错任务"
+            ),
+            "因更正不再计为完成（1）",
+            ("撤销销号",),
+        ),
+        (
+            DUE_LATER.says(
+                "2025-05-20 apply", "2025-06-07 void of: {date: 2025-05-20, kind: apply}"
+            ),
+            "因更正不再计为申请完成（1）示例市场监管局：1.0/1.1示例任务2025年6月7日更正",
+            ("撤回申请", "撤销销号"),
+        ),
+    ],
+)
+def test_what_a_correction_changed_is_no_decision_and_no_withdrawal(
+    city: City, said: str, unsaid: tuple[str, ...]
+) -> None:
+    told = text(city, "2025-06-06", "2025-06-30")
+    assert said in told
+    assert not [each for each in unsaid if each in told]
+    found = changes(city, city, "2025-06-06 2025-06-30")
+    assert any(each.code in VOIDED_CODES and each.void for each in found.values())
 
 
 def test_a_record_that_was_taken_back_is_told_with_what_stands_instead() -> None:
@@ -124,13 +266,13 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
 @pytest.mark.parametrize(
     ("city", "period", "steps"),
     [
-        (REOPENED, "2025-05-31 2025-06-30", ["reopened", "finished-late"]),
+        (REOPENED, "2025-05-31 2025-06-30", ["reopened", "applied-late", "finished-late"]),
         (
             START.says("2025-05-05 apply", "2025-05-20 apply").decides(
                 "2025-05-10 return", "2025-05-25 accept"
             ),
             "2025-04-30 2025-05-31",
-            ["returned", "finished"],
+            ["applied", "returned", "applied", "finished"],
         ),
         (
             START.amend("2025-05-05 cancel: true", "2025-05-20 cancel: false"),
@@ -140,7 +282,26 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
         (
             START.says("2025-05-05 apply", "2025-05-20 withdraw"),
             "2025-04-30 2025-05-31",
-            ["withdrawn"],
+            ["applied", "withdrawn"],
+        ),
+        (  # all on one day: as they count, not as they matter
+            START.says("2025-05-05 apply", "2025-05-20 apply", "2025-05-20 withdraw").decides(
+                "2025-05-20 return"
+            ),
+            "2025-05-10 2025-05-31",
+            ["returned", "applied", "withdrawn"],
+        ),
+        (
+            START.says("2025-05-05 apply", "2025-05-12 apply").decides(
+                "2025-05-10 return", "2025-05-20 return"
+            ),
+            "2025-05-05 2025-05-31",
+            ["returned", "applied", "returned"],
+        ),
+        (
+            START.says("2025-06-05 apply", "2025-06-28 apply").decides("2025-06-20 return"),
+            "2025-06-10 2025-06-30",
+            ["returned", "applied-late"],
         ),
         (
             START.says("2025-05-05 apply").decides("2025-05-10 accept"),
@@ -157,9 +318,103 @@ def test_what_was_decided_and_changed_again_is_told_step_by_step(
     assert found == steps
 
 
+@pytest.mark.parametrize(
+    ("said", "text_of_it"),
+    [
+        ((), "退回后未再申请"),
+        (("2025-05-20 apply", "2025-05-20 withdraw"), "退回后2025年5月20日重新申请，当日撤回"),
+        (
+            ("2025-05-21 apply", "2025-05-23 withdraw"),
+            "退回后2025年5月21日重新申请，2025年5月23日撤回",
+        ),
+        (
+            ("2025-05-21 apply", "2025-05-21 withdraw", "2025-05-22 apply", "2025-05-24 withdraw"),
+            "退回后2025年5月22日重新申请，2025年5月24日撤回",
+        ),
+        (("2025-05-21 report",), "退回后未再申请"),
+    ],
+)
+def test_what_was_applied_for_again_after_a_return_is_not_said_to_be_none(
+    said: tuple[str, ...], text_of_it: str
+) -> None:
+    city = DUE.says("2025-05-05 apply", *said).decides("2025-05-20 return")
+    assert text_of_it in text(city, "2025-04-30", "2025-05-31")
+
+
+JOINT: Final = START.task(f"due: 2025-06-10, lead: [{MARKET}, {HOUSING}]").task("due: 2025-06-10")
+ONE_DONE: Final = JOINT.says("2025-06-02 apply").decides("2025-06-05 accept")
+BOTH_DONE: Final = ONE_DONE.says("2025-06-02 apply", by=HOUSING).decides(
+    f"2025-06-05 accept department: {HOUSING}"
+)
+OTHER_DONE: Final = ONE_DONE.says("2025-06-02 apply task: '1.2'").decides(
+    "2025-06-05 accept task: '1.2'"
+)
+BY_FIRST: Final = START.task(
+    f"due: 2025-06-10, lead: [{MARKET}, {HOUSING}], completion: first-lead"
+).task("due: 2025-06-10")
+
+
+@pytest.mark.parametrize(
+    ("city", "since", "said", "completed"),
+    [
+        (ONE_DONE, "2025-05-31", "完成（联合牵头任务的部分承担部门完成，1条任务1家次）", 0),
+        (BOTH_DONE, "2025-05-31", "完成（1条任务，涉及2家次）", 1),
+        (
+            OTHER_DONE,
+            "2025-05-31",
+            "完成（整项1条；另有联合牵头任务的部分承担部门完成，1条任务1家次）",
+            1,
+        ),
+        (  # the first lead had completed it before: the other's part completes nothing
+            BY_FIRST.says("2025-05-02 apply")
+            .decides("2025-05-05 accept", f"2025-06-05 accept department: {HOUSING}")
+            .says("2025-06-02 apply", by=HOUSING),
+            "2025-05-31",
+            "完成（联合牵头任务的部分承担部门完成，1条任务1家次）",
+            0,
+        ),
+    ],
+)
+def test_finished_adds_up_with_what_is_completed(
+    city: City, since: str, said: str, completed: int
+) -> None:
+    told = text(city, since, "2025-06-20")
+    assert said in told
+    was, now = (digest(city, "2025-03-31", day).totals.completed for day in (since, "2025-06-20"))
+    assert now - was == completed
+    assert "另有联合牵头" not in text(city, since, "2025-06-20", MARKET)
+
+
+@pytest.mark.parametrize(
+    ("city", "said", "overdue"),
+    [
+        (BY_FIRST.says("2025-04-02 report"), "逾期未完成（2条任务，涉及3家次）", 2),
+        (
+            BY_FIRST.says("2025-06-02 apply"),
+            "逾期未完成（1；另有整项未逾期、部分承担部门逾期，1条任务1家次）",
+            1,
+        ),
+        (
+            BY_FIRST.says("2025-06-02 apply", "2025-06-02 apply task: '1.2'"),
+            "逾期未完成（整项未逾期，部分承担部门逾期，1条任务1家次）",
+            0,
+        ),
+        (JOINT.says("2025-06-02 apply"), "逾期未完成（2）", 2),
+    ],
+)
+def test_overdue_adds_up_with_the_headline(city: City, said: str, overdue: int) -> None:
+    told = text(city, "2025-05-31", "2025-06-20")
+    assert said in told
+    assert digest(city, "2025-05-31", "2025-06-20").totals.overdue == overdue
+    apart = f"以首位牵头部门{MARKET}为准，整项待审核；{HOUSING}承担部分逾期"
+    assert (apart in told) == ("整项未逾期" in said)
+
+
 def test_both_steps_stand_in_the_text() -> None:
     said = text(REOPENED, "2025-05-31", "2025-06-30")
-    assert "2025年6月5日撤销销号（佐证不实）；2025年6月20日逾期完成" in said
+    assert (
+        "2025年6月5日撤销销号（佐证不实）；2025年6月12日逾期申请完成；2025年6月20日逾期完成" in said
+    )
 
 
 def test_milestones_that_were_reached_or_missed_in_the_period_are_told() -> None:

@@ -13,6 +13,7 @@ from bizenv.checks import check
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.files.snapshot import Folder
 from bizenv.meaning.bench import histories
+from bizenv.meaning.extensions import requests
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
@@ -28,7 +29,7 @@ from bizenv.meaning.verdict import (
 )
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import COMPARISONS, Completion
-from bizenv.model.records import Accept, Apply, Kind, Progress, Reopen, Return
+from bizenv.model.records import Accept, Apply, Kind, Progress, Refuse, Reopen, Return
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
 
@@ -271,7 +272,7 @@ def test_no_reviewer_decides_on_its_own_department(city: City) -> None:
     decided = [
         (entry.record.by, entry)
         for _, entry in city.entries()
-        if isinstance(entry.record, Accept | Return | Reopen)
+        if isinstance(entry.record, Accept | Return | Reopen | Refuse)
     ]
     assert {by for by, _ in decided} == set(reviewers)
     assert all(reviewers[by] != entry.department for by, entry in decided)
@@ -612,3 +613,11 @@ def test_most_is_done_by_the_end_of_the_year(city: City) -> None:
     counts = Counter(status(task, NEW_YEARS_EVE) for ref, task in city.open.items())
     assert counts[Status.COMPLETED] >= len(city.open) - 9
     assert counts[Status.OVERDUE] == 0
+
+
+def test_more_time_is_asked_for_granted_refused_and_waited_for(city: City) -> None:
+    found: Counter[str] = Counter()
+    for assignment in city.assignments():
+        for request in requests(assignment, standing_on(assignment, DAY), DAY):
+            found[request.state] += 1
+    assert found == {"granted": 1, "refused": 1, "pending": 1}

@@ -249,6 +249,38 @@ def test_an_edit_that_begins_the_workspace_has_nothing_to_be_compared_with(
     assert run("--root", repo.root, "guard", "--base", "HEAD").status == 1
 
 
+@pytest.mark.parametrize("where", ["plans", "plans/6.0", "plans/6.0/progress"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_plans_in_a_submodule_are_never_passed(
+    run: Run, tmp_path: Path, where: str, *, committed: bool
+) -> None:
+    repo = Repo.begin(tmp_path / "new")
+    inner = Repo.begin(tmp_path / "inner")
+    inner.commit({"README.md": "x"})
+    held = {
+        path: data for path, data in files(CASES / "base").items() if not path.startswith(where)
+    }
+    repo.commit({"README.md": "x", **held})
+    repo.write(files(CASES / "base"))
+    oid = inner.git("rev-parse", "HEAD").strip()
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{oid},{where}")
+    if committed:
+        repo.git("commit", "-qm", "A submodule")
+    ran = run("--root", repo.root, "--lang", "en", "guard", "--base", "HEAD")
+    assert (ran.status, ran.out) == (3, "")
+    assert f"{where}/ is a git submodule" in ran.err
+
+
+def test_a_workspace_that_git_ignores_does_not_begin(run: Run, tmp_path: Path) -> None:
+    repo = Repo.begin(tmp_path / "new")
+    repo.commit({".gitignore": "plans/\n"})
+    repo.write(files(CASES / "base"))
+    for more in ((), ("--head", "HEAD")):
+        ran = run("--root", repo.root, "--lang", "en", "guard", "--base", "HEAD", *more)
+        assert (ran.status, ran.out) == (3, "")
+        assert "has no workspace" in ran.err
+
+
 def test_a_workspace_that_moves_is_judged_where_it_was(
     run: Run, repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

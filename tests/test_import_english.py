@@ -162,3 +162,33 @@ def test_english_lists_of_departments(listed: str, expected: list[str]) -> None:
 def test_names_of_one_english_department_are_asked_for() -> None:
     rows = "No.,Task,Lead\n1,Build,Department of Public Works\n2,Plant,Dept. of Public Works\n"
     assert "look-alike" in codes(read("x.csv", rows))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Q2 2026/27",
+        "by the end of Q3 2025/26",
+        "Q1 2025-2026",
+        "second quarter of 2026/27",
+        "H1 2026/27",
+        "FY2026 Q3",
+        "2026/27 Q2",
+        "Q4 FY26",
+        "fiscal Q2 2026",
+        "Q3 of the financial year 2026",
+        "third quarter of fiscal year 2026",
+    ],
+)
+def test_a_quarter_of_a_fiscal_year_is_no_quarter_of_the_calendar(words: str) -> None:
+    found = labelled([words], 2026)
+    assert found.due is None
+    assert found.doubts == ("due-unread",)
+    assert in_prose(f"Open the hall by {words}.", 2026) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "due"), [("Q2 2026", "2026-06"), ("2026 Q3", "2026-09"), ("H1 of 2026", "2026-06")]
+)
+def test_a_quarter_of_the_calendar_is_read(words: str, due: str) -> None:
+    assert labelled([words], 2026).due == due

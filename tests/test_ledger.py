@@ -232,6 +232,8 @@ def report(run: Run, city: Path, *more: str) -> Ran:
         "demo/1.1",
         "--date",
         "2025-05-31",
+        "--note",
+        "x",
         *more,
         "--as-of",
         "2025-10-15",

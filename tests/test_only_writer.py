@@ -136,9 +136,9 @@ print("\\n".join(["writers:", str(status), *sorted(set(seen))]))
         (("show", "demo/1.1"), []),
         (("list", "-o", "out.csv"), []),
         (("schema", "plan", "-o", "out.json"), []),
-        (("record", "report", "demo/1.1", "--dry-run"), []),
-        (("record", "report", "demo/1.1"), ["recording/ledger.py"]),
-        (("record", "report", "demo/1.2"), ["recording/ledger.py"]),
+        (("record", "report", "demo/1.1", "--percent", "1", "--dry-run"), []),
+        (("record", "report", "demo/1.1", "--percent", "1"), ["recording/ledger.py"]),
+        (("record", "report", "demo/1.2", "--percent", "1"), ["recording/ledger.py"]),
     ],
 )
 def test_while_commands_run_only_the_ledger_writes_under_plans(

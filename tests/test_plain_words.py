@@ -11,7 +11,7 @@ from bizenv.formats.wrapping import wrapped
 from bizenv.messages import catalogue
 from bizenv.pages import measures
 
-from building import EAST, GROUP, HOUSING, WEST, City
+from building import EAST, FINANCE, GROUP, HOUSING, WEST, City
 from conftest import Run, Written
 
 THREE = (
@@ -122,8 +122,25 @@ def test_a_first_lead_task_says_whose_status_it_has(run: Run, written: Written) 
         .says("2025-05-20 apply", by=EAST)
         .decides(f"2025-05-25 accept department: {EAST}")
     )
-    out = run("list", "--as-of", "2025-06-20").out
-    assert f"联合牵头2家（以首位牵头部门{EAST}为准）" in out
+    said = f"联合牵头2家（整项以首位牵头部门{EAST}为准）"
+    assert said in run("list", "--as-of", "2025-06-20").out
+    assert said in run("list", "--dept", WEST, "--as-of", "2025-06-20").out
+    assert said in run("overdue", "--dept", WEST, "--as-of", "2025-07-20").out
+
+
+def test_the_first_lead_is_named_whoever_is_asked_for(run: Run, written: Written) -> None:
+    led = f"lead: [{GROUP}, {HOUSING}, {FINANCE}], completion: first-lead"
+    applied = City().task(f"due: 2025-06-30, {led}").says("2025-06-20 apply", by=FINANCE)
+    written(applied)
+    asked = ("--dept", FINANCE, "--as-of", "2025-06-25")
+    for command in ("list", "in-review"):
+        out = "".join(run(command, *asked).out.split())
+        assert f"整项以首位牵头部门{GROUP}为准" in out
+        assert f"首位牵头部门{FINANCE}" not in out
+    english = run("in-review", *asked, "--lang", "en").out
+    assert f"the task as a whole goes by the first-named, {GROUP}" in " ".join(english.split())
+    written(applied.amend(f"2025-06-22 lead: [{HOUSING}, {FINANCE}]"))
+    assert f"首位牵头部门{HOUSING}为准" in "".join(run("list", *asked).out.split())
 
 
 @pytest.mark.parametrize(
@@ -253,3 +270,60 @@ def test_show_names_supporters_as_the_register_does(run: Run, written: Written) 
     written(City().task(f"due: 2025-06-30, support: [住建局, {GROUP}]"))
     out = run("show", "1.0/1.1", "--as-of", "2025-04-01").out
     assert f"配合 {HOUSING}、{GROUP}" in out
+
+
+UNHEARD = (
+    City()
+    .policy("due_soon: 30")
+    .task("due: 2025-05-31")
+    .task("due: 2025-12-31, milestones: [{title: 示例, due: 2025-04}]")
+)
+
+
+@pytest.mark.parametrize("command", ["list", "at-risk"])
+@pytest.mark.parametrize("day", ["2025-05-20", "2025-05-31", "2025-06-02"])
+def test_no_days_are_said_to_have_passed_of_what_is_not_due(
+    run: Run, written: Written, command: str, day: str
+) -> None:
+    written(UNHEARD)
+    for lang, nothing in (("zh", "已过期限0天"), ("en", "0 days past")):
+        assert nothing not in run(command, "--as-of", day, "--lang", lang).out
+
+
+def test_without_any_record_it_is_the_same_words_everywhere(run: Run, written: Written) -> None:
+    written(UNHEARD)
+    soon, watched = "30天内到期、尚未填报", "需关注、尚未填报"
+    days = ("2025-04-30", "2025-05-20")
+    for asked in (
+        ("at-risk", "--as-of", days[1]),
+        ("status", "--as-of", days[1]),
+        ("diff", *days),
+        ("diff", *days, "--format", "csv"),
+        ("digest", "--since", days[0], "--as-of", days[1]),
+    ):
+        out = run(*asked).out
+        assert "出现预警" not in out
+        assert "临期未填报" not in out
+        assert "其他预警（" not in out
+        assert watched in out
+        assert soon in out or asked[0] == "digest"
+    assert f"{soon} 1" in run("diff", *days).out
+    assert "became at risk" not in run("diff", *days, "--lang", "en").out
+    written(UNHEARD.says("2025-04-02 report percent: 1"))
+    assert "出现预警 1" in run("diff", *days).out
+
+
+def test_show_tells_the_records_of_a_day_in_the_order_in_which_they_count(
+    run: Run, written: Written
+) -> None:
+    written(
+        City()
+        .says("2025-05-05 apply", "2025-05-20 apply", "2025-05-20 withdraw reason: 材料有误")
+        .decides("2025-05-20 return opinion: 缺件")
+    )
+    out = run("show", "1.0/1.1", "--as-of", "2025-05-25").out
+    day = out[out.index("2025-05-20  ") :]
+    assert day.index("退回") < day.index("申请完成") < day.index("撤回")
+    assert "退回后2025年5月20日重新申请，当日撤回" in out
+    english = run("show", "1.0/1.1", "--as-of", "2025-05-25", "--lang", "en").out
+    assert "applied for again and withdrawn on 20 May 2025" in " ".join(english.split())

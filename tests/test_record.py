@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import Tree, read
-from bizenv.model.kinds import DepartmentRecord, ReviewRecord
+from bizenv.model.kinds import KINDS, DepartmentRecord, ReviewRecord
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf
 
@@ -127,15 +127,15 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(record: Run, city: Path) ->
 def test_today_is_the_date_and_the_one_lead_the_department_that_is_left_out(
     record: Run, city: Path
 ) -> None:
-    assert record("report", "1.1").status == 0
-    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report}}']
+    assert record("report", "1.1", "--note", "x").status == 0
+    assert lines(city, LEDGER) == [f'- {{date: {DAY}, task: "1.1", kind: report, note: x}}']
 
 
 def test_of_several_leads_one_has_to_be_named(record: Run, city: Path) -> None:
     ran = record("report", "1.2")
     assert (ran.status, ran.out) == (2, "")
     assert HOUSING in ran.err
-    assert record("report", "1.2", "--dept", "住建局").status == 0  # by its alias
+    assert record("report", "1.2", "--dept", "住建局", "--note", "x").status == 0  # by its alias
     assert len(lines(city, f"plans/1.0/progress/{HOUSING}.yaml")) == 1
 
 
@@ -145,7 +145,7 @@ def test_a_new_ledger_leads_editors_to_its_schema_where_there_is_one(
     (city / "docs/schemas").mkdir()
     for kind in ("progress", "amendments"):
         (city / f"docs/schemas/{kind}.json").write_text("{}")
-    record("report", "1.1")
+    record("report", "1.1", "--note", "x")
     record(
         "amend",
         "1.1",
@@ -187,7 +187,7 @@ def test_json_is_what_the_schema_says(record: Run) -> None:
         (apply("--reading", "网办率=95%"), "--reading", "wrong-type"),
         (apply("--forecast", "maybe"), "--forecast", "bad-value"),
         (apply("--evidence", "docs/none.txt"), "--evidence", "evidence-missing"),
-        (("apply", "1.1", "--date", "2025-05-10"), "TASK", "evidence-missing"),
+        (("apply", "1.1", "--date", "2025-05-10"), "--evidence", "evidence-missing"),
         (("report", "1.1", "--date", "2025-13-01", "--dept", MARKET), "--date", "bad-date"),
         (("report", "1.1", "--date", "2027-01-01"), "--date", "record-in-future"),
         (("report", "1.1", "--date", "2025-01-01", "--dept", MARKET), "--date", "record-before-issue"),
@@ -389,7 +389,7 @@ def test_a_broken_ledger_of_others_hinders_nobody(record: Run, city: Path) -> No
     other = city / f"plans/1.0/progress/{EAST}.yaml"
     other.parent.mkdir()
     other.write_text("- {date: 2025-04-31}\n")
-    assert record("report", "1.1").status == 0
+    assert record("report", "1.1", "--note", "x").status == 0
 
 
 def test_without_a_workspace_nothing_is_made(run: Run, tmp_path: Path) -> None:
@@ -656,12 +656,12 @@ def test_amendments_with_targets_and_new_tasks_come_by_file(
         ),
     )
     assert (ran.status, ran.err) == (0, "")
-    assert record("report", "1.0/2.1", "--date", "2025-10-01").status == 0
+    assert record("report", "1.0/2.1", "--date", "2025-10-01", "--note", "x").status == 0
     assert run("--root", city, "show", "1.0/2.1").status == 0
 
 
 def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
-    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
+    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "x"})
     command = (
         sys.executable,
         "-m",
@@ -688,10 +688,7 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
         for member in (*_members(DepartmentRecord), *_members(ReviewRecord))
         for name in member.model_fields
     }
-    helps = "".join(
-        record(kind, "--help").out
-        for kind in ("report", "apply", "withdraw", "accept", "return", "reopen", "void")
-    )
+    helps = "".join(record(kind, "--help").out for kind in KINDS)
     named = {"department": "dept", "readings": "reading", "of": "of-date"}
     missing = {
         key
@@ -704,3 +701,106 @@ def test_every_key_of_a_record_has_an_option(record: Run) -> None:
 def _members(union: Any) -> tuple[Any, ...]:
     members: tuple[Any, ...] = union.__origin__.__args__
     return members
+
+
+@pytest.mark.parametrize("task", ["1.1", "1.0/1.1"])
+@pytest.mark.parametrize("kind", ["report", "apply"])
+def test_a_plan_that_cannot_be_read_is_told_at_once(
+    record: Run, city: Path, task: str, kind: str
+) -> None:
+    plan = city / "plans/1.0/plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "\n]\n", encoding="utf-8")
+    ran = record(kind, task)
+    assert (ran.status, ran.out) == (3, "")
+    assert "plans/1.0/plan.yaml:" in ran.err
+    assert "error[" in ran.err
+    assert "--dept" not in ran.err
+    table = city / "a.csv"
+    table.write_text(f"task,date,percent\n{task},2025-04-30,40\n", encoding="utf-8")
+    ran = record("--from", table)
+    assert (ran.status, ran.out) == (3, "")
+    assert "plans/1.0/plan.yaml:" in ran.err
+
+
+@pytest.mark.parametrize("more", [(), ("--approved-by", "张三"), ("--dept", MARKET)])
+def test_a_report_that_says_nothing_is_refused(
+    record: Run, city: Path, more: tuple[str, ...]
+) -> None:
+    ran = record("report", "1.1", "--date", "2025-04-01", *more)
+    assert (ran.status, ran.out, lines(city, LEDGER)) == (1, "", [])
+    assert "nothing" in ran.err
+    row = {"task": "1.0/1.1", "date": "2025-04-01", "kind": "report"}
+    file = city / "a.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    ran = record("--from", file)
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert "a.jsonl:1: error[report-empty]" in ran.err
+    assert record("report", "1.1", "--date", "2025-04-01", "--problems", "缺资金").status == 0
+
+
+def test_kinds_and_forecasts_are_taken_in_words(record: Run, city: Path) -> None:
+    report = ("report", "1.1", "--date", "2025-04-01", "--percent", "40")
+    assert record(*report, "--forecast", "有困难").status == 0
+    assert "forecast: difficult" in lines(city, LEDGER)[0]
+    ran = record(*report, "--forecast", "大概行", "--progress", "x")
+    assert (ran.status, "完成" in ran.err) == (1, False)
+    assert record("void", "1.1", "--of-date", "2025-04-01", "--of-kind", "填报").status == 0
+    ran = record("void", "1.1", "--of-date", "2025-04-01", "--of-kind", "大报", "--lang", "zh")
+    assert ran.status == 1
+    assert "可选：填报、申请完成" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("2025-06-31", "2025-06 has 30 days"),
+        ("2025-02-29", "2025-02 has 28 days"),
+        ("2025-13-01", "months are 1 to 12"),
+        ("2025/6/31", "2025-06 has 30 days"),
+        ("45838", "(2025-06-30)"),
+        ("soon", "YYYY-MM-DD"),
+    ],
+)
+def test_a_day_that_is_none_says_why(record: Run, city: Path, written: str, hint: str) -> None:
+    ran = record("report", "1.1", "--percent", "5", "--date", written)
+    assert (ran.status, hint in ran.err) == (2, True), ran.err
+    table = city / "a.csv"
+    table.write_text(f"task,date,percent,department\n1.1,{written},5,{MARKET}\n", encoding="utf-8")
+    ran = record("--from", table)
+    assert (ran.status, hint in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    "written", ["20-Apr-2025", "20.Apr.2025", "2025-04-20T10:00", "20 April 2025"]
+)
+def test_a_day_is_taken_as_people_write_it(record: Run, city: Path, written: str) -> None:
+    assert record("report", "1.1", "--percent", "5", "--date", written).status == 0
+    assert lines(city, LEDGER) == ['- {date: 2025-04-20, task: "1.1", kind: report, percent: 5}']
+
+
+def test_a_deadline_without_its_year_says_so(record: Run) -> None:
+    amend = ("amend", "1.1", "--effective", "2025-05-01", "--document", "x", "--reason", "y")
+    ran = record(*amend, "--due", "11月底")
+    assert (ran.status, "the year is missing" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("plans/1.0/plan.yaml", "evidence-unfit"),
+        ("plans/workspace.yaml", "evidence-unfit"),
+        ("https://[::1/x", "evidence-unfit"),
+        ("docs\\a.txt", "docs/a.txt"),
+        ("docs/b.txt", "evidence-missing"),
+    ],
+)
+def test_evidence_that_is_none_is_refused_at_its_option(
+    record: Run, evidence: str, said: str
+) -> None:
+    apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
+    ran = record(*apply_for, "--evidence", evidence)
+    assert (ran.status, ran.err.startswith("--evidence: "), said in ran.err) == (1, True, True)
+    ran = record(*apply_for)
+    assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
+    ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")
+    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err

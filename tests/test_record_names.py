@@ -125,3 +125,31 @@ def test_a_plan_may_ask_for_files_where_the_workspace_keeps_paper(run: Run, city
     keep(city / "plans/workspace.yaml", "paper")
     keep(city / "plans/1.0/plan.yaml", "files")
     assert record(run, city, *APPLY).status == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "target"),
+    [
+        ("“一件事”主题服务", TARGET),
+        ("一件事主题服务", TARGET),
+        ("网办率", "网办率(%)"),
+        ("网办率（％）", "网办率(%)"),
+    ],
+)
+def test_a_column_headed_by_a_target_is_its_reading(
+    run: Run, city: Path, head: str, target: str
+) -> None:
+    table = city / "a.csv"
+    table.write_text(f"编号,日期,{head},备查\n1.1,2025-04-30,7,x\n1.2,2025-04-30,,x\n")
+    ran = record(run, city, "--from", str(table), "--dry-run")
+    assert ran.status == 0, ran.err
+    assert f"readings: {{{target}: 7}}" in ran.out.replace('"', "")
+    assert "备查" in ran.err
+    assert head not in ran.err
+
+
+def test_a_target_s_column_is_told_where_another_task_s_row_fills_it(run: Run, city: Path) -> None:
+    table = city / "a.csv"
+    table.write_text("编号,日期,完成比例,网办率\n1.2,2025-04-30,40,7\n")
+    ran = record(run, city, "--from", str(table), "--dry-run")
+    assert "网办率" in ran.err

@@ -16,6 +16,7 @@ from bizenv.recording import heads as head_words
 from bizenv.recording.rows import rows
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from building import HOUSING, MARKET
 from conftest import DAY, Run
@@ -206,10 +207,11 @@ def test_a_workbook_without_any_record_is_refused_once(record: Run, city: Path) 
 @pytest.mark.parametrize(
     ("kind", "more", "stands"),
     [
-        ("填报", ("", ""), "kind: report"),
+        ("填报", ("", "按期"), "kind: report"),
         ("申请完成", ("docs/a.txt", ""), "kind: apply"),
         ("申请", ("docs/a.txt；https://example.org/b", ""), "kind: apply"),
         ("月报", ("", "按期完成有困难"), "forecast: difficult"),
+        ("月报", ("", "不能"), "forecast: cannot"),
     ],
 )
 def test_kinds_and_forecasts_are_read_in_words(
@@ -300,7 +302,7 @@ TEXT = st.text(
 def test_what_the_program_s_own_csv_says_reads_back_the_same(
     said: dict[str, str], separator: str
 ) -> None:
-    told = {"task": "1.0/1.10", "date": "2025-04-30", **said}
+    told = {"task": "1.0/1.10", "date": "2025-04-30", "percent": "40", **said}
     columns = [Column(key, Holds.TEXT) for key in told]
     table = csv_text(
         Table(tuple(columns), (tuple(told.values()),), catalogue("zh")), catalogue("zh")
@@ -358,6 +360,23 @@ def test_what_the_list_shows_as_said_already_is_not_recorded_again(
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "column"), [("problems", "存在问题"), ("needs", "需协调"), ("percent", "完成百分比")]
+)
+def test_a_cell_of_the_list_that_was_cleared_is_told(
+    record: Run, run: Run, city: Path, key: str, column: str
+) -> None:
+    said = ("--progress", "已上线", f"--{key}", "40")
+    assert record("report", "1.1", "--date", "2025-04-01", *said).status == 0
+    head, row, *_ = list_of(run, city, "--lang", "zh")
+    row[head.index(column)] = ""
+    ran = record("--from", text(city / "list.csv", tuple(head), tuple(row)))
+    assert ran.status == 0, ran.err
+    assert f"{column}: cleared on line 2" in ran.err
+    assert "unchanged" not in ran.err
+    assert len(lines(city, LEDGER)) == 1
+
+
 @pytest.mark.parametrize("added", ["完成比例", "完成百分比"])
 def test_a_column_added_to_the_list_says_more_than_its_own(
     record: Run, run: Run, city: Path, added: str
@@ -389,3 +408,143 @@ def test_a_plain_table_may_say_again_what_was_said(record: Run, city: Path) -> N
     record("report", "1.1", "--date", "2025-04-01", "--percent", "40")
     ran = record("--from", text(city / "a.csv", HEADS[:4], ("1.1", MARKET, "2025-04-30", "40")))
     assert (ran.status, len(lines(city, LEDGER))) == (0, 2), ran.err
+
+
+@pytest.mark.parametrize(
+    "head", ["截止日期", "截止时间", "截止", "截止日期（年/月/日）", "Deadline"]
+)
+def test_a_deadline_is_not_taken_for_the_day_of_the_record(
+    record: Run, city: Path, head: str
+) -> None:
+    heads = ("编号", "单位", head, "类型", "完成比例")
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", MARKET, "2025-04-30", "填报", "40")))
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert "a.csv:1:3: error[deadline-head]" in ran.err
+    assert "column Date" in ran.err
+
+
+def test_a_deadline_beside_the_day_is_left_out(record: Run, city: Path) -> None:
+    heads, row = (
+        ("编号", "截止日期", "填报日期", "完成比例"),
+        ("1.1", "2025/6/30", "2025/4/30", "40"),
+    )
+    ran = record("--from", text(city / "a.csv", heads, row))
+    assert lines(city, LEDGER) == ['- {date: 2025-04-30, task: "1.1", kind: report, percent: 40}']
+    assert "截止日期" in ran.err
+
+
+@pytest.mark.parametrize("written", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_text_table_named_as_a_workbook_is_read(
+    record: Run, city: Path, written: str, separator: str
+) -> None:
+    table = text(city / "a.xlsx", HEADS, SAID, separator=separator, encoding=written)
+    ran = record("--from", table)
+    assert (ran.status, lines(city, LEDGER)) == (0, [LINE]), ran.err
+    assert "no Excel workbook" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        ("累计完成比例", "完成比例"),
+        ("当月完成进度（%）", "完成进度"),
+        ("截至目前完成率", "完成率"),
+        ("本月进展", "进展"),
+        ("8月工作进展情况", "工作进展情况"),
+        ("Percent (total)", "percent"),
+    ],
+)
+def test_a_longer_head_that_holds_one_of_ours_is_asked_about(
+    record: Run, city: Path, head: str, meant: str
+) -> None:
+    table = text(city / "a.csv", ("编号", "日期", head), ("1.1", "2025/4/30", "40"))
+    ran = record("--from", table)
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert "a.csv:1:3: error[unknown-head]" in ran.err
+    assert f"is it “{meant}”?" in ran.err
+
+
+def test_a_longer_head_beside_ours_is_left_out(record: Run, city: Path) -> None:
+    heads = ("编号", "日期", "进展", "上月进展")
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025/4/30", "已上线", "筹备")))
+    assert lines(city, LEDGER) == [
+        '- {date: 2025-04-30, task: "1.1", kind: report, progress: 已上线}'
+    ]
+    assert "上月进展" in ran.err
+
+
+@pytest.mark.parametrize(
+    "heads", [("编号", "日期", "6月", "7月"), ("任务", "单位", "说明", "备查")]
+)
+def test_rows_of_which_nothing_is_taken_are_no_success(
+    record: Run, city: Path, heads: tuple[str, ...]
+) -> None:
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025/4/30", "30", "40")))
+    assert ran.status == 1
+    assert "[table-without-content]" in ran.err
+
+
+def changed(place: Path, cell: str, *, value: Any = None, strike: bool = False) -> Path:
+    """Change a cell of a workbook's first sheet."""
+    book = openpyxl.load_workbook(place)
+    there = book.worksheets[0][cell]
+    there.font = Font(strike=strike)
+    if value is not None:
+        there.value = value
+    book.save(place)
+    return place
+
+
+@pytest.mark.parametrize("cell", ["D2", "E2"])
+def test_a_cell_that_was_not_read_refuses_its_table(record: Run, city: Path, cell: str) -> None:
+    table = workbook(city / "a.xlsx", (HEADS, SAID))
+    ran = record("--from", changed(table, cell, value="=30+30"))
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert f"1月!{cell}: error[cell-without-value]" in ran.err
+    ran = record("--from", changed(table, cell, value="60", strike=True))
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert f"1月!{cell}: error[cell-struck]" in ran.err
+
+
+def test_a_cell_that_was_not_read_in_a_column_of_the_office_s_own_is_let_be(
+    record: Run, city: Path
+) -> None:
+    table = workbook(city / "a.xlsx", ((*HEADS, "小计"), (*SAID, "1")))
+    ran = record("--from", changed(table, "I2", value="=1+1"))
+    assert (ran.status, lines(city, LEDGER)) == (0, [LINE]), ran.err
+
+
+def test_a_merged_figure_is_told(record: Run, city: Path) -> None:
+    heads = ("编号", "日期", "完成比例")
+    table = workbook(
+        city / "a.xlsx", (heads, ("1.1", "2025-04-30", 60), ("1.2", "2025-04-30", None))
+    )
+    book = openpyxl.load_workbook(table)
+    book.worksheets[0].merge_cells("C2:C3")
+    book.save(table)
+    assert "Merged cells under 完成比例: line 3 " in record("--from", table).err
+
+
+@pytest.mark.parametrize("share", ["60%", "６０％", "约60%", "60", "百分之六十"])
+def test_a_percentage_among_words_is_refused(record: Run, city: Path, share: str) -> None:
+    heads = ("编号", "日期", "完成情况")
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025/4/30", share)))
+    assert (ran.status, lines(city, LEDGER)) == (1, [])
+    assert "a.csv:2:3: error[percent-as-words]" in ran.err
+    ran = record("--from", text(city / "a.csv", heads, ("1.1", "2025/4/30", "完成立项，约60%")))
+    assert ran.status == 0
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        ((("编号", "日期", "完成比例", "完成比例"),), "head-twice"),
+        ((("编号", "日期", "情况", "情况"), ("", "", "完成比例", "进展")), "head-in-two-lines"),
+    ],
+)
+def test_a_head_that_stands_twice_is_named(record: Run, city: Path, heads: Rows, code: str) -> None:
+    row = ("1.1", "2025/4/30", "40", "已上线")
+    ran = record("--from", text(city / "a.csv", *heads, row))
+    assert ran.status == 1
+    assert f"a.csv:1:4: error[{code}]" in ran.err

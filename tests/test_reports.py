@@ -378,3 +378,17 @@ def test_a_first_lead_that_stands_for_nobody_leaves_the_others_to_decide() -> No
     assert found == ["empty-group"]
     report = status_report(book, Query(day=date(2025, 6, 15)), "department")
     assert report.totals.tasks == report.totals.overdue == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("逾期", "overdue"), ("预警", "at_risk"), ("完成", "completed"), ("已完成", "completed"),
+     ("正常", "on_track"), ("待审核", "in_review"), ("at risk", "at_risk"), ("At-Risk", "")],
+)  # fmt: skip
+def test_a_status_is_taken_in_words(run: Run, tmp_path: Path, said: str, meant: str) -> None:
+    city = written(City().task(""), tmp_path)
+    ran = run("--root", city, "list", "--status", said, "--format", "json")
+    if not meant:
+        assert ran.status == 2
+        return
+    assert ran.out == run("--root", city, "list", "--status", meant, "--format", "json").out

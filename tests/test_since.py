@@ -236,3 +236,76 @@ def test_a_digest_of_one_day_names_one_day(run: Run, repo: Repo) -> None:
 def test_a_chained_digest_has_no_other_period(run: Run, options: tuple[str, ...]) -> None:
     ran = run("digest", "--since-published", "2026-10-31", *options, *NOW)
     assert (ran.status, ran.out) == (2, "")
+
+
+REVIEWS: Final = "plans/demo/reviews.yaml"
+
+
+def line(day: str, kind: str, more: str = "", task: str = "1") -> str:
+    return f'- {{date: {day}, task: "{task}", kind: {kind}{more}}}\n'
+
+
+def review(day: str, kind: str, more: str = "") -> str:
+    return line(day, kind, f", department: 示例财政局, by: 第三方机构, opinion: 示例{more}")
+
+
+FILED: Final = line("2026-11-02", "report", ", percent: 85")
+APPLIED: Final = line("2026-11-05", "apply", ", percent: 100")
+
+
+@pytest.mark.parametrize(
+    ("filed", "decided", "day", "causes"),
+    [
+        (LATE, "", "2026-11-20", ["期限2026年11月15日已过，没有申请完成"]),
+        (FILED, "", "2026-11-20", ["期限2026年11月15日已过，没有申请完成"]),
+        (FILED + APPLIED, "", "2026-11-10", ["2026年11月5日申请完成"]),
+        (
+            FILED + APPLIED + line("2026-11-18", "report"),
+            review("2026-11-08", "return", ", resubmit_by: 2026-11-17"),
+            "2026-11-20",
+            ["2026年11月5日申请完成", "2026年11月8日退回", "补正期限2026年11月17日已过"],
+        ),
+        (
+            APPLIED,
+            review("2026-11-08", "return", ", resubmit_by: 2026-11-10"),
+            "2026-11-20",
+            ["2026年11月5日申请完成", "2026年11月8日退回", "补正期限2026年11月10日已过"],
+        ),
+        (
+            APPLIED + line("2026-11-06", "withdraw"),
+            "",
+            "2026-11-20",
+            ["2026年11月5日申请完成", "2026年11月6日撤回", "期限2026年11月15日已过"],
+        ),
+        (
+            FILED + APPLIED,
+            review("2026-11-12", "accept"),
+            "2026-11-20",
+            ["2026年11月5日申请完成", "2026年11月12日审核通过"],
+        ),
+        (line("2026-11-16", "apply"), "", "2026-11-20", None),
+    ],
+)
+def test_a_cause_is_what_decides_and_no_line_in_between(
+    run: Run, repo: Repo, filed: str, decided: str, day: str, causes: list[str] | None
+) -> None:
+    files = {LEDGER: START[LEDGER] + filed, REVIEWS: decided or "[]\n"}
+    repo.commit(files, day="2026-11-19")
+    said = asked(run, "2026-10-31", "--as-of", day)
+    found = next(each for each in said["changes"] if each["id"] == "1")["causes"]
+    wanted = causes or ["2026年11月16日申请完成", "期限2026年11月15日已过"]
+    assert [each["message"] for each in found] == wanted
+
+
+def test_silence_is_no_fault_of_what_was_reported_before(run: Run, repo: Repo) -> None:
+    policy = START[WORKSPACE].replace("nearly_done", "report_every: 20, nearly_done")
+    later = line("2026-11-02", "report", ", percent: 95", task="2")
+    repo.commit({WORKSPACE: policy}, day="2026-10-01")
+    repo.commit({HOUSING: START[HOUSING] + line("2026-10-20", "report", "", "2")}, day="2026-10-20")
+    repo.commit({HOUSING: START[HOUSING] + line("2026-10-20", "report", "", "2") + later})
+    said = asked(run, "2026-10-31", "--as-of", "2026-11-30")
+    (change,) = [each for each in said["changes"] if each["department"] == "示例住建局"]
+    assert (change["id"], change["code"]) == ("2", "became-at-risk")
+    assert [each["message"] for each in change["causes"]] == ["2026年11月2日以后没有填报"]
+    english = run("since", "2026-10-31", "--as-of", "2026-11-30", "--lang", "en").out
+    assert "nothing reported after 2 November 2026" in english

@@ -55,7 +55,7 @@ def test_two_branches_that_append_to_one_file_merge_by_git_itself(
     assert run("init", attributes).status == 0
     (city / ".gitattributes").write_bytes((attributes / ".gitattributes").read_bytes())
     if there:
-        assert report(run, city, "1.1", "--date", "2025-04-01").status == 0
+        assert report(run, city, "1.1", "--date", "2025-04-01", "--percent", "1").status == 0
     git(city, "init", "-q")
     git(city, "add", ".")
     git(city, "commit", "-qm", "begin")

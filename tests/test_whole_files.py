@@ -115,6 +115,11 @@ def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
         "示例住建局.yaml.rej",
         "4913",
         ".idea/workspace.xml",
+        "._示例住建局.yaml",
+        ".#示例住建局.yaml",
+        ".yaml",
+        ".obsidian/x.yaml",
+        "@eaDir/示例住建局.yaml",
     ],
 )
 def test_what_an_editor_or_the_system_leaves_beside_ledgers_withholds_nothing(name: str) -> None:
@@ -125,6 +130,51 @@ def test_what_an_editor_or_the_system_leaves_beside_ledgers_withholds_nothing(na
     assert books["demo"].incomplete == ()
     assert found[0].hint is not None
     assert "delete it" in catalogue("en").say(found[0].hint)
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        *(".idea", ".git", ".obsidian", ".Trash-1000", "@eaDir", "#recycle", "__MACOSX"),
+        *("lost+found", "__pycache__", "node_modules", "System Volume Information"),
+    ],
+)
+def test_a_folder_that_is_none_of_a_plan_withholds_nothing(folder: str) -> None:
+    litter = {f"plans/{folder}/a/x.yaml": b"[]\n", f"plans/{folder}/plan.yaml": b""}
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, **litter}))
+    assert shortly(found) == [Finding(f"plans/{folder}", 1, "warning", "unexpected-file")]
+    assert list(books) == ["demo"]
+
+
+COPIES = (
+    *("{} - Copy", "{} - Copy (2)", "Copy of {}", "{} (1)", "{} 2", "{}.sync-conflict-20250601-1A"),
+    *("{} (Ann's conflicted copy 2025-06-01)", "{}.BACKUP.1234", "{}.LOCAL.7", "{} - 副本"),
+    *("{}（冲突）", "{}-DESKTOP-4F2", "{}~"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_ledger_is_named_as_one(name: str) -> None:
+    file = f"plans/demo/progress/{name.format('示例住建局')}.yaml"
+    held = {"plans/demo/progress/示例住建局.yaml": b"[]\n", file: b"[]\n"}
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, **held}))
+    errors = [each for each in found if each.severity == "error"]
+    assert [(each.at.file, each.code) for each in errors] == [(file, "file-name")]
+    assert errors[0].hint is not None
+    assert "a copy of 示例住建局.yaml" in catalogue("en").say(errors[0].hint)
+    assert books["demo"].incomplete == (file,)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_plan_s_folder_is_named_as_one(name: str) -> None:
+    folder = f"plans/{name.format('demo')}"
+    for held in (
+        {f"{folder}/x.txt": b""},
+        {f"{folder}/plan.yaml": memory(plan=PLAN).files["plans/demo/plan.yaml"]},
+    ):
+        _, found = diagnose(Memory({**memory(plan=PLAN).files, **held}))
+        hints = [catalogue("en").say(each.hint) for each in found if each.hint]
+        assert any("a copy of plans/demo" in hint for hint in hints), hints
 
 
 @pytest.mark.parametrize("name", ["示例住建局.yml", "示例住建局.YAML", "旧/示例住建局.yaml"])

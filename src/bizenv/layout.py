@@ -11,6 +11,18 @@ from typing import Any, Final, Literal, NamedTuple
 
 PLANS: Final = "plans"
 YAML: Final = ".yaml"
+# How names of folders begin that editors and systems leave, and such names
+_HIDDEN: Final = (".", "@", "#")
+_LITTER: Final = frozenset(
+    (
+        "__MACOSX",
+        "__pycache__",
+        "lost+found",
+        "node_modules",
+        "System Volume Information",
+        "$RECYCLE.BIN",
+    )
+)
 _DIGITS: Final = 4  # of a file's number: 2, or the year 2026
 Holds = Literal["records", "amendments", "items"]
 
@@ -71,12 +83,27 @@ class FileKind(NamedTuple):
         name = inside.removeprefix(head).removesuffix(tail)
         if self.numbered:
             name, _ = numbered_name(name)
-        return None if "/" in name else name
+        is_name = "/" not in name and not name.startswith(".")
+        return name if is_name and inside != f"{head}{tail}" else None
 
     def load(self) -> Any:
         """Return the model that it names."""
         module, _, name = self.model.partition(":")
         return getattr(import_module(f"bizenv.model.{module}"), name)
+
+
+def is_litter(path: str) -> bool:
+    """Whether a path below plans/ is in a folder that editors or systems leave, or a hidden file.
+
+    `path` leads from plans/ or from a plan's folder.
+    """
+    *folders, name = path.split("/")
+    return name.startswith(".") or any(map(is_litter_folder, folders))
+
+
+def is_litter_folder(name: str) -> bool:
+    """Whether a folder is by its name none of a plan: hidden, a bin, a cache."""
+    return name.startswith(_HIDDEN) or name in _LITTER
 
 
 def numbered_name(stem: str) -> tuple[str, int]:

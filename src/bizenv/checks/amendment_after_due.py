@@ -1,68 +1,144 @@
-"""amendment-after-due: moving a due day that has passed undoes an overdue that was published."""
+"""amendment-after-due: what takes effect once the due day has passed.
+
+It undoes an overdue that was published, or makes a new lead overdue from its first day.
+"""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Place
+from bizenv.model.plan import Amendment
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, Status.CANCELLED)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments of a due day without which somebody would be overdue when they begin."""
+    """Find amendments of due day, cancellation or leads that come after the due day.
+
+    Without them somebody would be overdue when they begin; or a new lead is, at once.
+    """
     if subject.book.gaps.policy:
         return
     for history in subject.histories:
         for dated in history.amendments:
+            late = _late(subject, history, dated)
+            if late is not None:
+                yield _finding(subject, dated, late)
+
+
+class _Late(NamedTuple):
+    """What an amendment changes though the due day has passed, and who is overdue by it.
+
+    `leads` are those that are overdue from their first day, `formers` those that cease.
+    """
+
+    key: str
+    due: date
+    leads: tuple[str, ...] = ()
+    formers: tuple[str, ...] = ()
+
+
+def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
+    amendment = dated.amendment
+    before = shifted(amendment.effective, -1)
+    if not history.exists_on(before):
+        return None
+    for key, concerns in (
+        ("due", amendment.due is not None),
+        ("cancel", amendment.cancel is True),
+    ):
+        if concerns:
             missed = _missed(subject, history, dated)
-            if missed is not None:
-                yield _finding(subject, dated, missed)
+            return None if missed is None else _Late(key, missed)
+    return None if amendment.lead is None else _of_leads(history, amendment)
 
 
 def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
-    """Return the first due day that was missed the day before the amendment, or None."""
+    """Return the first due day that was missed the day before the amendment, or None.
+
+    An item that is given to others leaves what was missed where it was.
+    """
     amendment = dated.amendment
+    given = dated.line is not None
     before = shifted(amendment.effective, -1)
-    if amendment.due is None or not history.exists_on(before):
-        return None
     name = amendment.department
     if name is not None:
         name = subject.book.register.resolve(name)
     dues: list[date] = []
     for part in history.in_force(before):
-        if name not in (None, part.department):
-            continue
-        if dated.line is not None and not part.leads_on(dated.day):
-            continue  # it was given to others: this part stays overdue as long as it was
-        found = verdict(part, before)
-        due = found.due.last_day
-        if due is None or found.status in SETTLED:
-            continue
-        if answers_in_time(part, amendment, found.asks, amendment.effective):
-            continue
-        if due < amendment.effective:
-            dues.append(due)
+        keeps_it = not given or part.leads_on(dated.day)
+        if name in (None, part.department) and keeps_it:
+            dues += _missed_by(part, before, amendment)
     return min(dues, default=None)
 
 
-def _finding(subject: Subject, dated: Dated, missed: date) -> Diagnostic:
+def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[date]:
+    """Yield the due day of a part that is past and neither settled nor in review.
+
+    An amendment that answers in time what was asked for in time comes too late for nobody.
+    """
+    found = verdict(part, day)
+    due = found.due.last_day
+    if answers_in_time(part, amendment, found.asks, amendment.effective):
+        return
+    if due is not None and found.status not in SETTLED and due <= day:
+        yield due
+
+
+def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
+    """Return who ceases to lead once overdue, or is overdue from the first day on."""
+    day = amendment.effective
+    before = shifted(day, -1)
+    then, now = history.in_force(before), history.in_force(day)
+    leading = {part.department for part in then}
+    remaining = {part.department for part in now}
+    taken = {part.before.department for part in now if part.before is not None}
+    ceasing = [each for each in then if each.department not in remaining | taken]
+    dues: list[date] = []
+    for part in ceasing:
+        if verdict(part, before).status is Status.OVERDUE:
+            dues += _missed_by(part, before, amendment)
+    leads: list[str] = []
+    for part in now:
+        said = verdict(part, day)
+        is_new = part.department not in leading and part.before is None
+        if is_new and said.status is Status.OVERDUE and said.due.last_day is not None:
+            leads.append(part.department)
+            dues.append(said.due.last_day)
+    if not dues:
+        return None
+    formers = tuple(part.department for part in ceasing)
+    return _Late("lead", min(dues), tuple(leads), formers)
+
+
+def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     amendment = dated.amendment
-    key = () if dated.line is not None and dated.line.due is None else ("due",)
-    place = Place(dated.place.file, (*dated.place.path, *key))
+    key = late.key if dated.line is None else "lead"
+    place = Place(dated.place.file, (*dated.place.path, key))
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
-    args = {"task": amendment.target, "when": when, "due": missed}
+    args = {"task": amendment.target, "when": when, "due": late.due}
     return Diagnostic(
         "amendment-after-due",
         subject.where(place),
         args,
         Severity.WARNING,
-        Message("hint.amendment-after-due"),
+        _hint(late),
     )
+
+
+def _hint(late: _Late) -> Message:
+    if not late.leads:
+        return Message("hint.amendment-after-due")
+    if not late.formers:
+        return Message("hint.amendment-after-due.joins", {"names": late.leads})
+    pair = {"new": late.leads[0], "former": late.formers[0]}
+    return Message("hint.amendment-after-due.lead", {"names": late.leads, **pair})

@@ -37,14 +37,23 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             if not is_address(path) and subject.follow(path) is None:
                 at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
+                hint = _hint_at(path, subject)
                 yield Diagnostic(
-                    "evidence-missing", at, {"what": path}, Severity.WARNING, _hint()
+                    "evidence-missing", at, {"what": path}, Severity.WARNING, hint
                 )
 
 
 def is_address(evidence: str) -> bool:
     """Whether evidence stands on the web; else it is a path from the workspace's root."""
     return _ADDRESS.match(evidence) is not None
+
+
+def _hint_at(path: str, subject: Subject) -> Message:
+    """Return what to write instead of a path at which nothing is: the same with slashes of the web."""
+    meant = path.replace("\\", "/").removeprefix("./")
+    if meant != path and subject.follow(meant) is not None:
+        return Message("hint.did-you-mean", {"name": meant})
+    return _hint()
 
 
 def _hint() -> Message:

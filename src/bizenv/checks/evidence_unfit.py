@@ -6,15 +6,18 @@ It is shown to people, on pages and in tables: as a link, it must lead where it 
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from bizenv.checks.evidence_missing import is_address
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.layout import PLANS
 from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
 _SECRET: Final = re.compile(r"^https://[^/?#]*@", re.IGNORECASE)
+_OWN_HOSTS: Final = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - named, not bound
 _PLAIN: Final = re.compile(
     r"""^https://[^\s/?#@\\<>"'`]+[^\s\\<>"'`]*$""", re.IGNORECASE
 )
@@ -39,15 +42,29 @@ def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
+def _why_no_host(address: str) -> str | None:
+    """Return what is wrong with the host of an address: none can be read, or the reader's own."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return "characters"
+    is_own = host in _OWN_HOSTS or host.endswith(".localhost")
+    return "local" if is_own else None
+
+
 def _why(evidence: str, subject: Subject) -> str | None:
     """Return what is wrong with evidence, None if nothing is."""
     if is_address(evidence):
         if _SECRET.match(evidence):
             return "secret"
-        return None if _PLAIN.match(evidence) else "characters"
+        if not _PLAIN.match(evidence):
+            return "characters"
+        return _why_no_host(evidence)
     place = subject.follow(evidence)
     if place is None:  # told as missing
         return None
+    if place.startswith(f"{PLANS}/"):
+        return "plans"
     steps = [*evidence.split("/"), *place.split("/")]
     if any(step.startswith(".") and step != "." for step in steps):
         return "hidden"

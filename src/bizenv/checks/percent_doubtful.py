@@ -1,6 +1,7 @@
-"""percent-doubtful: a percentage that falls against the last one, or lies below 1."""
+"""percent-doubtful: a percentage that falls, is one of two of a day, or too low for its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -12,11 +13,18 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.records import Progress
 
+_ALL: Final = 100
+_HINTS: Final[Mapping[str, str]] = {
+    "percent.unfinished": "hint.percent-doubtful.unfinished",
+    "percent.twice": "hint.percent-doubtful.twice",
+}
 _UNDO_APPLICATIONS: Final = (Effect.RETURNS, Effect.WITHDRAWS)
 
 
 def percent_doubtful(subject: Subject) -> Iterator[Diagnostic]:
     """Find percentages that are less than the last one that counts, or between 0 and 1.
+
+    So are two that a department reports for one day, and one below 100 of an application.
 
     What an application said that was returned or withdrawn is not held against the
     department, and work that was accepted and is open again may begin lower.
@@ -34,6 +42,7 @@ def _doubtful(
 ) -> Iterator[tuple[Place, Diagnostic]]:
     last: Decimal | None = None
     reported: Decimal | None = None
+    days: dict[date, Decimal] = {}
     for entry in standing.effective:
         record = entry.record
         does = effect(record)
@@ -44,25 +53,41 @@ def _doubtful(
         if not isinstance(record, Progress) or record.percent is None:
             continue
         percent = record.percent
-        if last is not None and percent < last:
-            yield entry.place, _finding(subject, entry, percent, last)
-        elif 0 < percent < 1:
-            yield entry.place, _finding(subject, entry, percent, None)
+        of_day = days.get(entry.day) if does is Effect.REPORTS else None
+        said = _wrong(percent, last, of_day, applies=does is Effect.APPLIES)
+        if said:
+            args = {"percent": percent, "last": last}
+            message = Message(f"percent.{said}", args)
+            yield entry.place, _finding(subject, entry, percent, message)
         last = percent
         if does is Effect.REPORTS:
-            reported = percent
+            reported = days[entry.day] = percent
+
+
+def _wrong(
+    percent: Decimal, last: Decimal | None, of_day: Decimal | None, *, applies: bool
+) -> str:
+    """Return the word for what is doubtful; `of_day` was reported for the same day before."""
+    if last is not None and percent < last:
+        return "falls"
+    if 0 < percent < 1:
+        return "small"
+    if applies and percent < _ALL:
+        return "unfinished"
+    if of_day is not None and of_day != percent:
+        return "twice"
+    return ""
 
 
 def _finding(
-    subject: Subject, entry: Entry, percent: Decimal, last: Decimal | None
+    subject: Subject, entry: Entry, percent: Decimal, said: Message
 ) -> Diagnostic:
-    said = "percent.small" if last is None else "percent.falls"
     args = {
         "task": entry.record.task,
         "department": entry.department,
-        "said": Message(said, {"percent": percent, "last": last}),
+        "said": said,
     }
-    hint = "hint.percent-doubtful"
+    hint = _HINTS.get(said.code, "hint.percent-doubtful")
     hint_args: dict[str, object] = {}
     if 0 < percent <= 1:
         hint = "hint.percent-doubtful.fraction"

@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+_UNREADABLE = 3  # nothing can be loaded here that says so
+
 
 def main() -> None:
     """Run bizenv as a program."""
@@ -11,6 +13,11 @@ def main() -> None:
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
     )  # looking for plugins costs more than a whole plan
     gc.disable()  # a short run; what holds each other is let go plan by plan
-    from bizenv.cli.app import run
+    try:
+        from bizenv.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except OSError as error:  # the system gives no file, not even that of our words
+        sys.stderr.write(f"bizenv: {error}\n")
+        status = _UNREADABLE
+    sys.exit(status)

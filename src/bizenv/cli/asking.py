@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,13 +16,15 @@ from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
 from bizenv.formats import BINARY, DEFAULT, FORMATS
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
-from bizenv.messages import LANGUAGES, Catalogue, Message
+from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
 from bizenv.model.book import PlanBook
 from bizenv.pages import endings_of, page_of, render
 from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
+STREAM: Final = Path("-")
+"""Names standard output where a file may stand."""
 TABLE: Final = ".csv"
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
@@ -66,7 +68,7 @@ def _statuses(named: Sequence[str] | None) -> tuple[Status, ...]:
     """Return the statuses named, with a hyphen or as JSON has them. Raises BizenvError."""
     found: list[Status] = []
     for name in named or ():
-        status = name.replace("-", "_")
+        status = _meant("status", name, STATUSES)
         one_of("--status", status, STATUSES)
         found.append(Status(status))
     return tuple(found)
@@ -76,10 +78,30 @@ def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
     """Return the stages named; `in-review` is what the reviewer calls the stage `applied`."""
     found = []
     for each in named or ():
-        stage = each.replace("-", "_")
+        stage = _meant("stage", each, STAGES)
+        if stage not in STAGES:
+            stage = _meant("status", each, (IN_REVIEW,))
         one_of("--stage", stage, (*STAGES, IN_REVIEW))
         found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
     return tuple(dict.fromkeys(found))
+
+
+def _meant(thing: str, written: str, values: Sequence[str]) -> str:
+    """Return which value a word means: its own, with a hyphen, or what people read for it.
+
+    逾期 is the beginning of 逾期未完成, 完成 what 已完成 says. Nothing else is changed.
+    """
+    plain = written.strip().replace("-", "_")
+    if plain in values:
+        return plain
+    for words in map(catalogue, LANGUAGES):
+        for value in values:
+            word = words(f"{thing}.{value}").removeprefix("已")
+            said = written.strip().removeprefix("已")
+            is_begun = bool(said) and not said.isascii() and word.startswith(said)
+            if is_begun or word.casefold() == said.casefold():
+                return value
+    return plain
 
 
 def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
@@ -126,6 +148,8 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
     session.as_of = ctx.params.get("as_of")
+    if output.output == STREAM:
+        output = replace(output, output=None)
     if output.color is not None:
         session.use_color(output.color)
     chosen = output.format

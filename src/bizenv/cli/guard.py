@@ -22,7 +22,14 @@ from bizenv.diagnostics import (
 )
 from bizenv.files.git import Repository
 from bizenv.files.revision import Commit, Revision
-from bizenv.files.snapshot import MARKER, Folder, Memory, Snapshot, find_root
+from bizenv.files.snapshot import (
+    MARKER,
+    Folder,
+    Memory,
+    Snapshot,
+    find_root,
+    in_byte_order,
+)
 from bizenv.guard import CODES, judge
 from bizenv.guard.authors import authored
 from bizenv.guard.edit import Authored, Edit
@@ -97,7 +104,11 @@ def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnost
     """Judge an edit; one that begins or removes the workspace has nothing to compare."""
     repository, base, head = parting.repository, parting.base, parting.head
     after: Snapshot = Revision(repository, head) if head else Folder(repository.root)
-    before: Snapshot = Revision(repository, base)
+    before = Revision(repository, base)
+    _refuse_submodules(parting, before)
+    if MARKER not in before.paths(PLANS) and MARKER not in parting.changed:
+        hint = Message("hint.guard-unseen")
+        raise BizenvError("guard-unseen", commit=base.short, hint=hint)
     if MARKER not in before.paths(PLANS):
         session.note("note.guard.begins", commit=base.short)
         side = Side(after)
@@ -107,6 +118,21 @@ def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnost
         hint = Message("hint.rules-weakened")
         return [Diagnostic("rules-weakened", Location(MARKER), args, hint=hint)]
     return _judge(session, judged, parting, (Side(before), Side(after)))
+
+
+def _refuse_submodules(parting: Parting, before: Revision) -> None:
+    """Refuse plans in a submodule: what became of its files stands in another repository.
+
+    One below plans/ is found as a link in a revision; a folder shows its files.
+    """
+    repository, head = parting.repository, parting.head
+    now = Revision(repository, head).submodules() if head else repository.submodules()
+    known = {*before.submodules(), *now}
+    for path in in_byte_order(known):
+        is_seen = head is None and path.startswith(f"{PLANS}/")
+        if path == PLANS or is_seen:
+            hint = Message("hint.guard-submodule")
+            raise BizenvError("guard-submodule", name=f"{path}/", hint=hint)
 
 
 def _judge(

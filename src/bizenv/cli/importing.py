@@ -13,6 +13,7 @@ import typer
 from bizenv.cli.asking import answer, check_ending, settle
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import Format, OutputTo, spread
+from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import ColorAfter, Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import (
@@ -91,7 +92,11 @@ def import_document(
         _write(session, target, written, force=options.force)
     if options.register is not None and fragment:
         _write(session, options.register, fragment, force=True)
-    _say(session, draft, options, "" if options.register else fragment, target)
+    written_files = [
+        str(file) for file in (target, options.register) if file is not None
+    ]
+    with after_writing(written_files, "files-not-told"):
+        _say(session, draft, options, "" if options.register else fragment, target)
     return FINDINGS if draft.doubts else 0
 
 

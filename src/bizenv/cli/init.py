@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bizenv.cli import language
+from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
@@ -47,7 +48,8 @@ def init(
         _write_history(folder, new, written)
     count = len(new) + added
     kind = _kind(written, example=example, history=history)
-    _say_what_is_there(session, folder, count, kind)
+    with after_writing([str(folder)], "files-not-told"):
+        _say_what_is_there(session, folder, count, kind)
     return 0
 
 

@@ -1,24 +1,31 @@
 """Takes records in for `bizenv record`: holds the ledgers, and says what came of the records."""
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.dating import in_figures
 from bizenv.cli.kind_options import option_of
-from bizenv.cli.output import give_up_output
+from bizenv.cli.output import after_writing
 from bizenv.cli.session import Session
-from bizenv.diagnostics import FINDINGS, UNPRINTED, UNREADABLE, BizenvError
+from bizenv.diagnostics import FINDINGS, UNREADABLE, BizenvError
 from bizenv.files.snapshot import MARKER
 from bizenv.messages import Message
-from bizenv.recording.addresses import Statement, text_of
+from bizenv.recording.addresses import (
+    Statement,
+    UnreadError,
+    target_names,
+    text_of,
+)
 from bizenv.recording.clerk import Clerk, Outcome
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.recording.system import is_durable
+from bizenv.recording.tables import FileRows
 from bizenv.report.recorded import Complaint, shortened
+from bizenv.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,17 @@ class Run:
     outlet: Outlet
 
 
+class Given(NamedTuple):
+    """What is to be recorded, and what is wrong with the file that it comes from.
+
+    `unsaid` are its lines that say nothing.
+    """
+
+    statements: Sequence[Statement]
+    faults: Sequence[Complaint] = ()
+    unsaid: Sequence[int] = ()
+
+
 @dataclass(frozen=True)
 class Intake:
     """Where one run of the program takes records in."""
@@ -41,62 +59,64 @@ class Intake:
     session: Session
     run: Run
 
-    def take(
-        self,
-        statements: Sequence[Statement],
-        faults: Sequence[Complaint] = (),
-    ) -> int:
+    def take(self, statements: Sequence[Statement]) -> int:
         """Record statements, all or nothing, and return the exit status.
 
         Raises BizenvError.
         """
-        with self._ledgers() as ledgers:
-            workspace = self.session.workspace
-            if workspace.shelf.incomplete:
-                self.session.report_reading()
-                return self.session.status
-            day = self.session.day(self.run.as_of)
-            clerk = Clerk(workspace, day, option_of)
-            dated = [in_figures(self.session, each) for each in statements]
-            outcome = clerk.record(dated, ledgers, faults, dry_run=self.run.dry_run)
-        passed_over = {
-            "record.rows-unchanged": clerk.unchanged,
-            "record.rows-joint": clerk.joint,
-        }
-        for code, lines in passed_over.items():
-            if lines:
-                self.session.note(code, n=len(lines), lines=shortened(lines))
-        return self._say(outcome)
+        return self._take(lambda _: Given(statements))
 
     def take_rows(
         self,
         data: bytes,
         name: str,
         form: str,
-        opening: str | None = None,
+        opening: str | None,
     ) -> int:
         """Record what a file of rows holds, all or nothing. Raises BizenvError.
 
         `opening` is the document that all of them are taken from, where they begin a plan's
         records.
         """
-        read = rows(data, name, form)
-        for note in read.notes:
-            self.session.note(note.code, **note.args)
-        statements: list[Statement] = []
-        for row in read.rows:
-            if opening is not None:
-                row.tree.setdefault("opening", opening)
-            task = text_of(row.tree, "task")
-            statement = Statement(
-                row.tree, task, row.at, row.places, row.title, row.listed
-            )
-            statements.append(statement)
-        complaints = [
-            Complaint.of_error(each.error, each.at, exact=each.exact)
-            for each in read.faults
-        ]
-        return self.take(statements, complaints)
+
+        def read(workspace: Workspace) -> Given:
+            targets = target_names(workspace)
+            found = rows(data, name, form, targets)
+            for note in found.notes:
+                self.session.note(note.code, **note.args)
+            return _given(found, opening)
+
+        return self._take(read)
+
+    def _take(self, read: Callable[[Workspace], Given]) -> int:
+        with self._ledgers() as ledgers:
+            workspace = self.session.workspace
+            if workspace.shelf.incomplete:
+                self.session.report_reading()
+                return self.session.status
+            given = read(workspace)
+            day = self.session.day(self.run.as_of)
+            clerk = Clerk(workspace, day, option_of)
+            dated = [in_figures(self.session, each) for each in given.statements]
+            dry_run = self.run.dry_run
+            try:
+                outcome = clerk.record(dated, ledgers, given.faults, dry_run=dry_run)
+            except UnreadError:
+                self.session.report_reading()
+                self.session.note("record.hindered")
+                return UNREADABLE
+        passed_over = {
+            "record.rows-empty": sorted((*given.unsaid, *clerk.empty)),
+            "record.rows-unchanged": clerk.unchanged,
+            "record.rows-joint": clerk.joint,
+        }
+        for code, lines in passed_over.items():
+            if lines:
+                self.session.note(code, n=len(lines), lines=shortened(lines))
+        for head, lines in clerk.cleared.items():
+            said = {"head": head, "n": len(lines), "lines": shortened(lines)}
+            self.session.note("record.cells-cleared", **said)
+        return self._say(outcome)
 
     @contextmanager
     def _ledgers(self) -> Iterator[Ledgers]:
@@ -120,24 +140,10 @@ class Intake:
 
         Raises BizenvError where records stand and that cannot be printed.
         """
-        try:
-            status = self._say_all(outcome)
-            sys.stdout.flush()
-        except OSError as error:
-            if not outcome.report.written:
-                raise
-            give_up_output()
-            reason = error.strerror or str(error)
-            kept = outcome.report.kept
-            places = [f"{each.file}:{each.line}" for each in kept]
-            raise BizenvError(
-                "written-not-printed",
-                status=UNPRINTED,
-                reason=reason,
-                places=places,
-                hint=Message("hint.written-not-printed"),
-            ) from None
-        return status
+        kept = outcome.report.kept if outcome.report.written else ()
+        places = [f"{each.file}:{each.line}" for each in kept]
+        with after_writing(places, "written-not-printed"):
+            return self._say_all(outcome)
 
     def _say_all(self, outcome: Outcome) -> int:
         self._complain(outcome.report.complaints)
@@ -158,3 +164,21 @@ class Intake:
         if complaints and self.run.outlet.format != "json":
             blocks = complaint_blocks(complaints, self.session.interface)
             self.session.show_aside(blocks)
+
+
+def _given(found: FileRows, opening: str | None) -> Given:
+    """Return the rows of a file as what is to be recorded."""
+    statements: list[Statement] = []
+    for row in found.rows:
+        if opening is not None:
+            row.tree.setdefault("opening", opening)
+        task = text_of(row.tree, "task")
+        statement = Statement(
+            row.tree, task, row.at, row.places, row.title, row.listed, row.blank
+        )
+        statements.append(statement)
+    faults = [
+        Complaint.of_error(each.error, each.at, exact=each.exact)
+        for each in found.faults
+    ]
+    return Given(statements, faults, found.unsaid)

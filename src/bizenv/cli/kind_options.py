@@ -1,6 +1,7 @@
 """The options of `bizenv record KIND`: one for each key that the kind's models have."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from functools import cache
 from inspect import Parameter
 from itertools import chain
@@ -16,6 +17,7 @@ from bizenv.messages import Message
 from bizenv.model.keys import Key, keys
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.model.records import Kind
+from bizenv.recording.cells import read_cell
 
 
 class Look(NamedTuple):
@@ -70,6 +72,8 @@ class KindOption(NamedTuple):
             assert isinstance(inner, dict)
             tree = inner
         key = self.key
+        if issubclass(key.of, Enum):  # in words: 填报, 按期完成有困难
+            value = read_cell(".".join(self.path), value)
         if key.mapping:
             option = f"--{self.name}"
             value = pairs(option, value, last=key.figure)

@@ -11,6 +11,7 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.own_options import ColorAfter, Lang
+from bizenv.cli.session import AS_OF
 
 FAIL_ON: Final = ("overdue", "at-risk")
 
@@ -29,7 +30,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        envvar="BIZENV_AS_OF",
+        envvar=AS_OF,
         help="option.as-of",
         metavar="DATE",
         autocompletion=completing.days,

@@ -5,6 +5,10 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator, Sequence
+
+from bizenv.diagnostics import UNPRINTED, BizenvError
+from bizenv.messages import Message
 
 
 class ClosedOutput(io.TextIOBase):
@@ -14,6 +18,26 @@ class ClosedOutput(io.TextIOBase):
         """Refuse what is written."""
         del text
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+@contextlib.contextmanager
+def after_writing(places: Sequence[str], code: str) -> Iterator[None]:
+    """Say of an answer that cannot be printed that what was asked for is done nonetheless.
+
+    `code` is that of the error, `places` what was written; nothing is said where that is
+    empty. Raises BizenvError.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        if not places:
+            raise
+        give_up_output()
+        reason = error.strerror or str(error)
+        hint = Message(f"hint.{code}")
+        said = {"reason": reason, "places": list(places)}
+        raise BizenvError(code, status=UNPRINTED, hint=hint, **said) from None
 
 
 def give_up_output() -> None:

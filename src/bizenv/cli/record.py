@@ -181,7 +181,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
         )
     try:
         if source == "-":
-            data = sys.stdin.buffer.read(MAX_ROWS + 1)
+            data = _standard_input()
         else:
             with Path(source).open("rb") as file:
                 data = file.read(MAX_ROWS + 1)
@@ -191,6 +191,14 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
     return form, data
+
+
+def _standard_input() -> bytes:
+    """Return what stands on standard input. Raises BizenvError where that is closed."""
+    stream = sys.stdin
+    if stream is None or stream.closed:
+        raise BizenvError("closed-input", hint=Message("hint.closed-input"))
+    return stream.buffer.read(MAX_ROWS + 1)
 
 
 def _run(ctx: typer.Context, options: RunOptions) -> Run:

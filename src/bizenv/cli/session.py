@@ -23,6 +23,7 @@ from bizenv.diagnostics import (
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
 from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message
+from bizenv.undated import why_no_day
 
 if TYPE_CHECKING:
     from bizenv.files.revision import Revision
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from bizenv.store.workspace import Workspace
 
 COLORS: Final = ("auto", "always", "never")
+AS_OF: Final = "BIZENV_AS_OF"
+"""The variable that stands for `--as-of`."""
 MIN_WIDTH: Final = 20
 UNWRAPPED: Final = 100_000  # columns, where lines are not to be broken
 
@@ -121,7 +124,7 @@ class Session:
         """
         from bizenv.store.moments import revision
 
-        return revision(self.folder.root, written, self.as_of)
+        return revision(self.folder.root, written, *self._days_written)
 
     def day_meant(self, written: str) -> date | None:
         """Return the day that is written where a revision may be, None for a revision.
@@ -130,7 +133,7 @@ class Session:
         """
         from bizenv.store.moments import day_meant
 
-        return day_meant(self.folder.root, written, self.as_of)
+        return day_meant(self.folder.root, written, *self._days_written)
 
     def workspace_language(self) -> str:
         """Return the workspace's language; without a workspace, that of the surroundings."""
@@ -157,6 +160,19 @@ class Session:
 
         return datetime.now(ZoneInfo(self.workspace.settings.time_zone)).date()
 
+    @property
+    def _days_written(self) -> tuple[str, ...]:
+        """The days that stand for today, as written: that of the surroundings, that asked for."""
+        written = (os.environ.get(AS_OF), self.as_of)
+        return tuple(dict.fromkeys(filter(None, written)))
+
+    def _today_meant(self, written: str) -> date:
+        """Return what words of `--as-of` call today: the day of the surroundings, if any."""
+        around = os.environ.get(AS_OF)
+        if not around or around == written:
+            return self.today()
+        return self._period(AS_OF, around, self.today).last
+
     def day(self, written: str | None) -> date:
         """Return the as-of day: the last of the period that is written, or today.
 
@@ -164,7 +180,7 @@ class Session:
         """
         if written is None:
             return self.today()
-        period = self._period("--as-of", written, self.today)
+        period = self._period("--as-of", written, lambda: self._today_meant(written))
         if period.ongoing:
             raise unclear_period("--as-of", written)
         return period.last
@@ -306,7 +322,7 @@ class Session:
         byte_order_mark: bool = False,
     ) -> None:
         """Write an answer to standard output, or whole to a file."""
-        if output is None:
+        if output is None or str(output) == "-":
             sys.stdout.write(text)
             return
         if not output.name:
@@ -352,7 +368,8 @@ def outside_plans(output: Path) -> None:
 
 def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvError:
     """Return the refusal of what is no period, or not clear, with what would be understood."""
-    hint = Message(f"hint.period.{reason}")
+    code = f"hint.period.{reason}"
+    hint = why_no_day(written, code) if reason == "unread" else Message(code)
     said = {"name": option, "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 

@@ -36,7 +36,7 @@ class ChangeV1(Json):
 
     `document`, `reason` and `effective` are those of the amendment that moved a deadline, changed who
     leads, cancelled or reinstated a task, or added it. `days_overdue`: how long the part was overdue
-    before its deadline was moved.
+    before its deadline was moved, before it was cancelled, or before another led.
     """
 
     department: str
@@ -95,7 +95,7 @@ def state_v1(state: State) -> StateV1:
 def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     """Return one change."""
     by = change.by
-    move = change.move
+    late = change.move or change.spell
     return ChangeV1(
         department=change.department,
         plan=change.plan,
@@ -110,7 +110,7 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
         document=by.amendment.document if by else None,
         reason=by.amendment.reason if by else None,
         effective=by.day if by else None,
-        days_overdue=move.days_overdue if move else None,
+        days_overdue=late.days_overdue if late else None,
     )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bizenv.diagnostics import BizenvError
 from bizenv.files.git_folder import GitFolder, RefusedError, names_in
-from bizenv.files.revision import Commit, Revision
+from bizenv.files.revision import SUBMODULE, Commit, Revision
 from bizenv.files.snapshot import MARKER
 from bizenv.layout import PLANS
 from bizenv.messages import Message
@@ -139,6 +139,14 @@ class Repository(GitFolder):
         )
         changed = self.run("diff", *options)
         return frozenset((*names_in(changed), *names_in(others)))
+
+    def submodules(self) -> tuple[str, ...]:
+        """Return the submodules that git knows of in this folder, committed or not yet."""
+        told = self.run("ls-files", "--stage", "-z")
+        staged = (entry.partition("\t") for entry in names_in(told))
+        return tuple(
+            name for meta, _, name in staged if meta.startswith(f"{SUBMODULE} ")
+        )
 
     def flags_of(self, under: str) -> Iterator[str]:
         """Return the files below a folder, each behind the sign that git gives it."""

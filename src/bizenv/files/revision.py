@@ -19,7 +19,8 @@ if TYPE_CHECKING:  # each knows the other
     from bizenv.files.git import Repository
 
 _SYMLINK: Final = "120000"
-_LINK: Final = (_SYMLINK, "160000")  # a symbolic link, a submodule
+SUBMODULE: Final = "160000"
+_LINK: Final = (_SYMLINK, SUBMODULE)
 _MAX_LINKS: Final = 40  # on the way to one file; a circle ends there
 _CHUNK: Final = 1 << 16
 
@@ -72,6 +73,11 @@ class Revision:
         """Return the symbolic links and submodules below a folder: they are never followed."""
         listed = self._list(under)
         return in_byte_order(path for path in listed if not listed[path].is_file)
+
+    def submodules(self) -> tuple[str, ...]:
+        """Return the submodules of the workspace."""
+        listed = self._list("")
+        return in_byte_order(path for path in listed if listed[path].mode == SUBMODULE)
 
     def has(self, path: str) -> bool:
         """Whether a file stands at a path from the root; links are not followed."""

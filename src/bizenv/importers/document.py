@@ -30,6 +30,8 @@ class SourceLine:
     `days`: the cells, from 0 on, that a spreadsheet keeps as a fraction or as a day, so
     that what was typed (6.10, 3-1) is not known. `place` says in which paragraph, or in
     which row of which table, where a format shows people no such number as `number`.
+    `struck` and `unsaved`: the cells that show something which was not read, as it is struck
+    through or a formula without a saved result.
     """
 
     number: int
@@ -43,6 +45,8 @@ class SourceLine:
     figures: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
     place: Place = ()
+    struck: tuple[int, ...] = ()
+    unsaved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,13 @@ def owed_by(assignment: Assignment, day: date) -> tuple[Owed, ...]:
     name = assignment.department
     said = standing_on(assignment, day).effective
     found: list[Owed] = []
-    for duty in duties_of(task, day):
-        for period in periods(duty.every, assignment.first, day):
-            decisive = min(period.last, day)
-            is_owed = _owes(task, duty, name, decisive)
-            if is_owed and _is_open(assignment, decisive):
-                given = _given(said, duty, period)
-                found.append(Owed(duty, name, period, given, day))
+    for duty, period in _periods_of(task, assignment.first, day):
+        decisive = min(period.last, day)
+        is_owed = _owes(task, duty, name, decisive)
+        if is_owed and _is_open(assignment, decisive):
+            given = _given(said, duty, period)
+            owed = Owed(duty, name, period, given, day)
+            found.append(owed)
     return tuple(found)
 
 
@@ -80,16 +80,31 @@ def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed,
 
     It owes nothing of the days on which it leads.
     """
+    first = history.issued.first
     said = _said_beside(history, department, day)
     found: list[Owed] = []
-    for duty in duties_of(history, day):
-        for period in periods(duty.every, history.issued.first, day):
-            decisive = min(period.last, day)
-            is_owed = _is_named(history, duty, department, decisive)
-            if is_owed and _goes_on_without(history, department, decisive):
-                given = _given(said, duty, period)
-                found.append(Owed(duty, department, period, given, day))
+    for duty, period in _periods_of(history, first, day):
+        decisive = min(period.last, day)
+        is_owed = _is_named(history, duty, department, decisive)
+        if is_owed and _goes_on_without(history, department, decisive):
+            given = _given(said, duty, period)
+            owed = Owed(duty, department, period, given, day)
+            found.append(owed)
     return tuple(found)
+
+
+class _Turn(NamedTuple):
+    """A duty, and one of its periods."""
+
+    duty: Duty
+    period: Period
+
+
+def _periods_of(task: TaskTerms, first: date, day: date) -> Iterator[_Turn]:
+    """Yield the periods of every duty that days from the first touch."""
+    for duty in duties_of(task, day):
+        for period in periods(duty.every, first, day):
+            yield _Turn(duty, period)
 
 
 def owing_beside(history: TaskHistory, day: date) -> tuple[str, ...]:
@@ -167,18 +182,27 @@ def ends(assignment: Assignment, several: Iterable[Terms]) -> Iterator[date]:
 
     Two periods after the last word nothing changes any more.
     """
-    every = {duty.every for terms in several for duty in terms.duties}
-    if not every:
+    lengths: set[Every] = set()
+    for terms in several:
+        lengths.update(duty.every for duty in terms.duties)
+    if not lengths:
         return
-    turns = [assignment.first]
-    turns += [entry.day for entry in assignment.entries]
-    turns += [dated.day for dated in assignment.task.amendments]
-    last_turn = max(turns)
-    for each in every:
-        length = period_of(each, last_turn)
-        horizon = shifted(period_of(each, shifted(length.last, 1)).last, 1)
-        for period in periods(each, assignment.first, horizon):
+    last_word = _last_word(assignment)
+    for every in lengths:
+        running = period_of(every, last_word)
+        next_day = shifted(running.last, 1)
+        following = period_of(every, next_day)
+        horizon = shifted(following.last, 1)
+        for period in periods(every, assignment.first, horizon):
             yield shifted(period.last, 1)
+
+
+def _last_word(assignment: Assignment) -> date:
+    """Return the last day on which anything was said or amended of an assignment."""
+    days = [assignment.first]
+    days += [entry.day for entry in assignment.entries]
+    days += [dated.day for dated in assignment.task.amendments]
+    return max(days)
 
 
 def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:

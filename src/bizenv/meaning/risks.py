@@ -247,13 +247,32 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
     assert isinstance(decision, Return)
     mending = standing.mending
     until = mending.until if mending else None
+    again, withdrawn = _taken_back(entry, standing)
     figures: Figures = {
         "date": entry.day,
+        "again": again,
+        "withdrawn": withdrawn,
         "by": decision.by,
         "opinion": decision.opinion,
         "until": until,
     }
     return Reason("returned", figures, entry.place)
+
+
+def _taken_back(entry: Entry, standing: Standing) -> tuple[date | None, date | None]:
+    """Return when work was applied for again after a return, and when that was withdrawn."""
+    again: date | None = None
+    withdrawn: date | None = None
+    after = standing.effective[standing.effective.index(entry) + 1 :]
+    for each in after:
+        match effect(each.record):
+            case Effect.APPLIES:
+                again = each.day
+            case Effect.WITHDRAWS:
+                withdrawn = each.day
+            case _:
+                pass
+    return again, withdrawn
 
 
 def milestone_missed(case: Case) -> Iterator[Reason]:

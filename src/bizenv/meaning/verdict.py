@@ -155,13 +155,13 @@ def _judged(
         cancelled = _cancelled(assignment, day)
         return Status.CANCELLED, (cancelled,)
     if accepted is not None:
-        completed = _completed(accepted, standing, due, late=late)
+        completed = _completed(assignment, standing, due, late=late)
         return Status.COMPLETED, (completed,)
     if standing.stage is Stage.DECLARED:
         declared = _declared(standing, due, late=late)
         return Status.COMPLETED, (declared,)
     if application is not None and not late:
-        in_review = _in_review(application, day)
+        in_review = _in_review(assignment, application, day)
         return Status.IN_REVIEW, (in_review,)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
@@ -226,9 +226,12 @@ def _cancelled(assignment: Assignment, day: date) -> Reason:
     return Reason("cancelled", figures, by.place)
 
 
-def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> Reason:
-    application = standing.application
+def _completed(
+    assignment: Assignment, standing: Standing, due: Due, *, late: bool
+) -> Reason:
+    application, accepted = standing.application, standing.accepted
     assert application is not None
+    assert accepted is not None
     figures: Figures = {
         "applied": application.entry.day,
         "accepted": accepted.day,
@@ -236,6 +239,8 @@ def _completed(accepted: Entry, standing: Standing, due: Due, *, late: bool) -> 
         "due": due.last_day,
         "made": _mended(application),
     }
+    if not late:
+        figures |= _late_then(assignment, application, accepted.day)
     code = "accepted-late" if late else "accepted"
     return Reason(code, figures, accepted.place)
 
@@ -254,15 +259,33 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
     return Reason(code, figures, entry.place)
 
 
-def _in_review(application: Application, day: date) -> Reason:
+def _in_review(assignment: Assignment, application: Application, day: date) -> Reason:
     entry = application.entry
     applied = entry.day
     figures: Figures = {
         "applied": applied,
         "made": _mended(application),
         "days": (day - applied).days,
+        **_late_then(assignment, application, day),
     }
     return Reason("in-review", figures, entry.place)
+
+
+def _late_then(
+    assignment: Assignment, application: Application, decisive: date
+) -> Figures:
+    """Return by how many days an application that is on time was late when made.
+
+    And the day of the amendment that made it on time; nothing if it always was.
+    """
+    made = application.made
+    last_day = assignment.due_on(made).value.last_day
+    if last_day is None or made <= last_day:
+        return {}
+    moved = assignment.due_on(decisive).day
+    if moved <= made:  # it was taken over, and had another day before
+        moved = assignment.first
+    return {"late_by": (made - last_day).days, "extended": moved}
 
 
 def _mended(application: Application) -> date | None:
@@ -286,7 +309,37 @@ def _overdue(
     }
     overdue = Reason("overdue", figures, place)
     why = _why_not_applied(standing, due)
-    return overdue, why
+    begun = _after_due(assignment, last_day, day)
+    return (overdue, why) if begun is None else (overdue, why, begun)
+
+
+def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:
+    """Say that a part came to its department, or was reinstated, only after the due day.
+
+    It was overdue from its first day. Who takes over another's records takes over its time too.
+    """
+    first = assignment.first
+    is_new = first > assignment.task.issued.first and assignment.before is None
+    if is_new and _passed(assignment, last_day, first):
+        figures: Figures = {"since": first, "days": (first - last_day).days}
+        return Reason("led-after-due", figures)
+    turn = assignment.cancelled_on(day)
+    if turn.by is not None and _reinstated(assignment, turn.day, last_day):
+        figures = {"since": turn.day, "days": (turn.day - last_day).days}
+        return Reason("reinstated-after-due", figures, turn.by.place)
+    return None
+
+
+def _reinstated(assignment: Assignment, day: date, last_day: date) -> bool:
+    """Whether a part was cancelled until a day by which its last day had passed."""
+    was_cancelled = assignment.cancelled_on(shifted(day, -1)).value
+    is_later = day > assignment.first
+    return was_cancelled and is_later and _passed(assignment, last_day, day)
+
+
+def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
+    """Whether a last day was the one in force on a later day, and had passed."""
+    return last_day < day and assignment.due_on(day).value.last_day == last_day
 
 
 def _why_not_applied(standing: Standing, due: Due) -> Reason:

@@ -1,5 +1,6 @@
 """What changed between two states: department by department, or as a table."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -32,6 +33,8 @@ _RED: Final = (
     "returned",
     "undone",
     "became-late",
+    "completion-voided",
+    "application-voided",
     "finished-late",
     "applied-late",
 )
@@ -120,14 +123,20 @@ def _body(report: ChangesReport, words: Catalogue) -> Parts:
 
 def _counted(report: ChangesReport, words: Catalogue) -> Iterator[str]:
     """Yield how many changes of each kind there are."""
-    for code, count in report.counts.items():
+    found: Counter[str] = Counter()
+    for code in report.counts:
         same = [each for each in report.changes if each.code == code]
-        unheard = sum(each.unheard for each in same)
-        told = {code: count - unheard, "became-unheard": unheard}
-        for name, value in told.items():
-            if value:
-                change = words(f"change.{name}")
-                yield words("diff.counted", change=change, value=value)
+        same.sort(key=lambda each: each.unheard)
+        found.update([_kind_of(each, words) for each in same])
+    for change, value in found.items():
+        yield words("diff.counted", change=change, value=value)
+
+
+def _kind_of(change: Change, words: Catalogue) -> str:
+    """Return what kind of change it is; of a plan without any record what is read of it."""
+    if change.unheard or change.supposed:
+        return said_of(change, words)
+    return words(f"change.{change.code}")
 
 
 def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
@@ -214,13 +223,48 @@ def said_of(change: Change, words: Catalogue) -> str:
         moved = words("change.deadline-moved.from", before=first, after=then)
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
-    if change.unheard:
-        return words("change.became-unheard")
+    if change.unheard and after:
+        return sentences.status(words, after.verdict, unheard=True)
+    supposed = change.supposed
+    if supposed is not None:
+        day = dates.as_of(supposed.day)
+        return words(f"supposed.{change.code}", known=supposed.known, day=day)
     if change.code != "lead-changed":
-        return words(f"change.{change.code}")
-    if after:
-        return words("change.lead-changed.to", names=after.lead)
+        said = words(f"change.{change.code}")
+        return f"{said}{corrected_by(change, words)}{spell_said(change, words)}"
+    return lead_said(change, words) + spell_said(change, words)
+
+
+def lead_said(change: Change, words: Catalogue) -> str:
+    """Return who leads now: 牵头改为…, or that a department no longer does."""
+    if change.after:
+        return words("change.lead-changed.to", names=change.after.lead)
     return words("change.lead-changed.away")
+
+
+def spell_said(change: Change, words: Catalogue) -> str:
+    """Return how long a part was overdue until it was cancelled, or led by another."""
+    spell = change.spell
+    if spell is None:
+        return ""
+    code = f"spell.{change.code}"
+    return words(code, past=spell.days_past, n=spell.days_overdue)
+
+
+def corrected_by(change: Change, words: Catalogue) -> str:
+    """Return of what a correction changed its day and reason, in brackets."""
+    text = correction_of(change, words)
+    return words("overview.bracketed", text=text) if text else ""
+
+
+def correction_of(change: Change, words: Catalogue) -> str:
+    """Return the day and the reason of the correction that made a change, if one did."""
+    void = change.void
+    if void is None:
+        return ""
+    why = getattr(void.record, "reason", None)
+    known = [words("decided.corrected", day=void.day), *([why] if why else [])]
+    return words("decided.separator").join(known)
 
 
 def decided_by(change: Change, words: Catalogue) -> str:

@@ -19,7 +19,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, headline
-from bizenv.pages.digest_changes import changes_by_code, counted
+from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
 from bizenv.pages.digest_events import (
     corrections_said,
     extensions_answered,
@@ -86,12 +86,14 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     corrections = corrections_said(report, words)
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
-    at_risk = _items(report, "at-risk", words)
+    at_risk = _items(report, "at-risk", words, unheard=False)
+    watched = _items(report, "at-risk", words, unheard=True)
     asking = extensions_waiting(report, words)
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
     duties = _duties(report, words)
-    after = (due_soon, coming, duties, at_risk, asking, requests, adjustments)
+    attention = (due_soon, coming, duties, at_risk, watched)
+    after = (*attention, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
         if parts:
@@ -231,14 +233,20 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
 
 
 def _items(
-    report: DigestReport, kind: Attention, words: Catalogue, *, unheard: bool = False
+    report: DigestReport,
+    kind: Attention,
+    words: Catalogue,
+    *,
+    unheard: bool | None = None,
 ) -> Parts:
     by_department = report.items(kind, unheard=unheard)
     if not by_department:
         return
-    section = "unheard" if unheard else kind
+    section = f"{kind}.unheard" if unheard else kind
     items = list(chain.from_iterable(by_department.values()))
     count = counted(items, words)
+    if kind == "overdue":
+        count = overdue_counted(items, words)
     title = words(f"digest.{section}", count=count)
     yield heading(title)
     for name, several in by_department.items():

@@ -4,14 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, reasoning
-from bizenv.pages.diff import decided_by, decided_plain, said_of
+from bizenv.pages.diff import (
+    correction_of,
+    decided_by,
+    decided_plain,
+    lead_said,
+    spell_said,
+)
 from bizenv.pages.digest_items import untold
 from bizenv.pages.said import overdue_before
+from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport
-from bizenv.report.part_changes import CODES, Change
+from bizenv.report.part_changes import CODES, FINISHED, Change
 
 _REASONED: Final = (
     "returned",
@@ -23,7 +31,7 @@ _REASONED: Final = (
     "withdrawn",
     "no-longer-overdue",
 )
-_EXPLAINED: Final = (*_REASONED, *ADJUSTED)
+_EXPLAINED: Final = (*_REASONED, *VOIDED, *ADJUSTED)
 
 
 def changes_by_code(
@@ -36,6 +44,8 @@ def changes_by_code(
         said = words(f"change.{code}")
         capital = said[:1].upper() + said[1:]
         count = counted(same, words)
+        if code in FINISHED:
+            count = finished_counted(same, report, words)
         title = words("digest.change", change=capital, count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
@@ -50,6 +60,30 @@ def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
     if tasks == len(same):
         return str(tasks)
     return words("digest.tasks_in_parts", tasks=tasks, parts=len(same))
+
+
+def finished_counted(
+    same: Sequence[Change], report: DigestReport, words: Catalogue
+) -> str:
+    """Return how many tasks were finished as they are counted, and of how many only parts."""
+    parts = [each for each in same if not report.whole(each.key)]
+    if not parts:
+        return counted(same, words)
+    tasks = len({each.key for each in same if report.whole(each.key)})
+    code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
+    of_parts = len({each.key for each in parts})
+    return words(code, whole=tasks, tasks=of_parts, parts=len(parts))
+
+
+def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
+    """Return how many tasks are overdue as they are counted, and of how many only parts."""
+    apart = [each for each in items if each.whole is not Status.OVERDUE]
+    if not apart:
+        return counted(items, words)
+    rest = [each for each in items if each.whole is Status.OVERDUE]
+    tasks = len({each.key for each in apart})
+    code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
+    return words(code, whole=counted(rest, words), tasks=tasks, parts=len(apart))
 
 
 def _named(
@@ -113,11 +147,12 @@ def _more(change: Change, words: Catalogue) -> str:
         late = overdue_before(change.move, words)
         return f"{moved}{decided_by(change, words)}{late}"
     if code == "lead-changed":
-        said = said_of(change, words)
-        by = decided_by(change, words)
-        return f"{said}{by}"
+        late = spell_said(change, words)
+        return f"{lead_said(change, words)}{decided_by(change, words)}{late}"
     if code in ADJUSTED:
-        return decided_plain(change, words)
+        return f"{decided_plain(change, words)}{spell_said(change, words)}"
+    if code in VOIDED:
+        return correction_of(change, words)
     told = []
     if code in _REASONED:
         told = untold(change.reasons)

@@ -29,12 +29,10 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 def _step(step: Step, words: Catalogue) -> str:
     change = words(f"change.{step.change.code}")
     said = words("digest.turn", day=step.day, change=change)
-    for reason in step.change.reasons:
-        why = reason.figures.get("why")
-        if why:
-            bracketed = words("overview.bracketed", text=why)
-            return f"{said}{bracketed}"
-    return said
+    if not step.why:
+        return said
+    bracketed = words("overview.bracketed", text=step.why)
+    return f"{said}{bracketed}"
 
 
 def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:

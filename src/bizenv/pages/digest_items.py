@@ -5,6 +5,7 @@ from typing import Final
 
 from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.pages.said import asks_said, move_said, said_lines
@@ -29,10 +30,19 @@ def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
     return Item(named, tuple(notes), light)
 
 
+def _apart(item: Attending, words: Catalogue) -> str:
+    """Say that the task as a whole is not overdue, since another lead decides."""
+    status = words(f"status.{item.whole}")
+    names = {"first": item.first, "department": item.department}
+    return words("digest.apart", status=status, **names)
+
+
 def _notes(item: Attending, query: Query, words: Catalogue) -> Iterator[str]:
     """Yield until when it is due, why it needs attention, what was said of it, and what is next."""
     facts = _facts(item, words)
     yield words("digest.facts").join(facts)
+    if item.kind == "overdue" and item.whole not in (None, Status.OVERDUE):
+        yield _apart(item, words)
     verdict = item.verdict
     reasons = list(_reasons(item, words))
     reasons += reasoning.mending(words, verdict, query.day)

@@ -161,9 +161,15 @@ def overview(
 
 def as_read(counts: Counts, name: str) -> int:
     """Return a count as people read it: what nothing was ever filed of is called neither."""
-    read = {"overdue": "missed", "at_risk": "warned"}.get(name, name)
-    found: int = getattr(counts, read)
+    found: int = getattr(counts, _AS_READ.get(name, name))
     return found
+
+
+_AS_READ: Final = {
+    "overdue": "missed",
+    "at_risk": "warned",
+    "completed_early": "early",
+}
 
 
 def within(words: Catalogue, due_soon: int | None) -> str:
@@ -175,7 +181,7 @@ def within(words: Catalogue, due_soon: int | None) -> str:
 
 # Each status, and what is among it
 _IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
-    "completed": ("completed_late", "completed_early"),
+    "completed": ("completed_late", "completed_early", "completed_extended"),
     "in_review": (),
     "on_track": ("unreported",),
     "at_risk": (),
@@ -195,7 +201,7 @@ def _bracketed(
     if value and share is not None:
         said.append(f"{share}%")
     for name in names:
-        value = getattr(counts, name)
+        value = as_read(counts, name)
         if value:
             part = words(f"overview.{name}", value=value)
             said.append(part)

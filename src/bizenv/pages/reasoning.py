@@ -48,6 +48,10 @@ def reason(words: Catalogue, said: Reason) -> str:
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     figures["behind_due"] = _behind_due(said)
+    if said.code in ("in-review", "accepted"):
+        figures |= _extended(said)
+    if said.code == "returned":
+        figures["since"] = _since_return(said)
     phrase = _phrase(said)
     text = words(f"reason.{phrase}", **figures)
     if not words.codes:
@@ -65,6 +69,24 @@ def _phrase(said: Reason) -> str:
     if code == "in-review" and said.figures.get("days") == 0:
         return "in-review.today"
     return code
+
+
+def _extended(said: Reason) -> dict[str, object]:
+    """Return that an application was on time, or that it was late until the day was moved."""
+    late_by = said.figures.get("late_by")
+    if late_by is None:
+        return {"in_time": Message("reason.in-time"), "extended": ""}
+    args = {"n": late_by, "extended": said.figures["extended"]}
+    return {"in_time": "", "extended": Message("reason.late-then", args)}
+
+
+def _since_return(said: Reason) -> Message:
+    """Return whether work was applied for again since its return, and withdrawn."""
+    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    if again is None:
+        return Message("reason.returned.never")
+    code = "same-day" if again == withdrawn else "again"
+    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
 
 
 def _behind_due(said: Reason) -> Message | str:

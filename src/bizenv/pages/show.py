@@ -252,4 +252,9 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
 
 
 def _turned(report: ShowReport, turn: Turn, words: Catalogue) -> Lit:
-    return sentences.lit(words, turn.verdict, unheard=report.unheard(turn))
+    return sentences.lit(
+        words,
+        turn.verdict,
+        unheard=report.unheard(turn),
+        moved_late=turn.moved_late,
+    )

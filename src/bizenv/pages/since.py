@@ -15,8 +15,9 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
+from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
-from bizenv.pages import dates, sentences
+from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.diff import (
     changes_said,
     of_departments,
@@ -28,6 +29,7 @@ from bizenv.pages.diff import (
 )
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.report.causes import Cause
+from bizenv.report.decisive import Passing
 from bizenv.report.part_changes import Change, Part
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
@@ -167,6 +169,8 @@ def causes_said(causes: Iterable[Cause], words: Catalogue) -> str:
 
 def cause_said(cause: Cause, words: Catalogue) -> str:
     """Return a cause in words, of a back-dated one also since when it is known."""
+    if cause.passing is not None:
+        return passing_said(cause.passing, words)
     code = f"cause.{cause.code}"
     if cause.code == "amendment" and not cause.document:
         code = "cause.amendment.bare"
@@ -176,6 +180,24 @@ def cause_said(cause: Cause, words: Catalogue) -> str:
     if cause.seen is None:
         return words("cause.unsaved", text=said)
     return words("cause.seen", text=said, seen=cause.seen)
+
+
+def passing_said(passing: Passing, words: Catalogue) -> str:
+    """Return what time did: 期限9月30日已过，没有申请完成；8月12日以后没有填报."""
+    why = [_of_time(each, words) for each in passing.why]
+    if passing.mending is not None:
+        why.insert(0, words("cause.mending", day=passing.mending))
+    if passing.due is not None:
+        why.insert(0, words("cause.due", day=passing.due))
+    return words("decided.separator").join(why)
+
+
+def _of_time(reason: Reason, words: Catalogue) -> str:
+    """Return a reason as a cause."""
+    code = f"cause.{reason.code}"
+    if words.has(code):
+        return words(code, **reason.figures)
+    return reasoning.reason(words, reason)
 
 
 def _figures(cause: Cause, words: Catalogue) -> dict[str, object]:

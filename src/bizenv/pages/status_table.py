@@ -25,7 +25,7 @@ _BRIEF: Final = (
 _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
 
 _BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
-_EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS)
+_EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:
@@ -34,7 +34,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     columns = (
         Column(words("column.light"), Holds.LIGHT),
         Column(_row_name(report, words)),
-        *[_count_column(words, name) for name in brief],
+        *[_count_column(words, name, report.due_soon) for name in brief],
     )
     rated = not report.unrecorded
     if rated:
@@ -50,10 +50,16 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
     return Table(columns, tuple(rows), words)
 
 
-def _count_column(words: Catalogue, name: str) -> Column:
-    title = words(f"column.{name}")
+def _count_column(words: Catalogue, name: str, due_soon: int | None) -> Column:
+    is_soon = name == "unheard_soon"
+    title = words(f"column.{name}") if not is_soon else _soon(words, due_soon)
     is_spare = name in _SPARE
     return Column(title, Holds.COUNT, spare=is_spare)
+
+
+def _soon(words: Catalogue, due_soon: int | None) -> str:
+    said = headline.within(words, due_soon)
+    return said[:1].upper() + said[1:]
 
 
 def _brief(report: StatusReport) -> tuple[str, ...]:

@@ -59,11 +59,11 @@ def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     code = "task.joint"
     if terms.completion is Completion.FIRST_LEAD:
         code = "task.joint.first-lead"
-    first = row.view.judged[0].assignment
+    first = sentences.registered(row.book.register, terms.lead[:1])
     said = words(
         code,
         count=leads,
-        first=first.department,
+        first=words.listed(first),
         text=leads_by_status(row, words),
     )
     return paragraph(said, indent=4)

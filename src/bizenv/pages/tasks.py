@@ -167,7 +167,8 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     days = view.days_overdue
     if view.unheard:
         yield sentences.status(words, view, unheard=True)
-        yield words("task.days_past", n=days)
+        if days:
+            yield words("task.days_past", n=days)
     elif days:
         yield words("task.days_overdue", n=days)
     else:

@@ -36,8 +36,12 @@ def turn_lines(
     nothing = Told("", "")
     first, *rest = said or [nothing]
     day = turn.day.isoformat()
-    unheard = report.unheard(turn)
-    status = sentences.lit(words, turn.verdict, unheard=unheard)
+    status = sentences.lit(
+        words,
+        turn.verdict,
+        unheard=report.unheard(turn),
+        moved_late=turn.moved_late,
+    )
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(

@@ -54,6 +54,7 @@ def _forms() -> list[tuple[re.Pattern[str], Meaning]]:
         "<FY_HAN>(?:的?-?<PART>)?": _fiscal,
         "<NTH>(?:(?:of)?<FOUR>)?": _part_of_year,
         "(?:<ON>(?:of)?)?<MONTH>[, ]?(?:of)?<FOUR>?": _date,
+        "<D>(?P<sign>[-/.])<MONTH>(?P=sign)<FOUR>": _date,
         "<MONTH><ON>[, ]+<FOUR>": _date,
         "<MONTH><ON>": _unclear_year,
         "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}": _either_order,

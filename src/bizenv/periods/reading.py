@@ -16,7 +16,9 @@ from bizenv.periods.period import Period
 
 __all__ = ["NO_CLOCK", "Frame", "Period", "UnclearError", "parse"]
 
-_ISO: Final = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ISO: Final = re.compile(
+    "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?)?)?"
+)
 _LONGEST: Final = 60
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SPACE: Final = r"(?<![0-9])\s+|\s+(?![0-9])"  # all but that between two figures

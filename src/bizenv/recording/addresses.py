@@ -4,7 +4,7 @@ What a record leaves out is found where only one thing can be meant; else people
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,9 +21,14 @@ from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
+from bizenv.undated import why_no_day
 
 AMEND: Final = "amend"
 _NUMBER: Final = re.compile(r"(.+/)?[0-9A-Za-z][0-9A-Za-z.-]*")
+
+
+class UnreadError(BizenvError):
+    """The plan that a record is for cannot be read, so nobody can say where it goes."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Statement:
 
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
-    as said already, but for what was changed since.
+    as said already, but for what was changed since; `blank` are then by their keys the
+    heads of its cells that are empty.
     """
 
     tree: OpenRecord
@@ -41,6 +47,7 @@ class Statement:
     places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
+    blank: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,26 @@ class Addresses:
     option: Callable[[str], str]
 
     def draft(self, given: Statement) -> DraftRecord:
-        """Return a record with its plan, file and department. Raises BizenvError."""
+        """Return a record with its plan, file and department.
+
+        Raises BizenvError, as UnreadError where its plan cannot be read at all.
+        """
+        try:
+            return self._draft(given)
+        except BizenvError as error:
+            if self._is_unread(given):
+                raise UnreadError(error.message.code) from error
+            raise
+
+    def _is_unread(self, given: Statement) -> bool:
+        """Tell whether the plan that is named cannot be read, or any where none is."""
+        plan_id, _, _ = given.task.rpartition("/")
+        plan_id = plan_id or text_of(given.tree, "plan")
+        plans = self.workspace.plans
+        meant = [plan_id] if plan_id in plans else plans
+        return any(self.workspace.kept(each).book is None for each in meant)
+
+    def _draft(self, given: Statement) -> DraftRecord:
         source = given.source
         tree = dict(given.tree)
         for key in ("plan", "task"):
@@ -255,10 +281,23 @@ class Addresses:
             name = self.option(name)
         written = given.tree.get("date")
         value = str(written or "")
-        hint = Message("hint.bad-date")
+        hint = why_no_day(value)
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint
         )
+
+
+def target_names(workspace: Workspace) -> list[str]:
+    """Return the names of all targets of the plans that can be read."""
+    names: dict[str, None] = {}
+    for plan_id in workspace.plans:
+        book = workspace.kept(plan_id).book
+        if book is None:
+            continue
+        for issued in book.tasks.values():
+            aims = TaskHistory(book, issued).aims
+            names.update(dict.fromkeys(aims.targets))
+    return list(names)
 
 
 def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecord:

@@ -40,7 +40,8 @@ _FLAGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("否", "no", "n", "false"), "false"),
 }
 _FORESEEN: Final[Mapping[str, str]] = {
-    "按期完成": Forecast.ON_TIME,
+    **dict.fromkeys(("按期", "能按期", "可按期", "按期完成"), Forecast.ON_TIME),
+    **dict.fromkeys(("不能", "不能按期", "无法", "无法按期"), Forecast.CANNOT),
     "能按期完成": Forecast.ON_TIME,
     "预计能按期完成": Forecast.ON_TIME,
     "有困难": Forecast.DIFFICULT,

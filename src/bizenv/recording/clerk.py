@@ -1,13 +1,15 @@
 """Takes records in: has them addressed, hears the rules, writes all or none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import FINDINGS, BizenvError
+from bizenv.messages import Message
+from bizenv.model.records import Kind
 from bizenv.recording.addition import refuse_forbidden
-from bizenv.recording.addresses import Addresses, Statement
+from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
 from bizenv.recording.draft import DraftRecord, OpenRecord
 from bizenv.recording.heads import TITLE
@@ -15,11 +17,14 @@ from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
 from bizenv.recording.registers import Registers, of_register
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
+from bizenv.report.said import says_nothing
 from bizenv.store.workspace import Workspace
 
 _OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
 """Keys whose last values the list of tasks shows."""
 _ABOUT: Final = frozenset(("task", "date", "kind", "opening"))
+_FORMAL: Final = frozenset((*_ABOUT, "department", "approved_by"))
+"""Keys of which none says how the work stands."""
 _KEY_OF: Final[Mapping[str, str]] = {
     "error.unknown-department": "department",
     "error.whose-part": "department",
@@ -69,6 +74,10 @@ class Clerk:
         self._registers = Registers(self._addresses)
         self.unchanged: list[int] = []
         """Lines of lists in which nothing was changed."""
+        self.empty: list[int] = []
+        """Lines of lists that say nothing, and never did."""
+        self.cleared: dict[str, list[int]] = {}
+        """By head the lines of lists in which a cell was cleared."""
         self.joint: list[int] = []
         """Lines of lists that are about a group's members together."""
 
@@ -97,6 +106,9 @@ class Clerk:
         if hindering:
             report = self._nothing(hindering, dry_run=dry_run)
             return Outcome(report, hindered=True)
+        empty = list(_empty_reports(drafts))
+        if empty:
+            return self._refused(empty, dry_run=dry_run)
         if not dry_run:
             ledgers.write(proposal.changes)
         report = self._report(proposal, said, dry_run=dry_run)
@@ -159,6 +171,8 @@ class Clerk:
                     continue
                 refuse_forbidden(news.tree, news.file)
                 drafts.append(news)
+            except UnreadError:
+                raise
             except BizenvError as error:
                 source = each.source
                 if source is None:
@@ -181,13 +195,33 @@ class Clerk:
         whose = draft.department or ""
         members = register.expand(whose, self.day)
         if len(members) > 1:
-            self.joint.append(line)
+            says_nothing_new = _ABOUT.issuperset(draft.tree)
+            (self.empty if says_nothing_new else self.joint).append(line)
             return None
         tree = self._unsaid(draft)
+        is_cleared = self._note_cleared(draft, given)
         if _ABOUT.issuperset(tree):
-            self.unchanged.append(line)
+            if not is_cleared:
+                is_empty = _ABOUT.issuperset(draft.tree)
+                passed_over = self.empty if is_empty else self.unchanged
+                passed_over.append(line)
             return None
         return replace(draft, tree=tree)
+
+    def _note_cleared(self, draft: DraftRecord, given: Statement) -> bool:
+        """Note the cells of a row that are empty, though its department said something there."""
+        assert given.source is not None
+        book = self.workspace.kept(draft.plan).book
+        entries = book.entries.get(draft.task, {}) if book is not None else {}
+        own = entries.get(draft.department or "", ())
+        found = False
+        for key, head in given.blank.items():
+            said = [getattr(entry.record, key, None) for entry in own]
+            told = [str(each) for each in said if each is not None]
+            if key in _OF_LISTS and told and not says_nothing(told[-1]):
+                self.cleared.setdefault(head, []).append(given.source.line)
+                found = True
+        return found
 
     def _unsaid(self, draft: DraftRecord) -> OpenRecord:
         """Return the keys of a row but for those whose value the department said before."""
@@ -203,6 +237,22 @@ class Clerk:
                 if is_said:
                     del tree[key]
         return tree
+
+
+def _empty_reports(drafts: Iterable[DraftRecord]) -> Iterator[Complaint]:
+    """Find reports that say nothing: as a word of its department each would lift a warning.
+
+    Raises BizenvError for one from options.
+    """
+    for draft in drafts:
+        is_report = draft.tree.get("kind") == Kind.REPORT.value
+        if not is_report or not _FORMAL.issuperset(draft.tree):
+            continue
+        hint = Message("hint.report-empty")
+        error = BizenvError("report-empty", status=FINDINGS, hint=hint)
+        if draft.source is None:
+            raise error
+        yield Complaint.of_error(error, draft.source)
 
 
 def _key_of(error: BizenvError) -> str:

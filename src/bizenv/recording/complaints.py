@@ -8,6 +8,7 @@ from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
 from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
+from bizenv.recording.keys import key_of
 from bizenv.report.recorded import Complaint
 
 # Warnings that no record may begin with
@@ -55,7 +56,7 @@ class Complaints:
         row = self.rows.get(line)
         if row is None:
             return said
-        if found.code in _REFUSED:
+        if found.code in _REFUSED and not _is_mild(found):
             said = replace(said, refuses=True, severity=Severity.ERROR)
         draft = row.draft
         key = self._key(found, row)
@@ -63,7 +64,9 @@ class Complaints:
         if source is None:
             option = self.option(key)
             said = replace(said, place=option, line=None, column=None)
+            said = _in_words(said, found, key)
             return _of_options(said, found, option)
+        said = _in_words(said, found, key)
         cell = _cell(draft.places, key)
         is_exact = cell is not None
         return said.moved(cell or source, exact=is_exact)
@@ -74,6 +77,8 @@ class Complaints:
         Its task if nothing else.
         """
         key = self._key_at(found.at, row)
+        if found.code == "evidence-missing":
+            return "evidence"
         if found.code not in _OF_MISSING:
             return key or "task"
         missing = str(found.args["key"])  # told of the mapping that it is missing in
@@ -98,6 +103,12 @@ class Complaints:
         return nearest
 
 
+def _is_mild(found: Diagnostic) -> bool:
+    """Whether a warning of such a code is about what may yet be right: an address at home."""
+    why = found.args.get("why")
+    return isinstance(why, Message) and why.code == "evidence.local"
+
+
 def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
     """Yield the ways to the keys of a record, and to those below `of`."""
     for key in tree:
@@ -106,6 +117,24 @@ def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
     if isinstance(of, dict):
         for key in of:
             yield "of", key
+
+
+def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
+    """Return what is said of a word that a key does not take, with those that people may give."""
+    held = key_of(key)
+    is_word = found.code == "bad-value" and held is not None
+    allowed = found.args.get("allowed")
+    if not (is_word and isinstance(allowed, list) and held):
+        return said
+    name = "forecast" if held.name == "forecast" else "kind"
+    if held.name not in ("forecast", "kind"):
+        return said
+    words = [Message(f"{name}.{each}") for each in allowed]
+    hint = said.hint
+    if hint is not None and hint.code == "hint.allowed":
+        hint = Message("hint.allowed", {"allowed": words})
+    args = {**said.message.args, "allowed": words}
+    return replace(said, message=Message(said.message.code, args), hint=hint)
 
 
 def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:

@@ -7,12 +7,14 @@ program's own list of tasks. What records have no place for is left out, and tol
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from bizenv.likeness import Likeness
-from bizenv.messages import LANGUAGES, Catalogue, catalogue
+from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
 from bizenv.model.keys import keys as keys_of
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
@@ -46,7 +48,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
         *("填报单位", "填报部门", "单位", "部门", "单位名称", "部门名称"),
         *("责任单位", "责任部门", "牵头单位", "牵头部门", "unit", "lead department"),
     ),
-    "date": ("日期", "填报日期", "截至日期", "截止日期", "截至", "填报时间", "as of"),
+    "date": ("日期", "填报日期", "截至日期", "截至", "填报时间", "as of"),
     "kind": ("类型", "记录类型", "填报类型", "种类", "type"),
     "percent": (
         *("完成比例", "完成进度", "完成百分比", "完成率", "进度", "百分比"),
@@ -78,6 +80,12 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "note": ("备注", "note", "notes", "remarks"),
     "effective": ("生效日", "生效日期"),
 }
+# Offices head the deadline of a task so: a record must not be of that day
+_DEADLINES: Final = frozenset(("截止日期", "截止时间", "截止日", "截止", "deadline"))
+_CONTENT: Final = ("percent", "progress", "problems", "next", "needs")
+_KEYS_INSIDE: Final = ("percent", "progress")
+_SHORTEST: Final = 3  # characters of a word of ours by which a longer head is known
+_SURE_WORDS: Final = ("进展",)  # and those that are shorter
 # The program's own list of tasks: what its columns are, None for what it worked out
 _LISTED: Final[Mapping[str, str | None]] = {
     "as_of": "date",
@@ -86,6 +94,7 @@ _LISTED: Final[Mapping[str, str | None]] = {
     "title": TITLE,
     "lead": "department",
     "percent": "percent",
+    "percent_day": None,
     "progress": "progress",
     "problems": "problems",
     "next": "next",
@@ -108,6 +117,7 @@ _SIGNATURE: Final = (
 _UNIT: Final = re.compile(
     r"[(\[](%|百分比|0[-~]100|年[-/]?月[-/]?日|yyyy.mm.dd|必填|选填|可选|单选)[)\]]$"
 )
+_ANY_UNIT: Final = re.compile(r"[(（][^()（）]*[)）]$")
 _DOUBTFUL: Final = (
     0.75  # how like a word of ours an unknown head is that may be meant for it
 )
@@ -117,14 +127,14 @@ _DOUBTFUL: Final = (
 class Heads:
     """What the columns of a table fill, by their places from 0.
 
-    `left` are the heads that fill nothing, `misspelt` those that are likely meant for a
-    word of ours, with that word. `listed`: it is the program's own list, whose cells tell
-    what was said already.
+    `left` are the heads that fill nothing; `doubtful` by their places those that are likely
+    meant for something of ours, with what is wrong. `listed`: it is the program's own list,
+    whose cells tell what was said already.
     """
 
     keys: Mapping[int, str]
     left: tuple[str, ...] = ()
-    misspelt: Mapping[int, str] | None = None
+    doubtful: Mapping[int, "HeadDoubt"] = field(default_factory=dict)
     listed: bool = False
 
     @property
@@ -132,6 +142,13 @@ class Heads:
         """Whether the table says which task a row is about."""
         found = set(self.keys.values())
         return len(found) > 1 and bool(found & {"task", TITLE})
+
+
+class HeadDoubt(NamedTuple):
+    """What is wrong with a head, by its code, and what to write instead."""
+
+    code: str
+    hint: Message
 
 
 class _Meant(NamedTuple):
@@ -142,34 +159,74 @@ class _Meant(NamedTuple):
     sureness: int
 
 
-def read_heads(cells: Sequence[str]) -> Heads:
-    """Return what the columns under these heads fill.
+def read_heads(
+    cells: Sequence[str], targets: Mapping[str, str] = MappingProxyType({})
+) -> Heads:
+    """Return what the columns under these heads fill; a target's name heads its readings.
 
+    `targets` are the names of targets, by these as `alike` has them.
     In the program's own list several may fill one key: the last that says something does.
     """
     own = _own(cells)
     known = own or _words()
     meant: list[_Meant] = []
-    misspelt: dict[int, str] = {}
+    unknown: dict[int, str] = {}
     for place, cell in enumerate(cells):
-        found = _key(cell, known)
+        found = _key(cell, known) or _reading(cell, targets)
         if found is not None:
             key, sureness = found
             meant.append(_Meant(place, key, sureness))
-        elif not own:
-            word = _word_meant(cell)
-            if word:
-                misspelt[place] = word
+        elif squeezed(cell) not in known:
+            unknown[place] = cell
+    is_list = own is not None
     # In the list a column that was added says more than the list's own
-    columns = meant if own else _surest(meant)
+    columns = meant if is_list else _surest(meant)
     keys = {column.place: column.key for column in columns}
+    filled = frozenset[str]() if is_list else frozenset(keys.values())
+    doubtful: dict[int, HeadDoubt] = {}
+    for place, cell in unknown.items():
+        doubt = _doubt(cell, filled, is_list=is_list)
+        if doubt is not None:
+            doubtful[place] = doubt
     left = tuple(
         cell
         for place, cell in enumerate(cells)
-        if cell and place not in keys and place not in misspelt
+        if cell and place not in keys and place not in doubtful
     )
-    is_list = own is not None
-    return Heads(keys, left, misspelt, is_list)
+    return Heads(keys, left, doubtful, is_list)
+
+
+def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt | None:
+    """Return what is doubtful of an unknown head, where no column fills the key it may mean."""
+    if squeezed(cell) in _DEADLINES:
+        if is_list or "date" in filled:
+            return None
+        return HeadDoubt("deadline-head", Message("hint.deadline-head"))
+    slip = "" if is_list else _word_meant(cell)
+    if slip:
+        return HeadDoubt("unknown-head", Message("hint.did-you-mean", {"name": slip}))
+    word = _word_inside(cell, filled)
+    if word:
+        return HeadDoubt("unknown-head", Message("hint.head-inside", {"name": word}))
+    return None
+
+
+def _word_inside(cell: str, filled: AbstractSet[str]) -> str:
+    """Return the longest word of ours for what is done that a longer head holds, if any."""
+    head = squeezed(cell)
+    held = [word for word in _content_words(filled) if word in head]
+    return max(held, key=len, default="")
+
+
+def _content_words(filled: AbstractSet[str]) -> list[str]:
+    """Return the words of heads for what is done, of the keys that no column fills."""
+    words: list[str] = []
+    for key in _CONTENT:
+        if key not in filled:
+            words += map(squeezed, HEADS[key])
+            if key in _KEYS_INSIDE:
+                words.append(key)
+    return [each for each in words if len(each) >= _SHORTEST or each in _SURE_WORDS]
 
 
 def _surest(meant: Sequence[_Meant]) -> list[_Meant]:
@@ -199,6 +256,16 @@ def _key(cell: str, known: Known) -> tuple[str, int] | None:
     outer, dot, inner = cell.partition(".")
     if outer in named_keys() and (not dot or inner):
         return cell, 0
+    return None
+
+
+def _reading(cell: str, targets: Mapping[str, str]) -> tuple[str, int] | None:
+    """Return the key of the readings of a target that a head names, with or without its unit."""
+    bare = _ANY_UNIT.sub("", cell.strip())
+    for name in (cell, bare):
+        target = targets.get(alike(name))
+        if target is not None:
+            return f"readings.{target}", 1
     return None
 
 

@@ -10,14 +10,14 @@ stand for keys.
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.recording.draft import OpenRecord
-from bizenv.recording.heads import read_heads
+from bizenv.recording.heads import alike, read_heads
 from bizenv.recording.tables import (
     Fault,
     FileRow,
@@ -27,6 +27,9 @@ from bizenv.recording.tables import (
     take_tables,
 )
 
+if TYPE_CHECKING:
+    from bizenv.importers.document import SourceDocument, SourceLine
+
 MAX_CELL: Final = 4 * 1024 * 1024  # characters; no ledger could be larger
 _SEPARATORS: Final = ",\t;"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -34,6 +37,8 @@ _WORKBOOKS: Final = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
 )  # how they begin, whatever their name
+_BEGINNING: Final = 1000  # bytes in which a zero shows that they are no text
+_TOLD_OF_CELLS: Final = ("struck", "formula-without-value")  # where a cell is refused
 _NO_TEXT: Final = ("Co", "Cn", "Cc")  # characters that no encoding of a text gives
 _BLANKS: Final = "\t\r\n"
 _TWO_BYTES: Final = "\u07ff"  # the last character that UTF-8 has in two
@@ -46,12 +51,12 @@ class RowFormat(NamedTuple):
     read: Callable[[bytes, str, FileRows], None]
 
 
-def rows(data: bytes, name: str, form: str) -> FileRows:
+def rows(data: bytes, name: str, form: str, targets: Iterable[str] = ()) -> FileRows:
     """Return what a file in a form of ROW_FORMATS holds, and what is wrong with it as such.
 
-    Blank lines are passed over. Raises BizenvError for a workbook that cannot be read.
+    `targets` are the names that head readings. Blank lines are passed over. Raises BizenvError for a workbook that cannot be read.
     """
-    found = FileRows()
+    found = FileRows(targets={alike(each): each for each in targets if alike(each)})
     ROW_FORMATS[form].read(data, name, found)
     return found
 
@@ -213,19 +218,37 @@ def _separator(text: str) -> str:
 def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
     from bizenv.importers import read_document
 
+    if _is_plain_text(data):
+        found.notes.append(Message("record.no-workbook", {"name": name}))
+        _read_csv(data, name, found)
+        return
     document = read_document(name, data)
-    lines: list[TableLine] = []
-    for line in document.lines:
-        sheet = document.sheet(line)
-        at = Location(name, line.number, sheet=sheet)
-        row = TableLine(at, line.cells)
-        lines.append(row)
+    lines = [_table_line(name, document, line) for line in document.lines]
+    take_tables(lines, found)
     for doubt in document.doubts:
+        if doubt.code in _TOLD_OF_CELLS and found.faults:
+            continue
         number = doubt.at.line
         args = {"name": name, "line": number, "said": doubt.message}
         note = Message("record.doubt", args)
         found.notes.append(note)
-    take_tables(lines, found)
+
+
+def _table_line(name: str, document: "SourceDocument", line: "SourceLine") -> TableLine:
+    sheet = document.sheet(line)
+    at = Location(name, line.number, sheet=sheet)
+    unread = dict.fromkeys(line.struck, "cell-struck")
+    unread |= dict.fromkeys(line.unsaved, "cell-without-value")
+    merged = {place for place, is_so in enumerate(line.continued) if is_so}
+    return TableLine(at, line.cells, unread, merged)
+
+
+def _is_plain_text(data: bytes) -> bool:
+    """Tell whether bytes are a table of text, though the file's name says a workbook."""
+    is_binary = b"\x00" in data[:_BEGINNING] and not data.startswith(_UTF16_MARKS)
+    beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    is_told = beginning.startswith((*_WORKBOOKS, b"<", b"%PDF", b"{\\rtf"))
+    return bool(beginning) and not (is_binary or is_told)
 
 
 # By name; the first one is that of a stream, which has no ending

@@ -1,7 +1,9 @@
 """Tables → rows of records: which line is the head, what each cell fills, what is left out."""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -18,6 +20,9 @@ from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
 
 _BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
+_SHARE: Final = re.compile(
+    r"[约近超]?(\d+(\.\d+)?%?|百分之[一二三四五六七八九十百零〇两]+)(左右|以上)?"
+)
 _ABOVE: Final = 20  # lines among which the head is looked for, below a title
 _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 """Keys that say what a row is about, and nothing of it."""
@@ -27,7 +32,8 @@ _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
-    `title` is what the row calls its task. `listed`: it is a row of the program's own list.
+    `title` is what the row calls its task. `listed`: it is a row of the program's own list;
+    `blank` are then by their keys the heads of its cells that are empty.
     """
 
     tree: OpenRecord
@@ -35,6 +41,7 @@ class FileRow:
     places: Places = field(default_factory=dict)
     title: str = ""
     listed: bool = False
+    blank: Mapping[str, str] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -47,19 +54,34 @@ class Fault(NamedTuple):
 
 @dataclass
 class FileRows:
-    """What a file of records holds: its rows, what is wrong with it, what is to be said of it."""
+    """What a file of records holds: its rows, what is wrong with it, what is to be said of it.
+
+    `empty` are the rows that say nothing. `targets` are the targets of all plans, by their
+    names as heads are compared with them: a column may be headed by one. `has_list`: one of
+    its tables is the program's own list, `unsaid` are lines of such that say nothing.
+    """
 
     rows: list[FileRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+    empty: list[Location] = field(default_factory=list)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    has_list: bool = False
+    unsaid: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class TableLine:
-    """A line of a table: where it begins, and its cells."""
+    """A line of a table: where it begins, and its cells.
+
+    By their places the cells that are `unread`, with the code of why, and those that are
+    `merged` with the one above.
+    """
 
     at: Location
     cells: Sequence[str]
+    unread: Mapping[int, str] = field(default_factory=dict)
+    merged: AbstractSet[int] = frozenset()
 
     def cell(self, place: int) -> Location:
         """Return where a cell stands; places count from 0."""
@@ -89,6 +111,7 @@ def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
         if not _RecordTable(table, found).take(only=is_only):
             unread.append(sheet)
     if not unread:
+        _refuse_if_idle(found)
         return
     if found.rows or found.faults:
         args = {"sheets": unread}
@@ -98,6 +121,15 @@ def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
         first = table[0]
         fault = _without_task(first.at)
         found.faults.append(fault)
+
+
+def _refuse_if_idle(found: FileRows) -> None:
+    """Refuse a file whose rows all say nothing, or are none: its columns are others'."""
+    if found.rows or found.faults or not found.empty or found.has_list:
+        return
+    hint = Message("hint.table-without-content")
+    error = BizenvError("table-without-content", hint=hint)
+    found.faults.append(Fault(found.empty[0], error))
 
 
 def _sheet(line: TableLine) -> str:
@@ -125,8 +157,10 @@ class _RecordTable:
         below = at + 1
         head = lines[at]
         body = lines[below:]
+        self.found.has_list |= heads.listed
         if not self._is_wrong(head, heads, body):
             self._note_left(heads, body)
+            self._note_merged(head, heads, body)
             self._take_rows(head, heads, body)
         return True
 
@@ -144,13 +178,22 @@ class _RecordTable:
             if row is None:
                 continue
             number = line.at.line
-            if _is_empty(row.tree):
+            is_joint = row.listed and _is_joint(row.tree)
+            is_empty = _is_empty(row.tree)
+            if is_empty and row.listed and not is_joint:
+                row.tree["kind"] = Kind.REPORT.value  # what was cleared is told later
+                self.found.rows.append(row)
+            elif is_empty:
                 empty.append(number)
-            elif row.listed and _is_joint(row.tree):
+                self.found.empty.append(line.at)
+            elif is_joint:
                 joint.append(number)
             else:
                 self.found.rows.append(row)
-        self._note_rows("record.rows-empty", empty)
+        if heads.listed:
+            self.found.unsaid += empty
+        else:
+            self._note_rows("record.rows-empty", empty)
         self._note_rows("record.rows-joint", joint)
 
     def _note_rows(self, code: str, lines: list[int]) -> None:
@@ -163,11 +206,15 @@ class _RecordTable:
         """Return which line is the head: the first that says which task a row is about."""
         beginning = self.lines[:_ABOVE]
         for place, line in enumerate(beginning):
-            heads = _heads_of(line)
+            heads = self._heads_of(line)
             if heads.names_tasks:
                 return place, heads
         first = self.lines[0]
-        return 0, _heads_of(first)
+        return 0, self._heads_of(first)
+
+    def _heads_of(self, line: TableLine) -> Heads:
+        cells = _stripped(line.cells)
+        return read_heads(cells, self.found.targets)
 
     def _is_wrong(
         self,
@@ -176,23 +223,15 @@ class _RecordTable:
         body: Sequence[TableLine],
     ) -> bool:
         cells = _stripped(head.cells)
-        named = list(filter(None, cells))
-        has_one_twice = len(set(named)) < len(named)
-        if has_one_twice and not heads.listed:
-            said = ",".join(named)
-            fault = bad_row(head.at, said, "hint.csv-head")
-            self.found.faults.append(fault)
+        if not heads.listed and self._has_head_twice(head, cells, body):
             return True
         is_wrong = False
-        slips = heads.misspelt or {}
-        for place, meant in slips.items():
+        for place, doubt in heads.doubtful.items():
             if not _is_used(place, body):
                 continue
             is_wrong = True
             name = cells[place]
-            nearest = {"name": meant}
-            hint = Message("hint.did-you-mean", nearest)
-            error = BizenvError("unknown-head", status=USAGE, hint=hint, name=name)
+            error = BizenvError(doubt.code, status=USAGE, hint=doubt.hint, name=name)
             at = head.cell(place)
             fault = Fault(at, error, exact=True)
             self.found.faults.append(fault)
@@ -204,17 +243,59 @@ class _RecordTable:
             note = Message("record.columns-left", {"heads": left})
             self.found.notes.append(note)
 
+    def _has_head_twice(
+        self, head: TableLine, cells: Sequence[str], body: Sequence[TableLine]
+    ) -> bool:
+        """Refuse a head that names two columns: a slip, or the upper of two lines of heads."""
+        for place, name in enumerate(cells):
+            if not name or name not in cells[:place]:
+                continue
+            is_upper = bool(body) and len(self._heads_of(body[0]).keys) > 0
+            code = "head-in-two-lines" if is_upper else "head-twice"
+            hint = Message(f"hint.{code}")
+            error = BizenvError(code, status=USAGE, hint=hint, name=clipped(name))
+            self.found.faults.append(Fault(head.cell(place), error, exact=True))
+            return True
+        return False
+
+    def _note_merged(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> None:
+        """Note the columns in which one merged cell speaks for several tasks."""
+        for place, key in heads.keys.items():
+            if key in _WHOSE:
+                continue
+            merged = [line.at.line for line in body if place in line.merged]
+            if merged:
+                args = {"head": head.text(place), "lines": shortened(merged)}
+                note = Message("record.cells-merged", args)
+                self.found.notes.append(note)
+
+    def _is_unread(self, line: TableLine, heads: Heads) -> bool:
+        """Refuse a line of which a cell that is meant for a record was not read."""
+        is_unread = False
+        for place, code in line.unread.items():
+            if place not in heads.keys:
+                continue
+            is_unread = True
+            hint = Message(f"hint.{code}")
+            fault = Fault(line.cell(place), BizenvError(code, hint=hint), exact=True)
+            self.found.faults.append(fault)
+        return is_unread
+
     def _row(self, line: TableLine, head: TableLine, heads: Heads) -> FileRow | None:
-        """Return a row, unless it has more cells than the head."""
+        """Return a row, unless it has more cells than the head, or one that was not read."""
         width = len(head.cells)
-        if self._is_too_wide(line, width):
+        if self._is_unread(line, heads) or self._is_too_wide(line, width):
             return None
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
         title = ""
+        blank: dict[str, str] = {}
         for place, key in heads.keys.items():
             cell = line.text(place)
             if not cell.strip():
+                blank[key] = head.text(place)
                 continue
             places[key] = line.cell(place)
             if key == TITLE:
@@ -224,7 +305,25 @@ class _RecordTable:
         names_kinds = "kind" in heads.keys.values()
         if not names_kinds and _reports(tree):
             tree["kind"] = Kind.REPORT.value
-        return FileRow(tree, line.at, places, title, heads.listed)
+        if self._is_share_in_words(tree, places, head):
+            return None
+        cleared = {key: blank[key] for key in blank if key not in places}
+        blank = cleared if heads.listed else {}
+        return FileRow(tree, line.at, places, title, heads.listed, blank)
+
+    def _is_share_in_words(
+        self, tree: OpenRecord, places: Places, head: TableLine
+    ) -> bool:
+        """Refuse a percentage that stands where words are expected, and nowhere else."""
+        said = tree.get("progress")
+        if "percent" in tree or not isinstance(said, str) or not _is_share(said):
+            return False
+        at = places["progress"]
+        name = head.text(at.column - 1)
+        hint = Message("hint.percent-as-words")
+        error = BizenvError("percent-as-words", hint=hint, name=name, value=said)
+        self.found.faults.append(Fault(at, error, exact=True))
+        return True
 
     def _is_too_wide(self, line: TableLine, width: int) -> bool:
         """Find a line with more cells than the head; blank ones are none in a workbook."""
@@ -240,14 +339,16 @@ class _RecordTable:
         return True
 
 
+def _is_share(said: str) -> bool:
+    """Tell whether a text is a bare percentage or figure: 60%, 约６０％, 百分之六十, 0.6."""
+    plain = unicodedata.normalize("NFKC", said)
+    together = "".join(plain.split())
+    return _SHARE.fullmatch(together) is not None
+
+
 def _without_task(at: Location) -> Fault:
     hint = Message("hint.table-without-task")
     return Fault(at, BizenvError("table-without-task", hint=hint))
-
-
-def _heads_of(line: TableLine) -> Heads:
-    cells = _stripped(line.cells)
-    return read_heads(cells)
 
 
 def _stripped(cells: Iterable[str]) -> list[str]:

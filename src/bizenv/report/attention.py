@@ -8,7 +8,7 @@ from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.views import Judged, TaskView
+from bizenv.report.views import UNHEARD, Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
@@ -35,7 +35,8 @@ class Attending(NamedTuple):
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
     `fresh`: since the digest's first day. `leads`: how many departments lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
-    the department does next. `unheard`: overdue in a plan of which nothing was ever recorded.
+    the department does next. `unheard`: overdue or at risk in a plan of which nothing was ever recorded.
+    `whole`: the status of the task as it is counted, `first` its first-named lead.
     """
 
     kind: Attention
@@ -51,6 +52,8 @@ class Attending(NamedTuple):
     said: LastSaid
     moves: tuple[Move, ...]
     unheard: bool = False
+    whole: Status | None = None
+    first: str = ""
 
     @property
     def key(self) -> str:
@@ -98,8 +101,15 @@ def _attending(
         fresh=False,
         said=last_said(assignment, said.status, day),
         moves=tuple(moves(assignment, day)),
-        unheard=kind == "overdue" and book.unrecorded_on(day),
+        unheard=said.status in UNHEARD and book.unrecorded_on(day),
+        whole=view.status,
+        first=_first_lead(book, view),
     )
+
+
+def _first_lead(book: PlanBook, view: TaskView) -> str:
+    first = view.terms.lead[0]
+    return book.register.resolve(first) or first
 
 
 def _fresh(changed: Iterable[Change]) -> set[Marked]:

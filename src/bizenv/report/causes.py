@@ -7,12 +7,18 @@ what is dated later is an event. Pure: when a line came to be known is told by `
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Dated, Entry, PlanBook
 from bizenv.model.records import Kind
 from bizenv.model.register import renamed
+from bizenv.report.decisive import Passing, bears, decisive, passing
+from bizenv.report.part_changes import Change
 
 Seen = Callable[[Location], date | None]
 """The day on which a line came to be known; None while it is not saved in git."""
@@ -26,7 +32,7 @@ class Cause:
 
     `day`: of a record its own, of an amendment the first on which it holds. `back_dated`:
     it is of the published day or before, and was not known then; `seen` is the day on
-    which it came to be known, None while git does not have it.
+    which it came to be known, None while git does not have it. `passing`: what time did.
     """
 
     code: Code
@@ -36,6 +42,11 @@ class Cause:
     back_dated: bool = False
     seen: date | None = None
     at: Location | None = None
+    passing: Passing | None = None
+
+
+_DAYS: Final = frozenset({"due", "cancel"})
+_DEMANDS: Final = frozenset({"targets", "milestones"})
 
 
 class Span(NamedTuple):
@@ -58,38 +69,69 @@ class Causes:
     days: Span
     seen: Seen
 
-    def of_change(
-        self,
-        task: str,
-        department: str,
-        *,
-        corrected: bool,
-    ) -> tuple[Cause, ...]:
-        """Return why a department's part of a task changed.
+    def of_change(self, change: Change, *, corrected: bool) -> tuple[Cause, ...]:
+        """Return why a department's part of a task changed: what decides, and no more.
 
         `corrected`: as known now it was another on the published day already.
         """
-        corrections = self._corrections(task, department)
-        events = self._events(task, department)
-        found = (*corrections, *events)
-        if found:
-            return found
-        other = self._other(task, corrected=corrected)
-        return (other,)
+        task, department, now = change.task, change.department, self.days.now
+        kept = self._decisive(task, department, now)
+        found = [
+            *self._corrections(task, department, kept, now),
+            *self._events(task, department, kept, change),
+        ]
+        time = self._passing(change, kept)
+        if time is not None:
+            found.append(Cause("time", passing=time))
+        return tuple(found) or (self._other(task, corrected=corrected),)
 
     def of_correction(self, task: str, department: str) -> tuple[Cause, ...]:
         """Return why a part was another on the published day than was known then."""
-        found = tuple(self._corrections(task, department))
-        if found:
-            return found
-        by_rules = Cause("rules")
-        return (by_rules,)
+        day = self.days.published
+        kept = self._decisive(task, department, day)
+        found = tuple(self._corrections(task, department, kept, day))
+        return found or (Cause("rules"),)
 
-    def _corrections(self, task: str, department: str) -> Iterator[Cause]:
+    def _decisive(self, task: str, department: str, day: date) -> tuple[Entry, ...]:
+        """Return the records, new since the published state, that decide on a part on a day."""
+        then, now = self._entries(task, department)
+        new = [each for each in _beyond(now, then) if each.day <= day]
+        new += [each for each in now if self.days.after(each.day) and each not in new]
+        new = [each for each in new if each.day <= day]
+        part = self._part(task, department, day)
+        return tuple(new) if part is None else decisive(part, day, new)
+
+    def _part(self, task: str, department: str, day: date) -> Assignment | None:
+        """Return a department's part of a task on a day, as known now."""
+        history = self._histories.get(task)
+        if history is None or not history.exists_on(day):
+            return None
+        for assignment in history.in_force(day):
+            if assignment.department == department:
+                return assignment
+        return None
+
+    @cached_property
+    def _histories(self) -> dict[str, TaskHistory]:
+        found = () if self.now is None else histories(self.now)
+        return {history.id: history for history in found}
+
+    def _passing(self, change: Change, kept: Iterable[Entry]) -> Passing | None:
+        """Return what time did to a part."""
+        after, before = change.after, change.before
+        if after is None or self.days.published >= self.days.now:
+            return None
+        then = before.verdict if before else None
+        told = [each.place for each in kept]
+        return passing(then, after.verdict, self.days.published, told)
+
+    def _corrections(
+        self, task: str, department: str, kept: Iterable[Entry], day: date
+    ) -> Iterator[Cause]:
         """Yield what is dated by the published day and was not known then, or no longer is."""
         last = self.days.published
         then, now = self._entries(task, department)
-        for entry in _beyond(now, then):
+        for entry in kept:
             if entry.day <= last:
                 yield self._record(entry, back_dated=True)
         for entry in _beyond(then, now):
@@ -98,23 +140,23 @@ class Causes:
                 yield Cause("gone", entry.day, kind)
         were = _amendments(self.then, task, department)
         known = [each.amendment for each in were]
+        part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            is_new = dated.amendment not in known
-            if is_new and dated.day <= last:
+            is_new = dated.day <= last and dated.amendment not in known
+            if is_new and _matters(dated, part, day):
                 yield self._amendment(dated, back_dated=True)
 
-    def _events(self, task: str, department: str) -> Iterator[Cause]:
-        """Yield what came after the published day; of records the last of each kind."""
-        _, entries = self._entries(task, department)
-        latest: dict[Kind, Entry] = {}
-        for entry in entries:
+    def _events(
+        self, task: str, department: str, kept: Iterable[Entry], change: Change
+    ) -> Iterator[Cause]:
+        """Yield what came after the published day and decides."""
+        for entry in kept:
             if self.days.after(entry.day):
-                kind = entry.record.kind
-                latest[kind] = entry
-        for entry in latest.values():
-            yield self._record(entry)
+                yield self._record(entry)
+        day = self.days.now
+        part = None if change.after is None else self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            if self.days.after(dated.day):
+            if self.days.after(dated.day) and _matters(dated, part, day):
                 yield self._amendment(dated)
 
     def _other(self, task: str, *, corrected: bool) -> Cause:
@@ -177,6 +219,20 @@ class Causes:
             seen=seen,
             at=at,
         )
+
+
+def _matters(dated: Dated, part: Assignment | None, day: date) -> bool:
+    """Whether an amendment bears on what a part is; None: on its department leading no more."""
+    changed = dated.amendment.changes
+    if part is None:
+        return "lead" in changed
+    if dated.amendment.add is not None:
+        return True
+    if not _DAYS.isdisjoint(changed):
+        return bears(part, day, dated)
+    if "lead" in changed:
+        return part.first == dated.day
+    return not _DEMANDS.isdisjoint(changed)
 
 
 def _of_part(book: PlanBook | None, task: str, department: str) -> Entries:

@@ -5,13 +5,14 @@ The two may differ in what is known (two revisions), in the day, or in both.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from bizenv.model.book import PlanBook
 from bizenv.report.differences import changes, closed, ids_of_both, of_departments
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
-from bizenv.report.part_changes import CODES, Change
+from bizenv.report.part_changes import CODES, Change, Supposed
 from bizenv.report.query import Query
 
 
@@ -91,6 +92,7 @@ def changes_report(
     then, now = states
     asked = Query(now.day, plans=plans, departments=departments)
     found = _asked_for(before, after, then.day, asked)
+    found = [_supposed(each, then, now) for each in found]
     registered = _registered(before, after)
     read = [plan_notes(book, now.day) for book in after.values()]
     return ChangesReport(
@@ -101,6 +103,27 @@ def changes_report(
         read=tuple(read),
         changes=_in_order(found, registered),
     )
+
+
+_OF_DAYS: Final = ("no-longer-overdue", "no-longer-at-risk")
+
+
+def _supposed(change: Change, before: State, after: State) -> Change:
+    """Say of what is no longer so on a day after the earlier state that it never was so.
+
+    What had been overdue when that state was known is no longer so indeed.
+    """
+    if change.code not in _OF_DAYS or before.day != after.day:
+        return change
+    if before.known_as_of is None or before.committed is None:
+        return change
+    known = date.fromisoformat(before.committed[:10])
+    due = change.before.due if change.before else None
+    was_overdue = due is not None and due < known
+    if known >= before.day or was_overdue:
+        return change
+    name = before.named or before.known_as_of[:10]
+    return replace(change, supposed=Supposed(name, before.day))
 
 
 def _asked_for(

@@ -52,6 +52,8 @@ class Counts:
     for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
     `ahead` (未到期): applied for, though not yet due. `extension_pending` (延期申请待答复): a part
     in view asks for more time and waits for an answer.
+    `completed_extended` (延期后完成): early, by a due day that was moved only once overdue; so
+    completed_early = early (提前完成, as people read it) + completed_extended.
     """
 
     tasks: int = 0
@@ -83,6 +85,7 @@ class Counts:
     unheard_soon: int = 0
     unheard_risk: int = 0
     ahead: int = 0
+    completed_extended: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
@@ -96,6 +99,11 @@ class Counts:
     def warned(self) -> int:
         """How many are at risk in plans of which something was recorded."""
         return self.at_risk - self.unheard_soon - self.unheard_risk
+
+    @property
+    def early(self) -> int:
+        """How many are completed early by a due day that was not moved once overdue."""
+        return self.completed_early - self.completed_extended
 
     @property
     def overall(self) -> Rate:
@@ -150,14 +158,19 @@ class Counts:
         return "grey" if self.overdue or self.at_risk else self.light
 
 
+_UNPUBLISHED: Final = (
+    "due_on_time",
+    "ongoing_completed",
+    "unheard",
+    "unheard_soon",
+    "unheard_risk",
+    "ahead",
+    "completed_extended",
+)
 UNHEARD_COUNTS: Final = ("unheard", "unheard_soon", "unheard_risk")
 NAMES: Final = tuple(each.name for each in fields(Counts))
 _FIGURES: Final = attrgetter(*NAMES)
-PUBLISHED: Final = tuple(
-    name
-    for name in NAMES
-    if name not in ("due_on_time", "ongoing_completed", *UNHEARD_COUNTS, "ahead")
-)
+PUBLISHED: Final = tuple(name for name in NAMES if name not in _UNPUBLISHED)
 RATES: Final = ("overall", "due", "on_time", "review")
 
 
@@ -169,12 +182,13 @@ def rate(counts: Counts, name: str) -> Rate:
 
 
 class Traits(NamedTuple):
-    """What of a task is counted. `late`, `early`: completed so; `due_soon`: at risk for that."""
+    """What of a task is counted. `late`, `early`: completed so; `moved_late`: early by a day moved once overdue; `due_soon`: at risk for that."""
 
     status: Status
     stage: Stage
     late: bool
     early: bool
+    moved_late: bool
     due_soon: bool
     unreported: bool
     due: bool
@@ -223,6 +237,7 @@ def traits_of(view: TaskView) -> Traits:
         view.stage,
         late=completed and view.late,
         early=completed and view.early,
+        moved_late=completed and view.early and view.moved_late,
         due_soon=status is Status.AT_RISK and _is_due_soon(view),
         unreported=view.unreported,
         due=due is not None and due <= view.day,
@@ -286,4 +301,5 @@ def _counts(traits: Traits) -> Counts:
         unheard_soon=int(unheard_ahead and traits.due_soon),
         unheard_risk=int(unheard_ahead and not traits.due_soon),
         ahead=int(stage in _APPLIED and not traits.due),
+        completed_extended=int(traits.moved_late),
     )

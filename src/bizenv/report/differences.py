@@ -32,13 +32,12 @@ def changes(
         yield from _task_changes(then, now, closing=closing)
 
 
-def changes_of_task(
-    book: PlanBook, history: TaskHistory, days: tuple[date, date]
-) -> Iterator[Change]:
-    """Yield what changed of one task between two days, as known now."""
+def step_of(
+    book: PlanBook, history: TaskHistory, days: tuple[date, date], name: str, code: str
+) -> Change:
+    """Return one step of a department's part, between the day before it and its own."""
     before, after = [TaskSide.of(book, history, day) for day in days]
-    if after.history is not None:
-        yield from _task_changes(before, after, closing=False)
+    return after.change(code, name, before)
 
 
 def ids_of_both(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
@@ -99,12 +98,14 @@ def _codes_of(name: str, before: TaskSide, after: TaskSide) -> set[str]:
     """Return what changed for one part; who takes over begins where the other stood."""
     part = after.parts[name]
     then = before.parts.get(name)
+    by = after.advance(name, before)
     if then is not None:
-        return set(codes_between(then, part))
+        return set(codes_between(then, part, by))
     if before.history is None:
-        return {"new", *codes_between(None, part)}
+        return {"new", *codes_between(None, part, by)}
     former = after.former(name, before)
-    codes = {"lead-changed", *codes_between(former, part)}
+    stood = None if former is None else before.parts[former]
+    codes = {"lead-changed", *codes_between(stood, part, by)}
     if former is not None:
         codes.discard("deadline-moved")
     elif _begun(before):

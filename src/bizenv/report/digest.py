@@ -156,6 +156,12 @@ class DigestReport:
         told = [plan.told for plan in self.plans]
         return tuple(chain.from_iterable(told))
 
+    def whole(self, key: str) -> bool:
+        """Return whether a task, as it is counted, was completed in the period."""
+        plan_id, _, task = key.partition("/")
+        of_it = [plan for plan in self.plans if plan.status.plan == plan_id]
+        return any(task in plan.finished for plan in of_it)
+
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
         named: list[str] = []

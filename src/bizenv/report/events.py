@@ -5,19 +5,20 @@ missed, and what departments asked for before and ask for no more.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
+from bizenv.model.base import shifted
 from bizenv.model.book import Entry, PlanBook
-from bizenv.model.kinds import Effect, effect
-from bizenv.report.differences import changes_of_task
+from bizenv.report.differences import step_of
 from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
+from bizenv.report.part_steps import steps_of
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.said import SETTLED
@@ -34,7 +35,6 @@ TURNS: Final = (
     "cancelled",
     "reinstated",
 )
-_NO_STEPS: Final = (Effect.REPORTS, Effect.NOTES, Effect.VOIDS)
 
 
 class DigestPeriod(NamedTuple):
@@ -66,10 +66,11 @@ class TakenBack(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What changed on one day of the period."""
+    """What changed on one day of the period, and why."""
 
     day: date
     change: Change
+    why: str | None = None
 
 
 class PartTurns(NamedTuple):
@@ -240,45 +241,18 @@ def _turns(
     period: DigestPeriod,
     known: Collection[str],
 ) -> Iterator[PartTurns]:
-    """Yield what was decided of one part day by day, if its two days do not tell all of it."""
-    days = _days_of_steps(assignment, period)
-    if len(days) <= 1:
-        return
+    """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
-    department = assignment.department
-    before = period.since
-    for day in days:
-        for change in changes_of_task(book, history, (before, day)):
-            is_mine = change.department == department
-            if is_mine and change.code in TURNS:
-                steps.append(Step(day, change))
-        before = day
-    codes = {step.change.code for step in steps}
-    if not codes.issubset(known):
-        yield PartTurns(
-            department,
-            book.id,
-            history.id,
-            history.issued.task.title,
-            tuple(steps),
-        )
-
-
-def _days_of_steps(assignment: Assignment, period: DigestPeriod) -> list[date]:
-    """Return on which days of the period anything was decided that still counts, in order."""
-    voided = standing_on(assignment, period.last).voided
-    days: set[date] = set()
-    for entry in assignment.entries:
-        at = (entry.file, entry.row)
-        if _is_step(entry) and at not in voided:
-            days.add(entry.day)
-    days.update([step.day for step in assignment.cancels])
-    within = [day for day in days if period.has(day)]
-    return sorted(within)
-
-
-def _is_step(entry: Entry) -> bool:
-    return effect(entry.record) not in _NO_STEPS
+    for day, code, place, why in steps_of(assignment, period.since, period.last):
+        days = shifted(day, -1), day
+        change = step_of(book, history, days, assignment.department, code)
+        steps.append(Step(day, replace(change, place=place), why))
+    decided = [each.change.code for each in steps if each.change.code in TURNS]
+    untold = [each for each in decided if each not in known]
+    if untold or len(decided) > len(set(decided)):
+        title = history.issued.task.title
+        told = tuple(steps)
+        yield PartTurns(assignment.department, book.id, history.id, title, told)
 
 
 def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:

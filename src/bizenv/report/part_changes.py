@@ -3,22 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
-from bizenv.model.book import Dated, Locate, Place
-from bizenv.report.said import Move
+from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.report.advance import Advance, stage_codes
+from bizenv.report.said import Move, Spell
 
 CODES: Final = (  # in the order in which they matter
     "became-overdue",
     "removed",
     "reopened",
     "returned",
+    "completion-voided",
+    "application-voided",
     "undone",
     "became-late",
+    "review-restored",
+    "completion-restored",
     "no-longer-overdue",
     "no-longer-late",
     "finished-late",
@@ -36,7 +41,8 @@ CODES: Final = (  # in the order in which they matter
     "closed",
     "new",
 )
-_OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
+FINISHED: Final = ("finished", "finished-late")
+_BY_TIME: Final = ("became-overdue", "became-at-risk")
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
@@ -45,8 +51,8 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moves`: how its due day was moved until then. `unheard`: overdue in a plan of which nothing
-    was ever recorded.
+    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
+    of which nothing was ever recorded.
     """
 
     verdict: Verdict
@@ -61,6 +67,13 @@ class Part:
         return any(each.days_overdue for each in self.moves)
 
 
+class Supposed(NamedTuple):
+    """A day on which nothing was judged as known by a state: by which name, and the day."""
+
+    known: str
+    day: date
+
+
 @dataclass(frozen=True)
 class Change:
     """One thing that changed for one department.
@@ -68,6 +81,9 @@ class Change:
     `before` and `after` are None where the part was not there.
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
+    `void`: the correction that did, of what no step changed. `spell`: how long the part was
+    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
+    longer so never was, and would be only if nothing had been recorded since.
     """
 
     code: str
@@ -79,6 +95,9 @@ class Change:
     after: Part | None
     leads: int = 1
     by: Dated | None = None
+    void: Entry | None = None
+    spell: Spell | None = None
+    supposed: Supposed | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -100,9 +119,9 @@ class Change:
 
     @property
     def unheard(self) -> bool:
-        """Whether what became overdue is so in a plan of which nothing was ever recorded."""
+        """Whether what became overdue or at risk is so in a plan without any record."""
         is_so = self.after is not None and self.after.unheard
-        return is_so and self.code == "became-overdue"
+        return is_so and self.code in _BY_TIME
 
     @property
     def move(self) -> Move | None:
@@ -126,14 +145,14 @@ def _days_of(move: Move) -> tuple[date | None, ...]:
     return move.effective, move.before, move.after
 
 
-def codes_between(before: Part | None, after: Part) -> Iterator[str]:
+def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
     """Yield what changed for a part.
 
     One that was not there before was as if nothing had been said of it.
     """
     now = after.verdict
     if before is None:
-        yield from _of_stage(Stage.NOT_STARTED, now)
+        yield from stage_codes(Stage.NOT_STARTED, now, by)
         if now.status is Status.OVERDUE:
             yield "became-overdue"
         return
@@ -144,11 +163,11 @@ def codes_between(before: Part | None, after: Part) -> Iterator[str]:
     is_cancelled = now.status is Status.CANCELLED
     if is_cancelled and not was_cancelled:
         yield "cancelled"
-    if was_cancelled and not is_cancelled:
-        yield "reinstated"
-    if was_cancelled or is_cancelled:
+    if is_cancelled:
         return
-    yield from _of_stage(then.stage, now)
+    if was_cancelled:
+        yield "reinstated"
+    yield from stage_codes(then.stage, now, by)
     yield from _of_lateness(then, now)
     yield from _of_status(then.status, now.status)
 
@@ -159,30 +178,6 @@ def _of_lateness(then: Verdict, now: Verdict) -> Iterator[str]:
     still_claimed = then.stage is stage and stage in _CLAIMED
     if still_claimed and then.late is not now.late:
         yield "became-late" if now.late else "no-longer-late"
-
-
-def _of_stage(then: Stage, now: Verdict) -> Iterator[str]:
-    stage = now.stage
-    if stage is then:
-        return
-    if then is Stage.ACCEPTED:
-        yield "reopened"
-    if stage in _DONE:
-        yield "finished-late" if now.late else "finished"
-    elif stage is Stage.APPLIED:
-        yield "applied-late" if now.late else "applied"
-    elif stage is Stage.RETURNED:
-        yield "returned"
-    elif then in (Stage.APPLIED, Stage.DECLARED):
-        yield "withdrawn"
-    elif then in _OPEN and _is_further(stage, then):
-        yield "started"
-    elif then is not Stage.ACCEPTED:
-        yield "undone"
-
-
-def _is_further(stage: Stage, then: Stage) -> bool:
-    return STAGES.index(stage) > STAGES.index(then)
 
 
 def _of_status(then: Status, now: Status) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
+from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, attending
@@ -18,11 +19,11 @@ from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
 from bizenv.report.milestones import MilestoneRow, milestones_of
-from bizenv.report.part_changes import Change
+from bizenv.report.part_changes import FINISHED, Change
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, status_report
-from bizenv.report.views import TaskView, tagged, views
+from bizenv.report.views import TaskView, tagged, views, whole
 
 
 class ToRead(NamedTuple):
@@ -37,7 +38,8 @@ class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
     `issued`: how many tasks it was issued with, if that was in the digest's period;
-    else None. `added` are the tasks that amendments added.
+    else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
+    counted, that were completed in the period.
     """
 
     status: PlanStatus
@@ -51,6 +53,7 @@ class PlanDigest:
     events: Events = NONE
     asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
+    finished: frozenset[str] = frozenset()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -90,6 +93,8 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
+        own = [each._replace(whole=each.verdict.status) for each in part.items]
+        finished = [each.task for each in part.changes if each.code in FINISHED]
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
         duties = [row for row in self.duties if row.owed.department == department]
@@ -97,7 +102,8 @@ class PlanDigest:
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
-            items=tuple(part.items),
+            items=tuple(own),
+            finished=frozenset(finished),
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
@@ -189,7 +195,31 @@ def plan_digest(
         events=events(book, query, since, seen, changed),
         asking=tuple(waiting(seen)),
         duties=tuple(_owed(book, query, wanted, foretold)),
+        finished=frozenset(_finished(before, since, seen, changed)),
     )
+
+
+def _finished(
+    before: PlanBook | None,
+    since: date,
+    seen: Iterable[TaskView],
+    changed: Iterable[Change],
+) -> Iterator[str]:
+    """Yield the tasks that were completed since a day, as they are counted."""
+    known = () if before is None else histories(before)
+    earlier = {history.id: history for history in known}
+    concerned = {each.task for each in changed if each.code in FINISHED}
+    for view in seen:
+        task = view.history.id
+        if task not in concerned or view.status is not Status.COMPLETED:
+            continue
+        was = whole(earlier[task], since) if task in earlier else None
+        names = [each.assignment.department for each in view.judged]
+        leads = view.history.in_force(view.day)
+        if was is not None and len(names) < len(leads):
+            was = was.part_of(names)
+        if was is None or was.status is not Status.COMPLETED:
+            yield task
 
 
 def _foretold(book: PlanBook, since: date, day: date) -> int:

@@ -149,12 +149,19 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
         due = step.value
 
 
+class Spell(NamedTuple):
+    """How long a due day had passed when something ended it, and the part had been overdue."""
+
+    days_past: int
+    days_overdue: int
+
+
 def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
     by = step.by
     assert by is not None
     amendment = by.amendment
     alone = assignment.department if amendment.department else None
-    past, overdue = _overdue_before(assignment, before.last_day, step.day)
+    late = overdue_before(assignment, before.last_day, step.day)
     return Move(
         step.day,
         before.last_day,
@@ -162,26 +169,21 @@ def _move(assignment: Assignment, before: Due, step: TermStep[Due]) -> Move:
         amendment.document,
         amendment.reason,
         alone,
-        days_past=past,
-        days_overdue=overdue,
+        *late,
     )
 
 
-def _overdue_before(
-    assignment: Assignment, due: date | None, moved: date
-) -> tuple[int, int]:
-    """Return how long a due day had passed when it was moved, and how long the part was overdue."""
+def overdue_before(assignment: Assignment, due: date | None, moved: date) -> Spell:
+    """Return how long a due day had passed by a day, and how long the part was overdue."""
     if due is None or moved <= due:
-        return 0, 0
-    first = shifted(due, 1)
-    last = shifted(moved, -1)
+        return Spell(0, 0)
+    first, last = shifted(due, 1), shifted(moved, -1)
     overdue = 0
     run: Assignment | None = assignment
     while run is not None:
         overdue += _days_overdue(run, first, last)
         run = run.before
-    past = (moved - due).days
-    return past, overdue
+    return Spell((moved - due).days, overdue)
 
 
 def _days_overdue(run: Assignment, first: date, last: date) -> int:

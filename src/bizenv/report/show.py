@@ -1,6 +1,6 @@
 """The report on one task: its terms, and for each department all that turned its status."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,21 +11,27 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.kinds import Effect, effect
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
+from bizenv.report.said import moves
 from bizenv.report.tasks import TaskRow, task_row
 from bizenv.report.views import UNHEARD, TaskView, whole
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which something was said or changed: the status at its end, and what was said."""
+    """A day on which something was said or changed: the status at its end, and what was said.
+
+    `moved_late`: its due day was moved only once overdue, so that nothing is early.
+    """
 
     day: date
     verdict: Verdict
     changed: bool
     entries: tuple[Entry, ...]
     amendments: tuple[Dated, ...]
+    moved_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,16 +145,30 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         now = verdict(assignment, day)
         changed = before is None or _told(before) != _told(now)
         entries = [each for each in said if each.day == day]
+        entries.sort(key=_turn_in(assignment, day))
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            yield Turn(
-                day,
-                now,
-                changed,
-                tuple(entries),
-                tuple(amendments),
+            late = now.early and any(
+                each.days_overdue for each in moves(assignment, day)
             )
+            told = tuple(entries), tuple(amendments)
+            yield Turn(day, now, changed, *told, moved_late=late)
         before = now
+
+
+def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
+    """Return by what the records of a day are ordered.
+
+    Voids first, which make others count or not; then those that count, as they do; then the rest.
+    """
+    counted = [each.place for each in standing_on(assignment, day).effective]
+    turns = {place: turn for turn, place in enumerate(counted)}
+
+    def turn(entry: Entry) -> int:
+        is_void = effect(entry.record) is Effect.VOIDS
+        return -1 if is_void else turns.get(entry.place, len(counted))
+
+    return turn
 
 
 def _told(said: Verdict) -> tuple[object, ...]:

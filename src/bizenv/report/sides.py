@@ -7,12 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.verdict import verdict
+from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
+from bizenv.report.advance import VOIDED, Advance, advance
 from bizenv.report.part_changes import Change, Part
-from bizenv.report.said import moves
+from bizenv.report.said import Spell, moves, overdue_before
+from bizenv.report.views import UNHEARD
 
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
@@ -21,7 +25,9 @@ _LIFTED: Final = (  # whose reasons do not tell what changed it
     "started",
     "withdrawn",
     "undone",
+    *VOIDED,
 )
+_NOTHING_NEW: Final = Advance(frozenset())
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class TaskSide:
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            is_overdue = said.status is Status.OVERDUE
+            is_by_time = said.status in UNHEARD
             moved = moves(assignment, day)
             assignments[name] = assignment
             parts[name] = Part(
@@ -61,7 +67,7 @@ class TaskSide:
                 said.due.last_day,
                 lead,
                 moves=tuple(moved),
-                unheard=is_overdue and unrecorded,
+                unheard=is_by_time and unrecorded,
             )
         return cls(book, history, day, parts, assignments)
 
@@ -78,10 +84,15 @@ class TaskSide:
         by: Dated | None = None
         place: Place | None = None
         locate: Locate | None = None
+        spell: Spell | None = None
+        void: Entry | None = None
         if not earlier:
             by = self._by(code, name)
             place = self._place(code, name, before)
             locate = self.book.locate
+            spell = self._spell(code, name)
+        if code in VOIDED:
+            void = self.advance(name, other).void
         return Change(
             code=code,
             department=name,
@@ -92,6 +103,8 @@ class TaskSide:
             after=after.parts.get(name),
             leads=len(self.parts),
             by=by,
+            void=void,
+            spell=spell,
             place=place,
             locate=locate,
         )
@@ -104,7 +117,7 @@ class TaskSide:
             case "new":
                 return history.issued.added
             case "lead-changed":
-                return history.led_by(self.day)
+                return history.led_by(self._led_since(name))
         assignment = self.assignments.get(name)
         if assignment is None:
             return None
@@ -116,14 +129,48 @@ class TaskSide:
             case _:
                 return None
 
-    def former(self, name: str, before: "TaskSide") -> Part | None:
-        """Return the part that one took over, as it was before."""
+    def _led_since(self, name: str) -> date:
+        """Return a day on which those lead who do since a department leads, or no longer does."""
+        gone = None if name in self.assignments else self._gone(name)
+        ended = None if gone is None else gone.last
+        return self.day if ended is None else shifted(ended, 1)
+
+    def _gone(self, name: str) -> Assignment | None:
+        """Return the part of a department that led until this day."""
+        found: Assignment | None = None
+        runs = () if self.history is None else self.history.assignments
+        for run in runs:
+            has_ended = run.last is not None and run.last < self.day
+            if has_ended and run.department == name:
+                found = run
+        return found
+
+    def _spell(self, code: str, name: str) -> Spell | None:
+        """Return how long a part was overdue until it was cancelled, or its department led no more."""
+        assignment = self.assignments.get(name)
+        if code == "lead-changed" and assignment is None:
+            gone = self._gone(name)
+            return None if gone is None else _spell(gone, self._led_since(name))
+        by = self._by(code, name) if code == "cancelled" else None
+        return _spell(assignment, by.day) if assignment and by else None
+
+    def former(self, name: str, before: "TaskSide") -> str | None:
+        """Return whose part one took over, of those that were there before."""
         run = self.assignments[name].before
         while run is not None and run.department not in before.parts:
             run = run.before
-        if run is None:
-            return None
-        return before.parts[run.department]
+        return None if run is None else run.department
+
+    def advance(self, name: str, before: "TaskSide") -> Advance:
+        """Return how a part came from where it, or the one that it took over, stood before."""
+        was = name if name in before.parts else self.former(name, before)
+        stood = Stage.NOT_STARTED
+        if was is not None:
+            stood = before.parts[was].verdict.stage
+        if stood is self.parts[name].verdict.stage:
+            return _NOTHING_NEW
+        then = before.assignments.get(was or "")
+        return advance(then, before.day, self.assignments[name], self.day)
 
     def _newest(self, name: str, before: "TaskSide") -> Place | None:
         """Return where the newest record of a part stands that did not count before."""
@@ -169,6 +216,16 @@ class TaskSide:
             if reason.place:
                 return reason.place
         return own
+
+
+def _spell(assignment: Assignment, ended: date) -> Spell | None:
+    """Return how long a part was overdue until a day; None if it was not."""
+    last = shifted(ended, -1)
+    if not assignment.leads_on(last):
+        return None
+    due = assignment.due_on(last).value.last_day
+    found = overdue_before(assignment, due, ended)
+    return found if found.days_overdue else None
 
 
 def _counting(assignment: Assignment, day: date) -> tuple[Entry, ...]:

@@ -157,11 +157,8 @@ def _told(
     corrected = {_whose(each.first) for each in corrections}
     for change in changes:
         causes = finder[change.plan]
-        found = causes.of_change(
-            change.task,
-            change.department,
-            corrected=_whose(change) in corrected,
-        )
+        is_corrected = _whose(change) in corrected
+        found = causes.of_change(change, corrected=is_corrected)
         yield CausedChange(change, found)
 
 

@@ -1,7 +1,9 @@
 """When something was known: REV|DATE → the revision of the workspace that git held then."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,19 +16,21 @@ from bizenv.messages import Message
 from bizenv.model.plan import Settings
 from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
+from bizenv.undated import why_no_day
 
 
-def revision(root: Path, written: str, as_of: str | None = None) -> Revision:
+def revision(root: Path, written: str, *as_of: str) -> Revision:
     """Return a workspace at a revision, or as known by the end of a day or period.
 
-    `as_of`: what words such as 昨天 call today, if another day. Raises BizenvError.
+    `as_of`: what words such as 昨天 call today, each in the words of the one before.
+    Raises BizenvError.
     """
     clock = _Clock(root, as_of)
     day = _day(root, written, clock)
     return git.known_as_of(root, written if day is None else day, clock.zone)
 
 
-def day_meant(root: Path, written: str, as_of: str | None = None) -> date | None:
+def day_meant(root: Path, written: str, *as_of: str) -> date | None:
     """Return the last day of the period that is written where a revision may be.
 
     None for a revision. `as_of`: what words such as 昨天 call today. Raises BizenvError.
@@ -37,7 +41,7 @@ def day_meant(root: Path, written: str, as_of: str | None = None) -> date | None
 class _Clock:
     """The settings of a folder by which days are told, read when they are needed."""
 
-    def __init__(self, root: Path, as_of: str | None) -> None:
+    def __init__(self, root: Path, as_of: Sequence[str]) -> None:
         self.root = root
         self.as_of = as_of
 
@@ -51,16 +55,19 @@ class _Clock:
 
     def today(self) -> date:
         """Return the as-of day; what is no period is refused where that day is asked for."""
-        now = datetime.now(ZoneInfo(self.zone())).date()
-        if self.as_of is None:
-            return now
-        try:
-            return parse(self.as_of, Frame(lambda: now, self.fiscal_year_starts)).last
-        except UnclearError:
-            return now
+        day = datetime.now(ZoneInfo(self.zone())).date()
+        for written in self.as_of:
+            frame = Frame(partial(_same, day), self.fiscal_year_starts)
+            with suppress(UnclearError):
+                day = parse(written, frame).last
+        return day
 
     def fiscal_year_starts(self) -> int | None:
         return self.settings.fiscal_year_starts
+
+
+def _same(day: date) -> date:
+    return day
 
 
 def _day(root: Path, written: str, clock: _Clock) -> date | None:
@@ -84,7 +91,7 @@ def _day(root: Path, written: str, clock: _Clock) -> date | None:
 
 def _unclear(written: str, reason: str) -> BizenvError:
     is_day = looks_like_day(written)  # that the calendar does not have
-    hint = Message("hint.bad-date" if is_day else f"hint.period.{reason}")
+    hint = why_no_day(written) if is_day else Message(f"hint.period.{reason}")
     said = {"name": "REV|DATE", "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, KeyPath, Location
@@ -19,6 +19,12 @@ LIKE: Final = 0.5
 _LISTED: Final = "[，、；]"
 # What some system does not take in the name of a file.
 _SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
+# What copies are called, behind the name or before it
+_COPY: Final = re.compile(
+    r"\b(copy|copies|conflict\w*|\w+-conflict\w*|backup|local|remote|base|orig|old)\b"
+    r"|副本|冲突|备份|^\s*[-_ (（]?\s*\d+\s*[)）]?\s*$|^\s*~|^\s*-(DESKTOP|LAPTOP|PC)\b",
+    re.IGNORECASE,
+)
 _NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
 _RESERVED: Final = re.compile(
     r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE
@@ -103,6 +109,18 @@ def unfit_for_a_ledger(name: str) -> Message | None:
     if number:
         return Message("hint.no-file-name.number")
     return unfit_for_a_file(name)
+
+
+def copied_from(name: str, known: Collection[str]) -> str:
+    """Return which of these names a copy's was made of, by sync or by hand; nothing if none.
+
+    `Works - Copy`, `Works (1)`, `Works.sync-conflict-20250601-…`, `Works.BACKUP.1234`.
+    """
+    for each in sorted(known, key=len, reverse=True):
+        before, there, behind = name.partition(each)
+        if each and there and _COPY.search(f"{before} {behind}"):
+            return each
+    return ""
 
 
 def unfit_for_a_file(name: str) -> Message | None:

@@ -16,6 +16,7 @@ from bizenv.layout import (
     AMENDMENTS,
     ITEMS,
     PLAN,
+    PLANS,
     PROGRESS,
     REVIEWS,
     ledger_file,
@@ -32,6 +33,7 @@ from bizenv.model.records import Reviewed
 from bizenv.store.folder import PlanFolder
 from bizenv.store.names import (
     LIKE,
+    copied_from,
     unfit_for_a_file,
     unknown_department,
     unknown_reviewer,
@@ -102,7 +104,9 @@ class _PlanLoader:
         file = self.plan_file
         if file not in self.files:
             at = Location(file)
-            hint = Message("hint.missing-plan", {"folder": self.folder})
+            hint = self._copied_plan() or Message(
+                "hint.missing-plan", {"folder": self.folder}
+            )
             missing = Diagnostic("missing-file", at, hint=hint)
             self.found.append(missing)
             return None
@@ -116,10 +120,18 @@ class _PlanLoader:
             return plan
         args = {"id": plan.plan, "folder": plan_id}
         at = self.reader.where(file, ("plan",))
-        hint = Message("hint.plan-id-mismatch", args)
+        hint = self._copied_plan() or Message("hint.plan-id-mismatch", args)
         mismatch = Diagnostic("plan-id-mismatch", at, args, hint=hint)
         self.found.append(mismatch)
         return plan.model_copy(update={"plan": plan_id})
+
+    def _copied_plan(self) -> Message | None:
+        """Return what to do with a folder that looks like a copy of another plan's."""
+        others = [each for each in self.shelf.plans if each != self.plan_id]
+        original = copied_from(self.plan_id, others)
+        if not original:
+            return None
+        return Message("hint.copy-of-plan", {"name": f"{PLANS}/{original}"})
 
     def _check_id(self, plan_id: str) -> None:
         """Find an id that no folder could have on every system."""
@@ -434,9 +446,9 @@ class _PlanLoader:
     def _owner(self, name: str, file: str) -> str | None:
         """Return the department whose ledger a file is; None, and a finding, if it is none's."""
         department = self.register.resolve(unicodedata.normalize("NFC", name))
-        if department is None:
+        if department is None and not self._is_copy(name, file):
             self._unknown(name, file)
-        elif department != name:
+        elif department is not None and department != name:
             hint = self._renamed(file, department)
             args = {"name": name}
             found = Diagnostic(
@@ -447,6 +459,19 @@ class _PlanLoader:
             )
             self.found.append(found)
         return department
+
+    def _is_copy(self, name: str, file: str) -> bool:
+        """Find a ledger that looks like another's copy: lines may stand in it alone."""
+        there = {self.inside.ledger_name(other) for other in self.files}
+        names = {each for each in there if each and self.register.resolve(each)}
+        normal = unicodedata.normalize("NFC", name)
+        original = copied_from(normal, names)
+        if original:
+            path = ledger_file(original)
+            hint = Message("hint.file-name.copy", {"name": path.rpartition("/")[2]})
+            args = {"name": name}
+            self.found.append(Diagnostic("file-name", Location(file), args, hint=hint))
+        return bool(original)
 
     def _refuse_empty(self, file: str) -> None:
         """Find a file that lost all it held, or never held anything."""

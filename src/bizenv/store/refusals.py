@@ -20,6 +20,7 @@ from bizenv.periods.reading import UnclearError, parse
 from bizenv.store.fitter import Fitter
 from bizenv.store.meant import every_key, half_width, has_full_width, key_in, kind_meant
 from bizenv.store.refused import Error, Refusal, Source, at, quoted, refusals
+from bizenv.undated import why_no_day
 
 _WRONG_TYPE: Final = {
     "string_type": "text",
@@ -191,7 +192,7 @@ def _how_to_write(refusal: Refusal) -> Message:
     if refusal.kind == "no-fiscal-year":
         return Message(f"hint.period.{refusal.kind}")
     meant = _meant(refusal) if refusal.kind == "bad-due" else None
-    return meant or Message(f"hint.{refusal.kind}")
+    return meant or why_no_day(str(refusal.error["input"]), f"hint.{refusal.kind}")
 
 
 def _meant(refusal: Refusal) -> Message | None:

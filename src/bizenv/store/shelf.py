@@ -8,7 +8,15 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
-from bizenv.layout import CALENDAR, PLANS, REGISTER, SHARED, WORKSPACE
+from bizenv.layout import (
+    CALENDAR,
+    PLANS,
+    REGISTER,
+    SHARED,
+    WORKSPACE,
+    is_litter,
+    is_litter_folder,
+)
 from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, Gaps
 from bizenv.model.plan import Settings
@@ -146,20 +154,24 @@ def _plans(
 ) -> dict[str, tuple[str, ...]]:
     """Return the files of each plan, and find those that belong to none."""
     plans: dict[str, list[str]] = defaultdict(list)
+    litter: dict[str, None] = {}
     for file in (*files, *links):
         folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
-        if inside:
+        if inside and is_litter_folder(folder):
+            litter[f"{PLANS}/{folder}"] = None
+        elif inside:
             plans[folder].append(file)
-            continue
-        is_link = file in links  # it may stand for a plan's folder
-        if not is_link and file in SHARED:
-            continue
-        severity = Severity.ERROR if is_link else Severity.WARNING
-        unread = stray(file, links, SHARED)
-        judged = replace(unread, severity=severity)
-        found.append(judged)
+        elif file not in SHARED or file in links:
+            found.append(_beside_plans(file, links))
+    found += (stray(folder, (), SHARED) for folder in litter)
     in_order = sorted(plans, key=_natural)
     return {plan_id: tuple(plans[plan_id]) for plan_id in in_order}
+
+
+def _beside_plans(file: str, links: tuple[str, ...]) -> Diagnostic:
+    """Return the finding that a file in plans/ is not read; a link may stand for a plan."""
+    severity = Severity.ERROR if file in links else Severity.WARNING
+    return replace(stray(file, links, SHARED), severity=severity)
 
 
 def _gaps(reader: Reader) -> Gaps:
@@ -182,7 +194,7 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
     if file in links:
         hint = Message("hint.symlink")
         return Diagnostic("symlink", at, hint=hint)
-    may_hold_records = file.lower().endswith(YAML)
+    may_hold_records = file.lower().endswith(YAML) and not is_litter(file)
     severity = Severity.ERROR if may_hold_records else Severity.WARNING
     code = "hint.unexpected-file" if may_hold_records else "hint.litter"
     hint = Message(code, {"files": list(expected)})

@@ -98,7 +98,8 @@ class _Reading:
     """Reads one sheet, bit by bit.
 
     `kept` says how cells keep their values where that hides what was typed; `formulas`
-    are the cells with a formula, by column.
+    are the cells with a formula, by column; `struck` and `unsaved` are those whose content
+    was not read.
     """
 
     def __init__(self, file: str, parts: Parts, doubts: Doubts) -> None:
@@ -108,6 +109,8 @@ class _Reading:
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
         self.kept: dict[Cell, KeptAs] = {}
+        self.struck: set[Cell] = set()
+        self.unsaved: set[Cell] = set()
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
         self.row = 0
         self.beyond: list[int] = []
@@ -169,6 +172,8 @@ class _Reading:
         is_struck = said.struck or (text and self._style(cell).struck)
         if is_struck:
             self.doubts("struck", line)
+            if not text or not said.struck:
+                self.struck.add((self.row, column))
             if not said.struck:
                 return
         has_formula = "f" in children
@@ -182,6 +187,7 @@ class _Reading:
             letters = letters_of(column)
             where = f"{letters}{self.row}"
             self.doubts("formula-without-value", line, cell=where)
+            self.unsaved.add((self.row, column))
 
     def _style(self, cell: Any) -> Style:
         at = integer(cell.get("s"))
@@ -319,6 +325,8 @@ class _Reading:
             table=table,
             figures=self._kept_as(KeptAs.FRACTION, row, columns),
             days=self._kept_as(KeptAs.DAY, row, columns),
+            struck=_among(self.struck, row, columns),
+            unsaved=_among(self.unsaved, row, columns),
         )
 
     def _kept_as(
@@ -355,6 +363,13 @@ class _Reading:
 
 _HUGE: Final = 1e15  # a figure beyond which a sheet shows no digits
 _NOTHING: Final = RichText("")
+
+
+def _among(cells: set[Cell], row: int, columns: Sequence[int]) -> tuple[int, ...]:
+    """Return the places in a row, from 0 on, of those columns whose cells are among these."""
+    return tuple(
+        place for place, column in enumerate(columns) if (row, column) in cells
+    )
 
 
 def _is_hidden(element: Any, size: str) -> bool:

@@ -44,6 +44,20 @@ _PATTERNS: Final = (
     rf"\A\s{{0,4}}{_YEAR}\s{{0,4}}\Z",
 )
 _DATES: Final = tuple(re.compile(each, re.IGNORECASE) for each in _PATTERNS)
+# Quarters and halves of fiscal years, of which nobody says here when they start
+_FISCAL: Final = r"(?:FY|fiscal|financial)"
+_TWO_YEARS: Final = r"(?:20)?[0-9]{2}\s?[/\u2013-]\s?(?:20)?[0-9]{2}"
+_FISCAL_BEHIND: Final = re.compile(
+    rf"[\s,(/-]{{0,3}}(?:of\s{{1,4}})?(?:the\s{{1,4}})?(?:{_FISCAL}|{_TWO_YEARS}(?![/.-]?[0-9]))"
+    r"|\s?[/\u2013-]\s?(?:20)?[0-9]{2}(?![/.-]?[0-9])",
+    re.IGNORECASE,
+)
+_FISCAL_BEFORE: Final = re.compile(
+    rf"(?:\b{_FISCAL}(?:\s{{1,4}}year)?(?:[\s/-]{{0,3}}(?:20)?[0-9]{{2}}){{0,2}}"
+    rf"|\b{_TWO_YEARS})[\s,:)-]{{0,3}}(?:the\s{{1,4}})?\Z",
+    re.IGNORECASE,
+)
+_PARTS: Final = ("quarter", "nth", "half", "which")
 _SLASHED: Final = re.compile(
     r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2((?:20)?[0-9]{2})(?![0-9/.-])"
 )
@@ -113,7 +127,8 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
     """Yield the dates of a text in order, the longest where several begin alike."""
     found: list[EnglishDate] = []
     for pattern in _DATES:
-        found += map(_date, pattern.finditer(text))
+        for match in pattern.finditer(text):
+            found += _dated(match)
     for match in _SLASHED.finditer(text):
         slashed = _slashed(match, day_first)
         if slashed is not None:
@@ -126,6 +141,24 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
         before = _before(text, each)
         if _AFTER.search(before) is None:
             yield each
+
+
+def _dated(match: "re.Match[str]") -> Iterator[EnglishDate]:
+    """Yield the date of a match, unless it is a part of a fiscal year."""
+    said = match.groupdict()
+    is_part = any(said.get(name) for name in _PARTS)
+    if is_part and _is_fiscal(match):
+        return
+    yield _date(match)
+
+
+def _is_fiscal(match: "re.Match[str]") -> bool:
+    """Tell whether a quarter or half is of a fiscal year: Q2 2026/27, FY2026 Q2."""
+    text = match.string
+    start, end = match.span()
+    before = text[max(0, start - _BEFORE) : start]
+    behind = text[end : end + _BEFORE]
+    return bool(_FISCAL_BEHIND.match(behind) or _FISCAL_BEFORE.search(before))
 
 
 def _by_place(found: EnglishDate) -> tuple[int, int]:

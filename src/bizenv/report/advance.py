@@ -1,0 +1,123 @@
+"""How a part came from one stage to another: by new steps, or by voids of earlier ones. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import Verdict
+from bizenv.model.book import Entry
+from bizenv.model.kinds import LEADS_TO, Effect, effect
+from bizenv.model.records import Said
+
+VOIDED: Final = (
+    "completion-voided",
+    "application-voided",
+    "review-restored",
+    "completion-restored",
+)
+"""Changes that a void made, and no step."""
+_OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
+_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
+
+
+def is_step(entry: Entry) -> bool:
+    """Whether a record moves the stage of a part."""
+    return effect(entry.record) in LEADS_TO
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What is new between two states: the steps that count, and the last void that took one.
+
+    None: no void took a step that counted in the earlier state.
+    """
+
+    steps: frozenset[Effect]
+    void: Entry | None = None
+
+
+def advance(
+    before: Assignment | None, since: date, after: Assignment, day: date
+) -> Advance:
+    """Return what is new of a part on a day, compared with an earlier state of it."""
+    then = standing_on(before, since).effective if before else ()
+    now = standing_on(after, day)
+    known = list(_records(then))
+    steps = [each for each in now.effective if is_step(each)]
+    new = {effect(each.record) for each in steps if each.record not in known}
+    voids = []
+    for entry in after.entries:
+        void = now.voided.get((entry.file, entry.row))
+        if void is not None and is_step(entry) and entry.record in known:
+            voids.append(void)
+    last = max(voids, key=_day_of, default=None)
+    return Advance(frozenset(new), last)
+
+
+def _records(entries: Iterable[Entry]) -> Iterator[Said]:
+    for each in entries:
+        yield each.record
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
+
+
+def stage_codes(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
+    """Yield what changed of the stage; what a void alone changed is no step, and is called so."""
+    stage = now.stage
+    if stage is then:
+        return
+    if then is Stage.ACCEPTED:
+        yield from _no_longer_accepted(stage, by)
+    if stage in _DONE:
+        stepped = {Effect.APPLIES, Effect.ACCEPTS} & by.steps or by.void is None
+        finished = "finished-late" if now.late else "finished"
+        yield finished if stepped else "completion-restored"
+    elif stage is Stage.APPLIED:
+        yield from _in_review(then, now, by)
+    elif stage is Stage.RETURNED:
+        stepped = Effect.RETURNS in by.steps or by.void is None
+        yield "returned" if stepped else "application-voided"
+    elif then in _OPEN and STAGES.index(stage) > STAGES.index(then):
+        yield "started"
+    elif then is not Stage.ACCEPTED:
+        yield _no_longer_applied(then, by)
+
+
+def _no_longer_accepted(stage: Stage, by: Advance) -> Iterator[str]:
+    """Yield why what was accepted is no longer: by a reviewer's decision, or by a correction."""
+    if Effect.REOPENS in by.steps:
+        yield "reopened"
+    elif by.void is None:
+        yield "undone"
+    elif not _restored(stage, by):
+        yield "completion-voided"
+
+
+def _restored(stage: Stage, by: Advance) -> bool:
+    """Whether an earlier application is in review again."""
+    return stage is Stage.APPLIED and Effect.APPLIES not in by.steps
+
+
+def _in_review(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
+    if not _restored(now.stage, by):
+        yield "applied-late" if now.late else "applied"
+    elif by.void is not None:
+        yield "review-restored"
+    elif then is not Stage.ACCEPTED:
+        yield "undone"
+
+
+def _no_longer_applied(then: Stage, by: Advance) -> str:
+    if then in (Stage.APPLIED, Stage.DECLARED):
+        if Effect.WITHDRAWS in by.steps:
+            return "withdrawn"
+        if by.void is not None:
+            is_done = then is Stage.DECLARED
+            return "completion-voided" if is_done else "application-voided"
+    return "undone"

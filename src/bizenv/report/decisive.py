@@ -1,0 +1,120 @@
+"""Which of the lines that are new decide what a part is, and what time alone did. Pure.
+
+A line decides if the part would be another without it. Nothing here judges: `verdict` does,
+of the part as it is and of the part without the line.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bizenv.meaning.risks import Reason
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.model.book import Dated, Entry, Place
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What time alone did to a part, as far as the records do not say it.
+
+    `due`: the due day passed; `mending`: the mending time ended. `why`: what came of the
+    application by then, or which rules fire.
+    """
+
+    due: date | None = None
+    mending: date | None = None
+    why: tuple[Reason, ...] = ()
+
+
+def decisive(
+    assignment: Assignment, day: date, new: Iterable[Entry]
+) -> tuple[Entry, ...]:
+    """Return those of new records without which a part would be another on a day.
+
+    Where either of several would do, it is the later one.
+    """
+    said = verdict(assignment, day)
+    kept: list[Entry] = []
+    for entry in sorted(new, key=_day_of):
+        others = [each for each in assignment.entries if each.place != entry.place]
+        without = replace(assignment, entries=tuple(others))
+        if _is_no_other(said, verdict(without, day)):
+            assignment = without
+        else:
+            kept.append(entry)
+    return tuple(kept)
+
+
+def bears(assignment: Assignment, day: date, dated: Dated) -> bool:
+    """Whether a part would be another on a day without an amendment of its day or cancellation."""
+    dues = [each for each in assignment.dues if each.by is not dated]
+    cancels = [each for each in assignment.cancels if each.by is not dated]
+    without = replace(assignment, dues=tuple(dues), cancels=tuple(cancels))
+    return not _is_no_other(verdict(assignment, day), verdict(without, day))
+
+
+def _is_no_other(said: Verdict, without: Verdict) -> bool:
+    """Whether a part is the same without a line, but for figures, which change from day to day.
+
+    What is at risk without it, and for these reasons among others, was not put at risk by it.
+    """
+    if _outcome(said) != _outcome(without):
+        return False
+    codes, others = _codes(said), _codes(without)
+    return codes <= others if said.status is Status.AT_RISK else codes == others
+
+
+def _outcome(said: Verdict) -> tuple[object, ...]:
+    return said.status, said.stage, said.late, said.due.last_day
+
+
+def _codes(said: Verdict) -> set[str]:
+    return {each.code for each in said.reasons}
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
+
+
+def passing(
+    then: Verdict | None, now: Verdict, published: date, told: Iterable[Place]
+) -> Passing | None:
+    """Return what time did since a published day; `told` are the places of decisive records.
+
+    None where it did nothing: the status is the same, or records alone brought it.
+    """
+    if then is not None and then.status is now.status:
+        return None
+    known = set(told)
+    untold = tuple(each for each in now.reasons if each.place not in known)
+    if now.status is Status.OVERDUE:
+        return _overdue(now, untold, published)
+    if now.status is Status.AT_RISK and untold:
+        return Passing(why=untold)
+    return None
+
+
+def _overdue(
+    now: Verdict, untold: tuple[Reason, ...], published: date
+) -> Passing | None:
+    for until in _mended_until(now):
+        if until >= published:
+            return Passing(mending=until)
+    due = now.due.last_day
+    if due is None or due < published:
+        return None
+    return Passing(due=due, why=tuple(_outcome_of_application(untold)))
+
+
+def _mended_until(said: Verdict) -> Iterator[date]:
+    for each in said.reasons:
+        until = each.figures.get("until")
+        if each.code == "returned" and isinstance(until, date):
+            yield until
+
+
+def _outcome_of_application(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    for each in reasons:
+        if each.code != "overdue":
+            yield each

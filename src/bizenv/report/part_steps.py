@@ -1,0 +1,67 @@
+"""The steps of a part one by one, as they count: what each changed, when, where and why. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import verdict
+from bizenv.model.book import Entry, Place
+from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
+from bizenv.report.advance import is_step
+
+_CODES: Final = {
+    Effect.RETURNS: "returned",
+    Effect.REOPENS: "reopened",
+    Effect.WITHDRAWS: "withdrawn",
+}
+
+
+class PartStep(NamedTuple):
+    """A step of a part: its day, what it changed, where it stands, and why it was made."""
+
+    day: date
+    code: str
+    place: Place
+    why: str | None = None
+
+
+def steps_of(assignment: Assignment, since: date, last: date) -> list[PartStep]:
+    """Return the steps after a day and by another that still count, in the order in which they do."""
+    steps = list(_cancellations(assignment))
+    for entry in standing_on(assignment, last).effective:
+        if is_step(entry):
+            why = getattr(entry.record, "reason", None)
+            code = _code_of(entry, assignment)
+            steps.append(PartStep(entry.day, code, entry.place, why))
+    steps.sort(key=_day_of)  # amendments hold from the start of their day
+    return [step for step in steps if since < step.day <= last]
+
+
+def _cancellations(assignment: Assignment) -> Iterator[PartStep]:
+    was = False
+    for step in assignment.cancels:
+        if step.value is not was and step.by is not None:
+            code = "cancelled" if step.value else "reinstated"
+            yield PartStep(step.day, code, step.by.place)
+        was = step.value
+
+
+def _code_of(entry: Entry, assignment: Assignment) -> str:
+    """Return what a step changed, as of its own day."""
+    does = effect(entry.record)
+    if does not in (Effect.APPLIES, Effect.ACCEPTS):
+        return _CODES[does]
+    said = verdict(assignment, entry.day)
+    late = said.late
+    if said.stage not in CLAIMED and said.stage is not Stage.ACCEPTED:
+        last_day = assignment.due_on(entry.day).value.last_day
+        late = last_day is not None and entry.day > last_day
+    is_done = does is Effect.ACCEPTS or not assignment.reviewed
+    code = "finished" if is_done else "applied"
+    return f"{code}-late" if late else code
+
+
+def _day_of(step: PartStep) -> date:
+    return step.day
