@@ -61,6 +61,7 @@ def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]
         found += reading.found
         if reading.book is not None:
             books[plan_id] = reading.book
+    found += workspace.across()
     found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)
 

@@ -227,7 +227,7 @@ class Naive:
             if self.effect(change) == today and change.answers == (asked.department, asked.day):
                 work.answer("granted")
         cancels = self.bearing(task, "cancel", runs, today)
-        if cancels and cancels[-1].cancel:
+        if cancels and (cancels[-1].cancel or cancels[-1].carry):
             work.answer("moot")
 
     def complete(self, work: Work) -> None:
@@ -319,6 +319,8 @@ class Naive:
         late = work.made is not None and not self.on_time(task, runs, work.made, decisive)
         cancels = self.bearing(task, "cancel", runs, today)
         text = "late" if late else ""
+        if cancels and cancels[-1].carry:
+            return f"carried_over {text}".strip(), work.stage
         if cancels and cancels[-1].cancel:
             return f"cancelled {text}".strip(), work.stage
         if work.stage in ("accepted", "declared"):

@@ -66,6 +66,7 @@ PRINTING = {
     "milestones": ["milestones"],
     "targets": ["targets"],
     "duties": ["duties"],
+    "levels": ["levels"],
     "digest": ["digest"],
     "findings": ["validate"],
     "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],

@@ -145,7 +145,15 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
         ("record --fr", ["--from"]),
         (
             "list --status ",
-            ["overdue", "at-risk", "on-track", "in-review", "completed", "cancelled"],
+            [
+                "overdue",
+                "at-risk",
+                "on-track",
+                "in-review",
+                "completed",
+                "carried-over",
+                "cancelled",
+            ],
         ),
         ("list --status at_", ["at_risk"]),
         ("status --format ", ["text", "json", "csv", "markdown", "html"]),

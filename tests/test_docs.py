@@ -18,6 +18,7 @@ from conftest import DAY, ROOT, Run, steady
 
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
+    "contract.carried",
     "contract.owed",
     "contract.said",
     "contract.schemas",
@@ -29,6 +30,7 @@ PARTS = {
     "formats.terminal",
     "formats.wrapping",
     "contract.events",
+    "pages.carried",
     "pages.dates",
     "pages.digest_changes",
     "pages.digest_events",

@@ -21,6 +21,7 @@ issued: 2025-03-01
 issuer: 示例市政府办公室
 document: 示例发〔2025〕1号
 level: 市级
+unit: 示例财政局
 completion: each
 review: required
 start: 2025-01-01
@@ -42,8 +43,10 @@ sections:
     text: 示例全文
     lead: [示例住建局]
     support: [示例财政局]
+    derives_from: [city/1.1]
     due: 2025-06
     due_text: 六月底前
+    carried_from: old/1.1
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
@@ -57,6 +60,7 @@ EDITS: Final = {
     "Plan.issuer": ("示例市政府办公室", "示例市政府"),
     "Plan.document": ("〔2025〕1号", "〔2025〕2号"),
     "Plan.level": ("市级", "区县级"),
+    "Plan.unit": ("unit: 示例财政局", "unit: 示例住建局"),
     "Plan.completion": ("\ncompletion: each", "\ncompletion: first-lead"),
     "Plan.review": ("review: required", "review: none"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
@@ -86,8 +90,10 @@ EDITS: Final = {
     "Task.text": ("示例全文", "另一全文"),
     "Task.lead": ("lead: [示例住建局]", "lead: [示例财政局]"),
     "Task.support": ("support: [示例财政局]", "support: []"),
+    "Task.derives_from": ("derives_from: [city/1.1]", "derives_from: []"),
     "Task.due": ("due: 2025-06", "due: 2025-07"),
     "Task.due_text": ("六月底前", "七月底前"),
+    "Task.carried_from": ("old/1.1", "old/1.2"),
     "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),

@@ -410,9 +410,16 @@ def test_keys_are_classed_by_what_stands_in_them() -> None:
 def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> None:
     """A new key of amendments is a term unless it is named beside the terms."""
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
-    assert {*amendable()} <= {*Terms._fields} | {"cancel"}
+    assert {*amendable()} <= {*Terms._fields} | {"cancel", "carry_to"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
-    given |= {"support": [], "targets": [], "milestones": [], "duties": [], "completion": "each"}
+    given |= {
+        "support": [],
+        "derives_from": [],
+        "targets": [],
+        "milestones": [],
+        "duties": [],
+        "completion": "each",
+    }
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()
     by_rest = {name for name in amendable() if name not in _SAID_APART}

@@ -60,6 +60,7 @@ class Change:
     lead: tuple[str, ...] = ()
     takes_over: tuple[tuple[str, str], ...] = ()
     cancel: bool = False
+    carry: bool = False
     completion: str = "each"
     goals: tuple[Goal, ...] = ()
     milestones: tuple[tuple[str, int], ...] = ()
@@ -176,7 +177,7 @@ def _duty(duty: Duty) -> str:
 def _change(change: Change) -> str:
     text = {
         "due": f"due: {_due(change.due)}",
-        "cancel": f"cancel: {str(change.cancel).lower()}",
+        "cancel": "carry_to: next/1" if change.carry else f"cancel: {str(change.cancel).lower()}",
         "completion": f"completion: {change.completion}",
         "lead": f"lead: [{', '.join(change.lead)}]",
         "targets": _goals(change.goals),
@@ -250,7 +251,11 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
     if what in ("due", "cancel"):
         someone = draw(st.none() | st.sampled_from(DEPARTMENTS))
         return replace(
-            change, due=draw(DUES), cancel=draw(st.integers(0, 3)) > 0, department=someone
+            change,
+            due=draw(DUES),
+            cancel=draw(st.integers(0, 3)) > 0,
+            carry=someone is None and draw(st.integers(0, 2)) == 0,
+            department=someone,
         )
     if what == "lead":
         pairs = st.dictionaries(

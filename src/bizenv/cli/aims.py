@@ -49,7 +49,7 @@ def milestones(
     states = [
         each
         for each in of_milestones.STATES
-        if each in _named(state, of_milestones.STATES)
+        if each in named(state, of_milestones.STATES)
     ]
     outlet = settle(ctx, output)
     days_within(within)
@@ -72,7 +72,7 @@ def targets(
     """List the targets of a selection."""
     session: Session = ctx.obj
     states = [
-        each for each in of_targets.STATES if each in _named(state, of_targets.STATES)
+        each for each in of_targets.STATES if each in named(state, of_targets.STATES)
     ]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
@@ -94,8 +94,8 @@ def duties(
 ) -> int:
     """List what comes back every period, and who gave it."""
     session: Session = ctx.obj
-    named = _named(state, of_duties.STATES)
-    states = [each for each in of_duties.STATES if each in named]
+    asked_for = named(state, of_duties.STATES)
+    states = [each for each in of_duties.STATES if each in asked_for]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
     within = None
@@ -108,7 +108,7 @@ def duties(
     return session.status or failed_on(asked, _failing(missed))
 
 
-def _named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
+def named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
     """Return the states named, each of which must exist."""
     found = [each.replace("-", "_") for each in written or ()]
     for each in found:

@@ -110,6 +110,7 @@ class Changes:
     cancel: Annotated[bool, typer.Option("--cancel", help="option.record.cancel")] = (
         False
     )
+    carry_to: Annotated[Text, option("carry-to", "TASK", completing.tasks)] = None
     no_cancel: Annotated[
         bool, typer.Option("--no-cancel", help="option.record.no-cancel")
     ] = False

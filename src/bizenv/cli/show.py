@@ -1,5 +1,6 @@
 """bizenv show: one task, its terms, its records, and every turn of its status."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Books
+from bizenv.model.plan import Task
+from bizenv.report.carried import Carried, carried
 from bizenv.report.show import ShowReport, show_report
 from bizenv.store.lookup import known_plan, only_book
 
@@ -63,14 +66,39 @@ def _report(session: Session, books: Books, task: str, day: date) -> ShowReport 
         return None
     book = only_book(read, task_id, task, day)
     issued = book.tasks[task_id]
+    earlier = _earlier(session, f"{book.id}/{task_id}", issued.task, day)
     report = show_report(
         book,
         TaskHistory(book, issued),
         day,
         incomplete=books.incomplete,
         known_as_of=session.revision_id,
+        earlier=tuple(earlier),
     )
     if report is None:
         first = issued.first
         raise BizenvError("not-issued", status=USAGE, task=task, day=day, first=first)
     return report
+
+
+def _earlier(session: Session, key: str, task: Task, day: date) -> Iterator[Carried]:
+    """Yield what a task goes on with, then what that went on with; each plan is let go again.
+
+    What is not there, or cannot be read, ends it.
+    """
+    seen = {key}
+    while task.carried_from is not None and task.carried_from not in seen:
+        old_key = task.carried_from
+        seen.add(old_key)
+        plan, _, old_id = old_key.partition("/")
+        if plan not in session.workspace.plans:
+            return
+        book = session.workspace.read(plan).book
+        if book is None or old_id not in book.tasks:
+            return
+        issued = book.tasks[old_id]
+        old = carried(book, TaskHistory(book, issued), key, day)
+        if old is None:
+            return
+        yield old
+        key, task = old_key, issued.task

@@ -159,6 +159,7 @@ def _all_findings(
         left_out = reading.suspended
         if left_out is not None:
             suspended.append(left_out)
+    found += workspace.across()
     shelf = workspace.shelf
     if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES

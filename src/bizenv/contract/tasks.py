@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
     ExtensionV1,
@@ -206,6 +207,7 @@ class ShowV1(Json):
     targets: list[TargetV1]
     courses: list[CourseV1]
     duties: list[DutyRowV1]
+    carried_from: list[CarriedV1]
 
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
@@ -237,6 +239,7 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             targets=[target_v1(each) for each in terms.targets],
             courses=[_course(course, report, words) for course in report.courses],
             duties=[duty_v1(row) for row in report.duties],
+            carried_from=[carried_v1(old) for old in report.carried],
         )
     )
 

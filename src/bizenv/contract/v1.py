@@ -69,6 +69,7 @@ class CountsV1(Json):
     at_risk: int
     overdue: int
     cancelled: int
+    carried_over: int
     completed_late: int
     completed_early: int
     applied: int

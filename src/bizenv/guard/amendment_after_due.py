@@ -15,14 +15,15 @@ from bizenv.messages import Message
 from bizenv.model.book import Dated, PlanBook
 from bizenv.model.plan import Amendment
 
-EXCUSING: Final = ("due", "cancel", "lead", "completion")  # the first one is shown
+# The first one is shown
+EXCUSING: Final = ("due", "cancel", "carry_to", "lead", "completion")
 ONLY_DUE: Final = frozenset(("due", "due_text"))
 
 
 def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     """Find new amendments that excuse what is overdue or late as the base has it.
 
-    These are amendments of due day, leads, completion or cancellation. The day on which the
+    These are amendments of due day, leads, completion or cancellation, and those that carry over. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
     for ledger in edit.ledgers_holding("amendments"):

@@ -275,7 +275,7 @@ class TaskHistory(TaskTerms):
         return self._steps(amendments)
 
     def _steps(self, amendments: tuple[Dated, ...]) -> _Steps:
-        """Return the due days, and whether cancelled or not, that amendments make."""
+        """Return the due days, and whether ended or not, that amendments make."""
         as_issued = TermStep(date.min, self.issued.task.due)
         if not amendments:
             return _Steps((as_issued,), (_NOT_CANCELLED,))
@@ -287,9 +287,9 @@ class TaskHistory(TaskTerms):
             if due is not None:
                 step = TermStep(dated.day, due, dated)
                 dues.append(step)
-            cancel = change.cancel
-            if cancel is not None:
-                turn = TermStep(dated.day, cancel, dated)
+            ends = change.ends
+            if ends is not None:
+                turn = TermStep(dated.day, ends, dated)
                 cancels.append(turn)
         return _Steps(tuple(dues), tuple(cancels))
 

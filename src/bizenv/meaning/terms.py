@@ -27,6 +27,7 @@ class Terms(NamedTuple):
     lead_day: date
     support: tuple[str, ...]
     support_day: date
+    derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
@@ -176,6 +177,7 @@ class TaskTerms:
             lead_day=day,
             support=task.support,
             support_day=day,
+            derives_from=task.derives_from,
             targets=task.targets,
             milestones=task.milestones,
             duties=task.duties,
@@ -227,7 +229,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("targets", "milestones", "duties", "completion"):
+    for name in ("derives_from", "targets", "milestones", "duties", "completion"):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value
@@ -236,8 +238,9 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
         if value is not None:
             changed[name] = value
             changed[f"{name}_day"] = dated.day
-    if for_all and change.cancel is not None:
-        changed["cancelled"] = change.cancel
+    ends = change.ends
+    if for_all and ends is not None:
+        changed["cancelled"] = ends
     if for_all and change.due is not None:
         changed["due"] = change.due
         changed["due_text"] = change.due_text

@@ -31,10 +31,13 @@ class Status(StrEnum):
     ON_TRACK = "on_track"
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
+    CARRIED_OVER = "carried_over"
     CANCELLED = "cancelled"
 
 
 STATUSES: Final = tuple(Status)
+APART: Final = (Status.CARRIED_OVER, Status.CANCELLED)
+"""What no plan counts among its tasks any more."""
 LIGHTS: Final = {
     Status.OVERDUE: "red",
     Status.AT_RISK: "yellow",
@@ -152,8 +155,7 @@ def _judged(
     application = standing.application
     accepted = standing.accepted
     if assignment.cancelled_on(day).value:
-        cancelled = _cancelled(assignment, day)
-        return Status.CANCELLED, (cancelled,)
+        return _ended(assignment, day)
     if accepted is not None:
         completed = _completed(assignment, standing, due, late=late)
         return Status.COMPLETED, (completed,)
@@ -214,7 +216,8 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
     return _on_time(assignment, mending.application, day)
 
 
-def _cancelled(assignment: Assignment, day: date) -> Reason:
+def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...]]:
+    """Return that it is cancelled, or carried over to another plan."""
     by = assignment.cancelled_on(day).by
     assert by is not None
     amendment = by.amendment
@@ -223,7 +226,11 @@ def _cancelled(assignment: Assignment, day: date) -> Reason:
         "document": amendment.document,
         "reason": amendment.reason,
     }
-    return Reason("cancelled", figures, by.place)
+    carry_to = amendment.carry_to
+    if carry_to is None:
+        return Status.CANCELLED, (Reason("cancelled", figures, by.place),)
+    figures["to"] = carry_to
+    return Status.CARRIED_OVER, (Reason("carried-over", figures, by.place),)
 
 
 def _completed(

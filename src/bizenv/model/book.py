@@ -161,6 +161,21 @@ class PlanBook:
         """Whether nothing had been recorded of the whole plan by the end of a day."""
         return self.recorded is None or self.recorded > day
 
+    @property
+    def reaches_out(self) -> bool:
+        """Whether it is a unit's own, or a task of it was ever tied to one of another plan."""
+        if self.plan.unit is not None:
+            return True
+        for issued in self.tasks.values():
+            task = issued.task
+            if task.derives_from or task.carried_from:
+                return True
+        for several in self.amendments.values():
+            for dated in several:
+                if dated.amendment.derives_from or dated.amendment.carry_to:
+                    return True
+        return False
+
     def file(self, name: str) -> str:
         """Return the path of one of the plan's files."""
         return f"{PLANS}/{self.id}/{name}"

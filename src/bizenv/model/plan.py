@@ -188,10 +188,14 @@ class Task(Roomy):
     """Lead departments (牵头部门), at least one, groups allowed, the first first; a list."""
     support: tuple[Name, ...] = ()
     """Cooperating departments (配合单位), groups allowed; a list."""
+    derives_from: tuple[Text, ...] = ()
+    """Tasks of superior plans that it takes up (承接上级任务), as plan/task, such as 6.0/1.2.3; a list."""
     due: DueText
     """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
     due_text: Text | None = None
     """The document's words for the deadline, such as 2025年9月底前."""
+    carried_from: Text | None = None
+    """The task of another plan that it goes on with (结转自), as plan/task, such as 6.0/1.2.3."""
     targets: tuple[Target, ...] = ()
     """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
@@ -264,6 +268,8 @@ class Plan(Roomy):
     """Number of the document (文号)."""
     level: Text | None = None
     """For --by level, such as 市级 or 区县级."""
+    unit: Name | None = None
+    """Whose plan it is: a registered department, which takes up the tasks that fall to it (承接单位)."""
     completion: Completion = Completion.EACH
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
@@ -380,6 +386,8 @@ class Amendment(Roomy):
     """Who takes records and clock over from whom: new lead to old lead; only with lead."""
     support: tuple[Name, ...] | None = None
     """New cooperating departments; [] for none."""
+    derives_from: tuple[Text, ...] | None = None
+    """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
     targets: tuple[Target, ...] | None = None
     """New targets, in place of all old ones; [] for none."""
     milestones: tuple[Milestone, ...] | None = None
@@ -390,6 +398,8 @@ class Amendment(Roomy):
     """New rule of completion."""
     cancel: Flag | None = None
     """true cancels (取消), false reinstates."""
+    carry_to: Text | None = None
+    """The task of another plan that goes on with it (结转), as plan/task; from then on it ends here."""
     department: Name | None = None
     """Limits due, due_text and cancel to one lead's part of the task."""
     document: Text | None = None
@@ -424,6 +434,11 @@ class Amendment(Roomy):
                 "takes-over-without-lead", "takes-over-without-lead"
             )
         return self
+
+    @property
+    def ends(self) -> bool | None:
+        """Whether it ends its task, by cancelling or carrying it over; None if it says neither."""
+        return True if self.carry_to is not None else self.cancel
 
     @property
     def changes(self) -> set[str]:

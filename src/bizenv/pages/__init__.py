@@ -102,6 +102,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "levels": ReportKind(
+        page="pages.levels:levels_page",
+        table="pages.levels:levels_table",
+        json="contract.levels:levels_json",
+        model="contract.levels:LevelsV1",
+    ),
     "digest": ReportKind(
         page="pages.digest:digest_page",
         json="contract.digest:digest_json",

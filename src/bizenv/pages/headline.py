@@ -154,6 +154,9 @@ def overview(
     if counts.cancelled:
         cancelled = words("overview.cancelled", value=counts.cancelled)
         parts.append(cancelled)
+    if counts.carried_over:
+        carried_over = words("overview.carried_over", value=counts.carried_over)
+        parts.append(carried_over)
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
     return f"{total}{statuses}"

@@ -1,4 +1,4 @@
-"""What lists of milestones, targets and duties share: a title that counts, and whose part a row is."""
+"""What lists of milestones, targets, duties and levels share: a title that counts, and whose part a row is."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -19,12 +19,13 @@ from bizenv.pages.head import as_of, report_page
 
 if TYPE_CHECKING:
     from bizenv.report.duties import DutyReport, DutyRow
+    from bizenv.report.levels import LevelRow, LevelsReport
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.targets import TargetReport, TargetRow
 
 
 def listing_page(
-    report: "MilestoneReport | TargetReport | DutyReport",
+    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport",
     words: Catalogue,
     counted: Sequence[str],
     in_lines: Parts,
@@ -45,7 +46,7 @@ def _laid_out(table: Callable[[], Table]) -> Parts:
 
 
 def _title(
-    report: "MilestoneReport | TargetReport | DutyReport",
+    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport",
     words: Catalogue,
     counted: Sequence[str],
 ) -> str:
@@ -79,6 +80,8 @@ def part_columns(words: Catalogue) -> tuple[Column, ...]:
     )
 
 
-def part_cells(row: "MilestoneRow | TargetRow | DutyRow") -> tuple[Cell, ...]:
+def part_cells(
+    row: "MilestoneRow | TargetRow | DutyRow | LevelRow",
+) -> tuple[Cell, ...]:
     """Return the cells of these columns."""
     return row.plan, row.task, row.title, row.department

@@ -19,6 +19,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages import dates, measures, sentences
+from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
@@ -37,6 +38,8 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
     yield _title(report)
     yield from _terms(report, words)
     yield from _status(report, words)
+    for old in report.carried:
+        yield carried_clock(old, words)
     yield from duty_lines(report.duties, words)
     yield from notes_of_plan(report.notes, words)
     in_lines = _courses(report, words)
@@ -176,6 +179,8 @@ def _courses(report: ShowReport, words: Catalogue) -> Parts:
         for turn in course.ahead:
             yield from turn_lines(report, turn, words, dim=True)
         yield from _idle(report, course, words)
+    for old in report.carried:
+        yield from carried_history(old, words)
 
 
 def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
@@ -249,6 +254,8 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
                     told.place,
                 )
                 yield TableRow(cells, report.book.id)
+    for old in report.carried:
+        yield from carried_rows(old, report.book.id, words)
 
 
 def _turned(report: ShowReport, turn: Turn, words: Catalogue) -> Lit:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.verdict import APART, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
@@ -32,14 +32,14 @@ def _title(report: TaskReport, words: Catalogue) -> str:
     used = {plan.measure_word for plan in report.plans}
     measure_word = headline.common_measure_word(used, words)
     query = report.query
-    cancelled = 0
+    apart: dict[Status, int] = {}
     if report.heading == "list":
-        cancelled = _cancelled(report)
+        apart = _apart(report)
     else:
         query = replace(query, statuses=())  # the heading says it
     if report.heading == WAITING:
         query = replace(query, stages=())
-    tasks = len(report.tasks) - cancelled
+    tasks = len(report.tasks) - sum(apart.values())
     query, statuses = _statuses(report, query, words)
     parts = [
         sentences.filters(words, query),
@@ -47,8 +47,8 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         as_of(report.facts, words),
         *_headings(report, tasks, measure_word, words),
     ]
-    if cancelled:
-        parts.append(words("overview.cancelled", value=cancelled))
+    for status, value in apart.items():
+        parts.append(words(f"overview.{status}", value=value))
     return "  ".join([part for part in parts if part])
 
 
@@ -115,9 +115,11 @@ def _heading_of_waiting(
     return words("list.heading.in_review", total=total, late=among)
 
 
-def _cancelled(report: TaskReport) -> int:
+def _apart(report: TaskReport) -> dict[Status, int]:
+    """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    return statuses.count(Status.CANCELLED)
+    counted = {status: statuses.count(status) for status in reversed(APART)}
+    return {status: count for status, count in counted.items() if count}
 
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:

@@ -17,7 +17,7 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel"})
+_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "carry_to"})
 _ASSIGNED: Final = ("support",)  # an assignment names all of them anew
 
 
@@ -175,6 +175,15 @@ def _amendment(dated: Dated, words: Catalogue) -> str:
     return words("show.separator").join([amended, *changes])
 
 
+def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
+    """Yield that a task ends without being completed, or goes on again."""
+    if amendment.carry_to is not None:
+        yield words("show.amended.carry", to=amendment.carry_to)
+    elif amendment.cancel is not None:
+        does = "cancel" if amendment.cancel else "reinstate"
+        yield words(f"show.amended.{does}")
+
+
 def _amended(
     amendment: Amendment, words: Catalogue, told: Collection[str] = ()
 ) -> Iterator[str]:
@@ -188,9 +197,7 @@ def _amended(
         yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
         yield words("show.amended.lead", names=amendment.lead)
-    if amendment.cancel is not None:
-        does = "cancel" if amendment.cancel else "reinstate"
-        yield words(f"show.amended.{does}")
+    yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART.union(told))
     if others:
         names = [Message(f"term.{name}") for name in others]

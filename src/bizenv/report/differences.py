@@ -7,13 +7,13 @@ from typing import Final
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.verdict import APART, Status
 from bizenv.model.book import PlanBook
 from bizenv.model.register import renamed
 from bizenv.report.part_changes import CODES, Change, codes_between
 from bizenv.report.sides import TaskSide
 
-_SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
+_SETTLED: Final = (Status.COMPLETED, *APART)
 
 
 def changes(

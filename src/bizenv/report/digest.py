@@ -30,6 +30,7 @@ ADJUSTED: Final = (
     "deadline-moved",
     "lead-changed",
     "cancelled",
+    "carried-over",
     "reinstated",
     "closed",
     "new",

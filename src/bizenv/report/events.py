@@ -33,6 +33,7 @@ TURNS: Final = (
     "finished-late",
     "finished",
     "cancelled",
+    "carried-over",
     "reinstated",
 )
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.said import Move, Spell
@@ -37,6 +37,7 @@ CODES: Final = (  # in the order in which they matter
     "deadline-moved",
     "lead-changed",
     "cancelled",
+    "carried-over",
     "reinstated",
     "closed",
     "new",
@@ -159,13 +160,14 @@ def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str
     then = before.verdict
     if before.due != after.due:
         yield "deadline-moved"
-    was_cancelled = then.status is Status.CANCELLED
-    is_cancelled = now.status is Status.CANCELLED
-    if is_cancelled and not was_cancelled:
-        yield "cancelled"
-    if is_cancelled:
+    was_ended = then.status in APART
+    is_ended = now.status in APART
+    if is_ended and then.status is not now.status:
+        carried = now.status is Status.CARRIED_OVER
+        yield "carried-over" if carried else "cancelled"
+    if is_ended:
         return
-    if was_cancelled:
+    if was_ended:
         yield "reinstated"
     yield from stage_codes(then.stage, now, by)
     yield from _of_lateness(then, now)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.terms import Assignment, TermStep
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
@@ -43,9 +43,16 @@ def _cancellations(assignment: Assignment) -> Iterator[PartStep]:
     was = False
     for step in assignment.cancels:
         if step.value is not was and step.by is not None:
-            code = "cancelled" if step.value else "reinstated"
+            code = _ended(step) if step.value else "reinstated"
             yield PartStep(step.day, code, step.by.place)
         was = step.value
+
+
+def _ended(step: TermStep[bool]) -> str:
+    """Return how a part ended without being completed."""
+    by = step.by
+    carried = by is not None and by.amendment.carry_to is not None
+    return "carried-over" if carried else "cancelled"
 
 
 def _code_of(entry: Entry, assignment: Assignment) -> str:

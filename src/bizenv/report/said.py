@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.risks import Case
 from bizenv.meaning.terms import Assignment, TermStep
-from bizenv.meaning.verdict import Status, case_on, timeline
+from bizenv.meaning.verdict import APART, Status, case_on, timeline
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
 
-SETTLED: Final = (Status.COMPLETED, Status.CANCELLED)
+SETTLED: Final = (Status.COMPLETED, *APART)
 TEXTS: Final = ("progress", "problems", "next", "needs")
 _NOTHING: Final = (
     "[-—–/]*|(目前|暂|暂时)?(无|没有|不存在|未发现|不需要|无需|无须)"

@@ -12,6 +12,7 @@ from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
+from bizenv.report.carried import Carried
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
 from bizenv.report.said import moves
@@ -56,6 +57,7 @@ class ShowReport:
     courses: tuple[Course, ...]
     incomplete: tuple[str, ...] = ()
     known_as_of: str | None = None
+    carried: tuple[Carried, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -90,6 +92,7 @@ def show_report(
     *,
     incomplete: tuple[str, ...] = (),
     known_as_of: str | None = None,
+    earlier: tuple[Carried, ...] = (),
 ) -> ShowReport | None:
     """Return the report on a task as of a day, or None before it was issued.
 
@@ -108,6 +111,7 @@ def show_report(
         tuple(courses),
         incomplete,
         known_as_of,
+        earlier,
     )
 
 

@@ -124,7 +124,7 @@ class TaskSide:
         match code:
             case "deadline-moved":
                 return assignment.due_on(self.day).by
-            case "cancelled" | "reinstated":
+            case "cancelled" | "carried-over" | "reinstated":
                 return assignment.cancelled_on(self.day).by
             case _:
                 return None
@@ -151,7 +151,7 @@ class TaskSide:
         if code == "lead-changed" and assignment is None:
             gone = self._gone(name)
             return None if gone is None else _spell(gone, self._led_since(name))
-        by = self._by(code, name) if code == "cancelled" else None
+        by = self._by(code, name) if code in ("cancelled", "carried-over") else None
         return _spell(assignment, by.day) if assignment and by else None
 
     def former(self, name: str, before: "TaskSide") -> str | None:

@@ -10,7 +10,7 @@ from typing import Final
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.verdict import STATUSES, Status, since
+from bizenv.meaning.verdict import APART, STATUSES, Status, since
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
@@ -49,7 +49,7 @@ class AssignmentRow:
     def applied(self) -> Entry | None:
         """The application that waits for a decision, if any."""
         assignment, verdict = self.judged
-        if verdict.stage is not Stage.APPLIED or verdict.status is Status.CANCELLED:
+        if verdict.stage is not Stage.APPLIED or verdict.status in APART:
             return None
         application = standing_on(assignment, self.day).application
         return application.entry if application else None

@@ -11,6 +11,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
+    APART,
     LIGHTS,
     Status,
     Verdict,
@@ -41,7 +42,7 @@ class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced,
-    cancelled ones left out; it is cancelled when all are. `counting` are the verdicts
+    cancelled ones and those carried over left out; it is so when all are. `counting` are the verdicts
     that make the status. `due` is the due day of the most pressing part, so that
     whoever is overdue is also due: the earliest of what is overdue, else of what is to
     be done, else of what is in review; when all is completed, the last. None if there
@@ -59,7 +60,7 @@ class TaskView:
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
         verdicts = [each.verdict for each in self.deciding]
-        going_on = [each for each in verdicts if each.status is not Status.CANCELLED]
+        going_on = [each for each in verdicts if each.status not in APART]
         self.counting = tuple(going_on or verdicts)
         self.status = worst(self.counting)
         self.due = _due(self.counting)
@@ -121,7 +122,7 @@ class TaskView:
         return any(
             each.verdict.stage in wanted
             for each in self.judged
-            if each.verdict.status is not Status.CANCELLED
+            if each.verdict.status not in APART
         )
 
     def coming(self, within: int) -> tuple[Milestone, ...]:
@@ -237,7 +238,7 @@ def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
             continue
         if members is not None:
             view = _seen_by(view, members, query.role)
-        if view is not None and _asked_for(view, query):
+        if view is not None and asked_for(view, query):
             yield view
 
 
@@ -249,7 +250,8 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     return None if members.isdisjoint(supporters) else view
 
 
-def _asked_for(view: TaskView, query: Query) -> bool:
+def asked_for(view: TaskView, query: Query) -> bool:
+    """Whether a task is selected, whoever it is seen by."""
     if query.due is not None and not query.due.holds(view.due):
         return False
     if query.statuses and view.status not in query.statuses:
@@ -264,7 +266,7 @@ def _asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.within is None:
         return True
-    if view.status in (Status.COMPLETED, Status.CANCELLED):
+    if view.status in (Status.COMPLETED, *APART):
         return False
     due = view.due
     falls_due = due is not None and (due - view.day).days <= query.within

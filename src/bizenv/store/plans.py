@@ -45,6 +45,12 @@ ByDepartment = dict[str, tuple[Entry, ...]]
 """What is recorded of a task, in order of days."""
 
 
+def load_issued(shelf: Shelf, plan_id: str) -> Bench | None:
+    """Read what was issued of one plan and amended, without its records; None as `load_plan`."""
+    book, _ = _PlanLoader(shelf, plan_id).load(recorded=False)
+    return book
+
+
 def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
     return _PlanLoader(shelf, plan_id).load()
@@ -72,16 +78,17 @@ class _PlanLoader:
         self.parts: set[tuple[str | None, str | None]] = set()
         self.ledgers: set[str] = set()
 
-    def load(self) -> tuple[Bench | None, list[Diagnostic]]:
+    def load(self, *, recorded: bool = True) -> tuple[Bench | None, list[Diagnostic]]:
         self.found += self.inside.strays()
         self.found += self.inside.not_checked_out()
         plan = self._plan()
         if plan is None:
             return None, self.found
+        self._check_unit(plan)
         self._issue(plan)
         assigned = self._items(plan)
         amendments = self._amend(plan, assigned)
-        entries = self._records()
+        entries = self._records() if recorded else {}
         policy = self.shelf.settings.policy
         incomplete = (*self.shelf.incomplete, *self._incomplete())
         book = Bench(
@@ -140,6 +147,12 @@ class _PlanLoader:
             at = self.reader.where(self.plan_file, ("plan",))
             args = {"id": plan_id}
             self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
+
+    def _check_unit(self, plan: Plan) -> None:
+        """Find a unit that is not registered."""
+        unit = plan.unit
+        if unit is not None and self.register.resolve(unit) is None:
+            self._unknown(unit, self.plan_file, ("unit",))
 
     def _incomplete(self) -> list[str]:
         return sorted(self.reader.faulty())

@@ -74,6 +74,7 @@ class Workspace:
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
+        self._reaches_out = False
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
@@ -160,6 +161,7 @@ class Workspace:
         book = reading.book
         if book is None:
             return reading
+        self._reaches_out = self._reaches_out or book.reaches_out
         more = check(book, self.snapshot.follow, day)
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
@@ -171,14 +173,31 @@ class Workspace:
         for plan_id in tuple(plans) or self.plans:
             yield self.examined(plan_id, day)
 
+    def across(self) -> list[Diagnostic]:
+        """Return the findings over several plans, once they were examined.
+
+        Nothing is read again where no plan speaks of another one.
+        """
+        if not self._reaches_out:
+            return []
+        from bizenv.checks.across import check_across
+        from bizenv.store.across import levels
+
+        return list(check_across(levels(self.shelf)))
+
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
-        """Return the findings of the plans named, or of all, the settings and the register."""
+        """Return the findings of the plans named, or of all, the settings and the register.
+
+        Those over several plans only with all.
+        """
         named = tuple(plans)
         found = [] if named else list(self.found_in_shelf)
         for reading in self.all_examined(day, named):
             found += reading.found
+        if not named:
+            found += self.across()
         return in_order(found)
 
     @property

@@ -1,0 +1,291 @@
+"""Plans of several levels: the small fact that each exports, and which tasks take up which. Pure.
+
+A plan with `unit` is that unit's own. A task of another plan that the unit leads falls to it,
+and the unit takes it up by a task that says `derives_from`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+from bizenv.diagnostics import Location
+from bizenv.meaning.bench import histories
+from bizenv.meaning.history import TaskHistory
+from bizenv.model.book import Place, PlanBook
+
+
+class Part(NamedTuple):
+    """A department that leads a task, and the last day of its part; None for ongoing work."""
+
+    department: str
+    due: date | None
+
+
+class Reference(NamedTuple):
+    """A task of another plan, as plan/task, and where it is named."""
+
+    key: str
+    place: Place
+
+
+class LevelTask(NamedTuple):
+    """What other plans are told of a task. `parts` are those in force that were not ended."""
+
+    id: str
+    title: str
+    place: Place
+    parts: tuple[Part, ...]
+    derives_from: tuple[str, ...]
+    references: tuple[Reference, ...]
+    carried_from: Reference | None
+    carried_to: tuple[Reference, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether any part of it is in force."""
+        return bool(self.parts)
+
+    @property
+    def due(self) -> date | None:
+        """The day by which all of it is due; None if a part is ongoing."""
+        return _last(part.due for part in self.parts)
+
+    def due_of(self, unit: str | None) -> date | None:
+        """Return the last day of a unit's part; where it has none, that of all parts."""
+        own = [part.due for part in self.parts if part.department == unit]
+        return _last(own) if own else self.due
+
+
+class Exported(NamedTuple):
+    """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself."""
+
+    plan: str
+    unit: str | None
+    closed: bool
+    tasks: tuple[LevelTask, ...]
+
+
+class TakenUp(NamedTuple):
+    """A task that takes up another one; `after`: it is due later than that one."""
+
+    plan: str
+    task: LevelTask
+    after: bool
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task.id}"
+
+
+class Falling(NamedTuple):
+    """A task that falls to a unit with plans of its own, and by which tasks it is taken up."""
+
+    plan: str
+    task: LevelTask
+    part: Part
+    unit_plans: tuple[str, ...]
+    taken_up: tuple[TakenUp, ...]
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task.id}"
+
+
+class Link(NamedTuple):
+    """A task, the plan that it is of, and one that it says it takes up; None if there is none."""
+
+    plan: Exported
+    task: LevelTask
+    reference: Reference
+    above: LevelTask | None
+
+
+def _last(days: Iterable[date | None]) -> date | None:
+    """Return the latest of last days; None, which is never, is the latest of all."""
+    known = [date.max if day is None else day for day in days]
+    latest = max(known, default=date.max)
+    return None if latest == date.max else latest
+
+
+def _is_after(below: date | None, above: date | None) -> bool:
+    if above is None:
+        return False
+    return below is None or below > above
+
+
+def exported(book: PlanBook, day: date) -> Exported:
+    """Return what a plan exports as of a day."""
+    unit = book.plan.unit
+    canonical = None if unit is None else book.register.resolve(unit) or unit
+    tasks = []
+    for history in histories(book):
+        if history.exists_on(day):
+            task = _task(history, day)
+            tasks.append(task)
+    return Exported(book.id, canonical, book.closed_on(day), tuple(tasks))
+
+
+def _task(history: TaskHistory, day: date) -> LevelTask:
+    parts = []
+    for each in history.in_force(day):
+        if not each.cancelled_on(day).value:
+            due = each.due_on(day).value.last_day
+            part = Part(each.department, due)
+            parts.append(part)
+    issued = history.issued
+    place = Place(issued.place.file, (*issued.place.path, "id"))
+    return LevelTask(
+        issued.task.id,
+        issued.task.title,
+        place,
+        tuple(parts),
+        history.terms_on(day).derives_from,
+        tuple(_references(history)),
+        _carried_from(history),
+        tuple(_carried_to(history)),
+    )
+
+
+def _carried_from(history: TaskHistory) -> Reference | None:
+    issued = history.issued
+    key = issued.task.carried_from
+    if key is None:
+        return None
+    file, path = issued.place
+    return Reference(key, Place(file, (*path, "carried_from")))
+
+
+def _carried_to(history: TaskHistory) -> Iterator[Reference]:
+    """Yield every task that it was ever said to be carried over to."""
+    for dated in history.amendments:
+        key = dated.amendment.carry_to
+        if key is not None:
+            file, path = dated.place
+            yield Reference(key, Place(file, (*path, "carry_to")))
+
+
+def _references(history: TaskHistory) -> Iterator[Reference]:
+    """Yield the tasks that a task was ever said to take up."""
+    issued = history.issued
+    said = [(issued.task.derives_from, issued.place)]
+    for dated in history.amendments:
+        named = dated.amendment.derives_from
+        if named:
+            said.append((named, dated.place))
+    for keys, place in said:
+        for index, key in enumerate(keys):
+            path = (*place.path, "derives_from", index)
+            yield Reference(key, Place(place.file, path))
+
+
+def _only_the_file(place: Place) -> Location:
+    return Location(place.file)
+
+
+class Levels:
+    """What all plans export. `unread`: plans of which not all is known.
+
+    `where` finds the line and column of a place, for those who ask.
+    """
+
+    def __init__(
+        self,
+        plans: Iterable[Exported],
+        unread: Iterable[str] = (),
+        where: Callable[[Place], Location] = _only_the_file,
+    ) -> None:
+        self.plans = tuple(plans)
+        self.unread = frozenset(unread)
+        self.where = where
+
+    @cached_property
+    def tasks(self) -> dict[str, LevelTask]:
+        """Every task by its id outside its plan."""
+        found: dict[str, LevelTask] = {}
+        for plan in self.plans:
+            for task in plan.tasks:
+                found[f"{plan.plan}/{task.id}"] = task
+        return found
+
+    @cached_property
+    def _below(self) -> dict[str, list[tuple[Exported, LevelTask]]]:
+        """By the id of a task outside its plan, the tasks that take it up."""
+        found: dict[str, list[tuple[Exported, LevelTask]]] = defaultdict(list)
+        for plan in self.plans:
+            for task in filter(attrgetter("stands"), plan.tasks):
+                for key in task.derives_from:
+                    found[key].append((plan, task))
+        return found
+
+    @cached_property
+    def _of_units(self) -> dict[str, list[Exported]]:
+        """The plans of each unit."""
+        found: dict[str, list[Exported]] = defaultdict(list)
+        for plan in self.plans:
+            if plan.unit is not None:
+                found[plan.unit].append(plan)
+        return found
+
+    def other(self, key: str, plan: Exported) -> LevelTask | None:
+        """Return a task of any plan but this one, None if there is none."""
+        own = key.startswith(f"{plan.plan}/")
+        return None if own else self.tasks.get(key)
+
+    def may_be(self, key: str) -> bool:
+        """Whether a task may stand in a plan that was not read in full."""
+        plan, separator, _ = key.partition("/")
+        return bool(separator) and plan in self.unread
+
+    def links(self) -> Iterator[Link]:
+        """Yield what each task says, or once said, that it takes up."""
+        for plan in self.plans:
+            for task in plan.tasks:
+                for reference in task.references:
+                    above = self.other(reference.key, plan)
+                    yield Link(plan, task, reference, above)
+
+    def falling(self) -> Iterator[Falling]:
+        """Yield the tasks that fall to units, in the order of plans, tasks and leads.
+
+        A closed plan takes up nothing that is open.
+        """
+        if not self._of_units:
+            return
+        for plan in self.plans:
+            for task in plan.tasks:
+                for part in task.parts:
+                    if part.department != plan.unit:
+                        yield from self._falling(plan, task, part)
+
+    def _falling(
+        self, plan: Exported, task: LevelTask, part: Part
+    ) -> Iterator[Falling]:
+        unit = part.department
+        fit = [
+            each.plan
+            for each in self._of_units.get(unit, ())
+            if plan.closed or not each.closed
+        ]
+        if not fit:
+            return
+        taken_up = []
+        for lower, below in self._below.get(f"{plan.plan}/{task.id}", ()):
+            if lower.plan in fit:
+                after = _is_after(below.due, part.due)
+                taken_up.append(TakenUp(lower.plan, below, after))
+        yield Falling(plan.plan, task, part, tuple(fit), tuple(taken_up))
+
+
+def is_due_after(link: Link) -> bool:
+    """Whether a task takes another one up now, and is due later than its unit's part of that."""
+    above = link.above
+    if above is None or not above.stands or not link.task.stands:
+        return False
+    if link.reference.key not in link.task.derives_from:
+        return False
+    return _is_after(link.task.due, above.due_of(link.plan.unit))

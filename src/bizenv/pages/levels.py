@@ -1,0 +1,132 @@
+"""Levels: each task that falls to a unit, and the unit's own tasks that take it up."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from bizenv.formats.page import (
+    BLANK,
+    Cell,
+    Cells,
+    Column,
+    Holds,
+    Lit,
+    Page,
+    Part,
+    Parts,
+    Table,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages import dates, sentences
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import (
+    counted_as,
+    listing_page,
+    part_cells,
+    part_columns,
+)
+from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, Standing
+
+_LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
+
+
+def levels_page(report: LevelsReport, words: Catalogue) -> Page:
+    """Return what falls to units: in a text in lines, elsewhere as a table."""
+    counted = []
+    for state in STATES:
+        count = report.count(state)
+        if count:
+            counted.append(counted_as(words, f"levels.{state}", count))
+    in_lines = _lines(report, words)
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
+
+
+def _lines(report: LevelsReport, words: Catalogue) -> Parts:
+    for row in report.rows:
+        state = _state(row, words)
+        due = words("task.due", due=dates.iso_day(words, row.due))
+        lit = _lit(row.standing, words)
+        yield BLANK
+        yield paragraph(
+            (state.text, state.light),
+            f"  {row.key}  {row.title}  {row.unit}  {due}  ",
+            (lit.text, lit.light),
+            hang=4,
+        )
+        for below in row.below:
+            yield _below(below, words)
+
+
+def _below(below: Below, words: Catalogue) -> Part:
+    due = words("task.due", due=dates.iso_day(words, below.due))
+    lit = _lit(below.standing, words)
+    later = "  " + words("levels.later.task") if below.later else ""
+    return paragraph(
+        f"{below.key}  {below.title}  {due}  ",
+        (lit.text, lit.light),
+        (later, "yellow"),
+        indent=4,
+        hang=4,
+    )
+
+
+def _lit(standing: Standing, words: Catalogue) -> Lit:
+    return sentences.lit(
+        words,
+        standing.verdict,
+        unheard=standing.unheard,
+        moved_late=standing.moved_late,
+    )
+
+
+def _state(row: LevelRow, words: Catalogue) -> Lit:
+    return Lit(words(f"levels.{row.state}"), _LIGHTS.get(row.state))
+
+
+def levels_table(report: LevelsReport, words: Catalogue) -> Table:
+    """Return what falls to units as a table, a row for each task that takes it up."""
+    return _table(report, words, remarks=True)
+
+
+def _table(report: LevelsReport, words: Catalogue, *, remarks: bool) -> Table:
+    columns = (
+        *part_columns(words),
+        Column(words("column.due_day"), Holds.DAY),
+        Column(words("column.status"), Holds.LIGHT),
+        Column(words("column.state"), Holds.LIGHT),
+        Column(words("column.below"), Holds.TEXT),
+        Column(words("column.below_title"), Holds.TEXT),
+        Column(words("column.below_due"), Holds.DAY),
+        Column(words("column.below_status"), Holds.LIGHT),
+    )
+    rows = _rows(report, words)
+    return report_table(report.facts, words, columns, rows, remarks=remarks)
+
+
+def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
+    for row in report.rows:
+        above: tuple[Cell, ...] = (
+            *part_cells(row),
+            _day(words, row),
+            _lit(row.standing, words),
+            _state(row, words),
+        )
+        for below in row.below:
+            yield TableRow((*above, *_cells(below, words)), row.plan)
+        if not row.below:
+            yield TableRow((*above, "", "", None, ""), row.plan)
+
+
+def _cells(below: Below, words: Catalogue) -> Cells:
+    return (
+        below.key,
+        below.title,
+        _day(words, below),
+        _lit(below.standing, words),
+    )
+
+
+def _day(words: Catalogue, row: LevelRow | Below) -> Cell:
+    return row.due or words("due.ongoing")

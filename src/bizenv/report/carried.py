@@ -1,0 +1,90 @@
+"""What a task goes on with: the old task of another plan, its clock and its history. Pure.
+
+A small fact; the old plan is not kept.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import Verdict, timeline
+from bizenv.model.book import Dated, PlanBook
+from bizenv.report.views import UNHEARD
+
+
+class CarriedSpan(NamedTuple):
+    """From which day a part stood so; `unheard`: nothing was ever recorded of the plan by then."""
+
+    first: date
+    verdict: Verdict
+    unheard: bool
+
+
+class CarriedCourse(NamedTuple):
+    """How one department's part of the old task stood, from when to when."""
+
+    department: str
+    spans: tuple[CarriedSpan, ...]
+
+
+class Carried(NamedTuple):
+    """A task that another one goes on with.
+
+    `start`: the day from which its time counted; `first_due`, `due`: the last day first set and
+    in force at the end, None for ongoing work; `by`: the amendment that carried it over.
+    """
+
+    plan: str
+    task: str
+    title: str
+    start: date
+    first_due: date | None
+    due: date | None
+    by: Dated | None
+    courses: tuple[CarriedCourse, ...]
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+
+def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried | None:
+    """Return an old task as of a day; `to` is what goes on with it. None before it was issued."""
+    begun = [each for each in history.assignments if each.first <= day]
+    if not begun:
+        return None
+    by = None
+    for dated in history.amendments:
+        if dated.amendment.carry_to == to and dated.day <= day:
+            by = dated
+    first_terms = history.terms_on(history.issued.first)
+    return Carried(
+        book.id,
+        history.id,
+        history.issued.task.title,
+        min(each.start for each in begun),
+        first_terms.due.last_day,
+        history.terms_on(day).due.last_day,
+        by,
+        tuple([_course(each, day) for each in begun]),
+    )
+
+
+def _course(assignment: Assignment, day: date) -> CarriedCourse:
+    """Return the spans by a day, those that differ in the status alone."""
+    book = assignment.task.book
+    found: list[CarriedSpan] = []
+    for span in timeline(assignment):
+        if span.first > day:
+            break
+        verdict = span.verdict
+        unheard = verdict.status in UNHEARD and book.unrecorded_on(span.first)
+        if not found or _said(found[-1].verdict) != _said(verdict):
+            found.append(CarriedSpan(span.first, verdict, unheard))
+    return CarriedCourse(assignment.department, tuple(found))
+
+
+def _said(found: Verdict) -> tuple[object, ...]:
+    return found.status, found.late, found.unreported

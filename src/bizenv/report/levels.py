@@ -1,0 +1,219 @@
+"""Tasks that fall to units, and by which of the unit's own tasks each is taken up. Pure.
+
+Plans are read one after the other; of each only what it exports is kept.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, NamedTuple, Protocol
+
+from bizenv.meaning.levels import Exported, Falling, Levels, LevelTask, exported
+from bizenv.meaning.verdict import Verdict
+from bizenv.model.book import Books, PlanBook
+from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.query import Query
+from bizenv.report.views import UNHEARD, TaskView, asked_for, views
+
+State = Literal["not_taken_up", "later", "taken_up", "unknown"]
+STATES: Final[tuple[State, ...]] = ("not_taken_up", "later", "taken_up", "unknown")
+
+
+class Withholding(Books, Protocol):
+    """Plans, and once they were read, which of them are withheld as not read in full."""
+
+    @property
+    def withheld(self) -> Collection[str]:
+        """The plans that were passed over."""
+
+
+class Standing(NamedTuple):
+    """How a part or a task stands, without its plan.
+
+    `unheard`: nothing was ever recorded of the plan; `moved_late`: it was extended once overdue.
+    """
+
+    verdict: Verdict
+    unheard: bool
+    moved_late: bool
+
+
+class Below(NamedTuple):
+    """A task by which another one is taken up. `later`: it is due later than that one."""
+
+    plan: str
+    task: str
+    title: str
+    due: date | None
+    standing: Standing
+    later: bool
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+
+class LevelRow(NamedTuple):
+    """A task that falls to a unit: the unit's own part, and what takes it up."""
+
+    plan: str
+    task: str
+    title: str
+    unit: str
+    due: date | None
+    standing: Standing
+    state: State
+    below: tuple[Below, ...]
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+    @property
+    def department(self) -> str:
+        """The unit, as lists of parts call it."""
+        return self.unit
+
+
+@dataclass(frozen=True)
+class LevelsReport:
+    """What falls to units, in the order of plans and tasks. `states`: only those; empty for all."""
+
+    query: Query
+    states: tuple[State, ...] = ()
+    plans: tuple[PlanNotes, ...] = ()
+    rows: tuple[LevelRow, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the list."""
+        return Facts(
+            self.query.day,
+            counting="counting.levels",
+            notes={each.plan: each.notes for each in self.plans},
+            withheld=all_withheld(self.plans, self.incomplete),
+        )
+
+    def count(self, state: State) -> int:
+        """How many stand so."""
+        return sum(row.state == state for row in self.rows)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is kept of a plan: what it exports, how it stands, and which tasks are asked for."""
+
+    exported: Exported
+    notes: PlanNotes
+    parts: Mapping[tuple[str, str], Standing]
+    tasks: Mapping[str, Standing]
+    asked: Collection[str]
+
+
+def levels_report(
+    books: Withholding, query: Query, states: tuple[State, ...] = ()
+) -> LevelsReport:
+    """Return what falls to units of the tasks asked for; departments asked for are the units."""
+    told: dict[str, _Told] = {}
+    units: Collection[str] | None = None
+    for book in books:
+        told[book.id] = _told(book, query)
+        units = query.members(book.register)
+    levels = Levels(each.exported for each in told.values())
+    rows = []
+    for falling in levels.falling():
+        is_wanted = units is None or falling.part.department in units
+        if is_wanted and falling.task.id in told[falling.plan].asked:
+            row = _row(falling, told, known=not books.withheld)
+            if not states or row.state in states:
+                rows.append(row)
+    return LevelsReport(
+        query,
+        states,
+        tuple(_notes(told, query, rows)),
+        tuple(rows),
+        books.incomplete,
+    )
+
+
+def _told(book: PlanBook, query: Query) -> _Told:
+    """Return what is kept of a plan. Every task may take one up; those asked for are chosen."""
+    parts: dict[tuple[str, str], Standing] = {}
+    tasks: dict[str, Standing] = {}
+    asked: set[str] = set()
+    is_chosen = not query.plans or book.id in query.plans
+    for view in views(book, Query(query.day)):
+        task = view.history.id
+        tasks[task] = _standing(view, _whole(view))
+        for assignment, verdict in view.judged:
+            parts[task, assignment.department] = _standing(view, verdict)
+        if is_chosen and asked_for(view, query):
+            asked.add(task)
+    of_plan = exported(book, query.day)
+    return _Told(of_plan, plan_notes(book, query.day), parts, tasks, asked)
+
+
+def _whole(view: TaskView) -> Verdict:
+    """Return a task's status as a whole, as the most pressing of its parts has it."""
+    status = view.status
+    of_status = [each for each in view.counting if each.status is status]
+    return of_status[0]._replace(
+        stage=view.stage,
+        late=view.late,
+        early=view.early,
+        unreported=view.unreported,
+    )
+
+
+def _standing(view: TaskView, verdict: Verdict) -> Standing:
+    book = view.history.book
+    unheard = verdict.status in UNHEARD and book.unrecorded_on(view.day)
+    moved_late = verdict.early and view.moved_late
+    if not unheard:  # then nobody asks for the reasons
+        verdict = verdict._replace(reasons=())
+    return Standing(verdict, unheard, moved_late)
+
+
+def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRow:
+    task, part = falling.task, falling.part
+    below = []
+    for each in falling.taken_up:
+        standing = told[each.plan].tasks[each.task.id]
+        below.append(_below(each.plan, each.task, standing, later=each.after))
+    return LevelRow(
+        falling.plan,
+        task.id,
+        task.title,
+        part.department,
+        part.due,
+        told[falling.plan].parts[task.id, part.department],
+        _state(below, known=known),
+        tuple(below),
+    )
+
+
+def _below(plan: str, task: LevelTask, standing: Standing, *, later: bool) -> Below:
+    return Below(plan, task.id, task.title, task.due, standing, later)
+
+
+def _state(below: list[Below], *, known: bool) -> State:
+    """Return whether a task is taken up; unknown while a plan is withheld that might."""
+    if not below:
+        return "not_taken_up" if known else "unknown"
+    return "later" if any(each.later for each in below) else "taken_up"
+
+
+def _notes(
+    told: Mapping[str, _Told], query: Query, rows: list[LevelRow]
+) -> Iterator[PlanNotes]:
+    """Yield the notes of the plans asked for, and of those whose tasks are shown."""
+    shown = set(query.plans)
+    for row in rows:
+        shown.add(row.plan)
+        shown.update(each.plan for each in row.below)
+    for plan, each in told.items():
+        if plan in shown or not query.plans:
+            yield each.notes
