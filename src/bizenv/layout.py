@@ -231,5 +231,5 @@ def continued(files: Iterable[str]) -> set[str]:
 
 
 def ledgers() -> Iterator[FileKind]:
-    """Yield the files of a plan that records and amendments are appended to."""
+    """Yield the files of a plan that records, amendments and items are appended to."""
     return (row for row in PLAN_FILES if row.holds)

@@ -38,9 +38,9 @@ class PolicyChange(NamedTuple):
 
 
 def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
-    """Find changes of settings, register and rights that somebody profits from.
+    """Find changes of settings, register, calendar and rights that somebody profits from.
 
-    Of settings and register that is worked out: with the file as it was, somebody would be worse
+    Of settings, register and calendar that is worked out: with the file as it was, somebody would be worse
     off on some day up to today. An error if the same edit changes that plan's ledgers, else a
     warning: the office may change its rules, and everybody should see the effect on the past.
     """
