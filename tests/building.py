@@ -88,6 +88,7 @@ class City:
     amendments: tuple[str, ...] = ()
     ledgers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = (f"name: {REVIEWER}", f"name: {SECOND}")
 
     def policy(self, text: str) -> "City":
         """Set keys of the workspace's policy; all others stay calm."""
@@ -116,6 +117,10 @@ class City:
     def decides(self, *lines: str) -> "City":
         """Append to reviews.yaml."""
         return replace(self, reviews=(*self.reviews, *lines))
+
+    def registers(self, *reviewers: str) -> "City":
+        """Set the reviewers, in place of 第三方机构 and 示例督查室（二科）."""
+        return replace(self, reviewers=reviewers)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -156,7 +161,7 @@ class City:
         return {
             "departments": [*departments],
             "groups": [groups["closed"], groups["open"]],
-            "reviewers": [{"name": REVIEWER}, {"name": SECOND}],
+            "reviewers": [mapping(text) for text in self.reviewers],
         }
 
     @cached_property

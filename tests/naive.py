@@ -39,6 +39,8 @@ class Work:
     mend_until: int | None = None
     mend_made: int | None = None
     last_decision: str | None = None
+    steps: tuple[str, ...] = ()
+    passed: int = 0
     pleas: tuple[Plea, ...] = ()
 
     def answer(self, state: str) -> bool:
@@ -154,6 +156,33 @@ class Naive:
     def due(self, task: str, runs: list[Run], today: int) -> int | None:
         amended = self.bearing(task, "due", runs, today)
         return amended[-1].due if amended else self.issued(task).due
+
+    def review_steps(self, task: str, today: int) -> tuple[str, ...]:
+        amended = self.in_force(task, "review_steps", today)
+        return amended[-1].steps if amended else self.issued(task).steps or self.world.steps
+
+    def apply(self, line: Line, work: Work) -> None:
+        mended = work.mend_until is not None and line.day <= work.mend_until
+        reviewed = self.world.review == "required"
+        work.stage = "applied" if reviewed else "declared"
+        work.applied, work.made = line.day, work.mend_made if mended else line.day
+        work.steps = self.review_steps(line.task, line.day) if reviewed else ()
+        work.passed = 0
+
+    def accept(self, line: Line, work: Work) -> None:
+        work.passed += 1
+        if work.passed >= len(work.steps):
+            work.stage, work.accepted, work.mend_until = "accepted", line.day, None
+
+    def waits(self, work: Work) -> str | None:
+        """Return the review step that waits for a decision, None if it has no name."""
+        claimed = work.stage in ("applied", "declared")
+        return work.steps[work.passed] if claimed and work.steps else None
+
+    def awaited(self, task: str, department: str, today: int) -> str | None:
+        """Return the review step on which an assignment waits."""
+        work, _ = self.live(task, self.runs(task, department, today))
+        return self.waits(work)
 
     # Records
 
@@ -281,13 +310,13 @@ class Naive:
         if work.stage not in allowed[line.kind]:
             return False
         if line.kind == "apply":
-            mended = work.mend_until is not None and line.day <= work.mend_until
-            work.stage = "applied" if self.world.review == "required" else "declared"
-            work.applied, work.made = line.day, work.mend_made if mended else line.day
+            self.apply(line, work)
         elif line.kind == "withdraw":
             work.stage, work.made = "in_progress", None
         elif line.kind == "accept":
-            work.stage, work.accepted, work.mend_until = "accepted", line.day, None
+            if line.step not in (None, self.waits(work)):
+                return False
+            self.accept(line, work)
         elif line.kind == "return":
             work.mend_until = line.day + self.world.rework if self.world.rework else None
             work.mend_until = work.mend_until if line.resubmit_by is None else line.resubmit_by

@@ -24,6 +24,7 @@ level: 市级
 unit: 示例财政局
 completion: each
 review: required
+review_steps: [初审, 终审]
 start: 2025-01-01
 register: problems
 office: 示例财政局
@@ -31,7 +32,7 @@ clocks: {assign: 1wd, handle: 10wd}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd}
 sections:
 - number: "1"
   title: 示例章节
@@ -51,6 +52,7 @@ sections:
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     completion: each
+    review_steps: [验收]
     tags: {类型: 便民}
 """
 # For each field the words in PLAN that are edited, and the edit.
@@ -63,6 +65,7 @@ EDITS: Final = {
     "Plan.unit": ("unit: 示例财政局", "unit: 示例住建局"),
     "Plan.completion": ("\ncompletion: each", "\ncompletion: first-lead"),
     "Plan.review": ("review: required", "review: none"),
+    "Plan.review_steps": ("[初审, 终审]", "[终审]"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.register_": ("register: problems", "register: complaints"),
     "Plan.office": ("office: 示例财政局", "office: 示例住建局"),
@@ -82,6 +85,7 @@ EDITS: Final = {
     "Policy.rework": ("rework: 5", "rework: 6"),
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
     "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
+    "Policy.review_within": ("review_within: 10wd", "review_within: 15wd"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
     "Section.indicator": ("示例指标", "另一指标"),
@@ -98,6 +102,7 @@ EDITS: Final = {
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.completion": ("    completion: each", "    completion: first-lead"),
+    "Task.review_steps": ("[验收]", "[]"),
     "Task.tags": ("便民", "惠企"),
     "Target.name": ("网办率", "一次办结率"),
     "Target.at_least": ("at_least: 95", "at_least: 94"),

@@ -39,6 +39,7 @@ RUNS: Final = {
     "milestones": ("milestones",),
     "targets": ("targets",),
     "duties": ("duties",),
+    "queue": ("in-review", "--by", "reviewer"),
     "levels": ("levels",),
     "digest": ("digest",),
     "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),

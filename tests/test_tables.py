@@ -419,6 +419,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
         "milestones": [],
         "duties": [],
         "completion": "each",
+        "review_steps": [],
     }
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()

@@ -14,6 +14,7 @@ from bizenv.files.snapshot import Memory
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import (
     APART,
@@ -276,6 +277,9 @@ def _compare(world: World) -> None:
                 assert [(each.asked, each.state.value) for each in requests] == [
                     (day(each), state) for each, state in asked
                 ], f"{assignment.department} on {day(number)}"
+                standing = standing_on(assignment, day(number))
+                step = naive.awaited(history.id, assignment.department, number)
+                assert standing.waits == step, f"{assignment.department} on {day(number)}"
                 waits = [day(each) for each, state in asked if state == "pending"]
                 assert ([found.asks.asked] if found.asks else []) == waits
 
@@ -346,6 +350,8 @@ def test_the_naive_reading_reads_the_same_plan() -> None:
         100,
         None,
         0,
+        (),
+        None,
         5,
         None,
         (duty,),

@@ -20,6 +20,7 @@ ONGOING: Final = None
 DEPARTMENTS: Final = (MARKET, HOUSING, EAST, WEST)
 MILESTONES: Final = ("动工", "竣工")
 TARGETS: Final = ("甲", "乙")
+REVIEW_STEPS: Final = ("初审", "复审", "终审")
 
 
 def day(number: int) -> date:
@@ -46,6 +47,7 @@ class Duty:
     goals: tuple[Goal, ...]
     milestones: tuple[tuple[str, int], ...]
     completion: str | None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Change:
     milestones: tuple[tuple[str, int], ...] = ()
     add: Duty | None = None
     answers: tuple[str, int] | None = None
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Line:
     milestone: str | None = None
     forecast: str | None = None
     resubmit_by: int | None = None
+    step: str | None = None
     until: int | None = None
     of: tuple[int, str] | None = None
     number: int | None = None
@@ -99,6 +103,8 @@ class World:
     behind: int
     report_every: int | None
     rework: int
+    steps: tuple[str, ...]
+    review_within: str | None
     west_from: int | None
     west_until: int | None
     duties: tuple[Duty, ...]
@@ -127,15 +133,17 @@ class World:
         ]
         days += [last_day for several in steps for _, last_day in several]
         days += [line.resubmit_by for line in records if line.resubmit_by]
-        return range(-3, max(days) + (self.report_every or 0) + 3)
+        return range(
+            -3, max(days) + (self.report_every or 0) + 3 + (7 if self.review_within else 0)
+        )
 
     def city(self) -> City:
         """Write it down."""
         every = "null" if self.report_every is None else self.report_every
         city = City(
             settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done}, behind: {self.behind},"
-            f" report_every: {every}, rework: {self.rework}",
-            head=f"completion: {self.completion}, review: {self.review}"
+            f" report_every: {every}, rework: {self.rework}, review_within: {self.review_within or 'null'}",
+            head=f"completion: {self.completion}, review: {self.review}, {_steps(self.steps)}"
             + ("" if self.start is None else f", start: {day(self.start)}"),
             members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
             tasks=tuple(_duty(duty) for duty in self.duties),
@@ -168,9 +176,13 @@ def _milestones(milestones: tuple[tuple[str, int], ...]) -> str:
     return f"milestones: [{', '.join(f'{{title: {title}, due: {day(due)}}}' for title, due in milestones)}]"
 
 
+def _steps(steps: tuple[str, ...]) -> str:
+    return f"review_steps: [{', '.join(steps)}]"
+
+
 def _duty(duty: Duty) -> str:
     text = f"id: '{duty.id}', title: 示例, lead: [{', '.join(duty.lead)}], due: {_due(duty.due)}, "
-    text += f"{_goals(duty.goals)}, {_milestones(duty.milestones)}"
+    text += f"{_goals(duty.goals)}, {_milestones(duty.milestones)}, {_steps(duty.steps)}"
     return text + (f", completion: {duty.completion}" if duty.completion else "")
 
 
@@ -182,6 +194,7 @@ def _change(change: Change) -> str:
         "lead": f"lead: [{', '.join(change.lead)}]",
         "targets": _goals(change.goals),
         "milestones": _milestones(change.milestones),
+        "review_steps": _steps(change.steps),
         "add": f"add: {{{_duty(change.add)}}}" if change.add else "",
     }[change.what]
     if change.what != "add":
@@ -202,6 +215,7 @@ def _line(line: Line) -> str:
         ("percent", line.percent),
         ("milestone", line.milestone),
         ("forecast", line.forecast),
+        ("step", line.step),
     ):
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by) + _if("until", line.until)
@@ -235,16 +249,29 @@ STEPS: Final = st.lists(
     st.tuples(st.sampled_from(MILESTONES), st.integers(0, 24)), max_size=2, unique=True
 ).map(tuple)
 
+REVIEWS: Final = st.sampled_from(((), REVIEW_STEPS[:1], REVIEW_STEPS[:2], REVIEW_STEPS[1:]))
+
 
 def duties(task: str) -> st.SearchStrategy[Duty]:
-    return st.builds(Duty, st.just(task), LEADS, DUES, GOALS, STEPS, st.none() | COMPLETIONS)
+    own = st.just(()) | REVIEWS
+    return st.builds(Duty, st.just(task), LEADS, DUES, GOALS, STEPS, st.none() | COMPLETIONS, own)
 
 
 @st.composite
 def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
     what = draw(
         st.sampled_from(
-            ("due", "due", "cancel", "lead", "lead", "completion", "targets", "milestones")
+            (
+                "due",
+                "due",
+                "cancel",
+                "lead",
+                "lead",
+                "completion",
+                "targets",
+                "milestones",
+                "review_steps",
+            )
         )
     )
     change = Change(draw(DAYS), draw(st.sampled_from(tasks)), what)
@@ -262,7 +289,8 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
             st.sampled_from(DEPARTMENTS), st.sampled_from(DEPARTMENTS), max_size=3
         )
         return replace(change, lead=draw(LEADS), takes_over=tuple(draw(pairs).items()))
-    return replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS), milestones=draw(STEPS))
+    change = replace(change, completion=draw(COMPLETIONS), goals=draw(GOALS))
+    return replace(change, milestones=draw(STEPS), steps=draw(REVIEWS))
 
 
 # Steps that follow each other often; what the table has beside them may come at any stage
@@ -302,7 +330,8 @@ def careers(draw: st.DrawFn, task: str, who: Who, rework: int, least: int = 0) -
         current = [name for since_day, name in who if since_day <= today]
         department = draw(st.sampled_from((*current[-1:] * 5, *(name for _, name in who))))
         career.append(draw(lines(Line(today, kind, task, department), career)))
-        stage = LEADS_TO.get(kind, stage)
+        goes_on = kind == "accept" and draw(st.integers(0, 2)) == 0  # to a next step
+        stage = stage if goes_on else LEADS_TO.get(kind, stage)
         if kind == "return":
             given_until = career[-1].resubmit_by
             until = today + rework if given_until is None else given_until
@@ -325,6 +354,8 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
     if line.kind == "return":
         days = draw(st.sampled_from((None, None, -1, 0, 1, 1, 2, 4)))
         return replace(line, resubmit_by=None if days is None else line.day + days)
+    if line.kind == "accept":
+        return replace(line, step=draw(st.sampled_from((None, None, *REVIEW_STEPS))))
     if line.kind == "extend":
         return replace(line, until=line.day + draw(st.integers(0, 20)))
     if line.kind not in ("report", "apply"):
@@ -459,6 +490,8 @@ def plans(
         behind=draw(st.sampled_from((0, 10, 30, 100))),
         report_every=draw(st.none() | st.integers(0, 10)),
         rework=rework,
+        steps=draw(REVIEWS),
+        review_within=draw(st.sampled_from((None, None, "2d", "3wd"))),
         west_from=joins,
         west_until=leaves,
         duties=tuple(issued),

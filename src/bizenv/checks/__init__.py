@@ -30,8 +30,11 @@ from bizenv.checks.percent_doubtful import percent_doubtful
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
+from bizenv.checks.reviewer_not_of_step import reviewer_not_of_step
 from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
+from bizenv.checks.step_without_reviewer import step_without_reviewer
+from bizenv.checks.steps_without_review import steps_without_review
 from bizenv.checks.subject import Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
@@ -54,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     record_before_issue,
     record_in_future,
     record_not_lead,
+    reviewer_not_of_step,
     self_review,
     step_not_allowed,
     takes_over_unfit,
@@ -73,6 +77,8 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     numbering_gap,
     open_group_leads,
     percent_doubtful,
+    step_without_reviewer,
+    steps_without_review,
     target_unmet_at_apply,
     unknown_aim,
 )

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.stages import STEP_UNKNOWN
 from bizenv.messages import Message
+
+
+def _hint(code: str) -> str:
+    """Return what to do; of a step that nothing waits on there is another thing to say."""
+    return "hint.unknown-step.none" if code == STEP_UNKNOWN else f"hint.{code}"
 
 
 def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
     """Find records that the stage of their assignment does not allow."""
     for assignment, standing in subject.standings:
-        for entry, code, stage in standing.refused:
+        for entry, code, stage, waits in standing.refused:
             if entry.day < assignment.first:  # inherited: told of whoever wrote it
                 continue
             args = {
@@ -18,6 +24,9 @@ def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:
                 "task": entry.record.task,
                 "day": entry.day,
                 "stage": Message(f"stage.{stage}") if stage else "",
+                "step": getattr(entry.record, "step", None) or "",
             }
-            at, hint = subject.where(entry.place), Message(f"hint.{code}")
+            at = subject.where(entry.place)
+            told = f"hint.{code}" if waits else _hint(code)
+            hint = Message(told, {"waits": waits} if waits else {})
             yield Diagnostic(code, at, args, hint=hint)

@@ -89,6 +89,7 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "milestone": Look("TITLE"),
     "forecast": Look(offers=completing.forecasts),
     "approved_by": Look("NAME"),
+    "rating": Look(offers=completing.ratings),
     "evidence": Look("PATH|URL"),
     "by": Look("REVIEWER", completing.reviewers),
     "of.kind": Look("KIND", completing.kinds),
@@ -102,8 +103,8 @@ _LAST: Final = ("by", "document", "reason", "opening")
 _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.APPLY: ("evidence",),
     Kind.WITHDRAW: ("reason",),
-    Kind.ACCEPT: ("by", "opinion"),
-    Kind.RETURN: ("by", "opinion", "resubmit_by"),
+    Kind.ACCEPT: ("by", "step", "opinion", "rating"),
+    Kind.RETURN: ("by", "opinion", "rating", "resubmit_by"),
     Kind.REOPEN: ("by",),
     Kind.REFUSE: ("by",),
 }

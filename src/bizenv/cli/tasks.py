@@ -1,14 +1,28 @@
 """bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
 import dataclasses
+from typing import Annotated, Final
 
 import typer
 
+from bizenv.cli import completing
 from bizenv.cli.asking import answer, ask, failed_on, settle
 from bizenv.cli.options import Asked, ReportTo, Statuses, Within, spread
-from bizenv.cli.session import Session
+from bizenv.cli.session import Session, one_of
 from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
 from bizenv.report.tasks import task_report
+
+REVIEWER: Final = "reviewer"
+ByReviewer = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        help="option.by.reviewer",
+        metavar=REVIEWER,
+        autocompletion=completing.among((REVIEWER,)),
+    ),
+]
 
 
 @spread
@@ -30,10 +44,29 @@ def at_risk(
 
 
 @spread
-def in_review(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+def in_review(
+    ctx: typer.Context, asked: Asked, output: ReportTo, *, by: ByReviewer = None
+) -> int:
     """List what waits for review: all of it, also what was applied for late."""
+    if by is not None:
+        one_of("--by", by, (REVIEWER,))
+        return _reviews(ctx, asked, output)
     waiting = dataclasses.replace(asked, stage=[*(asked.stage or ()), Stage.APPLIED])
     return _tasks(ctx, waiting, output, "in_review", None)
+
+
+def _reviews(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+    """List what waits by the review step and who decides on it."""
+    from bizenv.report.reviews import review_report
+
+    session: Session = ctx.obj
+    outlet = settle(ctx, output)._replace(kind="queue")
+    query, books = ask(session, asked)
+    report = review_report(books, query)
+    answer(session, outlet, report)
+    session.report_reading(books.withheld)
+    found = [Status.OVERDUE for row in report.rows if row.late]
+    return session.status or failed_on(asked, found)
 
 
 @spread

@@ -30,6 +30,7 @@ from bizenv.contract.v1 import (
     dump,
     filters_v1,
 )
+from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, StatusSpan, timeline
@@ -61,6 +62,20 @@ class ReasonV1(Json):
     line: int | None
 
 
+class ReviewV1(Json):
+    """The review that waits for a decision: its step, null where steps have no names, and since when.
+
+    `reviewers` are those who are bound to the step; none: whoever is registered.
+    """
+
+    step: str | None
+    since: date
+    waiting_days: int
+    reviewers: list[str]
+    until: date | None
+    days_late: int
+
+
 class AssignmentV1(Json):
     """One responsible department's part of a task. `since` is the first day of the present status."""
 
@@ -75,6 +90,7 @@ class AssignmentV1(Json):
     applied_on: date | None
     waiting_days: int | None
     extension: ExtensionV1 | None
+    review: ReviewV1 | None
 
 
 class OfV1(Json):
@@ -109,6 +125,8 @@ class RecordV1(Json):
     approved_by: str | None
     evidence: list[str] | None
     opinion: str | None
+    rating: str | None
+    step: str | None
     resubmit_by: Day | None
     until: Day | None
     of: OfV1 | None
@@ -302,6 +320,19 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
         extension=extension_v1(verdict.asks),
+        review=review_v1(part.review) if part.review else None,
+    )
+
+
+def review_v1(waits: WaitingReview) -> ReviewV1:
+    """Return the review that waits for a decision."""
+    return ReviewV1(
+        step=waits.step,
+        since=waits.since.day,
+        waiting_days=waits.days,
+        reviewers=list(waits.reviewers),
+        until=waits.until,
+        days_late=waits.days_late,
     )
 
 

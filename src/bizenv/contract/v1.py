@@ -86,6 +86,7 @@ class CountsV1(Json):
     ongoing: int
     extended: int
     extension_pending: int
+    review_late: int
     rates: RatesV1
 
 

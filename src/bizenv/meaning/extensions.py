@@ -252,6 +252,7 @@ def _telling(standing: Standing) -> Iterator[Entry]:
     telling = {Effect.ASKS, Effect.REFUSES, Effect.ACCEPTS}
     if standing.claimed is Stage.DECLARED:
         telling.add(Effect.APPLIES)
+    passes = {each.entry.place for each in standing.decided if each.passes}
     for entry in standing.effective:
-        if effect(entry.record) in telling:
+        if effect(entry.record) in telling and entry.place not in passes:
             yield entry

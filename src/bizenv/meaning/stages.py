@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -14,11 +14,26 @@ from typing import Final, NamedTuple, assert_never
 from bizenv.layout import numbered_file
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.kinds import DECIDES, EFFECTS, KINDS, LEADS_TO, STAGES, Effect, Stage
-from bizenv.model.records import Kind, Return, Reviewed, Void
+from bizenv.model.kinds import (
+    CLAIMED,
+    DECIDES,
+    EFFECTS,
+    KINDS,
+    LEADS_TO,
+    STAGES,
+    Effect,
+    Stage,
+)
+from bizenv.model.records import Accept, Kind, Return, Reviewed, Void
 from bizenv.model.register import plain
 
 __all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
+
+
+StepsOn = Callable[[date], tuple[str, ...]]
+"""Returns the review steps that an application of a day has to pass."""
+STEP_UNKNOWN: Final = "unknown-step"
+STEP_OUT_OF_ORDER: Final = "step-out-of-order"
 
 
 class Application(NamedTuple):
@@ -57,19 +72,33 @@ class Unclear(NamedTuple):
     fitting: tuple[tuple[int, Entry], ...]
 
 
+class AtStep(NamedTuple):
+    """A decision, and the review step on which it was made; `passes`: others follow this step."""
+
+    entry: Entry
+    step: str
+    passes: bool = False
+
+
 class Disallowed(NamedTuple):
-    """A record that does not count, the code that says why not, and the stage if that is why."""
+    """A record that does not count, the code that says why not, and the stage if that is why.
+
+    `waits`: the review step that waits, where another one was named.
+    """
 
     entry: Entry
     code: str
     stage: Stage | None = None
+    waits: str | None = None
 
 
 @dataclass(slots=True)
 class Standing:
     """Where an assignment stands at the end of a day.
 
-    `claimed` is the stage to which an application leads. `application` is the one that stands or was accepted. `effective` are the records that count,
+    `claimed` is the stage to which an application leads. `application` is the one that stands or
+    was accepted; `steps` are those that it has to pass, `passed` what accepted it on the first of
+    them; `decided`: all decisions on steps that have names. `effective` are the records that count,
     `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
     with that void; `asked`: requests for more time or refusals are among those that count; `idle`
     voids name nothing that they can take, `unclear` ones more than one.
@@ -77,10 +106,14 @@ class Standing:
 
     stage: Stage = Stage.NOT_STARTED
     claimed: Stage = Stage.APPLIED
+    steps_on: StepsOn | None = None
     application: Application | None = None
     accepted: Entry | None = None
     mending: Mending | None = None
     decision: Entry | None = None
+    steps: tuple[str, ...] = ()
+    passed: tuple[Entry, ...] = ()
+    decided: tuple[AtStep, ...] = ()
     asked: bool = False
     effective: list[Entry] = field(default_factory=list)
     refused: list[Disallowed] = field(default_factory=list)
@@ -88,16 +121,36 @@ class Standing:
     idle: list[Entry] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
 
+    @property
+    def waits(self) -> str | None:
+        """The name of the review step that waits for a decision, if any does and it has a name."""
+        if self.stage not in CLAIMED or not self.steps:
+            return None
+        return self.steps[len(self.passed)]
+
+    @property
+    def waits_since(self) -> Entry | None:
+        """What let the step that waits begin: the application, or the acceptance on the one before."""
+        if self.stage is not Stage.APPLIED or self.application is None:
+            return None
+        return self.passed[-1] if self.passed else self.application.entry
+
 
 def replay(
-    entries: Iterable[Entry], day: date, rework: int, *, reviewed: bool = True
+    entries: Iterable[Entry],
+    day: date,
+    rework: int,
+    *,
+    reviewed: bool = True,
+    steps_on: StepsOn | None = None,
 ) -> Standing:
     """Return where records in order leave an assignment at the end of `day`.
 
-    `rework` is policy's, in days. Where nothing is `reviewed`, an application completes.
+    `rework` is policy's, in days. Where nothing is `reviewed`, an application completes; elsewhere
+    it passes the review steps that are in force on its day.
     """
     claimed = Stage.APPLIED if reviewed else Stage.DECLARED
-    standing = Standing(claimed=claimed)
+    standing = Standing(claimed=claimed, steps_on=steps_on if reviewed else None)
     past = [entry for entry in entries if entry.day <= day]
     if any(EFFECTS[entry.record.kind] is Effect.VOIDS for entry in past):
         past = _without_voided(past, standing)
@@ -268,11 +321,11 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
             decisions.append(entry)
         else:
             said.append(entry)
-    while decisions and _allowed(decisions[0], standing):
+    while decisions and _refusal(decisions[0], _position(standing)) is None:
         decision = decisions.pop(0)
         _take(decision, standing, rework)
     for entry in said:
-        awaited = _awaited(entry, decisions, standing.stage)
+        awaited = _awaited(entry, decisions, standing)
         for _ in range(awaited):
             decision = decisions.pop(0)
             _take(decision, standing, rework)
@@ -281,35 +334,63 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
         _live(entry, standing, rework)
 
 
-def _awaited(entry: Entry, decisions: Sequence[Entry], stage: Stage) -> int:
+class _Position(NamedTuple):
+    """A stage, and where an application stands in review: its steps, and how many it passed."""
+
+    stage: Stage
+    steps: tuple[str, ...]
+    passed: int
+
+
+def _position(standing: Standing) -> _Position:
+    return _Position(standing.stage, standing.steps, len(standing.passed))
+
+
+def _awaited(entry: Entry, decisions: Sequence[Entry], standing: Standing) -> int:
     """Return after how many of the decisions, each allowed, a record is; 0 if after none."""
-    refused = KINDS[entry.record.kind].refused
-    if stage not in refused:
+    position = _position(standing)
+    if _refusal(entry, position) is None:
         return 0
     for number, decision in enumerate(decisions, start=1):
-        kind = KINDS[decision.record.kind]
-        if stage in kind.refused:
+        if _refusal(decision, position) is not None:
             return 0
-        stage = LEADS_TO[kind.effect]
-        if stage not in refused:
+        position = _after(decision, position)
+        if _refusal(entry, position) is None:
             return number
     return 0
 
 
-def _allowed(entry: Entry, standing: Standing) -> bool:
-    kind = KINDS[entry.record.kind]
-    return standing.stage not in kind.refused
+def _after(decision: Entry, position: _Position) -> _Position:
+    """Return where a decision leaves an application."""
+    does = EFFECTS[decision.record.kind]
+    passed = position.passed + 1
+    if does is Effect.ACCEPTS and passed < len(position.steps):
+        return position._replace(passed=passed)
+    return _Position(LEADS_TO[does], (), 0)
+
+
+def _refusal(entry: Entry, position: _Position) -> str | None:
+    """Return the code that says why a record does not count, None for one that does."""
+    record = entry.record
+    refused = KINDS[record.kind].refused.get(position.stage)
+    if refused is not None or not isinstance(record, Accept) or record.step is None:
+        return refused
+    if record.step not in position.steps:
+        return STEP_UNKNOWN
+    waits = position.steps[position.passed]
+    return None if record.step == waits else STEP_OUT_OF_ORDER
 
 
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
     """Take a record, or refuse it."""
-    if _allowed(entry, standing):
+    code = _refusal(entry, _position(standing))
+    if code is None:
         _take(entry, standing, rework)
-    else:
-        stage = standing.stage
-        code = KINDS[entry.record.kind].refused[stage]
-        refusal = Disallowed(entry, code, stage)
-        standing.refused.append(refusal)
+        return
+    at_step = code in (STEP_UNKNOWN, STEP_OUT_OF_ORDER)
+    waits = standing.waits if at_step else None
+    refusal = Disallowed(entry, code, standing.stage, waits)
+    standing.refused.append(refusal)
 
 
 def _take(entry: Entry, standing: Standing, rework: int) -> None:
@@ -325,12 +406,11 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             standing.asked |= does is not Effect.NOTES
             return
         case Effect.APPLIES:
-            made = _made(entry.day, standing.mending)
-            standing.application = Application(entry, made)
+            _apply(entry, standing)
         case Effect.ACCEPTS:
-            standing.accepted = entry
-            standing.mending = None
+            _accept(entry, standing)
         case Effect.RETURNS:
+            _decide(entry, standing)
             standing.mending = _mending(entry, standing, rework)
             standing.application = None
         case Effect.WITHDRAWS | Effect.REOPENS:
@@ -341,8 +421,42 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             assert_never(does)
     if does in DECIDES:
         standing.decision = entry
-    leads_to = LEADS_TO[does]
-    standing.stage = standing.claimed if leads_to is Stage.APPLIED else leads_to
+    standing.stage = _led_to(does, standing)
+
+
+def _led_to(does: Effect, standing: Standing) -> Stage:
+    """Return the stage to which a record leads; an acceptance before the last step to none."""
+    if does is Effect.APPLIES:
+        return standing.claimed
+    goes_on = does is Effect.ACCEPTS and standing.accepted is None
+    return standing.stage if goes_on else LEADS_TO[does]
+
+
+def _apply(entry: Entry, standing: Standing) -> None:
+    """Let an application stand at the first of the review steps of its day."""
+    made = _made(entry.day, standing.mending)
+    standing.application = Application(entry, made)
+    steps_on = standing.steps_on
+    standing.steps = () if steps_on is None else steps_on(entry.day)
+    standing.passed = ()
+
+
+def _accept(entry: Entry, standing: Standing) -> None:
+    """Accept an application, or pass it on to its next step."""
+    goes_on = len(standing.passed) + 1 < len(standing.steps)
+    _decide(entry, standing, passes=goes_on)
+    if goes_on:
+        standing.passed += (entry,)
+    else:
+        standing.accepted = entry
+        standing.mending = None
+
+
+def _decide(entry: Entry, standing: Standing, *, passes: bool = False) -> None:
+    """Note on which step a decision was made, if it has a name."""
+    if standing.steps:
+        step = standing.steps[len(standing.passed)]
+        standing.decided += (AtStep(entry, step, passes),)
 
 
 def _mending(entry: Entry, standing: Standing, rework: int) -> Mending:

@@ -20,7 +20,13 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
     standing = standings.get(known)
     if standing is None:
         rework = assignment.policy.rework
-        standing = replay(entries[:known], day, rework, reviewed=assignment.reviewed)
+        standing = replay(
+            entries[:known],
+            day,
+            rework,
+            reviewed=assignment.reviewed,
+            steps_on=assignment.task.review_steps_on,
+        )
         if standing.asked:
             rule(assignment, standing)
         standings[known] = standing

@@ -32,6 +32,7 @@ class Terms(NamedTuple):
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
     completion: Completion
+    review_steps: tuple[str, ...]
     cancelled: bool
 
 
@@ -182,6 +183,7 @@ class TaskTerms:
             milestones=task.milestones,
             duties=task.duties,
             completion=task.completion or self.book.plan.completion,
+            review_steps=task.review_steps or self.book.plan.review_steps,
             cancelled=False,
         )
 
@@ -203,6 +205,10 @@ class TaskTerms:
             for duty in terms.duties:
                 duties.add(duty.title)
         return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
+
+    def review_steps_on(self, day: date) -> tuple[str, ...]:
+        """Return the review steps that an application of a day has to pass."""
+        return self.terms_on(day).review_steps
 
     def expand(self, names: tuple[str, ...], day: date) -> tuple[str, ...]:
         """Return the departments that names stand for in a term of `day`, each once."""
@@ -229,7 +235,10 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in ("derives_from", "targets", "milestones", "duties", "completion"):
+    for name in (
+        *("derives_from", "targets", "milestones", "duties"),
+        *("completion", "review_steps"),
+    ):
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
+from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -163,13 +164,15 @@ def _judged(
         declared = _declared(standing, due, late=late)
         return Status.COMPLETED, (declared,)
     if application is not None and not late:
-        in_review = _in_review(assignment, application, day)
-        return Status.IN_REVIEW, (in_review,)
+        in_review = _in_review(assignment, standing, application, day)
+        delayed = _review_late(assignment, standing, day)
+        return Status.IN_REVIEW, (in_review, *delayed)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
         overdue = _overdue(assignment, standing, due, day)
-        return Status.OVERDUE, overdue
+        delayed = _review_late(assignment, standing, day)
+        return Status.OVERDUE, (*overdue, *delayed)
     terms = assignment.task.terms_on(day)
     case = Case(assignment, day, due, standing, terms)
     found = risks(case)
@@ -266,7 +269,10 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
     return Reason(code, figures, entry.place)
 
 
-def _in_review(assignment: Assignment, application: Application, day: date) -> Reason:
+def _in_review(
+    assignment: Assignment, standing: Standing, application: Application, day: date
+) -> Reason:
+    """Say since when it waits for a decision; of several review steps also for which, and whose."""
     entry = application.entry
     applied = entry.day
     figures: Figures = {
@@ -275,7 +281,32 @@ def _in_review(assignment: Assignment, application: Application, day: date) -> R
         "days": (day - applied).days,
         **_late_then(assignment, application, day),
     }
-    return Reason("in-review", figures, entry.place)
+    waits = waiting_review(assignment, standing, day)
+    if waits is None or waits.step is None:
+        return Reason("in-review", figures, entry.place)
+    figures["step"] = waits.step
+    figures["since"] = waits.since.day
+    figures["step_days"] = waits.days
+    figures["reviewers"] = NAMES.join(waits.reviewers) or None
+    return Reason("in-review", figures, waits.since.place)
+
+
+def _review_late(
+    assignment: Assignment, standing: Standing, day: date
+) -> tuple[Reason, ...]:
+    """Say that the reviewer is late; it is no delay of the department."""
+    if assignment.policy.review_within is None:
+        return ()
+    waits = waiting_review(assignment, standing, day)
+    if waits is None or not waits.days_late:
+        return ()
+    figures: Figures = {
+        "step": waits.step,
+        "until": waits.until,
+        "days": waits.days_late,
+        "reviewers": NAMES.join(waits.reviewers) or None,
+    }
+    return (Reason("review-late", figures, waits.since.place),)
 
 
 def _late_then(
@@ -366,7 +397,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     match does:
         case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
             return None
-        case Effect.ASKS | Effect.REFUSES:
+        case Effect.ASKS | Effect.REFUSES | Effect.ACCEPTS:  # by steps before the last
             return None
         case Effect.RETURNS:
             return returned_by(entry, standing)
@@ -382,7 +413,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
             assert isinstance(record, Withdraw)
             figures = {"date": entry.day, "why": record.reason}
             return Reason("withdrawn", figures, entry.place)
-        case Effect.APPLIES | Effect.ACCEPTS:
+        case Effect.APPLIES:
             figures = {"applied": entry.day, "due": due.last_day}
             return Reason("applied-late", figures, entry.place)
         case _:
@@ -423,8 +454,12 @@ def _candidates(assignment: Assignment) -> set[date]:
     days = turns | dues
     days.update(shifted(due, 1) for due in dues)
     rework = assignment.policy.rework
+    limited = assignment.policy.review_within is not None
     for entry in assignment.entries:
         days.add(entry.day)
+        decided_by = decide_by(assignment, entry) if limited else None
+        if decided_by is not None:
+            days.add(shifted(decided_by, 1))
         until = getattr(entry.record, "resubmit_by", None)
         if until is None:
             until = shifted(entry.day, rework)

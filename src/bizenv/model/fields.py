@@ -53,6 +53,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "unit": _OWN,
         "completion": _TERM,
         "review": _TERM,
+        "review_steps": _TERM,
         "start": _TERM,
         "register_": _TERM,
         "office": _TERM,
@@ -86,6 +87,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "milestones": _TERM,
         "duties": _TERM,
         "completion": _TERM,
+        "review_steps": _TERM,
         "tags": _OWN,
     },
     Target: {
@@ -109,6 +111,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "rework": _RULE,
         "filing_days": _RULE,
         "answer_days": _RULE,
+        "review_within": _RULE,
     },
 }
 

@@ -75,6 +75,8 @@ class Policy(Model):
     """So many days for mending after a return that names no day (补正期); 0: none. Days."""
     filing_days: DaysOrDuration = 5
     """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
+    review_within: DurationText | None = None
+    """So long may an application wait for a decision on each review step (审核时限), 10d or 10wd; null: no limit."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered (延期答复时限). Days."""
 
@@ -204,6 +206,8 @@ class Task(Roomy):
     """What comes back every month, quarter, half or year (经常性工作)."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps (审核步骤) of this task, if not the plan's; a list, the first step first."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
 
@@ -274,6 +278,9 @@ class Plan(Roomy):
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
     """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
+    review_steps: tuple[Text, ...] = ()
+    """Review steps (审核步骤) that an application passes one after the other, such as [初审, 第三方审核].
+    Default: one without a name."""
     start: Day | None = None
     """Day from which time counts (起算日), before or after the day of issue, which is the default."""
     register_: RegisterKind | None = Field(default=None, alias="register")
@@ -396,6 +403,8 @@ class Amendment(Roomy):
     """New duties, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
+    review_steps: tuple[Text, ...] | None = None
+    """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
     cancel: Flag | None = None
     """true cancels (取消), false reinstates."""
     carry_to: Text | None = None

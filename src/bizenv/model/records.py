@@ -45,6 +45,14 @@ class Forecast(StrEnum):
     CANNOT = "cannot"
 
 
+class Rating(StrEnum):
+    """How satisfied a reviewer is with what was done (满意度)."""
+
+    SATISFIED = "satisfied"
+    MOSTLY = "mostly"
+    DISSATISFIED = "dissatisfied"
+
+
 class Said(Model):
     """What every record has."""
 
@@ -174,8 +182,12 @@ class Accept(Reviewed):
 
     kind: Literal[Kind.ACCEPT]
     """accept (审核通过): the work is complete."""
+    step: Text | None = None
+    """Which review step it passes (审核步骤), if not the one that waits."""
     opinion: Text | None = None
     """What the reviewer says of it."""
+    rating: Rating | None = None
+    """How satisfied the reviewer is (满意度): satisfied (满意), mostly (基本满意), dissatisfied (不满意)."""
 
 
 class Return(Reviewed):
@@ -185,6 +197,8 @@ class Return(Reviewed):
     """return (退回): sends the application back."""
     opinion: Text | None = None
     """What the reviewer says of it: what is to be mended."""
+    rating: Rating | None = None
+    """How satisfied the reviewer is (满意度): satisfied (满意), mostly (基本满意), dissatisfied (不满意)."""
     resubmit_by: Day | None = None
     """The last day for mending (补正期限)."""
 

@@ -95,6 +95,8 @@ class Reviewer(Model):
     """The name used in `by`."""
     department: Text | None = None
     """The department that it belongs to, if any; a registered name."""
+    steps: tuple[Text, ...] = ()
+    """The review steps on which it decides (审核步骤); none named: on every one. A list."""
 
 
 class RegisterFile(Roomy):

@@ -102,6 +102,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "queue": ReportKind(
+        page="pages.reviews:reviews_page",
+        table="pages.reviews:reviews_table",
+        json="contract.reviews:queue_json",
+        model="contract.reviews:QueueV1",
+    ),
     "levels": ReportKind(
         page="pages.levels:levels_page",
         table="pages.levels:levels_table",

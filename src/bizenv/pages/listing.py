@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from bizenv.report.duties import DutyReport, DutyRow
     from bizenv.report.levels import LevelRow, LevelsReport
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
+    from bizenv.report.reviews import ReviewReport, ReviewRow
     from bizenv.report.targets import TargetReport, TargetRow
 
 
 def listing_page(
-    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport",
+    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport | ReviewReport",
     words: Catalogue,
     counted: Sequence[str],
     in_lines: Parts,
@@ -46,7 +47,7 @@ def _laid_out(table: Callable[[], Table]) -> Parts:
 
 
 def _title(
-    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport",
+    report: "MilestoneReport | TargetReport | DutyReport | LevelsReport | ReviewReport",
     words: Catalogue,
     counted: Sequence[str],
 ) -> str:
@@ -65,7 +66,7 @@ def counted_as(words: Catalogue, code: str, count: int) -> str:
     return words("list.counted", name=name, n=count)
 
 
-def part_line(row: "MilestoneRow | TargetRow | DutyRow") -> Part:
+def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
     """Say of which task a row is, and whose part."""
     return paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
 
@@ -81,7 +82,7 @@ def part_columns(words: Catalogue) -> tuple[Column, ...]:
 
 
 def part_cells(
-    row: "MilestoneRow | TargetRow | DutyRow | LevelRow",
+    row: "MilestoneRow | TargetRow | DutyRow | LevelRow | ReviewRow",
 ) -> tuple[Cell, ...]:
     """Return the cells of these columns."""
     return row.plan, row.task, row.title, row.department

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from bizenv.meaning.reviews import NAMES
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
@@ -42,11 +43,15 @@ def reason(words: Catalogue, said: Reason) -> str:
     """Return a reason in words."""
     figures: dict[str, object] = {}
     for name, value in said.figures.items():
-        figures[name] = _figure(words, said, name, value)
+        named = name == "reviewers" and value is not None
+        told = str(value).split(NAMES) if named else value
+        figures[name] = _figure(words, said, name, told)
     if said.code == "behind":
         figures["lag"] = _lag(said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
+    if "step_days" in figures:
+        figures["n"] = figures["step_days"]
     figures["behind_due"] = _behind_due(said)
     if said.code in ("in-review", "accepted"):
         figures |= _extended(said)
@@ -66,6 +71,8 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
+    if code == "in-review" and "step" in said.figures:
+        return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
     if code == "in-review" and said.figures.get("days") == 0:
         return "in-review.today"
     return code

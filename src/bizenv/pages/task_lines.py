@@ -45,12 +45,17 @@ def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
     assert applied is not None
     late = words("review.late") if part.judged.verdict.late else ""
     code = "review.waiting" if part.waiting else "review.waiting.today"
-    return words(
+    said = words(
         code,
         applied=applied.day,
         late=late,
         days=part.waiting,
     )
+    review = part.review
+    if review is None or review.step is None:
+        return said
+    step = words("review.step", step=review.step, since=review.since.day)
+    return f"{said}{step}"
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:

@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
-from bizenv.model.records import Extend, Progress, Report, Return, Said, Void
+from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -135,12 +135,22 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
         case Void(of=voided):
             kind = words(f"kind.{voided.kind}")
             yield words("show.of", day=voided.date, kind=kind)
-        case Return(resubmit_by=day) if day:
-            yield words("show.resubmit_by", day=day)
+        case Accept() | Return():
+            yield from _decided(record, words)
         case Extend(until=day):
             yield words("show.until", day=day)
         case _:
             pass
+
+
+def _decided(record: Accept | Return, words: Catalogue) -> Iterator[str]:
+    """Yield what only decisions on an application say."""
+    if isinstance(record, Accept) and record.step:
+        yield words("show.step", step=record.step)
+    if record.rating is not None:
+        yield words(f"rating.{record.rating}")
+    if isinstance(record, Return) and record.resubmit_by:
+        yield words("show.resubmit_by", day=record.resubmit_by)
 
 
 def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]:

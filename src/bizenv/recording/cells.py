@@ -17,7 +17,7 @@ from bizenv.model.base import Due
 from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
-from bizenv.model.records import Forecast, Kind
+from bizenv.model.records import Forecast, Kind, Rating
 from bizenv.recording.keys import key_of
 
 _BETWEEN: Final = r"[-/.年月]"
@@ -72,6 +72,8 @@ def _read(key: Key, together: str) -> str:
         return _day(together)
     if key.of is Decimal:
         return _figure(together)
+    if issubclass(key.of, Rating):
+        return _ratings().get(together.casefold(), "")
     if issubclass(key.of, Enum):
         return _forecasts().get(together.casefold(), "")
     if key.of is bool:
@@ -148,6 +150,15 @@ def _forecasts() -> Mapping[str, str]:
         found[value] = value
         for word in _said(f"forecast.{forecast}"):
             found[word] = value
+    return found
+
+
+@cache
+def _ratings() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for rating in Rating:
+        for word in (rating.value, *_said(f"rating.{rating}")):
+            found[word] = rating.value
     return found
 
 

@@ -73,6 +73,8 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "evidence": ("佐证材料", "佐证", "证明材料"),
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
+    "step": ("审核步骤", "审核环节", "review step"),
+    "rating": ("满意度", "满意度评价", "satisfaction"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
     "until": ("申请延至", "延期至", "拟延期至", "extend until"),
     "document": ("文号", "依据文件", "文件号"),

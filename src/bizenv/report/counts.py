@@ -51,7 +51,8 @@ class Counts:
     `unheard_soon` (30天内到期、尚未填报): at risk in such plans as they fall due soon, `unheard_risk`
     for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
     `ahead` (未到期): applied for, though not yet due. `extension_pending` (延期申请待答复): a part
-    in view asks for more time and waits for an answer.
+    in view asks for more time and waits for an answer. `review_late` (审核超期): a reviewer is late
+    with a part in view.
     `completed_extended` (延期后完成): early, by a due day that was moved only once overdue; so
     completed_early = early (提前完成, as people read it) + completed_extended.
     """
@@ -82,6 +83,7 @@ class Counts:
     ongoing_completed: int = 0
     extended: int = 0
     extension_pending: int = 0
+    review_late: int = 0
     unheard: int = 0
     unheard_soon: int = 0
     unheard_risk: int = 0
@@ -196,6 +198,7 @@ class Traits(NamedTuple):
     ongoing: bool
     extended: bool
     asks: bool
+    review_late: bool
     unheard: bool
 
     @property
@@ -245,6 +248,7 @@ def traits_of(view: TaskView) -> Traits:
         ongoing=due is None,
         extended=view.extended,
         asks=view.asks,
+        review_late=view.review_late,
         unheard=view.unheard,
     )
 
@@ -300,6 +304,7 @@ def _counts(traits: Traits) -> Counts:
         ongoing_completed=int(traits.completed and traits.ongoing),
         extended=int(traits.extended),
         extension_pending=int(traits.asks),
+        review_late=int(traits.review_late),
         unheard=int(traits.unheard and status is Status.OVERDUE),
         unheard_soon=int(unheard_ahead and traits.due_soon),
         unheard_risk=int(unheard_ahead and not traits.due_soon),

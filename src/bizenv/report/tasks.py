@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
+from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -53,6 +54,15 @@ class AssignmentRow:
             return None
         application = standing_on(assignment, self.day).application
         return application.entry if application else None
+
+    @property
+    def review(self) -> WaitingReview | None:
+        """The review step that waits for a decision, if any does."""
+        if self.applied is None:
+            return None
+        assignment = self.judged.assignment
+        standing = standing_on(assignment, self.day)
+        return waiting_review(assignment, standing, self.day)
 
     @property
     def waiting(self) -> int | None:

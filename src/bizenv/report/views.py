@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -138,6 +139,14 @@ class TaskView:
     def asks(self) -> bool:
         """Whether any part in view asks for more time and waits for an answer."""
         return any(map(_ASKS, self.judged))
+
+    @property
+    def review_late(self) -> bool:
+        """Whether a reviewer is late with the application of any part in view."""
+        if self.history.book.policy.review_within is None:
+            return False
+        reasons = chain.from_iterable(each.verdict.reasons for each in self.judged)
+        return any(reason.code == "review-late" for reason in reasons)
 
     @property
     def extended(self) -> bool:

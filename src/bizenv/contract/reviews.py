@@ -1,0 +1,62 @@
+"""What waits for reviewers as JSON: bizenv/queue/1, a contract like all of `v1`."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bizenv.contract.tasks import PlanNotesV1, ReviewV1, plan_notes_v1, review_v1
+from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.messages import Catalogue
+from bizenv.report.reviews import ReviewReport, ReviewRow
+
+
+class ReviewRowV1(Json):
+    """One department's part of a task that waits for a decision; `late`: applied for late."""
+
+    plan: str
+    id: str
+    title: str
+    department: str
+    applied_on: date
+    late: bool
+    review: ReviewV1
+
+
+class QueueV1(Json):
+    """bizenv in-review --by reviewer --format json."""
+
+    schema_: Literal["bizenv/queue/1"] = Field(default="bizenv/queue/1", alias="schema")
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
+    incomplete: list[str]
+    plans: list[PlanNotesV1]
+    waiting: list[ReviewRowV1]
+
+
+def queue_json(report: ReviewReport, words: Catalogue) -> str:
+    """Return what waits for reviewers as JSON."""
+    del words  # it has no sentences
+    return dump(
+        QueueV1(
+            as_of=report.query.day,
+            known_as_of=report.query.known_as_of,
+            filters=filters_v1(report.query),
+            incomplete=list(report.incomplete),
+            plans=plan_notes_v1(report.plans),
+            waiting=[_row_v1(row) for row in report.rows],
+        )
+    )
+
+
+def _row_v1(row: ReviewRow) -> ReviewRowV1:
+    return ReviewRowV1(
+        plan=row.plan,
+        id=row.task,
+        title=row.title,
+        department=row.department,
+        applied_on=row.applied,
+        late=row.late,
+        review=review_v1(row.waits),
+    )

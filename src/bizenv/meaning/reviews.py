@@ -1,0 +1,65 @@
+"""Which review step of an application waits for a decision, whose it is, and since when. Pure."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from bizenv.meaning.stages import Standing
+from bizenv.meaning.terms import Assignment
+from bizenv.model.book import Entry
+from bizenv.model.register import Register
+
+NAMES: Final = "、"  # between the names in a figure
+
+
+class WaitingReview(NamedTuple):
+    """A review step that waits as of a day; `step` is None where it has no name.
+
+    `since`: what let it begin, the application or the acceptance on the step before. `reviewers`
+    are those who are bound to it; none: whoever is registered. `until` is the last day for the
+    decision by `policy.review_within`, None without one.
+    """
+
+    step: str | None
+    since: Entry
+    reviewers: tuple[str, ...]
+    until: date | None
+    day: date
+
+    @property
+    def days(self) -> int:
+        """For how many days it has been waiting."""
+        return (self.day - self.since.day).days
+
+    @property
+    def days_late(self) -> int:
+        """By how many days the reviewer is late; 0 if it is not."""
+        if self.until is None or self.day <= self.until:
+            return 0
+        return (self.day - self.until).days
+
+
+def waiting_review(
+    assignment: Assignment, standing: Standing, day: date
+) -> WaitingReview | None:
+    """Return the step on which an application waits at the end of a day, if one does."""
+    since = standing.waits_since
+    if since is None:
+        return None
+    step = standing.waits
+    register = assignment.task.book.register
+    reviewers = () if step is None else bound_to(register, step)
+    return WaitingReview(step, since, reviewers, decide_by(assignment, since), day)
+
+
+def decide_by(assignment: Assignment, since: Entry) -> date | None:
+    """Return the last day for the decision on a step that began to wait with a record."""
+    within = assignment.policy.review_within
+    if within is None:
+        return None
+    return assignment.task.book.calendar.end(since.day, within)
+
+
+def bound_to(register: Register, step: str) -> tuple[str, ...]:
+    """Return the reviewers who are bound to a step."""
+    several = register.reviewers.values()
+    return tuple(each.name for each in several if step in each.steps)

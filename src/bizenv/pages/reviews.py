@@ -1,0 +1,106 @@
+"""What waits for reviewers, in words: step by step, the longest waiting first."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+from bizenv.formats.page import (
+    BLANK,
+    Cells,
+    Column,
+    Holds,
+    Page,
+    Parts,
+    Table,
+    heading,
+    paragraph,
+)
+from bizenv.messages import Catalogue
+from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.report.reviews import Group, ReviewReport, ReviewRow
+
+
+def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
+    """Return what waits for reviewers: in a text by step and reviewer, elsewhere as a table."""
+    counted = []
+    if report.rows:
+        counted.append(counted_as(words, "queue.waiting", len(report.rows)))
+    if report.late:
+        counted.append(counted_as(words, "queue.late", report.late))
+    in_lines = _lines(report, words)
+    table = partial(_table, report, words, remarks=False)
+    return listing_page(report, words, counted, in_lines, table)
+
+
+def _lines(report: ReviewReport, words: Catalogue) -> Parts:
+    for group, rows in report.by_group().items():
+        yield BLANK
+        late = sum(row.waits.days_late > 0 for row in rows)
+        title = counted_as(words, "queue.waiting", len(rows))
+        of_it = counted_as(words, "queue.late", late) if late else ""
+        yield heading((_group(group, words), "bold"), f"  {title}  {of_it}".rstrip())
+        for row in rows:
+            yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=2)
+            light = "yellow" if row.waits.days_late else None
+            yield paragraph(
+                (words("reason.next").join(_said(row, words)), light), indent=4
+            )
+
+
+def _group(group: Group, words: Catalogue) -> str:
+    """Return a step and who decides on it: 第三方审核（第三方机构）."""
+    step, reviewers = group
+    name = step or words("queue.no_step")
+    if not reviewers:
+        return name
+    return name + words("overview.bracketed", text=words.listed(reviewers))
+
+
+def _said(row: ReviewRow, words: Catalogue) -> Iterator[str]:
+    """Yield since when it waits, until when it was to be decided, and that it was late."""
+    waits = row.waits
+    since = "queue.since" if waits.days else "queue.since.today"
+    yield words(since, day=waits.since.day, n=waits.days)
+    if row.late:
+        yield words("queue.applied_late", day=row.applied)
+    if waits.days_late:
+        yield words("queue.over", day=waits.until, n=waits.days_late)
+    elif waits.until is not None:
+        yield words("queue.until", day=waits.until)
+
+
+def reviews_table(report: ReviewReport, words: Catalogue) -> Table:
+    """Return what waits for reviewers as a table, a row for each part."""
+    return _table(report, words, remarks=True)
+
+
+def _table(report: ReviewReport, words: Catalogue, *, remarks: bool) -> Table:
+    columns = (
+        Column(words("column.review_step")),
+        Column(words("column.reviewers")),
+        *part_columns(words),
+        Column(words("column.applied_day"), Holds.DAY),
+        Column(words("column.waits_since"), Holds.DAY),
+        Column(words("column.waiting"), Holds.DURATION),
+        Column(words("column.decide_by"), Holds.DAY),
+        Column(words("column.review_late"), Holds.DURATION),
+    )
+    rows = _rows(report, words)
+    return report_table(report.facts, words, columns, rows, remarks=remarks)
+
+
+def _rows(report: ReviewReport, words: Catalogue) -> Iterator[TableRow]:
+    for row in report.rows:
+        waits = row.waits
+        cells: Cells = (
+            waits.step or "",
+            words.listed(waits.reviewers),
+            *part_cells(row),
+            row.applied,
+            waits.since.day,
+            timedelta(waits.days),
+            waits.until,
+            timedelta(waits.days_late) if waits.days_late else None,
+        )
+        yield TableRow(cells, row.plan)

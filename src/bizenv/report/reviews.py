@@ -1,0 +1,98 @@
+"""What waits for reviewers: every part applied for, by the review step and who decides on it. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from bizenv.meaning.reviews import WaitingReview
+from bizenv.meaning.stages import Stage
+from bizenv.model.book import Books
+from bizenv.model.plan import Task
+from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.query import Query
+from bizenv.report.tasks import AssignmentRow, task_row
+from bizenv.report.views import views
+
+Group = tuple[str | None, tuple[str, ...]]
+"""A review step, None where it has no name, and the reviewers who are bound to it."""
+
+
+class ReviewRow(NamedTuple):
+    """One department's part of a task that waits for a decision; `late`: it was applied for late."""
+
+    plan: str
+    task: str
+    title: str
+    department: str
+    applied: date
+    late: bool
+    waits: WaitingReview
+
+    @property
+    def key(self) -> str:
+        """The task's id outside its plan."""
+        return f"{self.plan}/{self.task}"
+
+    @property
+    def group(self) -> Group:
+        """Under which step and reviewers it stands."""
+        return self.waits.step, self.waits.reviewers
+
+
+@dataclass(frozen=True)
+class ReviewReport:
+    """What waits for reviewers, the longest waiting first."""
+
+    query: Query
+    plans: tuple[PlanNotes, ...] = ()
+    rows: tuple[ReviewRow, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What must be said with the list."""
+        return Facts(
+            self.query.day,
+            counting="counting.reviews",
+            notes={each.plan: each.notes for each in self.plans},
+            withheld=all_withheld(self.plans, self.incomplete),
+        )
+
+    @property
+    def late(self) -> int:
+        """With how many the reviewer is late."""
+        return sum(row.waits.days_late > 0 for row in self.rows)
+
+    def by_group(self) -> dict[Group, list[ReviewRow]]:
+        """Return the rows of each step and its reviewers; that which waits longest first."""
+        found: dict[Group, list[ReviewRow]] = {}
+        for row in self.rows:
+            several = found.setdefault(row.group, [])
+            several.append(row)
+        return found
+
+
+def review_report(books: Books, query: Query) -> ReviewReport:
+    """Return what waits for reviewers among the tasks asked for."""
+    plans: list[PlanNotes] = []
+    rows: list[ReviewRow] = []
+    waiting = replace(query, stages=(*query.stages, Stage.APPLIED))
+    for book in books:
+        plans.append(plan_notes(book, query.day))
+        for view in views(book, waiting):
+            row = task_row(book, view)
+            for part in row.waiting:
+                rows += _rows(row.book.id, part, view.history.issued.task)
+    rows.sort(key=lambda row: row.waits.since.day)
+    return ReviewReport(query, tuple(plans), tuple(rows), books.incomplete)
+
+
+def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:
+    applied, waits = part.applied, part.review
+    if applied is None or waits is None:
+        return
+    late = part.judged.verdict.late
+    yield ReviewRow(
+        plan, task.id, task.title, part.department, applied.day, late, waits
+    )
