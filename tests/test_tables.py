@@ -34,6 +34,7 @@ from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.book import Entry
+from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
 from bizenv.model.plan import _BESIDE, Amendment, amendable
@@ -385,7 +386,7 @@ def test_every_format_of_rows_is_taken_by_its_endings_and_by_name(
 
 def test_every_key_that_is_named_by_hand_is_a_key_of_a_model() -> None:
     models = [model for row in ROWS for model in row.models]
-    known = {key.name for key in all_keys(Amendment, *models)}
+    known = {key.name for key in all_keys(Amendment, Raise, Assign, *models)}
     assert {*FIRST, *LAST} - known == set()
     known |= {key.name for key in all_keys(RegisterFile)}
     assert {*_WHO_LEADS} - known == set()
