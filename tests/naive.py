@@ -1,7 +1,7 @@
 """A second, naive reading of the design, to hold the verdicts against."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -49,6 +49,33 @@ class Work:
             return False
         self.pleas = (*self.pleas[:-1], replace(self.pleas[-1], state=state))
         return True
+
+
+@dataclass
+class Clockwork:
+    """The due day while the days are gone through, since when it is paused, and the days that stood still."""
+
+    due: int | None
+    since: int | None = None
+    still: list[int] = field(default_factory=list)
+
+    def take(self, change: Change, today: int) -> None:
+        if change.what == "pause" and not change.pause and self.since is not None:
+            since, self.since = self.since, None
+            held = [each_day for each_day in self.still if each_day >= since]
+            if self.due is not ONGOING and self.due >= since:
+                self.due += len(held)
+        if change.what == "due" or change.moves:
+            self.due = change.due
+        if change.what == "pause" and change.pause and self.since is None:
+            self.since = today
+
+    def end_of_day(self, today: int) -> None:
+        if self.since is not None and self.in_time():
+            self.still.append(today)
+
+    def in_time(self) -> bool:
+        return self.due is ONGOING or self.since is None or self.due >= self.since
 
 
 @dataclass(frozen=True)
@@ -154,8 +181,42 @@ class Naive:
         ]
 
     def due(self, task: str, runs: list[Run], today: int) -> int | None:
-        amended = self.bearing(task, "due", runs, today)
-        return amended[-1].due if amended else self.issued(task).due
+        return self.clockwork(task, runs, today).due
+
+    def clockwork(
+        self, task: str, runs: list[Run], today: int, but_for: tuple[str, int] | None = None
+    ) -> "Clockwork":
+        """Go through the days up to one, as the department responsible then is concerned.
+
+        `but_for`: without what that day's amendments grant to a request of the day.
+        """
+        work = Clockwork(self.issued(task).due)
+        amended = [
+            *self.bearing(task, "due", runs, today),
+            *self.bearing(task, "pause", runs, today),
+        ]
+        amended.sort(key=lambda change: (change.day, self.world.changes.index(change)))
+        for each_day in range(min([0, self.begins(task)]), today + 1):
+            for change in (change for change in amended if self.effect(change) == each_day):
+                if but_for is None or (change.answers, each_day) != (but_for, but_for[1]):
+                    work.take(change, each_day)
+            work.end_of_day(each_day)
+        return work
+
+    def passed(self, task: str, runs: list[Run], after: int, until: int) -> int:
+        """Return on how many days after one, up to another, the clock ran."""
+        still = self.still(task, runs)
+        return sum(each_day not in still for each_day in range(after + 1, until + 1))
+
+    def still(self, task: str, runs: list[Run]) -> set[int]:
+        """Return the days on which the clock stood still for whoever led then."""
+        if not any(change.what == "pause" for change in self.world.changes):
+            return set()
+        found: set[int] = set()
+        for run in runs:
+            days = self.clockwork(task, runs, run.last).still
+            found.update(each_day for each_day in days if run.first <= each_day)
+        return found
 
     def review_steps(self, task: str, today: int) -> tuple[str, ...]:
         amended = self.in_force(task, "review_steps", today)
@@ -267,16 +328,10 @@ class Naive:
         """Take a request for more time; False for one that is late, or asked while another waits."""
         if line.kind != "extend":
             return True
-        dues = [
-            change.due
-            for change in self.bearing(task, "due", runs, line.day)
-            if not (
-                self.effect(change) == line.day and change.answers == (line.department, line.day)
-            )
-        ]
-        due = dues[-1] if dues else self.issued(task).due
+        due = self.clockwork(task, runs, line.day, but_for=(line.department, line.day)).due
+        paused = line.day in self.still(task, runs)
         waits = bool(work.pleas) and work.pleas[-1].state == "pending"
-        if waits or (due is not ONGOING and line.day > due):
+        if waits or (due is not ONGOING and line.day > due and not paused):
             return False
         work.pleas = (*work.pleas, Plea(line))
         return True
@@ -333,6 +388,8 @@ class Naive:
     # Statuses
 
     def on_time(self, task: str, runs: list[Run], made: int, decisive: int) -> bool:
+        if made in self.still(task, runs):
+            return True
         dues = (self.due(task, runs, made), self.due(task, runs, decisive))
         return any(due is ONGOING or made <= due for due in dues)
 
@@ -357,6 +414,8 @@ class Naive:
             return " ".join(f"completed {text} {early}".split()), work.stage
         if work.stage == "applied" and not late:
             return "in_review", work.stage
+        if today in self.still(task, runs):
+            return "paused", work.stage
         mending = work.mend_until is not None and today <= work.mend_until
         mending = (
             mending
@@ -380,8 +439,12 @@ class Naive:
         if near and (percent is None or percent < world.nearly_done):
             yield "due-soon"
         share = None
-        if due is not ONGOING and due > start:
-            share = max(Fraction(0), min(Fraction(1), Fraction(today - start, due - start)))
+        since = self.clockwork(task, runs, today).since
+        over = today if since is None else since - 1
+        stood = len(range(start + 1, over + 1)) - self.passed(task, runs, start, over)
+        if due is not ONGOING and due - stood > start:
+            passed = Fraction(self.passed(task, runs, start, today), due - stood - start)
+            share = max(Fraction(0), min(Fraction(1), passed))
         if percent is not None and share is not None and share * 100 - percent > world.behind:
             yield "behind"
         if share is not None:
@@ -401,7 +464,8 @@ class Naive:
         ]
         yield from ("milestone-missed" for _ in missed)
         heard = [line.day for line in effective if line.kind in HEARD]
-        if world.report_every is not None and today - max([start, *heard]) > world.report_every:
+        silence = self.passed(task, runs, max([start, *heard]), today)
+        if world.report_every is not None and silence > world.report_every:
             yield "silent"
 
     def short(self, goal: Goal, share: Fraction, filed: list[Line]) -> bool:

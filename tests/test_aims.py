@@ -237,12 +237,11 @@ def test_the_reviewer_s_queue_labels_what_was_late_and_tells_how_long(
     written(JOINT.says("2025-06-10 apply"))
     out = run("in-review", "--as-of", "2025-06-20").out
     assert "待审核 2条，其中逾期申请1条" in out
-    assert "待审核（逾期申请）：2025年6月10日申请完成，已等待10天" in out
-    assert f"{WEST}：待审核：2025年6月1日申请完成，已等待19天" in out
+    assert "2025年6月10日申请完成（逾期10天），已待审核10天" in out
+    assert f"{WEST}：2025年6月1日按期申请完成，已待审核19天" in out
     english = run("in-review", "--as-of", "2025-06-20", "--lang", "en").out
-    assert (
-        "Awaiting review (applied for late): applied for completion on 10 June 2025, 10 days ago"
-        in (english)
+    assert "Applied for completion on 10 June 2025, 10 days late; awaiting review for 10 days" in (
+        english
     )
     rows = csv.DictReader(
         io.StringIO(run("in-review", "--as-of", "2025-06-20", "--format", "csv").out)

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 from building import City
 from conftest import DAY, Run
+from repositories import Repo
 from test_reports import written
 
 BIZENV = (sys.executable, "-m", "bizenv")
@@ -269,6 +270,48 @@ def test_inside_a_workspace_the_program_s_own_help_follows_it(
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans/workspace.yaml").write_text("language: en\n")
     assert program("--help", cwd=tmp_path).stdout.startswith(b"Usage")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status --known-as-of 2025-05",
+        "since 2025-05",
+        "status --known-as-of HEAD~1",
+        "since HEAD~1",
+        "list --known-as-of no-such",
+        "digest --since-published 2025-05",
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_revision_that_cannot_be_read_is_refused_in_the_workspace_s_language(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    language: str,
+) -> None:
+    repo = Repo.begin(tmp_path / "city")
+    repo.commit()
+    repo.git("tag", "2025-05")
+    written(City(), repo.root)
+    repo.commit({"plans/workspace.yaml": f"language: {language}\n"})
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    ran = run("--root", repo.root, *command.split())
+    assert ran.status != 0
+    assert bool(re.search("[一-鿿]", ran.err)) == (language == "zh")
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "en_GB.UTF-8"])
+def test_where_no_workspace_can_be_read_the_locale_chooses_the_language(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    repo = Repo.begin(tmp_path / "city")
+    repo.commit()
+    (repo.root / "plans").mkdir()
+    monkeypatch.setenv("LC_ALL", locale)
+    refused = run("--root", repo.root, "status", "--known-as-of", "HEAD").err
+    assert not re.search("[一-鿿]", refused)
 
 
 def test_lang_beats_both(example: Path) -> None:

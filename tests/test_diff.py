@@ -84,6 +84,8 @@ JOINT: Final = START.task(f"lead: [{MARKET}, {HOUSING}]")
         (START, START.amend("2025-05-01 due: ongoing"), "2025-04-30 2025-05-02", ["became-at-risk", "deadline-moved"]),
         (START, START.amend("2025-04-01 cancel: true"), "2025-05-01", ["cancelled"]),
         (START.amend("2025-04-01 cancel: true"), START, "2025-04-20", ["reinstated"]),
+        (START, START.amend("2025-04-01 pause: true"), "2025-05-01", ["paused"]),
+        (START.amend("2025-04-01 pause: true"), START, "2025-04-20", ["resumed"]),
         (START, START.task("").task(""), "2025-04-20", ["new"]),
         (MORE, START, "2025-04-20", ["removed"]),
         (START, START.plan("closed: {date: 2025-04-10}"), "2025-04-20", ["closed"]),

@@ -62,11 +62,11 @@ def test_a_status_that_is_not_reported_is_not_said_to_be_not_started_too(
     [
         (
             ("--reason", "调整"),
-            "--document: 错误[amendment-without-document] 对 1.1 的调整没有写依据文件（--document）",
+            "--document: 错误[amendment-without-document] 对任务1.1的调整没有写依据文件（--document）",
         ),
         (
             ("--document", "1号"),
-            "--reason: 错误[amendment-without-document] 对 1.1 的调整没有写原因（--reason）",
+            "--reason: 错误[amendment-without-document] 对任务1.1的调整没有写原因（--reason）",
         ),
     ],
 )
@@ -154,13 +154,13 @@ def test_guard_does_not_say_that_a_line_of_main_is_first_seen_today(
     monkeypatch.chdir(repo.root)
     asked = ("guard", "--as-of", "2025-09-03", "--base")
     ran = run(*asked, "bulletin")
-    assert (ran.status, "2025年9月3日才入库" in ran.out) == (1, False)
-    assert "bulletin 之后才有" in ran.out
+    assert (ran.status, "2025年9月3日才存档" in ran.out) == (1, False)
+    assert "bulletin 之后才存档" in ran.out
     assert "用 --base main" in ran.out
     assert run(*asked, "main").status == 0
     repo.git("checkout", "-q", "-b", "edit")
     repo.commit({LEDGER: held + old + new}, day="2025-09-03")
     ran = run(*asked, "bulletin")
-    assert ran.out.count("bulletin 之后才有") == 1
-    assert ran.out.count("2025年9月3日才入库") == 1
-    assert run(*asked, "main").out.count("2025年9月3日才入库") == 1
+    assert ran.out.count("bulletin 之后才存档") == 1
+    assert ran.out.count("2025年9月3日才存档") == 1
+    assert run(*asked, "main").out.count("2025年9月3日才存档") == 1

@@ -51,6 +51,7 @@ sections:
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
+    after: ["2"]
     completion: each
     review_steps: [验收]
     tags: {类型: 便民}
@@ -101,6 +102,7 @@ EDITS: Final = {
     "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
+    "Task.after": ('after: ["2"]', "after: []"),
     "Task.completion": ("    completion: each", "    completion: first-lead"),
     "Task.review_steps": ("[验收]", "[]"),
     "Task.tags": ("便民", "惠企"),

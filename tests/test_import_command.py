@@ -438,12 +438,12 @@ def test_validate_says_of_which_task_a_deadline_is_missing_and_how_to_write_one(
     source = DOCUMENTS / "missing.txt"
     run("--root", workspace, "import", source, "--plan", "x", "--register", register)
     ran = run("--root", workspace, "validate")
-    assert "任务 3：补写完成时限，如 due: 2026-06-30" in ran.out
+    assert "任务3：补写期限，如 due: 2026-06-30" in ran.out
     plan = workspace / "plans" / "x" / "plan.yaml"
     written = plan.read_text(encoding="utf-8").replace("# due:", "due:")
     plan.write_text(written, encoding="utf-8")
     empty = run("--root", workspace, "validate").out
-    assert "任务 3：补写完成时限" in empty
+    assert "任务3：补写期限" in empty
     assert "不是日期" not in empty
 
 

@@ -113,7 +113,8 @@ def test_whatever_the_data_outputs_keep_their_schema_and_counts_add_up(world: Wo
             assert counts["overdue"] <= counts["due"]
             for rate in counts["rates"].values():
                 assert 0 <= rate["n"] <= rate["of"]
-        assert status["totals"]["tasks"] + status["totals"]["cancelled"] == len(tasks)
+        totals = status["totals"]
+        assert totals["tasks"] + totals["paused"] + totals["cancelled"] == len(tasks)
         assert sum(row["tasks"] for row in status["groups"]) >= status["totals"]["tasks"]
         for name in ("kind", "month", "section", "plan"):
             by = validate(status_json(status_report(book, query, name), words))

@@ -1,5 +1,7 @@
 """The catalogue: two languages, both complete, and nothing said that is not in it."""
 
+import errno
+import os
 import re
 import string
 from pathlib import Path
@@ -10,10 +12,13 @@ from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from bizenv.cli.commands import COMMANDS
+from bizenv.diagnostics import reason_of
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
-from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, catalogue
+from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Key, Message, catalogue
+from bizenv.model.keys import all_keys
 from bizenv.model.records import Forecast, Kind
+from bizenv.recording.keys import models
 from bizenv.report.counts import PUBLISHED, RATES
 from bizenv.report.status import GROUPINGS
 
@@ -67,13 +72,97 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
 
 def test_chinese_leaves_no_argument_out_and_no_language_invents_one() -> None:
     chinese, english = sentences("zh"), sentences("en")
-    only_chinese = {"mw", "y", "m"}  # a measure word and the figures of a date
-    only_english = {"month", "d"}
+    only_chinese = {"mw", "y", "m", "word"}  # measure words, figures of dates, what a key means
+    only_english = {"month", "d", "problem"}  # libyaml speaks English
     for code in chinese:
         said_zh = set().union(*(placeholders(form) for form in chinese[code]))
         said_en = set().union(*(placeholders(form) for form in english[code]))
         assert said_zh - said_en <= only_chinese, code
         assert said_en - said_zh <= only_english, code
+
+
+CHINESE = re.compile("[一-鿿]")
+# One word for one thing: completed, met and missed, deadline, self-declared
+SECOND_WORDS = re.compile(
+    r"\b(finished?|due day|task[s]? with a last day|declared? complete|not reached|if due)\b",
+    re.IGNORECASE,
+)
+NOUNS = (
+    *("day", "task", "line", "record", "file", "department", "part", "plan", "point", "heading"),
+    *("doubt", "second", "reading", "finding", "error", "warning", "milestone", "target", "row"),
+)
+COUNTED = re.compile(rf"\{{(\w+)\}} (?:ongoing |more )?(?:{'|'.join(NOUNS)})s\b")
+# What the program allows is more than one, and so are the leads of a joint task
+NEVER_ONE = {"limit", "lines", "plans", "parts"}
+ALWAYS_SEVERAL = re.compile(
+    r"total\.plans|task\.joint.*|show\.expanded|whose-part\.several|hint\.day-of-month"
+)
+
+
+def test_the_english_sentences_have_no_chinese_word() -> None:
+    said = sentences("en")
+    assert not [code for code, forms in said.items() if CHINESE.search("".join(forms))]
+
+
+def test_the_english_sentences_have_one_word_for_one_thing() -> None:
+    said = sentences("en")
+    assert not {code: forms for code, forms in said.items() if SECOND_WORDS.search(" ".join(forms))}
+
+
+def test_every_english_plural_has_a_singular() -> None:
+    alone = {code: forms[0] for code, forms in sentences("en").items() if len(forms) == 1}
+    counted = {code: COUNTED.findall(text) for code, text in alone.items()}
+    assert not [
+        (code, names)
+        for code, names in counted.items()
+        if set(names) - NEVER_ONE and not ALWAYS_SEVERAL.fullmatch(code)
+    ]
+
+
+KEYS = frozenset(key.name for key in all_keys(*models()))
+IN_BRACKETS = re.compile(r"（[a-z_: ]+）")
+BARE = re.compile(r"(?<![A-Za-z_.\-/])([a-z_]+)(?![A-Za-z_.\-/=])(?!: )")
+# What is typed, and what stands in English: help, options, names of schemas
+TYPED = re.compile(r"(help|option|schema)\..*|hint\.options-before-kind")
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_every_key_of_a_record_is_said_with_what_it_means(key: str) -> None:
+    assert CHINESE.match(catalogue("zh").word(Key(key)))
+    assert catalogue("en").word(Key(key)) == key
+
+
+def test_no_chinese_sentence_has_a_bare_key() -> None:
+    bare = {}
+    for code, forms in sentences("zh").items():
+        text = IN_BRACKETS.sub("", re.sub(r"\{[^}]*\}", " ", " ".join(forms)))
+        if not TYPED.fullmatch(code):
+            bare[code] = KEYS.intersection(BARE.findall(text))
+    assert not {code: found for code, found in bare.items() if found}
+
+
+def test_a_chinese_finding_calls_a_task_a_task() -> None:
+    said = {code: forms[0] for code, forms in sentences("zh").items() if "{task}" in forms[0]}
+    # the task stands in another's sentence, or may be a plan
+    apart = {
+        "finding-of.milestone",
+        "finding.task-removed",
+        "finding.terms-changed-without-amendment",
+        "finding.id-reused",
+    }
+    findings = [
+        code for code in said if code.startswith(("finding", "error")) and code not in apart
+    ]
+    assert findings
+    assert not [code for code in findings if not re.search("任务“?\\{task\\}", said[code])]
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_system_refuses_is_said_in_our_words(language: str, number: int) -> None:
+    said = catalogue(language).say(reason_of(OSError(number, os.strerror(number))))
+    assert bool(CHINESE.search(said)) == (language == "zh")
+    assert os.strerror(number) not in said
 
 
 def test_every_code_written_in_the_source_is_in_the_catalogue() -> None:
@@ -143,6 +232,8 @@ OLD_WORDS = {
     "审核人": "审核方",
     "章节": "部分",
     "下达": "印发",
+    "入库": "存档",
+    "按序时应": "按序时进度应",
 }
 
 

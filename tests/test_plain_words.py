@@ -1,6 +1,7 @@
 """What readers stumbled over: sums that do not close, lateness not told, torn and doubled words."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -107,10 +108,10 @@ def test_an_application_of_the_day_waits_no_days_and_a_late_one_is_told_once(
 ) -> None:
     written(City().task("due: 2025-05-31").says("2025-05-20 apply"))
     out = run("in-review", "--as-of", "2025-05-20").out
-    assert "当日申请，待审核" in out
+    assert "当日按期申请完成，待审核" in out
     assert "0天" not in out
     english = run("in-review", "--as-of", "2025-05-20", "--lang", "en").out
-    assert "awaiting review, applied today" in english
+    assert "Applied for completion today, in time; awaiting review" in english
     written(City().task("due: 2025-05-31").says("2025-06-10 apply"))
     assert run("in-review", "--as-of", "2025-06-15").out.count("2025年6月10日申请完成") == 1
 
@@ -181,8 +182,8 @@ def test_show_says_percent_plan_and_months_in_words(run: Run, written: Written) 
     )
     out = run("show", "1.0/1.1", "--as-of", "2025-06-02").out
     assert "填报，完成72%" in out
-    assert "期限改为 2025年9月" in out
-    assert "已延期（原定 2025年6月）" in out
+    assert "期限改为2025年9月底" in out
+    assert "已延期（原定2025年6月底）" in out
     assert "方案：" in out
     assert not re.search(r"[^0-9-]2025-0[69][^-0-9]", out)
 
@@ -270,6 +271,46 @@ def test_show_names_supporters_as_the_register_does(run: Run, written: Written) 
     written(City().task(f"due: 2025-06-30, support: [住建局, {GROUP}]"))
     out = run("show", "1.0/1.1", "--as-of", "2025-04-01").out
     assert f"配合 {HOUSING}、{GROUP}" in out
+
+
+@pytest.mark.parametrize("command", ["list", "show 1.0/1.1"])
+def test_a_lead_is_called_as_the_register_calls_it(
+    run: Run, written: Written, command: str
+) -> None:
+    written(City().task("due: 2025-05-31, lead: [住建局]"))
+    out = run(*command.split(), "--as-of", "2025-04-20").out
+    assert f"牵头 {HOUSING}" in out
+    assert "牵头 住建局" not in out
+
+
+@pytest.mark.parametrize(("due", "said"), [("2025-11", "2025年11月底"), ("2026", "2026年底")])
+def test_show_says_of_a_deadline_that_it_is_the_end_of_the_period(
+    run: Run, written: Written, due: str, said: str
+) -> None:
+    written(City().task("due: 2025-05").amend(f"2025-04-25 due: {due}"))
+    out = run("show", "1.0/1.1", "--as-of", "2025-05-02").out
+    assert f"期限改为{said}" in out
+    assert "已延期（原定2025年5月底）" in out
+
+
+def test_one_task_is_no_plural(run: Run, written: Written) -> None:
+    written(City().task("due: 2025-05-31").says("2025-06-01 apply"))
+    english = run("status", "--as-of", "2025-06-10", "--lang", "en").out
+    assert "1 due, 0 completed" in english
+    assert "1 awaiting review, late" in english
+
+
+@pytest.mark.parametrize(("days", "zh", "en"), [(61, "100%", "100%"), (31, "50.8%", "50.8%")])
+def test_a_worked_out_figure_ends_with_no_zero(
+    run: Run, written: Written, days: int, zh: str, en: str
+) -> None:
+    city = City().policy("behind: 10").plan("start: 2025-03-01")
+    written(city.task("due: 2025-05-01").says("2025-03-02 report percent: 20"))
+    day = (date(2025, 3, 1) + timedelta(days)).isoformat()
+    assert f"序时进度{zh}" in run("list", "--as-of", day).out
+    english = run("list", "--as-of", day, "--lang", "en").out
+    assert f"{en} of the time has passed" in english
+    assert ".0" not in english.replace("1.0/", "")
 
 
 UNHEARD = (

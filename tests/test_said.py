@@ -104,10 +104,10 @@ def test_missed_milestones_stand_where_a_task_is_overdue() -> None:
     city = City().task(steps).says("2025-03-20 report milestone: 动工")
     assert stands(city, "2025-06-15") == [
         "最近填报 2025年3月20日",
-        "逾期节点：封顶（2025年4月30日）",
+        "未完成节点：封顶（2025年4月30日）",
     ]
     assert stands(City().task(steps), "2025-06-15") == [
-        "逾期节点：动工（2025年3月31日）、封顶（2025年4月30日）"
+        "未完成节点：动工（2025年3月31日）、封顶（2025年4月30日）"
     ]
     done = city.says("2025-05-20 apply milestone: 封顶")
     assert stands(done, "2025-06-15") == ["最近填报 2025年5月20日"]

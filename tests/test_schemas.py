@@ -314,3 +314,21 @@ def test_schemas_refuse_the_lines_that_bizenv_refuses_and_no_others(name: str) -
         assert refused(file) == {
             line for line in wrong if not any(way in text[line - 1] for way in UNSEEN)
         }, file
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_english_schema_says_what_keys_mean_without_a_chinese_word(kind: str) -> None:
+    def described(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            yield from (text for key, text in node.items() if key == "description")
+            for each in node.values():
+                yield from described(each)
+        elif isinstance(node, list):
+            for each in node:
+                yield from described(each)
+
+    said = [
+        text for text in described(json.loads(schema_text(kind, "en"))) if isinstance(text, str)
+    ]
+    assert said
+    assert not [text for text in said if re.search("[一-鿿]", text)]

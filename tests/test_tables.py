@@ -411,7 +411,7 @@ def test_keys_are_classed_by_what_stands_in_them() -> None:
 def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> None:
     """A new key of amendments is a term unless it is named beside the terms."""
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
-    assert {*amendable()} <= {*Terms._fields} | {"cancel", "carry_to"}
+    assert {*amendable()} <= {*Terms._fields} | {"cancel", "carry_to", "pause"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
     given |= {
         "support": [],
@@ -421,6 +421,8 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
         "duties": [],
         "completion": "each",
         "review_steps": [],
+        "pause": "true",
+        "after": [],
     }
     tree: dict[str, Any] = {"effective": "2025-06-01", "task": "1.1", **given}
     assert Amendment.model_validate(tree).changes == {*amendable()} == given.keys()

@@ -87,6 +87,8 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             last_day = assignment.due_on(today).value.last_day
             passed = last_day is not None and today > last_day
             cancelled = assignment.cancelled_on(today).value
+            pause = assignment.paused_on(today)
+            paused = pause is not None and pause.holds
             assert found.status in STATUSES
             assert found.light == (None if found.unreported else LIGHTS.get(found.status))
             assert found.reasons
@@ -99,6 +101,12 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
             )
             assert found.status is not Status.OVERDUE or (
                 passed and (found.stage is not Stage.APPLIED or found.late)
+            )
+            assert found.status is not Status.PAUSED or paused
+            assert not paused or found.status not in (
+                Status.OVERDUE,
+                Status.AT_RISK,
+                Status.ON_TRACK,
             )
             assert not found.late or found.stage in STAGES[STAGES.index(Stage.APPLIED) :]
             assert not found.early or (found.status is Status.COMPLETED and not found.late)

@@ -97,7 +97,7 @@ def test_a_file_that_may_not_be_read_is_found_and_hides_nothing_else(
     missing = Finding("plans/other/plan.yaml", 1, "error", "missing-key")
     assert shortly(found) == sorted([unreadable, missing, missing])
     assert ("demo" in books) is readable
-    assert "Permission denied" in catalogue("en").say(
+    assert "permission denied" in catalogue("en").say(
         next(each for each in found if each.code == "unreadable").message
     )
 

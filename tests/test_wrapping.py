@@ -1,6 +1,7 @@
 """Lines: where a text is broken, and tables and places on a narrow screen."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 from bizenv.formats.narrow import fitted
@@ -8,6 +9,8 @@ from bizenv.formats.page import Column, Holds, Lit, Table, paragraph
 from bizenv.formats.terminal import terminal
 from bizenv.formats.wrapping import columns, wrapped
 from bizenv.messages import catalogue
+from bizenv.pages.dates import as_of, period
+from bizenv.periods.reading import Frame, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +27,40 @@ def test_a_figure_keeps_its_unit_and_a_date_is_not_torn(width: int) -> None:
     assert all(columns(line) <= width for line in lines)
     for kept in KEPT:
         assert any(kept in line for line in lines), kept
+
+
+DATES = [
+    *(date(2025, month, day) for month in range(1, 13) for day in (4, 28)),
+    date(2024, 2, 29),
+    date(2025, 10, 31),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", range(24, 90))
+def test_no_date_is_torn_in_either_language(language: str, width: int) -> None:
+    words = catalogue(language)
+    said = [words.say(as_of(day)) for day in DATES] + [words.day(day) for day in DATES]
+    said += [words.say(period(parse(each, Frame()))) for each in ("2025-10", "2025H1", "2025Q3")]
+    kept = [each.removeprefix("the end of ").rpartition(" of ")[2] for each in said]
+    text = "x ".join(f"{each}, " for each in said)
+    lines = list(wrapped(text, width))
+    for date_said in kept:
+        assert any(date_said in line for line in lines), date_said
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "lines"),
+    [
+        ("sdg/07-clean-energy", 14, ["sdg/07-clean-", "energy"]),
+        ("b-ready/business-location", 16, ["b-ready/", "business-", "location"]),
+        ("docs/long/way.pdf", 10, ["docs/long/", "way.pdf"]),
+    ],
+)
+def test_a_word_that_is_too_wide_is_cut_where_it_has_a_joint(
+    word: str, width: int, lines: list[str]
+) -> None:
+    assert list(wrapped(word, width)) == lines
 
 
 @pytest.mark.parametrize("width", range(16, 90))

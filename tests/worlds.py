@@ -19,6 +19,7 @@ ADDED: Final = "9"
 ONGOING: Final = None
 DEPARTMENTS: Final = (MARKET, HOUSING, EAST, WEST)
 MILESTONES: Final = ("动工", "竣工")
+AIMS: Final = ("targets", "milestones")
 TARGETS: Final = ("甲", "乙")
 REVIEW_STEPS: Final = ("初审", "复审", "终审")
 
@@ -52,7 +53,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Change:
-    """An amendment. `due` is None for ongoing; `what` names what it changes."""
+    """An amendment. `due` is None for ongoing; `what` names what it changes; `moves`: its due day too."""
 
     day: int
     task: str
@@ -62,6 +63,8 @@ class Change:
     lead: tuple[str, ...] = ()
     takes_over: tuple[tuple[str, str], ...] = ()
     cancel: bool = False
+    pause: bool = False
+    moves: bool = False
     carry: bool = False
     completion: str = "each"
     goals: tuple[Goal, ...] = ()
@@ -133,9 +136,9 @@ class World:
         ]
         days += [last_day for several in steps for _, last_day in several]
         days += [line.resubmit_by for line in records if line.resubmit_by]
-        return range(
-            -3, max(days) + (self.report_every or 0) + 3 + (7 if self.review_within else 0)
-        )
+        stood = sum(change.what == "pause" for change in self.changes) * (max(days) + 3)
+        review = 7 if self.review_within else 0
+        return range(-3, max(days) + min(stood, 40) + (self.report_every or 0) + 3 + review)
 
     def city(self) -> City:
         """Write it down."""
@@ -190,6 +193,8 @@ def _change(change: Change) -> str:
     text = {
         "due": f"due: {_due(change.due)}",
         "cancel": "carry_to: next/1" if change.carry else f"cancel: {str(change.cancel).lower()}",
+        "pause": f"pause: {str(change.pause).lower()}"
+        + (f", due: {_due(change.due)}" if change.moves else ""),
         "completion": f"completion: {change.completion}",
         "lead": f"lead: [{', '.join(change.lead)}]",
         "targets": _goals(change.goals),
@@ -262,25 +267,20 @@ def changes(draw: st.DrawFn, tasks: Sequence[str]) -> Change:
     what = draw(
         st.sampled_from(
             (
-                "due",
-                "due",
-                "cancel",
-                "lead",
-                "lead",
-                "completion",
-                "targets",
-                "milestones",
-                "review_steps",
+                *("due", "due", "cancel", "pause", "pause", "lead", "lead"),
+                *("completion", "review_steps", *AIMS),
             )
         )
     )
     change = Change(draw(DAYS), draw(st.sampled_from(tasks)), what)
-    if what in ("due", "cancel"):
+    if what in ("due", "cancel", "pause"):
         someone = draw(st.none() | st.sampled_from(DEPARTMENTS))
         return replace(
             change,
             due=draw(DUES),
             cancel=draw(st.integers(0, 3)) > 0,
+            pause=draw(st.booleans()),
+            moves=what == "pause" and draw(st.integers(0, 3)) == 0,
             carry=someone is None and draw(st.integers(0, 2)) == 0,
             department=someone,
         )
@@ -421,12 +421,14 @@ def single_assignments(draw: st.DrawFn) -> World:
         Change,
         DAYS,
         st.just("1.1"),
-        st.sampled_from(("due", "due", "due", "cancel")),
+        st.sampled_from(("due", "due", "due", "cancel", "pause", "pause")),
         due=st.integers(0, 8) | DUES,
         department=st.none() | st.just(MARKET),
         cancel=st.booleans(),
+        pause=st.booleans(),
+        moves=st.sampled_from((False, False, True)),
     )
-    amended = draw(st.lists(moves, max_size=3))
+    amended = draw(st.lists(moves, max_size=4))
     rework = draw(REWORKS)
     return draw(
         plans([issued], amended, draw(careers("1.1", [(-9, MARKET)], rework, least=3)), rework)

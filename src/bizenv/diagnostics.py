@@ -1,11 +1,14 @@
 """What is wrong with the input: a code, its values, and the place. Pages make the sentences."""
 
+import contextlib
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from bizenv.messages import Message
+from bizenv.messages import Key, Message
 
 FINDINGS: Final = 1
 USAGE: Final = 2
@@ -14,6 +17,43 @@ UNPRINTED: Final = 4  # records were written, and the answer could not be printe
 MAX_FAULTS: Final = 1000  # of one file; a file with more has another problem
 MAX_QUOTE: Final = 120
 MAX_WIDTH: Final = 120  # columns of a line that is shown without a terminal
+# What the system answers most, by its own name
+_OF_SYSTEM: Final = (
+    *(
+        "EACCES",
+        "EBADF",
+        "EBUSY",
+        "EDQUOT",
+        "EEXIST",
+        "EFBIG",
+        "EINVAL",
+        "EIO",
+        "EISDIR",
+    ),
+    *(
+        "ELOOP",
+        "EMFILE",
+        "ENAMETOOLONG",
+        "ENFILE",
+        "ENODEV",
+        "ENOENT",
+        "ENOMEM",
+        "ENOSPC",
+    ),
+    *(
+        "ENOTDIR",
+        "ENOTEMPTY",
+        "ENXIO",
+        "EPERM",
+        "EPIPE",
+        "EROFS",
+        "ESTALE",
+        "ETIMEDOUT",
+    ),
+    "EXDEV",
+)
+_KEYS: Final = ("key", "other")  # arguments that name keys of files
+_DAY: Final = "date"  # and a day as it is written
 
 
 KeyPath = tuple[str | int, ...]
@@ -64,8 +104,20 @@ class Diagnostic:
         """The finding's sentence, not yet said; what is quoted in it is clipped."""
         return Message(
             f"finding.{self.code}",
-            {name: clipped(value) for name, value in self.args.items()},
+            {name: _worded(name, value) for name, value in self.args.items()},
         )
+
+
+def _worded(name: str, value: object) -> object:
+    """Return a value as a sentence takes it: keys are told from words, days from figures."""
+    if type(value) is not str:
+        return clipped(value)
+    if name in _KEYS:
+        return Key(clipped(value))
+    if name == _DAY:
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
+    return clipped(value)
 
 
 def clipped(value: object) -> object:
@@ -104,6 +156,14 @@ class Findings:
     suspended: tuple[Suspended, ...] = ()
     width: int = MAX_WIDTH
     prefix: str = ""
+
+
+def reason_of(error: OSError) -> Message:
+    """Return why the system refused something, in our words; what is rare by its number."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    if name in _OF_SYSTEM:
+        return Message(f"system.{name}")
+    return Message("system.other", {"number": str(error.errno or error)})
 
 
 class BizenvError(Exception):

@@ -135,7 +135,7 @@ PLAN_FILES: Final = (
         "items.yaml",
         "items:ItemLine",
         listed=True,
-        about="items.yaml: what was raised in a register (来件), and to whom it was assigned (交办).",
+        about="items.yaml: what was raised in a register, and to whom it was assigned.",
         holds="items",
     ),
     FileKind(
@@ -163,7 +163,7 @@ PLAN_FILES: Final = (
         "kinds:ReviewRecord",
         writer=Writer.REVIEWER,
         listed=True,
-        about="reviews.yaml: what the reviewers decided (审核).",
+        about="reviews.yaml: what the reviewers decided.",
         holds="records",
         merged=True,
     ),

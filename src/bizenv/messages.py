@@ -23,6 +23,7 @@ LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
+_COUNTING: Final = ("n", "days", "count")
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 _STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
@@ -34,6 +35,12 @@ class Message:
 
     code: str
     args: Mapping[str, object] = field(default_factory=dict)
+
+
+class Key(str):
+    """The name of a key of a file, said with what it means: 完成比例（percent）."""
+
+    __slots__ = ()
 
 
 class Catalogue:
@@ -52,9 +59,10 @@ class Catalogue:
     def __call__(self, code: str, /, **args: object) -> str:
         """Return the sentence for `code`.
 
-        The argument `n` or `days` chooses between singular and plural.
+        The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        number = args.get("n", args.get("days"))
+        numbers = [args[name] for name in _COUNTING if name in args]
+        number = numbers[0] if numbers else None
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):
@@ -95,6 +103,8 @@ class Catalogue:
             return value
         if isinstance(value, Message):
             return self.say(value)
+        if isinstance(value, Key):
+            return self.key(value)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, (tuple, list)):
@@ -102,6 +112,13 @@ class Catalogue:
         if is_figure(value):
             return self.figure(value)
         return str(value)
+
+    def key(self, name: str) -> str:
+        """Return the name of a key with what it means; one that no file has, as it is written."""
+        code = f"key.{name}"
+        if not self.has(code):
+            return str(name)
+        return self("key.said", word=self(code), key=str(name))
 
     def figure(self, value: "int | Decimal") -> str:
         """Return a figure; a long one in groups of three digits, where the language has them."""

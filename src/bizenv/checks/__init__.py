@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
+from bizenv.checks.after_circle import after_circle
+from bizenv.checks.after_unknown import after_unknown
 from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
@@ -47,6 +49,8 @@ from bizenv.model.book import PlanBook
 Rule = Callable[[Subject], Iterator[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
+    after_circle,
+    after_unknown,
     amendment_not_lead,
     amendment_without_document,
     answers_nothing,

@@ -12,13 +12,13 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, verdict
+from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Place
 from bizenv.model.plan import Amendment
 
-SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *APART)
+SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ from bizenv.cli.completing import VARIABLE
 from bizenv.cli.output import ClosedOutput, give_up_output
 from bizenv.cli.own_options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.likeness import Likeness
 from bizenv.messages import Catalogue, Message
 
@@ -146,9 +146,9 @@ def _close_streams(error: OSError) -> int:
     give_up_output()
     if isinstance(error, BrokenPipeError):
         return 0
-    what = f"{error.strerror or error}"
+    what = reason_of(error)
     if error.filename:
-        what = f"{error.filename}: {what}"
+        what = Message("system.of", {"name": error.filename, "what": what})
     return _fail(BizenvError("system", what=what))
 
 

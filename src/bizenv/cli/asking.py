@@ -12,7 +12,7 @@ from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
 from bizenv.cli.session import Session, one_of, outside_plans
 from bizenv.days import parse_span
-from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, Findings, reason_of
 from bizenv.formats import BINARY, DEFAULT, FORMATS
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
@@ -367,7 +367,7 @@ def _summarise(report: Findings, words: Catalogue) -> None:
         with open(place, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
             file.write(summary)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-write", name=place, reason=reason) from None
 
 

@@ -30,7 +30,7 @@ from bizenv.cli.options import (
 from bizenv.cli.published import published_moment, refuse_reversed
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_span
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
@@ -315,7 +315,7 @@ def _write_each(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-write", name=folder, reason=reason) from None
     ending = FORMATS[outlet.format].endings[0]
     for department in report.departments():

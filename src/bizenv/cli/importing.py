@@ -24,6 +24,7 @@ from bizenv.diagnostics import (
     Findings,
     KeyPath,
     Location,
+    reason_of,
 )
 from bizenv.layout import PLAN, PLANS, WAIVERS
 from bizenv.messages import LANGUAGES, Message
@@ -233,8 +234,10 @@ def _bytes(path: Path) -> bytes:
             return file.read(MAX_FILE + 1)
     except FileNotFoundError:
         raise BizenvError("no-such-document", name=path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        raise BizenvError("cannot-read", name=path, reason=reason_of(error)) from None
+    except ValueError:  # a name that no system has
+        reason = Message("system.EINVAL")
         raise BizenvError("cannot-read", name=path, reason=reason) from None
 
 

@@ -13,7 +13,7 @@ from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
 from bizenv.recording.upkeep import ATTRIBUTES, missing
@@ -70,7 +70,7 @@ def _write_all(folder: Path, new: dict[str, bytes]) -> bool:
         return _add_attributes(folder / ATTRIBUTES)
     except OSError as error:
         name = error.filename
-        reason = error.strerror or ""
+        reason = reason_of(error)
         raise BizenvError("cannot-write", name=name, reason=reason) from None
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from bizenv.diagnostics import UNPRINTED, BizenvError
+from bizenv.diagnostics import UNPRINTED, BizenvError, reason_of
 from bizenv.messages import Message
 
 
@@ -34,7 +34,7 @@ def after_writing(places: Sequence[str], code: str) -> Iterator[None]:
         if not places:
             raise
         give_up_output()
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         hint = Message(f"hint.{code}")
         said = {"reason": reason, "places": list(places)}
         raise BizenvError(code, status=UNPRINTED, hint=hint, **said) from None

@@ -17,7 +17,7 @@ from bizenv.cli.kind_options import kind_options, pairs
 from bizenv.cli.options import AsOf, OutputTo, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import one_of
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
@@ -114,6 +114,10 @@ class Changes:
     no_cancel: Annotated[
         bool, typer.Option("--no-cancel", help="option.record.no-cancel")
     ] = False
+    pause: Annotated[bool, typer.Option("--pause", help="option.record.pause")] = False
+    no_pause: Annotated[
+        bool, typer.Option("--no-pause", help="option.record.no-pause")
+    ] = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,7 +191,7 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
             with Path(source).open("rb") as file:
                 data = file.read(MAX_ROWS + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
@@ -272,12 +276,18 @@ def _answered(written: list[str]) -> dict[str, Tree]:
     return {"department": department, "date": day}
 
 
+def _not_both(fields: dict[str, Any], switch: str) -> None:
+    """Refuse a switch that is set both ways."""
+    if fields[switch] and fields[f"no_{switch}"]:
+        raise BizenvError(
+            "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
+        )
+
+
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
-    if fields["cancel"] and fields["no_cancel"]:
-        raise BizenvError(
-            "bad-option", status=USAGE, name="--no-cancel", value="--cancel"
-        )
+    _not_both(fields, "cancel")
+    _not_both(fields, "pause")
     tree: dict[str, Tree] = {}
     for name, value in fields.items():
         match name:
@@ -287,8 +297,10 @@ def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
                 tree["takes_over"] = pairs("--takes-over", value)
             case "answers":
                 tree["answers"] = _answered(value)
-            case "cancel" | "no_cancel":
-                tree["cancel"] = "true" if name == "cancel" else "false"
+            case "cancel" | "pause":
+                tree[name] = "true"
+            case "no_cancel" | "no_pause":
+                tree[name.removeprefix("no_")] = "false"
             case "no_support":
                 tree["support"] = []
             case "dept":

@@ -19,6 +19,7 @@ from bizenv.diagnostics import (
     Diagnostic,
     Severity,
     in_order,
+    reason_of,
 )
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
 from bizenv.layout import PLANS
@@ -136,13 +137,24 @@ class Session:
         return day_meant(self.folder.root, written, *self._days_written)
 
     def workspace_language(self) -> str:
-        """Return the workspace's language; without a workspace, that of the surroundings."""
+        """Return the workspace's language; where none is read, that of the surroundings.
+
+        Of a revision that cannot be read, that of the folder.
+        """
         if not self.has_root:
             return language.outside()
-        try:
+        with contextlib.suppress(BizenvError, OSError):
             return self.workspace.settings.language
-        except (BizenvError, OSError):
-            return language.DEFAULT
+        with contextlib.suppress(BizenvError, OSError):
+            return self._language_of_folder()
+        return language.outside()
+
+    def _language_of_folder(self) -> str:
+        """Return the language of the workspace as it is. Raises BizenvError, OSError."""
+        from bizenv.store.shelf import load_shelf
+
+        shelf, _ = load_shelf(self.folder)
+        return shelf.settings.language
 
     @property
     def words(self) -> Catalogue:
@@ -347,7 +359,7 @@ def _put(output: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise BizenvError("cannot-write", name=output, reason=reason) from None
 
 

@@ -19,7 +19,7 @@ class MilestoneV1(Json):
 class SaidV1(Json):
     """What a department said last of its part: `filed` is the day of its latest report or application.
 
-    The texts are those of the latest one with any words, of the day `told`; what it calls 无 is null.
+    The texts are those of the latest one with any words, of the day `told`; one that says there is none is null.
     Problems, next steps and needs are null once the part is completed or cancelled.
     """
 

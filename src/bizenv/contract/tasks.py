@@ -162,6 +162,8 @@ class TaskV1(Json):
     assignments: list[AssignmentV1]
     first_due: date | None
     moves: list[MoveV1]
+    after: list[str]
+    blocked: list[str]
     coming_milestones: list[MilestoneV1]
 
 
@@ -302,6 +304,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         assignments=[_assignment(each, row, words) for each in row.assignments],
         first_due=view.first_due,
         moves=moves_v1(row.moves),
+        after=list(view.terms.after),
+        blocked=list(row.blocked),
         coming_milestones=milestones_v1(row.coming),
     )
 

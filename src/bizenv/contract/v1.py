@@ -68,6 +68,7 @@ class CountsV1(Json):
     on_track: int
     at_risk: int
     overdue: int
+    paused: int
     cancelled: int
     carried_over: int
     completed_late: int

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import BizenvError, reason_of
 from bizenv.messages import Message
 
 _PROMISED: Final = (
@@ -152,7 +152,7 @@ def run_git(*arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[b
     except FileNotFoundError:
         raise BizenvError("no-git", hint=Message("hint.no-git")) from None
     except OSError as error:
-        raise BizenvError("git-failed", what=error.strerror or str(error)) from None
+        raise BizenvError("git-failed", what=reason_of(error)) from None
 
 
 def environment() -> dict[str, str]:

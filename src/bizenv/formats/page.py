@@ -226,10 +226,18 @@ def worded(cell: Cell, words: Catalogue) -> str:
             return cell.text
         case timedelta():
             return str(cell.days)
-        case int() | Decimal() | date():
+        case Decimal():
+            return plain_figure(cell)
+        case int() | date():
             return str(cell)
         case _:
             return share_said(cell, words)
+
+
+def plain_figure(value: Decimal) -> str:
+    """Return a figure without zeros behind its point: 95.0 is 95."""
+    said = f"{value:f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def share_said(share: Share, words: Catalogue) -> str:

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 _OPENS_TOO: Final = frozenset("＋±№￥¥$")
 _CLOSES_TOO: Final = frozenset("，。、；：！？％‰℃°…—～·ー々%,.;:!?")
 _MARKS: Final = frozenset("\u200d\ufe0e\ufe0f")
+_CUT_BEHIND: Final = " /-"
 _MOST_SIGNS: Final = 8  # opening or closing signs that stay with a unit
 _WIDE_QUOTES: Final = frozenset("“”‘’…—·")  # in Chinese fonts as wide as a character
 
@@ -26,9 +27,18 @@ _ALONE: Final = 6  # columns that are too few for a line
 _FIGURE: Final = r"[0-9０-９][0-9０-９.,:/×~∼-]*"
 _MEASURED: Final = r"[年月日时分秒天周号条项个件家处次户人名级类季度期点届轮批万亿元]"
 _SPANS: Final = r"个?(?:工作日|自然日|百分点|小时|分钟|星期|月|季度|年度)"
+_YEAR_PART: Final = r"(?:[0-9]{4}年)?(?:第[一二三四]季度|[上下]半年)"
+_MONTHS: Final = (
+    "(?:January|February|March|April|May|June"
+    "|July|August|September|October|November|December)"
+)
+_ENGLISH_DATE: Final = (
+    rf"(?:[0-9]{{1,2}} )?{_MONTHS} [0-9]{{4}}(?![0-9])|[0-9]{{1,2}} {_MONTHS}(?![a-z])"
+)
 _TAG: Final = re.compile("【[^【】]{1,12}】")
 _CORE: Final = re.compile(
-    rf"第?(?:{_FIGURE} ?(?:{_SPANS}|{_MEASURED}{{1,2}})底?)+"  # what is counted, and dates
+    rf"{_ENGLISH_DATE}|{_YEAR_PART}"
+    rf"|第?(?:{_FIGURE} ?(?:{_SPANS}|{_MEASURED}{{1,2}})底?(?:[上中下]旬)?)+"  # what is counted, and dates
     rf"|[+−-]?{_FIGURE} ?[%％‰](?:（{_FIGURE}）)?"  # a share with its base
     r"|[!-~\u00a1-\u024f]{1,200}"  # a word
     r"|\S"
@@ -201,8 +211,12 @@ def _closes(char: str) -> bool:
 
 
 def _fitting(unit: str, most: int) -> int:
-    """Return how many characters of a unit fit into so many columns, at least one."""
+    """Return how many characters of a unit fit into so many columns, at least one.
+
+    A word is cut behind a space, a slash or a hyphen if it has one there.
+    """
     end = len(unit)
     while end > 1 and columns(unit[:end]) > most:
         end -= 1
-    return end
+    cut = max(unit.rfind(sign, 0, end) for sign in _CUT_BEHIND) + 1
+    return cut or end

@@ -15,15 +15,22 @@ from bizenv.messages import Message
 from bizenv.model.book import Dated, PlanBook
 from bizenv.model.plan import Amendment
 
-# The first one is shown
-EXCUSING: Final = ("due", "cancel", "carry_to", "lead", "completion")
+EXCUSING: Final = (  # the first one is shown
+    "due",
+    "cancel",
+    "carry_to",
+    "lead",
+    "completion",
+    "pause",
+)
 ONLY_DUE: Final = frozenset(("due", "due_text"))
 
 
 def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     """Find new amendments that excuse what is overdue or late as the base has it.
 
-    These are amendments of due day, leads, completion or cancellation, and those that carry over. The day on which the
+    These are amendments of due day, leads, completion or cancellation, those that carry over, and
+    pauses from a day on which the due day had not passed. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
     for ledger in edit.ledgers_holding("amendments"):
@@ -85,7 +92,14 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     last_day = None if new is None else new.last_day
     if only_due and last_day is not None:
         dues = [due for due in dues if due < last_day]  # an earlier one helps nobody
+    if amendment.changes == {"pause"}:
+        dues = [due for due in dues if _holds(amendment, due)]
     return min(dues, default=None)
+
+
+def _holds(amendment: Amendment, due: date) -> bool:
+    """Whether an amendment begins a pause that excuses from a due day."""
+    return bool(amendment.pause) and amendment.effective <= due
 
 
 def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]:

@@ -219,8 +219,11 @@ def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
 
 
 def _is_open(assignment: Assignment, day: date) -> bool:
-    """Whether a department leads on a day, and its work is neither finished nor cancelled."""
+    """Whether a department leads on a day, and its work is not finished, cancelled or paused."""
     if not assignment.leads_on(day) or assignment.cancelled_on(day).value:
+        return False
+    pause = assignment.paused_on(day) if assignment.pauses else None
+    if pause is not None and pause.holds:
         return False
     return standing_on(assignment, day).stage not in _FINISHED
 

@@ -199,7 +199,8 @@ class _Walk:
     def _ask(self, entry: Entry) -> None:
         """Take a request, or refuse it."""
         due = self._due_when_asked(entry)
-        if due is not None and entry.day > due:
+        passed = due is not None and entry.day > due
+        if passed and not self._stands_still(entry.day):
             self.refused.append(Disallowed(entry, AFTER_DUE))
         elif self._waiting is not None:
             self.refused.append(Disallowed(entry, TWICE))
@@ -207,6 +208,11 @@ class _Walk:
             self.requests.append(
                 ExtensionRequest(entry, RequestState.PENDING, entry.day)
             )
+
+    def _stands_still(self, day: date) -> bool:
+        """Whether the work is paused on a day, so that no due day passes."""
+        pause = self._run_on(day).paused_on(day)
+        return pause is not None and pause.holds
 
     def _due_when_asked(self, entry: Entry) -> date | None:
         """Return the last day in force when a request was made.

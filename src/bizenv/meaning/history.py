@@ -7,7 +7,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from bizenv.meaning.terms import Assignment, TaskTerms, TermStep
+from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
+from bizenv.meaning.terms import Assignment, TaskTerms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, PlanBook
 from bizenv.model.plan import Completion
@@ -31,10 +32,11 @@ class _Runs(NamedTuple):
 
 
 class _Steps(NamedTuple):
-    """The due days of an assignment, and whether it is cancelled, as they follow each other."""
+    """The due days of an assignment, whether it is cancelled, and its pauses, in order."""
 
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
+    pauses: tuple[Pause, ...] = ()
 
 
 class TaskHistory(TaskTerms):
@@ -199,6 +201,7 @@ class TaskHistory(TaskTerms):
             before=before,
             dues=steps.dues,
             cancels=steps.cancels,
+            pauses=steps.pauses,
             amendments=amendments,
             entries=entries,
         )
@@ -291,7 +294,10 @@ class TaskHistory(TaskTerms):
             if ends is not None:
                 turn = TermStep(dated.day, ends, dated)
                 cancels.append(turn)
-        return _Steps(tuple(dues), tuple(cancels))
+        if not any_pause(amendments):
+            return _Steps(tuple(dues), tuple(cancels))
+        found = folded(self.issued.task.due, amendments)
+        return _Steps(found.dues, tuple(cancels), found.pauses)
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins.

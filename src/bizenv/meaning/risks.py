@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from bizenv.meaning.duties import Owed, ends, may_have_duties, owed_by
+from bizenv.meaning.pauses import Stops, counted_days, ended_days, may_stand_still
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due, shifted
@@ -118,19 +119,22 @@ class Case(NamedTuple):
 
         None where it cannot be told.
         """
-        return elapsed(self.assignment.start, self.due, self.day)
+        return elapsed(self.assignment, self.due, self.day)
 
 
-def elapsed(start: date, due: Due, day: date) -> Fraction | None:
-    """Return (day − start) / (due − start), from 0 to 1.
+def elapsed(assignment: Assignment, due: Due, day: date) -> Fraction | None:
+    """Return (day − start) / (due − start), from 0 to 1, without the days that were paused.
 
     None for ongoing work or no time at all (序时进度).
     """
+    start = assignment.start
     last_day = due.last_day
-    if last_day is None or last_day <= start:
+    if last_day is None:
         return None
-    passed = (day - start).days
-    whole = (last_day - start).days
+    whole = (last_day - start).days - ended_days(assignment, start, day)
+    if whole <= 0:
+        return None
+    passed = counted_days(assignment, start, day)
     share = Fraction(passed, whole)
     not_below = max(share, Fraction(0))
     return min(not_below, Fraction(1))
@@ -314,7 +318,7 @@ def silent(case: Case) -> Iterator[Reason]:
     since = case.assignment.start
     if last is not None:
         since = max(since, last.day)
-    days = (case.day - since).days
+    days = counted_days(case.assignment, since, case.day)
     if days > limit:
         figures: Figures = {
             "since": since,
@@ -362,16 +366,16 @@ def crossings(
     """
     policy = assignment.policy
     start = assignment.start
+    stops = Stops(assignment) if may_stand_still(assignment) else None
     shares = _shares(assignment, target_terms)
     for due in dues:
         yield shifted(due, -policy.due_soon)
-        span = (due - start).days
-        if span <= 0:
-            continue
-        for share in shares:
-            whole = int(share * span)
-            yield shifted(start, whole)
-            yield shifted(start, whole + 1)
+        for counted in _counted(shares, (due - start).days, stops):
+            yield (
+                shifted(start, counted)
+                if stops is None
+                else stops.after(start, counted)
+            )
     for terms in target_terms:
         yield from _days_after(terms.milestones)
     yield from ends(assignment, target_terms)
@@ -380,7 +384,23 @@ def crossings(
         return
     heard = [entry.day for entry in assignment.entries if entry.heard]
     for day in (start, *heard):
-        yield shifted(day, limit + 1)
+        silence = limit + 1
+        yield shifted(day, silence) if stops is None else stops.after(day, silence)
+
+
+def _counted(shares: list[Fraction], days: int, stops: Stops | None) -> Iterator[int]:
+    """Yield after how many days that count shares of a time may be passed.
+
+    `days` is the whole time; what it stood still in is taken off, as far as that may be over.
+    """
+    for stood in (0,) if stops is None else stops.sums():
+        span = days - stood
+        if span <= 0:
+            continue
+        for share in shares:
+            whole = int(share * span)
+            yield whole
+            yield whole + 1
 
 
 def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fraction]:

@@ -4,8 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
@@ -31,6 +32,7 @@ class Terms(NamedTuple):
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
+    after: tuple[str, ...]
     completion: Completion
     review_steps: tuple[str, ...]
     cancelled: bool
@@ -44,21 +46,13 @@ class Aims(NamedTuple):
     duties: frozenset[str]
 
 
-class TermStep(NamedTuple, Generic[T]):
-    """A value that holds from the start of a day until the next step, and the amendment for it."""
-
-    day: date
-    value: T
-    by: Dated | None = None
-
-
 # Not frozen, which would treble the cost of making one.
 @dataclass(eq=False, slots=True)
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
-    whose records it has too. `dues`, `cancels` and `amendments` are what bears on this department.
+    whose records it has too. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
@@ -70,6 +64,7 @@ class Assignment:
     before: "Assignment | None"
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
+    pauses: tuple[Pause, ...]
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
     standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
@@ -109,6 +104,20 @@ class Assignment:
     def cancelled_on(self, day: date) -> TermStep[bool]:
         """Return whether it is cancelled on `day`."""
         return _in_force(self.cancels, day)
+
+    def paused_on(self, day: date) -> Pause | None:
+        """Return the pause that a day falls in, of whoever was responsible then."""
+        run = self
+        while day < run.first:
+            before = run.before
+            if before is None:
+                break
+            run = before
+        for pause in run.pauses:
+            goes_on = pause.last is None or day <= pause.last
+            if pause.first <= day and goes_on:
+                return pause
+        return None
 
 
 def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
@@ -161,10 +170,27 @@ class TaskTerms:
         """The terms as issued, and after each amendment; several of one day add up."""
         terms = self._issued_terms
         found = [terms]
+        moved = self._moved_by_pauses
         for dated in self.amendments:
             terms = _amended(terms, dated)
+            due = moved.get(id(dated))
+            if due is not None:
+                terms = terms._replace(due=due, due_text=None)
             found.append(terms)
         return tuple(found)
+
+    @property
+    def _moved_by_pauses(self) -> dict[int, Due]:
+        """The due days for all who lead that moved as a pause ended, by the amendment's identity."""
+        if not any_pause(self.amendments):
+            return {}
+        common = [each for each in self.amendments if each.amendment.department is None]
+        moved: dict[int, Due] = {}
+        for step in folded(self.issued.task.due, common).dues:
+            by = step.by
+            if by is not None and by.amendment.due is None:
+                moved[id(by)] = step.value
+        return moved
 
     @cached_property
     def _issued_terms(self) -> Terms:
@@ -182,6 +208,7 @@ class TaskTerms:
             targets=task.targets,
             milestones=task.milestones,
             duties=task.duties,
+            after=task.after,
             completion=task.completion or self.book.plan.completion,
             review_steps=task.review_steps or self.book.plan.review_steps,
             cancelled=False,
@@ -235,10 +262,16 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    for name in (
-        *("derives_from", "targets", "milestones", "duties"),
-        *("completion", "review_steps"),
-    ):
+    several = (
+        "derives_from",
+        "targets",
+        "milestones",
+        "duties",
+        "after",
+        "completion",
+        "review_steps",
+    )
+    for name in several:
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

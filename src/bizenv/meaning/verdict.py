@@ -12,6 +12,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
+from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
@@ -30,6 +31,7 @@ class Status(StrEnum):
     OVERDUE = "overdue"
     AT_RISK = "at_risk"
     ON_TRACK = "on_track"
+    PAUSED = "paused"
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
     CARRIED_OVER = "carried_over"
@@ -39,6 +41,8 @@ class Status(StrEnum):
 STATUSES: Final = tuple(Status)
 APART: Final = (Status.CARRIED_OVER, Status.CANCELLED)
 """What no plan counts among its tasks any more."""
+UNCOUNTED: Final = (Status.PAUSED, *APART)
+"""What a plan does not count among its tasks on the day."""
 LIGHTS: Final = {
     Status.OVERDUE: "red",
     Status.AT_RISK: "yellow",
@@ -69,7 +73,7 @@ class Verdict(NamedTuple):
 
     @property
     def light(self) -> str | None:
-        """`red`, `yellow`, `green`; None for what is cancelled and while nothing was recorded."""
+        """`red`, `yellow`, `green`; None for what is paused or cancelled, or unreported."""
         if self.unreported:
             return None
         return LIGHTS.get(self.status)
@@ -167,6 +171,9 @@ def _judged(
         in_review = _in_review(assignment, standing, application, day)
         delayed = _review_late(assignment, standing, day)
         return Status.IN_REVIEW, (in_review, *delayed)
+    pause = assignment.paused_on(day) if assignment.pauses else None
+    if pause is not None and pause.holds:
+        return Status.PAUSED, (_paused(pause, day),)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
@@ -198,14 +205,21 @@ def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
 def _on_time(assignment: Assignment, application: Application, decisive: date) -> bool:
     """Whether it was made by the due day in force then, or by that of the decisive day.
 
-    This is the day of the acceptance, and while there is none, the day that is looked at.
+    This is the day of the acceptance, and while there is none, the day that is looked at. On a day
+    on which the clock stands still everything is on time.
     """
     made = application.made
     for when in (made, decisive):
         last_day = assignment.due_on(when).value.last_day
         if last_day is None or made <= last_day:
             return True
-    return False
+    return _stood_still(assignment, made)
+
+
+def _stood_still(assignment: Assignment, day: date) -> bool:
+    """Whether the work is paused on a day, so that no due day passes."""
+    pause = assignment.paused_on(day)
+    return pause is not None and pause.holds
 
 
 def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
@@ -234,6 +248,23 @@ def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...
         return Status.CANCELLED, (Reason("cancelled", figures, by.place),)
     figures["to"] = carry_to
     return Status.CARRIED_OVER, (Reason("carried-over", figures, by.place),)
+
+
+def _paused(pause: Pause, day: date) -> Reason:
+    amendment = pause.began.amendment
+    figures: Figures = {
+        "effective": pause.began.day,
+        "document": amendment.document,
+        "reason": amendment.reason,
+        "days": (day - pause.began.day).days + 1,
+    }
+    return Reason("paused", figures, pause.began.place)
+
+
+def _paused_too_late(pause: Pause) -> Reason:
+    """Say that it is paused, but that the due day had passed before."""
+    figures: Figures = {"effective": pause.began.day}
+    return Reason("paused-too-late", figures, pause.began.place)
 
 
 def _completed(
@@ -318,7 +349,7 @@ def _late_then(
     """
     made = application.made
     last_day = assignment.due_on(made).value.last_day
-    if last_day is None or made <= last_day:
+    if last_day is None or made <= last_day or _stood_still(assignment, made):
         return {}
     moved = assignment.due_on(decisive).day
     if moved <= made:  # it was taken over, and had another day before
@@ -347,8 +378,12 @@ def _overdue(
     }
     overdue = Reason("overdue", figures, place)
     why = _why_not_applied(standing, due)
+    told: tuple[Reason, ...] = (overdue, why)
     begun = _after_due(assignment, last_day, day)
-    return (overdue, why) if begun is None else (overdue, why, begun)
+    if begun is not None:
+        told = (*told, begun)
+    pause = assignment.paused_on(day) if assignment.pauses else None
+    return told if pause is None else (*told, _paused_too_late(pause))
 
 
 def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:

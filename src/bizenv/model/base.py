@@ -237,7 +237,7 @@ def shifted(day: date, days: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline (完成时限), inclusive and only as precise as written.
+    """A deadline, inclusive and only as precise as written.
 
     A day, a month, a quarter, a year …, or `ongoing`. `last_day` is the last day on which the work is on
     time; None for ongoing work, which has no last day.
@@ -248,7 +248,7 @@ class Due:
 
     @property
     def ongoing(self) -> bool:
-        """Whether the work is to be kept up without a last day (长期坚持、持续推进)."""
+        """Whether the work is to be kept up without a last day."""
         return self.last_day is None
 
     @classmethod

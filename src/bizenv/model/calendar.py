@@ -48,9 +48,9 @@ class CalendarFile(Model):
     country: Literal["CN"] | None = "CN"
     """Whose statutory holidays hold where the file says nothing: CN, or null for none."""
     off: _Days = ()
-    """Days that are not worked (放假): a day, or {from: day, until: day}."""
+    """Days that are not worked: a day, or {from: day, until: day}."""
     worked: _Days = ()
-    """Saturdays and Sundays that are worked (调休上班): a day, or {from: day, until: day}."""
+    """Saturdays and Sundays that are worked: a day, or {from: day, until: day}."""
 
     def rows(self) -> Iterator[tuple[str, int, DaysInARow]]:
         """Yield what stands under each key, with its place."""

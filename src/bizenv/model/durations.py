@@ -18,7 +18,7 @@ _BAD: Final = "bad-duration"
 
 
 class Duration(NamedTuple):
-    """So many days from a trigger, or so many working days (工作日) if `working`. At least one."""
+    """So many days from a trigger, or so many working days if `working`. At least one."""
 
     written: str
     number: int

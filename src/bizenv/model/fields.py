@@ -86,6 +86,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "targets": _TERM,
         "milestones": _TERM,
         "duties": _TERM,
+        "after": _TERM,
         "completion": _TERM,
         "review_steps": _TERM,
         "tags": _OWN,

@@ -30,14 +30,14 @@ class _Line(Roomy):
     note: Text | None = None
     """Anything else."""
     opening: Text | None = None
-    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
+    """The document from which it was taken when the records of a running plan were begun."""
 
 
 class Raise(_Line):
-    """来件: somebody raised something; the office leads it until it is assigned."""
+    """Somebody raised something; the office leads it until it is assigned."""
 
     kind: Literal[ItemKind.RAISE]
-    """raise (来件): something was raised."""
+    """raise: something was raised."""
     id: Identifier
     """The item's number, unique in the plan, never used again, such as W2025-017."""
     title: Text
@@ -45,34 +45,34 @@ class Raise(_Line):
     text: Text | None = None
     """What was said, without any person's name or phone."""
     source: Text | None = None
-    """Where it comes from (来源), such as 体验官 or 热线."""
+    """Where it comes from, such as a hotline."""
     raised_by: Text | None = None
     """A number or a trade, never a person's name or phone."""
     place: Text | None = None
-    """The place that it is about (地点), such as 东区."""
+    """The place that it is about."""
     category: Text | None = None
-    """What it is about (类别), such as 不动产."""
+    """What it is about, such as property."""
     public_text: Text | None = None
     """What of it may be shown outside."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
-    """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
+    """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
 
 
 class Assign(_Line):
-    """交办: the office gives an item to those who handle it; a second one gives it to others (改派)."""
+    """The office gives an item to those who handle it; a second one gives it to others."""
 
     kind: Literal[ItemKind.ASSIGN]
-    """assign (交办): the item is given to those who handle it."""
+    """assign: the item is given to those who handle it."""
     item: Identifier
     """The item's number."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Who handles it (承办单位), the first first; groups allowed; a list."""
+    """Who handles it, the first first; groups allowed; a list."""
     support: tuple[Name, ...] = ()
-    """Who helps (协办单位), groups allowed; a list."""
+    """Who helps, groups allowed; a list."""
     within: DurationText | None = None
     """So long after its day it is due, such as 10wd; this, or due, or the plan's clock `handle`."""
     due: DueText | None = None
-    """Deadline: a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
+    """Deadline: a day, a month, quarter, half or year (to its end), or ongoing."""
 
     @model_validator(mode="after")
     def _one_deadline(self) -> Self:

@@ -64,21 +64,21 @@ class Policy(Model):
     """
 
     due_soon: Days = 30
-    """So many days before the due day a task counts as due soon (临期). Days."""
+    """So many days before the due day a task counts as due soon. Days."""
     nearly_done: Percent = Decimal(90)
     """From this percentage on, being due soon is no risk. Percent."""
     behind: Percent = Decimal(10)
-    """So many points may the work lie behind the time elapsed (序时进度). Percentage points."""
+    """So many points may the work lie behind the time elapsed. Percentage points."""
     report_every: Days | None = None
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
-    """So many days for mending after a return that names no day (补正期); 0: none. Days."""
+    """So many days for mending after a return that names no day; 0: none. Days."""
     filing_days: DaysOrDuration = 5
-    """So long after its date may a record first be seen; guard finds older ones (补录时限). Days, or 5wd."""
+    """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
     review_within: DurationText | None = None
-    """So long may an application wait for a decision on each review step (审核时限), 10d or 10wd; null: no limit."""
+    """So long may an application wait for a decision on each review step, 10d or 10wd; null: no limit."""
     answer_days: Days = 10
-    """So many days after the due day may a request for more time still be answered (延期答复时限). Days."""
+    """So many days after the due day may a request for more time still be answered. Days."""
 
     def overridden_by(self, other: "Policy | None") -> "Policy":
         """Return this policy with what `other` says explicitly put in its place."""
@@ -101,7 +101,7 @@ class Target(Model):
     """A figure to reach. Exactly one comparison; `baseline` is where it stood when time began to count."""
 
     name: Text
-    """What is measured; readings in records use the same name, such as 网办率."""
+    """What is measured; readings in records use the same name, such as "Trees planted"."""
     at_least: Number | None = None
     """The figure to reach: so much or more. Exactly one of the four comparisons."""
     at_most: Number | None = None
@@ -111,9 +111,9 @@ class Target(Model):
     less_than: Number | None = None
     """The figure to reach: below this. Exactly one of the four comparisons."""
     unit: Label | None = None
-    """Unit, shown behind the figure, such as "%" or 个工作日."""
+    """Unit, shown behind the figure, such as "%" or "working days"."""
     baseline: Number | None = None
-    """Where the figure stood at the start (基数), in the same unit."""
+    """Where the figure stood at the start, in the same unit."""
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
@@ -145,10 +145,10 @@ class Target(Model):
 
 
 class Milestone(Model):
-    """A step on the way (动工、投入使用): a day by which something is reached, not a completion."""
+    """A step on the way: a day by which something is reached, not a completion."""
 
     title: Text
-    """What is reached (动工、投入使用); records name it by these words."""
+    """What is reached; records name it by these words."""
     due: LastDay
     """The last day for it: a day, or the end of a month 2025-05, a quarter 2025Q2, a year 2025."""
 
@@ -163,10 +163,10 @@ class Every(StrEnum):
 
 
 class Duty(Model):
-    """What comes back every period (经常性工作): so many times in each month, quarter, half or year."""
+    """What comes back every period: so many times in each month, quarter, half or year."""
 
     title: Text
-    """What is to be done, such as 企业座谈会; reports name it by these words."""
+    """What is to be done, such as "business forum"; reports name it by these words."""
     who: tuple[Name, ...] = ()
     """Who owes it, groups allowed; a list. Default: who leads the task."""
     every: Every
@@ -176,40 +176,42 @@ class Duty(Model):
 
 
 class Task(Roomy):
-    """One task (任务): who leads it, who supports, and until when."""
+    """One task: who leads it, who supports, and until when."""
 
     id: Identifier
     """The number within the plan, after the document's own; unique, never used again, such as "1.2.3"."""
     title: Text
     """Title."""
     summary: Text | None = None
-    """One sentence in your own words (摘要)."""
+    """One sentence in your own words."""
     text: Text | None = None
     """The document's full wording."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Lead departments (牵头部门), at least one, groups allowed, the first first; a list."""
+    """Lead departments, at least one, groups allowed, the first first; a list."""
     support: tuple[Name, ...] = ()
-    """Cooperating departments (配合单位), groups allowed; a list."""
+    """Cooperating departments, groups allowed; a list."""
     derives_from: tuple[Text, ...] = ()
-    """Tasks of superior plans that it takes up (承接上级任务), as plan/task, such as 6.0/1.2.3; a list."""
+    """Tasks of superior plans that it takes up, as plan/task, such as 6.0/1.2.3; a list."""
     due: DueText
-    """Deadline (完成时限): a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
+    """Deadline: a day, a month, quarter, half or year (to its end), or ongoing."""
     due_text: Text | None = None
-    """The document's words for the deadline, such as 2025年9月底前."""
+    """The document's words for the deadline, such as "by the end of September 2025"."""
     carried_from: Text | None = None
-    """The task of another plan that it goes on with (结转自), as plan/task, such as 6.0/1.2.3."""
+    """The task of another plan that it goes on with, as plan/task, such as 6.0/1.2.3."""
     targets: tuple[Target, ...] = ()
     """Figures to reach."""
     milestones: tuple[Milestone, ...] = ()
     """Steps on the way."""
     duties: tuple[Duty, ...] = ()
-    """What comes back every month, quarter, half or year (经常性工作)."""
+    """What comes back every month, quarter, half or year."""
+    after: tuple[Identifier, ...] = ()
+    """Tasks of the plan that have to be completed before, by their ids; a list."""
     completion: Completion | None = None
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     review_steps: tuple[Text, ...] = ()
-    """Review steps (审核步骤) of this task, if not the plan's; a list, the first step first."""
+    """Review steps of this task, if not the plan's; a list, the first step first."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
-    """Own groupings for --by tag:NAME: name to value, such as {类型: 便民服务}."""
+    """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
 
 
 class Section(Roomy):
@@ -223,7 +225,7 @@ class Section(Roomy):
         tuple[Text, ...],
         BeforeValidator(one_or_more, json_schema_input_type=Text | tuple[Text, ...]),
     ] = ()
-    """Indicators (指标) of its tasks, for --by indicator: one or a list, such as b-ready/business-location."""
+    """Indicators of its tasks, for --by indicator: one or a list, such as b-ready/business-location."""
     sections: tuple["Section", ...] = ()
     """Sections below."""
     tasks: tuple[Task, ...] = ()
@@ -249,12 +251,12 @@ class RegisterKind(StrEnum):
 
 
 class Clocks(Roomy):
-    """How long each step of an item of a register may take (时限); a step without one has no due day."""
+    """How long each step of an item of a register may take; a step without one has no due day."""
 
     assign: DurationText | None = None
-    """交办: so long after an item was raised the office has assigned it, such as 1wd."""
+    """So long after an item was raised the office has assigned it, such as 1wd."""
     handle: DurationText | None = None
-    """处置: so long after it was assigned it is due, where the line names nothing else, such as 10wd."""
+    """So long after an item was assigned it is due, where the line names nothing else, such as 10wd."""
 
 
 class Plan(Roomy):
@@ -265,37 +267,36 @@ class Plan(Roomy):
     title: Text
     """Title."""
     issued: Day
-    """Day of issue (印发日期); before it the plan has no tasks."""
+    """Day of issue; before it the plan has no tasks."""
     issuer: Text | None = None
     """Who issued it."""
     document: Text | None = None
-    """Number of the document (文号)."""
+    """Number of the document."""
     level: Text | None = None
-    """For --by level, such as 市级 or 区县级."""
+    """For --by level, such as city or district."""
     unit: Name | None = None
-    """Whose plan it is: a registered department, which takes up the tasks that fall to it (承接单位)."""
+    """Whose plan it is: a registered department, which takes up the tasks that fall to it."""
     completion: Completion = Completion.EACH
     """Whose work completes a task: each lead's, or the first-lead's alone."""
     review: Review = Review.REQUIRED
-    """Whether applications are reviewed; none: an application completes, as the department's own word (自行申报)."""
+    """Whether applications are reviewed; none: an application completes, as the department's own word."""
     review_steps: tuple[Text, ...] = ()
-    """Review steps (审核步骤) that an application passes one after the other, such as [初审, 第三方审核].
+    """Review steps that an application passes one after the other, such as [first, audit].
     Default: one without a name."""
     start: Day | None = None
-    """Day from which time counts (起算日), before or after the day of issue, which is the default."""
+    """Day from which time counts, before or after the day of issue, which is the default."""
     register_: RegisterKind | None = Field(default=None, alias="register")
-    """A plan whose tasks come as lines of items.yaml: problems (问题), complaints (诉求), suggestions
-    (建议), innovations (举措)."""
+    """A plan whose tasks come as lines of items.yaml: problems, complaints, suggestions or innovations."""
     office: Name | None = None
     """Who keeps the register and leads an item until it is assigned; a registered department."""
     clocks: Clocks = Clocks()
-    """How long each step of an item may take (时限)."""
+    """How long each step of an item may take."""
     measure_word: Text = "条"
-    """Word behind figures in Chinese: 条, 项, 件."""
+    """Word behind figures in Chinese, its measure word for tasks."""
     evidence: Evidence | None = None
     """Where evidence is kept, if not as in the workspace: files, or paper."""
     closed: Closed | None = None
-    """Closed from that day on (办结)."""
+    """Closed from that day on."""
     policy: Policy | None = None
     """Thresholds that differ from the workspace's; a key not named keeps the workspace's value."""
     sections: tuple[Section, ...] = ()
@@ -360,7 +361,7 @@ def _placed(
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
 _BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
 # Terms that an amendment may change for one department alone
-_LIMITED: Final = frozenset(("due", "due_text", "cancel"))
+_LIMITED: Final = frozenset(("due", "due_text", "cancel", "pause"))
 
 
 class Answers(Model):
@@ -376,17 +377,17 @@ class Amendment(Roomy):
     """A change of the plan by a document, holding from the start of the day `effective`."""
 
     effective: Day
-    """The first day on which it holds (生效日)."""
+    """The first day on which it holds."""
     task: Identifier | None = None
     """The task that it changes; this or add."""
     add: Task | None = None
     """A new task, with the keys of a task in plan.yaml; this or task."""
     due: DueText | None = None
-    """New deadline: a day, a month, quarter, half or year (to its end), or ongoing (长期坚持)."""
+    """New deadline: a day, a month, quarter, half or year (to its end), or ongoing."""
     due_text: Text | None = None
     """The document's words for the new deadline; only with due."""
     answers: Answers | None = None
-    """The request for more time (申请延期) that it grants: department and date; only with due."""
+    """The request for more time that it grants: department and date; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """New leads: all of them, not only those that join; a list."""
     takes_over: Mapping[Name, Name] = Field(default_factory=dict)
@@ -401,16 +402,20 @@ class Amendment(Roomy):
     """New milestones, in place of all old ones; [] for none."""
     duties: tuple[Duty, ...] | None = None
     """New duties, in place of all old ones; [] for none."""
+    after: tuple[Identifier, ...] | None = None
+    """New tasks to be completed before, in place of all old ones; [] for none."""
     completion: Completion | None = None
     """New rule of completion."""
     review_steps: tuple[Text, ...] | None = None
     """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
     cancel: Flag | None = None
-    """true cancels (取消), false reinstates."""
+    """true cancels, false reinstates."""
+    pause: Flag | None = None
+    """true pauses the work: its clock and due day stand still; false lets it go on."""
     carry_to: Text | None = None
-    """The task of another plan that goes on with it (结转), as plan/task; from then on it ends here."""
+    """The task of another plan that goes on with it, as plan/task; from then on it ends here."""
     department: Name | None = None
-    """Limits due, due_text and cancel to one lead's part of the task."""
+    """Limits due, due_text, cancel and pause to one lead's part of the task."""
     document: Text | None = None
     """Number of the document that decided it."""
     reason: Text | None = None
@@ -418,7 +423,7 @@ class Amendment(Roomy):
     note: Text | None = None
     """Anything else."""
     opening: Text | None = None
-    """The document from which it was taken when the records of a running plan were begun (建账依据)."""
+    """The document from which it was taken when the records of a running plan were begun."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -505,7 +510,7 @@ class Settings(Roomy):
     fiscal_year_starts: Month | None = None
     """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""
     evidence: Evidence = Evidence.FILES
-    """Where evidence is kept (佐证材料): files of the workspace and https addresses, or paper,
+    """Where evidence is kept: files of the workspace and https addresses, or paper,
     of which an application names the shelf mark or nothing."""
     policy: Policy = Policy()
     """Thresholds of the risk rules."""

@@ -18,7 +18,7 @@ class FormerName(Model):
     """A name that a department had until a day; it goes on resolving to the department."""
 
     name: Text
-    """The former name (曾用名)."""
+    """The former name."""
     until: Day | None = None
     """Its last day; for the reader, the name goes on standing for the department."""
 
@@ -31,11 +31,11 @@ class Department(Roomy):
     aliases: tuple[Text, ...] = ()
     """Other names that stand for it; a list."""
     kind: Text | None = None
-    """For --by kind, such as 市直部门 or 区县."""
+    """For --by kind, such as bureau or district."""
     formerly: tuple[FormerName, ...] = ()
-    """Former names (曾用名)."""
+    """Former names."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
-    """Own groupings for --by tag:NAME: name to value, such as {考核组: 要素保障组}."""
+    """Own groupings for --by tag:NAME: name to value, such as {group: transport}."""
 
 
 class Member(Model):
@@ -96,7 +96,7 @@ class Reviewer(Model):
     department: Text | None = None
     """The department that it belongs to, if any; a registered name."""
     steps: tuple[Text, ...] = ()
-    """The review steps on which it decides (审核步骤); none named: on every one. A list."""
+    """The review steps on which it decides; none named: on every one. A list."""
 
 
 class RegisterFile(Roomy):
@@ -107,7 +107,7 @@ class RegisterFile(Roomy):
     groups: tuple[Group, ...] = ()
     """Names that stand for several."""
     reviewers: tuple[Reviewer, ...] = ()
-    """Who decides on applications (审核方)."""
+    """Who decides on applications."""
 
     def names(self) -> "Iterator[RegisteredName]":
         """Yield every name of a department or group."""

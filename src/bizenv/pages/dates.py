@@ -71,8 +71,13 @@ def iso_day(words: Catalogue, due: date | None) -> str:
 
 
 def due_in_words(words: Catalogue, due: Due) -> str:
-    """Return a due day as precise as it is written, in words: 2025年6月, 2025年第三季度."""
+    """Return a deadline as precise as it is written, in words: 2025年6月底, 2025年第三季度."""
     frame = Frame(
         fiscal_year_starts=lambda: 1
     )  # of a fiscal year only the name is said
-    return words.say(period(parse(due.written, frame)))
+    written = parse(due.written, frame)
+    if written.unit == "month":
+        return words("date.month_end", **_month_args(written.first))
+    if written.unit == "year" and not written.fiscal:
+        return words("date.year_end", y=str(written.year))
+    return words.say(period(written))

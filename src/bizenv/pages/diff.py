@@ -51,6 +51,7 @@ _REASONED: Final = (
     "applied",
     "applied-late",
     "cancelled",
+    "paused",
     "carried-over",
 )
 

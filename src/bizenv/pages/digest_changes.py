@@ -59,7 +59,7 @@ def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
     tasks = len({each.key for each in same})
     if tasks == len(same):
         return str(tasks)
-    return words("digest.tasks_in_parts", tasks=tasks, parts=len(same))
+    return words("digest.tasks_in_parts", n=tasks, tasks=tasks, parts=len(same))
 
 
 def finished_counted(

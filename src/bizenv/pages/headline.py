@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
@@ -38,6 +39,7 @@ def headline(
     if asked is None:
         return words("headline.all", **said)
     said["period"] = dates.period(asked)
+    said["n"] = counts.tasks
     subject = "ongoing" if asked.ongoing else "due"
     return words(f"headline.{subject}", **said)
 
@@ -104,7 +106,7 @@ def late_among_pending(counts: Counts, measure_word: str) -> Message | str:
     if not counts.late_pending:
         return ""
     late = figure(counts.late_pending, measure_word)
-    return Message("headline.late_pending", {"late": late})
+    return Message("headline.late_pending", {"late": late, "n": counts.pending})
 
 
 def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
@@ -112,7 +114,7 @@ def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
     if not counts.due:
         return ""
     those = figure(counts.due_completed, measure_word)
-    return Message("headline.due_completed", {"figure": those})
+    return Message("headline.due_completed", {"figure": those, "n": counts.due})
 
 
 def ahead_of_due(counts: Counts, measure_word: str) -> Message | str:
@@ -151,12 +153,10 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    if counts.cancelled:
-        cancelled = words("overview.cancelled", value=counts.cancelled)
-        parts.append(cancelled)
-    if counts.carried_over:
-        carried_over = words("overview.carried_over", value=counts.carried_over)
-        parts.append(carried_over)
+    for name in reversed(UNCOUNTED):
+        apart: int = getattr(counts, name)
+        if apart:
+            parts.append(words(f"overview.{name}", value=apart))
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
     return f"{total}{statuses}"

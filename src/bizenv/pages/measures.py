@@ -31,5 +31,11 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
 def difference(words: Catalogue, value: object, unit: str | None) -> str:
     """Return how far two figures are apart; percentages by points: 1.5个百分点."""
     if unit in _PERCENT:
-        return words("targets.points", value=words.quantity(value))
+        return points(words, value)
     return measured(words, value, unit)
+
+
+def points(words: Catalogue, value: object) -> str:
+    """Return so many percentage points: 1.5个百分点, 1 point."""
+    number = 1 if value == 1 else 2
+    return words("targets.points", value=words.quantity(value), n=number)

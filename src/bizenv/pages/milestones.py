@@ -61,8 +61,7 @@ def _when(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
     due = row.due.isoformat()
     yield words("task.due", due=due)
     if row.reached is not None:
-        day = row.reached.isoformat()
-        yield words("milestones.reached", day=day)
+        yield words("milestones.reached", day=row.reached)
     elif row.state == "missed":
         yield words("task.days_past", n=-row.days)
     elif row.state == "upcoming":

@@ -10,7 +10,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
-from bizenv.pages.measures import measured
+from bizenv.pages.measures import measured, points
 from bizenv.periods.reading import parse
 
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
@@ -47,7 +47,9 @@ def reason(words: Catalogue, said: Reason) -> str:
         told = str(value).split(NAMES) if named else value
         figures[name] = _figure(words, said, name, told)
     if said.code == "behind":
-        figures["lag"] = _lag(said)
+        figures["elapsed"] = words.quantity(said.figures["elapsed"])
+        figures["lag"] = points(words, _lag(said))
+        figures["behind"] = points(words, said.figures["behind"])
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     if "step_days" in figures:

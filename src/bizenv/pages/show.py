@@ -86,7 +86,8 @@ def _terms(report: ShowReport, words: Catalogue) -> Parts:
 
 def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
     terms = report.view.terms
-    lead = words("task.lead", names=terms.lead)
+    names = sentences.registered(report.book.register, terms.lead)
+    lead = words("task.lead", names=names)
     leads = report.row.leads
     if leads > len(terms.lead):
         lead += words("show.expanded", count=leads)

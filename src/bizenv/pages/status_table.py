@@ -26,6 +26,7 @@ _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes with
 
 _BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
 _EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
+_RARE: Final = ("paused",)
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:
@@ -83,7 +84,8 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
         Column(_row_name(report, words)),
         Column(words("column.light"), Holds.LIGHT),
     ]
-    for name in _EVERY:
+    every = _every(report)
+    for name in every:
         title = words(f"count.{name}")
         columns.append(Column(title, Holds.COUNT))
     for name in RATES:
@@ -92,16 +94,27 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
     rows = []
     for key, counts in report.ordered():
         group = group_name(words, report, key)
-        rows.append(_all_figures(group, counts, words))
+        rows.append(_all_figures(group, counts, words, every))
     total = words("total.tasks_once")
-    rows.append(_all_figures(total, report.totals, words))
+    rows.append(_all_figures(total, report.totals, words, every))
     return report_table(report.facts, words, columns, rows)
 
 
-def _all_figures(name: str, counts: Counts, words: Catalogue) -> TableRow:
+def _every(report: StatusReport) -> tuple[str, ...]:
+    """Return every count; one of what is rare only where there is any."""
+    several = [report.totals, *[counts for _, counts in report.ordered()]]
+    left_out = [
+        name for name in _RARE if not any(getattr(each, name) for each in several)
+    ]
+    return tuple([name for name in _EVERY if name not in left_out])
+
+
+def _all_figures(
+    name: str, counts: Counts, words: Catalogue, every: tuple[str, ...]
+) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]
-    cells += [headline.as_read(counts, each) for each in _EVERY]
+    cells += [headline.as_read(counts, each) for each in every]
     cells += [rate(counts, each) for each in RATES]
     return TableRow(tuple(cells))
 

@@ -56,7 +56,8 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
 def _figures(row: TargetRow, words: Catalogue) -> Iterator[str]:
     """Yield the reading, what it lacks, where it should stand by now, and the due day."""
     unit = row.target.unit
-    yield _reading(row, words)
+    if row.state != "unread":  # which says it
+        yield _reading(row, words)
     if row.gap is not None:
         gap = measures.difference(words, row.gap, unit)
         yield words("targets.gap", gap=gap)

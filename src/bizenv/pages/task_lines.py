@@ -1,10 +1,12 @@
 """What lists and `show` say of a task alike: what decides its status, and which lead stands where."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Final
 
 from bizenv.formats.page import Part, Parts, paragraph
-from bizenv.messages import Catalogue
+from bizenv.messages import Catalogue, Message
+from bizenv.model.base import Due
 from bizenv.model.plan import Completion
 from bizenv.pages import reasoning, sentences
 from bizenv.pages.said import asks_said, move_said
@@ -40,15 +42,21 @@ def told_of_due(row: TaskRow, words: Catalogue) -> list[str]:
 
 
 def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
-    """Return since when an application waits: 9月22日申请完成（逾期申请），已等待审核 23 天."""
+    """Return since when an application waits: 2025年9月22日申请完成（逾期7天），已待审核23天.
+
+    One form for all: that of the reason why a part is in review.
+    """
+    verdict = part.judged.verdict
+    for each in verdict.reasons:
+        if each.code == "in-review":
+            return reasoning.reason(words, each)
     applied = part.applied
     assert applied is not None
-    late = words("review.late") if part.judged.verdict.late else ""
     code = "review.waiting" if part.waiting else "review.waiting.today"
     said = words(
         code,
         applied=applied.day,
-        late=late,
+        late=_by_how_much(verdict.due, applied.day),
         days=part.waiting,
     )
     review = part.review
@@ -56,6 +64,14 @@ def waiting_said(part: AssignmentRow, words: Catalogue) -> str:
         return said
     step = words("review.step", step=review.step, since=review.since.day)
     return f"{said}{step}"
+
+
+def _by_how_much(due: Due, applied: date) -> Message:
+    """Return by how many days an application was late, or that it was in time."""
+    last_day = due.last_day
+    if last_day is None or applied <= last_day:
+        return Message("review.in_time")
+    return Message("review.late", {"n": (applied - last_day).days})
 
 
 def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
@@ -91,6 +107,17 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
 
 def reason_lines(
     row: TaskRow, words: Catalogue, untold: Collection[str] = ()
+) -> list[str]:
+    """Return what decides a task's status, and which tasks it waits for."""
+    lines = _deciding_lines(row, words, untold)
+    blocked = row.blocked
+    if not blocked:
+        return lines
+    return [*lines, words("task.blocked", names=blocked)]
+
+
+def _deciding_lines(
+    row: TaskRow, words: Catalogue, untold: Collection[str]
 ) -> list[str]:
     """Return what decides a task's status.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.verdict import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, headline, sentences
 from bizenv.pages.head import as_of, report_page
@@ -110,7 +110,7 @@ def _heading_of_waiting(
     among: Message | str = ""
     if waiting_late:
         late = figure(len(waiting_late), measure_word)
-        among = Message("headline.late_pending", {"late": late})
+        among = Message("headline.late_pending", {"late": late, "n": tasks})
     total = figure(tasks, measure_word)
     return words("list.heading.in_review", total=total, late=among)
 
@@ -118,7 +118,7 @@ def _heading_of_waiting(
 def _apart(report: TaskReport) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    counted = {status: statuses.count(status) for status in reversed(APART)}
+    counted = {status: statuses.count(status) for status in reversed(UNCOUNTED)}
     return {status: count for status, count in counted.items() if count}
 
 
@@ -176,9 +176,11 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     else:
         yield sentences.status(words, view)
     terms = view.terms
-    yield words("task.lead", names=terms.lead)
+    register = row.book.register
+    leads = sentences.registered(register, terms.lead)
+    yield words("task.lead", names=leads)
     if supporters and terms.support:
-        names = sentences.registered(row.book.register, terms.support)
+        names = sentences.registered(register, terms.support)
         yield words("task.support", names=names)
 
 

@@ -32,12 +32,12 @@ def _stage(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _lead(row: TaskRow, words: Catalogue) -> Cell:
-    names = row.view.terms.lead
+    names = sentences.registered(row.book.register, row.view.terms.lead)
     return words.listed(names)
 
 
 def _support(row: TaskRow, words: Catalogue) -> Cell:
-    names = row.view.terms.support
+    names = sentences.registered(row.book.register, row.view.terms.support)
     return words.listed(names)
 
 

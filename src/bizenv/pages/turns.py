@@ -9,6 +9,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
+from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
@@ -17,7 +18,9 @@ _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
-_SAID_APART: Final = frozenset({"due", "due_text", "lead", "cancel", "carry_to"})
+_SAID_APART: Final = frozenset(
+    {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
+)
 _ASSIGNED: Final = ("support",)  # an assignment names all of them anew
 
 
@@ -79,7 +82,7 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
         yield Told(said, at)
     for amendment in turn.amendments:
         at = place_of(report, amendment.place)
-        said = _amendment(amendment, words)
+        said = _amendment(amendment, report.book.register, words)
         yield Told(said, at)
 
 
@@ -178,24 +181,31 @@ def _duty(record: Report, words: Catalogue) -> str:
     return words("show.duty_done.of", title=record.duty, period=period)
 
 
-def _amendment(dated: Dated, words: Catalogue) -> str:
+def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     assigned = dated.line is not None
     amended = words("show.assigned" if assigned else "show.amended")
-    changes = _amended(dated.amendment, words, told=_ASSIGNED if assigned else ())
+    told = _ASSIGNED if assigned else ()
+    changes = _amended(dated.amendment, register, words, told)
     return words("show.separator").join([amended, *changes])
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
-    """Yield that a task ends without being completed, or goes on again."""
+    """Yield that a task ends without being completed, is paused, or goes on again."""
     if amendment.carry_to is not None:
         yield words("show.amended.carry", to=amendment.carry_to)
     elif amendment.cancel is not None:
         does = "cancel" if amendment.cancel else "reinstate"
         yield words(f"show.amended.{does}")
+    if amendment.pause is not None:
+        does = "pause" if amendment.pause else "resume"
+        yield words(f"show.amended.{does}")
 
 
 def _amended(
-    amendment: Amendment, words: Catalogue, told: Collection[str] = ()
+    amendment: Amendment,
+    register: Register,
+    words: Catalogue,
+    told: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
@@ -206,14 +216,16 @@ def _amended(
         asked = amendment.answers
         yield words("show.amended.answers", name=asked.department, day=asked.date)
     if amendment.lead is not None:
-        yield words("show.amended.lead", names=amendment.lead)
+        names = sentences.registered(register, amendment.lead)
+        yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART.union(told))
     if others:
-        names = [Message(f"term.{name}") for name in others]
-        yield words("show.amended.other", names=names)
+        changed = [Message(f"term.{name}") for name in others]
+        yield words("show.amended.other", names=changed)
     if amendment.department:
-        yield words("show.amended.only", name=amendment.department)
+        (only,) = sentences.registered(register, [amendment.department])
+        yield words("show.amended.only", name=only)
     for text in (amendment.document, amendment.reason):
         if text:
             yield text

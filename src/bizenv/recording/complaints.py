@@ -15,6 +15,8 @@ from bizenv.report.recorded import Complaint
 _REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
 )
+# The key that is wanting where a record as a whole is found fault with, if not its task
+_OF_WHOLE: Final[Mapping[str, str]] = {"evidence-missing": "evidence"}
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
 
 
@@ -80,7 +82,7 @@ class Complaints:
         if found.code == "evidence-missing":
             return "evidence"
         if found.code not in _OF_MISSING:
-            return key or "task"
+            return key or _OF_WHOLE.get(found.code, "task")
         missing = str(found.args["key"])  # told of the mapping that it is missing in
         if key.startswith("of"):
             return f"of.{missing}"
@@ -142,6 +144,8 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     if found.code == "missing-key":
         missing = Message("missing-option", {"name": option})
         return replace(said, message=missing)
+    if found.code == "evidence-missing":
+        return replace(said, hint=Message("hint.evidence-missing.option"))
     if found.code != "amendment-without-document":
         return said
     given = "document" if option == "--document" else "reason"

@@ -26,7 +26,7 @@ _Model = type[Said] | type[Amendment] | type[Raise] | type[Assign]
 @cache
 def line_keys() -> Keys:
     """Return how the keys of records and amendments are written, those of what they hold too."""
-    every_key = all_keys(*_models())
+    every_key = all_keys(*models())
     figures = [key.name for key in every_key if key.figure]
     return Keys(frozenset(figures), FIRST, LAST)
 
@@ -35,7 +35,7 @@ def line_keys() -> Keys:
 def lists() -> frozenset[str]:
     """Return the keys of records and amendments that hold a list of names or paths."""
     found: set[str] = set()
-    for model in _models():
+    for model in models():
         for key in keys(model):
             holds_texts = key.several and key.of is str
             if holds_texts:
@@ -43,7 +43,8 @@ def lists() -> frozenset[str]:
     return frozenset(found)
 
 
-def _models() -> tuple[_Model, ...]:
+def models() -> tuple[_Model, ...]:
+    """Return the models of records and amendments."""
     models: list[_Model] = [Amendment]
     for kind in KINDS.values():
         models += kind.models
@@ -55,7 +56,7 @@ def _models() -> tuple[_Model, ...]:
 def named_keys() -> frozenset[str]:
     """Return the keys that a row of a table may have, outermost."""
     found = {"plan", "kind", "department"}
-    for model in _models():
+    for model in models():
         for key in keys(model):
             found.add(key.name)
     return frozenset(found)
@@ -65,7 +66,7 @@ def named_keys() -> frozenset[str]:
 def key_of(name: str) -> Key | None:
     """Return what a key holds, also one inside another (`of.date`, `readings.网办率`)."""
     outer, dot, inner = name.partition(".")
-    for model in _models():
+    for model in models():
         for key in keys(model):
             if key.name != outer:
                 continue

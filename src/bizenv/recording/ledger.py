@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import BizenvError, reason_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_tree import read
 from bizenv.layout import PLAN, REGISTER
 from bizenv.messages import Message
 from bizenv.recording.journal import FOLDER, Changes, completed, noted
-from bizenv.recording.places import cannot_write, fit, reason_of
+from bizenv.recording.places import cannot_write, fit
 from bizenv.recording.sharing import make_file, make_folder, permit
 from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of
 
@@ -71,7 +71,7 @@ def _lock(home: Path, wait: float) -> "BaseFileLock":
         seconds = f"{wait:g}"
         hint = Message("hint.locked")
         raise BizenvError(
-            "locked", name=lock.lock_file, seconds=seconds, hint=hint
+            "locked", name=lock.lock_file, seconds=seconds, n=int(wait), hint=hint
         ) from None
     except OSError as error:
         raise cannot_write(home, error) from None

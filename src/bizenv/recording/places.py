@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from bizenv.diagnostics import BizenvError
+from bizenv.diagnostics import BizenvError, reason_of
 from bizenv.files.owners import name_of, owner_of
 from bizenv.messages import Message
 from bizenv.recording.system import owns
@@ -57,11 +57,6 @@ def cannot_write(place: Path | str, error: OSError) -> BizenvError:
         owner = owner_of(Path(place))
         hint = Message("hint.belongs-to", {"owner": owner}) if owner else None
     return BizenvError("cannot-write", name=place, reason=reason, hint=hint)
-
-
-def reason_of(error: OSError) -> str:
-    """Return why the system refused, in its words."""
-    return error.strerror or str(error)
 
 
 def _is_other(place: Path) -> bool:

@@ -42,6 +42,11 @@ _TOLD_OF_CELLS: Final = ("struck", "formula-without-value")  # where a cell is r
 _NO_TEXT: Final = ("Co", "Cn", "Cc")  # characters that no encoding of a text gives
 _BLANKS: Final = "\t\r\n"
 _TWO_BYTES: Final = "\u07ff"  # the last character that UTF-8 has in two
+_CSV_SAYS: Final = {
+    "unexpected end of data": "open-quote",
+    "expected after": "after-quote",
+    "field larger than": "cell-too-long",
+}
 
 
 class RowFormat(NamedTuple):
@@ -94,7 +99,7 @@ def _json_rows(text: str, name: str, found: FileRows) -> Iterator[FileRow]:
                 object_pairs_hook=_once,
             )
         except (ValueError, RecursionError) as error:
-            fault = bad_row(at, str(error), "hint.bad-row")
+            fault = bad_row(at, _not_json(error), "hint.bad-row")
             found.faults.append(fault)
             continue
         if isinstance(tree, dict):
@@ -111,9 +116,31 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise ValueError(f"{key}: 2 ×")
+            raise _TwiceError(key)
         made[key] = value
     return made
+
+
+class _TwiceError(ValueError):
+    """A key stands twice in a row."""
+
+
+def _not_json(error: ValueError | RecursionError) -> Message:
+    """Return why a line is no row of JSON; the module's own words are English."""
+    if isinstance(error, _TwiceError):
+        return Message("row.key-twice", {"key": str(error)})
+    if isinstance(error, json.JSONDecodeError):
+        return Message("row.not-json", {"column": error.colno})
+    return Message("row.too-deep")
+
+
+def _not_csv(error: Exception) -> Message:
+    """Return why a file is no CSV; the module's own words are English."""
+    said = str(error)
+    for part, code in _CSV_SAYS.items():
+        if part in said:
+            return Message(f"row.{code}")
+    return Message("row.not-csv")
 
 
 def _texts(values: dict[str, Any]) -> OpenRecord:
@@ -194,7 +221,7 @@ def _csv_lines(text: str, name: str, found: FileRows) -> Iterator[TableLine]:
             yield TableLine(at, cells)
     except csv.Error as error:
         at = Location(name, reader.line_num)
-        fault = bad_row(at, str(error), "hint.csv-cells")
+        fault = bad_row(at, _not_csv(error), "hint.csv-cells")
         found.faults.append(fault)
     finally:
         csv.field_size_limit(limit)

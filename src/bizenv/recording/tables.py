@@ -94,7 +94,7 @@ class TableLine:
         return self.cells[place]
 
 
-def bad_row(at: Location, problem: str, hint: str) -> Fault:
+def bad_row(at: Location, problem: str | Message, hint: str) -> Fault:
     """Return the fault of a line that is no record."""
     said = clipped(problem)
     how = Message(hint)

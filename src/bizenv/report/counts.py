@@ -8,12 +8,12 @@ from operator import add, attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, STATUSES, Status
+from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
 from bizenv.report.views import TaskView
 
 _TENTH: Final = Decimal("0.1")
 _WHOLE: Final = 100
-_COUNTED: Final = tuple([each for each in STATUSES if each not in APART])
+_COUNTED: Final = tuple([each for each in STATUSES if each not in UNCOUNTED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Rate:
 class Counts:
     """How many tasks of a plan, a group or a selection are what on a day.
 
-    tasks = completed + in_review + on_track + at_risk + overdue; cancelled ones and
-    those carried over stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
+    tasks = completed + in_review + on_track + at_risk + overdue; cancelled and paused ones
+    and those carried over stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied, declared or accepted, so applied = pending + declared + accepted. `declared`
     (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
@@ -63,6 +63,7 @@ class Counts:
     on_track: int = 0
     at_risk: int = 0
     overdue: int = 0
+    paused: int = 0
     cancelled: int = 0
     carried_over: int = 0
     completed_late: int = 0
@@ -273,10 +274,8 @@ def _figures(traits: Traits) -> tuple[int, ...]:
 def _counts(traits: Traits) -> Counts:
     """Return the counts of one task with such traits."""
     status, stage = traits.status, traits.stage
-    if status is Status.CANCELLED:
-        return Counts(cancelled=1)
-    if status is Status.CARRIED_OVER:
-        return Counts(carried_over=1)
+    if status in UNCOUNTED:
+        return Counts(**{status.value: 1})
     due_completed = traits.completed and traits.due
     unheard_ahead = traits.unheard and status is Status.AT_RISK
     return Counts(

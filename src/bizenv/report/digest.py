@@ -32,6 +32,8 @@ ADJUSTED: Final = (
     "cancelled",
     "carried-over",
     "reinstated",
+    "paused",
+    "resumed",
     "closed",
     "new",
     "removed",

@@ -35,6 +35,8 @@ TURNS: Final = (
     "cancelled",
     "carried-over",
     "reinstated",
+    "paused",
+    "resumed",
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bizenv.meaning.verdict import APART, Status, case_on
+from bizenv.meaning.verdict import UNCOUNTED, Status, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Query
@@ -100,9 +100,9 @@ def _asked_for(row: MilestoneRow, query: Query, states: tuple[State, ...]) -> bo
 
 
 def milestones_of(book: PlanBook, view: TaskView) -> Iterator[MilestoneRow]:
-    """Yield the milestones of the parts in view; what is cancelled has none."""
+    """Yield the milestones of the parts in view; what is paused or cancelled has none."""
     for judged in view.judged:
-        if judged.verdict.status not in APART:
+        if judged.verdict.status not in UNCOUNTED:
             yield from _of_part(book, view, judged)
 
 

@@ -39,6 +39,8 @@ CODES: Final = (  # in the order in which they matter
     "cancelled",
     "carried-over",
     "reinstated",
+    "paused",
+    "resumed",
     "closed",
     "new",
 )
@@ -185,6 +187,10 @@ def _of_lateness(then: Verdict, now: Verdict) -> Iterator[str]:
 def _of_status(then: Status, now: Status) -> Iterator[str]:
     if now is then:
         return
+    if now is Status.PAUSED:
+        yield "paused"
+    elif then is Status.PAUSED and now not in (Status.IN_REVIEW, Status.COMPLETED):
+        yield "resumed"
     if now is Status.OVERDUE:
         yield "became-overdue"
     elif then is Status.OVERDUE and now is not Status.COMPLETED:

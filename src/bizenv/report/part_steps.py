@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.dues import TermStep
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment, TermStep
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
@@ -29,7 +30,7 @@ class PartStep(NamedTuple):
 
 def steps_of(assignment: Assignment, since: date, last: date) -> list[PartStep]:
     """Return the steps after a day and by another that still count, in the order in which they do."""
-    steps = list(_cancellations(assignment))
+    steps = [*_cancellations(assignment), *_pauses(assignment)]
     for entry in standing_on(assignment, last).effective:
         if is_step(entry):
             why = getattr(entry.record, "reason", None)
@@ -46,6 +47,15 @@ def _cancellations(assignment: Assignment) -> Iterator[PartStep]:
             code = _ended(step) if step.value else "reinstated"
             yield PartStep(step.day, code, step.by.place)
         was = step.value
+
+
+def _pauses(assignment: Assignment) -> Iterator[PartStep]:
+    for pause in assignment.pauses:
+        if not pause.holds:
+            continue
+        yield PartStep(pause.first, "paused", pause.began.place)
+        if pause.ended is not None:
+            yield PartStep(pause.ended.day, "resumed", pause.ended.place)
 
 
 def _ended(step: TermStep[bool]) -> str:

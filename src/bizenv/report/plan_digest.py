@@ -157,7 +157,7 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    return totals.tasks + totals.cancelled + totals.carried_over
+    return totals.tasks + totals.paused + totals.cancelled + totals.carried_over
 
 
 class AsPublished(NamedTuple):

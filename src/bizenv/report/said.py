@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from bizenv.meaning.dues import TermStep
 from bizenv.meaning.risks import Case
-from bizenv.meaning.terms import Assignment, TermStep
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import APART, Status, case_on, timeline
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
@@ -67,7 +68,7 @@ def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
     settled = status in SETTLED
     if settled:
         texts = {name: text for name, text in texts.items() if name == "progress"}
-    is_open = not settled and status is not Status.IN_REVIEW
+    is_open = not settled and status not in (Status.IN_REVIEW, Status.PAUSED)
     return LastSaid(
         assignment.department,
         filed,
@@ -178,6 +179,9 @@ def overdue_before(assignment: Assignment, due: date | None, moved: date) -> Spe
     if due is None or moved <= due:
         return Spell(0, 0)
     first, last = shifted(due, 1), shifted(moved, -1)
+    pause = assignment.paused_on(last)
+    if pause is not None and pause.holds:
+        return Spell(0, 0)
     overdue = 0
     run: Assignment | None = assignment
     while run is not None:

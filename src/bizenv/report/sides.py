@@ -126,6 +126,11 @@ class TaskSide:
                 return assignment.due_on(self.day).by
             case "cancelled" | "carried-over" | "reinstated":
                 return assignment.cancelled_on(self.day).by
+            case "paused":
+                pause = assignment.paused_on(self.day)
+                return None if pause is None else pause.began
+            case "resumed":
+                return _resumed_by(assignment, self.day)
             case _:
                 return None
 
@@ -216,6 +221,16 @@ class TaskSide:
             if reason.place:
                 return reason.place
         return own
+
+
+def _resumed_by(assignment: Assignment, day: date) -> Dated | None:
+    """Return the amendment that ended the latest pause by a day."""
+    found: Dated | None = None
+    for pause in assignment.pauses:
+        ended = pause.ended
+        if ended is not None and ended.day <= day:
+            found = ended
+    return found
 
 
 def _spell(assignment: Assignment, ended: date) -> Spell | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from bizenv.meaning.verdict import APART, STATUSES, Status
+from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
 from bizenv.model.book import PlanBook
 from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report
@@ -24,7 +24,7 @@ from bizenv.report.views import TaskView, views
 
 Books = Mapping[str, PlanBook]
 Standings = dict[str, Status]  # of each task, by its id outside its plan
-COUNTED: Final = frozenset(STATUSES).difference(APART)
+COUNTED: Final = frozenset(STATUSES).difference(UNCOUNTED)
 
 
 class CausedChange(NamedTuple):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.risks import Case, rounded, short_of
-from bizenv.meaning.verdict import APART, case_on
+from bizenv.meaning.verdict import UNCOUNTED, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
@@ -86,9 +86,9 @@ def target_report(
 
 
 def targets_of(book: PlanBook, view: TaskView) -> Iterator[TargetRow]:
-    """Yield the targets of the parts in view; what is cancelled has none."""
+    """Yield the targets of the parts in view; what is paused or cancelled has none."""
     for judged in view.judged:
-        if judged.verdict.status in APART:
+        if judged.verdict.status in UNCOUNTED:
             continue
         case = case_on(judged.assignment, view.day)
         for target in case.terms.targets:

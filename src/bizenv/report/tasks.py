@@ -18,7 +18,7 @@ from bizenv.model.plan import Milestone
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
-from bizenv.report.views import Judged, TaskView, views
+from bizenv.report.views import Judged, TaskView, blocked_by, views
 
 WAITING: Final = "in_review"
 URGENT: Final = ("overdue", "at_risk", WAITING)
@@ -98,6 +98,11 @@ class TaskRow:
     def key(self) -> str:
         """The task's id outside its plan: 6.0/1.2.3."""
         return f"{self.book.id}/{self.view.history.id}"
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """The tasks that have to be completed before it, and are not."""
+        return blocked_by(self.book, self.view)
 
     @property
     def leads(self) -> int:

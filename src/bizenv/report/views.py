@@ -14,6 +14,7 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
     APART,
     LIGHTS,
+    UNCOUNTED,
     Status,
     Verdict,
     case_on,
@@ -46,7 +47,7 @@ class TaskView:
     cancelled ones and those carried over left out; it is so when all are. `counting` are the verdicts
     that make the status. `due` is the due day of the most pressing part, so that
     whoever is overdue is also due: the earliest of what is overdue, else of what is to
-    be done, else of what is in review; when all is completed, the last. None if there
+    be done, else of what is paused, else of what is in review; when all is completed, the last. None if there
     is none: ongoing work.
     """
 
@@ -98,7 +99,7 @@ class TaskView:
         """Whether it is on track and nothing was ever recorded."""
         if self.status is not Status.ON_TRACK:
             return False
-        return all(each.unreported for each in self.counting)
+        return all(each.stage is Stage.NOT_STARTED for each in self.counting)
 
     @property
     def light(self) -> str | None:
@@ -218,6 +219,7 @@ _TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PRESSING: Final = (
     (Status.OVERDUE,),
     (Status.AT_RISK, Status.ON_TRACK),
+    (Status.PAUSED,),
     (Status.IN_REVIEW,),
 )
 
@@ -236,6 +238,27 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     names = {each.department for each in history.deciding(day)}
     deciding = [each for each in judged if each.assignment.department in names]
     return TaskView(history, day, judged, tuple(deciding))
+
+
+def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
+    """Return the tasks that have to be completed before a task that is open, and are not.
+
+    One that is cancelled blocks no more, nor one that the plan does not know.
+    """
+    after = view.terms.after
+    if not after or view.status in (Status.COMPLETED, Status.CANCELLED):
+        return ()
+    known = {each.id: each for each in histories(book) if each.id in after}
+    found: list[str] = []
+    for task in after:
+        history = known.get(task)
+        other = None if history is None else whole(history, view.day)
+        if other is not None and other.status not in (
+            Status.COMPLETED,
+            Status.CANCELLED,
+        ):
+            found.append(task)
+    return tuple(found)
 
 
 def views(book: PlanBook, query: Query) -> Iterator[TaskView]:
@@ -275,7 +298,7 @@ def asked_for(view: TaskView, query: Query) -> bool:
         return False
     if query.within is None:
         return True
-    if view.status in (Status.COMPLETED, *APART):
+    if view.status in (Status.COMPLETED, *UNCOUNTED):
         return False
     due = view.due
     falls_due = due is not None and (due - view.day).days <= query.within

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
-from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity
+from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, reason_of
 from bizenv.files.lines import File
 from bizenv.files.snapshot import ForeignError, Snapshot
 from bizenv.files.yaml_tree import Positions, Tree, one_line_each, read
@@ -111,7 +111,7 @@ class Reader:
 
     def _unreadable(self, file: str, error: OSError) -> None:
         """Take note of a file that the system does not give."""
-        reason: object = error.strerror or str(error)
+        reason = reason_of(error)
         if error.errno == errno.EISDIR:
             reason = Message("reason.not-a-file")
         args = {"reason": reason}

@@ -1,0 +1,103 @@
+"""The days on which the clock of an assignment stands still, since its work is paused (暂缓). Pure."""
+
+from datetime import date
+from typing import NamedTuple
+
+from bizenv.meaning.terms import Assignment
+from bizenv.model.base import shifted
+
+
+class Stop(NamedTuple):
+    """Days, from the first to the last (None: for good), on which the clock stands still."""
+
+    first: date
+    last: date | None
+
+
+class Stops:
+    """All days on which the clock of an assignment stands still, in order.
+
+    Those before its run are those of whom it took over.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        stops: list[Stop] = []
+        end: date | None = None
+        run: Assignment | None = assignment
+        while run is not None:
+            stops += _of_run(run, end)
+            end = shifted(run.first, -1)
+            run = run.before
+        self._stops = sorted(stops)
+
+    def between(self, after: date, until: date) -> int:
+        """Return on how many days after one, up to another, it stood still."""
+        found = 0
+        for stop in self._stops:
+            first = max(stop.first, shifted(after, 1))
+            last = until if stop.last is None else min(stop.last, until)
+            found += max((last - first).days + 1, 0)
+        return found
+
+    def after(self, day: date, counted: int) -> date:
+        """Return the day by which so many days have passed that count; the last of all if never."""
+        found = shifted(day, counted)
+        for stop in self._stops:
+            first = max(stop.first, shifted(day, 1))
+            if first > found:
+                continue
+            if stop.last is None:
+                return date.max
+            found = shifted(found, max((stop.last - first).days + 1, 0))
+        return found
+
+    def sums(self) -> set[int]:
+        """Return how many days it may have stood still when a pause was over, and 0."""
+        found = {0}
+        for stop in self._stops:
+            if stop.last is not None:
+                found.add(self.between(date.min, stop.last))
+        return found
+
+
+def may_stand_still(assignment: Assignment) -> bool:
+    """Whether there is a pause in its run, or was one in those that it took over."""
+    run: Assignment | None = assignment
+    while run is not None:
+        if run.pauses:
+            return True
+        run = run.before
+    return False
+
+
+def counted_days(assignment: Assignment, after: date, until: date) -> int:
+    """Return how many days after one, up to another, have passed that count."""
+    days = (until - after).days
+    if not may_stand_still(assignment):
+        return days
+    return days - Stops(assignment).between(after, until)
+
+
+def ended_days(assignment: Assignment, after: date, until: date) -> int:
+    """Return on how many days it stood still in pauses that are over by a day.
+
+    By as many has the due day moved. The pause that holds has not moved it yet.
+    """
+    if not may_stand_still(assignment):
+        return 0
+    current = assignment.paused_on(until)
+    over = until if current is None else shifted(current.began.day, -1)
+    return Stops(assignment).between(after, over)
+
+
+def _of_run(run: Assignment, end: date | None) -> list[Stop]:
+    """Return the days of one run on which the clock stands still."""
+    found: list[Stop] = []
+    for pause in run.pauses:
+        first = max(pause.first, run.first)
+        last = pause.last
+        if end is not None:
+            last = end if last is None else min(last, end)
+        if pause.holds and (last is None or first <= last):
+            found.append(Stop(first, last))
+    return found
