@@ -42,7 +42,16 @@ RUNS: Final = {
     "queue": ("in-review", "--by", "reviewer"),
     "levels": ("levels",),
     "digest": ("digest",),
-    "recorded": ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
+    "recorded": (
+        "record",
+        "report",
+        "demo/1.2.3",
+        "--dept",
+        "住建局",
+        "--percent",
+        "60",
+        "--dry-run",
+    ),
 }
 # Reports without figures, and reports that count nothing: each with the reason why its page need not say so.
 NO_FIGURES: Final = {

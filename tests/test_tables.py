@@ -311,6 +311,8 @@ def _options(row: KindOf, number: int) -> list[str]:
                 value = value.get(step) if isinstance(value, dict) else None
             if option.key.name == "evidence":
                 value = "docs/a.txt"
+            if option.name == "progress":
+                value = "示例进展"  # a report that says nothing is refused
             if isinstance(value, str):
                 options += [f"--{option.name}", value]
     return options
@@ -359,8 +361,8 @@ def test_every_format_of_rows_is_taken_by_its_endings_and_by_name(
 ) -> None:
     root = written(City(), tmp_path)
     texts = {
-        "jsonl": '{"task": "1.0/1.1", "kind": "report", "date": "2025-04-01"}\n',
-        "csv": "task,kind,date\n1.0/1.1,report,2025-04-01\n",
+        "jsonl": '{"task": "1.0/1.1", "kind": "report", "date": "2025-04-01", "percent": "10"}\n',
+        "csv": "task,kind,date,percent\n1.0/1.1,report,2025-04-01,10\n",
     }
     for ending in (*ROW_FORMATS[form].endings, ".txt"):
         source = tmp_path / f"rows{ending.upper()}"
@@ -413,6 +415,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
     assert {*amendable()} <= {*Terms._fields} | {"cancel", "carry_to", "pause"}
     given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
+    given |= {"carry_to": "next/1"}
     given |= {
         "support": [],
         "derives_from": [],
