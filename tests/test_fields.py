@@ -26,6 +26,9 @@ completion: each
 review: required
 review_steps: [初审, 终审]
 start: 2025-01-01
+register: problems
+office: 示例财政局
+clocks: {assign: 1wd, handle: 10wd}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
@@ -65,6 +68,11 @@ EDITS: Final = {
     "Plan.review": ("review: required", "review: none"),
     "Plan.review_steps": ("[初审, 终审]", "[终审]"),
     "Plan.start": ("2025-01-01", "2025-01-02"),
+    "Plan.register_": ("register: problems", "register: complaints"),
+    "Plan.office": ("office: 示例财政局", "office: 示例住建局"),
+    "Plan.clocks": ("clocks: {assign: 1wd, handle: 10wd}\n", ""),
+    "Clocks.assign": ("assign: 1wd", "assign: 2wd"),
+    "Clocks.handle": ("handle: 10wd", "handle: 15wd"),
     "Plan.measure_word": ("条\n", "项\n"),
     "Plan.evidence": ("evidence: files", "evidence: paper"),
     "Plan.closed": ("closed: {date: 2026-01-01, document: 示例发〔2026〕1号}\n", ""),

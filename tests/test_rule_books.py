@@ -19,6 +19,7 @@ GUARD_PARTS: Final = {
     "comparison",
     "edit",
     "filing",
+    "item_lines",
     "rights",
     "side",
     "waivers",

@@ -34,6 +34,7 @@ from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.book import Entry
+from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
 from bizenv.model.plan import _BESIDE, Amendment, amendable
@@ -387,7 +388,7 @@ def test_every_format_of_rows_is_taken_by_its_endings_and_by_name(
 
 def test_every_key_that_is_named_by_hand_is_a_key_of_a_model() -> None:
     models = [model for row in ROWS for model in row.models]
-    known = {key.name for key in all_keys(Amendment, *models)}
+    known = {key.name for key in all_keys(Amendment, Raise, Assign, *models)}
     assert {*FIRST, *LAST} - known == set()
     known |= {key.name for key in all_keys(RegisterFile)}
     assert {*_WHO_LEADS} - known == set()
@@ -544,7 +545,7 @@ def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: FileK
 def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
-    assert [row.kind for row in ledgers()] == ["amendments", "progress", "reviews"]
+    assert [row.kind for row in ledgers()] == ["items", "amendments", "progress", "reviews"]
 
 
 @pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
@@ -554,7 +555,7 @@ def test_files_are_written_in_the_order_of_the_table(
     monkeypatch.setattr(proposal, "PLAN_FILES", rows)
     drafts = [
         DraftRecord(PLAN, row.path.replace("*", PLAN, 1).replace("*", name), {}, "1.1", name)
-        for row in (PLAN_FILES[3], *PLAN_FILES[1:3])
+        for row in (PLAN_FILES[4], *PLAN_FILES[1:4])
         for name in (MARKET, HOUSING)
     ]
     none = dict.fromkeys(draft.file for draft in drafts)

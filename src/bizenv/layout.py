@@ -24,7 +24,7 @@ _LITTER: Final = frozenset(
     )
 )
 _DIGITS: Final = 4  # of a file's number: 2, or the year 2026
-Holds = Literal["records", "amendments"]
+Holds = Literal["records", "amendments", "items"]
 
 
 class Writer(StrEnum):
@@ -131,6 +131,14 @@ def numbered_file(file: str) -> tuple[str, int]:
 PLAN_FILES: Final = (
     FileKind("plan", "plan.yaml", "plan:Plan"),
     FileKind(
+        "items",
+        "items.yaml",
+        "items:ItemLine",
+        listed=True,
+        about="items.yaml: what was raised in a register, and to whom it was assigned.",
+        holds="items",
+    ),
+    FileKind(
         "amendments",
         "amendments.yaml",
         "plan:Amendment",
@@ -177,6 +185,7 @@ SHARED_FILES: Final = (
 FILES: Final = {row.kind: row for row in (*PLAN_FILES, *SHARED_FILES)}
 
 PLAN: Final = FILES["plan"].pattern
+ITEMS: Final = FILES["items"].pattern
 AMENDMENTS: Final = FILES["amendments"].pattern
 REVIEWS: Final = FILES["reviews"].pattern
 PROGRESS: Final = FILES["progress"].folder
@@ -222,5 +231,5 @@ def continued(files: Iterable[str]) -> set[str]:
 
 
 def ledgers() -> Iterator[FileKind]:
-    """Yield the files of a plan that records and amendments are appended to."""
+    """Yield the files of a plan that records, amendments and items are appended to."""
     return (row for row in PLAN_FILES if row.holds)

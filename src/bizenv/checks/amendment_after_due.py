@@ -30,7 +30,7 @@ def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
         return
     for history in subject.histories:
         for dated in history.amendments:
-            late = _late(subject, history, dated.amendment)
+            late = _late(subject, history, dated)
             if late is not None:
                 yield _finding(subject, dated, late)
 
@@ -47,7 +47,8 @@ class _Late(NamedTuple):
     formers: tuple[str, ...] = ()
 
 
-def _late(subject: Subject, history: TaskHistory, amendment: Amendment) -> _Late | None:
+def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
+    amendment = dated.amendment
     before = shifted(amendment.effective, -1)
     if not history.exists_on(before):
         return None
@@ -56,22 +57,26 @@ def _late(subject: Subject, history: TaskHistory, amendment: Amendment) -> _Late
         ("cancel", amendment.cancel is True),
     ):
         if concerns:
-            missed = _missed(subject, history, amendment)
+            missed = _missed(subject, history, dated)
             return None if missed is None else _Late(key, missed)
     return None if amendment.lead is None else _of_leads(history, amendment)
 
 
-def _missed(
-    subject: Subject, history: TaskHistory, amendment: Amendment
-) -> date | None:
-    """Return the first due day that was missed the day before the amendment, or None."""
+def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
+    """Return the first due day that was missed the day before the amendment, or None.
+
+    An item that is given to others leaves what was missed where it was.
+    """
+    amendment = dated.amendment
+    given = dated.line is not None
     before = shifted(amendment.effective, -1)
     name = amendment.department
     if name is not None:
         name = subject.book.register.resolve(name)
     dues: list[date] = []
     for part in history.in_force(before):
-        if name in (None, part.department):
+        keeps_it = not given or part.leads_on(dated.day)
+        if name in (None, part.department) and keeps_it:
             dues += _missed_by(part, before, amendment)
     return min(dues, default=None)
 
@@ -117,7 +122,8 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
 
 def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     amendment = dated.amendment
-    place = Place(dated.place.file, (*dated.place.path, late.key))
+    key = late.key if dated.line is None else "lead"
+    place = Place(dated.place.file, (*dated.place.path, key))
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
     args = {"task": amendment.target, "when": when, "due": late.due}
     return Diagnostic(

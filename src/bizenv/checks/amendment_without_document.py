@@ -8,9 +8,9 @@ from bizenv.messages import Message
 
 
 def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments that name no document or no reason."""
+    """Find amendments that name no document or no reason; an assignment of an item needs none."""
     for dated in subject.amendments():
-        if not subject.in_full(dated.place):
+        if dated.line is not None or not subject.in_full(dated.place):
             continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:

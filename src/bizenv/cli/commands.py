@@ -45,7 +45,7 @@ _ROWS: Final = (
     CommandRow("since", "since:since", "since"),
     CommandRow("digest", "digest:digest", "digest"),
     CommandRow("validate", "validate:validate", "findings"),
-    CommandRow("record", "record:app", "recorded"),
+    CommandRow("record", "record_items:app", "recorded"),
     CommandRow("guard", "guard:guard", "findings"),
     CommandRow("schema", "schema:schema"),
     CommandRow("init", "init:init"),

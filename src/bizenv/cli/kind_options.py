@@ -137,7 +137,7 @@ def option_of(key: str) -> str:
 @cache
 def _given_by() -> Mapping[str, str]:
     """Return the option of each key; of a key that holds others, the first of theirs."""
-    given = {"task": "TASK"}
+    given = {"task": "TASK", "item": "ITEM", "id": "ITEM"}
     both = chain.from_iterable(map(kind_options, KINDS.values()))
     for option in chain.from_iterable(both):
         for path in (option.path[0], ".".join(option.path)):

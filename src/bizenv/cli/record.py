@@ -29,7 +29,7 @@ _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
 
-def _option(
+def option(
     name: str,
     metavar: str,
     offers: Any = None,
@@ -87,30 +87,30 @@ class Changes:
     Targets, milestones and new tasks come by --from.
     """
 
-    effective: Annotated[Text, _option("effective", "DATE", completing.days)] = None
+    effective: Annotated[Text, option("effective", "DATE", completing.days)] = None
     dept: Annotated[
-        Text, _option("dept", "NAME", completing.departments, "amend-dept")
+        Text, option("dept", "NAME", completing.departments, "amend-dept")
     ] = None
-    due: Annotated[Text, _option("due", "DUE")] = None
-    due_text: Annotated[Text, _option("due-text", "TEXT")] = None
+    due: Annotated[Text, option("due", "DUE")] = None
+    due_text: Annotated[Text, option("due-text", "TEXT")] = None
     answers: Annotated[
-        Several, _option("answers", "NAME=DATE", completing.departments)
+        Several, option("answers", "NAME=DATE", completing.departments)
     ] = None
-    lead: Annotated[Several, _option("lead", "NAME", completing.departments)] = None
+    lead: Annotated[Several, option("lead", "NAME", completing.departments)] = None
     takes_over: Annotated[
-        Several, _option("takes-over", "NEW=OLD", completing.departments)
+        Several, option("takes-over", "NEW=OLD", completing.departments)
     ] = None
-    support: Annotated[Several, _option("support", "NAME", completing.departments)] = (
+    support: Annotated[Several, option("support", "NAME", completing.departments)] = (
         None
     )
     no_support: Annotated[
         bool, typer.Option("--no-support", help="option.record.no-support")
     ] = False
-    completion: Annotated[Text, _option("completion", "each|first-lead")] = None
+    completion: Annotated[Text, option("completion", "each|first-lead")] = None
     cancel: Annotated[bool, typer.Option("--cancel", help="option.record.cancel")] = (
         False
     )
-    carry_to: Annotated[Text, _option("carry-to", "TASK", completing.tasks)] = None
+    carry_to: Annotated[Text, option("carry-to", "TASK", completing.tasks)] = None
     no_cancel: Annotated[
         bool, typer.Option("--no-cancel", help="option.record.no-cancel")
     ] = False
@@ -124,12 +124,12 @@ class Changes:
 class Grounds:
     """Why, and by which document."""
 
-    document: Annotated[Text, _option("document", "TEXT")] = None
-    reason: Annotated[Text, _option("reason", "TEXT")] = None
-    opening: Annotated[Text, _option("opening", "TEXT")] = None
+    document: Annotated[Text, option("document", "TEXT")] = None
+    reason: Annotated[Text, option("reason", "TEXT")] = None
+    opening: Annotated[Text, option("opening", "TEXT")] = None
 
 
-Note = Annotated[Text, _option("note", "TEXT")]
+Note = Annotated[Text, option("note", "TEXT")]
 
 app = typer.Typer(
     cls=CommandGroup,
@@ -146,9 +146,9 @@ def record(
     ctx: typer.Context,
     run: RunOptions,
     *,
-    source: Annotated[Text, _option("from", "FILE")] = None,
-    rows: Annotated[Text, _option("rows", "|".join(ROW_FORMATS))] = None,
-    opening: Annotated[Text, _option("opening", "TEXT")] = None,
+    source: Annotated[Text, option("from", "FILE")] = None,
+    rows: Annotated[Text, option("rows", "|".join(ROW_FORMATS))] = None,
+    opening: Annotated[Text, option("opening", "TEXT")] = None,
 ) -> int | None:
     """Record what a file holds, all or nothing.
 
@@ -211,7 +211,7 @@ def _run(ctx: typer.Context, options: RunOptions) -> Run:
     return Run(options.dry_run, options.wait, options.as_of, outlet)
 
 
-def _say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
+def say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
     return Intake(ctx.obj, _run(ctx, run)).take([told])
 
@@ -230,7 +230,7 @@ def _kind_command(row: KindOf) -> Callable[..., int]:
         tree: dict[str, Tree] = {"kind": row.kind.value}
         for option in options:
             option.put(given[option.parameter.name], tree)
-        return _say(ctx, Statement(tree, task), run)
+        return say(ctx, Statement(tree, task), run)
 
     record_kind.__signature__ = Signature(  # type: ignore[attr-defined]
         (
@@ -263,7 +263,7 @@ def amend(
     fields = dataclasses.asdict(changes) | dataclasses.asdict(grounds)
     fields["note"] = note
     tree = {"kind": AMEND, **_amendment(fields)}
-    return _say(ctx, Statement(tree, task), run)
+    return say(ctx, Statement(tree, task), run)
 
 
 def _answered(written: list[str]) -> dict[str, Tree]:

@@ -7,6 +7,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
+from bizenv.guard.item_lines import fresh_items
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
 from bizenv.meaning.standings import standing_on
@@ -22,7 +23,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """Find new records that are older than they may be when they are first seen.
 
     An application dated by its due day must be seen by that day, without tolerance; so must be
-    what revives one, the void of a withdrawal, and a request for more time. Any other record may
+    what revives one, the void of a withdrawal, a request for more time, and the assignment of an
+    item by the office's clock. Any other record may
     be `policy.filing_days` old.
     Policy and due days are the base's. Records that begin a running plan's ledgers, and say
     so, may be as old as they are.
@@ -36,22 +38,28 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
             is_opening = entry.record.opening is not None
             if is_opening and edit.opens(ledger.plan):
                 continue
-            yield from _judged(edit, ledger, row, entry)
+            deadline = _deadline(edit, ledger.plan, entry)
+            what = "extend" if _asks(entry) else "apply"
+            yield from _judged(edit, ledger, row, entry.day, deadline, what)
+    for item in fresh_items(edit):
+        yield from _judged(
+            edit, item.ledger, item.row, item.day, item.deadline, "assign"
+        )
 
 
 def _judged(
     edit: Edit,
     ledger: Ledger,
     row: int,
-    entry: Entry,
+    day: date,
+    deadline: date | None,
+    what: str,
 ) -> Iterator[Diagnostic]:
-    deadline = _deadline(edit, ledger.plan, entry)
     policy = _policy(edit, ledger.plan)
     if deadline is not None and deadline < edit.today:
-        what = "extend" if _asks(entry) else "apply"
         why = Message(f"back-dated.{what}", {"due": deadline})
         hint = Message(f"hint.back-dated.{what}")
-    elif entry.day < filed_from(edit, policy):
+    elif day < filed_from(edit, policy):
         limit = filing_time(policy.filing_days)
         why = Message("back-dated.filing", {"limit": limit})
         hint = Message("hint.back-dated")

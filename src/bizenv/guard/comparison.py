@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
 
+_ITEMS: Final = ("raise", "assign")
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -140,7 +142,12 @@ def _task(line: LedgerLine) -> Tree:
     added = line.get("add")
     if isinstance(added, dict):
         return line.get("task") or added.get("id")
-    return line.get("task")
+    return _item(line) or line.get("task")
+
+
+def _item(line: LedgerLine) -> Tree:
+    """Return the item that a line of a register is about."""
+    return line.get("item") or line.get("id")
 
 
 def _day(line: LedgerLine) -> Tree:
@@ -152,6 +159,8 @@ def _kind(written: Tree) -> Message:
         return Message("guard.amendment")
     if isinstance(written, str) and written in tuple(Kind):
         return Message(f"kind.{written}")
+    if written in _ITEMS:
+        return Message(f"item.{written}")
     return Message("guard.record")
 
 
@@ -238,8 +247,7 @@ def _match(line: LedgerLine, after: Lines, rows: Sequence[int]) -> int | None:
 
 def _alike(one: LedgerLine, other: LedgerLine) -> bool:
     """Whether two lines of a task differ in one key at most, and share more than that."""
-    task = one.get("task")
-    if other.get("task") != task:
+    if other.get("task") != one.get("task") or _item(other) != _item(one):
         return False
     keys = one.keys() | other.keys()
     differing = 0
@@ -283,7 +291,7 @@ def _pushed(
 
 
 def _turn(line: LedgerLine) -> Turn:
-    task = line.get("task")
+    task = _item(line) or line.get("task")
     day = _day(line)
     return str(task), str(day)
 

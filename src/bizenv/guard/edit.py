@@ -11,6 +11,7 @@ from bizenv.guard.comparison import Ledger, compare, department_of, essence, lin
 from bizenv.guard.rights import Rights, WriterRole
 from bizenv.guard.side import Side, with_base_register
 from bizenv.layout import (
+    CALENDAR,
     PLAN,
     PLANS,
     REGISTER,
@@ -66,10 +67,10 @@ class Edit:
 
     @cached_property
     def plans(self) -> tuple[str, ...]:
-        """The plans of both sides whose files differ; all, where settings or register do."""
+        """The plans of both sides whose files differ; all, where what they share does."""
         both = dict.fromkeys(self.base.shelf.plans)
         both |= dict.fromkeys(self.head.shelf.plans)
-        if self.differs(WORKSPACE) or self.differs(REGISTER):
+        if any(map(self.differs, (WORKSPACE, REGISTER, CALENDAR))):
             return tuple(both)
         touched = filter(self.touches, both)
         return tuple(touched)

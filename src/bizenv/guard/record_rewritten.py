@@ -7,11 +7,13 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.guard.comparison import Ledger, described, survivor
 from bizenv.guard.edit import Edit
+from bizenv.layout import Holds
 from bizenv.meaning.stages import Standing
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place, PlanBook
 
 CODE: Final = "record-rewritten"
+_HELD: Final[tuple[Holds, ...]] = ("records", "items")
 NOWHERE: Final = -1  # the row of a line that is not there any more
 
 
@@ -21,8 +23,9 @@ def record_rewritten(edit: Edit) -> Iterator[Diagnostic]:
     A new line above one of the same task and day counts as order. A line that makes a recorded
     step one that is not allowed any more takes that step away.
     """
-    for ledger in edit.ledgers_holding("records"):
-        yield from rewritten(edit, ledger, CODE)
+    for held in _HELD:
+        for ledger in edit.ledgers_holding(held):
+            yield from rewritten(edit, ledger, CODE)
     for plan_id, before, after in edit.books():
         yield from _refused(edit, plan_id, before, after)
 

@@ -9,7 +9,7 @@ from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.filing import longer_filing
 from bizenv.guard.side import Side
-from bizenv.layout import ACCESS, REGISTER, SHARED, WAIVERS, WORKSPACE
+from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
@@ -38,9 +38,9 @@ class PolicyChange(NamedTuple):
 
 
 def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
-    """Find changes of settings, register and rights that somebody profits from.
+    """Find changes of settings, register, calendar and rights that somebody profits from.
 
-    Of settings and register that is worked out: with the file as it was, somebody would be worse
+    Of settings, register and calendar that is worked out: with the file as it was, somebody would be worse
     off on some day up to today. An error if the same edit changes that plan's ledgers, else a
     warning: the office may change its rules, and everybody should see the effect on the past.
     """
@@ -48,6 +48,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
     yield from _rights_with_records(edit)
     if edit.rules_read:
         yield from _settings(edit)
+        yield from _calendar(edit)
         yield from _register(edit)
     yield from _longer_times(edit)
     yield from _plan_policies(edit)
@@ -91,6 +92,18 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
     books = _books(edit, side)
     place = Place(WORKSPACE, ("policy",))
     yield from _effects(edit, place, "gains", books, _gains)
+
+
+def _calendar(edit: Edit) -> Iterator[Diagnostic]:
+    """Find who gains by another calendar: a day that is off now ends a clock later."""
+    if not edit.differs(CALENDAR) or not edit.head.holds(CALENDAR):
+        return
+    before = b"{}\n"  # where there was none, nothing was said of any day
+    if edit.base.holds(CALENDAR):
+        before = edit.base.snapshot.read(CALENDAR)
+    side = Side(Overlay(edit.head.snapshot, {CALENDAR: before}))
+    books = _books(edit, side)
+    yield from _effects(edit, Place(CALENDAR), "gains", books, _gains)
 
 
 def _register(edit: Edit) -> Iterator[Diagnostic]:

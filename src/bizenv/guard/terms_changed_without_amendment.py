@@ -32,7 +32,8 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
             was = before.tasks.get(task_id)
             if was is None:
                 continue
-            if was.added is None and now.added is None:
+            is_line = now.line is not None  # record-rewritten tells of it
+            if was.added is None and now.added is None and not is_line:
                 yield from _of_task(edit, before, was, now)
 
 
@@ -42,7 +43,8 @@ def _of_plan(edit: Edit, before: Plan, after: Plan) -> Iterator[Diagnostic]:
     for name in _plan_terms(edit, before, after):
         what = "closed" if name == "closed" else "plan"
         hint = f"hint.{CODE}.{what}"
-        place = Place(file, (name,))
+        key = Plan.model_fields[name].alias or name
+        place = Place(file, (key,))
         yield _finding(edit, place, plan, hint)
     for name in _reworded(before, after):
         place = Place(file, (name,))

@@ -10,6 +10,7 @@ from bizenv.model.book import Place, PlanBook
 from bizenv.model.durations import Duration, durations
 
 _POLICY: Final = "policy"
+_CLOCKS: Final = "clocks"
 _OF_GUARD: Final = "filing_days"  # counted back from today; no figure rests on it
 
 
@@ -33,6 +34,8 @@ def guesses(book: PlanBook, day: date) -> Iterator[Guess]:
         years = book.calendar.unknown(first, last)
         if years:
             yield Guess(place, duration, years)
+    if book.plan.register_ is not None:
+        yield from _of_items(book, day)
 
 
 def figures_guessed(book: PlanBook, day: date) -> bool:
@@ -63,4 +66,20 @@ def _counted(
     if place.path[-1] == _OF_GUARD:
         return book.calendar.since(day, duration), day
     began = book.recorded or day
+    if place.path[0] == _CLOCKS:
+        began = min((each.first for each in book.tasks.values()), default=day)
     return shifted(min(began, day), 1), book.calendar.end(day, duration)
+
+
+def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
+    """Yield the durations for which items were given to somebody by a day."""
+    for several in book.amendments.values():
+        for dated in several:
+            line = dated.line
+            within = None if line is None else line.within
+            if within is None or dated.day > day:
+                continue
+            years = book.calendar.guessed(dated.amendment.effective, within)
+            if years:
+                place = dated.place
+                yield Guess(Place(place.file, (*place.path, "within")), within, years)

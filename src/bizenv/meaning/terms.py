@@ -146,6 +146,18 @@ class TaskTerms:
         """Whether the task has been issued (or added) by `day`."""
         return self.issued.first <= day
 
+    def set_on(self, day: date) -> date:
+        """Return the day on which the due day was first set: that of issue.
+
+        Of an item of a register that of its last assignment, which has a clock of its own.
+        """
+        first = self.issued.first
+        if self.issued.line is not None:
+            for dated in self.amendments:
+                if dated.line is not None and dated.day <= day:
+                    first = dated.day
+        return first
+
     def terms_on(self, day: date) -> Terms:
         """Return the terms in force on a day for all who lead."""
         if not self.amendments:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
@@ -13,6 +13,9 @@ from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
+
+if TYPE_CHECKING:  # they are loaded where a register is there
+    from bizenv.model.items import Assign, Raise
 
 
 class Locate(Protocol):
@@ -68,22 +71,27 @@ class Entry(NamedTuple):
 class Dated(NamedTuple):
     """An amendment and its place. Its day is never before the task was issued or added.
 
-    Earlier ones hold from then.
+    Earlier ones hold from then. `line` is that of a register which it is read from.
     """
 
     amendment: Amendment
     day: date
     place: Place
+    line: "Assign | None" = None
 
 
 class Issued(NamedTuple):
-    """A task as issued or as added: the sections that lead to it, from which day, and its place."""
+    """A task as issued or as added: the sections that lead to it, from which day, and its place.
+
+    `line` is that of a register which it is read from.
+    """
 
     task: Task
     sections: tuple[Section, ...]
     first: date
     place: Place
     added: Dated | None = None
+    line: "Raise | None" = None
 
 
 class Gaps(NamedTuple):

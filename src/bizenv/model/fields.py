@@ -10,6 +10,7 @@ from typing import Final
 
 from bizenv.model.base import Model
 from bizenv.model.plan import (
+    Clocks,
     Closed,
     Duty,
     Milestone,
@@ -54,6 +55,9 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "review": _TERM,
         "review_steps": _TERM,
         "start": _TERM,
+        "register_": _TERM,
+        "office": _TERM,
+        "clocks": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,
         "closed": _TERM,
@@ -98,6 +102,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
     },
     Milestone: {"title": _TERM, "due": _TERM},
     Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
+    Clocks: {"assign": _TERM, "handle": _TERM},
     Closed: {"date": _TERM, "document": _TERM},
     Policy: {
         "due_soon": _RULE,

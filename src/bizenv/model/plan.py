@@ -241,6 +241,24 @@ class Closed(Model):
     """Number of the document that closed it."""
 
 
+class RegisterKind(StrEnum):
+    """What a register holds: problems, complaints, suggestions, or initiatives."""
+
+    PROBLEMS = "problems"
+    COMPLAINTS = "complaints"
+    SUGGESTIONS = "suggestions"
+    INNOVATIONS = "innovations"
+
+
+class Clocks(Roomy):
+    """How long each step of an item of a register may take; a step without one has no due day."""
+
+    assign: DurationText | None = None
+    """So long after an item was raised the office has assigned it, such as 1wd."""
+    handle: DurationText | None = None
+    """So long after an item was assigned it is due, where the line names nothing else, such as 10wd."""
+
+
 class Plan(Roomy):
     """plan.yaml: the plan as issued. `start` is the day from which time counts (default: `issued`)."""
 
@@ -267,6 +285,12 @@ class Plan(Roomy):
     Default: one without a name."""
     start: Day | None = None
     """Day from which time counts, before or after the day of issue, which is the default."""
+    register_: RegisterKind | None = Field(default=None, alias="register")
+    """A plan whose tasks come as lines of items.yaml: problems, complaints, suggestions or innovations."""
+    office: Name | None = None
+    """Who keeps the register and leads an item until it is assigned; a registered department."""
+    clocks: Clocks = Clocks()
+    """How long each step of an item may take."""
     measure_word: Text = "条"
     """Word behind figures in Chinese, its measure word for tasks."""
     evidence: Evidence | None = None
@@ -279,6 +303,14 @@ class Plan(Roomy):
     """The document's sections."""
     tasks: tuple[Task, ...] = ()
     """Tasks that stand directly under the plan."""
+
+    @model_validator(mode="after")
+    def _register_has_office(self) -> Self:
+        if self.register_ is not None and self.office is None:
+            raise PydanticCustomError(
+                "register-without-office", "register-without-office"
+            )
+        return self
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""

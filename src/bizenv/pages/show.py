@@ -104,8 +104,7 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     due = _due(report, words)
     yield words("task.due", due=due)
     if _moved_back(view):
-        issued = view.history.issued.task
-        first = dates.due_in_words(words, issued.due)
+        first = dates.due_in_words(words, view.first_terms.due)
         yield words("show.extended", due=first)
     for target in terms.targets:
         aim = measures.target(words, target)
@@ -122,9 +121,7 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
 
 def _moved_back(view: TaskView) -> bool:
     """Whether the terms in force leave more time than the first ones."""
-    history = view.history
-    first_terms = history.terms_on(history.issued.first)
-    first = first_terms.due.last_day
+    first = view.first_due
     last = view.terms.due.last_day
     if first is None:
         return False

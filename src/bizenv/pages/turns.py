@@ -1,6 +1,6 @@
 """The turns of a task: the days on which something was said or changed, with file and line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
@@ -21,6 +21,7 @@ _LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset(
     {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
 )
+_ASSIGNED: Final = ("support",)  # an assignment names all of them anew
 
 
 class Told(NamedTuple):
@@ -181,8 +182,10 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    amended = words("show.amended")
-    changes = _amended(dated.amendment, register, words)
+    assigned = dated.line is not None
+    amended = words("show.assigned" if assigned else "show.amended")
+    told = _ASSIGNED if assigned else ()
+    changes = _amended(dated.amendment, register, words, told)
     return words("show.separator").join([amended, *changes])
 
 
@@ -199,7 +202,10 @@ def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
 
 
 def _amended(
-    amendment: Amendment, register: Register, words: Catalogue
+    amendment: Amendment,
+    register: Register,
+    words: Catalogue,
+    told: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
     due = amendment.due
@@ -213,7 +219,7 @@ def _amended(
         names = sentences.registered(register, amendment.lead)
         yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
-    others = sorted(amendment.changes - _SAID_APART)
+    others = sorted(amendment.changes - _SAID_APART.union(told))
     if others:
         changed = [Message(f"term.{name}") for name in others]
         yield words("show.amended.other", names=changed)

@@ -87,7 +87,7 @@ class Addresses:
         tree = dict(given.tree)
         for key in ("plan", "task"):
             tree.pop(key, None)
-        at = self._task(given)
+        at = self.task(given)
         self._refuse_other_title(given, at)
         self._spell_aims(tree, at)
         if tree.get("kind") == AMEND:
@@ -97,7 +97,7 @@ class Addresses:
         is_named = "task" in given.tree or given.title
         if is_named or source is None:
             tree["task"] = task
-        day = self._dated(given, tree)
+        day = self.dated(given, tree)
         kind = tree.get("kind")
         if not isinstance(kind, str):
             name = self.option("kind")
@@ -110,7 +110,7 @@ class Addresses:
             path = f"{PLANS}/{plan}/{REVIEWS}"
         return DraftRecord(plan, path, tree, task, whose, source, given.places)
 
-    def _dated(self, given: Statement, tree: OpenRecord) -> date | None:
+    def dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
 
         One given by options is of the clerk's day.
@@ -141,7 +141,7 @@ class Addresses:
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
         return DraftRecord(plan, path, tree, task, whose, given.source, given.places)
 
-    def _task(self, given: Statement) -> TaskOf:
+    def task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
 
         Raises BizenvError with candidates or the nearest.

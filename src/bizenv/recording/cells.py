@@ -14,6 +14,7 @@ from typing import Final
 
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.base import Due
+from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Forecast, Kind, Rating
@@ -135,6 +136,9 @@ def _kinds() -> Mapping[str, str]:
         for word in (kind.value, *row.called, *said):
             found[word] = kind.value
     found["amend"] = found["调整"] = "amend"
+    for item in ItemKind:
+        for word in (item.value, *_said(f"item.{item}")):
+            found[word] = item.value
     return found
 
 

@@ -15,6 +15,7 @@ from bizenv.recording.draft import DraftRecord, OpenRecord
 from bizenv.recording.heads import TITLE
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
+from bizenv.recording.registers import Registers, of_register
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
 from bizenv.report.said import says_nothing
 from bizenv.store.workspace import Workspace
@@ -35,6 +36,7 @@ _KEY_OF: Final[Mapping[str, str]] = {
     "error.ambiguous-title": TITLE,
     "error.bad-option": "date",
     "error.not-issued": "date",
+    "error.item-without-id": "id",
 }
 """By error of a row the key whose cell it is about."""
 
@@ -69,6 +71,7 @@ class Clerk:
         self.day = day
         self.option = option
         self._addresses = Addresses(workspace, day, option)
+        self._registers = Registers(self._addresses)
         self.unchanged: list[int] = []
         """Lines of lists in which nothing was changed."""
         self.empty: list[int] = []
@@ -161,7 +164,8 @@ class Clerk:
         complaints: list[Complaint] = []
         for each in statements:
             try:
-                draft = self._addresses.draft(each)
+                writer = self._registers if of_register(each.tree) else self._addresses
+                draft = writer.draft(each)
                 news = self._news(draft, each) if each.listed else draft
                 if news is None:
                     continue

@@ -6,14 +6,21 @@ from typing import Final
 from pydantic import BaseModel
 
 from bizenv.files.yaml_line import Keys
+from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Amendment
 from bizenv.model.records import Said
 
-FIRST: Final = ("date", "effective", "task", "department", "kind", "by", "of")
+FIRST: Final = (
+    *("date", "effective", "task", "item", "id", "department"),
+    "kind",
+    "by",
+    "of",
+    "title",
+)
 LAST: Final = ("document", "reason", "note", "opening")
-_Model = type[Said] | type[Amendment]
+_Model = type[Said] | type[Amendment] | type[Raise] | type[Assign]
 
 
 @cache
@@ -41,6 +48,7 @@ def models() -> tuple[_Model, ...]:
     models: list[_Model] = [Amendment]
     for kind in KINDS.values():
         models += kind.models
+    models += Raise, Assign
     return tuple(models)
 
 

@@ -160,8 +160,12 @@ class TaskView:
     @property
     def first_due(self) -> date | None:
         """The due day first set; a slip mended on the day of issue is no change. None: ongoing."""
-        first_terms = self.history.terms_on(self.history.issued.first)
-        return first_terms.due.last_day
+        return self.first_terms.due.last_day
+
+    @property
+    def first_terms(self) -> Terms:
+        """The terms in which the due day was first set."""
+        return self.history.terms_on(self.history.set_on(self.day))
 
     @property
     def terms(self) -> Terms:

@@ -14,6 +14,7 @@ from operator import attrgetter
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.layout import (
     AMENDMENTS,
+    ITEMS,
     PLAN,
     PLANS,
     PROGRESS,
@@ -85,7 +86,8 @@ class _PlanLoader:
             return None, self.found
         self._check_unit(plan)
         self._issue(plan)
-        amendments = self._amend(plan)
+        assigned = self._items(plan)
+        amendments = self._amend(plan, assigned)
         entries = self._records() if recorded else {}
         policy = self.shelf.settings.policy
         incomplete = (*self.shelf.incomplete, *self._incomplete())
@@ -165,7 +167,8 @@ class _PlanLoader:
     def _gaps(self) -> Gaps:
         """Return what rules must not rest on, now that all is read."""
         reader = self.reader
-        plan_files = {self.plan_file, f"{self.folder}/{AMENDMENTS}"}
+        own = (PLAN, ITEMS, AMENDMENTS)
+        plan_files = {f"{self.folder}/{name}" for name in own}
         unread = {file for file in self._incomplete() if file not in reader.files}
         for file in unread - plan_files:
             self._lose_unread(file)
@@ -281,12 +284,37 @@ class _PlanLoader:
 
         self.reader.tell(file, diagnose)
 
-    def _amend(self, plan: Plan) -> dict[str, tuple[Dated, ...]]:
+    def _items(self, plan: Plan) -> list[Dated]:
+        """Issue what was raised in a register, and return its assignments, by their days."""
+        file = f"{self.folder}/{ITEMS}"
+        if plan.office is not None:
+            self._check_name(
+                plan.office, plan.issued, Place(self.plan_file, ("office",))
+            )
+        if file not in self.files:
+            return []
+        from bizenv.meaning.items import assigned_by, issued_by
+        from bizenv.model.items import ItemLine, Raise
+
+        assigned: list[Dated] = []
+        lines = self.reader.fit_each(adapter(ItemLine), file)
+        self._refuse_empty(file)
+        for row, line in enumerate(lines):
+            place = Place(file, (row,))
+            if isinstance(line, Raise):
+                self._put(issued_by(line, place, plan, self.shelf.calendar))
+            elif line is not None:
+                assigned.append(assigned_by(line, place, plan, self.shelf.calendar))
+        self.knows_all_tasks &= file not in self.reader.lost
+        assigned.sort(key=attrgetter("day"))
+        return assigned
+
+    def _amend(self, plan: Plan, assigned: list[Dated]) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
-            return {}
+            return self._changes(assigned)
         adding: list[Dated] = []
-        changing: list[Dated] = []
+        changing: list[Dated] = assigned
         for dated in self._amendments(file):
             if dated.amendment.add is None:
                 changing.append(dated)
@@ -297,6 +325,8 @@ class _PlanLoader:
             day = max(dated.day, plan.issued)
             added = dated._replace(day=day)
             self._add(added, plan)
+        if assigned:  # before the documents of the same day
+            changing.sort(key=attrgetter("day"))
         return self._changes(changing)
 
     def _amendments(self, file: str) -> list[Dated]:
@@ -319,7 +349,8 @@ class _PlanLoader:
         for dated in changing:
             place = dated.place
             task_id = dated.amendment.target
-            if not self._known_task(task_id, place, "task"):
+            key = "task" if dated.line is None else "item"
+            if not self._known_task(task_id, place, key):
                 self.base.add(place.file)
                 continue
             first = self.tasks[task_id].first

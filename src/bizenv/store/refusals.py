@@ -45,7 +45,9 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "department-limits",
         "due-text-without-due",
         "answers-without-due",
+        "register-without-office",
         "takes-over-without-lead",
+        "within-and-due",
         "bad-key",
     )
 )

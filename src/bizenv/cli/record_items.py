@@ -1,0 +1,113 @@
+"""bizenv record raise and assign: the lines of a register."""
+
+import dataclasses
+from typing import Annotated, Any
+
+import typer
+
+from bizenv.cli import completing
+from bizenv.cli.command import Command
+from bizenv.cli.kind_options import pairs
+from bizenv.cli.options import spread
+from bizenv.cli.record import Grounds, Note, RunOptions, app, option, say
+from bizenv.files.yaml_tree import Tree
+from bizenv.model.items import ItemKind
+from bizenv.recording.addresses import Statement
+
+Text = str | None
+Several = list[str] | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Raised:
+    """What was raised."""
+
+    title: Annotated[Text, option("title", "TEXT")] = None
+    text: Annotated[Text, option("text", "TEXT")] = None
+    source: Annotated[Text, option("source", "TEXT")] = None
+    raised_by: Annotated[Text, option("raised-by", "TEXT")] = None
+    place: Annotated[Text, option("place", "TEXT")] = None
+    category: Annotated[Text, option("category", "TEXT")] = None
+    public_text: Annotated[Text, option("public-text", "TEXT")] = None
+    tags: Annotated[Several, option("tags", "NAME=TEXT")] = None
+    date: Annotated[Text, option("date", "DATE", completing.days, "item-date")] = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Assigned:
+    """Who handles an item, and until when."""
+
+    lead: Annotated[
+        Several, option("lead", "NAME", completing.departments, "item-lead")
+    ] = None
+    support: Annotated[
+        Several, option("support", "NAME", completing.departments, "item-support")
+    ] = None
+    within: Annotated[Text, option("within", "10wd")] = None
+    due: Annotated[Text, option("due", "DUE", None, "item-due")] = None
+    date: Annotated[Text, option("date", "DATE", completing.days, "item-date")] = None
+
+
+Register = Annotated[
+    str,
+    typer.Argument(
+        metavar="ITEM",
+        help="argument.record.raise",
+        autocompletion=completing.plans,
+        show_default=False,
+    ),
+]
+Item = Annotated[
+    str,
+    typer.Argument(
+        metavar="ITEM", help="argument.record.item", autocompletion=completing.tasks
+    ),
+]
+
+
+@app.command(ItemKind.RAISE.value, cls=Command)
+@spread
+def raise_item(
+    ctx: typer.Context,
+    raised: Raised,
+    grounds: Grounds,
+    run: RunOptions,
+    *,
+    item: Register = "",
+    note: Note = None,
+) -> int:
+    """Record what somebody raised."""
+    return _line(ctx, ItemKind.RAISE, item, (raised, grounds), note, run)
+
+
+@app.command(ItemKind.ASSIGN.value, cls=Command)
+@spread
+def assign_item(
+    ctx: typer.Context,
+    item: Item,
+    assigned: Assigned,
+    grounds: Grounds,
+    run: RunOptions,
+    *,
+    note: Note = None,
+) -> int:
+    """Record to whom an item is given."""
+    return _line(ctx, ItemKind.ASSIGN, item, (assigned, grounds), note, run)
+
+
+def _line(
+    ctx: typer.Context,
+    kind: ItemKind,
+    item: str,
+    given: tuple[Any, ...],
+    note: str | None,
+    run: RunOptions,
+) -> int:
+    tree: dict[str, Tree] = {"kind": kind.value}
+    for options in given:
+        for name, value in dataclasses.asdict(options).items():
+            if value is not None and value != []:
+                tree[name] = pairs("--tags", value) if name == "tags" else value
+    if note is not None:
+        tree["note"] = note
+    return say(ctx, Statement(tree, item), run)

@@ -1,0 +1,97 @@
+"""Where lines of a register go: the plan, its items.yaml, and the number of what is raised."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.layout import ITEMS, PLANS
+from bizenv.messages import Message
+from bizenv.model.book import PlanBook
+from bizenv.model.items import ItemKind
+from bizenv.recording.addresses import Addresses, Statement, text_of
+from bizenv.recording.draft import DraftRecord, OpenRecord, TaskOf
+from bizenv.store.lookup import known_plan
+
+RAISE: Final = ItemKind.RAISE.value
+ITEM_KINDS: Final = frozenset(each.value for each in ItemKind)
+_NUMBERED: Final = re.compile(r"(.*?)([0-9]+)")
+
+
+@dataclass
+class Registers:
+    """Finds where the lines of registers go. `last` are the numbers given last, by plan."""
+
+    addresses: Addresses
+    last: dict[str, str] = field(default_factory=dict)
+
+    def draft(self, given: Statement) -> DraftRecord:
+        """Return a line with its plan and file. Raises BizenvError."""
+        tree = dict(given.tree)
+        raises = tree.get("kind") == RAISE
+        at = self._raised(given) if raises else self._assigned(given)
+        for key in ("plan", "task", "department", "id", "item"):
+            tree.pop(key, None)
+        tree["id" if raises else "item"] = at.task
+        if raises and given.title:
+            tree.setdefault("title", given.title)
+        self.addresses.dated(given, tree)
+        path = f"{PLANS}/{at.plan}/{ITEMS}"
+        return DraftRecord(
+            at.plan, path, tree, at.task, None, given.source, given.places
+        )
+
+    def _assigned(self, given: Statement) -> TaskOf:
+        """Return the item that is assigned: in the plan named, or the only one that has it."""
+        named = given.task or text_of(given.tree, "item")
+        return self.addresses.task(replace(given, task=named, title=""))
+
+    def _raised(self, given: Statement) -> TaskOf:
+        """Return the register and the item's number: as given, or the next that is free."""
+        plan_id, _, number = given.task.rpartition("/")
+        plans = self.addresses.workspace.plans
+        if not plan_id and number in plans:
+            plan_id, number = number, ""
+        plan_id = plan_id or text_of(given.tree, "plan")
+        number = number or text_of(given.tree, "id")
+        if not plan_id:
+            registers = [book.id for book in self._registers()]
+            plan_id = registers[0] if len(registers) == 1 else ""
+        known_plan(plans, plan_id)
+        if not number:
+            number = self._next(plan_id)
+        self.last[plan_id] = number
+        return TaskOf(plan_id, number)
+
+    def _registers(self) -> Iterator[PlanBook]:
+        workspace = self.addresses.workspace
+        for plan_id in workspace.plans:
+            book = workspace.kept(plan_id).book
+            if book is not None and book.plan.register_ is not None:
+                yield book
+
+    def _next(self, plan_id: str) -> str:
+        """Return the number behind the last one of a register: W2025-017 → W2025-018."""
+        book = self.addresses.workspace.kept(plan_id).book
+        known = {} if book is None else book.tasks
+        last = self.last.get(plan_id, "")
+        if not last:
+            raised = [name for name, each in known.items() if each.line is not None]
+            last = raised[-1] if raised else ""
+        found = _NUMBERED.fullmatch(last)
+        if found is None:
+            hint = Message("hint.item-without-id")
+            raise BizenvError("item-without-id", status=USAGE, hint=hint, plan=plan_id)
+        head, digits = found.groups()
+        number = int(digits)
+        while True:
+            number += 1
+            free = f"{head}{number:0{len(digits)}}"
+            if free not in known:
+                return free
+
+
+def of_register(tree: OpenRecord) -> bool:
+    """Whether a record is a line of a register."""
+    return tree.get("kind") in ITEM_KINDS

@@ -1,0 +1,275 @@
+"""Registers: each sentence of the design with the lines that show it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import pytest
+from bizenv.checks import check
+from bizenv.files.snapshot import Memory
+from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.model.book import PlanBook
+from bizenv.report.query import Query
+from bizenv.report.status import status_report
+from bizenv.report.views import whole
+
+from building import HOUSING, MARKET, PLAN, City, load
+from conftest import Run
+
+BARE: Final = City()
+OFFICE: Final = "示例财政局"
+CALM: Final = "{due_soon: 0, nearly_done: 0, behind: 100}"
+RAISED: Final = "{date: 2025-06-03, kind: raise, id: W1, title: 登记排队过长}"
+TO_MARKET: Final = f"{{date: 2025-06-04, kind: assign, item: W1, lead: [{MARKET}]}}"
+FIRST: Final = "2025-06-04"
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register of 2025-03-01 that 示例财政局 keeps; an item is assigned in 1wd, handled in 10wd."""
+
+    lines: tuple[str, ...] = (RAISED,)
+    clocks: str = "{assign: 1wd, handle: 10wd}"
+    city: City = BARE
+    amendments: str = "[]"
+
+    def line(self, *lines: str) -> "Register":
+        return replace(self, lines=(*self.lines, *lines))
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        plan = f"""plan: "{PLAN}"
+title: 示例问题台账
+issued: 2025-03-01
+register: problems
+office: {OFFICE}
+clocks: {self.clocks}
+policy: {CALM}
+"""
+        own = {
+            "plan.yaml": plan,
+            "items.yaml": "".join(f"- {line}\n" for line in self.lines) or "[]",
+            "amendments.yaml": self.amendments,
+        }
+        written = {f"plans/{PLAN}/{name}": text.encode() for name, text in own.items()}
+        return {**self.city.files, **written}
+
+    @cached_property
+    def _read(self) -> tuple[PlanBook | None, list[str]]:
+        return load(Memory(self.files))
+
+    @property
+    def book(self) -> PlanBook:
+        book, findings = self._read
+        assert book is not None
+        assert not findings, findings
+        return book
+
+    @property
+    def findings(self) -> list[str]:
+        book, findings = self._read
+        if book is not None:
+            findings = [*findings, *(each.code for each in check(book, lambda path: path))]
+        return findings
+
+    def history(self, item: str = "W1") -> TaskHistory:
+        book = self.book
+        return TaskHistory(book, book.tasks[item])
+
+    def verdicts(self, day: str, item: str = "W1") -> dict[str, Verdict]:
+        when = date.fromisoformat(day)
+        return {each.department: verdict(each, when) for each in self.history(item).in_force(when)}
+
+    def said(self, day: str, item: str = "W1") -> list[str]:
+        """Return who leads, until when, with which status."""
+        found = self.verdicts(day, item)
+        return [f"{name} {each.due.last_day} {each.status}" for name, each in found.items()]
+
+
+REGISTER: Final = Register()
+ASSIGNED: Final = REGISTER.line(TO_MARKET)
+
+
+def test_an_item_is_issued_on_its_day() -> None:
+    assert REGISTER.said("2025-06-02") == []
+    assert REGISTER.said("2025-06-03") == [f"{OFFICE} {FIRST} on_track"]
+
+
+def test_until_it_is_assigned_the_office_leads_it() -> None:
+    late = REGISTER.line(TO_MARKET.replace("06-04", "06-10"))
+    assert late.said("2025-06-09") == [f"{OFFICE} {FIRST} overdue"]
+    assert late.said("2025-06-10") == [f"{MARKET} 2025-06-24 on_track"]
+
+
+def test_the_office_is_overdue_when_it_has_not_assigned_in_time() -> None:
+    assert REGISTER.said(FIRST) == [f"{OFFICE} {FIRST} at_risk"]  # due that day
+    assert REGISTER.said("2025-06-05") == [f"{OFFICE} {FIRST} overdue"]
+    for day in ("2025-06-04", "2025-06-05"):
+        assert ASSIGNED.said(day) == [f"{MARKET} 2025-06-18 on_track"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "due"),
+    [
+        ("", "2025-06-18"),
+        (", within: 3wd", "2025-06-09"),
+        (", within: 10d", "2025-06-16"),
+        (", due: 2025-06-14", "2025-06-14"),  # a Saturday: a named date never moves
+        (", due: ongoing", "None"),
+    ],
+)
+def test_handle_is_the_due_day_from_the_day_of_assignment(keys: str, due: str) -> None:
+    line = TO_MARKET.replace("]}", f"]{keys}}}")
+    assert REGISTER.line(line).said("2025-06-05") == [f"{MARKET} {due} on_track"]
+
+
+def test_without_a_clock_nothing_is_due() -> None:
+    free = replace(ASSIGNED, clocks="{}")
+    assert free.said("2025-06-03") == [f"{OFFICE} None on_track"]
+    assert free.said("2026-06-03") == [f"{MARKET} None on_track"]
+
+
+def test_a_second_assignment_has_a_clock_of_its_own() -> None:
+    again = ASSIGNED.line(
+        f'{{date: 2025-06-23, kind: assign, item: W1, lead: [{HOUSING}], within: "3wd"}}'
+    )
+    assert again.said("2025-06-22") == [f"{MARKET} 2025-06-18 overdue"]
+    assert again.said("2025-06-23") == [f"{HOUSING} 2025-06-26 on_track"]
+    assert again.findings == []
+
+
+def test_an_overdue_department_that_keeps_the_item_is_told() -> None:
+    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23"))
+    assert again.findings == ["amendment-after-due"]
+
+
+def test_of_two_assignments_of_one_day_the_last_stands() -> None:
+    both = ASSIGNED.line(TO_MARKET.replace(MARKET, HOUSING))
+    assert both.said("2025-06-04") == [f"{HOUSING} 2025-06-18 on_track"]
+
+
+def test_an_item_counts_as_extended_only_by_a_document() -> None:
+    day = date(2025, 6, 10)
+    view = whole(ASSIGNED.history(), day)
+    assert view is not None
+    assert not view.extended
+    amended = replace(
+        ASSIGNED,
+        amendments=(
+            "[{effective: 2025-06-06, task: W1, due: 2025-06-30, document: 示例1号, reason: 示例}]"
+        ),
+    )
+    moved = whole(amended.history(), day)
+    assert moved is not None
+    assert (moved.extended, moved.first_due, moved.due) == (
+        True, date(2025, 6, 18), date(2025, 6, 30)
+    )  # fmt: skip
+
+
+def test_records_and_reviews_are_those_of_any_plan() -> None:
+    city = City().says("2025-06-10 apply task: W1").decides("2025-06-12 accept task: W1")
+    done = replace(ASSIGNED, city=city)
+    assert done.said("2025-06-09") == [f"{MARKET} 2025-06-18 on_track"]
+    assert done.said("2025-06-10") == [f"{MARKET} 2025-06-18 in_review"]
+    assert done.said("2025-06-20") == [f"{MARKET} 2025-06-18 completed"]
+    counts = status_report(done.book, Query(day=date(2025, 6, 20)), "section").totals
+    assert (counts.tasks, counts.completed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (RAISED, "duplicate-task-id"),
+        (TO_MARKET.replace("W1", "W9"), "record-unknown-task"),
+        (TO_MARKET.replace(MARKET, "无此局"), "unknown-department"),
+        (TO_MARKET.replace("]}", "], within: 3wd, due: 2025-06-14}"), "within-and-due"),
+        (TO_MARKET.replace("]}", "], within: 3}"), "bad-duration"),
+        (RAISED.replace("raise", "rise"), "bad-value"),
+    ],
+)
+def test_a_line_that_cannot_be_is_found(line: str, code: str) -> None:
+    assert code in REGISTER.line(line).findings
+
+
+def test_an_unknown_office_is_found() -> None:
+    _, findings = load(
+        Memory(
+            {
+                **City().files,
+                f"plans/{PLAN}/plan.yaml": (
+                    f'plan: "{PLAN}"\ntitle: 示例\nissued: 2025-03-01\nregister: problems\noffice: 无此局\n'
+                ).encode(),
+                f"plans/{PLAN}/amendments.yaml": b"",
+            }
+        )
+    )
+    assert "unknown-department" in findings
+
+
+def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
+    """Return the lines that recording adds to a register's items.yaml."""
+    root = tmp_path / "city"
+    for path, data in register.files.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    for call in calls:
+        found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+        assert found.status == 0, found.err
+    text = (root / f"plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+    return text.splitlines()[len(register.lines) :]
+
+
+RAISE: Final = ("raise", PLAN, "--title", "充电桩报装慢", "--date", "2025-06-12")
+HANDED: Final = ("--lead", MARKET, "--within", "3wd", "--date", "2025-06-13")
+
+
+def test_a_number_that_is_left_out_is_the_next(tmp_path: Path, run: Run) -> None:
+    assign = ("assign", f"{PLAN}/W2", *HANDED)
+    assert written(REGISTER, tmp_path, run, RAISE, assign) == [
+        "- {date: 2025-06-12, id: W2, kind: raise, title: 充电桩报装慢}",
+        f'- {{date: 2025-06-13, item: W2, kind: assign, lead: [{MARKET}], within: "3wd"}}',
+    ]
+
+
+def test_the_next_number_is_as_long_as_the_last(tmp_path: Path, run: Run) -> None:
+    register = Register((RAISED.replace("W1", "W2025-099"),))
+    lines = written(register, tmp_path, run, RAISE, RAISE)
+    assert [line.split(", ")[1] for line in lines] == ["id: W2025-100", "id: W2025-101"]
+
+
+def test_a_table_of_items_is_taken_in(tmp_path: Path, run: Run) -> None:
+    table = tmp_path / "items.csv"
+    table.write_text(
+        "plan,类型,title,source,日期,item,lead,within\n"
+        f"{PLAN},来件,占道施工,体验官,2025/6/14,,,\n"
+        f"{PLAN},交办,,,2025/6/16,W2,{MARKET};{HOUSING},3wd\n",
+        encoding="utf-8",
+    )
+    assert written(REGISTER, tmp_path, run, ("--from", str(table))) == [
+        "- {date: 2025-06-14, id: W2, kind: raise, title: 占道施工, source: 体验官}",
+        f'- {{date: 2025-06-16, item: W2, kind: assign, lead: [{MARKET}, {HOUSING}], within: "3wd"}}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (("assign", f"{PLAN}/W9", *HANDED), "record-unknown-task"),
+        (("assign", f"{PLAN}/W1", *HANDED, "--due", "2025-07"), "within-and-due"),
+        (("raise", f"{PLAN}/W1", "--title", "又一件"), "duplicate-task-id"),
+        (("raise", PLAN), "missing-key"),
+    ],
+)
+def test_a_line_that_cannot_be_is_not_written(
+    tmp_path: Path, run: Run, call: tuple[str, ...], code: str
+) -> None:
+    assert written(REGISTER, tmp_path, run) == []
+    found = run("--root", str(tmp_path / "city"), "record", *call, "--lang", "en")
+    assert found.status == 1
+    assert code in found.err
+    text = (tmp_path / f"city/plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+    assert len(text.splitlines()) == 1
