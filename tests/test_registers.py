@@ -13,6 +13,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query
+from bizenv.report.said import moves_of
 from bizenv.report.status import status_report
 from bizenv.report.views import whole
 
@@ -156,6 +157,7 @@ def test_an_item_counts_as_extended_only_by_a_document() -> None:
     view = whole(ASSIGNED.history(), day)
     assert view is not None
     assert not view.extended
+    assert moves_of([each.assignment for each in view.judged], day) == ()
     amended = replace(
         ASSIGNED,
         amendments=(
@@ -167,6 +169,8 @@ def test_an_item_counts_as_extended_only_by_a_document() -> None:
     assert (moved.extended, moved.first_due, moved.due) == (
         True, date(2025, 6, 18), date(2025, 6, 30)
     )  # fmt: skip
+    (move,) = moves_of([each.assignment for each in moved.judged], day)
+    assert (move.before, move.after) == (date(2025, 6, 18), date(2025, 6, 30))
 
 
 def test_records_and_reviews_are_those_of_any_plan() -> None:

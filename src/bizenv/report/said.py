@@ -138,9 +138,9 @@ class Move(NamedTuple):
 def moves(assignment: Assignment, day: date) -> Iterator[Move]:
     """Yield how the due day of a part was moved by a day, first things first.
 
-    A slip mended on the day of issue is no move.
+    A slip mended on the day of issue is no move, nor is the clock that an assignment sets.
     """
-    issued = assignment.task.issued.first
+    issued = assignment.task.set_on(day)
     due = assignment.dues[0].value
     for step in assignment.dues[1:]:
         if step.day > day:
