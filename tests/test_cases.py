@@ -69,6 +69,8 @@ def test_good_cases_show_every_key_there_is() -> None:
     while models:
         model = models.pop()
         models += model.__subclasses__()
+        if not model.__module__.startswith("bizenv."):
+            continue  # a model of another test
         known |= {field.alias or name for name, field in model.model_fields.items()}
     assert known - written == set()
 

@@ -117,7 +117,7 @@ def test_counts_and_headline_say_how_many_wait(run: Run, tmp_path: Path) -> None
 def test_show_tells_request_and_answer_on_their_days(run: Run, tmp_path: Path) -> None:
     granted = say(run, written(GRANTED, tmp_path / "a"), "show", "1.0/1.1", *ZH)
     assert "申请延期，申请延至2025年7月31日，设备未到" in granted
-    assert f"期限改为 2025年7月15日，同意{MARKET}2025年5月20日的延期申请" in granted
+    assert f"期限改为2025年7月15日，同意{MARKET}2025年5月20日的延期申请" in granted
     refused = say(run, written(REFUSED, tmp_path / "b"), "show", "1.0/1.1", *ZH)
     assert f"不予延期，{REVIEWER}，理由不足" in refused
 

@@ -394,7 +394,7 @@ def test_every_reader_looks_back(
 @pytest.mark.parametrize(
     ("known_as_of", "status", "said"),
     [
-        ("2025-02-30", 2, "YYYY-MM-DD"),
+        ("2025-02-30", 2, "2025年2月只有28天"),
         ("2025-01-01", 3, "还没有提交"),
         ("nowhere", 3, "仓库里没有版本"),
         ("empty", 3, "还没有工作区"),

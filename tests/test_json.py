@@ -51,7 +51,7 @@ def validate(text: str) -> Any:
         ("show", "demo/1.2.3"),
         ("show", "demo/4.1"),
         ("validate",),
-        ("record", "report", "demo/1.2.3", "--dept", "住建局", "--dry-run"),
+        ("record", "report", "demo/1.2.3", "--dept", "住建局", "--percent", "95", "--dry-run"),
         ("record", "report", "demo/1.2.3", "--dept", "住建局", "--percent", "101", "--dry-run"),
         (
             "record",

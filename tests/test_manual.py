@@ -22,7 +22,7 @@ CITIES = {
 }
 # A block of shell, and the output that is shown behind it, if any.
 BLOCK = re.compile(r"```sh\n(?P<shell>.*?)```\n(?:\n```text\n(?P<shown>.*?)```)?", re.DOTALL)
-COMMIT = re.compile(r"\b[0-9a-f]{10}\b")
+COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{10}(?![0-9A-Za-z])")
 BOTH = sorted(
     str(page.relative_to(ROOT / "docs/zh"))
     for page in ROOT.glob("docs/zh/**/*.md")

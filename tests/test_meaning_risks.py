@@ -323,7 +323,12 @@ def test_policy(city: City, expected: Days) -> None:
 
 def test_the_defaults_are_those_of_the_design() -> None:
     rules = {"due_soon": 30, "nearly_done": 90, "behind": 10, "report_every": None, "rework": 0}
-    assert Policy().model_dump() == {**rules, "filing_days": 5, "answer_days": 10}
+    assert Policy().model_dump() == {
+        **rules,
+        "filing_days": 5,
+        "answer_days": 10,
+        "review_within": None,
+    }
 
 
 @pytest.mark.parametrize("key", ["due_soon", "nearly_done", "behind", "rework", "filing_days"])

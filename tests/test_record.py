@@ -799,7 +799,9 @@ def test_evidence_that_is_none_is_refused_at_its_option(
 ) -> None:
     apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
     ran = record(*apply_for, "--evidence", evidence)
-    assert (ran.status, ran.err.startswith("--evidence: "), said in ran.err) == (1, True, True)
+    assert (ran.status, ran.err.startswith("--evidence: "), said in ran.err) == (1, True, True), (
+        ran.err
+    )
     ran = record(*apply_for)
     assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
     ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")

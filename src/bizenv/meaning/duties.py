@@ -119,17 +119,16 @@ def owing_beside(history: TaskHistory, day: date) -> tuple[str, ...]:
 
 
 def may_have_duties(task: TaskTerms) -> bool:
-    """Whether a task was issued with duties, or was amended, so that it may have got some."""
-    return bool(task.issued.task.duties or task.amendments)
+    """Whether a task ever has duties."""
+    return any(step.value for step in task.duty_steps)
 
 
 def duties_of(task: TaskTerms, day: date) -> tuple[Duty, ...]:
     """Return every duty that a task had up to a day, in the order in which it got them."""
-    first = task.issued.first
-    found = dict.fromkeys(task.terms_on(first).duties)
-    for dated in task.amendments:
-        if dated.day <= day:
-            found |= dict.fromkeys(task.terms_on(dated.day).duties)
+    found: dict[Duty, None] = {}
+    for step in task.duty_steps:
+        if step.day <= day:
+            found |= dict.fromkeys(step.value)
     return tuple(found)
 
 

@@ -290,14 +290,18 @@ class TaskHistory(TaskTerms):
             if due is not None:
                 step = TermStep(dated.day, due, dated)
                 dues.append(step)
-            ends = change.ends
-            if ends is not None:
-                turn = TermStep(dated.day, ends, dated)
+            says_whether = change.cancel is not None or change.carry_to is not None
+            if says_whether:
+                turn = TermStep(dated.day, bool(change.ends), dated)
                 cancels.append(turn)
-        if not any_pause(amendments):
+        if not self._is_ever_paused:
             return _Steps(tuple(dues), tuple(cancels))
         found = folded(self.issued.task.due, amendments)
         return _Steps(found.dues, tuple(cancels), found.pauses)
+
+    @cached_property
+    def _is_ever_paused(self) -> bool:
+        return any_pause(self.amendments)
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins.

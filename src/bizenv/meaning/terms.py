@@ -215,6 +215,17 @@ class TaskTerms:
         )
 
     @cached_property
+    def duty_steps(self) -> tuple[TermStep[tuple[Duty, ...]], ...]:
+        """The duties as issued, and as each amendment that names duties makes them."""
+        issued = self.issued
+        steps = [TermStep(issued.first, issued.task.duties)]
+        for dated in self.amendments:
+            duties = dated.amendment.duties
+            if duties is not None:
+                steps.append(TermStep(dated.day, duties, dated))
+        return tuple(steps)
+
+    @cached_property
     def aims(self) -> "Aims":
         """The names of all that the task ever had for a record to name."""
         several = [self._issued_terms]

@@ -144,7 +144,8 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     if found.code == "missing-key":
         missing = Message("missing-option", {"name": option})
         return replace(said, message=missing)
-    if found.code == "evidence-missing":
+    is_plain = said.hint is None or said.hint.code == "hint.evidence-missing"
+    if found.code == "evidence-missing" and is_plain:
         return replace(said, hint=Message("hint.evidence-missing.option"))
     if found.code != "amendment-without-document":
         return said
