@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bizenv.meaning.bench import histories
-from bizenv.meaning.verdict import APART, verdict
+from bizenv.meaning.verdict import UNCOUNTED, verdict
 from bizenv.report.changes import State, changes_report
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
@@ -75,7 +75,7 @@ def test_what_was_published_and_the_changes_make_what_is_now(world: World, rando
         assert moved.published + moved.came - moved.left == moved.now
         assert moved.published == getattr(report.published, moved.status)
         assert moved.now == getattr(report.now, moved.status)
-    counted = [each for each in report.movements if each.status not in APART]
+    counted = [each for each in report.movements if each.status not in UNCOUNTED]
     assert sum(each.published for each in counted) == report.published.tasks
     assert sum(each.now for each in counted) == report.now.tasks
 
