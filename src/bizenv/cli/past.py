@@ -42,7 +42,7 @@ _BULLETIN_DAY: Final = 5  # of the next month
 
 
 @dataclass(frozen=True)
-class _Line:
+class _PastLine:
     """A line of a file with the remarks above it; `author` is a registered name, or the office."""
 
     known: date
@@ -79,16 +79,16 @@ class Past:
         for branch in self.script["branches"]:
             yield self._branch(branch, held)
 
-    def _days(self) -> list[list[_Line]]:
+    def _days(self) -> list[list[_PastLine]]:
         """Return the lines of each commit of main, in order."""
         lines = sorted(self._lines(), key=self._order)
-        days: list[list[_Line]] = []
+        days: list[list[_PastLine]] = []
         for _, group in groupby(lines, key=self._order):
             of_day = list(group)
             days.append(of_day)
         return days
 
-    def _order(self, line: _Line) -> tuple[date, int]:
+    def _order(self, line: _PastLine) -> tuple[date, int]:
         return line.known, self._place(line.author)
 
     def _place(self, author: str) -> int:
@@ -105,7 +105,7 @@ class Past:
     def _text(self, file: str) -> str:
         return self.files[file].decode()
 
-    def _lines(self) -> Iterator[_Line]:
+    def _lines(self) -> Iterator[_PastLine]:
         """Yield what came to be known, file by file."""
         for lines in self._ledgers.values():
             yield from lines
@@ -113,15 +113,15 @@ class Past:
             is_evidence = file.startswith("docs/") and not file.endswith(".json")
             if not is_evidence:  # which comes with the line that names it
                 issued = self._issued(file)
-                yield _Line(issued, _OFFICE, file, "")
+                yield _PastLine(issued, _OFFICE, file, "")
         for added in self.script["added"]:
             day = date.fromisoformat(added["day"])
             text = _ended(added["lines"])
-            yield _Line(day, _OFFICE, added["file"], text, added["message"])
+            yield _PastLine(day, _OFFICE, added["file"], text, added["message"])
 
     @cached_property
-    def _ledgers(self) -> dict[str, list[_Line]]:
-        ledgers: dict[str, list[_Line]] = {}
+    def _ledgers(self) -> dict[str, list[_PastLine]]:
+        ledgers: dict[str, list[_PastLine]] = {}
         for file in self.files:
             row = row_of(file)
             if row is not None and row.holds:
@@ -139,7 +139,7 @@ class Past:
         issued = date.fromisoformat(written)
         return max(self.begun, issued)
 
-    def _of_ledger(self, file: str) -> Iterator[_Line]:
+    def _of_ledger(self, file: str) -> Iterator[_PastLine]:
         """Yield the lines of a ledger, each with the remarks above it."""
         late = self.script["late"].get(file, {})
         remarks: list[str] = []
@@ -158,7 +158,7 @@ class Past:
             if known == self.begun:  # the office brings in what stood before
                 author = _OFFICE
             whole = _ended(remarks)
-            yield _Line(known, author, file, whole)
+            yield _PastLine(known, author, file, whole)
             remarks = []
 
     def _author(self, file: str, text: str) -> str:
@@ -181,7 +181,7 @@ class Past:
         known = day + timedelta(days=days)
         return max(self.begun, known)
 
-    def _with(self, lines: Iterable[_Line], held: Files) -> dict[str, bytes]:
+    def _with(self, lines: Iterable[_PastLine], held: Files) -> dict[str, bytes]:
         """Return the files that lines change, as they then are, with the evidence they name."""
         found: dict[str, bytes] = {}
         for line in lines:
@@ -196,7 +196,7 @@ class Past:
                 found[path] = self.files[path]
         return found
 
-    def _grown(self, line: _Line, before: bytes) -> bytes:
+    def _grown(self, line: _PastLine, before: bytes) -> bytes:
         """Return a ledger with one line more, in its place."""
         lines = self._text(line.file).splitlines()
         held = before.decode()
@@ -206,7 +206,7 @@ class Past:
                 grown += each.text
         return grown.encode()
 
-    def _step(self, lines: list[_Line], files: Files, later: date) -> NewCommit:
+    def _step(self, lines: list[_PastLine], files: Files, later: date) -> NewCommit:
         first = lines[0]
         message = first.message or self._message(lines)
         moment = self._moment(first)
@@ -216,7 +216,7 @@ class Past:
         author = self._person(first.author)
         return NewCommit(author, self.office, moment, message, files, tags=tags)
 
-    def _message(self, lines: list[_Line]) -> str:
+    def _message(self, lines: list[_PastLine]) -> str:
         """Return what the commit of some lines of one author says."""
         first = lines[0]
         author = first.author
@@ -233,7 +233,7 @@ class Past:
         code = "history.reviewed" if inside == REVIEWS else "history.recorded"
         return self.words(code, name=author)
 
-    def _moment(self, line: _Line) -> datetime:
+    def _moment(self, line: _PastLine) -> datetime:
         """Return a time of the day, later the later the author stands in the register."""
         settings = self._text(WORKSPACE)
         (name,) = _ZONE.findall(settings)
@@ -260,7 +260,7 @@ class Past:
         for line in branch.get("lines", ()):
             text += f"{line}\n"
         files = {file: text.encode()}
-        signed = _Line(day, author, "", "")
+        signed = _PastLine(day, author, "", "")
         moment = self._moment(signed)
         person = self._person(author)
         return NewCommit(

@@ -26,7 +26,7 @@ from bizenv.pages.listing import (
     part_cells,
     part_columns,
 )
-from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, Standing
+from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, UnitStanding
 
 _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
@@ -72,7 +72,7 @@ def _below(below: Below, words: Catalogue) -> Part:
     )
 
 
-def _lit(standing: Standing, words: Catalogue) -> Lit:
+def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
     return sentences.lit(
         words,
         standing.verdict,

@@ -27,7 +27,7 @@ class Withholding(Books, Protocol):
         """The plans that were passed over."""
 
 
-class Standing(NamedTuple):
+class UnitStanding(NamedTuple):
     """How a part or a task stands, without its plan.
 
     `unheard`: nothing was ever recorded of the plan; `moved_late`: it was extended once overdue.
@@ -45,7 +45,7 @@ class Below(NamedTuple):
     task: str
     title: str
     due: date | None
-    standing: Standing
+    standing: UnitStanding
     later: bool
 
     @property
@@ -62,7 +62,7 @@ class LevelRow(NamedTuple):
     title: str
     unit: str
     due: date | None
-    standing: Standing
+    standing: UnitStanding
     state: State
     below: tuple[Below, ...]
 
@@ -108,8 +108,8 @@ class _Told:
 
     exported: Exported
     notes: PlanNotes
-    parts: Mapping[tuple[str, str], Standing]
-    tasks: Mapping[str, Standing]
+    parts: Mapping[tuple[str, str], UnitStanding]
+    tasks: Mapping[str, UnitStanding]
     asked: Collection[str]
 
 
@@ -141,8 +141,8 @@ def levels_report(
 
 def _told(book: PlanBook, query: Query) -> _Told:
     """Return what is kept of a plan. Every task may take one up; those asked for are chosen."""
-    parts: dict[tuple[str, str], Standing] = {}
-    tasks: dict[str, Standing] = {}
+    parts: dict[tuple[str, str], UnitStanding] = {}
+    tasks: dict[str, UnitStanding] = {}
     asked: set[str] = set()
     is_chosen = not query.plans or book.id in query.plans
     for view in views(book, Query(query.day)):
@@ -168,13 +168,13 @@ def _whole(view: TaskView) -> Verdict:
     )
 
 
-def _standing(view: TaskView, verdict: Verdict) -> Standing:
+def _standing(view: TaskView, verdict: Verdict) -> UnitStanding:
     book = view.history.book
     unheard = verdict.status in UNHEARD and book.unrecorded_on(view.day)
     moved_late = verdict.early and view.moved_late
     if not unheard:  # then nobody asks for the reasons
         verdict = verdict._replace(reasons=())
-    return Standing(verdict, unheard, moved_late)
+    return UnitStanding(verdict, unheard, moved_late)
 
 
 def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRow:
@@ -195,7 +195,7 @@ def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRo
     )
 
 
-def _below(plan: str, task: LevelTask, standing: Standing, *, later: bool) -> Below:
+def _below(plan: str, task: LevelTask, standing: UnitStanding, *, later: bool) -> Below:
     return Below(plan, task.id, task.title, task.due, standing, later)
 
 
