@@ -277,3 +277,86 @@ def test_a_line_that_cannot_be_is_not_written(
     assert code in found.err
     text = (tmp_path / f"city/plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
     assert len(text.splitlines()) == 1
+
+
+TWO: Final = ASSIGNED.line(
+    RAISED.replace("W1", "W2").replace("06-03", "06-05"),
+    "{date: 2025-06-10, kind: merge, item: W2, into: W1, reason: 同一窗口}",
+)
+
+
+def test_a_merged_item_ends_and_is_never_overdue_after_it() -> None:
+    early = TWO.lines[-1].replace("06-10", "06-06")
+    merged = replace(TWO, lines=(*TWO.lines[:-1], early))
+    assert merged.said("2025-06-05", "W2") == [f"{OFFICE} 2025-06-06 on_track"]
+    for day in ("2025-06-06", "2026-06-06"):
+        assert merged.said(day, "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    (verdict_,) = merged.verdicts("2026-06-06", "W2").values()
+    (reason,) = verdict_.reasons
+    assert (reason.code, reason.figures["to"], reason.figures["reason"]) == (
+        "merged", "W1", "同一窗口"
+    )  # fmt: skip
+    assert merged.findings == []
+
+
+def test_what_was_overdue_before_a_merge_stays_overdue_then() -> None:
+    assert TWO.said("2025-06-09", "W2") == [f"{OFFICE} 2025-06-06 overdue"]
+    assert TWO.said("2025-06-10", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert TWO.findings == ["amendment-after-due"]
+
+
+def test_a_merged_item_is_counted_apart() -> None:
+    def totals(day: str) -> tuple[int, int, int]:
+        counts = status_report(TWO.book, Query(day=date.fromisoformat(day)), "section").totals
+        return counts.tasks, counts.merged, counts.cancelled
+
+    assert totals("2025-06-09") == (2, 0, 0)
+    assert totals("2025-06-10") == (1, 1, 0)
+
+
+MERGE: Final = "{date: 2025-06-11, kind: merge, item: W2, into: W1}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (("W2 W2",), ["merge-circle"]),
+        (("W2 W1", "W1 W2"), ["merge-circle"]),
+        (("W2 W1", "W1 W3", "W3 W2"), ["merge-circle"]),
+        (("W2 W1", "W2 W3"), ["merge-of-merged"]),
+        (("W2 W1", "W3 W2"), ["merge-of-merged"]),
+        (("W2 W1", "W3 W1", "W1 W4"), []),
+        (("W2 W9",), ["record-unknown-task"]),
+        (("W9 W1",), ["record-unknown-task"]),
+    ],
+)
+def test_what_an_item_may_not_be_merged_into(lines: tuple[str, ...], codes: list[str]) -> None:
+    several = Register(tuple(RAISED.replace("W1", f"W{number}") for number in (1, 2, 3, 4)))
+    for line in lines:
+        item, into = line.split()
+        several = several.line(MERGE.replace("W2", item).replace("into: W1", f"into: {into}"))
+    found = replace(several, clocks="{}").findings
+    assert sorted(found) == codes
+
+
+def test_an_amendment_brings_a_merged_item_back() -> None:
+    back = replace(
+        TWO,
+        amendments="[{effective: 2025-06-12, task: W2, cancel: false, document: 示例, reason: 示例}]",
+    )
+    assert back.said("2025-06-11", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert back.said("2025-06-12", "W2") == [f"{OFFICE} 2025-06-06 overdue"]
+    again = back.line(MERGE.replace("06-11", "06-13"))
+    assert again.said("2025-06-13", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert set(again.findings) == {"amendment-after-due"}
+
+
+def test_a_merge_is_recorded(tmp_path: Path, run: Run) -> None:
+    register = ASSIGNED.line(RAISED.replace("W1", "W2"))
+    merge = ("merge", f"{PLAN}/W2", "--into", "W1", "--date", "2025-06-13", "--reason", "同一窗口")
+    assert written(register, tmp_path, run, merge) == [
+        "- {date: 2025-06-13, item: W2, kind: merge, into: W1, reason: 同一窗口}"
+    ]
+    shown = run("--root", str(tmp_path / "city"), "show", f"{PLAN}/W2", "--as-of", "2025-06-20")
+    assert "并入 W1" in shown.out
+    assert "已并案" in shown.out

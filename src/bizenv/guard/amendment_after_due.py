@@ -33,14 +33,15 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     pauses from a day on which the due day had not passed. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
-    for ledger in edit.ledgers_holding("amendments"):
+    several = (edit.ledgers_holding("amendments"), edit.ledgers_holding("items"))
+    for ledger in chain.from_iterable(several):
         book = edit.head.book(ledger.plan)
         if book is None:
             continue
         new = set(ledger.new)
         for dated in chain.from_iterable(book.amendments.values()):
             is_new = dated.place.file == ledger.file and row_of(dated) in new
-            if not is_new:
+            if not is_new or dated.assigns:  # an assignment leaves what was missed
                 continue
             due = missed(edit, ledger, dated)
             if due is not None:
@@ -55,6 +56,8 @@ def _finding(
 ) -> Diagnostic:
     changes = dated.amendment.changes
     name = next(each for each in EXCUSING if each in changes)
+    if dated.into is not None:
+        name = "into"
     at = edit.head.at(ledger.file, (*dated.place.path, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {

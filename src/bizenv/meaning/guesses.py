@@ -76,7 +76,7 @@ def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
     for several in book.amendments.values():
         for dated in several:
             line = dated.line
-            within = None if line is None else line.within
+            within = getattr(line, "within", None)
             if within is None or dated.day > day:
                 continue
             years = book.calendar.guessed(dated.amendment.effective, within)

@@ -35,11 +35,12 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
     CARRIED_OVER = "carried_over"
+    MERGED = "merged"
     CANCELLED = "cancelled"
 
 
 STATUSES: Final = tuple(Status)
-APART: Final = (Status.CARRIED_OVER, Status.CANCELLED)
+APART: Final = (Status.CARRIED_OVER, Status.MERGED, Status.CANCELLED)
 """What no plan counts among its tasks any more."""
 UNCOUNTED: Final = (Status.PAUSED, *APART)
 """What a plan does not count among its tasks on the day."""
@@ -234,7 +235,7 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
 
 
 def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...]]:
-    """Return that it is cancelled, or carried over to another plan."""
+    """Return that it is cancelled, merged into another, or carried over to another plan."""
     by = assignment.cancelled_on(day).by
     assert by is not None
     amendment = by.amendment
@@ -243,11 +244,11 @@ def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...
         "document": amendment.document,
         "reason": amendment.reason,
     }
-    carry_to = amendment.carry_to
-    if carry_to is None:
-        return Status.CANCELLED, (Reason("cancelled", figures, by.place),)
-    figures["to"] = carry_to
-    return Status.CARRIED_OVER, (Reason("carried-over", figures, by.place),)
+    to = by.into or amendment.carry_to
+    if to is not None:
+        figures["to"] = to
+    status = Status(by.end.replace("-", "_"))
+    return status, (Reason(by.end, figures, by.place),)
 
 
 def _paused(pause: Pause, day: date) -> Reason:

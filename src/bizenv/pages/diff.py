@@ -53,6 +53,7 @@ _REASONED: Final = (
     "cancelled",
     "paused",
     "carried-over",
+    "merged",
 )
 
 

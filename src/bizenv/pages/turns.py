@@ -182,11 +182,19 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    assigned = dated.line is not None
-    amended = words("show.assigned" if assigned else "show.amended")
-    told = _ASSIGNED if assigned else ()
+    if dated.into is not None:
+        return _merged(dated, words)
+    amended = words("show.assigned" if dated.assigns else "show.amended")
+    told = _ASSIGNED if dated.assigns else ()
     changes = _amended(dated.amendment, register, words, told)
     return words("show.separator").join([amended, *changes])
+
+
+def _merged(dated: Dated, words: Catalogue) -> str:
+    merged = words("show.merged", to=dated.into)
+    amendment = dated.amendment
+    grounds = filter(None, (amendment.document, amendment.reason))
+    return words("show.separator").join([merged, *grounds])
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Counts:
     """How many tasks of a plan, a group or a selection are what on a day.
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled and paused ones
-    and those carried over stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
+    and those carried over or merged stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied, declared or accepted, so applied = pending + declared + accepted. `declared`
     (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
@@ -66,6 +66,7 @@ class Counts:
     paused: int = 0
     cancelled: int = 0
     carried_over: int = 0
+    merged: int = 0
     completed_late: int = 0
     completed_early: int = 0
     applied: int = 0

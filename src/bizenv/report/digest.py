@@ -31,6 +31,7 @@ ADJUSTED: Final = (
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",

@@ -34,6 +34,7 @@ TURNS: Final = (
     "finished",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",

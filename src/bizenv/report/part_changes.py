@@ -38,12 +38,15 @@ CODES: Final = (  # in the order in which they matter
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",
     "closed",
     "new",
 )
+ENDED: Final = tuple(each.replace("_", "-") for each in APART)
+"""What a part that ends without being completed is told as."""
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
@@ -165,8 +168,7 @@ def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str
     was_ended = then.status in APART
     is_ended = now.status in APART
     if is_ended and then.status is not now.status:
-        carried = now.status is Status.CARRIED_OVER
-        yield "carried-over" if carried else "cancelled"
+        yield now.status.replace("_", "-")
     if is_ended:
         return
     if was_ended:

@@ -157,7 +157,8 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    return totals.tasks + totals.paused + totals.cancelled + totals.carried_over
+    ended = totals.cancelled + totals.carried_over + totals.merged
+    return totals.tasks + totals.paused + ended
 
 
 class AsPublished(NamedTuple):

@@ -14,7 +14,7 @@ from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import ENDED, Change, Part
 from bizenv.report.said import Spell, moves, overdue_before
 from bizenv.report.views import UNHEARD
 
@@ -124,7 +124,7 @@ class TaskSide:
         match code:
             case "deadline-moved":
                 return assignment.due_on(self.day).by
-            case "cancelled" | "carried-over" | "reinstated":
+            case "cancelled" | "carried-over" | "merged" | "reinstated":
                 return assignment.cancelled_on(self.day).by
             case "paused":
                 pause = assignment.paused_on(self.day)
@@ -156,7 +156,7 @@ class TaskSide:
         if code == "lead-changed" and assignment is None:
             gone = self._gone(name)
             return None if gone is None else _spell(gone, self._led_since(name))
-        by = self._by(code, name) if code in ("cancelled", "carried-over") else None
+        by = self._by(code, name) if code in ENDED else None
         return _spell(assignment, by.day) if assignment and by else None
 
     def former(self, name: str, before: "TaskSide") -> str | None:

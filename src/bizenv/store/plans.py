@@ -285,7 +285,7 @@ class _PlanLoader:
         self.reader.tell(file, diagnose)
 
     def _items(self, plan: Plan) -> list[Dated]:
-        """Issue what was raised in a register, and return its assignments, by their days."""
+        """Issue what was raised in a register; return its assignments and merges, by their days."""
         file = f"{self.folder}/{ITEMS}"
         if plan.office is not None:
             self._check_name(
@@ -293,8 +293,8 @@ class _PlanLoader:
             )
         if file not in self.files:
             return []
-        from bizenv.meaning.items import assigned_by, issued_by
-        from bizenv.model.items import ItemLine, Raise
+        from bizenv.meaning.items import assigned_by, issued_by, merged_by
+        from bizenv.model.items import ItemLine, Merge, Raise
 
         assigned: list[Dated] = []
         lines = self.reader.fit_each(adapter(ItemLine), file)
@@ -303,6 +303,8 @@ class _PlanLoader:
             place = Place(file, (row,))
             if isinstance(line, Raise):
                 self._put(issued_by(line, place, plan, self.shelf.calendar))
+            elif isinstance(line, Merge):
+                assigned.append(merged_by(line, place))
             elif line is not None:
                 assigned.append(assigned_by(line, place, plan, self.shelf.calendar))
         self.knows_all_tasks &= file not in self.reader.lost
@@ -353,6 +355,9 @@ class _PlanLoader:
             if not self._known_task(task_id, place, key):
                 self.base.add(place.file)
                 continue
+            into = dated.into
+            if into is not None and not self._known_task(into, place, "into"):
+                self.base.add(place.file)
             first = self.tasks[task_id].first
             day = max(dated.day, first)
             held = dated._replace(day=day)
