@@ -28,7 +28,7 @@ review_steps: [初审, 终审]
 start: 2025-01-01
 register: problems
 office: 示例财政局
-clocks: {assign: 1wd, handle: 10wd}
+clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
@@ -70,8 +70,10 @@ EDITS: Final = {
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.register_": ("register: problems", "register: complaints"),
     "Plan.office": ("office: 示例财政局", "office: 示例住建局"),
-    "Plan.clocks": ("clocks: {assign: 1wd, handle: 10wd}\n", ""),
+    "Plan.clocks": ("clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}\n", ""),
     "Clocks.assign": ("assign: 1wd", "assign: 2wd"),
+    "Clocks.verify": ("verify: 3wd", "verify: 5wd"),
+    "Clocks.revisit": ("revisit: 5wd", "revisit: 8wd"),
     "Clocks.handle": ("handle: 10wd", "handle: 15wd"),
     "Plan.measure_word": ("条\n", "项\n"),
     "Plan.evidence": ("evidence: files", "evidence: paper"),

@@ -55,9 +55,7 @@ def _finding(
     due: date,
 ) -> Diagnostic:
     changes = dated.amendment.changes
-    name = next(each for each in EXCUSING if each in changes)
-    if dated.into is not None:
-        name = "into"
+    name = "into" if dated.into else next(each for each in EXCUSING if each in changes)
     at = edit.head.at(ledger.file, (*dated.place.path, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {

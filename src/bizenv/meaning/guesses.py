@@ -65,6 +65,9 @@ def _counted(
     """
     if place.path[-1] == _OF_GUARD:
         return book.calendar.since(day, duration), day
+    closed = book.plan.closed
+    if closed is not None:  # nothing begins in it later
+        day = min(day, closed.date)
     began = book.recorded or day
     if place.path[0] == _CLOCKS:
         began = min((each.first for each in book.tasks.values()), default=day)

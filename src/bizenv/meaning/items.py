@@ -101,6 +101,19 @@ def way_of(item: str, into: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(way)
 
 
+def roots_of(book: PlanBook, day: date) -> dict[str, str]:
+    """Return the items that are merged on a day, each with the one that goes on for all."""
+    into: dict[str, str] = {}
+    for item, several in book.amendments.items():
+        last: Dated | None = None
+        for dated in several:
+            if dated.day <= day and dated.amendment.ends is not None:
+                last = dated
+        if last is not None and last.into is not None:
+            into[item] = last.into
+    return {item: way_of(item, into)[-1] for item in into}
+
+
 def order_of(dated: Dated) -> tuple[date, KeyPath]:
     """Return what orders the lines of a register: their day, then their place."""
     return dated.day, dated.place.path

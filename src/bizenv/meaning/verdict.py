@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, assert_never
 
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
-from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
+from bizenv.meaning.reviews import NAMES, decide_by, review_limit, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -327,7 +327,7 @@ def _review_late(
     assignment: Assignment, standing: Standing, day: date
 ) -> tuple[Reason, ...]:
     """Say that the reviewer is late; it is no delay of the department."""
-    if assignment.policy.review_within is None:
+    if review_limit(assignment.task.book) is None:
         return ()
     waits = waiting_review(assignment, standing, day)
     if waits is None or not waits.days_late:
@@ -490,7 +490,7 @@ def _candidates(assignment: Assignment) -> set[date]:
     days = turns | dues
     days.update(shifted(due, 1) for due in dues)
     rework = assignment.policy.rework
-    limited = assignment.policy.review_within is not None
+    limited = review_limit(assignment.task.book) is not None
     for entry in assignment.entries:
         days.add(entry.day)
         decided_by = decide_by(assignment, entry) if limited else None

@@ -169,6 +169,8 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.finding:
+        yield words("show.verified", text=words(f"verification.{record.finding}"))
     if isinstance(record, Report) and record.duty:
         yield _duty(record, words)
 

@@ -26,15 +26,19 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        if not self.of:
-            return None
-        exact = Decimal(self.n) * _WHOLE / Decimal(self.of)
-        share = exact.quantize(_TENTH, ROUND_HALF_UP)
-        if share == _WHOLE and self.n < self.of:
-            return Decimal("99.9")
-        if share == 0 and self.n > 0:
-            return _TENTH
-        return share
+        return percent_of(Decimal(self.n), self.of)
+
+
+def percent_of(n: Decimal, of: int) -> Decimal | None:
+    """Return a share in percent, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
+    if not of:
+        return None
+    share = (n * _WHOLE / of).quantize(_TENTH, ROUND_HALF_UP)
+    if share == _WHOLE and n < of:
+        return Decimal("99.9")
+    if share == 0 and n > 0:
+        return _TENTH
+    return share
 
 
 @dataclass(frozen=True, slots=True)
