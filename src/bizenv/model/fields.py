@@ -59,7 +59,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "register_": _TERM,
         "office": _TERM,
         "clocks": _TERM,
-        "rates": _RULE,
+        "rates": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,
         "closed": _TERM,
@@ -106,10 +106,10 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
     Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
     Clocks: {"assign": _TERM, "verify": _TERM, "handle": _TERM, "revisit": _TERM},
     RegisterRates: {
-        "mostly": _RULE,
-        "response": _RULE,
-        "solution": _RULE,
-        "satisfaction": _RULE,
+        "mostly": _TERM,
+        "response": _TERM,
+        "solution": _TERM,
+        "satisfaction": _TERM,
     },
     Closed: {"date": _TERM, "document": _TERM},
     Policy: {
