@@ -11,7 +11,9 @@ from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import Verdict, timeline, verdict
+from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
+from bizenv.report.part_changes import ENDED
 from bizenv.report.query import Query
 from bizenv.report.said import moves_of
 from bizenv.report.status import status_report
@@ -451,3 +453,9 @@ def test_a_finding_is_recorded_and_shown(tmp_path: Path, run: Run) -> None:
     assert "finding: partly" in ledger.read_text(encoding="utf-8")
     shown = run("--root", str(tmp_path / "city"), "show", f"{PLAN}/W1", "--as-of", "2025-06-20")
     assert "核查：部分属实" in shown.out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ENDED)
+def test_every_end_has_words_for_what_was_overdue_until_then(code: str, language: str) -> None:
+    assert str(3) in catalogue(language)(f"spell.{code}", past=3, n=3)
