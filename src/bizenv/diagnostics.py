@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 
 FINDINGS: Final = 1
 USAGE: Final = 2
@@ -113,7 +113,7 @@ def _worded(name: str, value: object) -> object:
     if type(value) is not str:
         return clipped(value)
     if name in _KEYS:
-        return Key(clipped(value))
+        return KeyName(clipped(value))
     if name == _DAY:
         with contextlib.suppress(ValueError):
             return date.fromisoformat(value)

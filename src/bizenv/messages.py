@@ -37,7 +37,7 @@ class Message:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
-class Key(str):
+class KeyName(str):
     """The name of a key of a file, said with what it means: 完成比例（percent）."""
 
     __slots__ = ()
@@ -103,7 +103,7 @@ class Catalogue:
             return value
         if isinstance(value, Message):
             return self.say(value)
-        if isinstance(value, Key):
+        if isinstance(value, KeyName):
             return self.key(value)
         if isinstance(value, date):
             return self.day(value)

@@ -11,7 +11,7 @@ from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages.diff import said_of
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 
 
 class StateV1(Json):
@@ -114,7 +114,7 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     )
 
 
-def part_v1(part: Part | None) -> PartV1 | None:
+def part_v1(part: PartState | None) -> PartV1 | None:
     """Return one department's part on one side; None where it was not there."""
     if part is None:
         return None

@@ -11,7 +11,7 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from
 from bizenv.guard.id_reused import is_another
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.base import Due, Model
 from bizenv.model.book import Issued, Place, PlanBook
 from bizenv.model.fields import FieldClass, fields_of
@@ -158,7 +158,7 @@ def _finding(
     hint: str = f"hint.{CODE}",
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    args = {"what": Key(place.path[-1]), "task": of}
+    args = {"what": KeyName(place.path[-1]), "task": of}
     return Diagnostic(
         CODE,
         edit.head.at(*place),

@@ -17,7 +17,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Place, PlanBook
 
 
-class Part(NamedTuple):
+class LeadPart(NamedTuple):
     """A department that leads a task, and the last day of its part; None for ongoing work."""
 
     department: str
@@ -37,7 +37,7 @@ class LevelTask(NamedTuple):
     id: str
     title: str
     place: Place
-    parts: tuple[Part, ...]
+    parts: tuple[LeadPart, ...]
     derives_from: tuple[str, ...]
     references: tuple[Reference, ...]
     carried_from: Reference | None
@@ -86,7 +86,7 @@ class Falling(NamedTuple):
 
     plan: str
     task: LevelTask
-    part: Part
+    part: LeadPart
     unit_plans: tuple[str, ...]
     taken_up: tuple[TakenUp, ...]
 
@@ -135,7 +135,7 @@ def _task(history: TaskHistory, day: date) -> LevelTask:
     for each in history.in_force(day):
         if not each.cancelled_on(day).value:
             due = each.due_on(day).value.last_day
-            part = Part(each.department, due)
+            part = LeadPart(each.department, due)
             parts.append(part)
     issued = history.issued
     place = Place(issued.place.file, (*issued.place.path, "id"))
@@ -263,7 +263,7 @@ class Levels:
                         yield from self._falling(plan, task, part)
 
     def _falling(
-        self, plan: Exported, task: LevelTask, part: Part
+        self, plan: Exported, task: LevelTask, part: LeadPart
     ) -> Iterator[Falling]:
         unit = part.department
         fit = [

@@ -13,7 +13,7 @@ from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
 from bizenv.meaning.history import TaskHistory
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
 from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
@@ -161,7 +161,7 @@ class Addresses:
             return self._by_title(given, plan_id)
         if not task and given.source is not None:
             hint = Message(
-                "hint.row-without-task", {"keys": [Key(each) for each in tree]}
+                "hint.row-without-task", {"keys": [KeyName(each) for each in tree]}
             )
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:

@@ -51,7 +51,7 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartState:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
     `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
@@ -94,8 +94,8 @@ class Change:
     plan: str
     task: str
     title: str
-    before: Part | None
-    after: Part | None
+    before: PartState | None
+    after: PartState | None
     leads: int = 1
     by: Dated | None = None
     void: Entry | None = None
@@ -148,7 +148,9 @@ def _days_of(move: Move) -> tuple[date | None, ...]:
     return move.effective, move.before, move.after
 
 
-def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
+def codes_between(
+    before: PartState | None, after: PartState, by: Advance
+) -> Iterator[str]:
     """Yield what changed for a part.
 
     One that was not there before was as if nothing had been said of it.

@@ -14,7 +14,7 @@ from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 from bizenv.report.said import Spell, moves, overdue_before
 from bizenv.report.views import UNHEARD
 
@@ -37,7 +37,7 @@ class TaskSide:
     book: PlanBook | None = None
     history: TaskHistory | None = None
     day: date = date.min
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PartState] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @classmethod
@@ -53,7 +53,7 @@ class TaskSide:
             return cls(book)
         lead = history.terms_on(day).lead
         unrecorded = book.unrecorded_on(day)
-        parts: dict[str, Part] = {}
+        parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
             department = assignment.department
@@ -62,7 +62,7 @@ class TaskSide:
             is_by_time = said.status in UNHEARD
             moved = moves(assignment, day)
             assignments[name] = assignment
-            parts[name] = Part(
+            parts[name] = PartState(
                 said,
                 said.due.last_day,
                 lead,
