@@ -123,7 +123,9 @@ def look_alikes(
     posted = _posted(keys)
     found: list[tuple[str, str]] = []
     for place in range(first, len(every)):
-        near = {at for key in keys[place] for at in posted[key]}
+        near: set[int] = set()
+        for key in keys[place]:
+            near.update(posted[key])
         for at in sorted(near):
             is_pair = at < place or at >= first
             if at == place or not is_pair or comparisons <= 0:

@@ -78,13 +78,18 @@ def diff_json(report: ChangesReport, words: Catalogue) -> str:
     output = DiffV1(
         before=state_v1(report.before),
         after=state_v1(report.after),
-        filters=DiffFiltersV1(
-            plans=list(report.plans), departments=list(report.departments)
-        ),
+        filters=diff_filters_v1(report),
         incomplete=list(report.incomplete),
         changes=[change_v1(change, words) for change in report.changes],
     )
     return dump(output)
+
+
+def diff_filters_v1(report: ChangesReport) -> DiffFiltersV1:
+    """Return of which plans and departments changes were asked for."""
+    plans = list(report.plans)
+    departments = list(report.departments)
+    return DiffFiltersV1(plans=plans, departments=departments)
 
 
 def state_v1(state: State) -> StateV1:

@@ -72,12 +72,7 @@ def _judged(
         "why": why,
     }
     at = edit.head.at(ledger.file, (row, "date"))
-    yield Diagnostic(
-        "back-dated",
-        at,
-        args,
-        hint=hint,
-    )
+    yield Diagnostic("back-dated", at, args, hint=hint)
 
 
 def _policy(edit: Edit, plan_id: str) -> Policy:

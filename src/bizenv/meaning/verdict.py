@@ -54,6 +54,10 @@ _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)
 
 
+Judged = tuple[Status, tuple[Reason, ...]]
+"""A status, and why it is that."""
+
+
 class Verdict(NamedTuple):
     """An assignment's status on a day, and why.
 
@@ -74,9 +78,7 @@ class Verdict(NamedTuple):
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`; None for what is paused or cancelled, or unreported."""
-        if self.unreported:
-            return None
-        return LIGHTS.get(self.status)
+        return light_of(self.status, unreported=self.unreported)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -95,6 +97,11 @@ class Verdict(NamedTuple):
             None if self.asks is None else self.asks.entry.place,
             *codes,
         )
+
+
+def light_of(status: Status, *, unreported: bool) -> str | None:
+    """Return the light of a status: none for what nothing was reported of."""
+    return None if unreported else LIGHTS.get(status)
 
 
 class StatusSpan(NamedTuple):
@@ -155,31 +162,25 @@ def case_on(assignment: Assignment, day: date) -> Case:
 
 def _judged(
     assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
-) -> tuple[Status, tuple[Reason, ...]]:
+) -> Judged:
     """Return the first status, in the order of the rules, that the day's facts give."""
     application = standing.application
     accepted = standing.accepted
     if assignment.cancelled_on(day).value:
         return _ended(assignment, day)
     if accepted is not None:
-        completed = _completed(assignment, standing, due, late=late)
-        return Status.COMPLETED, (completed,)
+        return _completed(assignment, standing, due, late=late)
     if standing.stage is Stage.DECLARED:
-        declared = _declared(standing, due, late=late)
-        return Status.COMPLETED, (declared,)
+        return _declared(standing, due, late=late)
     if application is not None and not late:
-        in_review = _in_review(assignment, standing, application, day)
-        delayed = _review_late(assignment, standing, day)
-        return Status.IN_REVIEW, (in_review, *delayed)
+        return _in_review(assignment, standing, application, day)
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
         return Status.PAUSED, (_paused(pause, day),)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
-        overdue = _overdue(assignment, standing, due, day)
-        delayed = _review_late(assignment, standing, day)
-        return Status.OVERDUE, (*overdue, *delayed)
+        return _overdue(assignment, standing, due, day)
     terms = assignment.task.terms_on(day)
     case = Case(assignment, day, due, standing, terms)
     found = risks(case)
@@ -233,7 +234,7 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
     return _on_time(assignment, mending.application, day)
 
 
-def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...]]:
+def _ended(assignment: Assignment, day: date) -> Judged:
     """Return that it is cancelled, or carried over to another plan."""
     by = assignment.cancelled_on(day).by
     assert by is not None
@@ -269,8 +270,9 @@ def _paused_too_late(pause: Pause) -> Reason:
 
 def _completed(
     assignment: Assignment, standing: Standing, due: Due, *, late: bool
-) -> Reason:
-    application, accepted = standing.application, standing.accepted
+) -> Judged:
+    application = standing.application
+    accepted = standing.accepted
     assert application is not None
     assert accepted is not None
     figures: Figures = {
@@ -283,10 +285,11 @@ def _completed(
     if not late:
         figures |= _late_then(assignment, application, accepted.day)
     code = "accepted-late" if late else "accepted"
-    return Reason(code, figures, accepted.place)
+    reason = Reason(code, figures, accepted.place)
+    return Status.COMPLETED, (reason,)
 
 
-def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
+def _declared(standing: Standing, due: Due, *, late: bool) -> Judged:
     """Say that the department itself declared the work done, and nobody reviews it."""
     application = standing.application
     assert application is not None
@@ -297,12 +300,13 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
         "made": _mended(application),
     }
     code = "declared-late" if late else "declared"
-    return Reason(code, figures, entry.place)
+    reason = Reason(code, figures, entry.place)
+    return Status.COMPLETED, (reason,)
 
 
 def _in_review(
     assignment: Assignment, standing: Standing, application: Application, day: date
-) -> Reason:
+) -> Judged:
     """Say since when it waits for a decision; of several review steps also for which, and whose."""
     entry = application.entry
     applied = entry.day
@@ -313,13 +317,16 @@ def _in_review(
         **_late_then(assignment, application, day),
     }
     waits = waiting_review(assignment, standing, day)
-    if waits is None or waits.step is None:
-        return Reason("in-review", figures, entry.place)
-    figures["step"] = waits.step
-    figures["since"] = waits.since.day
-    figures["step_days"] = waits.days
-    figures["reviewers"] = NAMES.join(waits.reviewers) or None
-    return Reason("in-review", figures, waits.since.place)
+    place = entry.place
+    if waits is not None and waits.step is not None:
+        place = waits.since.place
+        figures["step"] = waits.step
+        figures["since"] = waits.since.day
+        figures["step_days"] = waits.days
+        figures["reviewers"] = NAMES.join(waits.reviewers) or None
+    in_review = Reason("in-review", figures, place)
+    delayed = _review_late(assignment, standing, day)
+    return Status.IN_REVIEW, (in_review, *delayed)
 
 
 def _review_late(
@@ -364,9 +371,7 @@ def _mended(application: Application) -> date | None:
     return None if is_own else made
 
 
-def _overdue(
-    assignment: Assignment, standing: Standing, due: Due, day: date
-) -> tuple[Reason, ...]:
+def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> Judged:
     """Say since when, and what happened to the application, if there ever was one."""
     last_day = due.last_day
     assert last_day is not None
@@ -383,7 +388,11 @@ def _overdue(
     if begun is not None:
         told = (*told, begun)
     pause = assignment.paused_on(day) if assignment.pauses else None
-    return told if pause is None else (*told, _paused_too_late(pause))
+    if pause is not None:
+        paused = _paused_too_late(pause)
+        told = (*told, paused)
+    delayed = _review_late(assignment, standing, day)
+    return Status.OVERDUE, (*told, *delayed)
 
 
 def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:
@@ -481,15 +490,12 @@ def _candidates(assignment: Assignment) -> set[date]:
     for dated in task.amendments:
         turns.add(dated.day)
     terms = tuple(task.terms_on(day) for day in turns)
-    dues: set[date] = set()
-    for step in assignment.dues:
-        last_day = step.value.last_day
-        if last_day is not None:
-            dues.add(last_day)
+    dues = _last_days(assignment)
     days = turns | dues
     days.update(shifted(due, 1) for due in dues)
-    rework = assignment.policy.rework
-    limited = assignment.policy.review_within is not None
+    policy = assignment.policy
+    rework = policy.rework
+    limited = policy.review_within is not None
     for entry in assignment.entries:
         days.add(entry.day)
         decided_by = decide_by(assignment, entry) if limited else None
@@ -503,6 +509,16 @@ def _candidates(assignment: Assignment) -> set[date]:
     crossed = crossings(assignment, dues, terms)
     days.update(crossed)
     return {day for day in days if assignment.leads_on(day)}
+
+
+def _last_days(assignment: Assignment) -> set[date]:
+    """Return every day that ever was its last."""
+    found: set[date] = set()
+    for step in assignment.dues:
+        last_day = step.value.last_day
+        if last_day is not None:
+            found.add(last_day)
+    return found
 
 
 def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:

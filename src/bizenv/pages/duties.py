@@ -20,7 +20,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.pages.listing import count_states, listing_page, part_cells, part_columns
 from bizenv.report.duties import STATES, DutyReport, DutyRow
 
 _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
@@ -28,11 +28,7 @@ _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
 
 def duties_page(report: DutyReport, words: Catalogue) -> Page:
     """Return duties: in a text each department's periods in a line, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"duties.{state}", count))
+    counted = count_states(report.rows, words, "duties", STATES)
     in_lines = (BLANK, *tasks_owed(report.rows, words)) if report.rows else ()
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)

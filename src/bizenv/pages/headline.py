@@ -22,18 +22,11 @@ def headline(
 
     `reviewers` are all who accepted anything; a single one is named.
     """
-    said: dict[str, object] = {}
-    said["as_of"] = dates.as_of(query.day)
-    for name in _IN_HEADLINE:
-        value = getattr(counts, name)
-        said[name] = figure(value, measure_word)
-    said["accepted"] = _accepted(counts, measure_word, reviewers)
-    said["late"] = late_among_pending(counts, measure_word)
-    said["completed"] = completed_of_due(counts, measure_word)
-    said["ahead"] = ahead_of_due(counts, measure_word)
-    said["returned"] = returned_said(counts, measure_word)
     asked = query.due
     always = asked is None
+    said = _figures_said(counts, measure_word)
+    said["as_of"] = dates.as_of(query.day)
+    said["accepted"] = _accepted(counts, measure_word, reviewers)
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
     said["extended"] = extended_said(words, counts, measure_word)
     if asked is None:
@@ -42,6 +35,19 @@ def headline(
     said["n"] = counts.tasks
     subject = "ongoing" if asked.ongoing else "due"
     return words(f"headline.{subject}", **said)
+
+
+def _figures_said(counts: Counts, measure_word: str) -> dict[str, object]:
+    """Return the figures of the sentence that the counts alone give, by their places in it."""
+    said: dict[str, object] = {}
+    for name in _IN_HEADLINE:
+        value = getattr(counts, name)
+        said[name] = figure(value, measure_word)
+    said["late"] = late_among_pending(counts, measure_word)
+    said["completed"] = completed_of_due(counts, measure_word)
+    said["ahead"] = ahead_of_due(counts, measure_word)
+    said["returned"] = returned_said(counts, measure_word)
+    return said
 
 
 def overdue_said(

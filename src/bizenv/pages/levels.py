@@ -21,7 +21,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
-    counted_as,
+    count_states,
     listing_page,
     part_cells,
     part_columns,
@@ -33,11 +33,7 @@ _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
 def levels_page(report: LevelsReport, words: Catalogue) -> Page:
     """Return what falls to units: in a text in lines, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"levels.{state}", count))
+    counted = count_states(report.rows, words, "levels", STATES)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)

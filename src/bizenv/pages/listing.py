@@ -1,7 +1,8 @@
 """What lists of milestones, targets, duties and levels share: a title that counts, and whose part a row is."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bizenv.formats.page import (
     Alternative,
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.reviews import ReviewReport, ReviewRow
     from bizenv.report.targets import TargetReport, TargetRow
+
+
+class InState(Protocol):
+    """A row that stands in some state."""
+
+    @property
+    def state(self) -> str:
+        """The code of its state."""
 
 
 def listing_page(
@@ -58,6 +67,18 @@ def _title(
     if not counted:
         parts.append(words("list.nothing"))
     return "  ".join([part for part in parts if part])
+
+
+def count_states(
+    rows: Sequence["InState"], words: Catalogue, kind: str, states: Sequence[str]
+) -> list[str]:
+    """Return how many rows stand how, of such a kind of list: 已逾期 3, 未到期 5."""
+    found = Counter(row.state for row in rows)
+    return [
+        counted_as(words, f"{kind}.{state}", found[state])
+        for state in states
+        if found[state]
+    ]
 
 
 def counted_as(words: Catalogue, code: str, count: int) -> str:

@@ -173,7 +173,6 @@ def events(
     net = _codes_of_parts(changed)
     corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
-    milestones: list[MilestoneRow] = []
     extensions: list[Asking] = []
     for view in views:
         history = view.history
@@ -183,16 +182,25 @@ def events(
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
         extensions += answered(view, since)
-        rows = milestones_of(book, view)
-        milestones += [row for row in rows if _passed(row, period)]
-    milestones.sort(key=lambda row: row.reached or row.due)
     return Events(
         tuple(corrections),
         tuple(turns),
-        tuple(milestones),
+        tuple(_milestones_passed(book, period, views)),
         dropped=tuple(_dropped(book, period, views)),
         answered=tuple(extensions),
     )
+
+
+def _milestones_passed(
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
+) -> list[MilestoneRow]:
+    """Return the milestones that were reached or missed in a period, in the order of days."""
+    found: list[MilestoneRow] = []
+    for view in seen:
+        rows = milestones_of(book, view)
+        found += [row for row in rows if _passed(row, period)]
+    found.sort(key=lambda row: row.reached or row.due)
+    return found
 
 
 def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from bizenv.meaning.levels import Exported, Falling, Levels, LevelTask, exported
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Books, PlanBook
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import UNHEARD, TaskView, asked_for, views
 
@@ -90,16 +90,7 @@ class LevelsReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.levels",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.levels")
 
 
 @dataclass(frozen=True)

@@ -182,13 +182,12 @@ def plan_digest(
     changed = tuple([each for each in of_them if each.task in asked_for])
     asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)
-    issued_now = since < book.plan.issued <= day
     return PlanDigest(
         said,
         status.groups,
         items=tuple(attending(book, seen, changed, foretold)),
         changes=changed,
-        issued=_issued_with(said.totals) if issued_now else None,
+        issued=_issued_in(book, since, day, said),
         added=_added(book),
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(asked),
@@ -197,6 +196,12 @@ def plan_digest(
         duties=tuple(_owed(book, query, wanted, foretold)),
         finished=frozenset(_finished(before, since, seen, changed)),
     )
+
+
+def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int | None:
+    """Return how many tasks a plan was issued with, None if that was not in the period."""
+    was_issued = since < book.plan.issued <= day
+    return _issued_with(said.totals) if was_issued else None
 
 
 def _finished(

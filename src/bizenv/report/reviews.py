@@ -9,7 +9,7 @@ from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.stages import Stage
 from bizenv.model.book import Books
 from bizenv.model.plan import Task
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.tasks import AssignmentRow, task_row
 from bizenv.report.views import views
@@ -52,12 +52,7 @@ class ReviewReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.reviews",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
+        return facts_of(self, "counting.reviews")
 
     @property
     def late(self) -> int:

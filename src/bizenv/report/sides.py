@@ -1,7 +1,7 @@
 """One task in one state of its plan: who leads it, and which line is decisive for a change. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -12,7 +12,7 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
-from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
+from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
 from bizenv.report.part_changes import Change, PartState
 from bizenv.report.said import Spell, moves, overdue_before
@@ -81,19 +81,7 @@ class TaskSide:
         assert self.book is not None
         assert self.history is not None
         before, after = (self, other) if earlier else (other, self)
-        by: Dated | None = None
-        place: Place | None = None
-        locate: Locate | None = None
-        spell: Spell | None = None
-        void: Entry | None = None
-        if not earlier:
-            by = self._by(code, name)
-            place = self._place(code, name, before)
-            locate = self.book.locate
-            spell = self._spell(code, name)
-        if code in VOIDED:
-            void = self.advance(name, other).void
-        return Change(
+        told = Change(
             code=code,
             department=name,
             plan=self.book.id,
@@ -102,11 +90,23 @@ class TaskSide:
             before=before.parts.get(name),
             after=after.parts.get(name),
             leads=len(self.parts),
-            by=by,
-            void=void,
-            spell=spell,
-            place=place,
-            locate=locate,
+        )
+        if code in VOIDED:
+            void = self.advance(name, other).void
+            told = replace(told, void=void)
+        return told if earlier else self._explained(told, before)
+
+    def _explained(self, change: Change, before: "TaskSide") -> Change:
+        """Return a change with what made it, and where that stands."""
+        assert self.book is not None
+        code = change.code
+        name = change.department
+        return replace(
+            change,
+            by=self._by(code, name),
+            spell=self._spell(code, name),
+            place=self._place(code, name, before),
+            locate=self.book.locate,
         )
 
     def _by(self, code: str, name: str) -> Dated | None:

@@ -11,7 +11,7 @@ from bizenv.meaning.risks import Case, rounded, short_of
 from bizenv.meaning.verdict import UNCOUNTED, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import Judged, TaskView, views
 
@@ -59,16 +59,7 @@ class TargetReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.targets",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.targets")
 
 
 def target_report(

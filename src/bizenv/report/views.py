@@ -13,12 +13,12 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
     APART,
-    LIGHTS,
     UNCOUNTED,
     Status,
     Verdict,
     case_on,
     least_advanced,
+    light_of,
     verdict,
     worst,
 )
@@ -104,9 +104,7 @@ class TaskView:
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`, or None."""
-        if self.unreported:
-            return None
-        return LIGHTS.get(self.status)
+        return light_of(self.status, unreported=self.unreported)
 
     @property
     def unheard(self) -> bool:
