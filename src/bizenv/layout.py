@@ -77,14 +77,18 @@ class FileKind(NamedTuple):
         """Return what `*` stands for in a path from the plan's folder; None if it does not fit."""
         head, star, tail = self.pattern.partition("*")
         if not star:
-            return "" if inside == self.pattern else None
+            if inside == self.pattern:
+                return ""
+            return None
         if not (inside.startswith(head) and inside.endswith(tail)):
             return None
         name = inside.removeprefix(head).removesuffix(tail)
         if self.numbered:
             name, _ = numbered_name(name)
         is_name = "/" not in name and not name.startswith(".")
-        return name if is_name and inside != f"{head}{tail}" else None
+        if is_name and inside != f"{head}{tail}":
+            return name
+        return None
 
     def load(self) -> Any:
         """Return the model that it names."""
@@ -210,7 +214,9 @@ def in_plan(file: str) -> tuple[str, str]:
     """
     head, _, path = file.partition("/")
     plan, _, inside = path.partition("/")
-    return (plan, inside) if head == PLANS and plan and inside else ("", "")
+    if head == PLANS and plan and inside:
+        return (plan, inside)
+    return ("", "")
 
 
 def row_of(file: str) -> FileKind | None:

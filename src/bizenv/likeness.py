@@ -36,7 +36,9 @@ class Likeness:
     ) -> Message | None:
         """Return the question whether the likeliest candidate was meant, if there is one."""
         near = self.nearest(word, candidates, cutoff=cutoff)
-        return Message("hint.did-you-mean", {"name": near[0]}) if near else None
+        if near:
+            return Message("hint.did-you-mean", {"name": near[0]})
+        return None
 
 
 def did_you_mean(word: str, candidates: Collection[str]) -> Message | None:

@@ -91,7 +91,9 @@ class Catalogue:
 
     def _stands(self, found: "re.Match[str]") -> str:
         code = f"metavar.{found[0]}"
-        return self(code) if self.has(code) else found[0]
+        if self.has(code):
+            return self(code)
+        return found[0]
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""
@@ -133,7 +135,9 @@ class Catalogue:
         grouped = "," if self.language in _GROUPED else ""
         form = grouped if isinstance(value, int) else f"{grouped}f"
         said = f"{value:{form}}"
-        return said.rstrip("0").rstrip(".") if "." in said else said
+        if "." in said:
+            return said.rstrip("0").rstrip(".")
+        return said
 
     def listed(self, values: Iterable[object]) -> str:
         """Join values as this language lists them."""

@@ -76,7 +76,8 @@ def may_be_one(one: str, other: str) -> bool:
     """
     if one == other:
         return False
-    first, second = _office(one), _office(other)
+    first = _office(one)
+    second = _office(other)
     if first.words or second.words:
         return _same_words(first.words, second.words)
     if not _same_place(first.place, second.place):
@@ -131,7 +132,8 @@ def look_alikes(
             if at == place or not is_pair or comparisons <= 0:
                 continue
             comparisons -= 1
-            one, other = every[min(at, place)], every[max(at, place)]
+            one = every[min(at, place)]
+            other = every[max(at, place)]
             if may_be_one(one, other):
                 found.append((one, other))
     return list(dict.fromkeys(found))

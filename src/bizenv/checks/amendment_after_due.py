@@ -58,8 +58,12 @@ def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
     ):
         if concerns:
             missed = _missed(subject, history, dated)
-            return None if missed is None else _Late(key, missed)
-    return None if amendment.lead is None else _of_leads(history, amendment)
+            if missed is None:
+                return None
+            return _Late(key, missed)
+    if amendment.lead is None:
+        return None
+    return _of_leads(history, amendment)
 
 
 def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
@@ -98,7 +102,8 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     """Return who ceases to lead once overdue, or is overdue from the first day on."""
     day = amendment.effective
     before = shifted(day, -1)
-    then, now = history.in_force(before), history.in_force(day)
+    then = history.in_force(before)
+    now = history.in_force(day)
     leading = {part.department for part in then}
     remaining = {part.department for part in now}
     taken = {part.before.department for part in now if part.before is not None}

@@ -49,7 +49,9 @@ class Desk:
         except (OSError, RuntimeError):
             tree = None
         spoken = tree.get("language") if isinstance(tree, dict) else None
-        return spoken if spoken in LANGUAGES else language.DEFAULT
+        if spoken in LANGUAGES:
+            return spoken
+        return language.DEFAULT
 
     @cached_property
     def root(self) -> Path:

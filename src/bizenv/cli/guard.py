@@ -102,7 +102,9 @@ class Parting:
 
 def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnostic]:
     """Judge an edit; one that begins or removes the workspace has nothing to compare."""
-    repository, base, head = parting.repository, parting.base, parting.head
+    repository = parting.repository
+    base = parting.base
+    head = parting.head
     after: Snapshot = Revision(repository, head) if head else Folder(repository.root)
     before = Revision(repository, base)
     _refuse_submodules(parting, before)
@@ -125,7 +127,8 @@ def _refuse_submodules(parting: Parting, before: Revision) -> None:
 
     One below plans/ is found as a link in a revision; a folder shows its files.
     """
-    repository, head = parting.repository, parting.head
+    repository = parting.repository
+    head = parting.head
     now = Revision(repository, head).submodules() if head else repository.submodules()
     known = {*before.submodules(), *now}
     for path in in_byte_order(known):

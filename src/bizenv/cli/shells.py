@@ -131,7 +131,9 @@ def _offered(program: Any, line: Line) -> Answer:
     from typer._completion_classes import BashComplete
 
     language.begin([*line.args, line.typed])
-    args, typed, option = list(line.args), line.typed, ""
+    args = list(line.args)
+    typed = line.typed
+    option = ""
     if "--" not in args and typed.startswith("--") and "=" in typed:
         name, equals, typed = typed.partition("=")
         option = name + equals
@@ -161,10 +163,12 @@ def words(text: str) -> list[str]:
 
 def _ask_bash(environment: Environment) -> Line:
     """Put words together again: bash makes `=` and `:` words, which readline does not replace."""
-    given, number = environment["COMP_WORDS"], int(environment["COMP_CWORD"])
+    given = environment["COMP_WORDS"]
+    number = int(environment["COMP_CWORD"])
     raw = given.split("\n") if "\n" in given else words(given)
     raw = (raw + [""] * (number + 1))[: number + 1]
-    joined, kept = raw[:1], ""
+    joined = raw[:1]
+    kept = ""
     for before, word in itertools.pairwise(raw):
         separates = _separates(word)
         if separates or (word and _separates(before)):

@@ -178,7 +178,9 @@ def _changes(report: DigestReport, words: Catalogue) -> list[ChangeV1]:
 
 def _published(report: DigestReport) -> str | None:
     published = report.published
-    return None if published is None else published.known_as_of
+    if published is None:
+        return None
+    return published.known_as_of
 
 
 class _Asked(TypedDict):

@@ -257,7 +257,8 @@ def target_v1(target: Target) -> TargetV1:
 
 
 def _task(row: TaskRow, words: Catalogue) -> TaskV1:
-    view, sections = row.view, row.view.history.issued.sections
+    view = row.view
+    sections = row.view.history.issued.sections
     return TaskV1(
         plan=row.book.id,
         id=view.history.id,

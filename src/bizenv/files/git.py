@@ -243,7 +243,8 @@ def left_out(root: Path, under: str) -> Iterator[str]:
     except BizenvError:
         return
     for line in told:
-        is_skipped, path = line.startswith("S "), line[2:]
+        is_skipped = line.startswith("S ")
+        path = line[2:]
         if is_skipped and not os.path.lexists(root / path):
             yield path
 

@@ -62,7 +62,9 @@ def _said(part: Plainer, words: Catalogue) -> str:
             return f"{'#' * part.level} {_line(part)}"
         case Paragraph():
             text = escaped(joined(text_of(part).strip(), words))
-            return f"- {text}" if part.indent else text
+            if part.indent:
+                return f"- {text}"
+            return text
         case _:
             assert_never(part)
 

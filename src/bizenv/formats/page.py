@@ -237,7 +237,9 @@ def worded(cell: Cell, words: Catalogue) -> str:
 def plain_figure(value: Decimal) -> str:
     """Return a figure without zeros behind its point: 95.0 is 95."""
     said = f"{value:f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    if "." in said:
+        return said.rstrip("0").rstrip(".")
+    return said
 
 
 def share_said(share: Share, words: Catalogue) -> str:

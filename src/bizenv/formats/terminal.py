@@ -104,7 +104,8 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
     indent = hang = 0
     aside = Text()
     if isinstance(part, Paragraph):
-        indent, hang = part.indent, part.hang
+        indent = part.indent
+        hang = part.hang
         aside.append(flat(part.aside), "dim")
     shown = Text()
     for line in lines_of(text.plain, width, indent, hang):

@@ -194,7 +194,9 @@ def _end_of_core(text: str, begin: int) -> int:
     while at < furthest and _opens(text[at]):
         at += 1
     core = _CORE.match(text, at)
-    return at if core is None else core.end()
+    if core is None:
+        return at
+    return core.end()
 
 
 def _opens(char: str) -> bool:

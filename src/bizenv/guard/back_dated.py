@@ -78,7 +78,9 @@ def _judged(
 def _policy(edit: Edit, plan_id: str) -> Policy:
     """Return the rules of a plan, as the base has them."""
     book = edit.base.book(plan_id)
-    return edit.base.shelf.settings.policy if book is None else book.policy
+    if book is None:
+        return edit.base.shelf.settings.policy
+    return book.policy
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:

@@ -87,7 +87,9 @@ def lines_of(tree: Tree) -> tuple[LedgerLine, ...]:
 
 
 def _line(tree: Tree) -> LedgerLine:
-    return tree if isinstance(tree, dict) else {}
+    if isinstance(tree, dict):
+        return tree
+    return {}
 
 
 def essence(tree: Tree) -> object:

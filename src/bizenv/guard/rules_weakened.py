@@ -171,7 +171,8 @@ def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    base, head = edit.base, edit.head
+    base = edit.base
+    head = edit.head
     stays = base.holds(WORKSPACE) and head.holds(WORKSPACE)
     if stays:
         then = base.shelf.settings

@@ -119,7 +119,9 @@ def _task_term(
     value = getattr(task, name)
     if name in ("lead", "support"):
         units = [register.resolve(unit) or unit for unit in value]
-        return tuple(units) if name == "lead" else frozenset(units)
+        if name == "lead":
+            return tuple(units)
+        return frozenset(units)
     if name == "completion":
         return value or completion
     return _meaning(value)

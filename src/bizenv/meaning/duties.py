@@ -238,7 +238,9 @@ def _goes_on_without(history: TaskHistory, department: str, day: date) -> bool:
 def _said_beside(history: TaskHistory, department: str, day: date) -> Sequence[Entry]:
     recorded = history.book.entries.get(history.id, {})
     entries = recorded.get(department, ())
-    return replay(entries, day, 0).effective if entries else ()
+    if entries:
+        return replay(entries, day, 0).effective
+    return ()
 
 
 def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ...]:

@@ -175,7 +175,9 @@ class _Walk:
         if not self.requests:
             return None
         latest = self.requests[-1]
-        return latest if latest.state is RequestState.PENDING else None
+        if latest.state is RequestState.PENDING:
+            return latest
+        return None
 
     def _settle(self, state: RequestState, day: date, by: Entry | Dated | None) -> None:
         """Say what became of the request that waits, if one does."""

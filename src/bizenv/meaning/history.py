@@ -60,12 +60,16 @@ class TaskHistory(TaskTerms):
             issued = day >= self.issued.first
             return in_force[0] if issued else ()
         steps = bisect_right(self._leads, day, key=_day_of)
-        return in_force[steps - 1] if steps else ()
+        if steps:
+            return in_force[steps - 1]
+        return ()
 
     def led_by(self, day: date) -> Dated | None:
         """Return the amendment that made those lead who lead on a day."""
         steps = bisect_right(self._leads, day, key=_day_of)
-        return self._leads[steps - 1].by if steps else None
+        if steps:
+            return self._leads[steps - 1].by
+        return None
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status.

@@ -56,7 +56,9 @@ class LevelTask(NamedTuple):
     def due_of(self, unit: str | None) -> date | None:
         """Return the last day of a unit's part; where it has none, that of all parts."""
         own = [part.due for part in self.parts if part.department == unit]
-        return _last(own) if own else self.due
+        if own:
+            return _last(own)
+        return self.due
 
 
 class Exported(NamedTuple):
@@ -109,7 +111,9 @@ def _last(days: Iterable[date | None]) -> date | None:
     """Return the latest of last days; None, which is never, is the latest of all."""
     known = [date.max if day is None else day for day in days]
     latest = max(known, default=date.max)
-    return None if latest == date.max else latest
+    if latest == date.max:
+        return None
+    return latest
 
 
 def _is_after(below: date | None, above: date | None) -> bool:
@@ -234,7 +238,9 @@ class Levels:
     def other(self, key: str, plan: Exported) -> LevelTask | None:
         """Return a task of any plan but this one, None if there is none."""
         own = key.startswith(f"{plan.plan}/")
-        return None if own else self.tasks.get(key)
+        if own:
+            return None
+        return self.tasks.get(key)
 
     def may_be(self, key: str) -> bool:
         """Whether a task may stand in a plan that was not read in full."""

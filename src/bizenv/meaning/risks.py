@@ -457,7 +457,9 @@ def _shares_of_readings(
 
 def short_of(target: Target, reading: Fraction, line: Fraction) -> bool:
     """Whether a reading is on the wrong side of a line to a target."""
-    return reading < line if target.rising else reading > line
+    if target.rising:
+        return reading < line
+    return reading > line
 
 
 def _baseline(target: Target) -> Decimal | None:

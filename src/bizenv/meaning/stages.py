@@ -133,7 +133,9 @@ class Standing:
         """What let the step that waits begin: the application, or the acceptance on the one before."""
         if self.stage is not Stage.APPLIED or self.application is None:
             return None
-        return self.passed[-1] if self.passed else self.application.entry
+        if self.passed:
+            return self.passed[-1]
+        return self.application.entry
 
 
 def replay(
@@ -378,7 +380,9 @@ def _refusal(entry: Entry, position: _Position) -> str | None:
     if record.step not in position.steps:
         return STEP_UNKNOWN
     waits = position.steps[position.passed]
-    return None if record.step == waits else STEP_OUT_OF_ORDER
+    if record.step == waits:
+        return None
+    return STEP_OUT_OF_ORDER
 
 
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
@@ -429,7 +433,9 @@ def _led_to(does: Effect, standing: Standing) -> Stage:
     if does is Effect.APPLIES:
         return standing.claimed
     goes_on = does is Effect.ACCEPTS and standing.accepted is None
-    return standing.stage if goes_on else LEADS_TO[does]
+    if goes_on:
+        return standing.stage
+    return LEADS_TO[does]
 
 
 def _apply(entry: Entry, standing: Standing) -> None:
@@ -480,4 +486,6 @@ def _made(day: date, mending: Mending | None) -> date:
         return day
     until = mending.until
     in_time = until is not None and day <= until
-    return mending.application.made if in_time else day
+    if in_time:
+        return mending.application.made
+    return day

@@ -101,7 +101,9 @@ class Verdict(NamedTuple):
 
 def light_of(status: Status, *, unreported: bool) -> str | None:
     """Return the light of a status: none for what nothing was reported of."""
-    return None if unreported else LIGHTS.get(status)
+    if unreported:
+        return None
+    return LIGHTS.get(status)
 
 
 class StatusSpan(NamedTuple):

@@ -452,7 +452,9 @@ class Amendment(Roomy):
     @property
     def ends(self) -> bool | None:
         """Whether it ends its task, by cancelling or carrying it over; None if it says neither."""
-        return True if self.carry_to is not None else self.cancel
+        if self.carry_to is not None:
+            return True
+        return self.cancel
 
     @property
     def changes(self) -> set[str]:
@@ -475,7 +477,9 @@ class Amendment(Roomy):
     @property
     def target(self) -> str:
         """The id of the task that it changes or adds."""
-        return self.add.id if self.add else self.task or ""
+        if self.add:
+            return self.add.id
+        return self.task or ""
 
 
 @cache

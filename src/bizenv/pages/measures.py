@@ -25,7 +25,9 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
         return words.word(value)
     figure = words.quantity(value)
     is_word = unit[0].isalpha() and cell_len(unit[0]) == 1
-    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+    if is_word:
+        return f"{figure} {unit}"
+    return f"{figure}{unit}"
 
 
 def difference(words: Catalogue, value: object, unit: str | None) -> str:

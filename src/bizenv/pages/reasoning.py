@@ -91,7 +91,8 @@ def _extended(said: Reason) -> dict[str, object]:
 
 def _since_return(said: Reason) -> Message:
     """Return whether work was applied for again since its return, and withdrawn."""
-    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    again = said.figures.get("again")
+    withdrawn = said.figures.get("withdrawn")
     if again is None:
         return Message("reason.returned.never")
     code = "same-day" if again == withdrawn else "again"
@@ -134,7 +135,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"
-        return Message(nothing) if words.has(nothing) else ""
+        if words.has(nothing):
+            return Message(nothing)
+        return ""
     if not words.has(phrase):
         return value
     args = {**said.figures, "value": value}

@@ -137,7 +137,9 @@ def _filed(row: TaskRow, words: Catalogue) -> Cell:
 def _percent(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        return str(percentage.percent) if percentage else ""
+        if percentage:
+            return str(percentage.percent)
+        return ""
 
     return _said_by_each(row, words, value)
 
@@ -145,7 +147,9 @@ def _percent(row: TaskRow, words: Catalogue) -> Cell:
 def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        return _iso(percentage.day) if percentage else ""
+        if percentage:
+            return _iso(percentage.day)
+        return ""
 
     return _said_by_each(row, words, value)
 

@@ -85,7 +85,9 @@ def _full(year: str) -> int:
     """Return a year that may be written 26."""
     value = int(year)
     is_short = value < _SHORT and len(year) == len("26")
-    return value + _CENTURY if is_short else value
+    if is_short:
+        return value + _CENTURY
+    return value
 
 
 def _whole_year(found: Found, frame: Frame) -> Period:

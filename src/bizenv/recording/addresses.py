@@ -318,7 +318,9 @@ def _spelt(name: str, known: Collection[str]) -> str:
     if not bare or name in known:
         return name
     same = [each for each in known if alike(each) == bare]
-    return same[0] if len(same) == 1 else name
+    if len(same) == 1:
+        return same[0]
+    return name
 
 
 def _is_decision(kind: str, tree: OpenRecord) -> bool:
@@ -349,4 +351,6 @@ def _leads(book: PlanBook, at: TaskOf, day: date) -> tuple[str, ...]:
 def text_of(tree: OpenRecord, key: str) -> str:
     """Return the text under a key, or nothing."""
     value = tree.get(key)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

@@ -82,7 +82,8 @@ def _attending(
 ) -> Attending | None:
     """Return a part that needs attention, as if it had done so before; None for others."""
     assignment, said = judged
-    history, day = view.history, view.day
+    history = view.history
+    day = view.day
     last_day = said.due.last_day
     days = (last_day - day).days if last_day is not None else None
     kind = _kind(said, days, within)
@@ -129,7 +130,9 @@ def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
     falls_due = days is not None and 0 <= days <= due_soon
     if falls_due and status in _OPEN:
         return "due-soon"
-    return "at-risk" if status is Status.AT_RISK else None
+    if status is Status.AT_RISK:
+        return "at-risk"
+    return None
 
 
 def _step(said: Verdict, kind: Attention) -> Step:

@@ -74,7 +74,9 @@ class Causes:
 
         `corrected`: as known now it was another on the published day already.
         """
-        task, department, now = change.task, change.department, self.days.now
+        task = change.task
+        department = change.department
+        now = self.days.now
         kept = self._decisive(task, department, now)
         found = [
             *self._corrections(task, department, kept, now),
@@ -99,7 +101,9 @@ class Causes:
         new += [each for each in now if self.days.after(each.day) and each not in new]
         new = [each for each in new if each.day <= day]
         part = self._part(task, department, day)
-        return tuple(new) if part is None else decisive(part, day, new)
+        if part is None:
+            return tuple(new)
+        return decisive(part, day, new)
 
     def _part(self, task: str, department: str, day: date) -> Assignment | None:
         """Return a department's part of a task on a day, as known now."""
@@ -118,7 +122,8 @@ class Causes:
 
     def _passing(self, change: Change, kept: Iterable[Entry]) -> Passing | None:
         """Return what time did to a part."""
-        after, before = change.after, change.before
+        after = change.after
+        before = change.before
         if after is None or self.days.published >= self.days.now:
             return None
         then = before.verdict if before else None

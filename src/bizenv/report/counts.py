@@ -147,7 +147,9 @@ class Counts:
             return "red"
         if self.at_risk:
             return "yellow"
-        return "green" if self.tasks > self.unreported else None
+        if self.tasks > self.unreported:
+            return "green"
+        return None
 
     @property
     def shown_light(self) -> str | None:
@@ -159,7 +161,9 @@ class Counts:
             return "red"
         if self.warned:
             return "yellow"
-        return "grey" if self.overdue or self.at_risk else self.light
+        if self.overdue or self.at_risk:
+            return "grey"
+        return self.light
 
 
 _UNPUBLISHED: Final = (
@@ -235,7 +239,8 @@ class Tally:
 
 def traits_of(view: TaskView) -> Traits:
     """Return what of a task is counted."""
-    status, due = view.status, view.due
+    status = view.status
+    due = view.due
     completed = status is Status.COMPLETED
     return Traits(
         status,

@@ -61,8 +61,11 @@ def _is_no_other(said: Verdict, without: Verdict) -> bool:
     """
     if _outcome(said) != _outcome(without):
         return False
-    codes, others = _codes(said), _codes(without)
-    return codes <= others if said.status is Status.AT_RISK else codes == others
+    codes = _codes(said)
+    others = _codes(without)
+    if said.status is Status.AT_RISK:
+        return codes <= others
+    return codes == others
 
 
 def _outcome(said: Verdict) -> tuple[object, ...]:

@@ -169,7 +169,8 @@ def _standing(view: TaskView, verdict: Verdict) -> UnitStanding:
 
 
 def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRow:
-    task, part = falling.task, falling.part
+    task = falling.task
+    part = falling.part
     below = []
     for each in falling.taken_up:
         standing = told[each.plan].tasks[each.task.id]
@@ -194,7 +195,9 @@ def _state(below: list[Below], *, known: bool) -> State:
     """Return whether a task is taken up; unknown while a plan is withheld that might."""
     if not below:
         return "not_taken_up" if known else "unknown"
-    return "later" if any(each.later for each in below) else "taken_up"
+    if any(each.later for each in below):
+        return "later"
+    return "taken_up"
 
 
 def _notes(

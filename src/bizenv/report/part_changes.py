@@ -141,7 +141,9 @@ class Change:
     def reasons(self) -> tuple[Reason, ...]:
         """Why the part now is what it is."""
         now = self.after
-        return () if now is None else now.verdict.reasons
+        if now is None:
+            return ()
+        return now.verdict.reasons
 
 
 def _days_of(move: Move) -> tuple[date | None, ...]:

@@ -201,7 +201,9 @@ def plan_digest(
 def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int | None:
     """Return how many tasks a plan was issued with, None if that was not in the period."""
     was_issued = since < book.plan.issued <= day
-    return _issued_with(said.totals) if was_issued else None
+    if was_issued:
+        return _issued_with(said.totals)
+    return None
 
 
 def _finished(

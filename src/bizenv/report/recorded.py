@@ -32,7 +32,9 @@ class Turned:
         if self.before is None or self.after is None:
             return None
         dues = self.before.due, self.after.due
-        return dues if dues[0] != dues[1] else None
+        if dues[0] != dues[1]:
+            return dues
+        return None
 
     @property
     def turned(self) -> bool:
@@ -178,7 +180,9 @@ def shortened(numbers: Sequence[int]) -> list[str]:
 def _run_said(run: list[int]) -> str:
     first = run[0]
     last = run[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    if first == last:
+        return str(first)
+    return f"{first}–{last}"
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ def review_report(books: Books, query: Query) -> ReviewReport:
 
 
 def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:
-    applied, waits = part.applied, part.review
+    applied = part.applied
+    waits = part.review
     if applied is None or waits is None:
         return
     late = part.judged.verdict.late

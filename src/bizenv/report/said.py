@@ -178,7 +178,8 @@ def overdue_before(assignment: Assignment, due: date | None, moved: date) -> Spe
     """Return how long a due day had passed by a day, and how long the part was overdue."""
     if due is None or moved <= due:
         return Spell(0, 0)
-    first, last = shifted(due, 1), shifted(moved, -1)
+    first = shifted(due, 1)
+    last = shifted(moved, -1)
     pause = assignment.paused_on(last)
     if pause is not None and pause.holds:
         return Spell(0, 0)

@@ -170,7 +170,9 @@ def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
 
     def turn(entry: Entry) -> int:
         is_void = effect(entry.record) is Effect.VOIDS
-        return -1 if is_void else turns.get(entry.place, len(counted))
+        if is_void:
+            return -1
+        return turns.get(entry.place, len(counted))
 
     return turn
 

@@ -94,7 +94,9 @@ class TaskSide:
         if code in VOIDED:
             void = self.advance(name, other).void
             told = replace(told, void=void)
-        return told if earlier else self._explained(told, before)
+        if earlier:
+            return told
+        return self._explained(told, before)
 
     def _explained(self, change: Change, before: "TaskSide") -> Change:
         """Return a change with what made it, and where that stands."""
@@ -128,7 +130,9 @@ class TaskSide:
                 return assignment.cancelled_on(self.day).by
             case "paused":
                 pause = assignment.paused_on(self.day)
-                return None if pause is None else pause.began
+                if pause is None:
+                    return None
+                return pause.began
             case "resumed":
                 return _resumed_by(assignment, self.day)
             case _:
@@ -138,7 +142,9 @@ class TaskSide:
         """Return a day on which those lead who do since a department leads, or no longer does."""
         gone = None if name in self.assignments else self._gone(name)
         ended = None if gone is None else gone.last
-        return self.day if ended is None else shifted(ended, 1)
+        if ended is None:
+            return self.day
+        return shifted(ended, 1)
 
     def _gone(self, name: str) -> Assignment | None:
         """Return the part of a department that led until this day."""
@@ -155,16 +161,22 @@ class TaskSide:
         assignment = self.assignments.get(name)
         if code == "lead-changed" and assignment is None:
             gone = self._gone(name)
-            return None if gone is None else _spell(gone, self._led_since(name))
+            if gone is None:
+                return None
+            return _spell(gone, self._led_since(name))
         by = self._by(code, name) if code in ("cancelled", "carried-over") else None
-        return _spell(assignment, by.day) if assignment and by else None
+        if assignment and by:
+            return _spell(assignment, by.day)
+        return None
 
     def former(self, name: str, before: "TaskSide") -> str | None:
         """Return whose part one took over, of those that were there before."""
         run = self.assignments[name].before
         while run is not None and run.department not in before.parts:
             run = run.before
-        return None if run is None else run.department
+        if run is None:
+            return None
+        return run.department
 
     def advance(self, name: str, before: "TaskSide") -> Advance:
         """Return how a part came from where it, or the one that it took over, stood before."""

@@ -100,7 +100,9 @@ class StatusReport:
     def due_soon(self) -> int | None:
         """Within how many days tasks fall due soon; None where the plans differ in it."""
         each = {plan.due_soon for plan in self.plans}
-        return each.pop() if len(each) == 1 else None
+        if len(each) == 1:
+            return each.pop()
+        return None
 
     @property
     def counting(self) -> Counting:

@@ -68,7 +68,9 @@ class AssignmentRow:
     def waiting(self) -> int | None:
         """For how many days an application has been waiting for a decision."""
         applied = self.applied
-        return (self.day - applied.day).days if applied else None
+        if applied:
+            return (self.day - applied.day).days
+        return None
 
     @property
     def settled(self) -> bool:

@@ -185,7 +185,8 @@ class TaskView:
         wanted = frozenset(departments)
         if len(self.judged) == 1 and self.judged[0].assignment.department in wanted:
             return self
-        history, day = self.history, self.day
+        history = self.history
+        day = self.day
         current = {each.assignment.department: each for each in self.judged}
         parts = []
         for each in history.in_force(day):
@@ -277,7 +278,9 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     if role is Role.LEAD:
         return view.part_of(members)
     supporters = view.history.supporters_on(view.day)
-    return None if members.isdisjoint(supporters) else view
+    if members.isdisjoint(supporters):
+        return None
+    return view
 
 
 def asked_for(view: TaskView, query: Query) -> bool:

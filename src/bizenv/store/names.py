@@ -173,7 +173,8 @@ def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     hint = Message("hint.dates-reversed")
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
-            joins, leaves = member.from_, member.until
+            joins = member.from_
+            leaves = member.until
             if joins is None or leaves is None or leaves >= joins:
                 continue
             path = ("groups", number, "members", index, "until")

@@ -222,7 +222,8 @@ class _PlanLoader:
         task_id = issued.task.id
         first = self.tasks.setdefault(task_id, issued)
         if first is not issued:
-            at, before = self._id_of(issued), self._id_of(first)
+            at = self._id_of(issued)
+            before = self._id_of(first)
             args = {"id": task_id}
             found = Diagnostic(
                 "duplicate-task-id",

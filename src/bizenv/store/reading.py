@@ -188,4 +188,6 @@ def _task(tree: Tree, row: int) -> str | None:
     if not isinstance(item, dict):
         return None
     task = item.get("task")
-    return task if isinstance(task, str) else None
+    if isinstance(task, str):
+        return task
+    return None

@@ -42,7 +42,9 @@ class Refusal:
     @property
     def name(self) -> str:
         """The last step of the path, as text."""
-        return str(self.path[-1]) if self.path else ""
+        if self.path:
+            return str(self.path[-1])
+        return ""
 
     @property
     def key(self) -> str:
@@ -133,4 +135,6 @@ def quoted(value: object) -> object:
         return Message("value.mapping")
     if isinstance(value, list):
         return Message("value.list")
-    return Message("value.empty") if value == "" else value
+    if value == "":
+        return Message("value.empty")
+    return value

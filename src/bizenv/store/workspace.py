@@ -55,7 +55,9 @@ class Reading(NamedTuple):
             plan_file = f"{PLANS}/{self.plan}/{PLAN}"
             return Suspended(self.plan, (plan_file,))
         files = self.book.gaps.files
-        return Suspended(self.plan, files) if files else None
+        if files:
+            return Suspended(self.plan, files)
+        return None
 
 
 class Workspace:
@@ -217,7 +219,9 @@ def judged(book: Bench) -> Bench:
     """Return a plan, marked if a rule finds an error in it."""
     from bizenv.checks import has_errors
 
-    return book.marked() if has_errors(book) else book
+    if has_errors(book):
+        return book.marked()
+    return book
 
 
 class Selection:
