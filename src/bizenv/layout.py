@@ -145,7 +145,7 @@ PLAN_FILES: Final = (
     FileKind(
         "amendments",
         "amendments.yaml",
-        "plan:Amendment",
+        "amendment:Amendment",
         listed=True,
         about="amendments.yaml: what documents changed in the plan since it was issued.",
         holds="amendments",
@@ -173,7 +173,7 @@ PLAN_FILES: Final = (
     ),
 )
 SHARED_FILES: Final = (
-    FileKind("workspace", "workspace.yaml", "plan:Settings", shared=True),
+    FileKind("workspace", "workspace.yaml", "settings:Settings", shared=True),
     FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
     FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     FileKind("access", "access.yaml", "rights:Access", shared=True),

@@ -14,9 +14,9 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Place
-from bizenv.model.plan import Amendment
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 

@@ -7,9 +7,10 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, clipped
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
 from bizenv.model.book import Place
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 
 
 class PlacedDue(NamedTuple):

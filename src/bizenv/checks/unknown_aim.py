@@ -8,8 +8,9 @@ from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.likeness import Likeness
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Entry, Place
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 from bizenv.model.records import Progress, Report
 
 _ALIKE: Final = 0.4  # how like a misspelt name must be: they are short

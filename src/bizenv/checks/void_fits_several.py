@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.meaning.stages import Unclear
+from bizenv.meaning.voids import Unclear
 from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Void

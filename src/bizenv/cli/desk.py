@@ -14,7 +14,8 @@ from bizenv.cli import language
 from bizenv.messages import LANGUAGES, Catalogue
 
 if TYPE_CHECKING:
-    from bizenv.model.plan import Amendment, Plan, Section, Task
+    from bizenv.model.amendment import Amendment
+    from bizenv.model.plan import Plan, Section, Task
     from bizenv.model.register import RegisterFile
     from bizenv.store.reading import Reader
 
@@ -70,7 +71,7 @@ class Desk:
     def _reader(self) -> "Reader":
         from bizenv.files.snapshot import Folder
         from bizenv.layout import WORKSPACE
-        from bizenv.model.plan import Settings
+        from bizenv.model.settings import Settings
         from bizenv.store.reading import Reader, adapter
 
         folder = Folder(self.root)
@@ -143,7 +144,7 @@ class Desk:
     def amendments(self, plan_id: str) -> "list[Amendment]":
         """Return the amendments of a plan that can be read."""
         from bizenv.layout import AMENDMENTS, PLANS
-        from bizenv.model.plan import Amendment
+        from bizenv.model.amendment import Amendment
         from bizenv.store.reading import adapter
 
         file = f"{PLANS}/{plan_id}/{AMENDMENTS}"

@@ -32,7 +32,8 @@ from bizenv.contract.v1 import (
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status, StatusSpan, timeline
+from bizenv.meaning.timeline import StatusSpan, timeline
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target

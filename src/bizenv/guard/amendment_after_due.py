@@ -12,8 +12,8 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
 
 EXCUSING: Final = (  # the first one is shown
     "due",

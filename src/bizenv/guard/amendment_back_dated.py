@@ -12,11 +12,13 @@ from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment, Policy
+from bizenv.model.plan import Policy
 
 CODE: Final = "amendment-back-dated"
 

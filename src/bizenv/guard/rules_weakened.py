@@ -13,7 +13,8 @@ from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Place, PlanBook

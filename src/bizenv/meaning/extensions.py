@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Disallowed, Stage, Standing
 from bizenv.meaning.terms import Assignment
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
 from bizenv.model.kinds import Effect, effect
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Extend
 
 AFTER_DUE: Final = "extend-after-due"

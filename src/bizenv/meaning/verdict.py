@@ -5,24 +5,20 @@ over all days, as spans. Nothing else in bizenv decides what is overdue, at risk
 completed.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from operator import attrgetter
-from typing import Final, NamedTuple, assert_never
+from typing import Final, NamedTuple
 
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
-from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
-from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
+from bizenv.meaning.overdue import after_due, why_not_applied
+from bizenv.meaning.reviews import NAMES, waiting_review
+from bizenv.meaning.risks import Case, Figures, Reason, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.model.base import Due, shifted
-from bizenv.model.book import Entry
-from bizenv.model.kinds import Effect, effect
-from bizenv.model.records import Reopen, Withdraw
+from bizenv.model.base import Due
 
 
 class Status(StrEnum):
@@ -104,17 +100,6 @@ def light_of(status: Status, *, unreported: bool) -> str | None:
     if unreported:
         return None
     return LIGHTS.get(status)
-
-
-class StatusSpan(NamedTuple):
-    """Days with one verdict, from the first to the last (None: for good).
-
-    `verdict` is that of the first day.
-    """
-
-    first: date
-    last: date | None
-    verdict: Verdict
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
@@ -384,9 +369,9 @@ def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) ->
         "days": (day - last_day).days,
     }
     overdue = Reason("overdue", figures, place)
-    why = _why_not_applied(standing, due)
+    why = why_not_applied(standing, due)
     told: tuple[Reason, ...] = (overdue, why)
-    begun = _after_due(assignment, last_day, day)
+    begun = after_due(assignment, last_day, day)
     if begun is not None:
         told = (*told, begun)
     pause = assignment.paused_on(day) if assignment.pauses else None
@@ -395,155 +380,6 @@ def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) ->
         told = (*told, paused)
     delayed = _review_late(assignment, standing, day)
     return Status.OVERDUE, (*told, *delayed)
-
-
-def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:
-    """Say that a part came to its department, or was reinstated, only after the due day.
-
-    It was overdue from its first day. Who takes over another's records takes over its time too.
-    """
-    first = assignment.first
-    is_new = first > assignment.task.issued.first and assignment.before is None
-    if is_new and _passed(assignment, last_day, first):
-        figures: Figures = {"since": first, "days": (first - last_day).days}
-        return Reason("led-after-due", figures)
-    turn = assignment.cancelled_on(day)
-    if turn.by is not None and _reinstated(assignment, turn.day, last_day):
-        figures = {"since": turn.day, "days": (turn.day - last_day).days}
-        return Reason("reinstated-after-due", figures, turn.by.place)
-    return None
-
-
-def _reinstated(assignment: Assignment, day: date, last_day: date) -> bool:
-    """Whether a part was cancelled until a day by which its last day had passed."""
-    was_cancelled = assignment.cancelled_on(shifted(day, -1)).value
-    is_later = day > assignment.first
-    return was_cancelled and is_later and _passed(assignment, last_day, day)
-
-
-def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
-    """Whether a last day was the one in force on a later day, and had passed."""
-    return last_day < day and assignment.due_on(day).value.last_day == last_day
-
-
-def _why_not_applied(standing: Standing, due: Due) -> Reason:
-    """Say what came of the application: too late, returned, taken back, undone, or never made."""
-    for entry in reversed(standing.effective):
-        came_of_it = _came_of_it(entry, standing, due)
-        if came_of_it is not None:
-            return came_of_it
-    return Reason("never-applied")
-
-
-def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
-    """Say what a record did to the application; None where it did nothing to it."""
-    record = entry.record
-    does = effect(record)
-    figures: Figures
-    match does:
-        case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
-            return None
-        case Effect.ASKS | Effect.REFUSES | Effect.ACCEPTS:  # by steps before the last
-            return None
-        case Effect.RETURNS:
-            return returned_by(entry, standing)
-        case Effect.REOPENS:
-            assert isinstance(record, Reopen)
-            figures = {
-                "date": entry.day,
-                "by": record.by,
-                "why": record.reason,
-            }
-            return Reason("reopened", figures, entry.place)
-        case Effect.WITHDRAWS:
-            assert isinstance(record, Withdraw)
-            figures = {"date": entry.day, "why": record.reason}
-            return Reason("withdrawn", figures, entry.place)
-        case Effect.APPLIES:
-            figures = {"applied": entry.day, "due": due.last_day}
-            return Reason("applied-late", figures, entry.place)
-        case _:
-            assert_never(does)
-
-
-def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
-    """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
-    spans: list[StatusSpan] = []
-    last = assignment.last
-    for day in sorted(_candidates(assignment)):
-        said = verdict(assignment, day)
-        if spans:
-            latest = spans[-1]
-            if said.key == latest.verdict.key:
-                continue
-            spans[-1] = latest._replace(last=shifted(day, -1))
-        span = StatusSpan(day, last, said)
-        spans.append(span)
-    return tuple(spans)
-
-
-def _candidates(assignment: Assignment) -> set[date]:
-    """Return every day on which the verdict may change.
-
-    A superset does no harm, a missing day would.
-    """
-    task = assignment.task
-    turns = {assignment.first}
-    for dated in task.amendments:
-        turns.add(dated.day)
-    terms = tuple(task.terms_on(day) for day in turns)
-    dues = _last_days(assignment)
-    days = turns | dues
-    days.update(shifted(due, 1) for due in dues)
-    policy = assignment.policy
-    rework = policy.rework
-    limited = policy.review_within is not None
-    for entry in assignment.entries:
-        days.add(entry.day)
-        decided_by = decide_by(assignment, entry) if limited else None
-        if decided_by is not None:
-            days.add(shifted(decided_by, 1))
-        until = getattr(entry.record, "resubmit_by", None)
-        if until is None:
-            until = shifted(entry.day, rework)
-        after = shifted(until, 1)
-        days.add(after)
-    crossed = crossings(assignment, dues, terms)
-    days.update(crossed)
-    return {day for day in days if assignment.leads_on(day)}
-
-
-def _last_days(assignment: Assignment) -> set[date]:
-    """Return every day that ever was its last."""
-    found: set[date] = set()
-    for step in assignment.dues:
-        last_day = step.value.last_day
-        if last_day is not None:
-            found.add(last_day)
-    return found
-
-
-def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
-    """Return the span that a day falls in, or None."""
-    begun = bisect_right(spans, day, key=attrgetter("first"))
-    if not begun:
-        return None
-    span = spans[begun - 1]
-    last = span.last
-    goes_on = last is None or day <= last
-    return span if goes_on else None
-
-
-def since(assignment: Assignment, day: date) -> date:
-    """Return the first day of the status that an assignment has on a day."""
-    status = verdict(assignment, day).status
-    first = day
-    earlier = [each for each in _candidates(assignment) if each <= day]
-    for candidate in sorted(earlier, reverse=True):
-        if verdict(assignment, candidate).status is not status:
-            return first
-        first = candidate
-    return first
 
 
 def worst(verdicts: Iterable[Verdict]) -> Status:

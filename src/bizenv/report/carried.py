@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, timeline
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, PlanBook
 from bizenv.report.views import UNHEARD
 

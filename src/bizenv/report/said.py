@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from bizenv.meaning.dues import TermStep
 from bizenv.meaning.risks import Case
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, case_on, timeline
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import APART, Status, case_on
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
 

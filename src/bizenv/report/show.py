@@ -9,7 +9,8 @@ from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.carried import Carried

@@ -130,9 +130,7 @@ class TaskSide:
                 return assignment.cancelled_on(self.day).by
             case "paused":
                 pause = assignment.paused_on(self.day)
-                if pause is None:
-                    return None
-                return pause.began
+                return None if pause is None else pause.began
             case "resumed":
                 return _resumed_by(assignment, self.day)
             case _:

@@ -11,7 +11,8 @@ from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.verdict import APART, STATUSES, Status, since
+from bizenv.meaning.timeline import since
+from bizenv.meaning.verdict import APART, STATUSES, Status
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone

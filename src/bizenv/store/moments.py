@@ -13,7 +13,7 @@ from bizenv.files import git
 from bizenv.files.revision import Revision
 from bizenv.files.snapshot import Folder, Snapshot
 from bizenv.messages import Message
-from bizenv.model.plan import Settings
+from bizenv.model.settings import Settings
 from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
 from bizenv.undated import why_no_day

@@ -19,8 +19,8 @@ from bizenv.layout import (
 )
 from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, Gaps
-from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.model.settings import Settings
 from bizenv.model.working_days import Calendar
 from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register

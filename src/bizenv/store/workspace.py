@@ -15,8 +15,8 @@ from bizenv.files.snapshot import Folder, Snapshot, find_root
 from bizenv.layout import PLAN, PLANS
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.plan import Settings
 from bizenv.model.register import Register
+from bizenv.model.settings import Settings
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
 
