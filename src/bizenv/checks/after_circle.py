@@ -45,7 +45,7 @@ def _circle(task: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _finding(subject: Subject, circle: tuple[str, ...], place: Place) -> Diagnostic:
-    at = subject.where(Place(place.file, (*place.path, "after")))
+    at = subject.where(place.below("after"))
     first, *_ = circle
     names = " → ".join(circle)
     args = {"id": first, "names": names}

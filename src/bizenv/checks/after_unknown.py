@@ -24,6 +24,6 @@ def _unknown(
     for number, named in enumerate(after):
         if named != task and named in subject.book.tasks:
             continue
-        at = subject.where(Place(place.file, (*place.path, "after", number)))
+        at = subject.where(place.below("after", number))
         hint = Message("hint.after-unknown")
         yield Diagnostic("after-unknown", at, {"id": named}, hint=hint)

@@ -16,7 +16,7 @@ from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
-from bizenv.model.book import Dated, Place
+from bizenv.model.book import Dated
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 
@@ -128,7 +128,7 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
 def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     amendment = dated.amendment
     key = late.key if dated.line is None else "lead"
-    place = Place(dated.place.file, (*dated.place.path, key))
+    place = dated.place.below(key)
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
     args = {"task": amendment.target, "when": when, "due": late.due}
     return Diagnostic(

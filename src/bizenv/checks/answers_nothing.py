@@ -41,7 +41,7 @@ def _finding(subject: Subject, dated: Dated) -> Iterator[Diagnostic]:
     name = subject.book.register.resolve(answers.department) or answers.department
     if subject.doubts(task, name):
         return
-    place = Place(dated.place.file, (*dated.place.path, "answers"))
+    place = dated.place.below("answers")
     args = {"department": name, "task": task, "day": answers.date}
     hint = Message("hint.answers-nothing")
     yield Diagnostic("answers-nothing", subject.where(place), args, hint=hint)

@@ -22,7 +22,7 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
         last = record.resubmit_by if isinstance(record, Return) else None
         if last is None or last >= entry.day or not subject.stands(entry):
             continue
-        place = Place(entry.file, (entry.row, "resubmit_by"))
+        place = entry.place.below("resubmit_by")
         first = ("resubmit_by", last)
         yield _reversed(subject, place, first, ("date", entry.day))
 

@@ -7,7 +7,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.duties import duties_of, period_of
 from bizenv.messages import Message
 from bizenv.model.base import Due
-from bizenv.model.book import Entry, Place
+from bizenv.model.book import Entry
 from bizenv.model.plan import Duty
 from bizenv.model.records import Report
 
@@ -37,7 +37,7 @@ def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
 def _finding(
     subject: Subject, entry: Entry, named: Due, duties: list[Duty]
 ) -> Diagnostic:
-    at = subject.where(Place(entry.file, (entry.row, "period")))
+    at = subject.where(entry.place.below("period"))
     hint = Message("hint.duty-period-unfit.no-duty")
     if duties:
         own = period_of(duties[-1].every, entry.day)

@@ -78,7 +78,7 @@ def _written(subject: Subject) -> Iterator[WrittenName]:
             name = getattr(entry.record, key, None)
             if name is None:
                 continue
-            place = Place(entry.file, (entry.row, key))
+            place = entry.place.below(key)
             yield WrittenName(name, place)
     for dated in subject.amendments():
         file, start = dated.place

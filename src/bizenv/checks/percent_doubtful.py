@@ -94,7 +94,7 @@ def _finding(
         hint_args = {"percent": percent, "meant": f"{(percent * 100).normalize():f}"}
     return Diagnostic(
         "percent-doubtful",
-        subject.where(Place(entry.file, (entry.row, "percent"))),
+        subject.where(entry.place.below("percent")),
         args,
         Severity.WARNING,
         Message(hint, hint_args),

@@ -6,7 +6,6 @@ from itertools import chain
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
-from bizenv.model.book import Place
 
 
 def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
@@ -16,7 +15,7 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
         for entry in chain.from_iterable(by_department.values()):
             if entry.day >= first or not subject.stands(entry) or subject.took(entry):
                 continue
-            at = subject.where(Place(entry.file, (entry.row, "date")))
+            at = subject.where(entry.place.below("date"))
             args = {"task": task, "day": entry.day, "first": first}
             yield Diagnostic(
                 "record-before-issue",

@@ -52,7 +52,7 @@ def _unknown(
             hint = Message("hint.unknown-aim")
             if aim.known:
                 hint = Message("hint.allowed", {"allowed": sorted(aim.known)})
-        place = Place(entry.file, (entry.row, *aim.path))
+        place = entry.place.below(*aim.path)
         args = {"name": aim.name, "task": history.id}
         at = subject.where(place)
         yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)

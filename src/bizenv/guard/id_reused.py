@@ -25,7 +25,7 @@ def id_reused(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _finding(edit: Edit, was: Issued, now: Issued) -> Diagnostic:
-    at = edit.head.at(now.place.file, (*now.place.path, "id"))
+    at = edit.head.at(*now.place.below("id"))
     args = {
         "task": now.task.id,
         "before": was.task.title,

@@ -82,4 +82,4 @@ def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
             years = book.calendar.guessed(dated.amendment.effective, within)
             if years:
                 place = dated.place
-                yield Guess(Place(place.file, (*place.path, "within")), within, years)
+                yield Guess(place.below("within"), within, years)

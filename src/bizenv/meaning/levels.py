@@ -142,7 +142,7 @@ def _task(history: TaskHistory, day: date) -> LevelTask:
             part = LeadPart(each.department, due)
             parts.append(part)
     issued = history.issued
-    place = Place(issued.place.file, (*issued.place.path, "id"))
+    place = issued.place.below("id")
     return LevelTask(
         issued.task.id,
         issued.task.title,

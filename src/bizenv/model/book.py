@@ -37,6 +37,10 @@ class Place(NamedTuple):
     file: str
     path: KeyPath = ()
 
+    def below(self, *steps: str | int) -> "Place":
+        """Return the place of something in what stands here."""
+        return Place(self.file, (*self.path, *steps))
+
 
 class Entry(NamedTuple):
     """A record, the department that it speaks of (canonical name), and its place in its ledger.

@@ -111,7 +111,7 @@ class PlanReading:
         return False
 
     def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
-        at = self.reader.where(place.file, (*place.path, key))
+        at = self.reader.where(*place.below(key))
         args = {"id": task_id, "plan": self.plan_id}
         bare = task_id.removeprefix(f"{self.plan_id}/")
         hint = self.likeness.hint(bare, self.tasks, cutoff=LIKE)

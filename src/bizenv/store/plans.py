@@ -151,7 +151,7 @@ class _PlanLoader(PlanReading):
         """Find leads and supporters not registered, and groups without members on the day."""
         for path, names in _named(terms):
             for index, name in enumerate(names):
-                at = Place(place.file, (*place.path, *path, index))
+                at = place.below(*path, index)
                 self._check_name(name, day, at)
 
     def _check_name(self, name: str, day: date, place: Place) -> None:
@@ -261,7 +261,7 @@ class _PlanLoader(PlanReading):
         task = dated.amendment.add
         assert task is not None
         row = dated.place
-        place = Place(row.file, (*row.path, "add"))
+        place = row.below("add")
         sections = _sections_of(task.id, plan.sections)
         issued = Issued(
             task,
