@@ -21,7 +21,11 @@ class Likeness:
         self.left = comparisons
 
     def nearest(
-        self, word: str, candidates: Collection[str], n: int = 1, cutoff: float = CUTOFF
+        self,
+        word: str,
+        candidates: Collection[str],
+        n: int = 1,
+        cutoff: float = CUTOFF,
     ) -> Sequence[str]:
         """Return up to `n` candidates that `word` may have been meant for, the likeliest first."""
         if self.left <= 0:

@@ -19,7 +19,10 @@ def after_unknown(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _unknown(
-    subject: Subject, task: str, after: tuple[str, ...], place: Place
+    subject: Subject,
+    task: str,
+    after: tuple[str, ...],
+    place: Place,
 ) -> Iterator[Diagnostic]:
     for number, named in enumerate(after):
         if named != task and named in subject.book.tasks:

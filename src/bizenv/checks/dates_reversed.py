@@ -52,7 +52,10 @@ def _plan(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _reversed(
-    subject: Subject, place: Place, first: tuple[str, date], then: tuple[str, date]
+    subject: Subject,
+    place: Place,
+    first: tuple[str, date],
+    then: tuple[str, date],
 ) -> Diagnostic:
     """Return the finding that the first day comes before the one that it must follow."""
     key, day = first

@@ -35,7 +35,10 @@ def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
 
 
 def _finding(
-    subject: Subject, entry: Entry, named: Due, duties: list[Duty]
+    subject: Subject,
+    entry: Entry,
+    named: Due,
+    duties: list[Duty],
 ) -> Diagnostic:
     at = subject.where(entry.place.below("period"))
     hint = Message("hint.duty-period-unfit.no-duty")

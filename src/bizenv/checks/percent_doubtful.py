@@ -65,7 +65,11 @@ def _doubtful(
 
 
 def _wrong(
-    percent: Decimal, last: Decimal | None, of_day: Decimal | None, *, applies: bool
+    percent: Decimal,
+    last: Decimal | None,
+    of_day: Decimal | None,
+    *,
+    applies: bool,
 ) -> str:
     """Return the word for what is doubtful; `of_day` was reported for the same day before."""
     if last is not None and percent < last:
@@ -80,7 +84,10 @@ def _wrong(
 
 
 def _finding(
-    subject: Subject, entry: Entry, percent: Decimal, said: Message
+    subject: Subject,
+    entry: Entry,
+    percent: Decimal,
+    said: Message,
 ) -> Diagnostic:
     args = {
         "task": entry.record.task,

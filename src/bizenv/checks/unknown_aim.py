@@ -42,7 +42,10 @@ def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _unknown(
-    subject: Subject, history: TaskHistory, entry: Entry, said: Progress
+    subject: Subject,
+    history: TaskHistory,
+    entry: Entry,
+    said: Progress,
 ) -> Iterator[Diagnostic]:
     for aim in _aims(history, said):
         if aim.name in aim.known:

@@ -57,7 +57,10 @@ def _durations(book: PlanBook) -> Iterator[tuple[Place, Duration]]:
 
 
 def _counted(
-    book: PlanBook, place: Place, duration: Duration, day: date
+    book: PlanBook,
+    place: Place,
+    duration: Duration,
+    day: date,
 ) -> tuple[date, date]:
     """Return from which to which day a duration is counted.
 

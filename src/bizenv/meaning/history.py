@@ -186,7 +186,11 @@ class TaskHistory(TaskTerms):
         return heirs
 
     def _assignment(
-        self, name: str, first: date, last: date | None, before: Assignment | None
+        self,
+        name: str,
+        first: date,
+        last: date | None,
+        before: Assignment | None,
     ) -> Assignment:
         amendments = self._own(name, first, last)
         steps = self._steps_of(amendments)

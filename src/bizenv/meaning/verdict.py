@@ -256,7 +256,11 @@ def _paused_too_late(pause: Pause) -> Reason:
 
 
 def _completed(
-    assignment: Assignment, standing: Standing, due: Due, *, late: bool
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    *,
+    late: bool,
 ) -> Judged:
     application = standing.application
     accepted = standing.accepted
@@ -292,7 +296,10 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Judged:
 
 
 def _in_review(
-    assignment: Assignment, standing: Standing, application: Application, day: date
+    assignment: Assignment,
+    standing: Standing,
+    application: Application,
+    day: date,
 ) -> Judged:
     """Say since when it waits for a decision; of several review steps also for which, and whose."""
     entry = application.entry

@@ -51,7 +51,11 @@ def _figures_said(counts: Counts, measure_word: str) -> dict[str, object]:
 
 
 def overdue_said(
-    words: Catalogue, counts: Counts, measure_word: str, *, always: bool = True
+    words: Catalogue,
+    counts: Counts,
+    measure_word: str,
+    *,
+    always: bool = True,
 ) -> str:
     """Return how many are overdue, and of how many nothing was filed in a plan without records.
 
@@ -144,7 +148,10 @@ _IN_HEADLINE: Final = ("tasks", "due", "applied", "pending")
 
 
 def overview(
-    words: Catalogue, counts: Counts, measure_word: str, due_soon: int | None
+    words: Catalogue,
+    counts: Counts,
+    measure_word: str,
+    due_soon: int | None,
 ) -> str:
     """Return all statuses in one line, each task counted once.
 
@@ -202,7 +209,10 @@ _IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _bracketed(
-    words: Catalogue, counts: Counts, value: int, names: Iterable[str]
+    words: Catalogue,
+    counts: Counts,
+    value: int,
+    names: Iterable[str],
 ) -> str:
     """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
     said = []

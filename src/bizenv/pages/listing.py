@@ -70,7 +70,10 @@ def _title(
 
 
 def count_states(
-    rows: Sequence["InState"], words: Catalogue, kind: str, states: Sequence[str]
+    rows: Sequence["InState"],
+    words: Catalogue,
+    kind: str,
+    states: Sequence[str],
 ) -> list[str]:
     """Return how many rows stand how, of such a kind of list: 已逾期 3, 未到期 5."""
     found = Counter(row.state for row in rows)

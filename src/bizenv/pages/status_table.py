@@ -110,7 +110,10 @@ def _every(report: StatusReport) -> tuple[str, ...]:
 
 
 def _all_figures(
-    name: str, counts: Counts, words: Catalogue, every: tuple[str, ...]
+    name: str,
+    counts: Counts,
+    words: Catalogue,
+    every: tuple[str, ...],
 ) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]

@@ -84,7 +84,10 @@ def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
 
 
 def _headings(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     if report.heading == WAITING:
@@ -103,7 +106,10 @@ def _headings(
 
 
 def _heading_of_waiting(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> str:
     """Return how many wait for a decision, and of how many the application was late."""
     waiting_late = [row for row in report.tasks if row.late_waiting]

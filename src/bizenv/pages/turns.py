@@ -32,7 +32,11 @@ class Told(NamedTuple):
 
 
 def turn_lines(
-    report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
+    report: ShowReport,
+    turn: Turn,
+    words: Catalogue,
+    *,
+    dim: bool = False,
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)

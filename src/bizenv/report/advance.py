@@ -41,7 +41,10 @@ class Advance:
 
 
 def advance(
-    before: Assignment | None, since: date, after: Assignment, day: date
+    before: Assignment | None,
+    since: date,
+    after: Assignment,
+    day: date,
 ) -> Advance:
     """Return what is new of a part on a day, compared with an earlier state of it."""
     then = standing_on(before, since).effective if before else ()

@@ -131,7 +131,11 @@ class Causes:
         return passing(then, after.verdict, self.days.published, told)
 
     def _corrections(
-        self, task: str, department: str, kept: Iterable[Entry], day: date
+        self,
+        task: str,
+        department: str,
+        kept: Iterable[Entry],
+        day: date,
     ) -> Iterator[Cause]:
         """Yield what is dated by the published day and was not known then, or no longer is."""
         last = self.days.published
@@ -152,7 +156,11 @@ class Causes:
                 yield self._amendment(dated, back_dated=True)
 
     def _events(
-        self, task: str, department: str, kept: Iterable[Entry], change: Change
+        self,
+        task: str,
+        department: str,
+        kept: Iterable[Entry],
+        change: Change,
     ) -> Iterator[Cause]:
         """Yield what came after the published day and decides."""
         for entry in kept:

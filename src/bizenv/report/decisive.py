@@ -81,7 +81,10 @@ def _day_of(entry: Entry) -> date:
 
 
 def passing(
-    then: Verdict | None, now: Verdict, published: date, told: Iterable[Place]
+    then: Verdict | None,
+    now: Verdict,
+    published: date,
+    told: Iterable[Place],
 ) -> Passing | None:
     """Return what time did since a published day; `told` are the places of decisive records.
 

@@ -33,7 +33,11 @@ def changes(
 
 
 def step_of(
-    book: PlanBook, history: TaskHistory, days: tuple[date, date], name: str, code: str
+    book: PlanBook,
+    history: TaskHistory,
+    days: tuple[date, date],
+    name: str,
+    code: str,
 ) -> Change:
     """Return one step of a department's part, between the day before it and its own."""
     before, after = [TaskSide.of(book, history, day) for day in days]

@@ -214,7 +214,10 @@ def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
 
 
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
+    book: PlanBook,
+    history: TaskHistory,
+    assignment: Assignment,
+    period: DigestPeriod,
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)

@@ -256,7 +256,10 @@ def _coming(
 
 
 def _owed(
-    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+    book: PlanBook,
+    query: Query,
+    members: frozenset[str] | None,
+    within: int,
 ) -> Iterator[DutyRow]:
     """Yield what was missed and not made good, and what is open with a period that ends soon."""
     if not any(may_have_duties(history) for history in histories(book)):

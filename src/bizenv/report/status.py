@@ -184,7 +184,10 @@ def status_of(books: Books, query: Query, by: str) -> StatusReport:
 
 
 def status_report(
-    book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None
+    book: PlanBook,
+    query: Query,
+    by: str,
+    seen: Iterable[TaskView] | None = None,
 ) -> StatusReport:
     """Return one plan's status.
 

@@ -87,7 +87,11 @@ def targets_of(book: PlanBook, view: TaskView) -> Iterator[TargetRow]:
 
 
 def _of_part(
-    book: PlanBook, view: TaskView, judged: Judged, case: Case, target: Target
+    book: PlanBook,
+    view: TaskView,
+    judged: Judged,
+    case: Case,
+    target: Target,
 ) -> TargetRow:
     last = case.last_reading(target)
     entry, reading = last or (None, None)
@@ -122,7 +126,10 @@ def _gap(target: Target, reading: Decimal | None) -> Decimal | None:
 
 
 def _state(
-    target: Target, reading: Decimal | None, line: Fraction | None, case: Case
+    target: Target,
+    reading: Decimal | None,
+    line: Fraction | None,
+    case: Case,
 ) -> State:
     last_day = case.due.last_day
     if reading is not None and target.met_by(reading):

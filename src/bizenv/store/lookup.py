@@ -42,7 +42,10 @@ def known_plan(plans: Collection[str], plan_id: str) -> str:
 
 
 def only_book(
-    books: Sequence[PlanBook], task_id: str, written: str, day: date
+    books: Sequence[PlanBook],
+    task_id: str,
+    written: str,
+    day: date,
 ) -> PlanBook:
     """Return the one plan that has a task.
 

@@ -292,7 +292,10 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
 
 
 def unknown_reviewer(
-    register: Register, name: str, at: Location, likeness: Likeness | None = None
+    register: Register,
+    name: str,
+    at: Location,
+    likeness: Likeness | None = None,
 ) -> Diagnostic:
     """Return the finding that a reviewer is not registered, with the nearest one that is."""
     compared = likeness or Likeness()

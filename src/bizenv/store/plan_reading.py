@@ -89,7 +89,12 @@ class PlanReading:
         return self.register.resolve(department)
 
     def unknown(
-        self, name: str, file: str, path: KeyPath = (), *, key: bool = False
+        self,
+        name: str,
+        file: str,
+        path: KeyPath = (),
+        *,
+        key: bool = False,
     ) -> None:
         """Find a department that is not registered."""
         if self.shelf.gaps.base:  # then the register is wrong, not it

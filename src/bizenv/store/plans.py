@@ -171,7 +171,12 @@ class _PlanLoader(PlanReading):
         self.base.add(place.file)
 
     def _unknown_lead(
-        self, name: str, file: str, path: KeyPath, *, key: bool = False
+        self,
+        name: str,
+        file: str,
+        path: KeyPath,
+        *,
+        key: bool = False,
     ) -> None:
         self.base.add(file)
         self.unknown(

@@ -80,7 +80,10 @@ def findings(refused: Sequence[Refusal]) -> list[Diagnostic]:
 
 
 def findings_in_item(
-    source: Source, index: int, errors: Sequence[Error], adapter: Fitter[Any]
+    source: Source,
+    index: int,
+    errors: Sequence[Error],
+    adapter: Fitter[Any],
 ) -> list[Diagnostic]:
     """Return what is to be said of an item of a list that does not fit."""
     item = at(source.tree, (index,))
@@ -261,7 +264,11 @@ def _allowed(error: Error) -> list[str]:
 
 
 def _bad_value(
-    place: Location, key: str, value: object, allowed: list[str], hint: Message | None
+    place: Location,
+    key: str,
+    value: object,
+    allowed: list[str],
+    hint: Message | None,
 ) -> Diagnostic:
     args: dict[str, object] = {
         "key": key,

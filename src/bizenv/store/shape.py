@@ -28,7 +28,10 @@ MAX_ROUNDS: Final = 20  # of leaving out faults that appear once others are gone
 
 
 def fit(
-    adapter: Fitter[T], tree: Tree, file: str, where: Positions
+    adapter: Fitter[T],
+    tree: Tree,
+    file: str,
+    where: Positions,
 ) -> tuple[T | None, list[Diagnostic], bool]:
     """Return the model of a tree, its faults, and whether rules can still rest on all of it.
 
