@@ -29,21 +29,29 @@ def crossings(
     for due in dues:
         yield shifted(due, -policy.due_soon)
         for counted in _counted(shares, (due - start).days, stops):
-            yield (
-                shifted(start, counted)
-                if stops is None
-                else stops.after(start, counted)
-            )
+            if stops is None:
+                yield shifted(start, counted)
+            else:
+                yield stops.after(start, counted)
     for terms in target_terms:
         yield from _days_after(terms.milestones)
     yield from ends(assignment, target_terms)
-    limit = policy.report_every
+    yield from _silences(assignment, stops)
+
+
+def _silences(assignment: Assignment, stops: Stops | None) -> Iterator[date]:
+    """Yield the days on which nothing was heard for too long, if nothing is heard until then."""
+    limit = assignment.policy.report_every
     if limit is None:
         return
-    heard = [entry.day for entry in assignment.entries if entry.heard]
-    for day in (start, *heard):
-        silence = limit + 1
-        yield shifted(day, silence) if stops is None else stops.after(day, silence)
+    days = [assignment.start]
+    days += [entry.day for entry in assignment.entries if entry.heard]
+    silence = limit + 1
+    for day in days:
+        if stops is None:
+            yield shifted(day, silence)
+        else:
+            yield stops.after(day, silence)
 
 
 def _counted(shares: list[Fraction], days: int, stops: Stops | None) -> Iterator[int]:

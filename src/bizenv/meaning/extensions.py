@@ -72,7 +72,8 @@ def rule(assignment: Assignment, standing: Standing) -> None:
     walk.go(date.max)
     refused = {each.entry.place for each in walk.refused}
     if refused:
-        kept = [each for each in standing.effective if each.place not in refused]
+        effective = standing.effective
+        kept = [each for each in effective if each.place not in refused]
         standing.effective[:] = kept
         standing.refused += walk.refused
 
@@ -110,8 +111,12 @@ def answers_in_time(
     """
     if waiting is None or not _answers(assignment, amendment, waiting.entry):
         return False
-    due = assignment.due_on(shifted(day, -1)).value.last_day
-    return due is None or day <= shifted(due, assignment.policy.answer_days)
+    day_before = shifted(day, -1)
+    due = assignment.due_on(day_before).value.last_day
+    if due is None:
+        return True
+    allowed = assignment.policy.answer_days
+    return day <= shifted(due, allowed)
 
 
 def _answers(assignment: Assignment, amendment: Amendment, entry: Entry) -> bool:
@@ -224,8 +229,9 @@ class _Walk:
         run = self._run_on(entry.day)
         for step in reversed(run.dues):
             by = step.by
-            of_the_day = by.amendment if by and step.day == entry.day else None
-            grants_it = of_the_day is not None and _answers(run, of_the_day, entry)
+            of_the_day = step.day == entry.day
+            amendment = by.amendment if by and of_the_day else None
+            grants_it = amendment is not None and _answers(run, amendment, entry)
             if step.day <= entry.day and not grants_it:
                 return step.value.last_day
         return run.dues[0].value.last_day
@@ -251,7 +257,8 @@ def _grants(runs: Sequence[Assignment]) -> Iterator[Dated]:
     """Yield the amendments that say that they grant a request, each of its own run."""
     for run in runs:
         for dated in run.amendments:
-            if dated.amendment.answers is not None and run.leads_on(dated.day):
+            names_request = dated.amendment.answers is not None
+            if names_request and run.leads_on(dated.day):
                 yield dated
 
 
@@ -262,5 +269,6 @@ def _telling(standing: Standing) -> Iterator[Entry]:
         telling.add(Effect.APPLIES)
     passes = {each.entry.place for each in standing.decided if each.passes}
     for entry in standing.effective:
-        if effect(entry.record) in telling and entry.place not in passes:
+        does = effect(entry.record)
+        if does in telling and entry.place not in passes:
             yield entry

@@ -40,7 +40,8 @@ def guesses(book: PlanBook, day: date) -> Iterator[Guess]:
 
 def figures_guessed(book: PlanBook, day: date) -> bool:
     """Whether a figure of a plan rests on an unknown year."""
-    return any(each.key != _OF_GUARD for each in guesses(book, day))
+    found = guesses(book, day)
+    return any(each.key != _OF_GUARD for each in found)
 
 
 def _durations(book: PlanBook) -> Iterator[tuple[Place, Duration]]:
@@ -70,8 +71,11 @@ def _counted(
         return book.calendar.since(day, duration), day
     began = book.recorded or day
     if place.path[0] == _CLOCKS:
-        began = min((each.first for each in book.tasks.values()), default=day)
-    return shifted(min(began, day), 1), book.calendar.end(day, duration)
+        first_days = [each.first for each in book.tasks.values()]
+        began = min(first_days, default=day)
+    first = min(began, day)
+    end = book.calendar.end(day, duration)
+    return shifted(first, 1), end
 
 
 def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:

@@ -226,7 +226,12 @@ class TaskHistory(TaskTerms):
         all_within = first <= earliest and latest <= end
         if all_within:
             return entries
-        return tuple(entry for entry in entries if first <= entry.day <= end)
+        within: list[Entry] = []
+        for entry in entries:
+            day = entry.day
+            if first <= day <= end:
+                within.append(entry)
+        return tuple(within)
 
     def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
         """Return the amendments that bear on a department in its run.
@@ -257,8 +262,11 @@ class TaskHistory(TaskTerms):
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
         """The amendments for all; one tuple for all assignments, which may be thousands."""
-        several = self.amendments
-        common = [each for each in several if each.amendment.department is None]
+        common: list[Dated] = []
+        for each in self.amendments:
+            for_all = each.amendment.department is None
+            if for_all:
+                common.append(each)
         return tuple(common)
 
     @cached_property

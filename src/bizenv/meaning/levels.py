@@ -125,13 +125,15 @@ def _is_after(below: date | None, above: date | None) -> bool:
 def exported(book: PlanBook, day: date) -> Exported:
     """Return what a plan exports as of a day."""
     unit = book.plan.unit
-    canonical = None if unit is None else book.register.resolve(unit) or unit
+    if unit is not None:
+        unit = book.register.resolve(unit) or unit
     tasks = []
     for history in histories(book):
         if history.exists_on(day):
             task = _task(history, day)
             tasks.append(task)
-    return Exported(book.id, canonical, book.closed_on(day), tuple(tasks))
+    is_closed = book.closed_on(day)
+    return Exported(book.id, unit, is_closed, tuple(tasks))
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
@@ -280,18 +282,30 @@ class Levels:
         if not fit:
             return
         taken_up = []
-        for lower, below in self._below.get(f"{plan.plan}/{task.id}", ()):
+        key = f"{plan.plan}/{task.id}"
+        for lower, below in self._below.get(key, ()):
             if lower.plan in fit:
                 after = _is_after(below.due, part.due)
-                taken_up.append(TakenUp(lower.plan, below, after))
-        yield Falling(plan.plan, task, part, tuple(fit), tuple(taken_up))
+                taking = TakenUp(lower.plan, below, after)
+                taken_up.append(taking)
+        yield Falling(
+            plan.plan,
+            task,
+            part,
+            tuple(fit),
+            tuple(taken_up),
+        )
 
 
 def is_due_after(link: Link) -> bool:
     """Whether a task takes another one up now, and is due later than its unit's part of that."""
     above = link.above
-    if above is None or not above.stands or not link.task.stands:
+    below = link.task
+    if above is None:
         return False
-    if link.reference.key not in link.task.derives_from:
+    if not above.stands or not below.stands:
         return False
-    return _is_after(link.task.due, above.due_of(link.plan.unit))
+    if link.reference.key not in below.derives_from:
+        return False
+    due_above = above.due_of(link.plan.unit)
+    return _is_after(below.due, due_above)

@@ -18,13 +18,15 @@ def after_due(assignment: Assignment, last_day: date, day: date) -> Reason | Non
     It was overdue from its first day. Who takes over another's records takes over its time too.
     """
     first = assignment.first
-    is_new = first > assignment.task.issued.first and assignment.before is None
+    begins_late = first > assignment.task.issued.first
+    is_new = begins_late and assignment.before is None
     if is_new and _passed(assignment, last_day, first):
         figures: Figures = {"since": first, "days": (first - last_day).days}
         return Reason("led-after-due", figures)
     turn = assignment.cancelled_on(day)
     if turn.by is not None and _reinstated(assignment, turn.day, last_day):
-        figures = {"since": turn.day, "days": (turn.day - last_day).days}
+        days = (turn.day - last_day).days
+        figures = {"since": turn.day, "days": days}
         return Reason("reinstated-after-due", figures, turn.by.place)
     return None
 
@@ -38,7 +40,10 @@ def _reinstated(assignment: Assignment, day: date, last_day: date) -> bool:
 
 def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
     """Whether a last day was the one in force on a later day, and had passed."""
-    return last_day < day and assignment.due_on(day).value.last_day == last_day
+    if day <= last_day:
+        return False
+    in_force = assignment.due_on(day).value.last_day
+    return in_force == last_day
 
 
 def why_not_applied(standing: Standing, due: Due) -> Reason:

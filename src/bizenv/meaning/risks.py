@@ -112,7 +112,8 @@ class Case(NamedTuple):
         if share is None or baseline is None:
             return None
         begin = Fraction(baseline)
-        return begin + share * (Fraction(target.value) - begin)
+        way = Fraction(target.value) - begin
+        return begin + share * way
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
@@ -131,7 +132,8 @@ def elapsed(assignment: Assignment, due: Due, day: date) -> Fraction | None:
     last_day = due.last_day
     if last_day is None:
         return None
-    whole = (last_day - start).days - ended_days(assignment, start, day)
+    days = (last_day - start).days
+    whole = days - ended_days(assignment, start, day)
     if whole <= 0:
         return None
     passed = counted_days(assignment, start, day)
@@ -267,7 +269,8 @@ def _taken_back(entry: Entry, standing: Standing) -> tuple[date | None, date | N
     """Return when work was applied for again after a return, and when that was withdrawn."""
     again: date | None = None
     withdrawn: date | None = None
-    after = standing.effective[standing.effective.index(entry) + 1 :]
+    since = standing.effective.index(entry) + 1
+    after = standing.effective[since:]
     for each in after:
         match effect(each.record):
             case Effect.APPLIES:
@@ -297,7 +300,8 @@ def duty_missed(case: Case) -> Iterator[Reason]:
     missed: dict[str, list[Owed]] = {}
     for owed in owed_by(case.assignment, case.day):
         if owed.state == "missed":
-            missed.setdefault(owed.duty.title, []).append(owed)
+            several = missed.setdefault(owed.duty.title, [])
+            several.append(owed)
     for title, several in missed.items():
         figures: Figures = {
             "duty": title,

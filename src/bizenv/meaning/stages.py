@@ -216,7 +216,8 @@ def _after(decision: Entry, position: _Position) -> _Position:
     """Return where a decision leaves an application."""
     does = EFFECTS[decision.record.kind]
     passed = position.passed + 1
-    if does is Effect.ACCEPTS and passed < len(position.steps):
+    goes_on = passed < len(position.steps)
+    if does is Effect.ACCEPTS and goes_on:
         return position._replace(passed=passed)
     return _Position(LEADS_TO[does], (), 0)
 
@@ -224,8 +225,11 @@ def _after(decision: Entry, position: _Position) -> _Position:
 def _refusal(entry: Entry, position: _Position) -> str | None:
     """Return the code that says why a record does not count, None for one that does."""
     record = entry.record
-    refused = KINDS[record.kind].refused.get(position.stage)
-    if refused is not None or not isinstance(record, Accept) or record.step is None:
+    kind = KINDS[record.kind]
+    refused = kind.refused.get(position.stage)
+    if refused is not None or not isinstance(record, Accept):
+        return refused
+    if record.step is None:
         return refused
     if record.step not in position.steps:
         return STEP_UNKNOWN
@@ -299,7 +303,8 @@ def _apply(entry: Entry, standing: Standing) -> None:
 
 def _accept(entry: Entry, standing: Standing) -> None:
     """Accept an application, or pass it on to its next step."""
-    goes_on = len(standing.passed) + 1 < len(standing.steps)
+    next_step = len(standing.passed) + 1
+    goes_on = next_step < len(standing.steps)
     _decide(entry, standing, passes=goes_on)
     if goes_on:
         standing.passed += (entry,)

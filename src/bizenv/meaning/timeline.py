@@ -37,7 +37,8 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
             latest = spans[-1]
             if said.key == latest.verdict.key:
                 continue
-            spans[-1] = latest._replace(last=shifted(day, -1))
+            day_before = shifted(day, -1)
+            spans[-1] = latest._replace(last=day_before)
         span = StatusSpan(day, last, said)
         spans.append(span)
     return tuple(spans)
@@ -99,7 +100,8 @@ def since(assignment: Assignment, day: date) -> date:
     """Return the first day of the status that an assignment has on a day."""
     status = verdict(assignment, day).status
     first = day
-    earlier = [each for each in _candidates(assignment) if each <= day]
+    candidates = _candidates(assignment)
+    earlier = [each for each in candidates if each <= day]
     for candidate in sorted(earlier, reverse=True):
         if verdict(assignment, candidate).status is not status:
             return first

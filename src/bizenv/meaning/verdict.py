@@ -233,9 +233,11 @@ def _ended(assignment: Assignment, day: date) -> Judged:
     }
     carry_to = amendment.carry_to
     if carry_to is None:
-        return Status.CANCELLED, (Reason("cancelled", figures, by.place),)
+        cancelled = Reason("cancelled", figures, by.place)
+        return Status.CANCELLED, (cancelled,)
     figures["to"] = carry_to
-    return Status.CARRIED_OVER, (Reason("carried-over", figures, by.place),)
+    carried_over = Reason("carried-over", figures, by.place)
+    return Status.CARRIED_OVER, (carried_over,)
 
 
 def _paused(pause: Pause, day: date) -> Reason:
@@ -350,7 +352,9 @@ def _late_then(
     """
     made = application.made
     last_day = assignment.due_on(made).value.last_day
-    if last_day is None or made <= last_day or _stood_still(assignment, made):
+    if last_day is None or made <= last_day:
+        return {}
+    if _stood_still(assignment, made):
         return {}
     moved = assignment.due_on(decisive).day
     if moved <= made:  # it was taken over, and had another day before

@@ -87,7 +87,10 @@ class Voids:
         for void in voids:
             name = _named_by(void)
             named = by_name.get(name, ())
-            while free[name] < len(named) and _key(named[free[name]]) in voided:
+            while free[name] < len(named):
+                first = named[free[name]]
+                if _key(first) not in voided:
+                    break
                 free[name] += 1
             number = _number_taken(void, named, voided, free[name])
             if number is None:
@@ -95,10 +98,12 @@ class Voids:
                 continue
             took = named[number - 1]
             voided[_key(took)] = void
-            taken[name].append(_Taken(void, number, named))
+            taking = _Taken(void, number, named)
+            taken[name].append(taking)
         for several in taken.values():
             told = several[:MOST_UNCLEAR]
-            told += several[len(told) :][-1:]  # the one that is being recorded
+            others = several[len(told) :]
+            told += others[-1:]  # the one that is being recorded
             for each in told:
                 self.unclear.extend(_unclear(each, voided))
 
@@ -116,7 +121,10 @@ def _number_taken(
     record = void.record
     assert isinstance(record, Void)
     number = record.of.number or free + 1
-    if number > len(named) or _key(named[number - 1]) in voided:
+    if number > len(named):
+        return None
+    wanted = named[number - 1]
+    if _key(wanted) in voided:
         return None
     return number
 

@@ -78,7 +78,8 @@ def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
 
 
 def _state(row: LevelRow, words: Catalogue) -> Lit:
-    return Lit(words(f"levels.{row.state}"), _LIGHTS.get(row.state))
+    said = words(f"levels.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
 
 
 def levels_table(report: LevelsReport, words: Catalogue) -> Table:
@@ -110,7 +111,8 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
             _state(row, words),
         )
         for below in row.below:
-            yield TableRow((*above, *_cells(below, words)), row.plan)
+            cells = (*above, *_cells(below, words))
+            yield TableRow(cells, row.plan)
         if not row.below:
             yield TableRow((*above, "", "", None, ""), row.plan)
 

@@ -92,7 +92,8 @@ def counted_as(words: Catalogue, code: str, count: int) -> str:
 
 def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
     """Say of which task a row is, and whose part."""
-    return paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
+    whose = f"{row.key}  {row.title}  {row.department}"
+    return paragraph(whose, indent=4)
 
 
 def part_columns(words: Catalogue) -> tuple[Column, ...]:

@@ -26,7 +26,8 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     """Say why what is past its due day is not overdue, or that the time for mending is over."""
     last_day = said.due.last_day
     is_past = last_day is not None and day > last_day
-    if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
+    is_running = said.status in (Status.AT_RISK, Status.ON_TRACK)
+    if is_past and is_running:
         assert last_day is not None
         days = (day - last_day).days
         yield words("mending.runs", n=days)

@@ -88,7 +88,10 @@ def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
 
 def asked_said(asks: ExtensionRequest, words: Catalogue) -> str:
     """Return what a request asks for, and why: 9月20日申请延至12月31日（原因）."""
-    why = words("overview.bracketed", text=flat(asks.reason)) if asks.reason else ""
+    why = ""
+    if asks.reason:
+        reason = flat(asks.reason)
+        why = words("overview.bracketed", text=reason)
     return words("extension.asked", asked=asks.asked, until=asks.until, why=why)
 
 

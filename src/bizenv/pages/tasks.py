@@ -59,9 +59,11 @@ def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query
     """
     names: list[str] = []
     for status in query.statuses:
-        having = [view for view in _views(report) if view.status is status]
+        every = _views(report)
+        having = [view for view in every if view.status is status]
         unheard = _unheard(having, words)
-        only_unheard = having and sum(unheard.values()) == len(having)
+        silent = sum(unheard.values())
+        only_unheard = having and silent == len(having)
         if not only_unheard:
             names.append(words(f"status.{status}"))
         names += unheard

@@ -32,12 +32,14 @@ def _stage(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _lead(row: TaskRow, words: Catalogue) -> Cell:
-    names = sentences.registered(row.book.register, row.view.terms.lead)
+    lead = row.view.terms.lead
+    names = sentences.registered(row.book.register, lead)
     return words.listed(names)
 
 
 def _support(row: TaskRow, words: Catalogue) -> Cell:
-    names = sentences.registered(row.book.register, row.view.terms.support)
+    support = row.view.terms.support
+    names = sentences.registered(row.book.register, support)
     return words.listed(names)
 
 

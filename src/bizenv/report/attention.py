@@ -1,7 +1,7 @@
 """The parts of tasks that need attention on a digest's day, each with what its department does next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
@@ -11,7 +11,7 @@ from bizenv.report.said import LastSaid, Move, last_said, moves
 from bizenv.report.views import UNHEARD, Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
-KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
+KINDS: Final[tuple[Attention, ...]] = get_args(Attention)
 Step = Literal[
     "resubmit",
     "await-review",

@@ -91,14 +91,18 @@ class Causes:
         """Return why a part was another on the published day than was known then."""
         day = self.days.published
         kept = self._decisive(task, department, day)
-        found = tuple(self._corrections(task, department, kept, day))
+        corrections = self._corrections(task, department, kept, day)
+        found = tuple(corrections)
         return found or (Cause("rules"),)
 
     def _decisive(self, task: str, department: str, day: date) -> tuple[Entry, ...]:
         """Return the records, new since the published state, that decide on a part on a day."""
         then, now = self._entries(task, department)
-        new = [each for each in _beyond(now, then) if each.day <= day]
-        new += [each for each in now if self.days.after(each.day) and each not in new]
+        new = list(_beyond(now, then))
+        for each in now:
+            is_after = self.days.after(each.day)
+            if is_after and each not in new:
+                new.append(each)
         new = [each for each in new if each.day <= day]
         part = self._part(task, department, day)
         if part is None:
@@ -151,7 +155,8 @@ class Causes:
         known = [each.amendment for each in were]
         part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            is_new = dated.day <= last and dated.amendment not in known
+            holds = dated.day <= last
+            is_new = holds and dated.amendment not in known
             if is_new and _matters(dated, part, day):
                 yield self._amendment(dated, back_dated=True)
 
@@ -167,9 +172,12 @@ class Causes:
             if self.days.after(entry.day):
                 yield self._record(entry)
         day = self.days.now
-        part = None if change.after is None else self._part(task, department, day)
+        part = None
+        if change.after is not None:
+            part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            if self.days.after(dated.day) and _matters(dated, part, day):
+            is_after = self.days.after(dated.day)
+            if is_after and _matters(dated, part, day):
                 yield self._amendment(dated)
 
     def _other(self, task: str, *, corrected: bool) -> Cause:

@@ -28,7 +28,8 @@ class Rate:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
         if not self.of:
             return None
-        exact = Decimal(self.n) * _WHOLE / Decimal(self.of)
+        base = Decimal(self.of)
+        exact = Decimal(self.n) * _WHOLE / base
         share = exact.quantize(_TENTH, ROUND_HALF_UP)
         if share == _WHOLE and self.n < self.of:
             return Decimal("99.9")
@@ -92,7 +93,9 @@ class Counts:
     completed_extended: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
+        own = _FIGURES(self)
+        others = _FIGURES(other)
+        return Counts(*map(add, own, others))
 
     @property
     def missed(self) -> int:
@@ -176,7 +179,7 @@ _UNPUBLISHED: Final = (
     "completed_extended",
 )
 UNHEARD_COUNTS: Final = ("unheard", "unheard_soon", "unheard_risk")
-NAMES: Final = tuple(each.name for each in fields(Counts))
+NAMES: Final = tuple([each.name for each in fields(Counts)])
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(name for name in NAMES if name not in _UNPUBLISHED)
 RATES: Final = ("overall", "due", "on_time", "review")

@@ -27,7 +27,8 @@ def changes(
     closing = closed(after, day_after) and not was_closed
     names = _new_names(before, after)
     for task_id in ids_of_both(earlier, later):
-        then = TaskSide.of(before, earlier.get(task_id), day_before, names)
+        was = earlier.get(task_id)
+        then = TaskSide.of(before, was, day_before, names)
         now = TaskSide.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.verdict import UNCOUNTED, Status, case_on
 from bizenv.model.book import Books, PlanBook
@@ -12,7 +12,7 @@ from bizenv.report.query import Query
 from bizenv.report.views import Judged, TaskView, views
 
 State = Literal["missed", "upcoming", "met", "completed"]
-STATES: Final[tuple[State, ...]] = ("missed", "upcoming", "met", "completed")
+STATES: Final[tuple[State, ...]] = get_args(State)
 _WAITED_FOR: Final = ("missed", "upcoming")
 
 

@@ -129,10 +129,12 @@ class Change:
     @property
     def move(self) -> Move | None:
         """The last move of the due day that is not in the state before; None where it is none."""
-        if self.code != "deadline-moved" or not (self.before and self.after):
+        before = self.before
+        after = self.after
+        if self.code != "deadline-moved" or before is None or after is None:
             return None
-        known = {_days_of(each) for each in self.before.moves}
-        for move in reversed(self.after.moves):
+        known = {_days_of(each) for each in before.moves}
+        for move in reversed(after.moves):
             if _days_of(move) not in known:
                 return move
         return None

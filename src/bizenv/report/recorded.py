@@ -128,7 +128,13 @@ class Complaint:
     def moved(self, at: Location, *, exact: bool) -> "Complaint":
         """Return it at the row that it is about, or `exact` at the cell."""
         column = at.column if exact else None
-        return replace(self, place=at.file, line=at.line, column=column, sheet=at.sheet)
+        return replace(
+            self,
+            place=at.file,
+            line=at.line,
+            column=column,
+            sheet=at.sheet,
+        )
 
 
 _FEW: Final = 8  # runs of lines that are listed
@@ -171,7 +177,8 @@ def shortened(numbers: Sequence[int]) -> list[str]:
             last.append(number)
         else:
             runs.append([number])
-    said = [_run_said(run) for run in runs[:_FEW]]
+    first_runs = runs[:_FEW]
+    said = [_run_said(run) for run in first_runs]
     if len(runs) > _FEW:
         said.append("…")
     return said

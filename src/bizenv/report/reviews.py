@@ -72,13 +72,15 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     """Return what waits for reviewers among the tasks asked for."""
     plans: list[PlanNotes] = []
     rows: list[ReviewRow] = []
-    waiting = replace(query, stages=(*query.stages, Stage.APPLIED))
+    stages = (*query.stages, Stage.APPLIED)
+    waiting = replace(query, stages=stages)
     for book in books:
         plans.append(plan_notes(book, query.day))
         for view in views(book, waiting):
             row = task_row(book, view)
             for part in row.waiting:
-                rows += _rows(row.book.id, part, view.history.issued.task)
+                task = view.history.issued.task
+                rows += _rows(book.id, part, task)
     rows.sort(key=lambda row: row.waits.since.day)
     return ReviewReport(query, tuple(plans), tuple(rows), books.incomplete)
 

@@ -68,8 +68,10 @@ def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
     told, texts = _told(case)
     settled = status in SETTLED
     if settled:
-        texts = {name: text for name, text in texts.items() if name == "progress"}
-    is_open = not settled and status not in (Status.IN_REVIEW, Status.PAUSED)
+        progress = texts.get("progress")
+        texts = {} if progress is None else {"progress": progress}
+    rests = status in (Status.IN_REVIEW, Status.PAUSED)
+    is_open = not settled and not rests
     return LastSaid(
         assignment.department,
         filed,
@@ -199,7 +201,9 @@ def _days_overdue(run: Assignment, first: date, last: date) -> int:
         if span.verdict.status is not Status.OVERDUE:
             continue
         begins = max(span.first, first)
-        ends = last if span.last is None else min(span.last, last)
+        ends = last
+        if span.last is not None:
+            ends = min(span.last, last)
         days = (ends - begins).days + 1
         found += max(days, 0)
     return found

@@ -103,7 +103,8 @@ def show_report(
     view = whole(history, day)
     if view is None:
         return None
-    begun = [each for each in history.assignments if each.first <= day]
+    runs = history.assignments
+    begun = [each for each in runs if each.first <= day]
     courses = [_course(each, day) for each in begun]
     return ShowReport(
         book,
@@ -118,7 +119,8 @@ def show_report(
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    entries = tuple([each for each in assignment.entries if each.day <= day])
+    recorded = assignment.entries
+    entries = tuple([each for each in recorded if each.day <= day])
     known = replace(assignment, entries=entries)
     turns = list(_turns(known))
     past = [turn for turn in turns if turn.day <= day]
@@ -166,7 +168,8 @@ def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
 
     Voids first, which make others count or not; then those that count, as they do; then the rest.
     """
-    counted = [each.place for each in standing_on(assignment, day).effective]
+    standing = standing_on(assignment, day)
+    counted = [each.place for each in standing.effective]
     turns = {place: turn for turn, place in enumerate(counted)}
 
     def turn(entry: Entry) -> int:

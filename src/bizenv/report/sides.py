@@ -149,7 +149,8 @@ class TaskSide:
         found: Assignment | None = None
         runs = () if self.history is None else self.history.assignments
         for run in runs:
-            has_ended = run.last is not None and run.last < self.day
+            last = run.last
+            has_ended = last is not None and last < self.day
             if has_ended and run.department == name:
                 found = run
         return found
@@ -162,7 +163,9 @@ class TaskSide:
             if gone is None:
                 return None
             return _spell(gone, self._led_since(name))
-        by = self._by(code, name) if code in ("cancelled", "carried-over") else None
+        by = None
+        if code in ("cancelled", "carried-over"):
+            by = self._by(code, name)
         if assignment and by:
             return _spell(assignment, by.day)
         return None
@@ -178,14 +181,17 @@ class TaskSide:
 
     def advance(self, name: str, before: "TaskSide") -> Advance:
         """Return how a part came from where it, or the one that it took over, stood before."""
-        was = name if name in before.parts else self.former(name, before)
+        was: str | None = name
+        if name not in before.parts:
+            was = self.former(name, before)
         stood = Stage.NOT_STARTED
         if was is not None:
             stood = before.parts[was].verdict.stage
         if stood is self.parts[name].verdict.stage:
             return _NOTHING_NEW
         then = before.assignments.get(was or "")
-        return advance(then, before.day, self.assignments[name], self.day)
+        now = self.assignments[name]
+        return advance(then, before.day, now, self.day)
 
     def _newest(self, name: str, before: "TaskSide") -> Place | None:
         """Return where the newest record of a part stands that did not count before."""
@@ -195,7 +201,8 @@ class TaskSide:
         earlier = before.assignments.get(name)
         known: list[object] = []
         if earlier is not None:
-            known = [each.record for each in _counting(earlier, before.day)]
+            counted = _counting(earlier, before.day)
+            known = [each.record for each in counted]
         in_order = sorted(_counting(assignment, self.day), key=_day_of)
         for entry in reversed(in_order):
             if entry.record not in known:
@@ -209,7 +216,8 @@ class TaskSide:
             return None
         newest = self._newest(name, before)
         then = before.parts.get(name)
-        moved = then is not None and then.due != self.parts[name].due
+        due = self.parts[name].due
+        moved = then is not None and then.due != due
         by = assignment.due_on(self.day).by
         if by is None or not moved:
             return newest

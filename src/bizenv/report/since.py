@@ -203,7 +203,11 @@ def _counted(books: Books, query: Query) -> tuple[Standings, Counts]:
 
 
 def _standings(book: PlanBook, seen: Iterable[TaskView]) -> Standings:
-    return {f"{book.id}/{view.history.id}": view.status for view in seen}
+    found: Standings = {}
+    for view in seen:
+        key = f"{book.id}/{view.history.id}"
+        found[key] = view.status
+    return found
 
 
 def _movements(then: Standings, now: Standings) -> Iterator[Movement]:

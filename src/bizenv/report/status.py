@@ -94,7 +94,9 @@ class StatusReport:
     @property
     def unrecorded(self) -> bool:
         """Whether nothing had been recorded of any of these plans by the day."""
-        return bool(self.plans) and all(plan.unrecorded for plan in self.plans)
+        if not self.plans:
+            return False
+        return all(plan.unrecorded for plan in self.plans)
 
     @property
     def due_soon(self) -> int | None:
@@ -153,7 +155,8 @@ class StatusReport:
 
     def ordered(self) -> list["Row"]:
         """Return the groups as shown: departments and kinds by urgency, others in their order."""
-        rows = [Row(key, counts) for key, counts in self.groups.items()]
+        groups = self.groups.items()
+        rows = [Row(key, counts) for key, counts in groups]
         if self.by in OWN_ROWS:
             rows.sort(key=_urgency)
         elif self.by == "month":
@@ -165,7 +168,8 @@ def _urgency(row: Row) -> tuple[int, int, int]:
     """Return by what departments are ordered: the worst status, then how often it occurs."""
     counts = row.counts
     worst = counts.worst or STATUSES[-1]
-    return STATUSES.index(worst), -counts.overdue, -counts.at_risk
+    rank = STATUSES.index(worst)
+    return rank, -counts.overdue, -counts.at_risk
 
 
 def _month(row: Row) -> tuple[bool, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.risks import Case, rounded, short_of
 from bizenv.meaning.verdict import UNCOUNTED, case_on
@@ -16,7 +16,7 @@ from bizenv.report.query import Query
 from bizenv.report.views import Judged, TaskView, views
 
 State = Literal["missed", "behind", "unread", "on_course", "met"]
-STATES: Final[tuple[State, ...]] = ("missed", "behind", "unread", "on_course", "met")
+STATES: Final[tuple[State, ...]] = get_args(State)
 
 
 class TargetRow(NamedTuple):
@@ -72,8 +72,15 @@ def target_report(
         plans.append(plan_notes(book, query.day))
         for view in views(book, query):
             found += targets_of(book, view)
-    kept = [row for row in found if not states or row.state in states]
-    return TargetReport(query, states, tuple(plans), tuple(kept), books.incomplete)
+    if states:
+        found = [row for row in found if row.state in states]
+    return TargetReport(
+        query,
+        states,
+        tuple(plans),
+        tuple(found),
+        books.incomplete,
+    )
 
 
 def targets_of(book: PlanBook, view: TaskView) -> Iterator[TargetRow]:
@@ -116,7 +123,9 @@ def _shown(line: Fraction | None, reading: Decimal | None) -> Decimal | None:
     """Return the line as it is shown, so that it does not look equal to what it differs from."""
     if line is None:
         return None
-    return rounded(line, Fraction(reading) if reading is not None else Fraction(-1))
+    if reading is None:
+        return rounded(line, Fraction(-1))
+    return rounded(line, Fraction(reading))
 
 
 def _gap(target: Target, reading: Decimal | None) -> Decimal | None:

@@ -102,7 +102,8 @@ def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
     canonical = (one.is_canonical, other.is_canonical)
     if not any(canonical):
         return False
-    if not all(canonical) and _end(one.text) != _end(other.text):  # renamed, perhaps
+    ends_so = _end(one.text) == _end(other.text)
+    if not all(canonical) and not ends_so:  # renamed, perhaps
         return False
     names = map(plain, (one.text, other.text))
     short, long = sorted(names, key=len)

@@ -97,15 +97,20 @@ class LedgerFiles:
 
     def _is_copy(self, name: str, file: str) -> bool:
         """Find a ledger that looks like another's copy: lines may stand in it alone."""
-        there = {self.plan.inside.ledger_name(other) for other in self.files}
-        names = {each for each in there if each and self.register.resolve(each)}
+        names: set[str] = set()
+        for other in self.files:
+            owner = self.plan.inside.ledger_name(other)
+            if owner and self.register.resolve(owner):
+                names.add(owner)
         normal = unicodedata.normalize("NFC", name)
         original = copied_from(normal, names)
         if original:
             _, _, right = ledger_file(original).rpartition("/")
             hint = Message("hint.file-name.copy", {"name": right})
             args = {"name": name}
-            self.found.append(Diagnostic("file-name", Location(file), args, hint=hint))
+            at = Location(file)
+            found = Diagnostic("file-name", at, args, hint=hint)
+            self.found.append(found)
         return bool(original)
 
     def _renamed(self, file: str, department: str) -> Message:

@@ -27,7 +27,8 @@ def revision(root: Path, written: str, *as_of: str) -> Revision:
     """
     clock = _Clock(root, as_of)
     day = _day(root, written, clock)
-    return git.known_as_of(root, written if day is None else day, clock.zone)
+    when = written if day is None else day
+    return git.known_as_of(root, when, clock.zone)
 
 
 def day_meant(root: Path, written: str, *as_of: str) -> date | None:

@@ -51,7 +51,7 @@ class PlanReading:
         reader = self.reader
         own = (PLAN, ITEMS, AMENDMENTS)
         plan_files = {f"{self.folder}/{name}" for name in own}
-        unread = {file for file in self.incomplete() if file not in reader.files}
+        unread = set(self.incomplete()) - reader.files.keys()
         for file in unread - plan_files:
             self._lose_unread(file)
         for file in reader.lost.keys() - plan_files:
@@ -112,7 +112,11 @@ class PlanReading:
             return True
         if not self.knows_all_tasks:  # then the plan or its amendments are wrong
             return False
-        self.reader.tell(place.file, lambda: self._unknown_task(task_id, place, key))
+
+        def diagnose() -> Diagnostic:
+            return self._unknown_task(task_id, place, key)
+
+        self.reader.tell(place.file, diagnose)
         return False
 
     def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:

@@ -94,7 +94,8 @@ class _PlanLoader(PlanReading):
 
     def _copied_plan(self) -> Message | None:
         """Return what to do with a folder that looks like a copy of another plan's."""
-        others = [each for each in self.shelf.plans if each != self.plan_id]
+        plans = self.shelf.plans
+        others = [each for each in plans if each != self.plan_id]
         original = copied_from(self.plan_id, others)
         if not original:
             return None
@@ -199,14 +200,17 @@ class _PlanLoader(PlanReading):
         from bizenv.model.items import ItemLine, Raise
 
         assigned: list[Dated] = []
+        calendar = self.shelf.calendar
         lines = self.reader.fit_each(adapter(ItemLine), file)
         self.refuse_empty(file)
         for row, line in enumerate(lines):
             place = Place(file, (row,))
             if isinstance(line, Raise):
-                self._put(issued_by(line, place, plan, self.shelf.calendar))
+                issued = issued_by(line, place, plan, calendar)
+                self._put(issued)
             elif line is not None:
-                assigned.append(assigned_by(line, place, plan, self.shelf.calendar))
+                dated = assigned_by(line, place, plan, calendar)
+                assigned.append(dated)
         self.knows_all_tasks &= file not in self.reader.lost
         assigned.sort(key=attrgetter("day"))
         return assigned
@@ -260,7 +264,10 @@ class _PlanLoader(PlanReading):
             held = dated._replace(day=day)
             self._check_amendment(held)
             by_task[task_id].append(held)
-        return {task_id: tuple(several) for task_id, several in by_task.items()}
+        found: dict[str, tuple[Dated, ...]] = {}
+        for task_id, several in by_task.items():
+            found[task_id] = tuple(several)
+        return found
 
     def _add(self, dated: Dated, plan: Plan) -> None:
         task = dated.amendment.add

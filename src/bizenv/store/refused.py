@@ -49,7 +49,8 @@ class Refusal:
     @property
     def key(self) -> str:
         """The nearest key around the value: of an item of a list the list's."""
-        keys = (step for step in reversed(self.path) if isinstance(step, str))
+        steps = reversed(self.path)
+        keys = (step for step in steps if isinstance(step, str))
         return next(keys, "")
 
     @property
@@ -95,7 +96,8 @@ def refusals(
     found: list[Refusal] = []
     for error in errors:
         path = path_of(tree, error["loc"])
-        found.append(Refusal(source, (*under, *path), error))
+        refusal = Refusal(source, (*under, *path), error)
+        found.append(refusal)
     return found
 
 

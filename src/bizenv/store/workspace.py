@@ -130,7 +130,9 @@ class Workspace:
         is_asked_first = plan_id not in self._books
         if is_asked_first and plan_id in self.shelf.plans:
             book = self.kept(plan_id).book
-            self._books[plan_id] = None if book is None else judged(book)
+            if book is not None:
+                book = judged(book)
+            self._books[plan_id] = book
         return self._books.get(plan_id)
 
     def books(
