@@ -11,8 +11,8 @@ from bizenv.model.book import Place
 def after_circle(subject: Subject) -> Iterator[Diagnostic]:
     """Find tasks that wait for each other as issued, or from an amendment's day on."""
     found: set[frozenset[str]] = set()
-    waiting = [each for each in subject.histories if each.issued.task.after]
-    days = {each.issued.first: each.issued.place for each in reversed(waiting)}
+    waiting = [each.issued for each in subject.histories if each.issued.task.after]
+    days = {issued.first: issued.place for issued in reversed(waiting)}
     for history in subject.histories:
         for dated in history.amendments:
             if dated.amendment.after:

@@ -12,7 +12,8 @@ def after_unknown(subject: Subject) -> Iterator[Diagnostic]:
     """Find ids in `after` that no task of the plan has, or that are the task's own."""
     for history in subject.histories:
         issued = history.issued
-        yield from _unknown(subject, history.id, issued.task.after, issued.place)
+        named = issued.task.after
+        yield from _unknown(subject, history.id, named, issued.place)
         for dated in history.amendments:
             after = dated.amendment.after or ()
             yield from _unknown(subject, history.id, after, dated.place)

@@ -94,7 +94,8 @@ def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[da
     due = found.due.last_day
     if answers_in_time(part, amendment, found.asks, amendment.effective):
         return
-    if due is not None and found.status not in SETTLED and due <= day:
+    is_settled = found.status in SETTLED
+    if due is not None and not is_settled and due <= day:
         yield due
 
 
@@ -107,7 +108,8 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     leading = {part.department for part in then}
     remaining = {part.department for part in now}
     taken = {part.before.department for part in now if part.before is not None}
-    ceasing = [each for each in then if each.department not in remaining | taken]
+    staying = remaining | taken
+    ceasing = [each for each in then if each.department not in staying]
     dues: list[date] = []
     for part in ceasing:
         if verdict(part, before).status is Status.OVERDUE:
@@ -115,8 +117,10 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     leads: list[str] = []
     for part in now:
         said = verdict(part, day)
-        is_new = part.department not in leading and part.before is None
-        if is_new and said.status is Status.OVERDUE and said.due.last_day is not None:
+        begins = part.department not in leading
+        is_new = begins and part.before is None
+        is_overdue = said.status is Status.OVERDUE
+        if is_new and is_overdue and said.due.last_day is not None:
             leads.append(part.department)
             dues.append(said.due.last_day)
     if not dues:

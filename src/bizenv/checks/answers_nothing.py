@@ -38,7 +38,8 @@ def _finding(subject: Subject, dated: Dated) -> Iterator[Diagnostic]:
     answers = dated.amendment.answers
     assert answers is not None
     task = dated.amendment.target
-    name = subject.book.register.resolve(answers.department) or answers.department
+    name = answers.department
+    name = subject.book.register.resolve(name) or name
     if subject.doubts(task, name):
         return
     place = dated.place.below("answers")

@@ -20,7 +20,9 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.written():
         record = entry.record
         last = record.resubmit_by if isinstance(record, Return) else None
-        if last is None or last >= entry.day or not subject.stands(entry):
+        if last is None or last >= entry.day:
+            continue
+        if not subject.stands(entry):
             continue
         place = entry.place.below("resubmit_by")
         first = ("resubmit_by", last)
@@ -30,11 +32,12 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
 def _plan(subject: Subject) -> Iterator[Diagnostic]:
     plan = subject.book.plan
     file = subject.book.file(PLAN)
-    if plan.closed is not None and plan.closed.date < plan.issued:
+    closed = plan.closed
+    if closed is not None and closed.date < plan.issued:
         yield _reversed(
             subject,
             Place(file, ("closed", "date")),
-            ("closed", plan.closed.date),
+            ("closed", closed.date),
             ("issued", plan.issued),
         )
     if plan.start is None:

@@ -23,7 +23,8 @@ def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
         named = [duty for duty in duties if duty.title == said.duty]
         if said.duty is not None and not named:
             continue  # unknown-aim tells of it
-        if not any(_fits(duty, said.period, entry) for duty in named):
+        fits = [_fits(duty, said.period, entry) for duty in named]
+        if not any(fits):
             yield _finding(subject, entry, said.period, named)
 
 
@@ -43,7 +44,8 @@ def _finding(
     at = subject.where(entry.place.below("period"))
     hint = Message("hint.duty-period-unfit.no-duty")
     if duties:
-        own = period_of(duties[-1].every, entry.day)
-        args = {"duty": duties[-1].title, "period": own.written, "day": entry.day}
+        duty = duties[-1]
+        own = period_of(duty.every, entry.day)
+        args = {"duty": duty.title, "period": own.written, "day": entry.day}
         hint = Message("hint.duty-period-unfit", args)
     return Diagnostic("duty-period-unfit", at, {"period": named.written}, hint=hint)

@@ -64,7 +64,8 @@ def _why(evidence: str, subject: Subject) -> str | None:
         return None
     if place.startswith(f"{PLANS}/"):
         return "plans"
-    steps = [*evidence.split("/"), *place.split("/")]
+    steps = evidence.split("/")
+    steps += place.split("/")
     if any(step.startswith(".") and step != "." for step in steps):
         return "hidden"
     if any(step.startswith("-") for step in steps):

@@ -50,7 +50,9 @@ def _difference(one: str, other: str) -> tuple[str, str]:
     begin = _alike(one, other)
     rest = one[begin:]
     others = other[begin:]
-    end = _alike(rest[::-1], others[::-1])
+    rest_reversed = rest[::-1]
+    others_reversed = others[::-1]
+    end = _alike(rest_reversed, others_reversed)
     has = rest[: len(rest) - end]
     wanted = others[: len(others) - end]
     return _numbers(has), _numbers(wanted)

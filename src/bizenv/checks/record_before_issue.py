@@ -13,7 +13,9 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     for task, by_department in subject.book.entries.items():
         first = subject.book.tasks[task].first
         for entry in chain.from_iterable(by_department.values()):
-            if entry.day >= first or not subject.stands(entry) or subject.took(entry):
+            if entry.day >= first:
+                continue
+            if not subject.stands(entry) or subject.took(entry):
                 continue
             at = subject.where(entry.place.below("date"))
             args = {"task": task, "day": entry.day, "first": first}

@@ -15,7 +15,9 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
     """
     today = subject.day
     for entry in subject.written() if today is not None else ():
-        if today is None or entry.day <= today or not subject.stands(entry):
+        if today is None or entry.day <= today:
+            continue
+        if not subject.stands(entry):
             continue
         if (
             isinstance(entry.record, Void)

@@ -85,7 +85,8 @@ class Repository(GitFolder):
         Raises BizenvError if they never met.
         """
         try:
-            oid = self.run("merge-base", one.oid, other.oid).decode().strip()
+            said = self.run("merge-base", one.oid, other.oid)
+            oid = said.decode().strip()
         except RefusedError:
             hint = self._hint("hint.no-merge-base")
             raise BizenvError(

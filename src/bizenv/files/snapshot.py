@@ -244,7 +244,8 @@ def _bytes_of(path: str) -> bytes:
 
 def evened(path: str) -> str:
     """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
-    steps = [step for step in path.split("/") if step not in ("", ".")]
+    written = path.split("/")
+    steps = [step for step in written if step not in ("", ".")]
     return "/".join(steps)
 
 

@@ -57,7 +57,8 @@ def _said(part: Plainer, words: Catalogue) -> str:
             return _table(part)
         case Item():
             notes = [f"  - {escaped(note)}" for note in part.notes]
-            return "\n".join([f"- {escaped(part.text)}", *notes])
+            item = f"- {escaped(part.text)}"
+            return "\n".join([item, *notes])
         case Heading():
             return f"{'#' * part.level} {_line(part)}"
         case Paragraph():

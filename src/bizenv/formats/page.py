@@ -173,7 +173,8 @@ def paragraph(
     *pieces: Piece, indent: int = 0, hang: int = 0, aside: str = ""
 ) -> Paragraph:
     """Return a paragraph of pieces; a bare string has no style."""
-    return Paragraph(_pieces(pieces), indent, max(indent, hang), aside)
+    at_least = max(indent, hang)
+    return Paragraph(_pieces(pieces), indent, at_least, aside)
 
 
 def _pieces(pieces: Iterable[Piece]) -> Pieces:

@@ -96,7 +96,8 @@ def _judged(
         return
     turn = next(_turns(after, dated, today, old=old), None)
     if turn is not None:
-        yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
+        why = _turned(turn)
+        yield _finding(edit, ledger, dated, why, Severity.ERROR)
     elif old:
         limit = filing_time(policy.filing_days)
         why = Message("back-dated.filing", {"limit": limit})

@@ -128,7 +128,9 @@ def _made(entry: Entry, assignment: Assignment) -> date | None:
     record = entry.record
     if effect(record) is Effect.APPLIES:
         return record.date
-    if isinstance(record, Void) and EFFECTS[record.of.kind] is Effect.WITHDRAWS:
+    if not isinstance(record, Void):
+        return None
+    if EFFECTS[record.of.kind] is Effect.WITHDRAWS:
         return _applied_by(assignment, record.of.date)
     return None
 

@@ -97,7 +97,8 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
 
 def _calendar(edit: Edit) -> Iterator[Diagnostic]:
     """Find who gains by another calendar: a day that is off now ends a clock later."""
-    if not edit.differs(CALENDAR) or not edit.head.holds(CALENDAR):
+    is_changed = edit.differs(CALENDAR) and edit.head.holds(CALENDAR)
+    if not is_changed:
         return
     before = b"{}\n"  # where there was none, nothing was said of any day
     if edit.base.holds(CALENDAR):

@@ -33,7 +33,8 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
             if was is None:
                 continue
             is_line = now.line is not None  # record-rewritten tells of it
-            if was.added is None and now.added is None and not is_line:
+            both_issued = was.added is None and now.added is None
+            if both_issued and not is_line:
                 yield from _of_task(edit, before, was, now)
 
 
