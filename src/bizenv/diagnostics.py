@@ -129,7 +129,10 @@ def clipped(value: object) -> object:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return diagnostics by file, line, column and code, each once."""
-    unique = {(found.at, found.code, str(found.args)): found for found in diagnostics}
+    unique = {}
+    for found in diagnostics:
+        args = str(found.args)
+        unique[found.at, found.code, args] = found
     return [unique[key] for key in sorted(unique)]
 
 

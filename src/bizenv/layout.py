@@ -113,7 +113,8 @@ def is_litter_folder(name: str) -> bool:
 def numbered_name(stem: str) -> tuple[str, int]:
     """Return the name in a file's name, and its number: 0 for the first file, without one."""
     name, _, number = stem.rpartition(".")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    is_short = len(number) <= _DIGITS
+    is_number = number.isascii() and number.isdecimal() and is_short
     if name and is_number and not number.startswith("0"):
         return name, int(number)
     return stem, 0

@@ -141,7 +141,8 @@ class Catalogue:
 
     def listed(self, values: Iterable[object]) -> str:
         """Join values as this language lists them."""
-        return self("list.separator").join(self.word(value) for value in values)
+        said = [self.word(value) for value in values]
+        return self("list.separator").join(said)
 
     def day(self, day: date) -> str:
         """Return a day in words: 2025年10月15日, 15 October 2025."""

@@ -44,7 +44,8 @@ class Desk:
         from bizenv.files.yaml_tree import read
 
         try:
-            tree, _ = read(Folder(self.root).read(MARKER), MARKER)
+            data = Folder(self.root).read(MARKER)
+            tree, _ = read(data, MARKER)
         except NothingError:
             return language.outside()
         except (OSError, RuntimeError):
@@ -108,7 +109,8 @@ class Desk:
     @property
     def plans_asked(self) -> list[str]:
         """The plans named on the line; else all, and for a report those that are open."""
-        named = [plan for plan in self.asked.get("plan") or () if plan in self.plans]
+        asked = self.asked.get("plan") or ()
+        named = [plan for plan in asked if plan in self.plans]
         if named or self.asked.get("closed") or "closed" not in self.asked:
             return named or self.plans
         return [plan for plan in self.plans if not self._is_closed(plan)]
@@ -132,7 +134,8 @@ class Desk:
         from bizenv.model.plan import Plan
 
         if plan_id not in self._plans:
-            self._plans[plan_id] = self._read(Plan, f"{PLANS}/{plan_id}/{PLAN}")
+            file = f"{PLANS}/{plan_id}/{PLAN}"
+            self._plans[plan_id] = self._read(Plan, file)
         return self._plans[plan_id]
 
     def sections(self) -> "Iterator[Section]":

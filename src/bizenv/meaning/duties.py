@@ -252,7 +252,9 @@ def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ..
     found: list[Entry] = []
     for entry in said:
         record = entry.record
-        if not isinstance(record, Report) or record.duty != duty.title:
+        if not isinstance(record, Report):
+            continue
+        if record.duty != duty.title:
             continue
         for_period = counts_for(record, duty.every) == period.last
         if for_period and entry.day >= period.first:

@@ -158,7 +158,11 @@ class _Walk:
         self._grant(day)
         self._cancel(day)
         told = self._told[day]
-        refusals = [each for each in told if effect(each.record) is Effect.REFUSES]
+        refusals: list[Entry] = []
+        for each in told:
+            does = effect(each.record)
+            if does is Effect.REFUSES:
+                refusals.append(each)
         while refusals and self._waiting is not None:
             self._settle(RequestState.REFUSED, day, refusals.pop(0))
         for entry in told:

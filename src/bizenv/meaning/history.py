@@ -113,7 +113,8 @@ class TaskHistory(TaskTerms):
                     continue
                 last = self._last_day(name, index)
                 heir_of = heirs.get(name)
-                running[name] = self._assignment(name, lead.day, last, heir_of)
+                begun = self._assignment(name, lead.day, last, heir_of)
+                running[name] = begun
             current = tuple(running[name] for name in leads)
             in_force.append(current)
         ended += running.values()

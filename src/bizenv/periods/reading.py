@@ -52,7 +52,8 @@ def parse(text: str, frame: Frame = NO_CLOCK) -> Period:
 
 
 def _iso(found: "re.Match[str]") -> Period:
-    year, month, day = (int(part) if part else None for part in found.groups())
+    parts = found.groups()
+    year, month, day = (int(part) if part else None for part in parts)
     assert year is not None
     if month is None:
         return periods.in_year("year", year)
