@@ -28,7 +28,8 @@ def _of_the_new(
     old = levels.other(said.key, plan)
     own = f"{plan.plan}/{task.id}"
     back = () if old is None else old.carried_to
-    if own not in [each.key for each in back]:
+    keys = [each.key for each in back]
+    if own not in keys:
         yield _found(levels, said.place, said.key, own, "old")
 
 

@@ -69,7 +69,8 @@ def _alike(one: str, other: str) -> int:
 
 
 def _numbers(text: str) -> str:
-    return " ".join(f"U+{ord(sign):04X}" for sign in text)
+    numbers = map(ord, text)
+    return " ".join([f"U+{number:04X}" for number in numbers])
 
 
 def _written(subject: Subject) -> Iterator[WrittenName]:

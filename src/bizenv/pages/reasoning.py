@@ -74,11 +74,19 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
-    if code == "in-review" and "step" in said.figures:
-        return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
-    if code == "in-review" and said.figures.get("days") == 0:
-        return "in-review.today"
+    if code == "in-review":
+        return _phrase_of_review(said)
     return code
+
+
+def _phrase_of_review(said: Reason) -> str:
+    figures = said.figures
+    if "step" not in figures:
+        days = figures.get("days")
+        return "in-review.today" if days == 0 else "in-review"
+    if figures["step_days"]:
+        return "in-review-step"
+    return "in-review-step.today"
 
 
 def _extended(said: Reason) -> dict[str, object]:
@@ -97,7 +105,8 @@ def _since_return(said: Reason) -> Message:
     if again is None:
         return Message("reason.returned.never")
     code = "same-day" if again == withdrawn else "again"
-    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
+    args = {"again": again, "withdrawn": withdrawn}
+    return Message(f"reason.returned.{code}", args)
 
 
 def _behind_due(said: Reason) -> Message | str:
@@ -114,8 +123,9 @@ def _behind_due(said: Reason) -> Message | str:
 
 def _lag(said: Reason) -> Decimal:
     """Return by how many points a percentage is behind, of the figures as they are shown."""
-    elapsed = Decimal(str(said.figures["elapsed"]))
-    return elapsed - Decimal(str(said.figures["percent"]))
+    elapsed = str(said.figures["elapsed"])
+    percent = str(said.figures["percent"])
+    return Decimal(elapsed) - Decimal(percent)
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:

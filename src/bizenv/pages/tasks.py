@@ -126,8 +126,12 @@ def _heading_of_waiting(
 def _apart(report: TaskReport) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    counted = {status: statuses.count(status) for status in reversed(UNCOUNTED)}
-    return {status: count for status, count in counted.items() if count}
+    counted: dict[Status, int] = {}
+    for status in reversed(UNCOUNTED):
+        count = statuses.count(status)
+        if count:
+            counted[status] = count
+    return counted
 
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
