@@ -104,22 +104,21 @@ def bad_row(at: Location, problem: str | Message, hint: str) -> Fault:
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
     filled = filter(_is_filled, lines)
-    unread: list[str] = []
+    unread: list[Location] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
         is_only = not sheet
         if not _RecordTable(table, found).take(only=is_only):
-            unread.append(sheet)
+            unread.append(table[0].at)
     if not unread:
         _refuse_if_idle(found)
         return
     if found.rows or found.faults:
-        args = {"sheets": unread}
+        args = {"sheets": [each.sheet for each in unread]}
         note = Message("record.sheets-left", args)
         found.notes.append(note)
     else:
-        first = table[0]
-        fault = _without_task(first.at)
+        fault = _without_task(unread[0])
         found.faults.append(fault)
 
 
