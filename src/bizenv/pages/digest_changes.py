@@ -6,16 +6,9 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.pages import dates, reasoning
-from bizenv.pages.diff import (
-    correction_of,
-    decided_by,
-    decided_plain,
-    lead_said,
-    spell_said,
-)
+from bizenv.pages import reasoning
+from bizenv.pages.diff import particulars
 from bizenv.pages.digest_items import untold
-from bizenv.pages.said import overdue_before
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport
@@ -31,7 +24,7 @@ _REASONED: Final = (
     "withdrawn",
     "no-longer-overdue",
 )
-_EXPLAINED: Final = (*_REASONED, *VOIDED, *ADJUSTED)
+_EXPLAINED: Final = (*_REASONED, "no-longer-at-risk", *VOIDED, *ADJUSTED)
 
 
 def changes_by_code(
@@ -137,23 +130,7 @@ def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
 
 def _more(change: Change, words: Catalogue) -> str:
     """Say how it changed, or why."""
-    code = change.code
-    before = change.before
-    after = change.after
-    if code == "deadline-moved" and before and after:
-        first = dates.due_day(words, before.due)
-        then = dates.due_day(words, after.due)
-        moved = words("change.deadline-moved.from", before=first, after=then)
-        late = overdue_before(change.move, words)
-        return f"{moved}{decided_by(change, words)}{late}"
-    if code == "lead-changed":
-        late = spell_said(change, words)
-        return f"{lead_said(change, words)}{decided_by(change, words)}{late}"
-    if code in ADJUSTED:
-        return f"{decided_plain(change, words)}{spell_said(change, words)}"
-    if code in VOIDED:
-        return correction_of(change, words)
-    told = []
-    if code in _REASONED:
-        told = untold(change.reasons)
-    return reasoning.reasons(words, told)
+    said = particulars(change, words)
+    if said or change.code not in _REASONED:
+        return said
+    return reasoning.reasons(words, untold(change.reasons))

@@ -97,18 +97,23 @@ def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _taken(each: TakenBack, words: Catalogue) -> str:
-    instead = ""
-    if each.instead is not None:
-        stands = _record(each.instead, words)
-        instead = words("digest.instead", record=stands)
     why = getattr(each.void.record, "reason", None)
     return words(
         "digest.taken",
         day=each.void.day,
         record=_record(each.record, words),
-        instead=instead,
+        instead=_instead(each, words),
         why=words("digest.taken.why", why=why) if why else "",
     )
+
+
+def _instead(each: TakenBack, words: Catalogue) -> str:
+    """Say what stands in place of what was taken back, or that nothing does."""
+    if each.instead is None:
+        whose = "reviewer" if each.record.by_reviewer else "department"
+        return words(f"digest.instead.none.{whose}")
+    code = "digest.instead.later" if each.only_later else "digest.instead"
+    return words(code, record=_record(each.instead, words))
 
 
 def _record(entry: Entry, words: Catalogue) -> str:

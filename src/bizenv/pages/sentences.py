@@ -69,6 +69,12 @@ def decision(
     return words("decided.separator").join(known)
 
 
+def amended(words: Catalogue, document: str | None, day: date | None) -> str:
+    """Return from when an amendment holds, and by which document."""
+    code = "cause.amendment" if document else "cause.amendment.bare"
+    return words(code, document=document or "", day=day)
+
+
 def light(words: Catalogue, colour: str | None) -> str:
     """Return a light's word, or a dash."""
     if colour is None:

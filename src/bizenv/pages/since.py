@@ -171,10 +171,7 @@ def cause_said(cause: Cause, words: Catalogue) -> str:
     """Return a cause in words, of a back-dated one also since when it is known."""
     if cause.passing is not None:
         return passing_said(cause.passing, words)
-    code = f"cause.{cause.code}"
-    if cause.code == "amendment" and not cause.document:
-        code = "cause.amendment.bare"
-    said = words(code, **_figures(cause, words))
+    said = _of_line(cause, words)
     if not cause.back_dated:
         return said
     if cause.seen is None:
@@ -200,9 +197,12 @@ def _of_time(reason: Reason, words: Catalogue) -> str:
     return reasoning.reason(words, reason)
 
 
-def _figures(cause: Cause, words: Catalogue) -> dict[str, object]:
+def _of_line(cause: Cause, words: Catalogue) -> str:
+    if cause.code == "amendment":
+        return sentences.amended(words, cause.document, cause.day)
     kind = words(f"kind.{cause.kind}") if cause.kind else ""
-    return {"day": cause.day, "kind": kind, "document": cause.document or ""}
+    figures = {"day": cause.day, "kind": kind, "document": cause.document or ""}
+    return words(f"cause.{cause.code}", **figures)
 
 
 def since_table(report: SinceReport, words: Catalogue) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
@@ -70,13 +70,6 @@ class Part:
         return any(each.days_overdue for each in self.moves)
 
 
-class Supposed(NamedTuple):
-    """A day on which nothing was judged as known by a state: by which name, and the day."""
-
-    known: str
-    day: date
-
-
 @dataclass(frozen=True)
 class Change:
     """One thing that changed for one department.
@@ -85,8 +78,9 @@ class Change:
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
     `void`: the correction that did, of what no step changed. `spell`: how long the part was
-    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
-    longer so never was, and would be only if nothing had been recorded since.
+    overdue until it was cancelled, or until its department led no more. `lifted`: the records
+    and amendments because of which it is no longer at risk. `supposed`: the earlier
+    state by whose records alone it would be what it never was and now is said to be no longer.
     """
 
     code: str
@@ -100,7 +94,8 @@ class Change:
     by: Dated | None = None
     void: Entry | None = None
     spell: Spell | None = None
-    supposed: Supposed | None = None
+    lifted: tuple[Entry | Dated, ...] = ()
+    supposed: str | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
