@@ -39,7 +39,7 @@ def carried_history(old: Carried, words: Catalogue) -> Parts:
 
 def _turns(course: CarriedCourse, words: Catalogue) -> Iterator[str]:
     for span in course.spans:
-        status = sentences.status(words, span.verdict, unheard=span.unheard)
+        status = sentences.status(words, span.standing)
         yield f"{span.first.isoformat()} {status}"
 
 
@@ -47,6 +47,6 @@ def carried_rows(old: Carried, plan: str, words: Catalogue) -> Iterator[TableRow
     """Yield the same as rows of the table of turns, in the plan that is shown."""
     for course in old.courses:
         for span in course.spans:
-            status = sentences.lit(words, span.verdict, unheard=span.unheard)
+            status = sentences.lit(words, span.standing)
             cells = (old.key, course.department, span.first, status, "", "")
             yield TableRow(cells, plan)

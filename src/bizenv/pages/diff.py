@@ -225,11 +225,14 @@ def said_of(change: Change, words: Catalogue) -> str:
 
 def kind_of(change: Change, words: Catalogue) -> str:
     """Return what kind of change it is; of a plan without any record what is read of it."""
-    after, supposed = change.after, change.supposed
+    before, after, supposed = change.before, change.after, change.supposed
     if change.unheard and after:
-        return sentences.status(words, after.verdict, unheard=True)
+        return sentences.status(words, after.standing)
     if supposed is not None:
         return words(f"supposed.{change.code}", known=supposed)
+    if change.of_unheard and before:
+        status = sentences.status(words, before.standing)
+        return words("change.no-longer", status=status)
     return words(f"change.{change.code}")
 
 
@@ -318,15 +321,14 @@ def status_of(part: PartNow | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")
-    late = part.moved_late
-    return sentences.lit(words, part.verdict, unheard=part.unheard, moved_late=late)
+    return sentences.lit(words, part.standing)
 
 
 def why(change: Change, words: Catalogue) -> str:
     """Return the reasons for what a part now is, where its change needs them."""
     if change.code not in _REASONED:
         return ""
-    return reasoning.reasons(words, change.reasons)
+    return reasoning.reasons(words, change.reasons, unheard=change.unheard)
 
 
 def place_of(change: Change) -> str:

@@ -7,7 +7,7 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
-from bizenv.pages.diff import particulars
+from bizenv.pages.diff import kind_of, particulars
 from bizenv.pages.digest_items import untold
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
@@ -31,10 +31,12 @@ def changes_by_code(
     told: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> Parts:
     """Say what changed: each kind of change under a heading, the most important first."""
-    codes = {change.code for change in told}
-    for code in sorted(codes, key=CODES.index):
-        same = [change for change in told if change.code == code]
-        said = words(f"change.{code}")
+    alike: dict[tuple[str, str], list[Change]] = {}
+    for change in sorted(told, key=_rank):
+        kind = (change.code, kind_of(change, words))
+        several = alike.setdefault(kind, [])
+        several.append(change)
+    for (code, said), same in alike.items():
         capital = said[:1].upper() + said[1:]
         count = counted(same, words)
         if code in FINISHED:
@@ -45,6 +47,10 @@ def changes_by_code(
             yield from _explained(same, report, words)
         else:
             yield from _named(same, report, words)
+
+
+def _rank(change: Change) -> int:
+    return CODES.index(change.code)
 
 
 def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:

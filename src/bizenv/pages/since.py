@@ -127,12 +127,7 @@ def _otherwise(correction: Correction, words: Catalogue) -> str:
 def _said(part: Part | None, words: Catalogue) -> str:
     if part is None:
         return words("since.absent")
-    return sentences.status(
-        words,
-        part.verdict,
-        unheard=part.unheard,
-        moved_late=part.moved_late,
-    )
+    return sentences.status(words, part.standing)
 
 
 def _of_department(name: str, several: list[CausedChange], words: Catalogue) -> Parts:

@@ -16,12 +16,12 @@ from bizenv.report.tasks import TaskReport, TaskRow
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    return sentences.lit(words, view, unheard=view.unheard)
+    return sentences.lit(words, view)
 
 
 def _light(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    light = sentences.shown_light(view, unheard=view.unheard)
+    light = sentences.shown_light(view)
     said = sentences.light(words, light)
     return Lit(said, light)
 

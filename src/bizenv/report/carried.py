@@ -10,15 +10,14 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, timeline
 from bizenv.model.book import Dated, PlanBook
-from bizenv.report.views import UNHEARD
+from bizenv.report.as_read import AsRead, as_read
 
 
 class CarriedSpan(NamedTuple):
-    """From which day a part stood so; `unheard`: nothing was ever recorded of the plan by then."""
+    """From which day a part stood so."""
 
     first: date
-    verdict: Verdict
-    unheard: bool
+    standing: AsRead
 
 
 class CarriedCourse(NamedTuple):
@@ -74,15 +73,14 @@ def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried
 
 def _course(assignment: Assignment, day: date) -> CarriedCourse:
     """Return the spans by a day, those that differ in the status alone."""
-    book = assignment.task.book
     found: list[CarriedSpan] = []
     for span in timeline(assignment):
         if span.first > day:
             break
         verdict = span.verdict
-        unheard = verdict.status in UNHEARD and book.unrecorded_on(span.first)
-        if not found or _said(found[-1].verdict) != _said(verdict):
-            found.append(CarriedSpan(span.first, verdict, unheard))
+        if not found or _said(found[-1].standing.verdict) != _said(verdict):
+            standing = as_read(assignment, verdict, span.first)
+            found.append(CarriedSpan(span.first, standing))
     return CarriedCourse(assignment.department, tuple(found))
 
 

@@ -11,6 +11,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
 from bizenv.report.advance import Advance, stage_codes
+from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell
 
 CODES: Final = (  # in the order in which they matter
@@ -46,6 +47,7 @@ CODES: Final = (  # in the order in which they matter
 )
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
+_LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
@@ -54,20 +56,18 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 class Part:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
-    of which nothing was ever recorded.
+    `moves`: how its due day was moved until then.
     """
 
-    verdict: Verdict
+    standing: AsRead
     due: date | None
     lead: tuple[str, ...]
     moves: tuple[Move, ...] = ()
-    unheard: bool = False
 
     @property
-    def moved_late(self) -> bool:
-        """Whether its due day was moved only once it was overdue."""
-        return any(each.days_overdue for each in self.moves)
+    def verdict(self) -> Verdict:
+        """What it is."""
+        return self.standing.verdict
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,14 @@ class Change:
     @property
     def unheard(self) -> bool:
         """Whether what became overdue or at risk is so in a plan without any record."""
-        is_so = self.after is not None and self.after.unheard
+        is_so = self.after is not None and self.after.standing.unheard
         return is_so and self.code in _BY_TIME
+
+    @property
+    def of_unheard(self) -> bool:
+        """Whether what is no longer overdue or at risk was so in a plan without any record."""
+        was_so = self.before is not None and self.before.standing.unheard
+        return was_so and self.code in _LIFTED
 
     @property
     def move(self) -> Move | None:

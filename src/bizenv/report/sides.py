@@ -14,10 +14,10 @@ from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
+from bizenv.report.as_read import as_read
 from bizenv.report.decisive import lifting
 from bizenv.report.part_changes import Change, Part
 from bizenv.report.said import Spell, moves, overdue_before
-from bizenv.report.views import UNHEARD
 
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
@@ -53,22 +53,19 @@ class TaskSide:
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
         lead = history.terms_on(day).lead
-        unrecorded = book.unrecorded_on(day)
         parts: dict[str, Part] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            is_by_time = said.status in UNHEARD
             moved = moves(assignment, day)
             assignments[name] = assignment
             parts[name] = Part(
-                said,
+                as_read(assignment, said, day),
                 said.due.last_day,
                 lead,
                 moves=tuple(moved),
-                unheard=is_by_time and unrecorded,
             )
         return cls(book, history, day, parts, assignments)
 
