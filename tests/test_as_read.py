@@ -48,7 +48,7 @@ def test_what_is_completed_after_an_extension_is_called_so_everywhere(
 def test_what_is_completed_early_without_an_extension_is_early(run: Run, written: Written) -> None:
     city = City().task("due: 2025-12-31").says("2025-05-02 apply")
     (written(city) / REVIEWS).unlink()
-    said = run("record", *ACCEPT[:4], "--date", "2025-05-10", "--dry-run")
+    said = run("record", *ACCEPT[:4], "--date", "2025-05-10", "--dry-run", "--as-of", "2025-06-01")
     assert "提前完成" in said.out
 
 

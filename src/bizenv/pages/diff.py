@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -152,11 +153,17 @@ def _task(several: list[Change], words: Catalogue) -> Parts:
     yield from whys(several, words)
 
 
-def changes_said(several: Sequence[Change], words: Catalogue) -> Part:
-    """Say in a line what changed for a department's part of one task, and where it stands."""
+def changes_said(
+    several: Sequence[Change], words: Catalogue, *, caused: bool = False
+) -> Part:
+    """Say in a line what changed for a department's part of one task, and where it stands.
+
+    `caused`: the causes follow, so that what lifted a warning is not said here.
+    """
     first = several[0]
     alarming = any(map(_is_alarming, several))
-    said = [said_of(change, words) for change in several]
+    told = [replace(each, lifted=()) for each in several] if caused else several
+    said = [said_of(change, words) for change in told]
     place = place_of(first)
     return paragraph(
         f"{first.key}  ",

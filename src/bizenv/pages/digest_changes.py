@@ -5,10 +5,11 @@ from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
-from bizenv.messages import Catalogue
+from bizenv.messages import Catalogue, Message
 from bizenv.pages import reasoning
 from bizenv.pages.diff import kind_of, particulars
 from bizenv.pages.digest_items import untold
+from bizenv.pages.sentences import capital
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport
@@ -37,11 +38,10 @@ def changes_by_code(
         several = alike.setdefault(kind, [])
         several.append(change)
     for (code, said), same in alike.items():
-        capital = said[:1].upper() + said[1:]
         count = counted(same, words)
         if code in FINISHED:
             count = finished_counted(same, report, words)
-        title = words("digest.change", change=capital, count=count)
+        title = words("digest.change", change=capital(said), count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
             yield from _explained(same, report, words)
@@ -70,8 +70,8 @@ def finished_counted(
         return counted(same, words)
     tasks = len({each.key for each in same if report.whole(each.key)})
     code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
-    of_parts = len({each.key for each in parts})
-    return words(code, whole=tasks, tasks=of_parts, parts=len(parts))
+    whole = Message("digest.tasks", {"n": tasks})
+    return words(code, whole=whole, **_of_parts(parts))
 
 
 def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
@@ -80,9 +80,18 @@ def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
     if not apart:
         return counted(items, words)
     rest = [each for each in items if each.whole is Status.OVERDUE]
-    tasks = len({each.key for each in apart})
     code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
-    return words(code, whole=counted(rest, words), tasks=tasks, parts=len(apart))
+    return words(code, whole=counted(rest, words), **_of_parts(apart))
+
+
+def _of_parts(parts: Sequence[Change | Attending]) -> dict[str, Message]:
+    """Return how many parts there are, and of how many joint or other tasks."""
+    tasks = {"n": len({each.key for each in parts})}
+    return {
+        "parts": Message("digest.parts", {"n": len(parts)}),
+        "joint": Message("digest.tasks.joint", tasks),
+        "other": Message("digest.tasks.other", tasks),
+    }
 
 
 def _named(
@@ -115,7 +124,7 @@ def _explained(
     for (named, more), names in alike.items():
         whose = _whose(names, report, words)
         text = f"{whose}{named}"
-        notes = (more,) if more else ()
+        notes = (capital(more),) if more else ()
         yield Item(text, notes)
 
 

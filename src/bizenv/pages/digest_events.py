@@ -6,6 +6,7 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages.said import answer_said, asks_said
+from bizenv.pages.sentences import capital
 from bizenv.report.digest import DigestReport
 from bizenv.report.events import PartTurns, Step, TakenBack
 from bizenv.report.extensions import Asking
@@ -75,7 +76,7 @@ def extensions_answered(report: DigestReport, words: Catalogue) -> Parts:
 
 def _facts(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
     """Yield a milestone's day, when it was reached, and how long after its day."""
-    yield words("task.due", due=row.due)
+    yield words("digest.milestones.due", due=row.due)
     if row.reached is None:
         return
     yield words("milestones.reached", day=row.reached)
@@ -184,4 +185,4 @@ def _item(
     """Return whose part of which task, and below it what happened."""
     its_own = report.query.departments == (each.department,)
     whose = "" if its_own else words("digest.whose", names=[each.department])
-    return Item(f"{whose}{each.key} {each.title}", (note,))
+    return Item(f"{whose}{each.key} {each.title}", (capital(note),))

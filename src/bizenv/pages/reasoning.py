@@ -100,14 +100,12 @@ def _since_return(said: Reason) -> Message:
     return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
 
 
-def _behind_due(said: Reason) -> Message | str:
-    """Return the due day of what was applied for late, and by how many days it was missed."""
+def _behind_due(said: Reason) -> Message:
+    """Return by how many days what was applied for late missed its due day, where that is known."""
     due = said.figures.get("due")
     applied = said.figures.get("applied")
-    if not isinstance(due, date) or not isinstance(applied, date):
-        return ""
-    if applied <= due:
-        return ""
+    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
+        return Message("reason.behind-due.only")
     days = (applied - due).days
     return Message("reason.behind-due", {"due": due, "n": days})
 

@@ -42,6 +42,11 @@ def filters(words: Catalogue, query: Query) -> str:
     return words("overview.separator").join(parts)
 
 
+def capital(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def registered(register: Register, names: Iterable[str]) -> list[str]:
     """Return names as the register has them, in place of aliases."""
     return [register.resolve(name) or name for name in names]

@@ -142,7 +142,7 @@ def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, as what it was published, and why."""
     first = several[0]
     changes = [told.change for told in several]
-    yield changes_said(changes, words)
+    yield changes_said(changes, words, caused=True)
     both = _both(first.change, words)
     yield paragraph(both, indent=6)
     yield from whys(changes, words)
