@@ -313,7 +313,7 @@ def test_what_never_was_overdue_is_not_said_to_be_so_no_longer(
 def test_what_was_overdue_when_it_was_known_is_so_no_longer(run: Run, repo: Repo) -> None:
     del repo
     out = run("diff", "HEAD~1", "HEAD", "--as-of", "2025-06-20").out
-    assert "不再逾期" in out
+    assert "不再是到期未见填报" in out  # as it was read, while nothing was recorded
     assert "仅按" not in out
 
 

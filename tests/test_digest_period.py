@@ -401,12 +401,12 @@ BY_FIRST: Final = START.task(
 @pytest.mark.parametrize(
     ("city", "since", "said", "completed"),
     [
-        (ONE_DONE, "2025-05-31", "完成（1条联合牵头任务部分部门完成，1家次）", 0),
+        (ONE_DONE, "2025-05-31", "完成（1条联合牵头任务由部分牵头部门完成，1家次）", 0),
         (BOTH_DONE, "2025-05-31", "完成（1条任务，涉及2家次）", 1),
         (
             OTHER_DONE,
             "2025-05-31",
-            "完成（整项1条；另有1条联合牵头任务部分部门完成，1家次）",
+            "完成（整项1条；另有1条联合牵头任务由部分牵头部门完成，1家次）",
             1,
         ),
         (  # the first lead had completed it before: the other's part completes nothing
@@ -414,7 +414,7 @@ BY_FIRST: Final = START.task(
             .decides("2025-05-05 accept", f"2025-06-05 accept department: {HOUSING}")
             .says("2025-06-02 apply", by=HOUSING),
             "2025-05-31",
-            "完成（1条联合牵头任务部分部门完成，1家次）",
+            "完成（1条联合牵头任务由部分牵头部门完成，1家次）",
             0,
         ),
     ],
@@ -435,12 +435,12 @@ def test_finished_adds_up_with_what_is_completed(
         (BY_FIRST.says("2025-04-02 report"), "逾期未完成（2条任务，涉及3家次）", 2),
         (
             BY_FIRST.says("2025-06-02 apply"),
-            "逾期未完成（1；另有1条整项未逾期、部分部门逾期，1家次）",
+            "逾期未完成（1；另有1条整项未逾期、部分牵头部门逾期，1家次）",
             1,
         ),
         (
             BY_FIRST.says("2025-06-02 apply", "2025-06-02 apply task: '1.2'"),
-            "逾期未完成（1条整项未逾期、部分部门逾期，1家次）",
+            "逾期未完成（1条整项未逾期、部分牵头部门逾期，1家次）",
             0,
         ),
         (JOINT.says("2025-06-02 apply"), "逾期未完成（2）", 2),
@@ -505,12 +505,21 @@ def test_every_adjustment_names_document_day_and_reason(line: str, kind: str, da
     assert f"示例发〔2025〕1号，自{day}起执行，示例" in said.split("任务调整")[1]
 
 
+OTHER: Final = '2025-03-02 apply task: "1.2"'  # or nobody would speak of a warning
 SILENT: Final = (
     City()
     .policy("report_every: 20, due_soon: 0, behind: 30")
     .task("due: 2025-12-31, milestones: [{title: 甲, due: 2025-05-10}]")
+    .task("due: 2025-12-31")
+    .says(OTHER)
 )
-NEAR: Final = City().policy("report_every: null, behind: 90, due_soon: 10").task("due: 2025-06-30")
+NEAR: Final = (
+    City()
+    .policy("report_every: null, behind: 90, due_soon: 10")
+    .task("due: 2025-06-30")
+    .task("due: 2025-12-31")
+    .says(OTHER)
+)
 
 
 @pytest.mark.parametrize(
