@@ -377,6 +377,31 @@ def test_a_cell_of_the_list_that_was_cleared_is_told(
     assert len(lines(city, LEDGER)) == 1
 
 
+@pytest.mark.parametrize(
+    ("column", "text_of_cell", "said"),
+    [
+        ("期限", "2025-12-31", "第2行改动的“期限”不能由填报改变：期限以文件为准"),
+        ("期限", "年底", "第2行改动的“期限”不能由填报改变"),
+        ("期限", "2025/5/31", None),  # the same day, as a spreadsheet writes it
+        ("期限", "", None),
+        ("状态", "已完成", "第2行改动的“状态”不能由填报改变：状态由记录推算"),
+        ("牵头部门", MARKET, None),
+    ],
+)
+def test_a_cell_of_the_list_that_no_record_changes_is_told(
+    run: Run, city: Path, column: str, text_of_cell: str, said: str | None
+) -> None:
+    head, row, *_ = list_of(run, city, "--lang", "zh")
+    row[head.index(column)] = text_of_cell
+    table = text(city / "list.csv", (*head, "完成比例"), (*row, "55"))
+    ran = run("--root", city, "--lang", "zh", "record", "--from", table)
+    assert (ran.status, len(lines(city, LEDGER))) == (0, 1), ran.err
+    assert ("改动的" in ran.err) is (said is not None), ran.err
+    assert said is None or said in ran.err
+    english = run("--root", city, "--lang", "en", "record", "--from", table, "--dry-run").err
+    assert ("was changed on line 2, and was not taken" in english) is (said is not None)
+
+
 @pytest.mark.parametrize("added", ["完成比例", "完成百分比"])
 def test_a_column_added_to_the_list_says_more_than_its_own(
     record: Run, run: Run, city: Path, added: str
