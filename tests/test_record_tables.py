@@ -315,6 +315,42 @@ def test_what_the_program_s_own_csv_says_reads_back_the_same(
     assert (found.faults, [row.tree for row in found.rows]) == ([], [{**told, "kind": "report"}])
 
 
+ODD_IDS = ("1.10", "007", "1-2", "1E5", "3-4-5", "123456789012")
+
+
+def test_ids_that_a_spreadsheet_would_change_are_kept_and_read_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "city"
+    run("init", root)
+    plan = root / "plans/1.0/plan.yaml"
+    plan.parent.mkdir(parents=True)
+    tasks = [
+        f"  - {{id: '{each}', title: 任务, lead: [示例住建局], due: 2025-06}}\n"
+        for each in (*ODD_IDS, "1.1", "1.2.3")
+    ]
+    plan.write_text(
+        f"plan: '1.0'\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n{''.join(tasks)}",
+        encoding="utf-8",
+    )
+    (root / "plans/departments.yaml").write_text(
+        "departments: [{name: 示例住建局, kind: department}]\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    out = run("--root", root, "list", "--format", "csv").out.removeprefix("\ufeff")
+    head, *body = list(csv.reader(io.StringIO(out)))
+    shown = [row[2] for row in body]
+    assert shown == [*[f'="{each}"' for each in ODD_IDS], "1.1", "1.2.3"]
+    assert {row[1] for row in body} == {'="1.0"'}
+    filled = [(*row, "40") for row in body]
+    table = text(root / "list.csv", (*head, "完成比例"), *filled)
+    ran = run("--root", root, "record", "--from", table)
+    assert ran.status == 0, ran.err
+    said = lines(root, "plans/1.0/progress/示例住建局.yaml")
+    assert len(said) == len(body)
+    assert all(f'task: "{each}"' in line for each, line in zip(ODD_IDS, said, strict=False))
+
+
 def test_utf8_with_a_damaged_byte_is_not_taken_for_gbk(record: Run, city: Path) -> None:
     place = text(city / "a.csv", HEADS, SAID)
     place.write_bytes(place.read_bytes() + b"\xff\n")

@@ -277,8 +277,8 @@ class _TaskColumn(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _TaskColumn("plan", Holds.TEXT, _plan),
-    _TaskColumn("task", Holds.TEXT, _task),
+    _TaskColumn("plan", Holds.ID, _plan),
+    _TaskColumn("task", Holds.ID, _task),
     _TaskColumn("title", Holds.TEXT, _title),
     _TaskColumn("status", Holds.LIGHT, _status),
     _TaskColumn("light", Holds.LIGHT, _light),
