@@ -11,7 +11,7 @@ from bizenv.messages import Catalogue
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _CHANGED: Final = re.compile(  # ids that spreadsheets read as other figures, or as days
-    r"\d+\.\d*0|0\d+(\.\d+)?|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}([-/.]\d{1,2}){2}|\d{1,4}[-/]\d{1,2}|\d{12,}"
+    r"\d+\.\d*0|0\d+(\.\d+)?|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}([-/]\d{1,2}){2}|\d{1,4}[-/]\d{1,2}|\d{12,}"
 )
 _TEXTS: Final = (str, Lit)
 
