@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.verdict import timeline
+from bizenv.meaning.timeline import timeline
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages import sentences
 from bizenv.periods.reading import UnclearError, parse

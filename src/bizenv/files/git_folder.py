@@ -92,7 +92,8 @@ class GitFolder:
         options: list[str] = []
         for name, value in said.items():
             options += ("-c", f"{name}={value}")
-        return ["git", "--no-pager", *options, "-C", os.fspath(self.root), *arguments]
+        folder = os.fspath(self.root)
+        return ["git", "--no-pager", *options, "-C", folder, *arguments]
 
     def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run git and return what it prints.

@@ -30,7 +30,8 @@ def csv_text(table: Table, words: Catalogue) -> str:
 def _rows(table: Table) -> Iterator[list[str]]:
     """Yield the rows in words. Text is made safe; figures and days are so already."""
     ids = [column.holds is Holds.ID for column in table.columns]
-    for row, said in zip(table.rows, table.worded(), strict=True):
+    worded = table.worded()
+    for row, said in zip(table.rows, worded, strict=True):
         written = []
         for cell, text, is_id in zip(row, said, ids, strict=True):
             safe = _safe(text) if isinstance(cell, _TEXTS) else text

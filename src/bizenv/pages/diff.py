@@ -25,8 +25,7 @@ from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.part_changes import Change
-from bizenv.report.part_changes import Part as PartNow
+from bizenv.report.part_changes import Change, PartState
 
 _RED: Final = (
     "became-overdue",
@@ -296,7 +295,7 @@ def _moved_said(change: Change, words: Catalogue) -> str:
     """Return from which day to which a deadline was moved."""
     ends = {}
     for name in ("before", "after"):
-        part: PartNow | None = getattr(change, name)
+        part: PartState | None = getattr(change, name)
         ends[name] = dates.due_day(words, part.due if part else None)
     return words("change.deadline-moved.from", **ends)
 
@@ -324,7 +323,7 @@ def _corrected_by(void: Entry, words: Catalogue) -> str:
     return words("decided.separator").join(known)
 
 
-def status_of(part: PartNow | None, words: Catalogue) -> Cell:
+def status_of(part: PartState | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")

@@ -65,10 +65,16 @@ def finished_counted(
     same: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> str:
     """Return how many tasks were finished as they are counted, and of how many only parts."""
-    parts = [each for each in same if not report.whole(each.key)]
+    parts: list[Change] = []
+    keys: set[str] = set()
+    for each in same:
+        if report.whole(each.key):
+            keys.add(each.key)
+        else:
+            parts.append(each)
     if not parts:
         return counted(same, words)
-    tasks = len({each.key for each in same if report.whole(each.key)})
+    tasks = len(keys)
     code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
     whole = Message("digest.tasks", {"n": tasks})
     return words(code, whole=whole, **_of_parts(parts))
@@ -81,12 +87,14 @@ def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
         return counted(items, words)
     rest = [each for each in items if each.whole is Status.OVERDUE]
     code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
-    return words(code, whole=counted(rest, words), **_of_parts(apart))
+    of_whole = counted(rest, words)
+    return words(code, whole=of_whole, **_of_parts(apart))
 
 
 def _of_parts(parts: Sequence[Change | Attending]) -> dict[str, Message]:
     """Return how many parts there are, and of how many joint or other tasks."""
-    tasks = {"n": len({each.key for each in parts})}
+    keys = {each.key for each in parts}
+    tasks = {"n": len(keys)}
     return {
         "parts": Message("digest.parts", {"n": len(parts)}),
         "joint": Message("digest.tasks.joint", tasks),
