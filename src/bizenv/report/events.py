@@ -292,8 +292,8 @@ def _turns(
         placed = replace(change, place=place)
         step = Step(day, placed, why)
         steps.append(step)
-        codes = [each.change.code for each in steps]
-        decided = [code for code in codes if code in TURNS]
+    codes = [each.change.code for each in steps]
+    decided = [code for code in codes if code in TURNS]
     untold = [each for each in decided if each not in known]
     if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title
