@@ -8,6 +8,7 @@ from bizenv.formats.page import (
     Alternative,
     Cell,
     Column,
+    Holds,
     Page,
     Part,
     Parts,
@@ -99,8 +100,8 @@ def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
 def part_columns(words: Catalogue) -> tuple[Column, ...]:
     """Return the columns that say of which task a row is, and whose part."""
     return (
-        Column(words("column.plan")),
-        Column(words("column.task")),
+        Column(words("column.plan"), Holds.ID),
+        Column(words("column.task"), Holds.ID),
         Column(words("column.title")),
         Column(words("column.department")),
     )

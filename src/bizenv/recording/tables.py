@@ -14,7 +14,7 @@ from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell, unguarded
-from bizenv.recording.draft import OpenRecord, Places, RecordTree
+from bizenv.recording.draft import OpenRecord, Places, RecordTree, WorkedOut
 from bizenv.recording.heads import TITLE, Heads, read_heads
 from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
@@ -33,7 +33,8 @@ class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
     `title` is what the row calls its task. `listed`: it is a row of the program's own list;
-    `blank` are then by their keys the heads of its cells that are empty.
+    `blank` are then by their keys the heads of its cells that are empty, `worked_out` the
+    cells that no record fills, with their heads.
     """
 
     tree: OpenRecord
@@ -42,6 +43,7 @@ class FileRow:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -316,7 +318,13 @@ class _RecordTable:
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
-        return FileRow(tree, line.at, places, title, heads.listed, blank)
+        worked_out = {
+            name: WorkedOut(
+                head.text(place).strip(), unguarded(line.text(place)).strip()
+            )
+            for place, name in heads.worked_out.items()
+        }
+        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
         self, tree: OpenRecord, places: Places, head: TableLine
