@@ -246,3 +246,6 @@ def _doubt_facts(
     ):
         if there is None:
             doubts(code, first)
+    told = facts.title
+    if told is not None and not front.is_plainly_title(told.value):
+        doubts("title-unsure", told.line, title=told.value)
