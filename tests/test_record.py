@@ -806,3 +806,52 @@ def test_evidence_that_is_none_is_refused_at_its_option(
     assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
     ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")
     assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
+
+
+APPLY = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
+
+
+def test_evidence_that_git_ignores_is_told_and_taken(record: Run, run: Run, city: Path) -> None:
+    (city / "docs/扫描 件.pdf").write_text("x")
+    (city / ".gitignore").write_text("*.pdf\n")
+    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf", "--dry-run")
+    assert (ran.status, "ignores" in ran.err) == (0, False), "no checkout"
+    subprocess.run(["git", "init", "-q", str(city)], check=True)
+    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf")
+    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
+    assert "git ignores this file" in ran.err
+    said = run("--root", city, "validate", "--lang", "en").out
+    assert "git ignores this file" in said
+    subprocess.run(["git", "-C", str(city), "add", "-f", "docs/扫描 件.pdf"], check=True)
+    assert "git ignores" not in run("--root", city, "validate", "--lang", "en").out
+
+
+def test_git_is_not_asked_where_nothing_is_evidence(
+    run: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q", str(city)], check=True)
+    monkeypatch.setenv("PATH", str(city / "docs"))  # there is no git
+    assert run("--root", city, "validate").status == 0
+
+
+def test_an_empty_file_of_evidence_is_told_and_taken(record: Run, city: Path) -> None:
+    (city / "docs/空.txt").touch()
+    ran = record(*APPLY, "--evidence", "docs/空.txt")
+    assert (ran.status, "the file is empty" in ran.err) == (0, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("docs", "a folder"), ("docs/out.txt", "a link"), ("docs/gone.txt", "a link"),
+        ("../a.txt", "outside the workspace"), ("/etc/hostname", "outside the workspace"),
+    ],
+)  # fmt: skip
+def test_what_stands_where_evidence_should_be_is_told(
+    record: Run, city: Path, evidence: str, said: str
+) -> None:
+    (city.parent / "out.txt").write_text("x")
+    (city / "docs/out.txt").symlink_to("../../out.txt")
+    (city / "docs/gone.txt").symlink_to("nowhere.txt")
+    ran = record(*APPLY, "--evidence", evidence)
+    assert (ran.status, said in ran.err) == (1, True), ran.err

@@ -37,7 +37,7 @@ from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
 from bizenv.checks.step_without_reviewer import step_without_reviewer
 from bizenv.checks.steps_without_review import steps_without_review
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Files, Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
@@ -89,13 +89,17 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
 
 
 def check(
-    book: PlanBook, follow: Callable[[str], str | None], day: date | None = None
+    book: PlanBook,
+    follow: Callable[[str], str | None],
+    day: date | None = None,
+    files: Files | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
-    `follow` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    `follow` tells whether a file is in the workspace, `files` what stands on disk; `day` is today,
+    for rules that depend on it.
     """
-    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day))
+    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day, files))
 
 
 def has_errors(book: PlanBook) -> bool:

@@ -15,6 +15,7 @@ from bizenv.report.recorded import Complaint
 _REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
 )
+_MILD: Final = ("evidence.local", "evidence.ignored", "evidence.empty")
 # The key that is wanting where a record as a whole is found fault with, if not its task
 _OF_WHOLE: Final[Mapping[str, str]] = {"evidence-missing": "evidence"}
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
@@ -106,9 +107,9 @@ class Complaints:
 
 
 def _is_mild(found: Diagnostic) -> bool:
-    """Whether a warning of such a code is about what may yet be right: an address at home."""
+    """Whether a warning of such a code is about what may yet be mended: a file that git ignores."""
     why = found.args.get("why")
-    return isinstance(why, Message) and why.code == "evidence.local"
+    return isinstance(why, Message) and why.code in _MILD
 
 
 def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
