@@ -22,6 +22,7 @@ from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.duty_period_unfit import duty_period_unfit
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.evidence_unfit import evidence_unfit
+from bizenv.checks.ids_alike import ids_alike
 from bizenv.checks.key_in_text import key_in_text
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
@@ -40,6 +41,7 @@ from bizenv.checks.steps_without_review import steps_without_review
 from bizenv.checks.subject import Files, Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
+from bizenv.checks.titles_alike import titles_alike
 from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
@@ -75,6 +77,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     duplicate_section,
     evidence_missing,
     evidence_unfit,
+    ids_alike,
     lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
@@ -84,6 +87,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     step_without_reviewer,
     steps_without_review,
     target_unmet_at_apply,
+    titles_alike,
     unknown_aim,
 )
 
