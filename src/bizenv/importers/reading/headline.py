@@ -188,10 +188,17 @@ def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
         is_apart = is_used or _is_apart(text) or _is_note(text, found)
         if is_apart and not found:
             continue
-        if is_apart or not _is_short(text):
+        if is_apart or not _is_short(text) or _is_complete(opening, found, text):
             break
         found.append(place)
     return found
+
+
+def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool:
+    """Tell whether a title ends before a line, which is a heading: 清单 / 便民服务组."""
+    if not found or is_title(following) or following.startswith(_NOTES):
+        return False
+    return _are_plan(opening, found)
 
 
 def _is_short(text: str) -> bool:
