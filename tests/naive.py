@@ -104,10 +104,12 @@ class Naive:
         """Amendments effective before the task begins hold from the day on which it does."""
         return max(change.day, self.begins(change.task))
 
-    def in_force(self, task: str, what: str, today: int) -> list[Change]:
+    def in_force(self, task: str, whats: str, today: int) -> list[Change]:
         """Return what has taken effect by today, by effective day, then file order."""
         found = [
-            change for change in self.world.changes if change.task == task and change.what == what
+            change
+            for change in self.world.changes
+            if change.task == task and change.what in whats.split()
         ]
         return sorted(
             (change for change in found if self.effect(change) <= today),
@@ -170,12 +172,12 @@ class Naive:
             return plan_start
         return max(runs[0].first, plan_start)
 
-    def bearing(self, task: str, what: str, runs: list[Run], today: int) -> list[Change]:
+    def bearing(self, task: str, whats: str, runs: list[Run], today: int) -> list[Change]:
         """Return what bore on whoever was responsible on a day: amendments for all, and its own in its run."""
         run = next(run for run in runs if run.first <= today <= run.last)
         return [
             change
-            for change in self.in_force(task, what, today)
+            for change in self.in_force(task, whats, today)
             if change.department is None
             or (change.department == run.department and run.first <= self.effect(change))
         ]
@@ -191,11 +193,7 @@ class Naive:
         `but_for`: without what that day's amendments grant to a request of the day.
         """
         work = Clockwork(self.issued(task).due)
-        amended = [
-            *self.bearing(task, "due", runs, today),
-            *self.bearing(task, "pause", runs, today),
-        ]
-        amended.sort(key=lambda change: (change.day, self.world.changes.index(change)))
+        amended = self.bearing(task, "due pause", runs, today)
         for each_day in range(min([0, self.begins(task)]), today + 1):
             for change in (change for change in amended if self.effect(change) == each_day):
                 if but_for is None or (change.answers, each_day) != (but_for, but_for[1]):

@@ -16,18 +16,8 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import (
-    APART,
-    LIGHTS,
-    STATUSES,
-    Status,
-    Verdict,
-    at,
-    requests_on,
-    since,
-    timeline,
-    verdict,
-)
+from bizenv.meaning.timeline import at, since, timeline
+from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, status_report
@@ -35,9 +25,9 @@ from bizenv.report.views import whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from building import EAST, GROUP, MARKET, PLAN, load, words
+from building import EAST, GROUP, MARKET, PLAN, WEST, load, words
 from naive import Naive
-from worlds import DAYS, Duty, Line, World, day, single_assignments, worlds
+from worlds import DAYS, Change, Duty, Line, World, day, single_assignments, worlds
 
 pytestmark = pytest.mark.slow
 
@@ -375,3 +365,18 @@ def test_the_naive_reading_reads_the_same_plan() -> None:
         ("in_review", "applied"),
     ]
     assert city.said(f"2025-03-12 {EAST}") == "in_review"
+
+
+def test_the_naive_reading_keeps_amendments_that_are_equal_apart() -> None:
+    """Guard the guard: it once took the second of two equal amendments for the first."""
+    duty = Duty("1.2", (MARKET, GROUP), 0, (), (), None)
+    resumed = Change(0, "1.2", "pause", due=20, department=WEST, moves=True)
+    due = Change(0, "1.2", "due", due=0)
+    changes = (resumed, due, replace(resumed))
+    world = World(
+        None, "each", "required", 0, 0, 100, None, 0, (), None, None, None, (duty,), changes, (), ()
+    )
+    naive = Naive(world)
+    assert naive.leads("1.2", 0) == [MARKET, EAST, WEST]
+    assert naive.due("1.2", naive.runs("1.2", WEST, 0), 0) == 20
+    _compare(world)

@@ -103,12 +103,14 @@ def check(
     `follow` tells whether a file is in the workspace, `files` what stands on disk; `day` is today,
     for rules that depend on it.
     """
-    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day, files))
+    subject = Subject(book, follow, day, files)
+    yield from _apply((*RULES, *ADVICE), subject)
 
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    found = _apply(RULES, Subject(book, lambda path: path, None))
+    subject = Subject(book, lambda path: path, None)
+    found = _apply(RULES, subject)
     return any(each.severity is Severity.ERROR for each in found)
 
 

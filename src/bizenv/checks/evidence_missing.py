@@ -7,7 +7,6 @@ from typing import Final
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.plan import Evidence
 from bizenv.model.records import Apply
 
@@ -36,7 +35,7 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
             if on_paper and "/" not in path:  # where it is to be found on the shelves
                 continue
             if not is_address(path) and subject.follow(path) is None:
-                at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
+                at = subject.where(entry.place.below("evidence", index))
                 what, hint = _told(path, subject)
                 yield Diagnostic(
                     "evidence-missing", at, {"what": what}, Severity.WARNING, hint

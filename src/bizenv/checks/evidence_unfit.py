@@ -13,7 +13,6 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.layout import PLANS
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
 _SECRET: Final = re.compile(r"^https://[^/?#]*@", re.IGNORECASE)
@@ -36,7 +35,7 @@ def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
             shown = _SECRET.sub("https://…@", evidence)
             yield Diagnostic(
                 "evidence-unfit",
-                subject.where(Place(entry.file, (entry.row, "evidence", index))),
+                subject.where(entry.place.below("evidence", index)),
                 {"what": shown, "why": Message(f"evidence.{why}")},
                 Severity.WARNING,
                 Message(f"hint.evidence-unfit.{why}"),
@@ -77,7 +76,8 @@ def _why(evidence: str, subject: Subject) -> str | None:
         return None
     if place.startswith(f"{PLANS}/"):
         return "plans"
-    steps = [*evidence.split("/"), *place.split("/")]
+    steps = evidence.split("/")
+    steps += place.split("/")
     if any(step.startswith(".") and step != "." for step in steps):
         return "hidden"
     if any(step.startswith("-") for step in steps):

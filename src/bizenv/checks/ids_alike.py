@@ -21,8 +21,7 @@ def ids_alike(subject: Subject) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, Place]] = {}
     for issued in subject.book.tasks.values():
         written = issued.task.id
-        file, path = issued.place
-        place = Place(file, (*path, "id"))
+        place = issued.place.below("id")
         other, before = first.setdefault(looks(written), (written, place))
         if before == place:
             continue

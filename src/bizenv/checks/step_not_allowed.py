@@ -31,7 +31,9 @@ def _is_voided(decision: Entry, subject: Subject) -> bool:
 
 def _hint(code: str) -> str:
     """Return what to do; of a step that nothing waits on there is another thing to say."""
-    return "hint.unknown-step.none" if code == STEP_UNKNOWN else f"hint.{code}"
+    if code == STEP_UNKNOWN:
+        return "hint.unknown-step.none"
+    return f"hint.{code}"
 
 
 def step_not_allowed(subject: Subject) -> Iterator[Diagnostic]:

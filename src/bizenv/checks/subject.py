@@ -9,12 +9,14 @@ from typing import Protocol
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Standing, Unclear, replay
+from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.voids import Unclear
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 
 
 class Files(Protocol):

@@ -17,8 +17,7 @@ def titles_alike(subject: Subject) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, str, Place]] = {}
     for issued in subject.book.tasks.values():
         task = issued.task
-        file, path = issued.place
-        place = Place(file, (*path, "title"))
+        place = issued.place.below("title")
         read_as = _read_as(task.title)
         title, other, before = first.setdefault(read_as, (task.title, task.id, place))
         if not read_as or title == task.title:

@@ -41,7 +41,9 @@ class Program(CommandGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import a command and return it, or None."""
         del ctx
-        return _load(cmd_name) if cmd_name in COMMANDS else None
+        if cmd_name in COMMANDS:
+            return _load(cmd_name)
+        return None
 
     def get_help(self, ctx: Any) -> str:
         """Return the help text."""
@@ -106,7 +108,8 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("BIZENV_DEBUG"):
             raise
         kind = type(error).__name__
-        what, hint = f"{kind}: {error}", Message("hint.internal")
+        what = f"{kind}: {error}"
+        hint = Message("hint.internal")
         return _fail(BizenvError("internal", what=what, hint=hint))
 
 
@@ -128,7 +131,9 @@ def _call(arguments: Sequence[str]) -> int:
         shells.bring_scripts()
     result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
     sys.stdout.flush()
-    return result if isinstance(result, int) else 0
+    if isinstance(result, int):
+        return result
+    return 0
 
 
 def _open_streams() -> None:
@@ -192,25 +197,32 @@ def _usage(error: Any) -> BizenvError:
     hint = Message("hint.see-help")
     match type(error).__name__:
         case "NoSuchOption":
-            name, known = error.option_name, error.possibilities or ()
+            name = error.option_name
+            known = error.possibilities or ()
             if name in _FIRST:
                 hint = Message("hint.before-the-command", {"name": name})
                 return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
             hint = Likeness().hint(name, known, ALIKE) or hint
-            code, args = "no-such-option", {"name": name}
+            code = "no-such-option"
+            args = {"name": name}
         case "BadOptionUsage":
-            code, args = "option-needs-value", {"name": error.option_name}
+            code = "option-needs-value"
+            args = {"name": error.option_name}
         case "MissingParameter":
-            code, args = "missing-argument", {"name": _named(error.param)}
+            code = "missing-argument"
+            args = {"name": _named(error.param)}
         case "BadParameter":
             value = _BAD_VALUE.search(text)
             said = value[1] if value else text
-            code, args = "bad-option", {"name": _named(error.param), "value": said}
+            code = "bad-option"
+            args = {"name": _named(error.param), "value": said}
             hint = Message("hint.needs-number")
         case _ if text.startswith("Got unexpected extra argument"):
             _, _, behind = text.rpartition("(")
             extra, _, _ = behind.rpartition(")")
-            code, args = "extra-argument", {"name": extra}
+            code = "extra-argument"
+            args = {"name": extra}
         case _:
-            code, args = "usage", {"text": text}
+            code = "usage"
+            args = {"text": text}
     return BizenvError(code, status=USAGE, hint=hint, **args)

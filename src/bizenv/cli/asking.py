@@ -352,7 +352,8 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
 
 def worded(session: Session, outlet: Outlet, report: AnyReport | Findings) -> str:
     """Return a report as text in the format settled."""
-    kind, chosen = outlet.kind, outlet.format
+    kind = outlet.kind
+    chosen = outlet.format
     words = session.interface if kind == "findings" else session.words
     if outlet.codes:
         words = words.with_codes()

@@ -128,7 +128,9 @@ class Earlier:
 
     def plan(self, plan_id: str) -> AsPublished | None:
         """Return a plan as published; None where it is compared as known now."""
-        return None if self.state is None else AsPublished(self.books.get(plan_id))
+        if self.state is None:
+            return None
+        return AsPublished(self.books.get(plan_id))
 
 
 Split = Annotated[
@@ -228,7 +230,9 @@ def _report(
 def _published(session: Session, period: Since) -> Moment | None:
     """Return what is compared with as published, if it is asked for. Raises BizenvError."""
     written = period.since_published
-    return None if written is None else published_moment(session, written)
+    if written is None:
+        return None
+    return published_moment(session, written)
 
 
 def _period(

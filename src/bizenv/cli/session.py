@@ -111,12 +111,16 @@ class Session:
     @cached_property
     def known(self) -> "Revision | None":
         """The revision that was asked for; None for the folder as it is."""
-        return None if self.known_as_of is None else self.revision(self.known_as_of)
+        if self.known_as_of is None:
+            return None
+        return self.revision(self.known_as_of)
 
     @property
     def revision_id(self) -> str | None:
         """The id of the commit that was asked for; None for the folder as it is."""
-        return self.known.commit.oid if self.known else None
+        if self.known:
+            return self.known.commit.oid
+        return None
 
     def revision(self, written: str) -> "Revision":
         """Return the workspace at a revision, or as known by the end of a day.

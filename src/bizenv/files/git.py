@@ -91,7 +91,8 @@ class Repository(GitFolder):
         Raises BizenvError if they never met.
         """
         try:
-            oid = self.run("merge-base", one.oid, other.oid).decode().strip()
+            said = self.run("merge-base", one.oid, other.oid)
+            oid = said.decode().strip()
         except RefusedError:
             hint = self._hint("hint.no-merge-base")
             raise BizenvError(
@@ -259,7 +260,8 @@ def left_out(root: Path, under: str) -> Iterator[str]:
     except BizenvError:
         return
     for line in told:
-        is_skipped, path = line.startswith("S "), line[2:]
+        is_skipped = line.startswith("S ")
+        path = line[2:]
         if is_skipped and not os.path.lexists(root / path):
             yield path
 

@@ -25,7 +25,8 @@ def csv_text(table: Table, words: Catalogue) -> str:
 
 def _rows(table: Table) -> Iterator[list[str]]:
     """Yield the rows in words. Text is made safe; figures and days are so already."""
-    for row, said in zip(table.rows, table.worded(), strict=True):
+    worded = table.worded()
+    for row, said in zip(table.rows, worded, strict=True):
         cells = zip(row, said, strict=True)
         yield [
             _safe(text) if isinstance(cell, _TEXTS) else text for cell, text in cells

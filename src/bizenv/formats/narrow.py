@@ -27,9 +27,14 @@ def fitted(table: Table, width: int) -> FittedTable | None:
     """Return a table as it fits into so many columns, or None if it cannot."""
     columns = table.columns
     heads = [column.title for column in columns]
-    said = [list(map(flat, row)) for row in (heads, *table.worded())]
+    every = (heads, *table.worded())
+    said = [list(map(flat, row)) for row in every]
     everything = range(len(columns))
-    needed = [at for at in everything if not columns[at].spare]
+    needed: list[int] = []
+    for at in everything:
+        column = columns[at]
+        if not column.spare:
+            needed.append(at)
     for chosen in (everything, needed):
         rows = [_chosen(row, chosen) for row in said]
         figures = [columns[at].numeric for at in chosen]
@@ -85,7 +90,8 @@ def _in_two(head: str) -> str:
     middle = (len(head) + 1) // 2
     gaps = [at for at, char in enumerate(head) if char == " "]
     if gaps:
-        at = min(gaps, key=lambda each: abs(each - middle))
+        distances = [(abs(each - middle), each) for each in gaps]
+        _, at = min(distances)
         first = head[:at]
         second = head[at + 1 :]
         return f"{first}\n{second}"

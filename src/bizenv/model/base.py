@@ -222,7 +222,9 @@ Flag = Annotated[
 
 def one_or_more(value: object) -> object:
     """Return what may be written as one text or as a list of them as a list; nothing is none."""
-    return [value] if isinstance(value, str) else value or []
+    if isinstance(value, str):
+        return [value]
+    return value or []
 
 
 def shifted(day: date, days: int) -> date:

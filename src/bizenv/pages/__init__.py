@@ -152,7 +152,10 @@ def page_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "P
 
 
 def render(
-    kind: str, chosen: str, report: "AnyReport | Findings", words: "Catalogue"
+    kind: str,
+    chosen: str,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
     row = FORMATS[chosen]

@@ -60,7 +60,9 @@ def _year_or_part(asked: Period) -> Message:
 
 def due_day(words: Catalogue, due: date | None) -> str:
     """Return a due day in words, or that it is ongoing work."""
-    return words("due.ongoing") if due is None else words.day(due)
+    if due is None:
+        return words("due.ongoing")
+    return words.day(due)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:

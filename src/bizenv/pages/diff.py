@@ -23,8 +23,7 @@ from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.part_changes import Change
-from bizenv.report.part_changes import Part as PartNow
+from bizenv.report.part_changes import Change, PartState
 
 _RED: Final = (
     "became-overdue",
@@ -287,7 +286,7 @@ def decided_plain(change: Change, words: Catalogue) -> str:
     return sentences.decision(words, said.document, said.reason, by.day)
 
 
-def status_of(part: PartNow | None, words: Catalogue) -> Cell:
+def status_of(part: PartState | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")

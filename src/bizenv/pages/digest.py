@@ -306,7 +306,10 @@ def _adjustments(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _section_of_changes(
-    title: str, told: Sequence[Change], report: DigestReport, words: Catalogue
+    title: str,
+    told: Sequence[Change],
+    report: DigestReport,
+    words: Catalogue,
 ) -> Parts:
     if told:
         yield heading(words(title))

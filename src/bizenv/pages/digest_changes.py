@@ -66,10 +66,16 @@ def finished_counted(
     same: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> str:
     """Return how many tasks were finished as they are counted, and of how many only parts."""
-    parts = [each for each in same if not report.whole(each.key)]
+    parts: list[Change] = []
+    keys: set[str] = set()
+    for each in same:
+        if report.whole(each.key):
+            keys.add(each.key)
+        else:
+            parts.append(each)
     if not parts:
         return counted(same, words)
-    tasks = len({each.key for each in same if report.whole(each.key)})
+    tasks = len(keys)
     code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
     of_parts = len({each.key for each in parts})
     return words(code, whole=tasks, tasks=of_parts, parts=len(parts))
@@ -83,7 +89,8 @@ def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
     rest = [each for each in items if each.whole is Status.OVERDUE]
     tasks = len({each.key for each in apart})
     code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
-    return words(code, whole=counted(rest, words), tasks=tasks, parts=len(apart))
+    of_whole = counted(rest, words)
+    return words(code, whole=of_whole, tasks=tasks, parts=len(apart))
 
 
 def _named(

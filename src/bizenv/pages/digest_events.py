@@ -167,7 +167,8 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
                 day=each.day,
                 text=each.text,
             )
-            yield Item(f"{whose}{each.key} {each.title}", (asked,))
+            which = f"{whose}{each.key} {each.title}"
+            yield Item(which, (asked,))
 
 
 def _item(
@@ -179,4 +180,5 @@ def _item(
     """Return whose part of which task, and below it what happened."""
     its_own = report.query.departments == (each.department,)
     whose = "" if its_own else words("digest.whose", names=[each.department])
-    return Item(f"{whose}{each.key} {each.title}", (note,))
+    which = f"{whose}{each.key} {each.title}"
+    return Item(which, (note,))

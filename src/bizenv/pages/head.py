@@ -128,7 +128,8 @@ def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
     if plan is None:
         said += _notes_named(facts, words)
     else:
-        said += [words(f"note.{code}") for code in facts.notes[plan]]
+        codes = facts.notes[plan]
+        said += [words(f"note.{code}") for code in codes]
     return words("note.separator").join(said)
 
 

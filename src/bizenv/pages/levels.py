@@ -21,7 +21,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
-    counted_as,
+    count_states,
     listing_page,
     part_cells,
     part_columns,
@@ -33,11 +33,7 @@ _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
 def levels_page(report: LevelsReport, words: Catalogue) -> Page:
     """Return what falls to units: in a text in lines, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"levels.{state}", count))
+    counted = count_states(report.rows, words, "levels", STATES)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -82,7 +78,8 @@ def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
 
 
 def _state(row: LevelRow, words: Catalogue) -> Lit:
-    return Lit(words(f"levels.{row.state}"), _LIGHTS.get(row.state))
+    said = words(f"levels.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
 
 
 def levels_table(report: LevelsReport, words: Catalogue) -> Table:
@@ -114,7 +111,8 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
             _state(row, words),
         )
         for below in row.below:
-            yield TableRow((*above, *_cells(below, words)), row.plan)
+            cells = (*above, *_cells(below, words))
+            yield TableRow(cells, row.plan)
         if not row.below:
             yield TableRow((*above, "", "", None, ""), row.plan)
 

@@ -26,7 +26,8 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     """Say why what is past its due day is not overdue, or that the time for mending is over."""
     last_day = said.due.last_day
     is_past = last_day is not None and day > last_day
-    if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
+    is_running = said.status in (Status.AT_RISK, Status.ON_TRACK)
+    if is_past and is_running:
         assert last_day is not None
         days = (day - last_day).days
         yield words("mending.runs", n=days)
@@ -73,11 +74,19 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
-    if code == "in-review" and "step" in said.figures:
-        return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
-    if code == "in-review" and said.figures.get("days") == 0:
-        return "in-review.today"
+    if code == "in-review":
+        return _phrase_of_review(said)
     return code
+
+
+def _phrase_of_review(said: Reason) -> str:
+    figures = said.figures
+    if "step" not in figures:
+        days = figures.get("days")
+        return "in-review.today" if days == 0 else "in-review"
+    if figures["step_days"]:
+        return "in-review-step"
+    return "in-review-step.today"
 
 
 def _extended(said: Reason) -> dict[str, object]:
@@ -91,11 +100,13 @@ def _extended(said: Reason) -> dict[str, object]:
 
 def _since_return(said: Reason) -> Message:
     """Return whether work was applied for again since its return, and withdrawn."""
-    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    again = said.figures.get("again")
+    withdrawn = said.figures.get("withdrawn")
     if again is None:
         return Message("reason.returned.never")
     code = "same-day" if again == withdrawn else "again"
-    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
+    args = {"again": again, "withdrawn": withdrawn}
+    return Message(f"reason.returned.{code}", args)
 
 
 def _behind_due(said: Reason) -> Message | str:
@@ -112,8 +123,9 @@ def _behind_due(said: Reason) -> Message | str:
 
 def _lag(said: Reason) -> Decimal:
     """Return by how many points a percentage is behind, of the figures as they are shown."""
-    elapsed = Decimal(str(said.figures["elapsed"]))
-    return elapsed - Decimal(str(said.figures["percent"]))
+    elapsed = str(said.figures["elapsed"])
+    percent = str(said.figures["percent"])
+    return Decimal(elapsed) - Decimal(percent)
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
@@ -134,7 +146,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"
-        return Message(nothing) if words.has(nothing) else ""
+        if words.has(nothing):
+            return Message(nothing)
+        return ""
     if not words.has(phrase):
         return value
     args = {**said.figures, "value": value}

@@ -55,7 +55,12 @@ def _files(report: Recorded, words: Catalogue) -> Parts:
 
 
 def _file(
-    file: str, kept: list[Kept], said: str, words: Catalogue, *, many: bool
+    file: str,
+    kept: list[Kept],
+    said: str,
+    words: Catalogue,
+    *,
+    many: bool,
 ) -> Parts:
     """Say what stands in a file now: of few records their lines, of many how many there are."""
     first = kept[0].line

@@ -39,9 +39,12 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
         late = sum(row.waits.days_late > 0 for row in rows)
         title = counted_as(words, "queue.waiting", len(rows))
         of_it = counted_as(words, "queue.late", late) if late else ""
-        yield heading((_group(group, words), "bold"), f"  {title}  {of_it}".rstrip())
+        name = _group(group, words)
+        counted = f"  {title}  {of_it}".rstrip()
+        yield heading((name, "bold"), counted)
         for row in rows:
-            yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=2)
+            whose = f"{row.key}  {row.title}  {row.department}"
+            yield paragraph(whose, indent=2)
             light = "yellow" if row.waits.days_late else None
             yield paragraph(
                 (words("reason.next").join(_said(row, words)), light), indent=4

@@ -54,7 +54,9 @@ def decided(
 ) -> str:
     """Return by which document, from when and why, in brackets; nothing if none is known."""
     text = decision(words, document, reason, effective)
-    return words("overview.bracketed", text=text) if text else ""
+    if text:
+        return words("overview.bracketed", text=text)
+    return ""
 
 
 def decision(

@@ -212,7 +212,10 @@ def _idle(report: ShowReport, course: Course, words: Catalogue) -> Parts:
 
 
 def _does_not_count(
-    code: str, entry: Entry, report: ShowReport, words: Catalogue
+    code: str,
+    entry: Entry,
+    report: ShowReport,
+    words: Catalogue,
 ) -> Part:
     kind = words(f"kind.{entry.record.kind}")
     said = words(code, day=entry.day, kind=kind)

@@ -30,7 +30,7 @@ from bizenv.pages.diff import (
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.report.causes import Cause
 from bizenv.report.decisive import Passing
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
@@ -124,7 +124,7 @@ def _otherwise(correction: Correction, words: Catalogue) -> str:
     return words("since.corrected.beside", changes=changes, causes=causes)
 
 
-def _said(part: Part | None, words: Catalogue) -> str:
+def _said(part: PartState | None, words: Catalogue) -> str:
     if part is None:
         return words("since.absent")
     return sentences.status(

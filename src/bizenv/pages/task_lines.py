@@ -80,7 +80,8 @@ def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     code = "task.joint"
     if terms.completion is Completion.FIRST_LEAD:
         code = "task.joint.first-lead"
-    first = sentences.registered(row.book.register, terms.lead[:1])
+    first_lead = terms.lead[:1]
+    first = sentences.registered(row.book.register, first_lead)
     said = words(
         code,
         count=leads,

@@ -59,9 +59,11 @@ def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query
     """
     names: list[str] = []
     for status in query.statuses:
-        having = [view for view in _views(report) if view.status is status]
+        every = _views(report)
+        having = [view for view in every if view.status is status]
         unheard = _unheard(having, words)
-        only_unheard = having and sum(unheard.values()) == len(having)
+        silent = sum(unheard.values())
+        only_unheard = having and silent == len(having)
         if not only_unheard:
             names.append(words(f"status.{status}"))
         names += unheard
@@ -84,7 +86,10 @@ def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
 
 
 def _headings(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     if report.heading == WAITING:
@@ -103,7 +108,10 @@ def _headings(
 
 
 def _heading_of_waiting(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> str:
     """Return how many wait for a decision, and of how many the application was late."""
     waiting_late = [row for row in report.tasks if row.late_waiting]
@@ -118,8 +126,12 @@ def _heading_of_waiting(
 def _apart(report: TaskReport) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    counted = {status: statuses.count(status) for status in reversed(UNCOUNTED)}
-    return {status: count for status, count in counted.items() if count}
+    counted: dict[Status, int] = {}
+    for status in reversed(UNCOUNTED):
+        count = statuses.count(status)
+        if count:
+            counted[status] = count
+    return counted
 
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:

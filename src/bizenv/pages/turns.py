@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
@@ -32,7 +32,11 @@ class Told(NamedTuple):
 
 
 def turn_lines(
-    report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
+    report: ShowReport,
+    turn: Turn,
+    words: Catalogue,
+    *,
+    dim: bool = False,
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)

@@ -95,7 +95,8 @@ def around(
     in_a_year = DECEMBER // length
     is_next = starts > 1 and of.month >= starts
     months = (of.month - starts) % DECEMBER  # since the year began
-    years, index = divmod(months // length + steps, in_a_year)
+    whole = months // length
+    years, index = divmod(whole + steps, in_a_year)
     year = of.year + is_next + years
     number = index + 1
     if fiscal:

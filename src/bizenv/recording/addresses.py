@@ -13,7 +13,7 @@ from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
 from bizenv.meaning.history import TaskHistory
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
 from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
@@ -161,7 +161,7 @@ class Addresses:
             return self._by_title(given, plan_id)
         if not task and given.source is not None:
             hint = Message(
-                "hint.row-without-task", {"keys": [Key(each) for each in tree]}
+                "hint.row-without-task", {"keys": [KeyName(each) for each in tree]}
             )
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
@@ -327,7 +327,9 @@ def _spelt(name: str, known: Collection[str]) -> str:
     if not bare or name in known:
         return name
     same = [each for each in known if alike(each) == bare]
-    return same[0] if len(same) == 1 else name
+    if len(same) == 1:
+        return same[0]
+    return name
 
 
 def _is_decision(kind: str, tree: OpenRecord) -> bool:
@@ -358,4 +360,6 @@ def _leads(book: PlanBook, at: TaskOf, day: date) -> tuple[str, ...]:
 def text_of(tree: OpenRecord, key: str) -> str:
     """Return the text under a key, or nothing."""
     value = tree.get(key)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

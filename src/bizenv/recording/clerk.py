@@ -99,6 +99,16 @@ class Clerk:
         if wrong:
             return self._refused(wrong, dry_run=dry_run)
         proposal = self._proposal(drafts, ledgers)
+        hindered = self._hindered(proposal, dry_run=dry_run)
+        if hindered is not None:
+            return hindered
+        if not dry_run:
+            ledgers.write(proposal.changes)
+        report = self._report(proposal, proposal.complaints, dry_run=dry_run)
+        return Outcome(report)
+
+    def _hindered(self, proposal: Proposal, *, dry_run: bool) -> Outcome | None:
+        """Return why records are not written, None if nothing stands against it."""
         said = proposal.complaints
         if any(each.refuses for each in said):
             return self._refused(said, dry_run=dry_run)
@@ -106,13 +116,10 @@ class Clerk:
         if hindering:
             report = self._nothing(hindering, dry_run=dry_run)
             return Outcome(report, hindered=True)
-        empty = list(_empty_reports(drafts))
+        empty = list(_empty_reports(proposal.drafts))
         if empty:
             return self._refused(empty, dry_run=dry_run)
-        if not dry_run:
-            ledgers.write(proposal.changes)
-        report = self._report(proposal, said, dry_run=dry_run)
-        return Outcome(report)
+        return None
 
     def _proposal(self, drafts: Sequence[DraftRecord], ledgers: Ledgers) -> Proposal:
         now: dict[str, bytes | None] = {}

@@ -50,7 +50,8 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
     compared: dict[TaskOf, Sides] = {}
     told: set[AssignmentOf] = set()
     for draft in proposal.drafts:
-        plan, task = draft.plan, draft.task
+        plan = draft.plan
+        task = draft.task
         at = TaskOf(plan, task)
         if at not in compared:
             compared[at] = _sides(proposal, without[plan], task)
@@ -108,7 +109,8 @@ def _those_that_stood(
 
 def _stood(proposal: Proposal, place: Place) -> bool:
     """Whether what is at a place stood there before the new records."""
-    file, path = place.file, place.path
+    file = place.file
+    path = place.path
     first = proposal.first_rows.get(file)
     if first is None:
         return True

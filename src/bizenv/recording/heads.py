@@ -185,17 +185,22 @@ def read_heads(
     columns = meant if is_list else _surest(meant)
     keys = {column.place: column.key for column in columns}
     filled = frozenset[str]() if is_list else frozenset(keys.values())
+    doubtful = _doubtful(unknown, filled, is_list=is_list)
+    told = {*keys, *doubtful}
+    left = [cell for place, cell in enumerate(cells) if cell and place not in told]
+    return Heads(keys, tuple(left), doubtful, is_list)
+
+
+def _doubtful(
+    unknown: Mapping[int, str], filled: AbstractSet[str], *, is_list: bool
+) -> dict[int, HeadDoubt]:
+    """Return what is doubtful of unknown heads, by their places."""
     doubtful: dict[int, HeadDoubt] = {}
     for place, cell in unknown.items():
         doubt = _doubt(cell, filled, is_list=is_list)
         if doubt is not None:
             doubtful[place] = doubt
-    left = tuple(
-        cell
-        for place, cell in enumerate(cells)
-        if cell and place not in keys and place not in doubtful
-    )
-    return Heads(keys, left, doubtful, is_list)
+    return doubtful
 
 
 def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt | None:

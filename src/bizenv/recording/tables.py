@@ -191,6 +191,14 @@ class _RecordTable:
                 joint.append(number)
             else:
                 self.found.rows.append(row)
+        self._note_passed_over(heads, empty, joint)
+
+    def _note_passed_over(
+        self,
+        heads: Heads,
+        empty: list[int],
+        joint: list[int],
+    ) -> None:
         if heads.listed:
             self.found.unsaid += empty
         else:

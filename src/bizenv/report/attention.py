@@ -1,7 +1,7 @@
 """The parts of tasks that need attention on a digest's day, each with what its department does next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
@@ -11,7 +11,7 @@ from bizenv.report.said import LastSaid, Move, last_said, moves
 from bizenv.report.views import UNHEARD, Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
-KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
+KINDS: Final[tuple[Attention, ...]] = get_args(Attention)
 Step = Literal[
     "resubmit",
     "await-review",
@@ -82,7 +82,8 @@ def _attending(
 ) -> Attending | None:
     """Return a part that needs attention, as if it had done so before; None for others."""
     assignment, said = judged
-    history, day = view.history, view.day
+    history = view.history
+    day = view.day
     last_day = said.due.last_day
     days = (last_day - day).days if last_day is not None else None
     kind = _kind(said, days, within)
@@ -129,7 +130,9 @@ def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
     falls_due = days is not None and 0 <= days <= due_soon
     if falls_due and status in _OPEN:
         return "due-soon"
-    return "at-risk" if status is Status.AT_RISK else None
+    if status is Status.AT_RISK:
+        return "at-risk"
+    return None
 
 
 def _step(said: Verdict, kind: Attention) -> Step:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, timeline
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, PlanBook
 from bizenv.report.views import UNHEARD
 
@@ -52,12 +53,14 @@ class Carried(NamedTuple):
 
 def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried | None:
     """Return an old task as of a day; `to` is what goes on with it. None before it was issued."""
-    begun = [each for each in history.assignments if each.first <= day]
+    runs = history.assignments
+    begun = [each for each in runs if each.first <= day]
     if not begun:
         return None
     by = None
     for dated in history.amendments:
-        if dated.amendment.carry_to == to and dated.day <= day:
+        is_known = dated.day <= day
+        if is_known and dated.amendment.carry_to == to:
             by = dated
     first_terms = history.terms_on(history.issued.first)
     return Carried(
@@ -80,8 +83,10 @@ def _course(assignment: Assignment, day: date) -> CarriedCourse:
         if span.first > day:
             break
         verdict = span.verdict
-        unheard = verdict.status in UNHEARD and book.unrecorded_on(span.first)
-        if not found or _said(found[-1].verdict) != _said(verdict):
+        is_by_time = verdict.status in UNHEARD
+        unheard = is_by_time and book.unrecorded_on(span.first)
+        before = _said(found[-1].verdict) if found else None
+        if _said(verdict) != before:
             found.append(CarriedSpan(span.first, verdict, unheard))
     return CarriedCourse(assignment.department, tuple(found))
 

@@ -94,7 +94,8 @@ def changes_report(
     found = _asked_for(before, after, then.day, asked)
     found = [_supposed(each, then, now) for each in found]
     registered = _registered(before, after)
-    read = [plan_notes(book, now.day) for book in after.values()]
+    books = after.values()
+    read = [plan_notes(book, now.day) for book in books]
     return ChangesReport(
         then,
         now,
@@ -113,7 +114,8 @@ def _supposed(change: Change, before: State, after: State) -> Change:
 
     What had been overdue when that state was known is no longer so indeed.
     """
-    if change.code not in _OF_DAYS or before.day != after.day:
+    is_of_days = change.code in _OF_DAYS
+    if not is_of_days or before.day != after.day:
         return change
     if before.known_as_of is None or before.committed is None:
         return change
@@ -141,7 +143,8 @@ def _asked_for(
     for plan_id in ids_of_both(before, after):
         then = before.get(plan_id)
         now = after.get(plan_id)
-        stays_closed = closed(then, before_day) and closed(now, asked.day)
+        was_closed = closed(then, before_day)
+        stays_closed = was_closed and closed(now, asked.day)
         if stays_closed and not asked.plans:
             continue
         latest = now or before[plan_id]

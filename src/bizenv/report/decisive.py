@@ -37,7 +37,9 @@ def decisive(
     said = verdict(assignment, day)
     kept: list[Entry] = []
     for entry in sorted(new, key=_day_of):
-        others = [each for each in assignment.entries if each.place != entry.place]
+        place = entry.place
+        entries = assignment.entries
+        others = [each for each in entries if each.place != place]
         without = replace(assignment, entries=tuple(others))
         if _is_no_other(said, verdict(without, day)):
             assignment = without
@@ -61,8 +63,11 @@ def _is_no_other(said: Verdict, without: Verdict) -> bool:
     """
     if _outcome(said) != _outcome(without):
         return False
-    codes, others = _codes(said), _codes(without)
-    return codes <= others if said.status is Status.AT_RISK else codes == others
+    codes = _codes(said)
+    others = _codes(without)
+    if said.status is Status.AT_RISK:
+        return codes <= others
+    return codes == others
 
 
 def _outcome(said: Verdict) -> tuple[object, ...]:
@@ -78,7 +83,10 @@ def _day_of(entry: Entry) -> date:
 
 
 def passing(
-    then: Verdict | None, now: Verdict, published: date, told: Iterable[Place]
+    then: Verdict | None,
+    now: Verdict,
+    published: date,
+    told: Iterable[Place],
 ) -> Passing | None:
     """Return what time did since a published day; `told` are the places of decisive records.
 
@@ -87,7 +95,8 @@ def passing(
     if then is not None and then.status is now.status:
         return None
     known = set(told)
-    untold = tuple(each for each in now.reasons if each.place not in known)
+    reasons = now.reasons
+    untold = tuple([each for each in reasons if each.place not in known])
     if now.status is Status.OVERDUE:
         return _overdue(now, untold, published)
     if now.status is Status.AT_RISK and untold:

@@ -209,7 +209,10 @@ def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
 
 
 def digest_report(
-    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+    book: PlanBook,
+    query: Query,
+    since: date,
+    published: AsPublished | None = None,
 ) -> DigestReport:
     """Return the digest of one plan."""
     plan = plan_digest(book, query, since, published)

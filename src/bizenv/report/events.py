@@ -173,7 +173,6 @@ def events(
     net = _codes_of_parts(changed)
     corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
-    milestones: list[MilestoneRow] = []
     extensions: list[Asking] = []
     for view in views:
         history = view.history
@@ -183,16 +182,25 @@ def events(
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
         extensions += answered(view, since)
-        rows = milestones_of(book, view)
-        milestones += [row for row in rows if _passed(row, period)]
-    milestones.sort(key=lambda row: row.reached or row.due)
     return Events(
         tuple(corrections),
         tuple(turns),
-        tuple(milestones),
+        tuple(_milestones_passed(book, period, views)),
         dropped=tuple(_dropped(book, period, views)),
         answered=tuple(extensions),
     )
+
+
+def _milestones_passed(
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
+) -> list[MilestoneRow]:
+    """Return the milestones that were reached or missed in a period, in the order of days."""
+    found: list[MilestoneRow] = []
+    for view in seen:
+        rows = milestones_of(book, view)
+        found += [row for row in rows if _passed(row, period)]
+    found.sort(key=lambda row: row.reached or row.due)
+    return found
 
 
 def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
@@ -206,7 +214,10 @@ def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
 
 
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
+    book: PlanBook,
+    history: TaskHistory,
+    assignment: Assignment,
+    period: DigestPeriod,
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)
@@ -230,8 +241,10 @@ def _taken_back(
 def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
     """Return the record that the writer appended for one that was taken back."""
     for entry in effective:
-        is_alike = entry.record.kind is taken.record.kind and entry.day == taken.day
-        is_below = entry.file == taken.file and entry.row > taken.row
+        same_kind = entry.record.kind is taken.record.kind
+        is_alike = same_kind and entry.day == taken.day
+        same_file = entry.file == taken.file
+        is_below = same_file and entry.row > taken.row
         if is_alike and is_below:
             return entry
     return None
@@ -246,23 +259,35 @@ def _turns(
 ) -> Iterator[PartTurns]:
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
-    for day, code, place, why in steps_of(assignment, period.since, period.last):
+    taken = steps_of(assignment, period.since, period.last)
+    for day, code, place, why in taken:
         days = shifted(day, -1), day
         change = step_of(book, history, days, assignment.department, code)
-        steps.append(Step(day, replace(change, place=place), why))
-    decided = [each.change.code for each in steps if each.change.code in TURNS]
+        placed = replace(change, place=place)
+        step = Step(day, placed, why)
+        steps.append(step)
+        codes = [each.change.code for each in steps]
+        decided = [code for code in codes if code in TURNS]
     untold = [each for each in decided if each not in known]
     if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title
         told = tuple(steps)
-        yield PartTurns(assignment.department, book.id, history.id, title, told)
+        yield PartTurns(
+            assignment.department,
+            book.id,
+            history.id,
+            title,
+            told,
+        )
 
 
 def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
     """Whether a milestone was reached in the period, or its day passed in it without a word."""
     if row.state == "met":
         return period.has(row.reached)
-    return row.state == "missed" and period.since <= row.due < period.last
+    if row.state != "missed":
+        return False
+    return period.since <= row.due < period.last
 
 
 def _dropped(

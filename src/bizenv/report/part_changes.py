@@ -51,7 +51,7 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartState:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
     `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
@@ -94,8 +94,8 @@ class Change:
     plan: str
     task: str
     title: str
-    before: Part | None
-    after: Part | None
+    before: PartState | None
+    after: PartState | None
     leads: int = 1
     by: Dated | None = None
     void: Entry | None = None
@@ -129,10 +129,12 @@ class Change:
     @property
     def move(self) -> Move | None:
         """The last move of the due day that is not in the state before; None where it is none."""
-        if self.code != "deadline-moved" or not (self.before and self.after):
+        before = self.before
+        after = self.after
+        if self.code != "deadline-moved" or before is None or after is None:
             return None
-        known = {_days_of(each) for each in self.before.moves}
-        for move in reversed(self.after.moves):
+        known = {_days_of(each) for each in before.moves}
+        for move in reversed(after.moves):
             if _days_of(move) not in known:
                 return move
         return None
@@ -141,14 +143,18 @@ class Change:
     def reasons(self) -> tuple[Reason, ...]:
         """Why the part now is what it is."""
         now = self.after
-        return () if now is None else now.verdict.reasons
+        if now is None:
+            return ()
+        return now.verdict.reasons
 
 
 def _days_of(move: Move) -> tuple[date | None, ...]:
     return move.effective, move.before, move.after
 
 
-def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
+def codes_between(
+    before: PartState | None, after: PartState, by: Advance
+) -> Iterator[str]:
     """Yield what changed for a part.
 
     One that was not there before was as if nothing had been said of it.

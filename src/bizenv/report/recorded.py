@@ -32,7 +32,9 @@ class Turned:
         if self.before is None or self.after is None:
             return None
         dues = self.before.due, self.after.due
-        return dues if dues[0] != dues[1] else None
+        if dues[0] != dues[1]:
+            return dues
+        return None
 
     @property
     def turned(self) -> bool:
@@ -126,7 +128,13 @@ class Complaint:
     def moved(self, at: Location, *, exact: bool) -> "Complaint":
         """Return it at the row that it is about, or `exact` at the cell."""
         column = at.column if exact else None
-        return replace(self, place=at.file, line=at.line, column=column, sheet=at.sheet)
+        return replace(
+            self,
+            place=at.file,
+            line=at.line,
+            column=column,
+            sheet=at.sheet,
+        )
 
 
 _FEW: Final = 8  # runs of lines that are listed
@@ -169,7 +177,8 @@ def shortened(numbers: Sequence[int]) -> list[str]:
             last.append(number)
         else:
             runs.append([number])
-    said = [_run_said(run) for run in runs[:_FEW]]
+    first_runs = runs[:_FEW]
+    said = [_run_said(run) for run in first_runs]
     if len(runs) > _FEW:
         said.append("…")
     return said
@@ -178,7 +187,9 @@ def shortened(numbers: Sequence[int]) -> list[str]:
 def _run_said(run: list[int]) -> str:
     first = run[0]
     last = run[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    if first == last:
+        return str(first)
+    return f"{first}–{last}"
 
 
 @dataclass(frozen=True)

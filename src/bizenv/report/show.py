@@ -9,7 +9,8 @@ from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.report.carried import Carried
@@ -102,7 +103,8 @@ def show_report(
     view = whole(history, day)
     if view is None:
         return None
-    begun = [each for each in history.assignments if each.first <= day]
+    runs = history.assignments
+    begun = [each for each in runs if each.first <= day]
     courses = [_course(each, day) for each in begun]
     return ShowReport(
         book,
@@ -117,7 +119,8 @@ def show_report(
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    entries = tuple([each for each in assignment.entries if each.day <= day])
+    recorded = assignment.entries
+    entries = tuple([each for each in recorded if each.day <= day])
     known = replace(assignment, entries=entries)
     turns = list(_turns(known))
     past = [turn for turn in turns if turn.day <= day]
@@ -165,12 +168,15 @@ def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
 
     Voids first, which make others count or not; then those that count, as they do; then the rest.
     """
-    counted = [each.place for each in standing_on(assignment, day).effective]
+    standing = standing_on(assignment, day)
+    counted = [each.place for each in standing.effective]
     turns = {place: turn for turn, place in enumerate(counted)}
 
     def turn(entry: Entry) -> int:
         is_void = effect(entry.record) is Effect.VOIDS
-        return -1 if is_void else turns.get(entry.place, len(counted))
+        if is_void:
+            return -1
+        return turns.get(entry.place, len(counted))
 
     return turn
 

@@ -107,9 +107,6 @@ def day_of_issue(text: str) -> date | None:
         return None
 
 
-_ANY_YEAR: Final = 2000
-
-
 def labelled(
     words: Sequence[str],
     year: int | None,
@@ -246,7 +243,9 @@ def recurring(text: str) -> Iterator[tuple[int, str]]:
 def unread(text: str) -> str | None:
     """Return the words of a deadline that names no day: 印发之日起30日内; None without any."""
     match = _UNREAD.search(text)
-    return None if match is None else match[0]
+    if match is None:
+        return None
+    return match[0]
 
 
 def is_deadline(text: str) -> bool:

@@ -255,7 +255,9 @@ def _name(text: str, end: int) -> str:
     name = _LEADING.sub("", last).strip(" \u3000“”")
     if name.endswith("日内") or "之日起" in name:  # a term for each case
         return ""
-    return name if _WORDS.search(name) else ""
+    if _WORDS.search(name):
+        return name
+    return ""
 
 
 def _recurring(text: str, place: int) -> bool:

@@ -75,7 +75,9 @@ def opening(lines: Sequence[SourceLine]) -> Opening:
 
 
 def _text(line: SourceLine) -> str:
-    return " ".join(dict.fromkeys(line.cells)) if line.cells else line.text
+    if line.cells:
+        return " ".join(dict.fromkeys(line.cells))
+    return line.text
 
 
 def _begins(text: str) -> bool:

@@ -135,7 +135,9 @@ class Node:
     def written(self) -> str | None:
         """Its whole number as the document writes it, where that says more than its value."""
         number = None if self.piece is None else self.piece.number
-        return None if number is None else number.written
+        if number is None:
+            return None
+        return number.written
 
     def walk(self) -> Iterator["Node"]:
         """Yield this and every node below, in the document's order."""
