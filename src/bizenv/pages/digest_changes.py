@@ -42,7 +42,8 @@ def changes_by_code(
     for code in sorted(codes, key=CODES.index):
         same = [change for change in told if change.code == code]
         said = words(f"change.{code}")
-        capital = said[:1].upper() + said[1:]
+        first = said[:1].upper()
+        capital = first + said[1:]
         count = counted(same, words)
         if code in FINISHED:
             count = finished_counted(same, report, words)

@@ -42,7 +42,8 @@ def levels_page(report: LevelsReport, words: Catalogue) -> Page:
 def _lines(report: LevelsReport, words: Catalogue) -> Parts:
     for row in report.rows:
         state = _state(row, words)
-        due = words("task.due", due=dates.iso_day(words, row.due))
+        day = dates.iso_day(words, row.due)
+        due = words("task.due", due=day)
         lit = _lit(row.standing, words)
         yield BLANK
         yield paragraph(
@@ -56,7 +57,8 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 
 
 def _below(below: Below, words: Catalogue) -> Part:
-    due = words("task.due", due=dates.iso_day(words, below.due))
+    day = dates.iso_day(words, below.due)
+    due = words("task.due", due=day)
     lit = _lit(below.standing, words)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(
@@ -114,7 +116,8 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
             cells = (*above, *_cells(below, words))
             yield TableRow(cells, row.plan)
         if not row.below:
-            yield TableRow((*above, "", "", None, ""), row.plan)
+            cells = (*above, "", "", None, "")
+            yield TableRow(cells, row.plan)
 
 
 def _cells(below: Below, words: Catalogue) -> Cells:
