@@ -10,7 +10,8 @@ import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.verdict import Verdict, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
 from bizenv.report.part_changes import ENDED

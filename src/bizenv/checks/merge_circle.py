@@ -6,7 +6,6 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.items import merges
 from bizenv.messages import Message
-from bizenv.model.book import Place
 
 
 def merge_circle(subject: Subject) -> Iterator[Diagnostic]:
@@ -15,7 +14,7 @@ def merge_circle(subject: Subject) -> Iterator[Diagnostic]:
         if not merging.is_circle:
             continue
         place = merging.dated.place
-        at = subject.where(Place(place.file, (*place.path, "into")))
+        at = subject.where(place.below("into"))
         names = " → ".join((merging.item, *merging.way))
         args = {"id": merging.item, "names": names}
         yield Diagnostic("merge-circle", at, args, hint=Message("hint.merge-circle"))

@@ -6,7 +6,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.items import Merging, merges, order_of
 from bizenv.messages import Message
-from bizenv.model.book import Dated, Place
+from bizenv.model.book import Dated
 
 
 def merge_of_merged(subject: Subject) -> Iterator[Diagnostic]:
@@ -24,7 +24,7 @@ def _finding(
     before = _merged_before(subject, item, dated)
     if before is None:
         return
-    at = subject.where(Place(dated.place.file, (*dated.place.path, key)))
+    at = subject.where(dated.place.below(key))
     args = {"id": item, "into": before.into, "day": before.day}
     hint = Message(f"hint.merge-of-merged.{key}", {"into": merging.way[-1]})
     yield Diagnostic("merge-of-merged", at, args, hint=hint)

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
-from bizenv.contract.v1 import FiltersV1, Json, Number, dump, filters_v1
+from bizenv.contract.listing import PlanNotesV1, list_head
+from bizenv.contract.v1 import FiltersV1, Json, Number, dump
 from bizenv.messages import Catalogue
 from bizenv.model.plan import RegisterRates
 from bizenv.report.clocks import CLOCKS, ClockState
@@ -129,12 +129,8 @@ def problems_json(report: ProblemReport, words: Catalogue) -> str:
     del words  # it has no sentences
     return dump(
         ProblemsV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             by=report.by,
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             weights=_weights(report.rates),
             totals=_counts(report, report.totals),
             rows=[_row(report, each) for each in report.rows],

@@ -25,7 +25,7 @@ from bizenv.report.clocks import (
     verifyings_of,
 )
 from bizenv.report.counts import Rate, percent_of
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
 
@@ -149,12 +149,7 @@ class ProblemReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the figures."""
-        return Facts(
-            self.query.day,
-            counting="counting.problems",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
+        return facts_of(self, "counting.problems")
 
     @property
     def totals(self) -> ItemCounts:
