@@ -1,8 +1,8 @@
 """What looks like somebody's number is told from what does not; the number is never shown in full."""
 
 import pytest
-from bizenv.checks.personal_data import personal_in
 from bizenv.formats import FORMATS
+from bizenv.persons import personal_in
 
 from building import MARKET, PLAN, City
 from conftest import Run, Written

@@ -96,7 +96,7 @@ def refuse_forbidden(record: RecordTree, name: str) -> None:
 
 def refuse_personal(record: RecordTree) -> None:
     """Raise BizenvError if a record names somebody by a number. It is never shown in full."""
-    from bizenv.checks.personal_data import personal_in
+    from bizenv.persons import personal_in
 
     for part in _texts(record):
         for found in personal_in(part):
