@@ -276,6 +276,8 @@ def known_of(change: Change, words: Catalogue) -> str:
         return sentences.decision(words, said.document, said.reason, by.day)
     if change.void is not None:
         return _corrected_by(change.void, words)
+    if change.supposed is not None:
+        return ""  # what never was so was not lifted
     lifted = [_lifted_by(each, words) for each in change.lifted]
     return words("reason.separator").join(lifted)
 
