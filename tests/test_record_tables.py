@@ -14,6 +14,7 @@ from bizenv.formats.page import Column, Holds, Table
 from bizenv.messages import catalogue
 from bizenv.recording import heads as head_words
 from bizenv.recording.rows import rows
+from bizenv.store.workspace import open_workspace
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
@@ -609,3 +610,29 @@ def test_a_head_that_stands_twice_is_named(record: Run, city: Path, heads: Rows,
     ran = record("--from", text(city / "a.csv", *heads, row))
     assert ran.status == 1
     assert f"a.csv:1:4: error[{code}]" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("单位，任务，填报日期，完成比例\n甲局，1.1，2025-04-20，60\n", "full-width “，”"),
+        ("单位,任务,填报情况,\n,,填报日期,完成比例\n{m},1.1,2025-04-20,60\n", "heads take two lines"),
+        ("方案,单位,任务,填报日期,完成比例\n{title},{m},1.1,2025-04-20,60\n", "that is the title of plan 1.0"),
+        ("单位,任务,填报日期,完成比例\n{m},1.1,下周,60\n", "2026/8/31"),
+        ("单位,任务,填报日期,完成比例\n{m},1.1,2025-04-20,六成\n", "such as 60 or 60%"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_table_is_told_by_its_cause(
+    record: Run, city: Path, table: str, said: str
+) -> None:
+    (plan,) = open_workspace(city).books(["1.0"])
+    written = table.replace("{title}", plan.plan.title).replace("{m}", MARKET)
+    (city / "t.csv").write_text(written, encoding="utf-8")
+    ran = record("--from", city / "t.csv")
+    assert (ran.status, said in ran.err) == (1, True), ran.err
+
+
+def test_a_line_without_a_task_below_a_head_is_no_second_head(record: Run, city: Path) -> None:
+    table = f"单位,任务,日期,完成比例\n合计,,,\n{MARKET},1.1,2025-04-20,60\n"
+    (city / "t.csv").write_text(table, encoding="utf-8")
+    assert "two lines" not in record("--from", city / "t.csv").err

@@ -282,7 +282,8 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
             whose = ""
         said = words("digest.facts").join([due, left])
         task = f"{row.key} {row.title}"
-        yield Item(f"{whose}{row.milestone}", (said, task))
+        which = f"{whose}{row.milestone}"
+        yield Item(which, (said, task))
 
 
 def _duties(report: DigestReport, words: Catalogue) -> Parts:

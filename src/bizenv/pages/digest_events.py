@@ -47,7 +47,8 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
         for row in some:
             facts = words("digest.facts").join(_facts(row, words))
             bracketed = words("overview.bracketed", text=facts)
-            yield _item(row, f"{row.milestone}{bracketed}", report, words)
+            named = f"{row.milestone}{bracketed}"
+            yield _item(row, named, report, words)
 
 
 def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:

@@ -105,7 +105,8 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
             cells = (*above, *_cells(below, words))
             yield TableRow(cells, row.plan)
         if not row.below:
-            yield TableRow((*above, "", "", None, ""), row.plan)
+            cells = (*above, "", "", None, "")
+            yield TableRow(cells, row.plan)
 
 
 def _cells(below: Below, words: Catalogue) -> Cells:

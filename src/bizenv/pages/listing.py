@@ -91,10 +91,12 @@ def counted_as(words: Catalogue, code: str, count: int) -> str:
     return words("list.counted", name=name, n=count)
 
 
-def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
+def part_line(
+    row: "MilestoneRow | TargetRow | DutyRow | ReviewRow", indent: int = 4
+) -> Part:
     """Say of which task a row is, and whose part."""
     whose = f"{row.key}  {row.title}  {row.department}"
-    return paragraph(whose, indent=4)
+    return paragraph(whose, indent=indent)
 
 
 def part_columns(words: Catalogue) -> tuple[Column, ...]:

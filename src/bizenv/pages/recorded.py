@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from bizenv.formats.page import Page, Part, Parts, paragraph
@@ -49,7 +50,7 @@ def _files(report: Recorded, words: Catalogue) -> Parts:
     does = "record.would_write" if report.dry_run else "record.wrote"
     said = f"{words(does)}  "
     many = len(report.kept) > _FEW
-    for file, group in groupby(report.kept, key=lambda each: each.file):
+    for file, group in groupby(report.kept, key=attrgetter("file")):
         kept = list(group)
         yield from _file(file, kept, said, words, many=many)
 

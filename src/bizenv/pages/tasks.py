@@ -39,7 +39,8 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         query = replace(query, statuses=())  # the heading says it
     if report.heading == WAITING:
         query = replace(query, stages=())
-    tasks = len(report.tasks) - sum(apart.values())
+    not_counted = sum(apart.values())
+    tasks = len(report.tasks) - not_counted
     query, statuses = _statuses(report, query, words)
     parts = [
         sentences.filters(words, query),

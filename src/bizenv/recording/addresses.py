@@ -167,11 +167,20 @@ class Addresses:
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return TaskOf(plan_id, task)
-        if plan_id or not task:
+        if plan_id or not (task or given.source is None):
+            self._refuse_title(plan_id)
             known_plan(plans, plan_id)
         books = self._books()
         book = only_book(books, task, written, self.day)
         return TaskOf(book.id, task)
+
+    def _refuse_title(self, plan_id: str) -> None:
+        """Refuse a plan's title where its id is asked for. Raises BizenvError."""
+        wanted = alike(plan_id)
+        for book in self._books() if wanted else ():
+            if alike(book.plan.title) == wanted:
+                hint = Message("hint.plan-by-title", {"plan": book.id})
+                raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
     def _by_title(self, given: Statement, plan_id: str) -> TaskOf:
         """Return the plan and the task of a title, as a table gives it without a number.
