@@ -233,7 +233,7 @@ class Session:
 
         frame = Frame(today, starts, year)
         try:
-            return parse(written, frame)
+            return parse(written, frame).beside_fiscal(starts)
         except UnclearError as error:
             raise unclear_period(option, written, error.reason) from None
 

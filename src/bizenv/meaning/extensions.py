@@ -109,7 +109,9 @@ def answers_in_time(
     It grants the request of a part that waits, so was made in time, and comes no more than
     `policy.answer_days` after the due day in force.
     """
-    if waiting is None or not _answers(assignment, amendment, waiting.entry):
+    if waiting is None:
+        return False
+    if not _answers(assignment, amendment, waiting.entry):
         return False
     day_before = shifted(day, -1)
     due = assignment.due_on(day_before).value.last_day
@@ -192,7 +194,8 @@ class _Walk:
         """Say what became of the request that waits, if one does."""
         waiting = self._waiting
         if waiting is not None:
-            self.requests[-1] = ExtensionRequest(waiting.entry, state, day, by)
+            settled = ExtensionRequest(waiting.entry, state, day, by)
+            self.requests[-1] = settled
 
     def _grant(self, day: date) -> None:
         for dated in self._grants[day]:

@@ -172,7 +172,8 @@ def _carried_to(history: TaskHistory) -> Iterator[Reference]:
         key = dated.amendment.carry_to
         if key is not None:
             file, path = dated.place
-            yield Reference(key, Place(file, (*path, "carry_to")))
+            place = Place(file, (*path, "carry_to"))
+            yield Reference(key, place)
 
 
 def _references(history: TaskHistory) -> Iterator[Reference]:
@@ -215,7 +216,8 @@ class Levels:
         found: dict[str, LevelTask] = {}
         for plan in self.plans:
             for task in plan.tasks:
-                found[f"{plan.plan}/{task.id}"] = task
+                key = f"{plan.plan}/{task.id}"
+                found[key] = task
         return found
 
     @cached_property

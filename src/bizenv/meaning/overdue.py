@@ -24,7 +24,9 @@ def after_due(assignment: Assignment, last_day: date, day: date) -> Reason | Non
         figures: Figures = {"since": first, "days": (first - last_day).days}
         return Reason("led-after-due", figures)
     turn = assignment.cancelled_on(day)
-    if turn.by is not None and _reinstated(assignment, turn.day, last_day):
+    if turn.by is None:
+        return None
+    if _reinstated(assignment, turn.day, last_day):
         days = (turn.day - last_day).days
         figures = {"since": turn.day, "days": days}
         return Reason("reinstated-after-due", figures, turn.by.place)

@@ -147,7 +147,8 @@ def rounded(value: Fraction, other_than: Fraction) -> Decimal:
 
     With more where it would else read as what it differs from.
     """
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    whole = Decimal(value.denominator)
+    exact = Decimal(value.numerator) / whole
     unit = Decimal(1)
     for places in range(1, MAX_PLACES):
         last_place = unit.scaleb(-places)

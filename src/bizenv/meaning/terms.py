@@ -242,7 +242,11 @@ class TaskTerms:
                 milestones.add(milestone.title)
             for duty in terms.duties:
                 duties.add(duty.title)
-        return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
+        return Aims(
+            frozenset(targets),
+            frozenset(milestones),
+            frozenset(duties),
+        )
 
     def review_steps_on(self, day: date) -> tuple[str, ...]:
         """Return the review steps that an application of a day has to pass."""

@@ -82,7 +82,8 @@ class Verdict(NamedTuple):
 
         Everything but the figures, which change from day to day.
         """
-        codes = [(reason.code, reason.place) for reason in self.reasons]
+        reasons = self.reasons
+        codes = [(reason.code, reason.place) for reason in reasons]
         return (
             self.status,
             self.stage,

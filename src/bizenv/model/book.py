@@ -117,7 +117,8 @@ class Gaps(NamedTuple):
     @property
     def files(self) -> tuple[str, ...]:
         """The files because of which some rule was left out."""
-        return tuple(sorted(self.base | self.policy | self.ledgers))
+        files = self.base | self.policy | self.ledgers
+        return tuple(sorted(files))
 
 
 NO_GAPS: Final = Gaps()

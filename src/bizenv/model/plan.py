@@ -308,7 +308,8 @@ class Plan(Roomy):
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
-        return self.closed is not None and self.closed.date <= day
+        closed = self.closed
+        return closed is not None and closed.date <= day
 
     def all_sections(self) -> Iterator["Section"]:
         """Yield every section, each before those below it."""

@@ -50,10 +50,11 @@ def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
 
 def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
     """Say of one task what is owed, duty by duty, and in a line what each department gave."""
-    by_duty = sorted(rows, key=lambda row: row.owed.duty.title)
+    by_duty = sorted(rows, key=attrgetter("owed.duty.title"))
     for duty, several in groupby(by_duty, attrgetter("owed.duty")):
         often = words(f"duties.every.{duty.every}", times=duty.times)
-        yield paragraph(words("duties.duty", title=duty.title, often=often), indent=2)
+        said = words("duties.duty", title=duty.title, often=often)
+        yield paragraph(said, indent=2)
         by_department = groupby(several, attrgetter("department"))
         for department, periods in by_department:
             pieces = _of_periods(periods, words)

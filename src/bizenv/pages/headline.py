@@ -177,7 +177,8 @@ def overview(
 
 def as_read(counts: Counts, name: str) -> int:
     """Return a count as people read it: what nothing was ever filed of is called neither."""
-    found: int = getattr(counts, _AS_READ.get(name, name))
+    read_as = _AS_READ.get(name, name)
+    found: int = getattr(counts, read_as)
     return found
 
 

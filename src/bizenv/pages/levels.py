@@ -26,7 +26,7 @@ from bizenv.pages.listing import (
     part_cells,
     part_columns,
 )
-from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, UnitStanding
+from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport
 
 _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
@@ -43,7 +43,7 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
     for row in report.rows:
         state = _state(row, words)
         due = words("task.due", due=dates.iso_day(words, row.due))
-        lit = _lit(row.standing, words)
+        lit = sentences.lit(words, row.standing)
         yield BLANK
         yield paragraph(
             (state.text, state.light),
@@ -57,7 +57,7 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 
 def _below(below: Below, words: Catalogue) -> Part:
     due = words("task.due", due=dates.iso_day(words, below.due))
-    lit = _lit(below.standing, words)
+    lit = sentences.lit(words, below.standing)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(
         f"{below.key}  {below.title}  {due}  ",
@@ -65,15 +65,6 @@ def _below(below: Below, words: Catalogue) -> Part:
         (later, "yellow"),
         indent=4,
         hang=4,
-    )
-
-
-def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
-    return sentences.lit(
-        words,
-        standing.verdict,
-        unheard=standing.unheard,
-        moved_late=standing.moved_late,
     )
 
 
@@ -107,14 +98,15 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
         above: tuple[Cell, ...] = (
             *part_cells(row),
             _day(words, row),
-            _lit(row.standing, words),
+            sentences.lit(words, row.standing),
             _state(row, words),
         )
         for below in row.below:
             cells = (*above, *_cells(below, words))
             yield TableRow(cells, row.plan)
         if not row.below:
-            yield TableRow((*above, "", "", None, ""), row.plan)
+            cells = (*above, "", "", None, "")
+            yield TableRow(cells, row.plan)
 
 
 def _cells(below: Below, words: Catalogue) -> Cells:
@@ -122,7 +114,7 @@ def _cells(below: Below, words: Catalogue) -> Cells:
         below.key,
         below.title,
         _day(words, below),
-        _lit(below.standing, words),
+        sentences.lit(words, below.standing),
     )
 
 

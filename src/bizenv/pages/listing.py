@@ -8,6 +8,7 @@ from bizenv.formats.page import (
     Alternative,
     Cell,
     Column,
+    Holds,
     Page,
     Part,
     Parts,
@@ -90,17 +91,19 @@ def counted_as(words: Catalogue, code: str, count: int) -> str:
     return words("list.counted", name=name, n=count)
 
 
-def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
+def part_line(
+    row: "MilestoneRow | TargetRow | DutyRow | ReviewRow", indent: int = 4
+) -> Part:
     """Say of which task a row is, and whose part."""
     whose = f"{row.key}  {row.title}  {row.department}"
-    return paragraph(whose, indent=4)
+    return paragraph(whose, indent=indent)
 
 
 def part_columns(words: Catalogue) -> tuple[Column, ...]:
     """Return the columns that say of which task a row is, and whose part."""
     return (
-        Column(words("column.plan")),
-        Column(words("column.task")),
+        Column(words("column.plan"), Holds.ID),
+        Column(words("column.task"), Holds.ID),
         Column(words("column.title")),
         Column(words("column.department")),
     )

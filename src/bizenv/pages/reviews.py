@@ -17,7 +17,13 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.pages.listing import (
+    counted_as,
+    listing_page,
+    part_cells,
+    part_columns,
+    part_line,
+)
 from bizenv.report.reviews import Group, ReviewReport, ReviewRow
 
 
@@ -25,7 +31,8 @@ def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
     """Return what waits for reviewers: in a text by step and reviewer, elsewhere as a table."""
     counted = []
     if report.rows:
-        counted.append(counted_as(words, "queue.waiting", len(report.rows)))
+        several = len(report.rows)
+        counted.append(counted_as(words, "queue.waiting", several))
     if report.late:
         counted.append(counted_as(words, "queue.late", report.late))
     in_lines = _lines(report, words)
@@ -43,8 +50,7 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
         counted = f"  {title}  {of_it}".rstrip()
         yield heading((name, "bold"), counted)
         for row in rows:
-            whose = f"{row.key}  {row.title}  {row.department}"
-            yield paragraph(whose, indent=2)
+            yield part_line(row, indent=2)
             light = "yellow" if row.waits.days_late else None
             yield paragraph(
                 (words("reason.next").join(_said(row, words)), light), indent=4

@@ -43,7 +43,8 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
         yield BLANK
         state = _state(row, words)
         aim = measures.target(words, row.target)
-        yield paragraph((state.text, state.light), f"  {aim}")
+        lit = (state.text, state.light)
+        yield paragraph(lit, f"  {aim}")
         said = _figures(row, words)
         yield paragraph("  ".join(said), indent=4)
         yield part_line(row)
@@ -67,7 +68,8 @@ def _figures(row: TargetRow, words: Catalogue) -> Iterator[str]:
 def _reading(row: TargetRow, words: Catalogue) -> str:
     if row.reading is None:
         return words("targets.no_reading")
-    figure = measures.measured(words, row.reading, row.target.unit)
+    unit = row.target.unit
+    figure = measures.measured(words, row.reading, unit)
     return words("targets.reading", figure=figure, day=row.read, by=row.by)
 
 

@@ -16,7 +16,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf, WorkedOut
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -38,7 +38,7 @@ class Statement:
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
     as said already, but for what was changed since; `blank` are then by their keys the
-    heads of its cells that are empty.
+    heads of its cells that are empty, `worked_out` the cells that no record fills.
     """
 
     tree: OpenRecord
@@ -48,6 +48,7 @@ class Statement:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell, unguarded
-from bizenv.recording.draft import OpenRecord, Places, RecordTree
+from bizenv.recording.draft import OpenRecord, Places, RecordTree, WorkedOut
 from bizenv.recording.heads import TITLE, Heads, read_heads
 from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
@@ -34,7 +34,8 @@ class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
     `title` is what the row calls its task. `listed`: it is a row of the program's own list;
-    `blank` are then by their keys the heads of its cells that are empty.
+    `blank` are then by their keys the heads of its cells that are empty, `worked_out` the
+    cells that no record fills, with their heads.
     """
 
     tree: OpenRecord
@@ -43,6 +44,7 @@ class FileRow:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -105,22 +107,21 @@ def bad_row(at: Location, problem: str | Message, hint: str) -> Fault:
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
     filled = filter(_is_filled, lines)
-    unread: list[str] = []
+    unread: list[TableLine] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
         is_only = not sheet
         if not _RecordTable(table, found).take(only=is_only):
-            unread.append(sheet)
+            unread.append(table[0])
     if not unread:
         _refuse_if_idle(found)
         return
     if found.rows or found.faults:
-        args = {"sheets": unread}
+        args = {"sheets": [_sheet(each) for each in unread]}
         note = Message("record.sheets-left", args)
         found.notes.append(note)
     else:
-        first = table[0]
-        fault = _without_task(first)
+        fault = _without_task(unread[0])
         found.faults.append(fault)
 
 
@@ -339,7 +340,13 @@ class _RecordTable:
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
-        return FileRow(tree, line.at, places, title, heads.listed, blank)
+        worked_out = {
+            name: WorkedOut(
+                head.text(place).strip(), unguarded(line.text(place)).strip()
+            )
+            for place, name in heads.worked_out.items()
+        }
+        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
         self, tree: OpenRecord, places: Places, head: TableLine

@@ -133,7 +133,9 @@ def _register(reader: Reader, *, there: bool) -> Register:
     """Read the register, an empty one where it is missing or cannot be read, and check it."""
     if not there:
         hint = Message("hint.missing-register")
-        reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=hint))
+        at = Location(REGISTER)
+        missing = Diagnostic("missing-file", at, hint=hint)
+        reader.found.append(missing)
         file: RegisterFile | None = RegisterFile()
     else:
         file = reader.fit(adapter(RegisterFile), REGISTER)
