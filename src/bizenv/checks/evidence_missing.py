@@ -36,15 +36,24 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             if not is_address(path) and subject.follow(path) is None:
                 at = subject.where(entry.place.below("evidence", index))
-                hint = _hint_at(path, subject)
+                what, hint = _told(path, subject)
                 yield Diagnostic(
-                    "evidence-missing", at, {"what": path}, Severity.WARNING, hint
+                    "evidence-missing", at, {"what": what}, Severity.WARNING, hint
                 )
 
 
 def is_address(evidence: str) -> bool:
     """Whether evidence stands on the web; else it is a path from the workspace's root."""
     return _ADDRESS.match(evidence) is not None
+
+
+def _told(path: str, subject: Subject) -> tuple[str | Message, Message]:
+    """Return a path at which there is no file with what stands there, and what to write instead."""
+    instead = subject.files.instead(path)
+    if instead is None:
+        return path, _hint_at(path, subject)
+    what = Message(f"evidence.{instead}", {"name": path})
+    return what, Message(f"hint.evidence-missing.{instead}")
 
 
 def _hint_at(path: str, subject: Subject) -> Message:

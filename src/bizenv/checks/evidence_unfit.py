@@ -24,11 +24,12 @@ _PLAIN: Final = re.compile(
 
 def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
     """Find evidence that is hidden, looks like an option, or is no plain address."""
+    flaws = subject.files.flaws(_places(subject))
     for entry in subject.entries():
         if not isinstance(entry.record, Apply):
             continue
         for index, evidence in enumerate(entry.record.evidence):
-            why = _why(evidence, subject)
+            why = _why(evidence, subject) or flaws.get(subject.follow(evidence) or "")
             if why is None:
                 continue
             shown = _SECRET.sub("https://…@", evidence)
@@ -39,6 +40,17 @@ def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 Message(f"hint.evidence-unfit.{why}"),
             )
+
+
+def _places(subject: Subject) -> Iterator[str]:
+    """Yield where the files stand that are named as evidence."""
+    for entry in subject.entries():
+        if not isinstance(entry.record, Apply):
+            continue
+        for evidence in entry.record.evidence:
+            place = None if is_address(evidence) else subject.follow(evidence)
+            if place is not None:
+                yield place
 
 
 def _why_no_host(address: str) -> str | None:

@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, Final
@@ -24,6 +25,7 @@ from bizenv.messages import Catalogue, Message
 INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
+_BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
 _FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
@@ -209,6 +211,12 @@ def _usage(error: Any) -> BizenvError:
         case "MissingParameter":
             code = "missing-argument"
             args = {"name": _named(error.param)}
+        case "BadParameter":
+            value = _BAD_VALUE.search(text)
+            said = value[1] if value else text
+            code = "bad-option"
+            args = {"name": _named(error.param), "value": said}
+            hint = Message("hint.needs-number")
         case _ if text.startswith("Got unexpected extra argument"):
             _, _, behind = text.rpartition("(")
             extra, _, _ = behind.rpartition(")")

@@ -239,7 +239,11 @@ def _bytes(path: Path) -> bytes:
     from bizenv.importers import MAX_FILE
 
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            hint = Message("hint.document-is-folder")
+            raise BizenvError("document-is-folder", name=path, hint=hint)
+        if not stat.S_ISREG(mode):
             raise BizenvError("no-such-document", name=path)
         with path.open("rb") as file:
             return file.read(MAX_FILE + 1)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.git_folder import GitFolder, RefusedError, names_in
+from bizenv.files.git_folder import (
+    GitFolder,
+    RefusedError,
+    command_in,
+    names_in,
+    run_git,
+)
 from bizenv.files.revision import SUBMODULE, Commit, Revision
 from bizenv.files.snapshot import MARKER
 from bizenv.layout import PLANS
@@ -232,6 +238,16 @@ def prefix_of(root: Path) -> str:
         return Repository(root).prefix
     except BizenvError:
         return ""
+
+
+def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of some paths from a folder that git ignores. Raises BizenvError: no git."""
+    # ./ that no name is taken for a pattern: this command refuses literal ones
+    asked = "\0".join(f"./{path}" for path in paths)
+    options = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+    _, *words = command_in(root, *options)
+    told = run_git(*words, data=asked.encode(errors="surrogateescape"))
+    return frozenset(name.removeprefix("./") for name in names_in(told.stdout))
 
 
 def left_out(root: Path, under: str) -> Iterator[str]:

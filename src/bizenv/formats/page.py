@@ -90,10 +90,12 @@ Cell = str | Lit | int | Decimal | date | timedelta | Share | None
 class Holds(StrEnum):
     """Which cells a column holds.
 
-    A column of days may also have words, such as those for ongoing work.
+    A column of days may also have words, such as those for ongoing work. Ids are texts, even
+    where they look like figures.
     """
 
     TEXT = "text"
+    ID = "id"
     LIGHT = "light"
     DAY = "day"
     COUNT = "count"

@@ -157,11 +157,11 @@ Days = Annotated[
 ]
 Ordinal = Annotated[
     int,
-    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("whole")),
+    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("ordinal")),
     _editor(
         ("integer", "string"),
-        "expected.whole",
-        "hint.expected.whole",
+        "expected.ordinal",
+        "hint.expected.ordinal",
         pattern=_FROM_ONE,
         minimum=1,
         maximum=9999,

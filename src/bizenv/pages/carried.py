@@ -42,7 +42,7 @@ def carried_history(old: Carried, words: Catalogue) -> Parts:
 
 def _turns(course: CarriedCourse, words: Catalogue) -> Iterator[str]:
     for span in course.spans:
-        status = sentences.status(words, span.verdict, unheard=span.unheard)
+        status = sentences.status(words, span.standing)
         first = span.first.isoformat()
         yield f"{first} {status}"
 
@@ -51,6 +51,6 @@ def carried_rows(old: Carried, plan: str, words: Catalogue) -> Iterator[TableRow
     """Yield the same as rows of the table of turns, in the plan that is shown."""
     for course in old.courses:
         for span in course.spans:
-            status = sentences.lit(words, span.verdict, unheard=span.unheard)
+            status = sentences.lit(words, span.standing)
             cells = (old.key, course.department, span.first, status, "", "")
             yield TableRow(cells, plan)

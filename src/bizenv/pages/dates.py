@@ -50,8 +50,9 @@ def period(asked: Period) -> Message:
 
 def _year_or_part(asked: Period) -> Message:
     year: Message | str = str(asked.year)
-    if asked.fiscal:
-        year = Message("date.fiscal", {"y": year})
+    if asked.fiscal or asked.calendar:
+        which = "fiscal" if asked.fiscal else "calendar"
+        year = Message(f"date.{which}", {"y": year})
     code = "date.year"
     if asked.unit != "year":
         code = f"date.{asked.unit}.{asked.number}"

@@ -141,6 +141,15 @@ def _period(report: DigestReport, words: Catalogue) -> str:
     first = report.since + timedelta(days=1)
     last = report.query.day
     compared = _compared(report, words)
+    if report.quarter is not None:
+        quarter = dates.period(report.quarter)
+        return words(
+            "digest.period.quarter",
+            first=first,
+            last=last,
+            quarter=quarter,
+            compared=compared,
+        )
     if first >= last:
         return words("digest.period.day", day=last, compared=compared)
     return words("digest.period", first=first, last=last, compared=compared)

@@ -91,7 +91,7 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
     says_no_percentage = item.said.percentage is None
     for reason in told:
         if reason.code != "due-soon":
-            yield reasoning.reason(words, reason)
+            yield reasoning.reason(words, reason, unheard=item.unheard)
         elif alone and says_no_percentage:
             yield _last_reported(reason, words)
 

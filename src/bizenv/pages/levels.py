@@ -26,7 +26,7 @@ from bizenv.pages.listing import (
     part_cells,
     part_columns,
 )
-from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, UnitStanding
+from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport
 
 _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
@@ -44,7 +44,7 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
         state = _state(row, words)
         day = dates.iso_day(words, row.due)
         due = words("task.due", due=day)
-        lit = _lit(row.standing, words)
+        lit = sentences.lit(words, row.standing)
         yield BLANK
         yield paragraph(
             (state.text, state.light),
@@ -59,7 +59,7 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 def _below(below: Below, words: Catalogue) -> Part:
     day = dates.iso_day(words, below.due)
     due = words("task.due", due=day)
-    lit = _lit(below.standing, words)
+    lit = sentences.lit(words, below.standing)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(
         f"{below.key}  {below.title}  {due}  ",
@@ -67,15 +67,6 @@ def _below(below: Below, words: Catalogue) -> Part:
         (later, "yellow"),
         indent=4,
         hang=4,
-    )
-
-
-def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
-    return sentences.lit(
-        words,
-        standing.verdict,
-        unheard=standing.unheard,
-        moved_late=standing.moved_late,
     )
 
 
@@ -109,7 +100,7 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
         above: tuple[Cell, ...] = (
             *part_cells(row),
             _day(words, row),
-            _lit(row.standing, words),
+            sentences.lit(words, row.standing),
             _state(row, words),
         )
         for below in row.below:
@@ -125,7 +116,7 @@ def _cells(below: Below, words: Catalogue) -> Cells:
         below.key,
         below.title,
         _day(words, below),
-        _lit(below.standing, words),
+        sentences.lit(words, below.standing),
     )
 
 

@@ -8,6 +8,7 @@ from bizenv.formats.page import (
     Alternative,
     Cell,
     Column,
+    Holds,
     Page,
     Part,
     Parts,
@@ -101,8 +102,8 @@ def part_line(
 def part_columns(words: Catalogue) -> tuple[Column, ...]:
     """Return the columns that say of which task a row is, and whose part."""
     return (
-        Column(words("column.plan")),
-        Column(words("column.task")),
+        Column(words("column.plan"), Holds.ID),
+        Column(words("column.task"), Holds.ID),
         Column(words("column.title")),
         Column(words("column.department")),
     )

@@ -16,9 +16,9 @@ from bizenv.periods.reading import parse
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
-def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
-    """Return several reasons in words."""
-    told = [reason(words, each) for each in said]
+def reasons(words: Catalogue, said: Iterable[Reason], *, unheard: bool = False) -> str:
+    """Return several reasons in words; `unheard`: of a plan without any record, no warnings."""
+    told = [reason(words, each, unheard=unheard) for each in said]
     return words("reason.next").join(told)
 
 
@@ -40,8 +40,8 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
             yield words("mending.over", n=days)
 
 
-def reason(words: Catalogue, said: Reason) -> str:
-    """Return a reason in words."""
+def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
+    """Return a reason in words; `unheard`: of a plan without any record, which warns of nothing."""
     figures: dict[str, object] = {}
     for name, value in said.figures.items():
         named = name == "reviewers" and value is not None
@@ -60,8 +60,10 @@ def reason(words: Catalogue, said: Reason) -> str:
         figures |= _extended(said)
     if said.code == "returned":
         figures["since"] = _since_return(said)
-    phrase = _phrase(said)
-    text = words(f"reason.{phrase}", **figures)
+    phrase = f"reason.{_phrase(said)}"
+    if unheard and words.has(f"{phrase}.unheard"):
+        phrase = f"{phrase}.unheard"
+    text = words(phrase, **figures)
     if not words.codes:
         return text
     return words("reason.coded", code=said.code, text=text)
@@ -109,14 +111,12 @@ def _since_return(said: Reason) -> Message:
     return Message(f"reason.returned.{code}", args)
 
 
-def _behind_due(said: Reason) -> Message | str:
-    """Return the due day of what was applied for late, and by how many days it was missed."""
+def _behind_due(said: Reason) -> Message:
+    """Return by how many days what was applied for late missed its due day, where that is known."""
     due = said.figures.get("due")
     applied = said.figures.get("applied")
-    if not isinstance(due, date) or not isinstance(applied, date):
-        return ""
-    if applied <= due:
-        return ""
+    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
+        return Message("reason.behind-due.only")
     days = (applied - due).days
     return Message("reason.behind-due", {"due": due, "n": days})
 

@@ -6,10 +6,10 @@ from operator import attrgetter
 from typing import Final
 
 from bizenv.formats.page import Page, Part, Parts, paragraph
-from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, sentences
 from bizenv.pages.faults import sentence
+from bizenv.report.as_read import AsRead
 from bizenv.report.recorded import (
     Complaint,
     Kept,
@@ -113,7 +113,7 @@ def _turned(change: Turned, words: Catalogue) -> Part:
         _moved(change, words),
     ]
     said = "  ".join(parts)
-    light = change.after.light if change.after else None
+    light = sentences.shown_light(change.after) if change.after else None
     lit = sentences.light(words, light)
     return paragraph((lit, light), said.rstrip())
 
@@ -130,10 +130,11 @@ def _moved(change: Turned, words: Catalogue) -> str:
     )
 
 
-def _status(said: Verdict | None, words: Catalogue) -> str:
-    if said is None:
+def _status(standing: AsRead | None, words: Catalogue) -> str:
+    if standing is None:
         return words("record.not_lead")
-    status = sentences.status(words, said)
+    status = sentences.status(words, standing)
+    said = standing.verdict
     if said.unreported:  # it is not started
         return status
     stage = words(f"stage.{said.stage}")

@@ -99,7 +99,7 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
         name = words(f"status.{status}")
         part = view.part_of(departments)
         if part is not None and part.unheard:
-            name = sentences.status(words, part, unheard=True)
+            name = sentences.status(words, part)
         listed = words.listed(departments)
         stands = words("reason.of", names=name, text=listed)
         said.append(stands)
@@ -134,7 +134,7 @@ def _deciding_lines(
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        why = reasoning.reasons(words, told)
+        why = reasoning.reasons(words, told, unheard=view.unheard)
         mending = reasoning.mending(words, verdict, view.day)
         text = words("reason.next").join([why, *mending])
         names = alike.setdefault(text, [])

@@ -81,7 +81,7 @@ def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
     found: Counter[str] = Counter()
     for view in views:
         if view.unheard:
-            said = sentences.status(words, view, unheard=True)
+            said = sentences.status(words, view)
             found[said] += 1
     return found
 
@@ -152,7 +152,7 @@ def _listed(report: TaskReport, words: Catalogue) -> Parts:
 
 def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
     view = row.view
-    light = sentences.shown_light(view, unheard=view.unheard)
+    light = sentences.shown_light(view)
     light_said = sentences.light(words, light)
     title = view.history.issued.task.title
     yield paragraph(
@@ -181,7 +181,7 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     yield words("task.due", due=due)
     days = view.days_overdue
     if view.unheard:
-        yield sentences.status(words, view, unheard=True)
+        yield sentences.status(words, view)
         if days:
             yield words("task.days_past", n=days)
     elif days:

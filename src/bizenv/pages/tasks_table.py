@@ -16,12 +16,12 @@ from bizenv.report.tasks import TaskReport, TaskRow
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    return sentences.lit(words, view, unheard=view.unheard)
+    return sentences.lit(words, view)
 
 
 def _light(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    light = sentences.shown_light(view, unheard=view.unheard)
+    light = sentences.shown_light(view)
     said = sentences.light(words, light)
     return Lit(said, light)
 
@@ -283,8 +283,8 @@ class _TaskColumn(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _TaskColumn("plan", Holds.TEXT, _plan),
-    _TaskColumn("task", Holds.TEXT, _task),
+    _TaskColumn("plan", Holds.ID, _plan),
+    _TaskColumn("task", Holds.ID, _task),
     _TaskColumn("title", Holds.TEXT, _title),
     _TaskColumn("status", Holds.LIGHT, _status),
     _TaskColumn("light", Holds.LIGHT, _light),

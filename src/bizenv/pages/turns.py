@@ -43,12 +43,7 @@ def turn_lines(
     nothing = Told("", "")
     first, *rest = said or [nothing]
     day = turn.day.isoformat()
-    status = sentences.lit(
-        words,
-        turn.verdict,
-        unheard=report.unheard(turn),
-        moved_late=turn.moved_late,
-    )
+    status = sentences.lit(words, turn.standing)
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(
@@ -98,7 +93,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = reasoning.reason(words, reason)
+        said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
         place = reason.place
         at = place_of(report, place) if place else ""
         yield Told(said, at)

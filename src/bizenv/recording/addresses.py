@@ -16,7 +16,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf, WorkedOut
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -38,7 +38,7 @@ class Statement:
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
     as said already, but for what was changed since; `blank` are then by their keys the
-    heads of its cells that are empty.
+    heads of its cells that are empty, `worked_out` the cells that no record fills.
     """
 
     tree: OpenRecord
@@ -48,6 +48,7 @@ class Statement:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,11 +167,20 @@ class Addresses:
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return TaskOf(plan_id, task)
-        if plan_id or not task:
+        if plan_id or not (task or given.source is None):
+            self._refuse_title(plan_id)
             known_plan(plans, plan_id)
         books = self._books()
         book = only_book(books, task, written, self.day)
         return TaskOf(book.id, task)
+
+    def _refuse_title(self, plan_id: str) -> None:
+        """Refuse a plan's title where its id is asked for. Raises BizenvError."""
+        wanted = alike(plan_id)
+        for book in self._books() if wanted else ():
+            if alike(book.plan.title) == wanted:
+                hint = Message("hint.plan-by-title", {"plan": book.id})
+                raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
     def _by_title(self, given: Statement, plan_id: str) -> TaskOf:
         """Return the plan and the task of a title, as a table gives it without a number.

@@ -11,7 +11,7 @@ from bizenv.model.records import Kind
 from bizenv.recording.addition import refuse_forbidden
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
-from bizenv.recording.draft import DraftRecord, OpenRecord
+from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
 from bizenv.recording.heads import TITLE
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
@@ -78,6 +78,8 @@ class Clerk:
         """Lines of lists that say nothing, and never did."""
         self.cleared: dict[str, list[int]] = {}
         """By head the lines of lists in which a cell was cleared."""
+        self.handed_back: list[HandedBack] = []
+        """Rows of lists, with what they say that no record changes."""
         self.joint: list[int] = []
         """Lines of lists that are about a group's members together."""
 
@@ -198,6 +200,7 @@ class Clerk:
         """
         assert given.source is not None
         line = given.source.line
+        self.handed_back.append(HandedBack(draft, line, given.worked_out))
         register = self.workspace.register
         whose = draft.department or ""
         members = register.expand(whose, self.day)

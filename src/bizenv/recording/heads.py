@@ -116,6 +116,7 @@ _SIGNATURE: Final = (
     "light",
     "stage",
 )  # columns by which such a list is known
+WORKED_OUT: Final = ("status", "due_day")  # that no record fills, and people change
 _UNIT: Final = re.compile(
     r"[(\[](%|百分比|0[-~]100|年[-/]?月[-/]?日|yyyy.mm.dd|必填|选填|可选|单选)[)\]]$"
 )
@@ -131,13 +132,14 @@ class Heads:
 
     `left` are the heads that fill nothing; `doubtful` by their places those that are likely
     meant for something of ours, with what is wrong. `listed`: it is the program's own list,
-    whose cells tell what was said already.
+    whose cells tell what was said already; `worked_out` are its columns that no record fills.
     """
 
     keys: Mapping[int, str]
     left: tuple[str, ...] = ()
     doubtful: Mapping[int, "HeadDoubt"] = field(default_factory=dict)
     listed: bool = False
+    worked_out: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def names_tasks(self) -> bool:
@@ -188,7 +190,8 @@ def read_heads(
     doubtful = _doubtful(unknown, filled, is_list=is_list)
     told = {*keys, *doubtful}
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
-    return Heads(keys, tuple(left), doubtful, is_list)
+    worked_out = _worked_out(cells) if is_list else {}
+    return Heads(keys, tuple(left), doubtful, is_list, worked_out)
 
 
 def _doubtful(
@@ -201,6 +204,18 @@ def _doubtful(
         if doubt is not None:
             doubtful[place] = doubt
     return doubtful
+
+
+def _worked_out(cells: Sequence[str]) -> dict[int, str]:
+    """Return the columns of the program's own list that people take for theirs to fill in."""
+    found: dict[int, str] = {}
+    for language in LANGUAGES:
+        titles = _titles(catalogue(language))
+        for place, cell in enumerate(cells):
+            for name in WORKED_OUT:
+                if squeezed(cell) == titles[name]:
+                    found[place] = name
+    return found
 
 
 def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt | None:

@@ -6,9 +6,10 @@ from typing import Final, Literal, NamedTuple, get_args
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.as_read import as_read
 from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.views import UNHEARD, Judged, TaskView
+from bizenv.report.views import Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
 KINDS: Final[tuple[Attention, ...]] = get_args(Attention)
@@ -102,7 +103,7 @@ def _attending(
         fresh=False,
         said=last_said(assignment, said.status, day),
         moves=tuple(moves(assignment, day)),
-        unheard=said.status in UNHEARD and book.unrecorded_on(day),
+        unheard=as_read(assignment, said, day).unheard,
         whole=view.status,
         first=_first_lead(book, view),
     )

@@ -11,15 +11,14 @@ from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, PlanBook
-from bizenv.report.views import UNHEARD
+from bizenv.report.as_read import AsRead, as_read
 
 
 class CarriedSpan(NamedTuple):
-    """From which day a part stood so; `unheard`: nothing was ever recorded of the plan by then."""
+    """From which day a part stood so."""
 
     first: date
-    verdict: Verdict
-    unheard: bool
+    standing: AsRead
 
 
 class CarriedCourse(NamedTuple):
@@ -77,17 +76,15 @@ def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried
 
 def _course(assignment: Assignment, day: date) -> CarriedCourse:
     """Return the spans by a day, those that differ in the status alone."""
-    book = assignment.task.book
     found: list[CarriedSpan] = []
     for span in timeline(assignment):
         if span.first > day:
             break
         verdict = span.verdict
-        is_by_time = verdict.status in UNHEARD
-        unheard = is_by_time and book.unrecorded_on(span.first)
-        before = _said(found[-1].verdict) if found else None
+        before = _said(found[-1].standing.verdict) if found else None
         if _said(verdict) != before:
-            found.append(CarriedSpan(span.first, verdict, unheard))
+            standing = as_read(assignment, verdict, span.first)
+            found.append(CarriedSpan(span.first, standing))
     return CarriedCourse(assignment.department, tuple(found))
 
 

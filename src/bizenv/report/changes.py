@@ -12,7 +12,7 @@ from typing import Final
 from bizenv.model.book import PlanBook
 from bizenv.report.differences import changes, closed, ids_of_both, of_departments
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
-from bizenv.report.part_changes import CODES, Change, Supposed
+from bizenv.report.part_changes import CODES, Change
 from bizenv.report.query import Query
 
 
@@ -125,7 +125,7 @@ def _supposed(change: Change, before: State, after: State) -> Change:
     if known >= before.day or was_overdue:
         return change
     name = before.named or before.known_as_of[:10]
-    return replace(change, supposed=Supposed(name, before.day))
+    return replace(change, supposed=name)
 
 
 def _asked_for(

@@ -14,6 +14,8 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.kinds import KINDS
+from bizenv.model.records import Progress
 from bizenv.report.differences import step_of
 from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
@@ -52,7 +54,10 @@ class DigestPeriod(NamedTuple):
 
 
 class TakenBack(NamedTuple):
-    """A record that a void of the period took back, and what its writer says instead, if anything."""
+    """A record that a void of the period took back, and what its writer says instead, if anything.
+
+    `instead` is of the record's own day or of the void's; else the next record of its sort.
+    """
 
     department: str
     plan: str
@@ -66,6 +71,11 @@ class TakenBack(NamedTuple):
     def key(self) -> str:
         """The task's id outside its plan."""
         return f"{self.plan}/{self.task}"
+
+    @property
+    def only_later(self) -> bool:
+        """Whether nothing was said instead until after the day of the void."""
+        return self.instead is not None and self.instead.day > self.void.day
 
 
 class Step(NamedTuple):
@@ -234,20 +244,36 @@ def _taken_back(
                 history.issued.task.title,
                 void,
                 entry,
-                _instead(entry, standing.effective),
+                _instead(entry, void, standing.effective),
             )
 
 
-def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
-    """Return the record that the writer appended for one that was taken back."""
+def _instead(taken: Entry, void: Entry, effective: Iterable[Entry]) -> Entry | None:
+    """Return what the writer said in place of a record: of its own day, else from the void on."""
+    later: list[Entry] = []
     for entry in effective:
-        same_kind = entry.record.kind is taken.record.kind
-        is_alike = same_kind and entry.day == taken.day
         same_file = entry.file == taken.file
-        is_below = same_file and entry.row > taken.row
-        if is_alike and is_below:
+        is_before = same_file and entry.row <= taken.row
+        if is_before or entry.by_reviewer is not taken.by_reviewer:
+            continue
+        same_kind = entry.record.kind is taken.record.kind
+        if same_kind and entry.day == taken.day:
             return entry
-    return None
+        if entry.day >= void.day and _sort_of(entry) == _sort_of(taken):
+            later.append(entry)
+    return min(later, key=_day_of, default=None)
+
+
+def _sort_of(entry: Entry) -> object:
+    """Return by what one record may stand in place of another: progress, a decision, or its kind."""
+    record = entry.record
+    if isinstance(record, Progress):
+        return Progress
+    return KINDS[record.kind].decides or record.kind
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
 
 
 def _turns(
@@ -266,8 +292,8 @@ def _turns(
         placed = replace(change, place=place)
         step = Step(day, placed, why)
         steps.append(step)
-        codes = [each.change.code for each in steps]
-        decided = [code for code in codes if code in TURNS]
+    codes = [each.change.code for each in steps]
+    decided = [code for code in codes if code in TURNS]
     untold = [each for each in decided if each not in known]
     if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, Protocol, get_args
 from bizenv.meaning.levels import Exported, Falling, Levels, LevelTask, exported
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Books, PlanBook
+from bizenv.report.as_read import AsRead
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import UNHEARD, TaskView, asked_for, views
@@ -27,17 +28,6 @@ class Withholding(Books, Protocol):
         """The plans that were passed over."""
 
 
-class UnitStanding(NamedTuple):
-    """How a part or a task stands, without its plan.
-
-    `unheard`: nothing was ever recorded of the plan; `moved_late`: it was extended once overdue.
-    """
-
-    verdict: Verdict
-    unheard: bool
-    moved_late: bool
-
-
 class Below(NamedTuple):
     """A task by which another one is taken up. `later`: it is due later than that one."""
 
@@ -45,7 +35,7 @@ class Below(NamedTuple):
     task: str
     title: str
     due: date | None
-    standing: UnitStanding
+    standing: AsRead
     later: bool
 
     @property
@@ -62,7 +52,7 @@ class LevelRow(NamedTuple):
     title: str
     unit: str
     due: date | None
-    standing: UnitStanding
+    standing: AsRead
     state: State
     below: tuple[Below, ...]
 
@@ -99,8 +89,8 @@ class _Told:
 
     exported: Exported
     notes: PlanNotes
-    parts: Mapping[tuple[str, str], UnitStanding]
-    tasks: Mapping[str, UnitStanding]
+    parts: Mapping[tuple[str, str], AsRead]
+    tasks: Mapping[str, AsRead]
     asked: Collection[str]
 
 
@@ -134,8 +124,8 @@ def levels_report(
 
 def _told(book: PlanBook, query: Query) -> _Told:
     """Return what is kept of a plan. Every task may take one up; those asked for are chosen."""
-    parts: dict[tuple[str, str], UnitStanding] = {}
-    tasks: dict[str, UnitStanding] = {}
+    parts: dict[tuple[str, str], AsRead] = {}
+    tasks: dict[str, AsRead] = {}
     asked: set[str] = set()
     is_chosen = not query.plans or book.id in query.plans
     for view in views(book, Query(query.day)):
@@ -167,14 +157,14 @@ def _whole(view: TaskView) -> Verdict:
     )
 
 
-def _standing(view: TaskView, verdict: Verdict) -> UnitStanding:
+def _standing(view: TaskView, verdict: Verdict) -> AsRead:
     book = view.history.book
     is_by_time = verdict.status in UNHEARD
     unheard = is_by_time and book.unrecorded_on(view.day)
     moved_late = verdict.early and view.moved_late
     if not unheard:  # then nobody asks for the reasons
         verdict = verdict._replace(reasons=())
-    return UnitStanding(verdict, unheard, moved_late)
+    return AsRead(verdict, unheard, moved_late)
 
 
 def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRow:
@@ -198,7 +188,7 @@ def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRo
     )
 
 
-def _below(plan: str, task: LevelTask, standing: UnitStanding, *, later: bool) -> Below:
+def _below(plan: str, task: LevelTask, standing: AsRead, *, later: bool) -> Below:
     return Below(
         plan,
         task.id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
@@ -11,6 +11,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
 from bizenv.report.advance import Advance, stage_codes
+from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell
 
 CODES: Final = (  # in the order in which they matter
@@ -46,6 +47,7 @@ CODES: Final = (  # in the order in which they matter
 )
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
+_LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
@@ -54,27 +56,18 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 class PartState:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
-    of which nothing was ever recorded.
+    `moves`: how its due day was moved until then.
     """
 
-    verdict: Verdict
+    standing: AsRead
     due: date | None
     lead: tuple[str, ...]
     moves: tuple[Move, ...] = ()
-    unheard: bool = False
 
     @property
-    def moved_late(self) -> bool:
-        """Whether its due day was moved only once it was overdue."""
-        return any(each.days_overdue for each in self.moves)
-
-
-class Supposed(NamedTuple):
-    """A day on which nothing was judged as known by a state: by which name, and the day."""
-
-    known: str
-    day: date
+    def verdict(self) -> Verdict:
+        """What it is."""
+        return self.standing.verdict
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,9 @@ class Change:
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
     `void`: the correction that did, of what no step changed. `spell`: how long the part was
-    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
-    longer so never was, and would be only if nothing had been recorded since.
+    overdue until it was cancelled, or until its department led no more. `lifted`: the records
+    and amendments because of which it is no longer at risk. `supposed`: the earlier
+    state by whose records alone it would be what it never was and now is said to be no longer.
     """
 
     code: str
@@ -100,7 +94,8 @@ class Change:
     by: Dated | None = None
     void: Entry | None = None
     spell: Spell | None = None
-    supposed: Supposed | None = None
+    lifted: tuple[Entry | Dated, ...] = ()
+    supposed: str | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -123,8 +118,14 @@ class Change:
     @property
     def unheard(self) -> bool:
         """Whether what became overdue or at risk is so in a plan without any record."""
-        is_so = self.after is not None and self.after.unheard
+        is_so = self.after is not None and self.after.standing.unheard
         return is_so and self.code in _BY_TIME
+
+    @property
+    def of_unheard(self) -> bool:
+        """Whether what is no longer overdue or at risk was so in a plan without any record."""
+        was_so = self.before is not None and self.before.standing.unheard
+        return was_so and self.code in _LIFTED
 
     @property
     def move(self) -> Move | None:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
-from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.records import Kind
+from bizenv.report.as_read import AsRead
 from bizenv.report.notes import Facts
 
 
@@ -23,15 +23,15 @@ class Turned:
     plan: str
     task: str
     department: str
-    before: Verdict | None
-    after: Verdict | None
+    before: AsRead | None
+    after: AsRead | None
 
     @property
     def moved(self) -> tuple[Due, Due] | None:
         """The due days without and with the records, if they are not the same."""
         if self.before is None or self.after is None:
             return None
-        dues = self.before.due, self.after.due
+        dues = self.before.verdict.due, self.after.verdict.due
         if dues[0] != dues[1]:
             return dues
         return None
@@ -42,10 +42,12 @@ class Turned:
         return _told(self.before) != _told(self.after)
 
 
-def _told(said: Verdict | None) -> tuple[object, ...]:
-    if said is None:
+def _told(standing: AsRead | None) -> tuple[object, ...]:
+    if standing is None:
         return ()
-    return (said.status, said.stage, said.late, said.early, said.unreported)
+    said = standing.verdict
+    qualified = (said.late, said.early, said.unreported)
+    return (said.status, said.stage, *qualified, *standing[1:])
 
 
 @dataclass(frozen=True)

@@ -13,27 +13,28 @@ from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
+from bizenv.report.as_read import AsRead, as_read
 from bizenv.report.carried import Carried
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
-from bizenv.report.said import moves
 from bizenv.report.tasks import TaskRow, task_row
-from bizenv.report.views import UNHEARD, TaskView, whole
+from bizenv.report.views import TaskView, whole
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which something was said or changed: the status at its end, and what was said.
-
-    `moved_late`: its due day was moved only once overdue, so that nothing is early.
-    """
+    """A day on which something was said or changed: the status at its end, and what was said."""
 
     day: date
-    verdict: Verdict
+    standing: AsRead
     changed: bool
     entries: tuple[Entry, ...]
     amendments: tuple[Dated, ...]
-    moved_late: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict at its end."""
+        return self.standing.verdict
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,6 @@ class ShowReport:
     def view(self) -> TaskView:
         """The task as the plan counts it."""
         return self.row.view
-
-    def unheard(self, turn: Turn) -> bool:
-        """Whether a turn is of a plan of which nothing had been recorded by then."""
-        is_so = turn.verdict.status in UNHEARD
-        return is_so and self.book.unrecorded_on(turn.day)
 
     def where(self, place: Place) -> Location:
         """Return the line and column of a place."""
@@ -155,11 +151,8 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         entries.sort(key=_turn_in(assignment, day))
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            late = now.early and any(
-                each.days_overdue for each in moves(assignment, day)
-            )
-            told = tuple(entries), tuple(amendments)
-            yield Turn(day, now, changed, *told, moved_late=late)
+            standing = as_read(assignment, now, day)
+            yield Turn(day, standing, changed, tuple(entries), tuple(amendments))
         before = now
 
 

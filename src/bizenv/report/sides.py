@@ -1,6 +1,6 @@
 """One task in one state of its plan: who leads it, and which line is decisive for a change. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -14,19 +14,20 @@ from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
+from bizenv.report.as_read import as_read
+from bizenv.report.decisive import lifting
 from bizenv.report.part_changes import Change, PartState
 from bizenv.report.said import Spell, moves, overdue_before
-from bizenv.report.views import UNHEARD
 
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
     *_OF_DUE_DAY,
-    "no-longer-at-risk",
     "started",
     "withdrawn",
     "undone",
     *VOIDED,
 )
+_DEMANDS: Final = frozenset({"targets", "milestones", "duties"})
 _NOTHING_NEW: Final = Advance(frozenset())
 
 
@@ -52,22 +53,19 @@ class TaskSide:
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
         lead = history.terms_on(day).lead
-        unrecorded = book.unrecorded_on(day)
         parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            is_by_time = said.status in UNHEARD
             moved = moves(assignment, day)
             assignments[name] = assignment
             parts[name] = PartState(
-                said,
+                as_read(assignment, said, day),
                 said.due.last_day,
                 lead,
                 moves=tuple(moved),
-                unheard=is_by_time and unrecorded,
             )
         return cls(book, history, day, parts, assignments)
 
@@ -103,11 +101,15 @@ class TaskSide:
         assert self.book is not None
         code = change.code
         name = change.department
+        lifted: tuple[Entry | Dated, ...] = ()
+        if code == "no-longer-at-risk":
+            lifted = self._lifted(name, before)
         return replace(
             change,
             by=self._by(code, name),
             spell=self._spell(code, name),
-            place=self._place(code, name, before),
+            lifted=lifted,
+            place=lifted[-1].place if lifted else self._place(code, name, before),
             locate=self.book.locate,
         )
 
@@ -193,33 +195,55 @@ class TaskSide:
         now = self.assignments[name]
         return advance(then, before.day, now, self.day)
 
-    def _newest(self, name: str, before: "TaskSide") -> Place | None:
-        """Return where the newest record of a part stands that did not count before."""
+    def _new(self, name: str, before: "TaskSide") -> list[Entry]:
+        """Return the records of a part that count and did not before, by day."""
         assignment = self.assignments.get(name)
         if assignment is None:
-            return None
+            return []
         earlier = before.assignments.get(name)
         known: list[object] = []
         if earlier is not None:
             counted = _counting(earlier, before.day)
             known = [each.record for each in counted]
         in_order = sorted(_counting(assignment, self.day), key=_day_of)
-        for entry in reversed(in_order):
-            if entry.record not in known:
-                return entry.place
-        return None
+        return [entry for entry in in_order if entry.record not in known]
+
+    def _lifted(self, name: str, before: "TaskSide") -> tuple[Entry | Dated, ...]:
+        """Return the records and the amendments because of which a part is no longer at risk."""
+        assignment = self.assignments[name]
+        by = assignment.due_on(self.day).by
+        moved = by if self._moved(name, before) else None
+        new = self._new(name, before)
+        return lifting(assignment, self.day, new, moved) or tuple(self._eased(before))
+
+    def _eased(self, before: "TaskSide") -> Iterator[Dated]:
+        """Yield the new amendments that changed what a task demands."""
+        known = [each.amendment for each in before.amended()]
+        for dated in self.amended():
+            changed = dated.amendment.changes
+            if dated.amendment not in known and not _DEMANDS.isdisjoint(changed):
+                yield dated
+
+    def amended(self) -> Iterator[Dated]:
+        """Yield the amendments of the task that hold."""
+        for dated in () if self.history is None else self.history.amendments:
+            if dated.day <= self.day:
+                yield dated
+
+    def _moved(self, name: str, before: "TaskSide") -> bool:
+        """Whether the due day of a part is another than before."""
+        then = before.parts.get(name)
+        return then is not None and then.due != self.parts[name].due
 
     def _lifted_by(self, code: str, name: str, before: "TaskSide") -> Place | None:
         """Return the record, or the amendment, because of which something is no longer so."""
         assignment = self.assignments.get(name)
         if code not in _LIFTED or assignment is None:
             return None
-        newest = self._newest(name, before)
-        then = before.parts.get(name)
-        due = self.parts[name].due
-        moved = then is not None and then.due != due
+        new = self._new(name, before)
+        newest = new[-1].place if new else None
         by = assignment.due_on(self.day).by
-        if by is None or not moved:
+        if by is None or not self._moved(name, before):
             return newest
         is_of_due_day = code in _OF_DUE_DAY or newest is None
         return by.place if is_of_due_day else newest

@@ -160,13 +160,14 @@ class Workspace:
         `day` is today, for the rules that depend on it.
         """
         from bizenv.checks import check
+        from bizenv.store.ground import Ground
 
         reading = self.read(plan_id)
         book = reading.book
         if book is None:
             return reading
         self._reaches_out = self._reaches_out or book.reaches_out
-        more = check(book, self.snapshot.follow, day)
+        more = check(book, self.snapshot.follow, day, Ground(self.snapshot))
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 
