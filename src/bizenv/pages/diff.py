@@ -231,7 +231,9 @@ def said_of(change: Change, words: Catalogue) -> str:
 
 def kind_of(change: Change, words: Catalogue) -> str:
     """Return what kind of change it is; of a plan without any record what is read of it."""
-    before, after, supposed = change.before, change.after, change.supposed
+    before = change.before
+    after = change.after
+    supposed = change.supposed
     if change.unheard and after:
         return sentences.status(words, after.standing)
     if supposed is not None:

@@ -93,7 +93,10 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
-        own = [each._replace(whole=each.verdict.status) for each in part.items]
+        own: list[Attending] = []
+        for each in part.items:
+            status = each.verdict.status
+            own.append(each._replace(whole=status))
         finished = _finished_by(part.changes)
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
