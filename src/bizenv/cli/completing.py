@@ -89,6 +89,7 @@ def _plain(values: Iterable[str]) -> Offers:
 
 kinds: Final = among("model.records:Kind", "kind.{}")
 forecasts: Final = among("model.records:Forecast", "forecast.{}")
+findings: Final = among("model.records:Verification", "verification.{}")
 ratings: Final = among("model.records:Rating", "rating.{}")
 schemas: Final = among("contract.schemas:ENDINGS", "schema.{}")
 

@@ -89,6 +89,7 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "readings": Look("NAME=FIGURE", name="reading"),
     "milestone": Look("TITLE"),
     "forecast": Look(offers=completing.forecasts),
+    "finding": Look(offers=completing.findings),
     "approved_by": Look("NAME"),
     "rating": Look(offers=completing.ratings),
     "evidence": Look("PATH|URL"),

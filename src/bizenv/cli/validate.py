@@ -161,6 +161,7 @@ def _all_findings(
         if left_out is not None:
             suspended.append(left_out)
     found += workspace.across()
+    found += workspace.personal_data()
     shelf = workspace.shelf
     if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES

@@ -65,8 +65,8 @@ class Share(Protocol):
     """A share with its base: n of `of`, and the percentage if there is one."""
 
     @property
-    def n(self) -> int:
-        """How many."""
+    def n(self) -> int | Decimal:
+        """How many, or what they weigh."""
 
     @property
     def of(self) -> int:

@@ -123,7 +123,7 @@ class Edit:
     def ledgers_holding(
         self, held: Holds, by: Writer | None = None
     ) -> Iterator[Ledger]:
-        """Yield the ledgers of records or of amendments; `by`: only those of a writer."""
+        """Yield the ledgers that hold such lines; `by`: only those of a writer."""
         for each in self.ledgers:
             row = each.table_row
             is_written_by = by is None or row.writer is by

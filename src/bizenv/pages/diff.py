@@ -56,6 +56,7 @@ _SENTENCES: Final = (  # that say more than what kind of change it is
     "deadline-moved",
     "lead-changed",
     "carried-over",
+    "merged",
 )
 
 
@@ -266,7 +267,7 @@ def _sentence(change: Change, words: Catalogue) -> str:
         case "lead-changed":
             return _lead_said(change, words)
         case code:
-            to = by.amendment.carry_to if by else None
+            to = by.goes_on if by else None
             return words(f"change.{code}.to" if to else f"change.{code}", to=to)
 
 

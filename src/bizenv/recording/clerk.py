@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import FINDINGS, BizenvError
 from bizenv.messages import Message
 from bizenv.model.records import Kind
-from bizenv.recording.addition import refuse_forbidden
+from bizenv.recording.addition import refuse_forbidden, refuse_personal
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
 from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
@@ -179,6 +179,7 @@ class Clerk:
                 if news is None:
                     continue
                 refuse_forbidden(news.tree, news.file)
+                refuse_personal(news.tree)
                 drafts.append(news)
             except UnreadError:
                 raise

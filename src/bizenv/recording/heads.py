@@ -74,6 +74,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
     "step": ("审核步骤", "审核环节", "review step"),
+    "finding": ("核查结果", "核查情况", "核实结果", "verification"),
     "rating": ("满意度", "满意度评价", "satisfaction"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
     "until": ("申请延至", "延期至", "拟延期至", "extend until"),

@@ -32,6 +32,7 @@ ADJUSTED: Final = (
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",

@@ -36,6 +36,7 @@ TURNS: Final = (
     "finished",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",

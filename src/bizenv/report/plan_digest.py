@@ -160,7 +160,7 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    apart = totals.cancelled + totals.carried_over
+    apart = totals.cancelled + totals.carried_over + totals.merged
     return totals.tasks + totals.paused + apart
 
 
