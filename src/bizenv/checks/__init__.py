@@ -26,6 +26,8 @@ from bizenv.checks.ids_alike import ids_alike
 from bizenv.checks.key_in_text import key_in_text
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
+from bizenv.checks.merge_circle import merge_circle
+from bizenv.checks.merge_of_merged import merge_of_merged
 from bizenv.checks.name_not_normalised import name_not_normalised
 from bizenv.checks.numbering_gap import numbering_gap
 from bizenv.checks.open_group_leads import open_group_leads
@@ -60,6 +62,8 @@ RULES: Final[tuple[Rule, ...]] = (
     due_before_issue,
     duty_period_unfit,
     key_in_text,
+    merge_circle,
+    merge_of_merged,
     record_before_issue,
     record_in_future,
     record_not_lead,
