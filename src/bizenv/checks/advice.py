@@ -17,9 +17,9 @@ from bizenv.checks.open_group_leads import open_group_leads
 from bizenv.checks.percent_doubtful import percent_doubtful
 from bizenv.checks.step_without_reviewer import step_without_reviewer
 from bizenv.checks.steps_without_review import steps_without_review
+from bizenv.checks.subject import Subject
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
 from bizenv.checks.unknown_aim import unknown_aim
-from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 
 ADVICE: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (

@@ -1,9 +1,9 @@
 """A Subject is what rules examine: a plan, its tasks' histories, and where the records lead."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -16,8 +16,7 @@ from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Task
 
 
-@dataclass(frozen=True, slots=True)
-class UnitInTerm:
+class UnitInTerm(NamedTuple):
     """A department or group in a term of a task, as written and as registered.
 
     `role` is `lead` or `support`; `day` is the first day of the term.
