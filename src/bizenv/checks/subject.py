@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -12,8 +12,12 @@ from bizenv.meaning.stages import Standing, Unclear, replay
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.model.kinds import Effect, effect
+from bizenv.model.kinds import EFFECTS, Effect
 from bizenv.model.plan import Amendment, Task
+
+_VOIDS: Final = frozenset(
+    kind for kind, does in EFFECTS.items() if does is Effect.VOIDS
+)
 
 
 class UnitInTerm(NamedTuple):
@@ -166,11 +170,12 @@ class Subject:
         for history in self.histories:
             recorded = self.book.entries.get(history.id, {})
             for department, entries in recorded.items():
-                if not any(map(_voids, entries)):
+                kinds = {entry.record.kind for entry in entries}
+                if _VOIDS.isdisjoint(kinds):
                     continue
                 used = self._used(history, department)
                 loose = [each for each in entries if each.place not in used]
-                if not all(map(_voids, loose)):
+                if any(each.record.kind not in _VOIDS for each in loose):
                     standing = replay(loose, date.max, 0)
                     found.append(standing)
         return tuple(found)
@@ -233,10 +238,6 @@ class Subject:
     def where(self, place: Place, *, key: bool = False) -> Location:
         """Return the line and column of a place, or of the key that names it."""
         return self.book.where(place, key=key)
-
-
-def _voids(entry: Entry) -> bool:
-    return effect(entry.record) is Effect.VOIDS
 
 
 def _chain(assignment: Assignment) -> Iterator[str]:

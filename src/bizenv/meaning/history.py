@@ -124,7 +124,7 @@ class TaskHistory(TaskTerms):
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
-        if not self.assignments:  # which finds the other ones
+        if not self.amendments or not self.assignments:  # which finds the other ones
             return ()
         standing = {id(lead.by) for lead in self._leads}
         replaced: list[tuple[Dated, str]] = []
