@@ -16,7 +16,8 @@ from bizenv.files.yaml_tree import Tree, read
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, StatusSpan, Verdict, timeline, verdict
+from bizenv.meaning.timeline import StatusSpan, timeline
+from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan

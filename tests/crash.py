@@ -151,6 +151,7 @@ def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[i
     for name, number in made:
         for fault in ("signal=KILL", *(f"error={each}" for each in ERRORS)):
             options = (f"-etrace={name}", f"-einject={name}:{fault}:when={number}")
+            status = GATE
             for _ in range(TRIES):
                 make(root)
                 status = traced(root, arguments, log, *options)

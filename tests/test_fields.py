@@ -11,9 +11,10 @@ from bizenv.guard.edit import Edit
 from bizenv.guard.rights import Rights
 from bizenv.guard.side import Side
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Model
 from bizenv.model.fields import CLASSES, FieldClass, fields_of
-from bizenv.model.plan import Amendment, Plan, Task
+from bizenv.model.plan import Plan, Task
 
 PLAN: Final = """plan: demo
 title: 示例方案

@@ -16,18 +16,8 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import (
-    APART,
-    LIGHTS,
-    STATUSES,
-    Status,
-    Verdict,
-    at,
-    requests_on,
-    since,
-    timeline,
-    verdict,
-)
+from bizenv.meaning.timeline import at, since, timeline
+from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, status_report

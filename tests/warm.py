@@ -45,7 +45,7 @@ def warmed(folder: Path) -> Iterator[Path]:
     called.parent.mkdir(parents=True)
     called.write_text(_CALL.format(python=sys.executable, place=os.fspath(place)))
     called.chmod(0o755)
-    command = [sys.executable, __file__, place]
+    command = [sys.executable, __file__, os.fspath(place)]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as server:
         try:
             assert server.stdout is not None

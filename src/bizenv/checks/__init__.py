@@ -24,7 +24,7 @@ from bizenv.checks.record_not_lead import record_not_lead
 from bizenv.checks.reviewer_not_of_step import reviewer_not_of_step
 from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Files, Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
@@ -56,20 +56,26 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def check(
-    book: PlanBook, follow: Callable[[str], str | None], day: date | None = None
+    book: PlanBook,
+    follow: Callable[[str], str | None],
+    day: date | None = None,
+    files: Files | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
-    `follow` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    `follow` tells whether a file is in the workspace, `files` what stands on disk; `day` is today,
+    for rules that depend on it.
     """
     from bizenv.checks.advice import ADVICE
 
-    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day))
+    subject = Subject(book, follow, day, files)
+    yield from _apply((*RULES, *ADVICE), subject)
 
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    found = _apply(RULES, Subject(book, lambda path: path, None))
+    subject = Subject(book, lambda path: path, None)
+    found = _apply(RULES, subject)
     return any(each.severity is Severity.ERROR for each in found)
 
 

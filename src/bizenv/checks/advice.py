@@ -9,6 +9,7 @@ from bizenv.checks.duplicate_record import duplicate_record
 from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.evidence_unfit import evidence_unfit
+from bizenv.checks.ids_alike import ids_alike
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.name_not_normalised import name_not_normalised
@@ -19,6 +20,7 @@ from bizenv.checks.step_without_reviewer import step_without_reviewer
 from bizenv.checks.steps_without_review import steps_without_review
 from bizenv.checks.subject import Subject
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
+from bizenv.checks.titles_alike import titles_alike
 from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.diagnostics import Diagnostic
 
@@ -29,6 +31,7 @@ ADVICE: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
     duplicate_section,
     evidence_missing,
     evidence_unfit,
+    ids_alike,
     lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
@@ -38,5 +41,6 @@ ADVICE: Final[tuple[Callable[[Subject], Iterator[Diagnostic]], ...]] = (
     step_without_reviewer,
     steps_without_review,
     target_unmet_at_apply,
+    titles_alike,
     unknown_aim,
 )

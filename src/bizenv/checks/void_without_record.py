@@ -30,17 +30,42 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
                 "kind": Message(f"kind.{record.of.kind}"),
             }
             at = subject.where(entry.place)
-            hint = Message("hint.void-without-record")
+            hint = _hint(entry, record, subject)
             if takers is None:
                 takers = _takers(subject)
             wanted = record.of
             named = (assignment.department, record.task, wanted.date, wanted.kind)
             taker = takers.get(named)
-            if taker is not None:
+            is_plain = hint.code == "hint.void-without-record"
+            if taker is not None and is_plain:
                 place = subject.where(taker.place)
                 said = {"file": place.file, "line": place.line}
                 hint = Message("hint.void-again", said)
             yield Diagnostic("void-without-record", at, args, hint=hint)
+
+
+def _hint(entry: Entry, void: Void, subject: Subject) -> Message:
+    """Return what to write instead: a void stands, and a number counts from 1 to what there is."""
+    of = void.of
+    if of.kind is Kind.VOID:
+        return Message("hint.void-of-void")
+    alike = [each for each in subject.written() if _is_named(each, entry, void)]
+    if of.number is None or of.number <= len(alike) or not alike:
+        return Message("hint.void-without-record")
+    said = {"day": of.date, "n": len(alike), "number": of.number}
+    return Message("hint.void-number", {**said, "kind": Message(f"kind.{of.kind}")})
+
+
+def _is_named(entry: Entry, by: Entry, void: Void) -> bool:
+    """Whether an entry is one of those that a void names, but for its number."""
+    record = entry.record
+    is_of_part = (record.task, entry.department) == (void.task, by.department)
+    is_own = entry.place.file.rpartition("/")[0] == by.place.file.rpartition("/")[0]
+    return (
+        is_of_part
+        and is_own
+        and (entry.day, record.kind) == (void.of.date, void.of.kind)
+    )
 
 
 def _takers(subject: Subject) -> dict[_Named, Entry]:

@@ -117,4 +117,6 @@ def named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...
 
 
 def _failing(missed: bool) -> tuple[Status, ...]:  # noqa: FBT001
-    return (Status.OVERDUE,) if missed else ()
+    if missed:
+        return (Status.OVERDUE,)
+    return ()

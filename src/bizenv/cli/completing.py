@@ -255,13 +255,16 @@ def tasks(desk: Desk, typed: str) -> Offers:
     full: list[Offer] = []
     for plan in asked:
         for task in desk.tasks_of(plan):
-            number, title = task.id, task.title
+            number = task.id
+            title = task.title
             bare.append((number, title))
             full.append((f"{plan}/{number}", title))
-    preferred, other = full, bare
+    preferred = full
+    other = bare
     is_one_plan = len(asked) == 1
     if is_one_plan and not separator:
-        preferred, other = bare, full
+        preferred = bare
+        other = full
     if _any_fits(preferred, typed):
         return preferred
     return other

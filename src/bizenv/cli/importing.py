@@ -87,18 +87,29 @@ def import_document(
     fresh = new_names(draft, known)
     line = _modeline(session, options.register)
     fragment = register_yaml(fresh, session.interface, line) if fresh else ""
+    _write_both(session, options, target, written, fragment)
+    files = (target, options.register)
+    written_files = [str(file) for file in files if file is not None]
+    to_say = "" if options.register else fragment
+    with after_writing(written_files, "files-not-told"):
+        _say(session, draft, options, to_say, target)
+    return FINDINGS if draft.doubts else 0
+
+
+def _write_both(
+    session: Session,
+    options: Drafting,
+    target: Path | None,
+    plan: str,
+    fragment: str,
+) -> None:
+    """Write the draft, and the new entries of the register where a file for them is named."""
     if target is None:
-        session.write(written)
+        session.write(plan)
     else:
-        _write(session, target, written, force=options.force)
+        _write(session, target, plan, force=options.force)
     if options.register is not None and fragment:
         _write(session, options.register, fragment, force=True)
-    written_files = [
-        str(file) for file in (target, options.register) if file is not None
-    ]
-    with after_writing(written_files, "files-not-told"):
-        _say(session, draft, options, "" if options.register else fragment, target)
-    return FINDINGS if draft.doubts else 0
 
 
 def _check(session: Session, plan: str, options: Drafting) -> None:
@@ -228,7 +239,11 @@ def _bytes(path: Path) -> bytes:
     from bizenv.importers import MAX_FILE
 
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            hint = Message("hint.document-is-folder")
+            raise BizenvError("document-is-folder", name=path, hint=hint)
+        if not stat.S_ISREG(mode):
             raise BizenvError("no-such-document", name=path)
         with path.open("rb") as file:
             return file.read(MAX_FILE + 1)

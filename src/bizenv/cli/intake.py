@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.dating import in_figures
+from bizenv.cli.handed_back import changed_cells
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import after_writing
 from bizenv.cli.session import Session
@@ -116,6 +117,9 @@ class Intake:
         for head, lines in clerk.cleared.items():
             said = {"head": head, "n": len(lines), "lines": shortened(lines)}
             self.session.note("record.cells-cleared", **said)
+        for code, head, lines in changed_cells(workspace, day, clerk.handed_back):
+            said = {"head": head, "n": len(lines), "lines": shortened(lines)}
+            self.session.note(code, **said)
         return self._say(outcome)
 
     @contextmanager
@@ -174,7 +178,14 @@ def _given(found: FileRows, opening: str | None) -> Given:
             row.tree.setdefault("opening", opening)
         task = text_of(row.tree, "task")
         statement = Statement(
-            row.tree, task, row.at, row.places, row.title, row.listed, row.blank
+            row.tree,
+            task,
+            row.at,
+            row.places,
+            row.title,
+            row.listed,
+            row.blank,
+            row.worked_out,
         )
         statements.append(statement)
     faults = [

@@ -43,7 +43,8 @@ class KindOption(NamedTuple):
     @property
     def parameter(self) -> Parameter:
         """The option as a parameter of a command."""
-        look, key = self.look, self.key
+        look = self.look
+        key = self.key
         metavar = look.metavar or _metavar(key)
         option = typer.Option(
             f"--{self.name}",

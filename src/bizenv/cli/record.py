@@ -26,6 +26,14 @@ from bizenv.recording.addresses import AMEND, Statement
 from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
+_OTHER_FILES: Final = {
+    **dict.fromkeys((".xls", ".et", ".xlsb", ".ods", ".numbers"), "old-sheet"),
+    ".json": "json",
+    **dict.fromkeys((".yaml", ".yml"), "yaml"),
+    **dict.fromkeys((".txt", ".text"), "text"),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".pdf", ".ofd"), "document"),
+}
+"""By their endings files that are no tables, and what is said of them."""
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
 
@@ -172,17 +180,23 @@ def record(
     return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form, opening)
 
 
+def _other(source: str) -> Message:
+    """Return what to do with a file of another kind, or with a folder."""
+    place = Path(source)
+    is_folder = bool(source) and place.is_dir()
+    what = "folder" if is_folder else _OTHER_FILES.get(place.suffix.lower())
+    if what is not None:
+        return Message(f"hint.record.from.{what}")
+    return Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)})
+
+
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
     if form is None and source == "-":
         form = STREAMED
     form = form or form_of(Path(source).suffix.lower())
     if form is None:
         raise BizenvError(
-            "bad-option",
-            status=USAGE,
-            name="--from",
-            value=source,
-            hint=Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)}),
+            "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
         )
     try:
         if source == "-":

@@ -101,4 +101,5 @@ def _earlier(session: Session, key: str, task: Task, day: date) -> Iterator[Carr
         if old is None:
             return
         yield old
-        key, task = old_key, issued.task
+        key = old_key
+        task = issued.task

@@ -188,12 +188,14 @@ def _excused(
     from bizenv.importers.reconcile import CODES as DIFFERENCES
 
     others = CODES | DIFFERENCES
-    elsewhere = {each.place for each in waivers if each.waiver.code in others}
+    of_others = [each for each in waivers if each.waiver.code in others]
+    elsewhere = {each.place for each in of_others}
     positions = Positions({WAIVERS: session.snapshot.read(WAIVERS)})
     for code, places in (("idle", result.idle), ("vain", result.vain)):
         concerned = [place for place in places if place not in elsewhere]
         if concerned:
-            lines = [str(positions(WAIVERS, place.path).line) for place in concerned]
+            located = [positions(WAIVERS, place.path) for place in concerned]
+            lines = [str(at.line) for at in located]
             session.note(f"note.validate.{code}", n=len(lines), lines=lines)
     return result.left
 

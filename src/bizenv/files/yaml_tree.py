@@ -80,7 +80,8 @@ def read(
     if not is_suspect and ledger:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
-        _, found = _Builder(_File(file, data), ledger=ledger).build()
+        builder = _Builder(_File(file, data), ledger=ledger)
+        _, found = builder.build()
         return tree, found
     return tree, []
 

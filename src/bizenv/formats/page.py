@@ -90,10 +90,12 @@ Cell = str | Lit | int | Decimal | date | timedelta | Share | None
 class Holds(StrEnum):
     """Which cells a column holds.
 
-    A column of days may also have words, such as those for ongoing work.
+    A column of days may also have words, such as those for ongoing work. Ids are texts, even
+    where they look like figures.
     """
 
     TEXT = "text"
+    ID = "id"
     LIGHT = "light"
     DAY = "day"
     COUNT = "count"
@@ -173,7 +175,8 @@ def paragraph(
     *pieces: Piece, indent: int = 0, hang: int = 0, aside: str = ""
 ) -> Paragraph:
     """Return a paragraph of pieces; a bare string has no style."""
-    return Paragraph(_pieces(pieces), indent, max(indent, hang), aside)
+    at_least = max(indent, hang)
+    return Paragraph(_pieces(pieces), indent, at_least, aside)
 
 
 def _pieces(pieces: Iterable[Piece]) -> Pieces:
@@ -237,7 +240,9 @@ def worded(cell: Cell, words: Catalogue) -> str:
 def plain_figure(value: Decimal) -> str:
     """Return a figure without zeros behind its point: 95.0 is 95."""
     said = f"{value:f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    if "." in said:
+        return said.rstrip("0").rstrip(".")
+    return said
 
 
 def share_said(share: Share, words: Catalogue) -> str:

@@ -41,7 +41,11 @@ def sarif_log(report: Findings, words: Catalogue) -> str:
 
 
 def _result(
-    found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue
+    found: Diagnostic,
+    prefix: str,
+    rule: int,
+    fingerprint: str,
+    words: Catalogue,
 ) -> dict[str, Any]:
     said = [flat(words.say(found.message))]
     if found.hint is not None:

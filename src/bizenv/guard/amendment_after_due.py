@@ -12,8 +12,8 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
 
 EXCUSING: Final = (  # the first one is shown
     "due",
@@ -39,7 +39,8 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
             continue
         new = set(ledger.new)
         for dated in chain.from_iterable(book.amendments.values()):
-            is_new = dated.place.file == ledger.file and row_of(dated) in new
+            is_here = dated.place.file == ledger.file
+            is_new = is_here and row_of(dated) in new
             if not is_new:
                 continue
             due = missed(edit, ledger, dated)
@@ -107,7 +108,8 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
 
     One that moves the due day alone, and grants a request in time, is honest to whoever asked.
     """
-    own = (each for each in histories(book) if each.id == amendment.target)
+    tasks = histories(book)
+    own = (each for each in tasks if each.id == amendment.target)
     history = next(own, None)
     if history is None:
         return []

@@ -92,7 +92,8 @@ class Edit:
 
     def rewrites(self, file: str) -> bool:
         """Whether a file stands on both sides and says something else after the edit."""
-        stays = self.base.holds(file) and self.head.holds(file)
+        was_there = self.base.holds(file)
+        stays = was_there and self.head.holds(file)
         return stays and self.differs(file)
 
     def books(self) -> Iterator[ComparedPlan]:
@@ -131,7 +132,9 @@ class Edit:
     @property
     def rules_read(self) -> bool:
         """Whether settings and register could be read on both sides; else that is reported."""
-        lost = self.base.shelf.incomplete or self.head.shelf.incomplete
+        base = self.base.shelf
+        head = self.head.shelf
+        lost = base.incomplete or head.incomplete
         return not lost
 
     @cached_property

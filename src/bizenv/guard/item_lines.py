@@ -31,7 +31,8 @@ def fresh_items(edit: Edit) -> Iterator[FreshItem]:
         fresh = set(ledger.fresh)
         for place, line, deadline in _lines(book):
             row = place.path[0]
-            is_opening = line.opening is not None and edit.opens(ledger.plan)
+            says_so = line.opening is not None
+            is_opening = says_so and edit.opens(ledger.plan)
             if isinstance(row, int) and row in fresh and not is_opening:
                 yield FreshItem(ledger, row, line.date, deadline)
 

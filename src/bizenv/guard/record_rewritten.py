@@ -143,7 +143,8 @@ def _line(
         **described(ledger.before[row]),
         "where": _line_before(edit, ledger.before_file, row),
     }
-    at = edit.head.at(ledger.file, () if now is None else (now,))
+    path = () if now is None else (now,)
+    at = edit.head.at(ledger.file, path)
     hint = "hint.rewritten.pushed" if what == "pushed" else f"hint.{code}"
     return Diagnostic(
         code,

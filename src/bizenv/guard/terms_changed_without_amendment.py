@@ -11,7 +11,7 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from
 from bizenv.guard.id_reused import is_another
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.base import Due, Model
 from bizenv.model.book import Issued, Place, PlanBook
 from bizenv.model.fields import FieldClass, fields_of
@@ -33,7 +33,8 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
             if was is None:
                 continue
             is_line = now.line is not None  # record-rewritten tells of it
-            if was.added is None and now.added is None and not is_line:
+            both_issued = was.added is None and now.added is None
+            if both_issued and not is_line:
                 yield from _of_task(edit, before, was, now)
 
 
@@ -119,7 +120,9 @@ def _task_term(
     value = getattr(task, name)
     if name in ("lead", "support"):
         units = [register.resolve(unit) or unit for unit in value]
-        return tuple(units) if name == "lead" else frozenset(units)
+        if name == "lead":
+            return tuple(units)
+        return frozenset(units)
     if name == "completion":
         return value or completion
     return _meaning(value)
@@ -158,7 +161,7 @@ def _finding(
     hint: str = f"hint.{CODE}",
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    args = {"what": Key(place.path[-1]), "task": of}
+    args = {"what": KeyName(place.path[-1]), "task": of}
     return Diagnostic(
         CODE,
         edit.head.at(*place),

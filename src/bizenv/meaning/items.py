@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Issued, Place
 from bizenv.model.durations import Duration
 from bizenv.model.items import Assign, Raise
-from bizenv.model.plan import Amendment, Plan, Task
+from bizenv.model.plan import Plan, Task
 from bizenv.model.working_days import Calendar
 
 

@@ -33,9 +33,10 @@ class WaitingReview(NamedTuple):
     @property
     def days_late(self) -> int:
         """By how many days the reviewer is late; 0 if it is not."""
-        if self.until is None or self.day <= self.until:
+        until = self.until
+        if until is None or self.day <= until:
             return 0
-        return (self.day - self.until).days
+        return (self.day - until).days
 
 
 def waiting_review(
@@ -48,7 +49,8 @@ def waiting_review(
     step = standing.waits
     register = assignment.task.book.register
     reviewers = () if step is None else bound_to(register, step)
-    return WaitingReview(step, since, reviewers, decide_by(assignment, since), day)
+    until = decide_by(assignment, since)
+    return WaitingReview(step, since, reviewers, until, day)
 
 
 def decide_by(assignment: Assignment, since: Entry) -> date | None:
@@ -62,4 +64,5 @@ def decide_by(assignment: Assignment, since: Entry) -> date | None:
 def bound_to(register: Register, step: str) -> tuple[str, ...]:
     """Return the reviewers who are bound to a step."""
     several = register.reviewers.values()
-    return tuple(each.name for each in several if step in each.steps)
+    bound = [each.name for each in several if step in each.steps]
+    return tuple(bound)

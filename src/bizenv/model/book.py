@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
+from bizenv.model.amendment import Amendment
 from bizenv.model.kinds import KINDS, Effect, effect
-from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
+from bizenv.model.plan import Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
@@ -35,6 +36,10 @@ class Place(NamedTuple):
 
     file: str
     path: KeyPath = ()
+
+    def below(self, *steps: str | int) -> "Place":
+        """Return the place of something in what stands here."""
+        return Place(self.file, (*self.path, *steps))
 
 
 class Entry(NamedTuple):
@@ -112,7 +117,8 @@ class Gaps(NamedTuple):
     @property
     def files(self) -> tuple[str, ...]:
         """The files because of which some rule was left out."""
-        return tuple(sorted(self.base | self.policy | self.ledgers))
+        files = self.base | self.policy | self.ledgers
+        return tuple(sorted(files))
 
 
 NO_GAPS: Final = Gaps()

@@ -119,4 +119,5 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
 
 def fields_of(model: type[Model], wanted: FieldClass) -> tuple[str, ...]:
     """Return the names of a model's fields of one class."""
-    return tuple(name for name, each in CLASSES[model].items() if each is wanted)
+    classes = CLASSES[model].items()
+    return tuple(name for name, each in classes if each is wanted)

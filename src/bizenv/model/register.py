@@ -176,7 +176,8 @@ class Register:
 
     def resolve(self, name: str) -> str | None:
         """Return the canonical name behind a name, alias or former name, or None."""
-        if name in self.departments or name in self.groups:
+        is_department = name in self.departments
+        if is_department or name in self.groups:
             return name
         bare = plain(name)
         return self._canonical.get(bare)
@@ -269,4 +270,9 @@ def renamed(before: Register, after: Register) -> Mapping[str, str]:
         if was is None or was == name:
             found[name] = now
     once = Counter(found.values())
-    return {name: now for name, now in found.items() if once[now] == 1}
+    told: dict[str, str] = {}
+    for name, now in found.items():
+        is_one = once[now] == 1
+        if is_one:
+            told[name] = now
+    return told

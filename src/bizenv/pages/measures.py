@@ -25,8 +25,11 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
     if not unit:
         return words.word(value)
     number = words.quantity(value)
-    is_word = unit[0].isalpha() and cell_len(unit[0]) == 1
-    return f"{number} {unit}" if is_word else f"{number}{unit}"
+    first = unit[0]
+    is_word = first.isalpha() and cell_len(first) == 1
+    if is_word:
+        return f"{number} {unit}"
+    return f"{number}{unit}"
 
 
 def difference(words: Catalogue, value: object, unit: str | None) -> str:

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
@@ -32,19 +32,18 @@ class Told(NamedTuple):
 
 
 def turn_lines(
-    report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
+    report: ShowReport,
+    turn: Turn,
+    words: Catalogue,
+    *,
+    dim: bool = False,
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)
     nothing = Told("", "")
     first, *rest = said or [nothing]
     day = turn.day.isoformat()
-    status = sentences.lit(
-        words,
-        turn.verdict,
-        unheard=report.unheard(turn),
-        moved_late=turn.moved_late,
-    )
+    status = sentences.lit(words, turn.standing)
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(
@@ -94,7 +93,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = reasoning.reason(words, reason)
+        said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
         place = reason.place
         at = place_of(report, place) if place else ""
         yield Told(said, at)

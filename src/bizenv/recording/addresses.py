@@ -13,10 +13,10 @@ from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
 from bizenv.meaning.history import TaskHistory
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf, WorkedOut
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -38,7 +38,7 @@ class Statement:
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
     as said already, but for what was changed since; `blank` are then by their keys the
-    heads of its cells that are empty.
+    heads of its cells that are empty, `worked_out` the cells that no record fills.
     """
 
     tree: OpenRecord
@@ -48,6 +48,7 @@ class Statement:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,16 +162,25 @@ class Addresses:
             return self._by_title(given, plan_id)
         if not task and given.source is not None:
             hint = Message(
-                "hint.row-without-task", {"keys": [Key(each) for each in tree]}
+                "hint.row-without-task", {"keys": [KeyName(each) for each in tree]}
             )
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return TaskOf(plan_id, task)
-        if plan_id or not task:
+        if plan_id or not (task or given.source is None):
+            self._refuse_title(plan_id)
             known_plan(plans, plan_id)
         books = self._books()
         book = only_book(books, task, written, self.day)
         return TaskOf(book.id, task)
+
+    def _refuse_title(self, plan_id: str) -> None:
+        """Refuse a plan's title where its id is asked for. Raises BizenvError."""
+        wanted = alike(plan_id)
+        for book in self._books() if wanted else ():
+            if alike(book.plan.title) == wanted:
+                hint = Message("hint.plan-by-title", {"plan": book.id})
+                raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
     def _by_title(self, given: Statement, plan_id: str) -> TaskOf:
         """Return the plan and the task of a title, as a table gives it without a number.
@@ -318,7 +328,9 @@ def _spelt(name: str, known: Collection[str]) -> str:
     if not bare or name in known:
         return name
     same = [each for each in known if alike(each) == bare]
-    return same[0] if len(same) == 1 else name
+    if len(same) == 1:
+        return same[0]
+    return name
 
 
 def _is_decision(kind: str, tree: OpenRecord) -> bool:
@@ -349,4 +361,6 @@ def _leads(book: PlanBook, at: TaskOf, day: date) -> tuple[str, ...]:
 def text_of(tree: OpenRecord, key: str) -> str:
     """Return the text under a key, or nothing."""
     value = tree.get(key)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

@@ -87,7 +87,9 @@ def unguarded(cell: str) -> str:
     if as_text:
         return as_text[1].replace('""', '"')
     is_guarded = _GUARDED.match(cell)
-    return _GUARDED.sub("", cell, count=1) if is_guarded else cell
+    if is_guarded:
+        return _GUARDED.sub("", cell, count=1)
+    return cell
 
 
 def _day(text: str) -> str:
@@ -109,7 +111,9 @@ def _period(text: str) -> str:
         number = int(month[2])
         return f"{month[1]}-{number:02}"
     year = _YEAR.fullmatch(text)
-    return "" if year is None else year[1]
+    if year is None:
+        return ""
+    return year[1]
 
 
 def _figure(text: str) -> str:

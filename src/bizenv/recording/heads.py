@@ -116,6 +116,7 @@ _SIGNATURE: Final = (
     "light",
     "stage",
 )  # columns by which such a list is known
+WORKED_OUT: Final = ("status", "due_day")  # that no record fills, and people change
 _UNIT: Final = re.compile(
     r"[(\[](%|百分比|0[-~]100|年[-/]?月[-/]?日|yyyy.mm.dd|必填|选填|可选|单选)[)\]]$"
 )
@@ -131,13 +132,14 @@ class Heads:
 
     `left` are the heads that fill nothing; `doubtful` by their places those that are likely
     meant for something of ours, with what is wrong. `listed`: it is the program's own list,
-    whose cells tell what was said already.
+    whose cells tell what was said already; `worked_out` are its columns that no record fills.
     """
 
     keys: Mapping[int, str]
     left: tuple[str, ...] = ()
     doubtful: Mapping[int, "HeadDoubt"] = field(default_factory=dict)
     listed: bool = False
+    worked_out: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def names_tasks(self) -> bool:
@@ -185,17 +187,35 @@ def read_heads(
     columns = meant if is_list else _surest(meant)
     keys = {column.place: column.key for column in columns}
     filled = frozenset[str]() if is_list else frozenset(keys.values())
+    doubtful = _doubtful(unknown, filled, is_list=is_list)
+    told = {*keys, *doubtful}
+    left = [cell for place, cell in enumerate(cells) if cell and place not in told]
+    worked_out = _worked_out(cells) if is_list else {}
+    return Heads(keys, tuple(left), doubtful, is_list, worked_out)
+
+
+def _doubtful(
+    unknown: Mapping[int, str], filled: AbstractSet[str], *, is_list: bool
+) -> dict[int, HeadDoubt]:
+    """Return what is doubtful of unknown heads, by their places."""
     doubtful: dict[int, HeadDoubt] = {}
     for place, cell in unknown.items():
         doubt = _doubt(cell, filled, is_list=is_list)
         if doubt is not None:
             doubtful[place] = doubt
-    left = tuple(
-        cell
-        for place, cell in enumerate(cells)
-        if cell and place not in keys and place not in doubtful
-    )
-    return Heads(keys, left, doubtful, is_list)
+    return doubtful
+
+
+def _worked_out(cells: Sequence[str]) -> dict[int, str]:
+    """Return the columns of the program's own list that people take for theirs to fill in."""
+    found: dict[int, str] = {}
+    for language in LANGUAGES:
+        titles = _titles(catalogue(language))
+        for place, cell in enumerate(cells):
+            for name in WORKED_OUT:
+                if squeezed(cell) == titles[name]:
+                    found[place] = name
+    return found
 
 
 def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt | None:

@@ -6,10 +6,10 @@ from typing import Final
 from pydantic import BaseModel
 
 from bizenv.files.yaml_line import Keys
+from bizenv.model.amendment import Amendment
 from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Said
 
 FIRST: Final = (

@@ -14,7 +14,7 @@ from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell, unguarded
-from bizenv.recording.draft import OpenRecord, Places, RecordTree
+from bizenv.recording.draft import OpenRecord, Places, RecordTree, WorkedOut
 from bizenv.recording.heads import TITLE, Heads, read_heads
 from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
@@ -23,6 +23,7 @@ _BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
 _SHARE: Final = re.compile(
     r"[约近超]?(\d+(\.\d+)?%?|百分之[一二三四五六七八九十百零〇两]+)(左右|以上)?"
 )
+_FULL_WIDTH: Final = re.compile("[，；、｜]")  # signs that part no cells
 _ABOVE: Final = 20  # lines among which the head is looked for, below a title
 _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 """Keys that say what a row is about, and nothing of it."""
@@ -33,7 +34,8 @@ class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
     `title` is what the row calls its task. `listed`: it is a row of the program's own list;
-    `blank` are then by their keys the heads of its cells that are empty.
+    `blank` are then by their keys the heads of its cells that are empty, `worked_out` the
+    cells that no record fills, with their heads.
     """
 
     tree: OpenRecord
@@ -42,6 +44,7 @@ class FileRow:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -104,22 +107,21 @@ def bad_row(at: Location, problem: str | Message, hint: str) -> Fault:
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
     filled = filter(_is_filled, lines)
-    unread: list[str] = []
+    unread: list[TableLine] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
         is_only = not sheet
         if not _RecordTable(table, found).take(only=is_only):
-            unread.append(sheet)
+            unread.append(table[0])
     if not unread:
         _refuse_if_idle(found)
         return
     if found.rows or found.faults:
-        args = {"sheets": unread}
+        args = {"sheets": [_sheet(each) for each in unread]}
         note = Message("record.sheets-left", args)
         found.notes.append(note)
     else:
-        first = table[0]
-        fault = _without_task(first.at)
+        fault = _without_task(unread[0])
         found.faults.append(fault)
 
 
@@ -151,7 +153,7 @@ class _RecordTable:
             return False
         if not heads.keys:
             top = lines[0]
-            fault = _without_task(top.at)
+            fault = _without_task(top)
             self.found.faults.append(fault)
             return True
         below = at + 1
@@ -190,6 +192,14 @@ class _RecordTable:
                 joint.append(number)
             else:
                 self.found.rows.append(row)
+        self._note_passed_over(heads, empty, joint)
+
+    def _note_passed_over(
+        self,
+        heads: Heads,
+        empty: list[int],
+        joint: list[int],
+    ) -> None:
         if heads.listed:
             self.found.unsaid += empty
         else:
@@ -225,6 +235,8 @@ class _RecordTable:
         cells = _stripped(head.cells)
         if not heads.listed and self._has_head_twice(head, cells, body):
             return True
+        if not heads.listed and self._is_upper(head, heads, body):
+            return True
         is_wrong = False
         for place, doubt in heads.doubtful.items():
             if not _is_used(place, body):
@@ -257,6 +269,25 @@ class _RecordTable:
             self.found.faults.append(Fault(head.cell(place), error, exact=True))
             return True
         return False
+
+    def _is_upper(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> bool:
+        """Refuse a head below which more heads stand, and no task beside them."""
+        whose = [place for place, key in heads.keys.items() if key in ("task", TITLE)]
+        if not body or any(body[0].text(place).strip() for place in whose):
+            return False
+        below = self._heads_of(body[0]).keys
+        if not below:
+            return False
+        above = min(below)
+        name = head.text(above).strip() or body[0].text(above).strip()
+        hint = Message("hint.head-in-two-lines")
+        error = BizenvError(
+            "head-in-two-lines", status=USAGE, hint=hint, name=clipped(name)
+        )
+        self.found.faults.append(Fault(head.cell(above), error, exact=True))
+        return True
 
     def _note_merged(
         self, head: TableLine, heads: Heads, body: Sequence[TableLine]
@@ -309,7 +340,13 @@ class _RecordTable:
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
-        return FileRow(tree, line.at, places, title, heads.listed, blank)
+        worked_out = {
+            name: WorkedOut(
+                head.text(place).strip(), unguarded(line.text(place)).strip()
+            )
+            for place, name in heads.worked_out.items()
+        }
+        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
         self, tree: OpenRecord, places: Places, head: TableLine
@@ -346,9 +383,14 @@ def _is_share(said: str) -> bool:
     return _SHARE.fullmatch(together) is not None
 
 
-def _without_task(at: Location) -> Fault:
+def _without_task(head: TableLine) -> Fault:
+    """Return the fault of a table without a known head; perhaps its commas are full-width ones."""
+    cells = list(filter(None, _stripped(head.cells)))
+    sign = _FULL_WIDTH.search(cells[0]) if len(cells) == 1 else None
     hint = Message("hint.table-without-task")
-    return Fault(at, BizenvError("table-without-task", hint=hint))
+    if sign is not None:
+        hint = Message("hint.table-full-width", {"sign": sign[0]})
+    return Fault(head.at, BizenvError("table-without-task", hint=hint))
 
 
 def _stripped(cells: Iterable[str]) -> list[str]:

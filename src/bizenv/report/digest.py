@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from bizenv.model.book import PlanBook
+from bizenv.periods.period import Period
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
@@ -46,6 +47,7 @@ class DigestReport:
 
     `left_out` are the files because of which plans are not in it. `published`: the state
     of `since` that is compared with, as known then; None for that day as known now.
+    `quarter`: the quarter asked for, where the workspace has fiscal years.
     """
 
     query: Query
@@ -55,6 +57,7 @@ class DigestReport:
     incomplete: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     published: State | None = None
+    quarter: Period | None = None
 
     @property
     def counting(self) -> Counting:
@@ -209,7 +212,10 @@ def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
 
 
 def digest_report(
-    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+    book: PlanBook,
+    query: Query,
+    since: date,
+    published: AsPublished | None = None,
 ) -> DigestReport:
     """Return the digest of one plan."""
     plan = plan_digest(book, query, since, published)

@@ -35,7 +35,8 @@ def steps_of(assignment: Assignment, since: date, last: date) -> list[PartStep]:
         if is_step(entry):
             why = getattr(entry.record, "reason", None)
             code = _code_of(entry, assignment)
-            steps.append(PartStep(entry.day, code, entry.place, why))
+            step = PartStep(entry.day, code, entry.place, why)
+            steps.append(step)
     steps.sort(key=_day_of)  # amendments hold from the start of their day
     return [step for step in steps if since < step.day <= last]
 

@@ -23,7 +23,9 @@ def key_in(written: str) -> str | None:
     if match is None:
         return None
     key = match[1]
-    return key if key in every_key() else None
+    if key in every_key():
+        return key
+    return None
 
 
 @cache

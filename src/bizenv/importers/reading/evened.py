@@ -44,7 +44,9 @@ class Evened:
         """Return where a place of the even text stands in the text as written."""
         if place < len(self.places):
             return self.places[place]
-        return self.places[-1] + 1 if self.places else 0
+        if self.places:
+            return self.places[-1] + 1
+        return 0
 
 
 def evened(text: str) -> Evened:
