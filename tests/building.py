@@ -89,6 +89,7 @@ class City:
     amendments: tuple[str, ...] = ()
     ledgers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = (f"name: {REVIEWER}", f"name: {SECOND}")
 
     def policy(self, text: str) -> "City":
@@ -119,6 +120,10 @@ class City:
         """Append to reviews.yaml."""
         return replace(self, reviews=(*self.reviews, *lines))
 
+    def item(self, *lines: str) -> "City":
+        """Append to items.yaml: `day kind key: value, …`."""
+        return replace(self, items=(*self.items, *lines))
+
     def registers(self, *reviewers: str) -> "City":
         """Set the reviewers, in place of 第三方机构 and 示例督查室（二科）."""
         return replace(self, reviewers=reviewers)
@@ -144,6 +149,11 @@ class City:
                 record(line, department=MARKET, by=REVIEWER) for line in self.reviews
             ],
         }
+        if self.items:
+            lines_of = (line.split(" ", 2) for line in self.items)
+            trees[f"{PLAN}/items.yaml"] = [
+                mapping(more, date=day, kind=kind) for day, kind, more in lines_of
+            ]
         for name, lines in self.ledgers.items():
             trees[f"{PLAN}/progress/{name}.yaml"] = [record(line) for line in lines]
         return {

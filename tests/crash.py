@@ -295,7 +295,7 @@ def main() -> None:
                 )
             if asked.only in (None, "cuts"):
                 sys.stdout.write(
-                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n"
+                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 1200, 7))))}\n"
                 )
                 full = full_disk(Path(place), arguments)
                 sys.stdout.write(

@@ -8,6 +8,7 @@ import pytest
 from bizenv.checks import RULES
 from bizenv.checks.across import ACROSS
 from bizenv.checks.advice import ADVICE
+from bizenv.checks.personal_data import personal_data
 from bizenv.guard import GUARD_RULES
 from bizenv.messages import LANGUAGES, catalogue
 
@@ -58,7 +59,7 @@ def without_words(code: str) -> list[str]:
 
 
 def test_every_check_is_in_the_table() -> None:
-    listed = {rule.__name__ for rule in (*RULES, *ADVICE, *ACROSS)}
+    listed = {rule.__name__ for rule in (*RULES, *ADVICE, *ACROSS, personal_data)}
     assert not CHECKS - listed, (
         f"put {CHECKS - listed} into RULES (errors), into ADVICE of checks/advice.py (warnings), or into ACROSS"
     )

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from building import EAST, GROUP, MARKET, PLAN, WEST, load, words
 from naive import Naive
-from worlds import DAYS, Change, Duty, Line, World, day, single_assignments, worlds
+from worlds import DAYS, Change, Duty, Line, World, day, registers, single_assignments, worlds
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def _everything(found: Verdict) -> str:
     return f"{words(found)} | {found.stage} | {found.due} | {reasons}"
 
 
-@given(worlds())
+@given(worlds() | registers())
 @ALWAYS
 def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) -> None:
     for assignment in assigned(world.city().book):
@@ -110,7 +110,7 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
                 )
 
 
-@given(worlds() | single_assignments())
+@given(worlds() | single_assignments() | registers())
 @ALWAYS
 def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
     for assignment in assigned(world.city().book):
@@ -138,7 +138,7 @@ def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
             assert outside is None or at(spans, outside) is None
 
 
-@given(worlds(), DAYS)
+@given(worlds() | registers(), DAYS)
 @ALWAYS
 def test_what_is_dated_later_never_changes_an_earlier_day(world: World, cut: int) -> None:
     earlier = replace(
@@ -146,6 +146,7 @@ def test_what_is_dated_later_never_changes_an_earlier_day(world: World, cut: int
         said=tuple(line for line in world.said if line.day <= cut),
         decided=tuple(line for line in world.decided if line.day <= cut),
         changes=tuple(change for change in world.changes if change.day <= cut or change.add),
+        items=tuple(line for line in world.items if line.day <= cut or line.kind == "raise"),
     )
     then, now = (read(each.city().book, world.window) for each in (earlier, world))
     assert {key: said for key, said in now.items() if key[2] <= day(cut)} == {
@@ -162,7 +163,7 @@ class Shuffled(Memory):
         return tuple(path for path in self.files if path.startswith(f"{under}/"))
 
 
-@given(worlds(), st.randoms(use_true_random=False))
+@given(worlds() | registers(), st.randoms(use_true_random=False))
 @ALWAYS
 def test_the_order_of_files_and_of_lines_of_different_dates_is_irrelevant(
     world: World, random: Random
@@ -172,6 +173,7 @@ def test_the_order_of_files_and_of_lines_of_different_dates_is_irrelevant(
         said=_shuffled(world.said, random, lambda line: (line.day, line.department)),
         decided=_shuffled(world.decided, random, lambda line: line.day),
         changes=_shuffled(world.changes, random, lambda change: change.day),
+        items=_shuffled(world.items, random, lambda line: line.day),
     )
     files = list(moved.city().files.items())
     random.shuffle(files)
@@ -192,6 +194,12 @@ def _shuffled(items: Sequence[T], random: Random, order: Callable[[T], object]) 
 @given(worlds())
 @OFTEN
 def test_a_naive_reading_of_the_design_says_the_same(world: World) -> None:
+    _compare(world)
+
+
+@given(registers())
+@OFTEN
+def test_a_naive_reading_says_the_same_of_a_register(world: World) -> None:
     _compare(world)
 
 
@@ -282,7 +290,7 @@ def _compare(world: World) -> None:
                 assert ([found.asks.asked] if found.asks else []) == waits
 
 
-@given(worlds())
+@given(worlds() | registers())
 @ALWAYS
 def test_a_task_is_the_worst_of_the_assignments_that_decide(world: World) -> None:
     naive = Naive(world)
@@ -304,7 +312,9 @@ def _check_task(history: TaskHistory, number: int, said: list[tuple[str, str]]) 
         number
     )
     counting = [
-        (text, stage) for text, stage in said if not text.startswith(("cancelled", "carried_over"))
+        (text, stage)
+        for text, stage in said
+        if not text.startswith(("cancelled", "carried_over", "merged"))
     ] or said
     statuses = [text.split()[0] for text, _ in counting]
     stages = [stage for _, stage in counting]
@@ -313,7 +323,7 @@ def _check_task(history: TaskHistory, number: int, said: list[tuple[str, str]]) 
     assert view.late == any("late" in text.split() for text, _ in counting), day(number)
 
 
-@given(worlds())
+@given(worlds() | registers())
 @ALWAYS
 def test_every_sum_of_headline_and_table_closes(world: World) -> None:
     book = world.city().book

@@ -140,7 +140,7 @@ PLAN_FILES: Final = (
         "items.yaml",
         "items:ItemLine",
         listed=True,
-        about="items.yaml: what was raised in a register, and to whom it was assigned.",
+        about="items.yaml: what was raised in a register, assigned and merged.",
         holds="items",
     ),
     FileKind(

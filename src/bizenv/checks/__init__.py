@@ -18,6 +18,8 @@ from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
 from bizenv.checks.duty_period_unfit import duty_period_unfit
 from bizenv.checks.key_in_text import key_in_text
+from bizenv.checks.merge_circle import merge_circle
+from bizenv.checks.merge_of_merged import merge_of_merged
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
@@ -43,6 +45,8 @@ RULES: Final[tuple[Rule, ...]] = (
     due_before_issue,
     duty_period_unfit,
     key_in_text,
+    merge_circle,
+    merge_of_merged,
     record_before_issue,
     record_in_future,
     record_not_lead,

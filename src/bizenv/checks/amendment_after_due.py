@@ -72,7 +72,7 @@ def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None
     An item that is given to others leaves what was missed where it was.
     """
     amendment = dated.amendment
-    given = dated.line is not None
+    given = dated.assigns
     before = shifted(amendment.effective, -1)
     name = amendment.department
     if name is not None:
@@ -131,7 +131,7 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
 
 def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     amendment = dated.amendment
-    key = late.key if dated.line is None else "lead"
+    key = _key_of_line(dated) or late.key
     place = dated.place.below(key)
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
     args = {"task": amendment.target, "when": when, "due": late.due}
@@ -142,6 +142,13 @@ def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
         Severity.WARNING,
         _hint(late),
     )
+
+
+def _key_of_line(dated: Dated) -> str:
+    """Return the key of a line of a register that says what it changes."""
+    if dated.into is not None:
+        return "into"
+    return "lead" if dated.assigns else ""
 
 
 def _hint(late: _Late) -> Message:

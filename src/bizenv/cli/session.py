@@ -280,7 +280,8 @@ class Session:
 
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""
-        sys.stderr.write(self.interface(code, **args) + "\n")
+        said = self.interface(code, **args)
+        sys.stderr.write(f"{said}\n")
 
     def zoned(self, seconds: int) -> str:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""

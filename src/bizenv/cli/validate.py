@@ -60,7 +60,8 @@ def validate(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     session.known_as_of = known_as_of
-    wanted = [_relative(session, path) for path in paths or ()]
+    given = paths or ()
+    wanted = [_relative(session, path) for path in given]
     if fixing.fix_lines or fixing.yes:
         return _fix(session, wanted, fixing, output)
     day = session.day(as_of)
@@ -160,6 +161,7 @@ def _all_findings(
         if left_out is not None:
             suspended.append(left_out)
     found += workspace.across()
+    found += workspace.personal_data()
     shelf = workspace.shelf
     if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES

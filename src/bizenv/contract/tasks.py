@@ -108,6 +108,7 @@ class RecordV1(Json):
     milestone: str | None
     duty: str | None
     period: str | None
+    finding: str | None
     forecast: str | None
     progress: str | None
     problems: str | None

@@ -73,6 +73,7 @@ class CountsV1(Json):
     paused: int
     cancelled: int
     carried_over: int
+    merged: int
     completed_late: int
     completed_early: int
     applied: int

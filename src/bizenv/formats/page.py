@@ -65,8 +65,8 @@ class Share(Protocol):
     """A share with its base: n of `of`, and the percentage if there is one."""
 
     @property
-    def n(self) -> int:
-        """How many."""
+    def n(self) -> int | Decimal:
+        """How many, or what they weigh."""
 
     @property
     def of(self) -> int:
@@ -266,7 +266,10 @@ def inert(text: str) -> str:
     """Return data as it may be shown: control and direction characters as visible escapes."""
     if text.isprintable():
         return text
-    shown = [char if _harmless(char) else _escaped(char) for char in text]
+    shown = []
+    for char in text:
+        said = char if _harmless(char) else _escaped(char)
+        shown.append(said)
     return "".join(shown)
 
 

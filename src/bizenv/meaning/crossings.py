@@ -36,6 +36,10 @@ def crossings(
     for terms in target_terms:
         yield from _days_after(terms.milestones)
     yield from ends(assignment, target_terms)
+    if assignment.task.issued.line is not None:
+        from bizenv.meaning.clocks import ends_of_verifying
+
+        yield from ends_of_verifying(assignment)
     yield from _silences(assignment, stops)
 
 

@@ -69,6 +69,9 @@ def _counted(
     """
     if place.path[-1] == _OF_GUARD:
         return book.calendar.since(day, duration), day
+    closed = book.plan.closed
+    if closed is not None:  # nothing begins in it later
+        day = min(day, closed.date)
     began = book.recorded or day
     if place.path[0] == _CLOCKS:
         first_days = [each.first for each in book.tasks.values()]
@@ -83,7 +86,7 @@ def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
     for several in book.amendments.values():
         for dated in several:
             line = dated.line
-            within = None if line is None else line.within
+            within = getattr(line, "within", None)
             if within is None or dated.day > day:
                 continue
             years = book.calendar.guessed(dated.amendment.effective, within)

@@ -63,7 +63,9 @@ class TaskHistory(TaskTerms):
         in_force = self._runs.in_force
         if len(in_force) == 1:  # the same leads for ever, as nearly always
             issued = day >= self.issued.first
-            return in_force[0] if issued else ()
+            if issued:
+                return in_force[0]
+            return ()
         steps = bisect_right(self._leads, day, key=_day_of)
         if steps:
             return in_force[steps - 1]

@@ -137,8 +137,10 @@ def exported(book: PlanBook, day: date) -> Exported:
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
+    """Return what a plan exports of a task; an item of a register falls to nobody's plan."""
     parts = []
-    for each in history.in_force(day):
+    is_item = history.issued.line is not None
+    for each in () if is_item else history.in_force(day):
         if not each.cancelled_on(day).value:
             due = each.due_on(day).value.last_day
             part = LeadPart(each.department, due)

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment
-from bizenv.model.book import Entry
+from bizenv.model.book import Entry, PlanBook
+from bizenv.model.durations import Duration
 from bizenv.model.register import Register
 
 NAMES: Final = "、"  # between the names in a figure
@@ -16,7 +17,7 @@ class WaitingReview(NamedTuple):
 
     `since`: what let it begin, the application or the acceptance on the step before. `reviewers`
     are those who are bound to it; none: whoever is registered. `until` is the last day for the
-    decision by `policy.review_within`, None without one.
+    decision by `review_limit`, None without one.
     """
 
     step: str | None
@@ -53,9 +54,14 @@ def waiting_review(
     return WaitingReview(step, since, reviewers, until, day)
 
 
+def review_limit(book: PlanBook) -> Duration | None:
+    """Return how long a reviewer may take: the register's own clock, or the policy's."""
+    return book.plan.clocks.revisit or book.policy.review_within
+
+
 def decide_by(assignment: Assignment, since: Entry) -> date | None:
     """Return the last day for the decision on a step that began to wait with a record."""
-    within = assignment.policy.review_within
+    within = review_limit(assignment.task.book)
     if within is None:
         return None
     return assignment.task.book.calendar.end(since.day, within)

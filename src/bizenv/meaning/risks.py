@@ -314,6 +314,24 @@ def duty_missed(case: Case) -> Iterator[Reason]:
         yield Reason("duty-missed", figures, case.assignment.place)
 
 
+def verify_late(case: Case) -> Iterator[Reason]:
+    """An item was assigned, and nobody told in time what verifying it found."""
+    assignment = case.assignment
+    if assignment.task.issued.line is None:
+        return
+    from bizenv.meaning.clocks import verifying
+
+    owed = verifying(assignment, case.standing, case.day)
+    if owed is None or owed.answer is not None or not owed.days_late(case.day):
+        return
+    figures: Figures = {
+        "assigned": owed.assigned.day,
+        "until": owed.until,
+        "days": owed.days_late(case.day),
+    }
+    yield Reason("verify-late", figures, owed.assigned.place)
+
+
 def silent(case: Case) -> Iterator[Reason]:
     """Nothing was heard from the department for longer than the policy allows."""
     limit = case.policy.report_every
@@ -349,6 +367,7 @@ RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
     returned,
     milestone_missed,
     duty_missed,
+    verify_late,
     silent,
 )
 

@@ -154,7 +154,7 @@ class TaskTerms:
         first = self.issued.first
         if self.issued.line is not None:
             for dated in self.amendments:
-                if dated.line is not None and dated.day <= day:
+                if dated.assigns and dated.day <= day:
                     first = dated.day
         return first
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bizenv.meaning.crossings import crossings
-from bizenv.meaning.reviews import decide_by
+from bizenv.meaning.reviews import decide_by, review_limit
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
@@ -57,9 +57,8 @@ def _candidates(assignment: Assignment) -> set[date]:
     dues = _last_days(assignment)
     days = turns | dues
     days.update(shifted(due, 1) for due in dues)
-    policy = assignment.policy
-    rework = policy.rework
-    limited = policy.review_within is not None
+    rework = assignment.policy.rework
+    limited = review_limit(task.book) is not None
     for entry in assignment.entries:
         days.add(entry.day)
         decided_by = decide_by(assignment, entry) if limited else None

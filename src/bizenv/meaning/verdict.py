@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.overdue import after_due, why_not_applied
-from bizenv.meaning.reviews import NAMES, waiting_review
+from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
@@ -31,11 +31,12 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
     CARRIED_OVER = "carried_over"
+    MERGED = "merged"
     CANCELLED = "cancelled"
 
 
 STATUSES: Final = tuple(Status)
-APART: Final = (Status.CARRIED_OVER, Status.CANCELLED)
+APART: Final = (Status.CARRIED_OVER, Status.MERGED, Status.CANCELLED)
 """What no plan counts among its tasks any more."""
 UNCOUNTED: Final = (Status.PAUSED, *APART)
 """What a plan does not count among its tasks on the day."""
@@ -223,7 +224,7 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
 
 
 def _ended(assignment: Assignment, day: date) -> Judged:
-    """Return that it is cancelled, or carried over to another plan."""
+    """Return that it is cancelled, merged into another, or carried over to another plan."""
     by = assignment.cancelled_on(day).by
     assert by is not None
     amendment = by.amendment
@@ -232,13 +233,12 @@ def _ended(assignment: Assignment, day: date) -> Judged:
         "document": amendment.document,
         "reason": amendment.reason,
     }
-    carry_to = amendment.carry_to
-    if carry_to is None:
-        cancelled = Reason("cancelled", figures, by.place)
-        return Status.CANCELLED, (cancelled,)
-    figures["to"] = carry_to
-    carried_over = Reason("carried-over", figures, by.place)
-    return Status.CARRIED_OVER, (carried_over,)
+    to = by.goes_on
+    if to is not None:
+        figures["to"] = to
+    status = Status(by.end.replace("-", "_"))
+    ended = Reason(by.end, figures, by.place)
+    return status, (ended,)
 
 
 def _paused(pause: Pause, day: date) -> Reason:
@@ -330,7 +330,7 @@ def _review_late(
     assignment: Assignment, standing: Standing, day: date
 ) -> tuple[Reason, ...]:
     """Say that the reviewer is late; it is no delay of the department."""
-    if assignment.policy.review_within is None:
+    if review_limit(assignment.task.book) is None:
         return ()
     waits = waiting_review(assignment, standing, day)
     if waits is None or not waits.days_late:

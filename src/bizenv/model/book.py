@@ -16,7 +16,7 @@ from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
 if TYPE_CHECKING:  # they are loaded where a register is there
-    from bizenv.model.items import Assign, Raise
+    from bizenv.model.items import Assign, Merge, Raise
 
 
 class Locate(Protocol):
@@ -82,7 +82,29 @@ class Dated(NamedTuple):
     amendment: Amendment
     day: date
     place: Place
-    line: "Assign | None" = None
+    line: "Assign | Merge | None" = None
+
+    @property
+    def assigns(self) -> bool:
+        """Whether it is a line of a register that gives an item to somebody."""
+        return self.line is not None and self.amendment.lead is not None
+
+    @property
+    def into(self) -> str | None:
+        """The item that goes on for its own, where it is a line of a register that merges two."""
+        return getattr(self.line, "into", None)
+
+    @property
+    def goes_on(self) -> str | None:
+        """What goes on with a task that ends by it: another item, or a task of another plan."""
+        return self.into or self.amendment.carry_to
+
+    @property
+    def end(self) -> str:
+        """How a task ends by it: cancelled, carried-over or merged."""
+        if self.into is not None:
+            return "merged"
+        return "cancelled" if self.amendment.carry_to is None else "carried-over"
 
 
 class Issued(NamedTuple):

@@ -249,8 +249,25 @@ class Clocks(Roomy):
 
     assign: DurationText | None = None
     """So long after an item was raised the office has assigned it, such as 1wd."""
+    verify: DurationText | None = None
+    """So long after an item was assigned those who handle it have verified it, such as 3wd."""
     handle: DurationText | None = None
     """So long after an item was assigned it is due, where the line names nothing else, such as 10wd."""
+    revisit: DurationText | None = None
+    """So long may an application wait for the reviewer, in place of policy.review_within, such as 5wd."""
+
+
+class RegisterRates(Roomy):
+    """How a register's three rates weigh. Units: percent."""
+
+    mostly: Percent = Decimal(90)
+    """What a rating `mostly` counts for, where `satisfied` counts for 100. Percent."""
+    response: Percent = Decimal(30)
+    """What verifying in time weighs in the three rates together. Percent."""
+    solution: Percent = Decimal(35)
+    """What completing on time weighs in the three rates together. Percent."""
+    satisfaction: Percent = Decimal(35)
+    """What satisfaction weighs in the three rates together. Percent."""
 
 
 class Plan(Roomy):
@@ -285,6 +302,8 @@ class Plan(Roomy):
     """Who keeps the register and leads an item until it is assigned; a registered department."""
     clocks: Clocks = Clocks()
     """How long each step of an item may take."""
+    rates: RegisterRates = RegisterRates()
+    """How the three rates of the register weigh."""
     measure_word: Text = "条"
     """Word behind figures in Chinese, its measure word for tasks."""
     evidence: Evidence | None = None

@@ -167,7 +167,9 @@ class Register:
             self._written.add(written)
             bare = plain(written)
             self._canonical.setdefault(bare, name)
-        self._reviewers = {plain(name): name for name in self.reviewers}
+        self._reviewers: dict[str, str] = {}
+        for name in self.reviewers:
+            self._reviewers[plain(name)] = name
 
     @cached_property
     def known(self) -> tuple[str, ...]:

@@ -102,6 +102,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "problems": ReportKind(
+        page="pages.problems:problems_page",
+        table="pages.problems:problems_table",
+        json="contract.problems:problems_json",
+        model="contract.problems:ProblemsV1",
+    ),
     "queue": ReportKind(
         page="pages.reviews:reviews_page",
         table="pages.reviews:reviews_table",

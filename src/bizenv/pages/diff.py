@@ -56,6 +56,7 @@ _SENTENCES: Final = (  # that say more than what kind of change it is
     "deadline-moved",
     "lead-changed",
     "carried-over",
+    "merged",
 )
 
 
@@ -231,7 +232,9 @@ def said_of(change: Change, words: Catalogue) -> str:
 
 def kind_of(change: Change, words: Catalogue) -> str:
     """Return what kind of change it is; of a plan without any record what is read of it."""
-    before, after, supposed = change.before, change.after, change.supposed
+    before = change.before
+    after = change.after
+    supposed = change.supposed
     if change.unheard and after:
         return sentences.status(words, after.standing)
     if supposed is not None:
@@ -264,7 +267,7 @@ def _sentence(change: Change, words: Catalogue) -> str:
         case "lead-changed":
             return _lead_said(change, words)
         case code:
-            to = by.amendment.carry_to if by else None
+            to = by.goes_on if by else None
             return words(f"change.{code}.to" if to else f"change.{code}", to=to)
 
 
@@ -276,6 +279,8 @@ def known_of(change: Change, words: Catalogue) -> str:
         return sentences.decision(words, said.document, said.reason, by.day)
     if change.void is not None:
         return _corrected_by(change.void, words)
+    if change.supposed is not None:
+        return ""  # what never was so was not lifted
     lifted = [_lifted_by(each, words) for each in change.lifted]
     return words("reason.separator").join(lifted)
 

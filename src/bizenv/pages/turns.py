@@ -168,6 +168,8 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.finding:
+        yield words("show.verified", text=words(f"verification.{record.finding}"))
     if isinstance(record, Report) and record.duty:
         yield _duty(record, words)
 
@@ -181,11 +183,19 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    assigned = dated.line is not None
-    amended = words("show.assigned" if assigned else "show.amended")
-    told = _ASSIGNED if assigned else ()
+    if dated.into is not None:
+        return _merged(dated, words)
+    amended = words("show.assigned" if dated.assigns else "show.amended")
+    told = _ASSIGNED if dated.assigns else ()
     changes = _amended(dated.amendment, register, words, told)
     return words("show.separator").join([amended, *changes])
+
+
+def _merged(dated: Dated, words: Catalogue) -> str:
+    merged = words("show.merged", to=dated.into)
+    amendment = dated.amendment
+    grounds = filter(None, (amendment.document, amendment.reason))
+    return words("show.separator").join([merged, *grounds])
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:

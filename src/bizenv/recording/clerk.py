@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.diagnostics import FINDINGS, BizenvError
 from bizenv.messages import Message
 from bizenv.model.records import Kind
-from bizenv.recording.addition import refuse_forbidden
+from bizenv.recording.addition import refuse_forbidden, refuse_personal
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
 from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
@@ -179,6 +179,7 @@ class Clerk:
                 if news is None:
                     continue
                 refuse_forbidden(news.tree, news.file)
+                refuse_personal(news.tree)
                 drafts.append(news)
             except UnreadError:
                 raise
@@ -222,14 +223,15 @@ class Clerk:
         """Note the cells of a row that are empty, though its department said something there."""
         assert given.source is not None
         book = self.workspace.kept(draft.plan).book
-        entries = book.entries.get(draft.task, {}) if book is not None else {}
+        entries = {} if book is None else book.entries.get(draft.task, {})
         own = entries.get(draft.department or "", ())
         found = False
         for key, head in given.blank.items():
             said = [getattr(entry.record, key, None) for entry in own]
             told = [str(each) for each in said if each is not None]
             if key in _OF_LISTS and told and not says_nothing(told[-1]):
-                self.cleared.setdefault(head, []).append(given.source.line)
+                lines = self.cleared.setdefault(head, [])
+                lines.append(given.source.line)
                 found = True
         return found
 

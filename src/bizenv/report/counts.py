@@ -26,16 +26,19 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        if not self.of:
-            return None
-        base = Decimal(self.of)
-        exact = Decimal(self.n) * _WHOLE / base
-        share = exact.quantize(_TENTH, ROUND_HALF_UP)
-        if share == _WHOLE and self.n < self.of:
-            return Decimal("99.9")
-        if share == 0 and self.n > 0:
-            return _TENTH
-        return share
+        return percent_of(Decimal(self.n), self.of)
+
+
+def percent_of(n: Decimal, of: int) -> Decimal | None:
+    """Return a share in percent, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
+    if not of:
+        return None
+    share = (n * _WHOLE / of).quantize(_TENTH, ROUND_HALF_UP)
+    if share == _WHOLE and n < of:
+        return Decimal("99.9")
+    if share == 0 and n > 0:
+        return _TENTH
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Counts:
     """How many tasks of a plan, a group or a selection are what on a day.
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled and paused ones
-    and those carried over stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
+    and those carried over or merged stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied, declared or accepted, so applied = pending + declared + accepted. `declared`
     (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
@@ -67,6 +70,7 @@ class Counts:
     paused: int = 0
     cancelled: int = 0
     carried_over: int = 0
+    merged: int = 0
     completed_late: int = 0
     completed_early: int = 0
     applied: int = 0

@@ -39,12 +39,15 @@ CODES: Final = (  # in the order in which they matter
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",
     "closed",
     "new",
 )
+ENDED: Final = tuple(each.replace("_", "-") for each in APART)
+"""What a part that ends without being completed is told as."""
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
 _LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
@@ -172,8 +175,7 @@ def codes_between(
     was_ended = then.status in APART
     is_ended = now.status in APART
     if is_ended and then.status is not now.status:
-        carried = now.status is Status.CARRIED_OVER
-        yield "carried-over" if carried else "cancelled"
+        yield now.status.replace("_", "-")
     if is_ended:
         return
     if was_ended:

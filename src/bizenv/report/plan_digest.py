@@ -93,7 +93,10 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
-        own = [each._replace(whole=each.verdict.status) for each in part.items]
+        own: list[Attending] = []
+        for each in part.items:
+            status = each.verdict.status
+            own.append(each._replace(whole=status))
         finished = _finished_by(part.changes)
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
@@ -157,7 +160,7 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    apart = totals.cancelled + totals.carried_over
+    apart = totals.cancelled + totals.carried_over + totals.merged
     return totals.tasks + totals.paused + apart
 
 

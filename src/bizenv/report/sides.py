@@ -16,7 +16,7 @@ from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
 from bizenv.report.as_read import as_read
 from bizenv.report.decisive import lifting
-from bizenv.report.part_changes import Change, PartState
+from bizenv.report.part_changes import ENDED, Change, PartState
 from bizenv.report.said import Spell, moves, overdue_before
 
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
@@ -128,7 +128,7 @@ class TaskSide:
         match code:
             case "deadline-moved":
                 return assignment.due_on(self.day).by
-            case "cancelled" | "carried-over" | "reinstated":
+            case "cancelled" | "carried-over" | "merged" | "reinstated":
                 return assignment.cancelled_on(self.day).by
             case "paused":
                 pause = assignment.paused_on(self.day)
@@ -166,7 +166,7 @@ class TaskSide:
                 return None
             return _spell(gone, self._led_since(name))
         by = None
-        if code in ("cancelled", "carried-over"):
+        if code in ENDED:
             by = self._by(code, name)
         if assignment and by:
             return _spell(assignment, by.day)
@@ -246,7 +246,9 @@ class TaskSide:
         if by is None or not self._moved(name, before):
             return newest
         is_of_due_day = code in _OF_DUE_DAY or newest is None
-        return by.place if is_of_due_day else newest
+        if is_of_due_day:
+            return by.place
+        return newest
 
     def _place(self, code: str, name: str, before: "TaskSide") -> Place:
         """Return where the decisive line of a change stands, or the task's own."""

@@ -118,7 +118,9 @@ class StatusReport:
             return "support"
         if self.own_rows or self.query.departments:
             return "own-part"
-        return "several" if self.by == "indicator" else "once"
+        if self.by == "indicator":
+            return "several"
+        return "once"
 
     @property
     def counting_said(self) -> str:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.reviews import review_limit
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
@@ -142,7 +143,7 @@ class TaskView:
     @property
     def review_late(self) -> bool:
         """Whether a reviewer is late with the application of any part in view."""
-        if self.history.book.policy.review_within is None:
+        if review_limit(self.history.book) is None:
             return False
         reasons = chain.from_iterable(each.verdict.reasons for each in self.judged)
         return any(reason.code == "review-late" for reason in reasons)

@@ -188,7 +188,7 @@ class _PlanLoader(PlanReading):
         )
 
     def _items(self, plan: Plan) -> list[Dated]:
-        """Issue what was raised in a register, and return its assignments, by their days."""
+        """Issue what was raised in a register; return its assignments and merges, by their days."""
         file = f"{self.folder}/{ITEMS}"
         if plan.office is not None:
             self._check_name(
@@ -196,8 +196,8 @@ class _PlanLoader(PlanReading):
             )
         if file not in self.files:
             return []
-        from bizenv.meaning.items import assigned_by, issued_by
-        from bizenv.model.items import ItemLine, Raise
+        from bizenv.meaning.items import assigned_by, issued_by, merged_by
+        from bizenv.model.items import ItemLine, Merge, Raise
 
         assigned: list[Dated] = []
         calendar = self.shelf.calendar
@@ -208,6 +208,9 @@ class _PlanLoader(PlanReading):
             if isinstance(line, Raise):
                 issued = issued_by(line, place, plan, calendar)
                 self._put(issued)
+            elif isinstance(line, Merge):
+                dated = merged_by(line, place)
+                assigned.append(dated)
             elif line is not None:
                 dated = assigned_by(line, place, plan, calendar)
                 assigned.append(dated)
@@ -259,6 +262,9 @@ class _PlanLoader(PlanReading):
             if not self.knows(task_id, place, key):
                 self.base.add(place.file)
                 continue
+            into = dated.into
+            if into is not None and not self.knows(into, place, "into"):
+                self.base.add(place.file)
             first = self.tasks[task_id].first
             day = max(dated.day, first)
             held = dated._replace(day=day)

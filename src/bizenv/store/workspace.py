@@ -190,6 +190,17 @@ class Workspace:
 
         return list(check_across(levels(self.shelf)))
 
+    def personal_data(self) -> Iterator[Diagnostic]:
+        """Yield what looks like a person's number in any file of the workspace."""
+        from bizenv.checks.personal_data import personal_data
+
+        for file in self.shelf.files:
+            try:
+                data = self.snapshot.read(file)
+            except OSError:  # which whoever reads it tells
+                continue
+            yield from personal_data(file, data)
+
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
@@ -203,6 +214,7 @@ class Workspace:
             found += reading.found
         if not named:
             found += self.across()
+            found += self.personal_data()
         return in_order(found)
 
     @property
