@@ -326,5 +326,5 @@ def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
     repo.commit(later.says("2025-04-20 report percent: 1").files, day="2025-04-21")
     monkeypatch.setenv("BIZENV_AS_OF", "2025-04-25")
     out = run("diff", "tb-03", "--no-wrap").out
-    assert "仅按tb-03的记录为预警（2025年4月20日填报1%）" in out
+    assert "仅按tb-03的记录为预警、开始推进  plans" in out
     assert "解除预警" not in out

@@ -618,7 +618,7 @@ def test_a_head_that_stands_twice_is_named(record: Run, city: Path, heads: Rows,
         ("单位，任务，填报日期，完成比例\n甲局，1.1，2025-04-20，60\n", "full-width “，”"),
         ("单位,任务,填报情况,\n,,填报日期,完成比例\n{m},1.1,2025-04-20,60\n", "heads take two lines"),
         ("方案,单位,任务,填报日期,完成比例\n{title},{m},1.1,2025-04-20,60\n", "that is the title of plan 1.0"),
-        ("单位,任务,填报日期,完成比例\n{m},1.1,下周,60\n", "2026/8/31"),
+        ("单位,任务,填报日期,完成比例\n{m},1.1,下周,60\n", "such as 2026/8/31"),
         ("单位,任务,填报日期,完成比例\n{m},1.1,2025-04-20,六成\n", "such as 60 or 60%"),
     ],
 )  # fmt: skip

@@ -22,7 +22,8 @@ def ids_alike(subject: Subject) -> Iterator[Diagnostic]:
     for issued in subject.book.tasks.values():
         written = issued.task.id
         place = issued.place.below("id")
-        other, before = first.setdefault(looks(written), (written, place))
+        own = (written, place)
+        other, before = first.setdefault(looks(written), own)
         if before == place:
             continue
         yield Diagnostic(

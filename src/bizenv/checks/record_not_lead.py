@@ -37,7 +37,8 @@ def _outside(
     for entry in entries:
         day = entry.day
         begun = day >= history.issued.first
-        if not begun or any(run.leads_on(day) for run in runs):
+        leads = any(run.leads_on(day) for run in runs)
+        if leads or not begun:
             continue
         if not may_report(history, entry.record, department, day):
             yield entry

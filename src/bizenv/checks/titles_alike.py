@@ -19,7 +19,8 @@ def titles_alike(subject: Subject) -> Iterator[Diagnostic]:
         task = issued.task
         place = issued.place.below("title")
         read_as = _read_as(task.title)
-        title, other, before = first.setdefault(read_as, (task.title, task.id, place))
+        own = (task.title, task.id, place)
+        title, other, before = first.setdefault(read_as, own)
         if not read_as or title == task.title:
             continue
         yield Diagnostic(

@@ -67,7 +67,8 @@ def _nearest(subject: Subject, history: TaskHistory, aim: NamedAim) -> Message |
     if not near:
         return None
     name = near[0]
-    place = _place_of(history, _LISTS[str(aim.path[0])], name)
+    key = _LISTS[str(aim.path[0])]
+    place = _place_of(history, key, name)
     at = subject.where(place)
     args = {"name": name, "file": at.file, "line": at.line}
     return Message("hint.did-you-mean-at", args)

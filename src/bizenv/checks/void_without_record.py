@@ -49,18 +49,29 @@ def _hint(entry: Entry, void: Void, subject: Subject) -> Message:
     of = void.of
     if of.kind is Kind.VOID:
         return Message("hint.void-of-void")
-    alike = [each for each in subject.written() if _is_named(each, entry, void)]
-    if of.number is None or of.number <= len(alike) or not alike:
+    written = subject.written()
+    alike = [each for each in written if _is_named(each, entry, void)]
+    number = of.number
+    if number is None or number <= len(alike) or not alike:
         return Message("hint.void-without-record")
-    said = {"day": of.date, "n": len(alike), "number": of.number}
-    return Message("hint.void-number", {**said, "kind": Message(f"kind.{of.kind}")})
+    kind = Message(f"kind.{of.kind}")
+    said = {
+        "day": of.date,
+        "n": len(alike),
+        "number": number,
+        "kind": kind,
+    }
+    return Message("hint.void-number", said)
 
 
 def _is_named(entry: Entry, by: Entry, void: Void) -> bool:
     """Whether an entry is one of those that a void names, but for its number."""
     record = entry.record
-    is_of_part = (record.task, entry.department) == (void.task, by.department)
-    is_own = entry.place.file.rpartition("/")[0] == by.place.file.rpartition("/")[0]
+    same_task = record.task == void.task
+    is_of_part = same_task and entry.department == by.department
+    folder, _, _ = entry.file.rpartition("/")
+    own_folder, _, _ = by.file.rpartition("/")
+    is_own = folder == own_folder
     return (
         is_of_part
         and is_own

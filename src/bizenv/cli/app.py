@@ -5,7 +5,7 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import typer
@@ -53,7 +53,8 @@ class Program(CommandGroup):
 
 
 def _load(name: str) -> Any:
-    path, _, function = COMMANDS[name].function.partition(":")
+    row = COMMANDS[name]
+    path, _, function = row.function.partition(":")
     module = importlib.import_module(f"bizenv.cli.{path}")
     loaded = getattr(module, function)
     if isinstance(loaded, typer.Typer):  # a group of commands
@@ -168,7 +169,8 @@ def _fail(error: BizenvError) -> int:
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    lines = "".join(f"{flat(each)}\n" for each in said)
+    flattened = map(flat, said)
+    lines = "".join(f"{each}\n" for each in flattened)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(lines)
@@ -191,20 +193,23 @@ def _named(param: Any) -> str:
     return str(param.metavar or param.name)
 
 
+def _no_such_option(name: str, known: Collection[str]) -> BizenvError:
+    """Say that there is no such option, and which is meant, or where it stands."""
+    hint = Message("hint.see-help")
+    if name in _FIRST:
+        hint = Message("hint.before-the-command", {"name": name})
+    else:
+        hint = Likeness().hint(name, known, ALIKE) or hint
+    return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
+
+
 def _usage(error: Any) -> BizenvError:
     """Say what typer found wrong with the call, in the catalogue's words."""
     text = error.format_message()
     hint = Message("hint.see-help")
     match type(error).__name__:
         case "NoSuchOption":
-            name = error.option_name
-            known = error.possibilities or ()
-            if name in _FIRST:
-                hint = Message("hint.before-the-command", {"name": name})
-                return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
-            hint = Likeness().hint(name, known, ALIKE) or hint
-            code = "no-such-option"
-            args = {"name": name}
+            return _no_such_option(error.option_name, error.possibilities or ())
         case "BadOptionUsage":
             code = "option-needs-value"
             args = {"name": error.option_name}

@@ -107,7 +107,8 @@ def _meant(thing: str, written: str, values: Sequence[str]) -> str:
         for value in values:
             word = words(f"{thing}.{value}").removeprefix("已")
             said = written.strip().removeprefix("已")
-            is_begun = bool(said) and not said.isascii() and word.startswith(said)
+            may_begin = bool(said) and not said.isascii()
+            is_begun = may_begin and word.startswith(said)
             if is_begun or word.casefold() == said.casefold():
                 return value
     return plain

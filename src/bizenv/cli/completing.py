@@ -235,7 +235,8 @@ def reviewers(desk: Desk, typed: str) -> Offers:
 @_callback
 def sections(desk: Desk, typed: str) -> Offers:
     """Offer the numbers of sections; where none begins with what is typed, the tasks that do."""
-    numbers = [(section.number, section.title) for section in desk.sections()]
+    sections = desk.sections()
+    numbers = [(each.number, each.title) for each in sections]
     if _any_fits(numbers, typed):
         return numbers
     return ((task.id, task.title) for task in desk.tasks())

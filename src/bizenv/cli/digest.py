@@ -133,7 +133,7 @@ class Earlier:
         return AsPublished(self.books.get(plan_id))
 
 
-class Compared(NamedTuple):
+class DigestDays(NamedTuple):
     """The last day before the digest's period, and its own last day.
 
     `quarter`: the one asked for, where the workspace has fiscal years.
@@ -173,8 +173,7 @@ def digest(
     since, day, quarter = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
-    whole = _report(session, query, since, books, earlier)
-    whole = replace(whole, quarter=quarter)
+    whole = replace(_report(session, query, since, books, earlier), quarter=quarter)
     report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
@@ -232,7 +231,8 @@ def _report(
         if book.id not in earlier.withheld:
             published = earlier.plan(book.id)
             plans += digest_report(book, query, since, published).plans
-    incomplete = tuple(sorted({*books.incomplete, *earlier.incomplete}))
+    files = {*books.incomplete, *earlier.incomplete}
+    incomplete = tuple(sorted(files))
     left_out = incomplete if books.withheld or earlier.withheld else ()
     city = session.workspace.settings.city
     told = tuple(plans)
@@ -252,9 +252,10 @@ def _period(
     asked: Since,
     as_of: str | None,
     published: Moment | None,
-) -> Compared:
+) -> DigestDays:
     """Return the days that are compared. Raises BizenvError."""
-    given = [_option(name) for name, value in vars(asked).items() if value]
+    options = vars(asked).items()
+    given = [_option(name) for name, value in options if value]
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
     day = session.day(as_of)
@@ -263,7 +264,7 @@ def _period(
     if asked.quarter is not None:
         return _whole(session, "quarter", asked.quarter, day)
     since = _begun(session, asked, day, published)
-    return Compared(since, day)
+    return DigestDays(since, day)
 
 
 def _begun(session: Session, asked: Since, day: date, published: Moment | None) -> date:
@@ -306,7 +307,7 @@ def _whole(
     unit: Unit,
     written: str,
     today: date,
-) -> Compared:
+) -> DigestDays:
     """Return the last day before a month or a quarter, and its own last day.
 
     While it is not over, the as-of day stands for its last day.
@@ -317,9 +318,10 @@ def _whole(
     if today < period.first:
         said = dates.period(period)
         raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
-    before, last = shifted(period.first, -1), min(period.last, today)
+    before = shifted(period.first, -1)
+    last = min(period.last, today)
     is_named = period.fiscal or period.calendar
-    return Compared(before, last, period if is_named else None)
+    return DigestDays(before, last, period if is_named else None)
 
 
 def _write_each(

@@ -119,7 +119,8 @@ def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnost
         args = {"file": MARKER, "why": Message("rules-weakened.removed")}
         hint = Message("hint.rules-weakened")
         return [Diagnostic("rules-weakened", Location(MARKER), args, hint=hint)]
-    return _judge(session, judged, parting, (Side(before), Side(after)))
+    sides = (Side(before), Side(after))
+    return _judge(session, judged, parting, sides)
 
 
 def _refuse_submodules(parting: Parting, before: Revision) -> None:
@@ -158,7 +159,8 @@ def _judge(
     )
     _name_authors(session, parting, edit)
     found, waived = judge(edit)
-    found = in_order([*found, *_wrong_rights(after, edit)])
+    wrong = _wrong_rights(after, edit)
+    found = in_order([*found, *wrong])
     found = list(_seen_before(found, parting, judged.base))
     opened = opening_lines(edit)
     if opened:

@@ -33,8 +33,10 @@ def changed_cells(
     for row in rows:
         for name, cell in row.worked_out.items():
             views = _views(workspace, row, day)
-            if not any(_is_so(name, cell.text, view) for view in views):
-                several = found.setdefault((_CODES[name], cell.head), [])
+            is_so = [_is_so(name, cell.text, view) for view in views]
+            if not any(is_so):
+                about = (_CODES[name], cell.head)
+                several = found.setdefault(about, [])
                 several.append(row.line)
     for (code, head), lines in found.items():
         yield code, head, lines
@@ -48,7 +50,8 @@ def _views(workspace: Workspace, row: HandedBack, day: date) -> Iterator[TaskVie
         return
     for history in histories(book):
         if history.id == draft.task:
-            views = [whole(history, each) for each in _turns(history, day)]
+            days = _turns(history, day)
+            views = [whole(history, each) for each in days]
             yield from filter(None, views)
 
 
@@ -69,7 +72,8 @@ def _is_so(name: str, said: str, view: TaskView) -> bool:
         return True  # nothing was claimed
     words = [catalogue(each) for each in LANGUAGES]
     if name == "status":
-        return said in {sentences.status(each, view) for each in words}
+        known = [sentences.status(each, view) for each in words]
+        return said in known
     if view.due is None:
         return said in {each("due.ongoing") for each in words}
     try:

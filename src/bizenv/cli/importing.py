@@ -93,7 +93,9 @@ def import_document(
     to_say = "" if options.register else fragment
     with after_writing(written_files, "files-not-told"):
         _say(session, draft, options, to_say, target)
-    return FINDINGS if draft.doubts else 0
+    if draft.doubts:
+        return FINDINGS
+    return 0
 
 
 def _write_both(
@@ -172,7 +174,8 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     if options.output is not None:
         check_ending(options.output, (".yaml", ".yml", ""))
     target = options.output or session.folder.root / PLANS / plan / PLAN
-    if (target.exists() or target.is_symlink()) and not options.force:
+    is_there = target.exists() or target.is_symlink()
+    if is_there and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
     return target
 
@@ -206,8 +209,11 @@ def _modeline(session: Session, register: Path | None) -> str:
     if not session.has_root:
         return ""
     place = Path(os.path.realpath(register))
-    at_home = place == Path(os.path.realpath(session.folder.root)) / PLANS / REGISTER
-    return f"{_MODELINE} $schema=../docs/schemas/departments.json" if at_home else ""
+    root = Path(os.path.realpath(session.folder.root))
+    at_home = place == root / PLANS / REGISTER
+    if at_home:
+        return f"{_MODELINE} $schema=../docs/schemas/departments.json"
+    return ""
 
 
 def _register(session: Session, *, needed: bool) -> "Register":
@@ -228,7 +234,8 @@ def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
     from bizenv.importers.reading.pipeline import Options, draft
 
     one_of("--lead-rule", lead_rule, RULES)
-    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule))
+    document = read_document(str(path), _bytes(path))
+    return draft(document, register, Options(lead_rule))
 
 
 def _bytes(path: Path) -> bytes:
@@ -261,12 +268,14 @@ def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
     from bizenv.recording.ledger import held
 
     root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
-    place = Path(os.path.realpath(target.parent)) / target.name
+    folder = Path(os.path.realpath(target.parent))
+    place = folder / target.name
     if root is None or not place.is_relative_to(root / PLANS):
         session.write(text, target)
         return
     with held(session.folder.root, WAIT) as ledgers:
-        ledgers.put(place.relative_to(root).as_posix(), text.encode(), force=force)
+        file = place.relative_to(root).as_posix()
+        ledgers.put(file, text.encode(), force=force)
 
 
 @spread

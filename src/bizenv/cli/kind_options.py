@@ -125,7 +125,8 @@ def kind_options(row: KindOf) -> tuple[list[KindOption], list[KindOption]]:
     placed = (*_FIRST, *_LAST)
     middle = [name for name in found if name not in placed]
     in_order = [*_FIRST, *middle, *_LAST]
-    early = [name for name in in_order if name in found and name not in behind]
+    known = [name for name in in_order if name in found]
+    early = [name for name in known if name not in behind]
     first = list(_options(found, early, row))
     last = list(_options(found, behind, row))
     return first, last

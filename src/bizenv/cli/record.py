@@ -164,7 +164,8 @@ def record(
     """
     if ctx.invoked_subcommand is not None:
         is_plain = run == RunOptions(as_of=run.as_of)  # --as-of may come from outside
-        is_given = any(each is not None for each in (source, rows, opening))
+        sources = (source, rows, opening)
+        is_given = any(each is not None for each in sources)
         if is_given or not is_plain:
             raise BizenvError(
                 "options-before-kind",
@@ -177,7 +178,8 @@ def record(
         return USAGE
     one_of("--rows", rows, tuple(ROW_FORMATS))
     form, data = _read(source, rows)
-    return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form, opening)
+    intake = Intake(ctx.obj, _run(ctx, run))
+    return intake.take_rows(data, source, form, opening)
 
 
 def _other(source: str) -> Message:
@@ -193,7 +195,8 @@ def _other(source: str) -> Message:
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
     if form is None and source == "-":
         form = STREAMED
-    form = form or form_of(Path(source).suffix.lower())
+    ending = Path(source).suffix.lower()
+    form = form or form_of(ending)
     if form is None:
         raise BizenvError(
             "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
@@ -227,7 +230,8 @@ def _run(ctx: typer.Context, options: RunOptions) -> Run:
 
 def say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
-    return Intake(ctx.obj, _run(ctx, run)).take([told])
+    intake = Intake(ctx.obj, _run(ctx, run))
+    return intake.take([told])
 
 
 def _kind_command(row: KindOf) -> Callable[..., int]:

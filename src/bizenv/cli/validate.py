@@ -60,7 +60,8 @@ def validate(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     session.known_as_of = known_as_of
-    wanted = [_relative(session, path) for path in paths or ()]
+    given = paths or ()
+    wanted = [_relative(session, path) for path in given]
     if fixing.fix_lines or fixing.yes:
         return _fix(session, wanted, fixing, output)
     day = session.day(as_of)

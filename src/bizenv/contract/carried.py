@@ -56,6 +56,10 @@ def _course(course: CarriedCourse) -> CarriedCourseV1:
     spans = []
     for span in course.spans:
         found = span.standing.verdict
-        said = CarriedSpanV1(first=span.first, status=found.status, late=found.late)
+        said = CarriedSpanV1(
+            first=span.first,
+            status=found.status,
+            late=found.late,
+        )
         spans.append(said)
     return CarriedCourseV1(department=course.department, timeline=spans)

@@ -78,7 +78,8 @@ class Repository(GitFolder):
     @cached_property
     def default_branch(self) -> str:
         """The branch for days: that of `origin`, else main, else master, else the current one."""
-        return next((ref for ref in _HEADS if self._has(ref)), "HEAD")
+        there = (ref for ref in _HEADS if self._has(ref))
+        return next(there, "HEAD")
 
     @cached_property
     def shallow(self) -> bool:

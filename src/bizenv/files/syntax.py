@@ -198,7 +198,8 @@ def _key(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | Non
         return None
     row, column = complaint.at
     line = lines(row)
-    indent = len(line) - len(line.lstrip(" "))
+    bare = line.lstrip(" ")
+    indent = len(line) - len(bare)
     if re.search(r":\s", line[indent:column]):
         return _colon(complaint.at, line)
     for number in reversed(range(row)):

@@ -41,7 +41,9 @@ def _rows(table: Table) -> Iterator[list[str]]:
 
 def _as_text(text: str) -> str:
     """Return an id so that a spreadsheet keeps it: 1.10 would be 1.1 there, and 1-2 a day."""
-    return f'="{text}"' if _CHANGED.fullmatch(text) else text
+    if _CHANGED.fullmatch(text):
+        return f'="{text}"'
+    return text
 
 
 def _safe(cell: str) -> str:

@@ -50,7 +50,8 @@ class Paragraph(NamedTuple):
         """The pieces, and what stands behind them."""
         if not self.aside:
             return self.pieces
-        return (*self.pieces, (f"  {self.aside}", "dim"))
+        aside = (f"  {self.aside}", "dim")
+        return (*self.pieces, aside)
 
 
 class Item(NamedTuple):
@@ -266,7 +267,10 @@ def inert(text: str) -> str:
     """Return data as it may be shown: control and direction characters as visible escapes."""
     if text.isprintable():
         return text
-    shown = [char if _harmless(char) else _escaped(char) for char in text]
+    shown = []
+    for char in text:
+        said = char if _harmless(char) else _escaped(char)
+        shown.append(said)
     return "".join(shown)
 
 

@@ -72,7 +72,8 @@ def _see(at: Location, words: Catalogue) -> str:
 
 
 def _location(at: Location, prefix: str) -> dict[str, Any]:
-    artifact = {"uri": quote(prefix + at.file), "uriBaseId": ROOT}
+    uri = quote(prefix + at.file)
+    artifact = {"uri": uri, "uriBaseId": ROOT}
     region = {
         "startLine": at.line,
         "startColumn": at.column,

@@ -56,7 +56,8 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
     for part in in_lines(parts):
         _print(console, part, width)
     lines = out.getvalue().splitlines()
-    return "".join([f"{each.rstrip()}\n" for each in lines])
+    shown = [each.rstrip() for each in lines]
+    return "".join([f"{each}\n" for each in shown])
 
 
 def _print(console: Console, part: Plainer, width: int) -> None:

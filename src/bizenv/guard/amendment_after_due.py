@@ -126,7 +126,8 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
         found = verdict(part, edit.today)
         if only_due and answers_in_time(part, amendment, found.asks, comes):
             continue
-        bad = found.late or found.status is Status.OVERDUE
+        is_overdue = found.status is Status.OVERDUE
+        bad = found.late or is_overdue
         last_day = found.due.last_day
         if bad and last_day is not None:
             dues.append(last_day)

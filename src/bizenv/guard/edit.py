@@ -78,7 +78,8 @@ class Edit:
     def touches(self, plan_id: str) -> bool:
         """Whether the edit changes one of a plan's files."""
         folder = f"{PLANS}/{plan_id}/"
-        return any(path.startswith(folder) for path in self.changed)
+        changed = self.changed
+        return any(path.startswith(folder) for path in changed)
 
     def differs(self, file: str) -> bool:
         """Whether a file says something else after the edit; comments and layout say nothing."""
@@ -241,7 +242,9 @@ class Edit:
         if not self.base.holds(self.plan_file(plan_id)):
             return True
         book = self.base.book(plan_id)
-        return book is not None and not book.incomplete and not book.entries
+        if book is None:
+            return False
+        return not book.incomplete and not book.entries
 
     def plan_file(self, plan_id: str) -> str:
         """Return the path of a plan's own file."""

@@ -33,7 +33,9 @@ def fresh_items(edit: Edit) -> Iterator[FreshItem]:
             row = place.path[0]
             says_so = line.opening is not None
             is_opening = says_so and edit.opens(ledger.plan)
-            if isinstance(row, int) and row in fresh and not is_opening:
+            if is_opening or not isinstance(row, int):
+                continue
+            if row in fresh:
                 yield FreshItem(ledger, row, line.date, deadline)
 
 

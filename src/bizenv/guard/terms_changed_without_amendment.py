@@ -119,7 +119,10 @@ def _task_term(
     """
     value = getattr(task, name)
     if name in ("lead", "support"):
-        units = [register.resolve(unit) or unit for unit in value]
+        units = []
+        for unit in value:
+            canonical = register.resolve(unit)
+            units.append(canonical or unit)
         if name == "lead":
             return tuple(units)
         return frozenset(units)

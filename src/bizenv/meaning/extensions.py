@@ -95,7 +95,9 @@ def pending(
     """Return the request that waits for an answer at the end of a day, if any does."""
     latest = requests(assignment, standing, day)[-1:]
     waiting = [each for each in latest if each.state is RequestState.PENDING]
-    return waiting[0] if waiting else None
+    if waiting:
+        return waiting[0]
+    return None
 
 
 def answers_in_time(

@@ -108,7 +108,8 @@ def durations(model: Model) -> Iterator[tuple[KeyPath, Duration]]:
     What cannot hold one by its type is not looked at.
     """
     for name in _leading(type(model)):
-        key = type(model).model_fields[name].alias or name
+        field = type(model).model_fields[name]
+        key = field.alias or name
         yield from _within(getattr(model, name), (key,))
 
 

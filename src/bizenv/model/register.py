@@ -167,7 +167,9 @@ class Register:
             self._written.add(written)
             bare = plain(written)
             self._canonical.setdefault(bare, name)
-        self._reviewers = {plain(name): name for name in self.reviewers}
+        self._reviewers: dict[str, str] = {}
+        for name in self.reviewers:
+            self._reviewers[plain(name)] = name
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -250,7 +252,9 @@ class Register:
     def kind(self, name: str) -> str | None:
         """Return a department's kind, or None for a group or a name that is not registered."""
         department = self.departments.get(name)
-        return department.kind if department else None
+        if department:
+            return department.kind
+        return None
 
 
 def renamed(before: Register, after: Register) -> Mapping[str, str]:

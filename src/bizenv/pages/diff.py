@@ -232,7 +232,9 @@ def said_of(change: Change, words: Catalogue) -> str:
 
 def kind_of(change: Change, words: Catalogue) -> str:
     """Return what kind of change it is; of a plan without any record what is read of it."""
-    before, after, supposed = change.before, change.after, change.supposed
+    before = change.before
+    after = change.after
+    supposed = change.supposed
     if change.unheard and after:
         return sentences.status(words, after.standing)
     if supposed is not None:
@@ -277,6 +279,8 @@ def known_of(change: Change, words: Catalogue) -> str:
         return sentences.decision(words, said.document, said.reason, by.day)
     if change.void is not None:
         return _corrected_by(change.void, words)
+    if change.supposed is not None:
+        return ""  # what never was so was not lifted
     lifted = [_lifted_by(each, words) for each in change.lifted]
     return words("reason.separator").join(lifted)
 

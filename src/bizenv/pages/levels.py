@@ -42,7 +42,8 @@ def levels_page(report: LevelsReport, words: Catalogue) -> Page:
 def _lines(report: LevelsReport, words: Catalogue) -> Parts:
     for row in report.rows:
         state = _state(row, words)
-        due = words("task.due", due=dates.iso_day(words, row.due))
+        day = dates.iso_day(words, row.due)
+        due = words("task.due", due=day)
         lit = sentences.lit(words, row.standing)
         yield BLANK
         yield paragraph(
@@ -56,7 +57,8 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 
 
 def _below(below: Below, words: Catalogue) -> Part:
-    due = words("task.due", due=dates.iso_day(words, below.due))
+    day = dates.iso_day(words, below.due)
+    due = words("task.due", due=day)
     lit = sentences.lit(words, below.standing)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(

@@ -97,7 +97,9 @@ def lit(words: Catalogue, said: AsRead | TaskView) -> Lit:
 
 def shown_light(said: AsRead | TaskView) -> Light:
     """Return the light as people see it: grey where nothing was ever recorded of the plan."""
-    return "grey" if said.unheard else _judged(said).light
+    if said.unheard:
+        return "grey"
+    return _judged(said).light
 
 
 def status(words: Catalogue, said: AsRead | TaskView) -> str:
@@ -122,7 +124,9 @@ def status(words: Catalogue, said: AsRead | TaskView) -> str:
 
 
 def _judged(said: AsRead | TaskView) -> Verdict | TaskView:
-    return said if isinstance(said, TaskView) else said.verdict
+    if isinstance(said, TaskView):
+        return said
+    return said.verdict
 
 
 def _at_risk_unheard(words: Catalogue, judged: Verdict | TaskView) -> str:

@@ -52,7 +52,9 @@ def _overdue(row: TaskRow, words: Catalogue) -> Cell:
     del words  # a figure
     days = row.view.days_overdue
     is_told = days and not row.view.unheard
-    return timedelta(days) if is_told else None
+    if is_told:
+        return timedelta(days)
+    return None
 
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
@@ -157,7 +159,9 @@ def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    if day:
+        return day.isoformat()
+    return ""
 
 
 def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":

@@ -81,7 +81,8 @@ class Addresses:
         plan_id = plan_id or text_of(given.tree, "plan")
         plans = self.workspace.plans
         meant = [plan_id] if plan_id in plans else plans
-        return any(self.workspace.kept(each).book is None for each in meant)
+        kept = map(self.workspace.kept, meant)
+        return any(each.book is None for each in kept)
 
     def _draft(self, given: Statement) -> DraftRecord:
         source = given.source
@@ -109,7 +110,8 @@ class Addresses:
         if _is_decision(kind, tree):
             tree["department"] = whose
             path = f"{PLANS}/{plan}/{REVIEWS}"
-        return DraftRecord(plan, path, tree, task, whose, source, given.places)
+        places = given.places
+        return DraftRecord(plan, path, tree, task, whose, source, places)
 
     def dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
@@ -140,7 +142,8 @@ class Addresses:
             whose = department(self.workspace.register, named)
             tree["department"] = whose
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
-        return DraftRecord(plan, path, tree, task, whose, given.source, given.places)
+        source = given.source
+        return DraftRecord(plan, path, tree, task, whose, source, given.places)
 
     def task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
@@ -161,9 +164,8 @@ class Addresses:
         if not task and given.title:
             return self._by_title(given, plan_id)
         if not task and given.source is not None:
-            hint = Message(
-                "hint.row-without-task", {"keys": [KeyName(each) for each in tree]}
-            )
+            keys = [KeyName(each) for each in tree]
+            hint = Message("hint.row-without-task", {"keys": keys})
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return TaskOf(plan_id, task)
@@ -237,7 +239,8 @@ class Addresses:
         readings = tree.get("readings")
         if isinstance(readings, dict):
             tree["readings"] = _readings_spelt(readings, aims.targets)
-        for key, known in (("milestone", aims.milestones), ("duty", aims.duties)):
+        named = {"milestone": aims.milestones, "duty": aims.duties}
+        for key, known in named.items():
             title = tree.get(key)
             if isinstance(title, str):
                 tree[key] = _spelt(title, known)

@@ -126,7 +126,9 @@ def _figure(text: str) -> str:
     if isinstance(exponent, int) and -exponent > _PLACES:
         figure = round(figure, _PLACES).normalize()  # what a sheet worked out
     said = f"{figure:f}"
-    return "0" if said == "-0" else said
+    if said == "-0":
+        return "0"
+    return said
 
 
 @cache

@@ -223,14 +223,15 @@ class Clerk:
         """Note the cells of a row that are empty, though its department said something there."""
         assert given.source is not None
         book = self.workspace.kept(draft.plan).book
-        entries = book.entries.get(draft.task, {}) if book is not None else {}
+        entries = {} if book is None else book.entries.get(draft.task, {})
         own = entries.get(draft.department or "", ())
         found = False
         for key, head in given.blank.items():
             said = [getattr(entry.record, key, None) for entry in own]
             told = [str(each) for each in said if each is not None]
             if key in _OF_LISTS and told and not says_nothing(told[-1]):
-                self.cleared.setdefault(head, []).append(given.source.line)
+                lines = self.cleared.setdefault(head, [])
+                lines.append(given.source.line)
                 found = True
         return found
 

@@ -146,7 +146,8 @@ def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
     if hint is not None and hint.code == "hint.allowed":
         hint = Message("hint.allowed", {"allowed": words})
     args = {**said.message.args, "allowed": words}
-    return replace(said, message=Message(said.message.code, args), hint=hint)
+    message = Message(said.message.code, args)
+    return replace(said, message=message, hint=hint)
 
 
 def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:

@@ -129,5 +129,6 @@ def _standings(book: PlanBook, task: str, day: date) -> Standings:
     found: Standings = {}
     history = TaskHistory(book, issued)
     for each in history.in_force(day):
-        found[each.department] = as_read(each, verdict(each, day), day)
+        said = verdict(each, day)
+        found[each.department] = as_read(each, said, day)
     return found

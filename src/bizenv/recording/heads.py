@@ -146,7 +146,8 @@ class Heads:
     def names_tasks(self) -> bool:
         """Whether the table says which task a row is about."""
         found = set(self.keys.values())
-        return len(found) > 1 and bool(found & {"task", TITLE})
+        names_one = found & {"task", TITLE}
+        return len(found) > 1 and bool(names_one)
 
 
 class HeadDoubt(NamedTuple):
@@ -237,7 +238,8 @@ def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt |
 def _word_inside(cell: str, filled: AbstractSet[str]) -> str:
     """Return the longest word of ours for what is done that a longer head holds, if any."""
     head = squeezed(cell)
-    held = [word for word in _content_words(filled) if word in head]
+    words = _content_words(filled)
+    held = [word for word in words if word in head]
     return max(held, key=len, default="")
 
 
@@ -249,7 +251,12 @@ def _content_words(filled: AbstractSet[str]) -> list[str]:
             words += map(squeezed, HEADS[key])
             if key in _KEYS_INSIDE:
                 words.append(key)
-    return [each for each in words if len(each) >= _SHORTEST or each in _SURE_WORDS]
+    found: list[str] = []
+    for each in words:
+        is_long = len(each) >= _SHORTEST
+        if is_long or each in _SURE_WORDS:
+            found.append(each)
+    return found
 
 
 def _surest(meant: Sequence[_Meant]) -> list[_Meant]:
@@ -297,7 +304,8 @@ def _word_meant(cell: str) -> str:
     word = squeezed(cell)
     if word in _left_alone() or not word:
         return ""
-    words = [each for each, (key, _) in _words().items() if key is not None]
+    known = _words().items()
+    words = [each for each, (key, _) in known if key is not None]
     for near in Likeness().nearest(word, words, n=3, cutoff=_DOUBTFUL):
         if near not in word and word not in near:
             return near

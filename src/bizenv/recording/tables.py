@@ -127,11 +127,14 @@ def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
 
 def _refuse_if_idle(found: FileRows) -> None:
     """Refuse a file whose rows all say nothing, or are none: its columns are others'."""
-    if found.rows or found.faults or not found.empty or found.has_list:
+    if found.rows or found.faults:
+        return
+    if found.has_list or not found.empty:
         return
     hint = Message("hint.table-without-content")
     error = BizenvError("table-without-content", hint=hint)
-    found.faults.append(Fault(found.empty[0], error))
+    first = found.empty[0]
+    found.faults.append(Fault(first, error))
 
 
 def _sheet(line: TableLine) -> str:
@@ -243,7 +246,8 @@ class _RecordTable:
                 continue
             is_wrong = True
             name = cells[place]
-            error = BizenvError(doubt.code, status=USAGE, hint=doubt.hint, name=name)
+            hint = doubt.hint
+            error = BizenvError(doubt.code, status=USAGE, hint=hint, name=name)
             at = head.cell(place)
             fault = Fault(at, error, exact=True)
             self.found.faults.append(fault)
@@ -262,11 +266,13 @@ class _RecordTable:
         for place, name in enumerate(cells):
             if not name or name not in cells[:place]:
                 continue
-            is_upper = bool(body) and len(self._heads_of(body[0]).keys) > 0
+            is_upper = bool(body) and bool(self._heads_of(body[0]).keys)
             code = "head-in-two-lines" if is_upper else "head-twice"
             hint = Message(f"hint.{code}")
-            error = BizenvError(code, status=USAGE, hint=hint, name=clipped(name))
-            self.found.faults.append(Fault(head.cell(place), error, exact=True))
+            said = clipped(name)
+            error = BizenvError(code, status=USAGE, hint=hint, name=said)
+            fault = Fault(head.cell(place), error, exact=True)
+            self.found.faults.append(fault)
             return True
         return False
 
@@ -275,7 +281,8 @@ class _RecordTable:
     ) -> bool:
         """Refuse a head below which more heads stand, and no task beside them."""
         whose = [place for place, key in heads.keys.items() if key in ("task", TITLE)]
-        if not body or any(body[0].text(place).strip() for place in whose):
+        first = body[0].text if body else None
+        if first is None or any(first(place).strip() for place in whose):
             return False
         below = self._heads_of(body[0]).keys
         if not below:
@@ -286,7 +293,8 @@ class _RecordTable:
         error = BizenvError(
             "head-in-two-lines", status=USAGE, hint=hint, name=clipped(name)
         )
-        self.found.faults.append(Fault(head.cell(above), error, exact=True))
+        fault = Fault(head.cell(above), error, exact=True)
+        self.found.faults.append(fault)
         return True
 
     def _note_merged(
@@ -310,14 +318,17 @@ class _RecordTable:
                 continue
             is_unread = True
             hint = Message(f"hint.{code}")
-            fault = Fault(line.cell(place), BizenvError(code, hint=hint), exact=True)
+            error = BizenvError(code, hint=hint)
+            fault = Fault(line.cell(place), error, exact=True)
             self.found.faults.append(fault)
         return is_unread
 
     def _row(self, line: TableLine, head: TableLine, heads: Heads) -> FileRow | None:
         """Return a row, unless it has more cells than the head, or one that was not read."""
         width = len(head.cells)
-        if self._is_unread(line, heads) or self._is_too_wide(line, width):
+        if self._is_unread(line, heads):
+            return None
+        if self._is_too_wide(line, width):
             return None
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
@@ -340,12 +351,7 @@ class _RecordTable:
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
-        worked_out = {
-            name: WorkedOut(
-                head.text(place).strip(), unguarded(line.text(place)).strip()
-            )
-            for place, name in heads.worked_out.items()
-        }
+        worked_out = _worked_out(line, head, heads)
         return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
@@ -374,6 +380,16 @@ class _RecordTable:
         fault = bad_row(line.at, first, "hint.csv-cells")
         self.found.faults.append(fault)
         return True
+
+
+def _worked_out(line: TableLine, head: TableLine, heads: Heads) -> dict[str, WorkedOut]:
+    """Return what a row says in the columns that the program works out itself."""
+    found: dict[str, WorkedOut] = {}
+    for place, name in heads.worked_out.items():
+        called = head.text(place).strip()
+        said = unguarded(line.text(place)).strip()
+        found[name] = WorkedOut(called, said)
+    return found
 
 
 def _is_share(said: str) -> bool:

@@ -196,7 +196,9 @@ class Causes:
         was_there = then is not None and task in then.tasks
         days_passed = days.published < days.now
         is_by_time = was_there and days_passed and not corrected
-        return Cause("time") if is_by_time else by_rules
+        if is_by_time:
+            return Cause("time")
+        return by_rules
 
     def _entries(self, task: str, department: str) -> tuple[Entries, Entries]:
         """Return the records that bear on a part, as known then and as known now."""

@@ -41,7 +41,10 @@ def decisive(
 
 
 def lifting(
-    assignment: Assignment, day: date, new: Iterable[Entry], moved: Dated | None
+    assignment: Assignment,
+    day: date,
+    new: Iterable[Entry],
+    moved: Dated | None,
 ) -> tuple[Entry | Dated, ...]:
     """Return those of new records without which a part would be of another status on a day.
 
@@ -57,7 +60,10 @@ def lifting(
 
 
 def _sifted(
-    assignment: Assignment, day: date, new: Iterable[Entry], is_alike: Alike
+    assignment: Assignment,
+    day: date,
+    new: Iterable[Entry],
+    is_alike: Alike,
 ) -> tuple[list[Entry], Assignment]:
     """Return the records without which a part is not alike, and the part without the others."""
     said = verdict(assignment, day)

@@ -63,7 +63,9 @@ class DigestReport:
     @property
     def counting(self) -> Counting:
         """How tasks are counted: each once, or a department's own part alone."""
-        return "own-part" if self.query.departments else "once"
+        if self.query.departments:
+            return "own-part"
+        return "once"
 
     @property
     def facts(self) -> Facts:
@@ -166,7 +168,8 @@ class DigestReport:
     def whole(self, key: str) -> bool:
         """Return whether a task, as it is counted, was completed in the period."""
         plan_id, _, task = key.partition("/")
-        of_it = [plan for plan in self.plans if plan.status.plan == plan_id]
+        plans = self.plans
+        of_it = [plan for plan in plans if plan.status.plan == plan_id]
         return any(task in plan.finished for plan in of_it)
 
     def departments(self) -> tuple[str, ...]:

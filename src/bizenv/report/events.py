@@ -76,7 +76,8 @@ class TakenBack(NamedTuple):
     @property
     def only_later(self) -> bool:
         """Whether nothing was said instead until after the day of the void."""
-        return self.instead is not None and self.instead.day > self.void.day
+        instead = self.instead
+        return instead is not None and instead.day > self.void.day
 
 
 class Step(NamedTuple):

@@ -127,4 +127,6 @@ def _state(judged: Judged, named: date | None, due: date, day: date) -> State:
         return "met"
     if judged.verdict.status is Status.COMPLETED:
         return "completed"
-    return "missed" if due < day else "upcoming"
+    if due < day:
+        return "missed"
+    return "upcoming"

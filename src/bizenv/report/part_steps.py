@@ -70,7 +70,9 @@ def _code_of(entry: Entry, assignment: Assignment) -> str:
         late = last_day is not None and entry.day > last_day
     is_done = does is Effect.ACCEPTS or not assignment.reviewed
     code = "finished" if is_done else "applied"
-    return f"{code}-late" if late else code
+    if late:
+        return f"{code}-late"
+    return code
 
 
 def _day_of(step: PartStep) -> date:

@@ -93,7 +93,10 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
-        own = [each._replace(whole=each.verdict.status) for each in part.items]
+        own: list[Attending] = []
+        for each in part.items:
+            status = each.verdict.status
+            own.append(each._replace(whole=status))
         finished = _finished_by(part.changes)
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
@@ -117,7 +120,8 @@ class PlanDigest:
         """Return only what is new after a day."""
         items = [each for each in self.items if each.fresh]
         asked = [each for each in self.requests if each.day > since]
-        asking = [each for each in self.asking if each.request.asked > since]
+        waiting_now = self.asking
+        asking = [each for each in waiting_now if each.request.asked > since]
         return replace(
             self,
             items=tuple(items),

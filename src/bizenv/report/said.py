@@ -148,7 +148,8 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
     for step in assignment.dues[1:]:
         if step.day > day:
             return
-        if step.day > issued and step.value.last_day != due.last_day:
+        last_day = step.value.last_day
+        if step.day > issued and last_day != due.last_day:
             yield _move(assignment, due, step)
         due = step.value
 

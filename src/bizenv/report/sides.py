@@ -246,7 +246,9 @@ class TaskSide:
         if by is None or not self._moved(name, before):
             return newest
         is_of_due_day = code in _OF_DUE_DAY or newest is None
-        return by.place if is_of_due_day else newest
+        if is_of_due_day:
+            return by.place
+        return newest
 
     def _place(self, code: str, name: str, before: "TaskSide") -> Place:
         """Return where the decisive line of a change stands, or the task's own."""

@@ -118,7 +118,9 @@ class StatusReport:
             return "support"
         if self.own_rows or self.query.departments:
             return "own-part"
-        return "several" if self.by == "indicator" else "once"
+        if self.by == "indicator":
+            return "several"
+        return "once"
 
     @property
     def counting_said(self) -> str:
@@ -237,6 +239,8 @@ def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
     for ledgers in book.entries.values():
         for entries in ledgers.values():
             for entry in entries:
+                if not entry.by_reviewer:
+                    continue
                 record = entry.record
                 if isinstance(record, Accept) and entry.day <= day:
                     name = book.register.reviewer(record.by)

@@ -50,7 +50,9 @@ class Ground:
 def _folder(snapshot: Snapshot) -> Folder | None:
     while isinstance(snapshot, Overlay):
         snapshot = snapshot.below
-    return snapshot if isinstance(snapshot, Folder) else None
+    if isinstance(snapshot, Folder):
+        return snapshot
+    return None
 
 
 def _is_empty(place: Path) -> bool:

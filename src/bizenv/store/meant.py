@@ -48,7 +48,9 @@ def kind_meant(written: str, allowed: Sequence[str]) -> str | None:
     if meant is None:
         near = Likeness().nearest(word.lower(), sorted(allowed))
         meant = near[0] if near else None
-    return meant if meant in allowed else None
+    if meant in allowed:
+        return meant
+    return None
 
 
 @cache

@@ -66,7 +66,9 @@ def _without_blanks(said: str) -> str:
 
 def _in_digits(said: str) -> str:
     value = value_of(said)
-    return str(value) if value else said
+    if value:
+        return str(value)
+    return said
 
 
 def _replaced(

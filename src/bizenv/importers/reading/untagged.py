@@ -32,7 +32,8 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
         if units and rank(number.kind) <= rank(kind):
             units = ""
         if _is_unit(piece.text):
-            kind, units = number.kind, piece.text.strip(f"{_STOP}{_BLANK}")
+            kind = number.kind
+            units = piece.text.strip(f"{_STOP}{_BLANK}")
             continue
         tag = _before_colon(piece) or _last_sentence(piece.text)
         if tag is None and units:
