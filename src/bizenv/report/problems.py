@@ -6,7 +6,7 @@ cancelled are counted as raised, and nowhere else.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
@@ -218,7 +218,7 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
 def _notes(book: PlanBook, query: Query) -> PlanNotes:
     notes = plan_notes(book, query.day)
     if book.plan.register_ is None:
-        return replace(notes, notes=("no-register", *notes.notes))
+        return notes._replace(notes=("no-register", *notes.notes))
     return notes
 
 
