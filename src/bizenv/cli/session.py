@@ -248,7 +248,9 @@ class Session:
     @property
     def status(self) -> int:
         """The exit status for what could not be read: 3, or 0."""
-        return UNREADABLE if self.errors else 0
+        if self.errors:
+            return UNREADABLE
+        return 0
 
     def report_reading(self, withheld: Collection[str] = ()) -> None:
         """Say which revision was read, what of it could not be, and that plans are withheld."""
