@@ -360,6 +360,7 @@ class Naive:
             "accept": ("applied", "declared"),
             "return": ("applied", "declared"),
             "reopen": ("accepted",),
+            "confirm": ("accepted",),
             "extend": ("not_started", "in_progress", "returned", "applied"),
         }
         if work.stage not in allowed[line.kind]:
@@ -378,8 +379,8 @@ class Naive:
             work.stage, work.mend_made, work.made = "returned", work.made, None
         elif line.kind == "reopen":
             work.stage, work.made, work.accepted = "in_progress", None, None
-        elif line.kind == "extend":
-            pass  # it moves no stage
+        elif line.kind in ("extend", "confirm"):
+            pass  # they move no stage
         else:
             raise AssertionError(f"say here what {line.kind} does")
         work.last_decision = line.kind if line.by else work.last_decision

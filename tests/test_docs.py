@@ -19,6 +19,7 @@ from conftest import DAY, ROOT, Run, steady
 SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
 PARTS = {
     "contract.carried",
+    "contract.looks",
     "contract.owed",
     "contract.said",
     "contract.schemas",
@@ -39,6 +40,7 @@ PARTS = {
     "pages.head",
     "pages.headline",
     "pages.listing",
+    "pages.looks",
     "pages.measures",
     "pages.reasoning",
     "pages.said",

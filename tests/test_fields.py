@@ -32,7 +32,7 @@ clocks: {assign: 1wd, handle: 10wd}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d}
 sections:
 - number: "1"
   title: 示例章节
@@ -87,6 +87,7 @@ EDITS: Final = {
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
     "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
     "Policy.review_within": ("review_within: 10wd", "review_within: 15wd"),
+    "Policy.look_again": ("look_again: 90d", "look_again: 180d"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
     "Section.indicator": ("示例指标", "另一指标"),

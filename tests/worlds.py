@@ -299,7 +299,7 @@ USUAL: Final = {
     "in_progress": ("apply", "apply", "apply", "report", "void", "return", "extend"),
     "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
     "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
-    "accepted": ("reopen", "reopen", "report", "void", "accept"),
+    "accepted": ("reopen", "reopen", "confirm", "report", "void", "accept"),
 }
 NEXT: Final = {
     stage: (*usual, *(kind for kind in NAMED if all(kind not in each for each in USUAL.values())))

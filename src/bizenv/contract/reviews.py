@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.tasks import PlanNotesV1, ReviewV1, plan_notes_v1, review_v1
 from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
 from bizenv.messages import Catalogue
@@ -33,6 +34,7 @@ class QueueV1(Json):
     incomplete: list[str]
     plans: list[PlanNotesV1]
     waiting: list[ReviewRowV1]
+    second_looks: list[LookRowV1]
 
 
 def queue_json(report: ReviewReport, words: Catalogue) -> str:
@@ -46,6 +48,7 @@ def queue_json(report: ReviewReport, words: Catalogue) -> str:
             incomplete=list(report.incomplete),
             plans=plan_notes_v1(report.plans),
             waiting=[_row_v1(row) for row in report.rows],
+            second_looks=[look_row_v1(row) for row in report.looks],
         )
     )
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.carried import CarriedV1, carried_v1
+from bizenv.contract.looks import SecondLookV1, second_look_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
     ExtensionV1,
@@ -91,6 +92,7 @@ class AssignmentV1(Json):
     waiting_days: int | None
     extension: ExtensionV1 | None
     review: ReviewV1 | None
+    second_look: SecondLookV1 | None
 
 
 class OfV1(Json):
@@ -325,6 +327,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         waiting_days=part.waiting,
         extension=extension_v1(verdict.asks),
         review=review_v1(part.review) if part.review else None,
+        second_look=second_look_v1(part.look) if part.look else None,
     )
 
 

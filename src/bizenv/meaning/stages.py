@@ -97,7 +97,7 @@ class Standing:
     """Where an assignment stands at the end of a day.
 
     `claimed` is the stage to which an application leads. `application` is the one that stands or
-    was accepted; `steps` are those that it has to pass, `passed` what accepted it on the first of
+    was accepted, `confirmed` the first second look that found it in order; `steps` are those that it has to pass, `passed` what accepted it on the first of
     them; `decided`: all decisions on steps that have names. `effective` are the records that count,
     `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
     with that void; `asked`: requests for more time or refusals are among those that count; `idle`
@@ -109,6 +109,7 @@ class Standing:
     steps_on: StepsOn | None = None
     application: Application | None = None
     accepted: Entry | None = None
+    confirmed: Entry | None = None
     mending: Mending | None = None
     decision: Entry | None = None
     steps: tuple[str, ...] = ()
@@ -366,7 +367,7 @@ def _after(decision: Entry, position: _Position) -> _Position:
     passed = position.passed + 1
     if does is Effect.ACCEPTS and passed < len(position.steps):
         return position._replace(passed=passed)
-    return _Position(LEADS_TO[does], (), 0)
+    return _Position(LEADS_TO.get(does, position.stage), (), 0)
 
 
 def _refusal(entry: Entry, position: _Position) -> str | None:
@@ -399,8 +400,7 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     does = EFFECTS[entry.record.kind]
     match does:
         case Effect.REPORTS:
-            if standing.stage is Stage.NOT_STARTED:
-                standing.stage = Stage.IN_PROGRESS
+            _begin(standing)
             return
         case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
             standing.asked |= does is not Effect.NOTES
@@ -414,7 +414,9 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             standing.mending = _mending(entry, standing, rework)
             standing.application = None
         case Effect.WITHDRAWS | Effect.REOPENS:
-            standing.application = standing.accepted = None
+            standing.application = standing.accepted = standing.confirmed = None
+        case Effect.CONFIRMS:
+            standing.confirmed = standing.confirmed or entry
         case Effect.VOIDS:
             raise AssertionError(entry)  # taken out before
         case _:
@@ -424,12 +426,18 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     standing.stage = _led_to(does, standing)
 
 
+def _begin(standing: Standing) -> None:
+    """Let a report begin the work; it moves nothing later."""
+    if standing.stage is Stage.NOT_STARTED:
+        standing.stage = Stage.IN_PROGRESS
+
+
 def _led_to(does: Effect, standing: Standing) -> Stage:
     """Return the stage to which a record leads; an acceptance before the last step to none."""
     if does is Effect.APPLIES:
         return standing.claimed
     goes_on = does is Effect.ACCEPTS and standing.accepted is None
-    return standing.stage if goes_on else LEADS_TO[does]
+    return standing.stage if goes_on else LEADS_TO.get(does, standing.stage)
 
 
 def _apply(entry: Entry, standing: Standing) -> None:

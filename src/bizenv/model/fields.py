@@ -113,6 +113,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "filing_days": _RULE,
         "answer_days": _RULE,
         "review_within": _RULE,
+        "look_again": _RULE,
     },
 }
 

@@ -77,6 +77,8 @@ class Policy(Model):
     """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
     review_within: DurationText | None = None
     """So long may an application wait for a decision on each review step, 10d or 10wd; null: no limit."""
+    look_again: DurationText | None = None
+    """So long after an acceptance the reviewer looks at the work again, such as 90d; null: never."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered. Days."""
 

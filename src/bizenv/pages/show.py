@@ -22,6 +22,7 @@ from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
+from bizenv.pages.looks import looks_of_task
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport, Turn
@@ -41,6 +42,7 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
     for old in report.carried:
         yield carried_clock(old, words)
     yield from duty_lines(report.duties, words)
+    yield from looks_of_task(report.row, words)
     yield from notes_of_plan(report.notes, words)
     in_lines = _courses(report, words)
     laid_out = _laid_out(report, words)

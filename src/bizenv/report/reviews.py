@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.looks import LookState
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.stages import Stage
 from bizenv.model.book import Books
 from bizenv.model.plan import Task
+from bizenv.report.looks import LookRow, looks_asked_for
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.tasks import AssignmentRow, task_row
@@ -42,11 +44,12 @@ class ReviewRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ReviewReport:
-    """What waits for reviewers, the longest waiting first."""
+    """What waits for reviewers, the longest waiting first; `looks`: at what they look again."""
 
     query: Query
     plans: tuple[PlanNotes, ...] = ()
     rows: tuple[ReviewRow, ...] = ()
+    looks: tuple[LookRow, ...] = ()
     incomplete: tuple[str, ...] = ()
 
     @property
@@ -64,6 +67,10 @@ class ReviewReport:
         """With how many the reviewer is late."""
         return sum(row.waits.days_late > 0 for row in self.rows)
 
+    def looking(self, state: LookState) -> list[LookRow]:
+        """Return the second looks that stand so, the soonest due first."""
+        return [row for row in self.looks if row.state == state]
+
     def by_group(self) -> dict[Group, list[ReviewRow]]:
         """Return the rows of each step and its reviewers; that which waits longest first."""
         found: dict[Group, list[ReviewRow]] = {}
@@ -77,6 +84,7 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     """Return what waits for reviewers among the tasks asked for."""
     plans: list[PlanNotes] = []
     rows: list[ReviewRow] = []
+    looks: list[LookRow] = []
     waiting = replace(query, stages=(*query.stages, Stage.APPLIED))
     for book in books:
         plans.append(plan_notes(book, query.day))
@@ -84,8 +92,12 @@ def review_report(books: Books, query: Query) -> ReviewReport:
             row = task_row(book, view)
             for part in row.waiting:
                 rows += _rows(row.book.id, part, view.history.issued.task)
+        looks += looks_asked_for(book, query)
     rows.sort(key=lambda row: row.waits.since.day)
-    return ReviewReport(query, tuple(plans), tuple(rows), books.incomplete)
+    looks.sort(key=lambda row: row.urgency)
+    return ReviewReport(
+        query, tuple(plans), tuple(rows), tuple(looks), books.incomplete
+    )
 
 
 def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:
