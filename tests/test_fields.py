@@ -43,7 +43,7 @@ sections:
     summary: 示例摘要
     text: 示例全文
     lead: [示例住建局]
-    support: [示例财政局]
+    support: [{name: 示例财政局, owes: 数据}]
     derives_from: [city/1.1]
     due: 2025-06
     due_text: 六月底前
@@ -95,7 +95,7 @@ EDITS: Final = {
     "Task.summary": ("示例摘要", "另一摘要"),
     "Task.text": ("示例全文", "另一全文"),
     "Task.lead": ("lead: [示例住建局]", "lead: [示例财政局]"),
-    "Task.support": ("support: [示例财政局]", "support: []"),
+    "Task.support": ("support: [{name: 示例财政局, owes: 数据}]", "support: []"),
     "Task.derives_from": ("derives_from: [city/1.1]", "derives_from: []"),
     "Task.due": ("due: 2025-06", "due: 2025-07"),
     "Task.due_text": ("六月底前", "七月底前"),
@@ -115,6 +115,8 @@ EDITS: Final = {
     "Target.unit": ('unit: "%"', "unit: 个"),
     "Target.baseline": ("baseline: 80", "baseline: 79"),
     "Milestone.title": ("公布清单", "公布目录"),
+    "Owing.name": ("name: 示例财政局, owes", "name: 示例住建局, owes"),
+    "Owing.owes": ("owes: 数据", "owes: 资金"),
     "Milestone.due": ("due: 2025-05", "due: 2025-04"),
     "Duty.title": ("座谈会", "联席会"),
     "Duty.who": ("who: [示例住建局]", "who: [示例财政局]"),

@@ -14,6 +14,7 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Amendment, Task
+from bizenv.model.support import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,8 @@ class Subject:
         day: date,
     ) -> Iterator[UnitInTerm]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
-        for role in ("lead", "support"):
-            names = getattr(said, role) or ()
+        named = {"lead": said.lead or (), "support": names_of(said.support or ())}
+        for role, names in named.items():
             for index, name in enumerate(names):
                 path = (*place.path, role, index)
                 own = Place(place.file, path)

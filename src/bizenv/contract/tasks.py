@@ -149,6 +149,7 @@ class TaskV1(Json):
     title: str
     lead: list[str]
     support: list[str]
+    owes: dict[str, str]
     due: date | None
     due_text: str | None
     ongoing: bool
@@ -291,6 +292,7 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         title=view.history.issued.task.title,
         lead=list(view.terms.lead),
         support=list(view.terms.support),
+        owes=dict(view.terms.owes),
         due=view.due,
         due_text=view.terms.due_text,
         ongoing=view.due is None,

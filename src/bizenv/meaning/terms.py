@@ -1,6 +1,7 @@
 """The terms in force on a day, for all who lead and for each who leads. Pure."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
+from bizenv.model.support import names_of, owed_in
 
 T = TypeVar("T")
 
@@ -19,7 +21,8 @@ class Terms(NamedTuple):
     """What a task demands on a day, for all who lead it.
 
     `lead` and `support` are worded as in the term in force; `lead_day` and `support_day` tell
-    when those terms took effect, which is the day that decides what a group stands for.
+    when those terms took effect, which is the day that decides what a group stands for. `owes`
+    tells what supporters owe, by the name in `support`, as far as that is said.
     """
 
     due: Due
@@ -28,6 +31,7 @@ class Terms(NamedTuple):
     lead_day: date
     support: tuple[str, ...]
     support_day: date
+    owes: Mapping[str, str]
     derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...]
@@ -202,8 +206,9 @@ class TaskTerms:
             due_text=task.due_text,
             lead=task.lead,
             lead_day=day,
-            support=task.support,
+            support=names_of(task.support),
             support_day=day,
+            owes=owed_in(task.support),
             derives_from=task.derives_from,
             targets=task.targets,
             milestones=task.milestones,
@@ -286,11 +291,13 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
         value = getattr(change, name)
         if value is not None:
             changed[name] = value
-    for name in ("lead", "support"):
-        value = getattr(change, name)
-        if value is not None:
-            changed[name] = value
-            changed[f"{name}_day"] = dated.day
+    if change.lead is not None:
+        changed["lead"] = change.lead
+        changed["lead_day"] = dated.day
+    if change.support is not None:
+        changed["support"] = names_of(change.support)
+        changed["support_day"] = dated.day
+        changed["owes"] = owed_in(change.support)
     ends = change.ends
     if for_all and ends is not None:
         changed["cancelled"] = ends

@@ -20,6 +20,7 @@ from bizenv.model.plan import (
     Target,
     Task,
 )
+from bizenv.model.support import Owing
 
 
 class FieldClass(Enum):
@@ -101,6 +102,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "baseline": _TERM,
     },
     Milestone: {"title": _TERM, "due": _TERM},
+    Owing: {"name": _TERM, "owes": _TERM},
     Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
     Clocks: {"assign": _TERM, "handle": _TERM},
     Closed: {"date": _TERM, "document": _TERM},

@@ -31,6 +31,7 @@ from bizenv.model.base import (
     one_or_more,
 )
 from bizenv.model.durations import DaysOrDuration, DurationText
+from bizenv.model.support import Supporter
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -190,8 +191,8 @@ class Task(Roomy):
     """The document's full wording."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Lead departments, at least one, groups allowed, the first first; a list."""
-    support: tuple[Name, ...] = ()
-    """Cooperating departments, groups allowed; a list."""
+    support: tuple[Supporter, ...] = ()
+    """Cooperating departments, groups allowed; a list of names, or of {name, owes}."""
     derives_from: tuple[Text, ...] = ()
     """Tasks of superior plans that it takes up, as plan/task, such as 6.0/1.2.3; a list."""
     due: DueText
@@ -394,8 +395,8 @@ class Amendment(Roomy):
     """New leads: all of them, not only those that join; a list."""
     takes_over: Mapping[Name, Name] = Field(default_factory=dict)
     """Who takes records and clock over from whom: new lead to old lead; only with lead."""
-    support: tuple[Name, ...] | None = None
-    """New cooperating departments; [] for none."""
+    support: tuple[Supporter, ...] | None = None
+    """New cooperating departments, as in a task; [] for none."""
     derives_from: tuple[Text, ...] | None = None
     """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
     targets: tuple[Target, ...] | None = None

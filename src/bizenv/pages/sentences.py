@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bizenv.formats.page import Light, Lit
+from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.model.register import Register
@@ -44,6 +45,16 @@ def filters(words: Catalogue, query: Query) -> str:
 def registered(register: Register, names: Iterable[str]) -> list[str]:
     """Return names as the register has them, in place of aliases."""
     return [register.resolve(name) or name for name in names]
+
+
+def supporters(words: Catalogue, register: Register, terms: Terms) -> list[str]:
+    """Return who supports a task, as registered, each with what it owes where that is said."""
+    found = []
+    for written in terms.support:
+        name = register.resolve(written) or written
+        owes = terms.owes.get(written)
+        found.append(words("task.owes", name=name, owes=owes) if owes else name)
+    return found
 
 
 def decided(

@@ -95,7 +95,7 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
         lead += words("show.expanded", count=leads)
     yield lead
     if terms.support:
-        names = sentences.registered(report.book.register, terms.support)
+        names = sentences.supporters(words, report.book.register, terms)
         yield words("task.support", names=names)
 
 

@@ -37,7 +37,7 @@ def _lead(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _support(row: TaskRow, words: Catalogue) -> Cell:
-    names = sentences.registered(row.book.register, row.view.terms.support)
+    names = sentences.supporters(words, row.book.register, row.view.terms)
     return words.listed(names)
 
 

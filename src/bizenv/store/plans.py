@@ -30,6 +30,7 @@ from bizenv.model.book import Dated, Entry, Gaps, Issued, Place
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
 from bizenv.model.plan import Amendment, Plan, Section, Task
 from bizenv.model.records import Reviewed
+from bizenv.model.support import names_of
 from bizenv.store.folder import PlanFolder
 from bizenv.store.names import (
     LIKE,
@@ -558,6 +559,6 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
 def _named(terms: Task | Amendment) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the lists of departments that terms name, each with its key path."""
     yield ("lead",), terms.lead or ()
-    yield ("support",), terms.support or ()
+    yield ("support",), names_of(terms.support or ())
     for number, duty in enumerate(terms.duties or ()):
         yield ("duties", number, "who"), duty.who
