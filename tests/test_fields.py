@@ -32,7 +32,7 @@ clocks: {assign: 1wd, handle: 10wd}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d, behind_share: 30, off: [forecast]}
 sections:
 - number: "1"
   title: 示例章节
@@ -48,7 +48,10 @@ sections:
     due: 2025-06
     due_text: 六月底前
     carried_from: old/1.1
-    targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
+    targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80, steps: {2025-05: 90}}]
+    steps: {2025-04: 40}
+    leader: 分管副市长
+    priority: true
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     after: ["2"]
@@ -87,6 +90,8 @@ EDITS: Final = {
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
     "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
     "Policy.review_within": ("review_within: 10wd", "review_within: 15wd"),
+    "Policy.behind_share": ("behind_share: 30", "behind_share: 40"),
+    "Policy.off": ("off: [forecast]", "off: []"),
     "Policy.look_again": ("look_again: 90d", "look_again: 180d"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
@@ -100,7 +105,14 @@ EDITS: Final = {
     "Task.due": ("due: 2025-06", "due: 2025-07"),
     "Task.due_text": ("六月底前", "七月底前"),
     "Task.carried_from": ("old/1.1", "old/1.2"),
-    "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
+    "Task.targets": (
+        'targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80, steps: {2025-05: 90}}]',
+        "targets: []",
+    ),
+    "Task.steps": ("    steps: {2025-04: 40}\n", ""),
+    "Task.leader": ("leader: 分管副市长", "leader: 分管副秘书长"),
+    "Task.priority": ("priority: true", "priority: false"),
+    "Target.steps": ("steps: {2025-05: 90}", "steps: {2025-05: 85}"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.after": ('after: ["2"]', "after: []"),

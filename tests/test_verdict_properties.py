@@ -357,6 +357,8 @@ def test_the_naive_reading_reads_the_same_plan() -> None:
         0,
         100,
         None,
+        (),
+        None,
         0,
         (),
         None,

@@ -243,8 +243,8 @@ def _voids(entry: Entry) -> bool:
 
 def _chain(assignment: Assignment) -> Iterator[str]:
     """Yield the department of an assignment, and those that it took over."""
-    while True:
-        yield assignment.department
-        if assignment.before is None:
-            return
-        assignment = assignment.before
+    waiting = [assignment]
+    while waiting:
+        each = waiting.pop()
+        yield each.department
+        waiting += each.taken_over

@@ -150,6 +150,8 @@ class TaskV1(Json):
     lead: list[str]
     support: list[str]
     owes: dict[str, str]
+    leader: str | None
+    priority: bool
     due: date | None
     due_text: str | None
     ongoing: bool
@@ -293,6 +295,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         lead=list(view.terms.lead),
         support=list(view.terms.support),
         owes=dict(view.terms.owes),
+        leader=view.history.issued.task.leader,
+        priority=view.history.issued.task.priority,
         due=view.due,
         due_text=view.terms.due_text,
         ongoing=view.due is None,

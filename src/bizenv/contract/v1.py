@@ -88,6 +88,7 @@ class CountsV1(Json):
     extended: int
     extension_pending: int
     review_late: int
+    priority: int
     rates: RatesV1
 
 
@@ -113,6 +114,7 @@ class FiltersV1(Json):
     stages: list[Stage]
     tags: list[str]
     leaders: list[str]
+    priority: bool
 
 
 def dump(output: Json) -> str:
@@ -133,6 +135,7 @@ def filters_v1(query: Query) -> FiltersV1:
         stages=list(query.stages),
         tags=[str(each) for each in query.tags],
         leaders=list(query.leaders),
+        priority=query.priority,
     )
 
 

@@ -20,11 +20,13 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Milestone, Policy, Target
 from bizenv.model.records import Forecast, Progress, Return
+from bizenv.model.steps import last_ended
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
 NO_FIGURES: Final[Mapping[str, Figure]] = {}
 MAX_PLACES: Final = 10
+WHOLE: Final = 100  # percent
 
 
 class Reason(NamedTuple):
@@ -103,16 +105,32 @@ class Case(NamedTuple):
         return None
 
     def line(self, target: Target) -> Fraction | None:
-        """Return where a target should stand by now on the straight way from its baseline.
+        """Return where a target should stand by now: at its last step, or on the straight way to it.
 
-        None where that cannot be told.
+        From its baseline on; None where that cannot be told.
         """
-        share = self.elapsed()
         baseline = _baseline(target)
+        if target.steps:
+            step = last_ended(target.steps, self.day)
+            begin_or_step = baseline if step is None else step.value
+            return None if begin_or_step is None else Fraction(begin_or_step)
+        share = self.elapsed()
         if share is None or baseline is None:
             return None
         begin = Fraction(baseline)
         return begin + share * (Fraction(target.value) - begin)
+
+    def expected(self) -> Fraction | None:
+        """Return how many percent should be done by now: the last step, or the share of time.
+
+        None where that cannot be told.
+        """
+        steps = self.terms.steps
+        if steps:
+            step = last_ended(steps, self.day)
+            return Fraction(0) if step is None else Fraction(step.value)
+        share = self.elapsed()
+        return None if share is None else share * 100
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
@@ -179,22 +197,44 @@ def due_soon(case: Case) -> Iterator[Reason]:
 
 
 def behind(case: Case) -> Iterator[Reason]:
-    """The last percentage is too far under the share of time that has passed."""
+    """The last percentage is too many points under the share of time, or under the last step."""
+    behind = case.policy.behind
     last = case.last_percent()
-    share = case.elapsed()
-    if last is None or share is None:
+    expected = case.expected()
+    if behind is None or last is None or expected is None:
         return
     entry, percent = last
-    passed = share * 100
-    behind = case.policy.behind
     limit = Fraction(percent) + Fraction(behind)
-    if passed > limit:
+    if expected > limit:
+        by_step = bool(case.terms.steps)
         figures: Figures = {
             "percent": percent,
-            "elapsed": rounded(passed, limit),
+            "step" if by_step else "elapsed": rounded(expected, limit),
             "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
+
+
+def behind_share(case: Case) -> Iterator[Reason]:
+    """Too great a share of what is expected by now is missing in the last percentage."""
+    tolerated = case.policy.behind_share
+    if tolerated is None:
+        return
+    last = case.last_percent()
+    expected = case.expected()
+    if last is None or not expected:
+        return
+    entry, percent = last
+    share = (expected - Fraction(percent)) / expected * 100
+    limit = Fraction(tolerated)
+    if share > limit:
+        figures: Figures = {
+            "percent": percent,
+            "expected": rounded(expected, Fraction(percent)),
+            "share": rounded(share, limit),
+            "behind_share": tolerated,
+        }
+        yield Reason("behind-share", figures, entry.place)
 
 
 def target_gap(case: Case) -> Iterator[Reason]:
@@ -336,9 +376,11 @@ def _last_word(standing: Standing) -> Entry | None:
     return None
 
 
-RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
+Rule = Callable[[Case], Iterator[Reason]]
+RULES: Final[tuple[Rule, ...]] = (
     due_soon,
     behind,
+    behind_share,
     target_gap,
     forecast,
     returned,
@@ -349,11 +391,18 @@ RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
 
 
 def risks(case: Case) -> tuple[Reason, ...]:
-    """Return the reasons of every risk rule that fires."""
+    """Return the reasons of every risk rule that fires; those switched off are not asked."""
+    off = case.policy.off
+    rules = [rule for rule in RULES if code_of(rule) not in off] if off else RULES
     reasons: list[Reason] = []
-    for rule in RULES:
+    for rule in rules:
         reasons += rule(case)
     return tuple(reasons)
+
+
+def code_of(rule: Rule) -> str:
+    """Return the code of a rule: behind-share."""
+    return rule.__name__.replace("_", "-")
 
 
 def crossings(
@@ -378,6 +427,7 @@ def crossings(
             )
     for terms in target_terms:
         yield from _days_after(terms.milestones)
+        yield from _days_after_steps(terms)
     yield from ends(assignment, target_terms)
     limit = policy.report_every
     if limit is None:
@@ -410,7 +460,7 @@ def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fra
         record = entry.record
         if isinstance(record, Progress):
             filed.append(record)
-    shares = [*_shares_of_percents(filed, assignment.policy.behind)]
+    shares = [*_shares_of_percents(filed, assignment.policy)]
     shares += _shares_of_readings(filed, target_terms)
     return [share for share in shares if 0 <= share <= 1]
 
@@ -423,20 +473,31 @@ def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
             yield shifted(last_day, 1)
 
 
-def _shares_of_percents(filed: list[Progress], behind: Decimal) -> Iterator[Fraction]:
+def _days_after_steps(terms: Terms) -> Iterator[date]:
+    """Yield the first day on which each step is past."""
+    several = [terms.steps, *(target.steps for target in terms.targets)]
+    for steps in several:
+        for step in steps:
+            yield shifted(step.last_day, 1)
+
+
+def _shares_of_percents(filed: list[Progress], policy: Policy) -> Iterator[Fraction]:
     """Yield the shares of time at which a percentage begins to lie behind."""
-    tolerated = Fraction(behind)
+    points, share = policy.behind, policy.behind_share
     percents = {said.percent for said in filed}
     for percent in percents:
-        if percent is not None:
-            limit = Fraction(percent) + tolerated
-            yield limit / 100
+        if percent is None:
+            continue
+        if points is not None:
+            yield (Fraction(percent) + Fraction(points)) / 100
+        if share is not None and share < WHOLE:
+            yield Fraction(percent) / (WHOLE - Fraction(share))
 
 
 def _shares_of_readings(
     filed: list[Progress], several: tuple[Terms, ...]
 ) -> list[Fraction]:
-    """Return the shares of time at which the line to a target passes a reading."""
+    """Return the shares of time at which the straight line to a target passes a reading."""
     shares = []
     targets: set[Target] = set()
     for terms in several:

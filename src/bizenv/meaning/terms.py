@@ -12,6 +12,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
+from bizenv.model.steps import Step
 from bizenv.model.support import names_of, owed_in
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Terms(NamedTuple):
     owes: Mapping[str, str]
     derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
+    steps: tuple[Step, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
     after: tuple[str, ...]
@@ -56,7 +58,7 @@ class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
-    whose records it has too. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
+    whose records it has too; of several the one whose clock it has, the others are in `also`. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
@@ -66,6 +68,7 @@ class Assignment:
     last: date | None
     start: date
     before: "Assignment | None"
+    also: tuple["Assignment", ...]
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
     pauses: tuple[Pause, ...]
@@ -94,6 +97,11 @@ class Assignment:
             return False
         last = self.last
         return last is None or day <= last
+
+    @property
+    def taken_over(self) -> tuple["Assignment", ...]:
+        """The assignments that it took over, the one whose clock it has first."""
+        return () if self.before is None else (self.before, *self.also)
 
     def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
@@ -211,6 +219,7 @@ class TaskTerms:
             owes=owed_in(task.support),
             derives_from=task.derives_from,
             targets=task.targets,
+            steps=task.steps,
             milestones=task.milestones,
             duties=task.duties,
             after=task.after,
@@ -281,6 +290,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     several = (
         "derives_from",
         "targets",
+        "steps",
         "milestones",
         "duties",
         "after",

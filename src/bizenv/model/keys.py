@@ -76,9 +76,15 @@ def _key(name: str, annotation: Any, *, required: bool) -> Key:
     if origin is tuple:
         return Key(name, _fullest(inside[0]), several=True, required=required)
     if origin is Mapping:
-        return Key(name, _plain(inside[1]), mapping=True, required=required)
+        return Key(name, _value(inside[1]), mapping=True, required=required)
     of = kind if isinstance(kind, type) else str  # a literal
     return Key(name, of, required=required)
+
+
+def _value(annotation: Any) -> Any:
+    """Return the type of a mapping's values; of what may be one or several that of each."""
+    kind = _plain(annotation)
+    return _plain(get_args(kind)[0]) if get_origin(kind) is tuple else kind
 
 
 def _fullest(annotation: Any) -> Any:

@@ -31,8 +31,11 @@ from bizenv.model.base import (
     one_or_more,
 )
 from bizenv.model.durations import DaysOrDuration, DurationText
+from bizenv.model.steps import PercentSteps, Steps, lead_to
 from bizenv.model.support import Supporter
 
+LEADER: Final = "leader"
+"""The tag under which a task's leader counts."""
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
 
@@ -58,6 +61,20 @@ class Evidence(StrEnum):
     PAPER = "paper"
 
 
+class RiskRule(StrEnum):
+    """The rules by which work is at risk."""
+
+    DUE_SOON = "due-soon"
+    BEHIND = "behind"
+    BEHIND_SHARE = "behind-share"
+    TARGET_GAP = "target-gap"
+    FORECAST = "forecast"
+    RETURNED = "returned"
+    MILESTONE_MISSED = "milestone-missed"
+    DUTY_MISSED = "duty-missed"
+    SILENT = "silent"
+
+
 class Policy(Model):
     """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
 
@@ -68,8 +85,12 @@ class Policy(Model):
     """So many days before the due day a task counts as due soon. Days."""
     nearly_done: Percent = Decimal(90)
     """From this percentage on, being due soon is no risk. Percent."""
-    behind: Percent = Decimal(10)
-    """So many points may the work lie behind the time elapsed. Percentage points."""
+    behind: Percent | None = Decimal(10)
+    """So many points may the work lie behind what is expected; null: no such rule. Percentage points."""
+    behind_share: Percent | None = None
+    """So much of what is expected may be missing, such as 30; null: no such rule. Percent of it."""
+    off: tuple[RiskRule, ...] = ()
+    """Risk rules that are switched off, by their codes, such as [forecast, target-gap]; a list."""
     report_every: Days | None = None
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
@@ -117,12 +138,17 @@ class Target(Model):
     """Unit, shown behind the figure, such as "%" or "working days"."""
     baseline: Number | None = None
     """Where the figure stood at the start, in the same unit."""
+    steps: Steps = ()
+    """What it should have reached by the end of which period, such as {2025Q2: 30, 2025Q3: 60};
+    in place of the straight line to the figure."""
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
         given = [name for name in COMPARISONS if getattr(self, name) is not None]
         if len(given) != 1:
             raise PydanticCustomError("one-comparison", "one-comparison")
+        if not lead_to(self.steps, self.value, rising=self.rising):
+            raise PydanticCustomError("steps-unfit", "steps-unfit")
         return self
 
     @property
@@ -203,6 +229,9 @@ class Task(Roomy):
     """The task of another plan that it goes on with, as plan/task, such as 6.0/1.2.3."""
     targets: tuple[Target, ...] = ()
     """Figures to reach."""
+    steps: PercentSteps = ()
+    """How many percent should be done by the end of which period, such as {2025Q2: 30, 2025Q3: 60};
+    in place of the share of time."""
     milestones: tuple[Milestone, ...] = ()
     """Steps on the way."""
     duties: tuple[Duty, ...] = ()
@@ -213,8 +242,19 @@ class Task(Roomy):
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     review_steps: tuple[Text, ...] = ()
     """Review steps of this task, if not the plan's; a list, the first step first."""
+    leader: Text | None = None
+    """The office that answers for it among the leadership, such as deputy mayor; no name and no phone."""
+    priority: Flag = False
+    """true: a task of priority, with a count and a filter of its own."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
+
+    @property
+    def all_tags(self) -> Mapping[str, str]:
+        """Its tags, its leader among them."""
+        if self.leader is None:
+            return self.tags
+        return {**self.tags, LEADER: self.leader}
 
 
 class Section(Roomy):
@@ -360,6 +400,10 @@ def _placed(
     return found
 
 
+OneOrMore = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(one_or_more, json_schema_input_type=Name | tuple[Name, ...]),
+]
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
 _BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
@@ -393,14 +437,17 @@ class Amendment(Roomy):
     """The request for more time that it grants: department and date; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """New leads: all of them, not only those that join; a list."""
-    takes_over: Mapping[Name, Name] = Field(default_factory=dict)
-    """Who takes records and clock over from whom: new lead to old lead; only with lead."""
+    takes_over: Mapping[Name, OneOrMore] = Field(default_factory=dict)
+    """Who takes records and clock over from whom: new lead to old lead, or to a list of them;
+    only with lead."""
     support: tuple[Supporter, ...] | None = None
     """New cooperating departments, as in a task; [] for none."""
     derives_from: tuple[Text, ...] | None = None
     """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
     targets: tuple[Target, ...] | None = None
     """New targets, in place of all old ones; [] for none."""
+    steps: PercentSteps | None = None
+    """New steps of the percentage, in place of all old ones; {} for none."""
     milestones: tuple[Milestone, ...] | None = None
     """New milestones, in place of all old ones; [] for none."""
     duties: tuple[Duty, ...] | None = None
@@ -462,7 +509,7 @@ class Amendment(Roomy):
         """Names of the terms that it changes."""
         return {name for name in amendable() if getattr(self, name) is not None}
 
-    def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    def parties(self) -> Iterator[tuple[str, KeyPath, bool]]:
         """Yield the departments that it names beside its terms.
 
         The name, its key path, whether it stands as a key.
@@ -471,9 +518,11 @@ class Amendment(Roomy):
             yield self.department, ("department",), False
         if self.answers is not None:
             yield self.answers.department, ("answers", "department"), False
-        for new, old in self.takes_over.items():
-            yield new, ("takes_over", new), True
-            yield old, ("takes_over", new), False
+        for new, former in self.takes_over.items():
+            path = ("takes_over", new)
+            yield new, path, True
+            for number, old in enumerate(former):
+                yield old, path if len(former) == 1 else (*path, number), False
 
     @property
     def target(self) -> str:

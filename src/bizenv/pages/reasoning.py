@@ -47,9 +47,10 @@ def reason(words: Catalogue, said: Reason) -> str:
         told = str(value).split(NAMES) if named else value
         figures[name] = _figure(words, said, name, told)
     if said.code == "behind":
-        figures["elapsed"] = words.quantity(said.figures["elapsed"])
-        figures["lag"] = points(words, _lag(said))
-        figures["behind"] = points(words, said.figures["behind"])
+        figures |= _behind(words, said)
+    if said.code == "behind-share":
+        for name in ("expected", "share"):
+            figures[name] = words.quantity(said.figures[name])
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     if "step_days" in figures:
@@ -73,6 +74,8 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
+    if code == "behind" and _expected_by(said) == "step":
+        return "behind.step"
     if code == "in-review" and "step" in said.figures:
         return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
     if code == "in-review" and said.figures.get("days") == 0:
@@ -110,10 +113,21 @@ def _behind_due(said: Reason) -> Message | str:
     return Message("reason.behind-due", {"due": due, "n": days})
 
 
-def _lag(said: Reason) -> Decimal:
-    """Return by how many points a percentage is behind, of the figures as they are shown."""
-    elapsed = Decimal(str(said.figures["elapsed"]))
-    return elapsed - Decimal(str(said.figures["percent"]))
+def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
+    """Return by how many points a percentage is behind what, of the figures as they are shown."""
+    name = _expected_by(said)
+    expected = Decimal(str(said.figures[name]))
+    lag = expected - Decimal(str(said.figures["percent"]))
+    return {
+        name: words.quantity(expected),
+        "lag": points(words, lag),
+        "behind": points(words, said.figures["behind"]),
+    }
+
+
+def _expected_by(said: Reason) -> str:
+    """Return by what work is expected: by a step, or by the time elapsed."""
+    return "step" if "step" in said.figures else "elapsed"
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:

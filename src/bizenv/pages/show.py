@@ -97,6 +97,7 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
     if terms.support:
         names = sentences.supporters(words, report.book.register, terms)
         yield words("task.support", names=names)
+    yield from sentences.importance(words, report.view.history.issued.task)
 
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -198,9 +199,9 @@ def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
         until = last or words("show.until_now")
         leads = words("show.leads", first=first, last=until)
         pieces.append(f"  {leads}")
-    before = assignment.before
-    if before is not None:
-        took_over = words("show.took_over", name=before.department)
+    if assignment.taken_over:
+        names = [old.department for old in assignment.taken_over]
+        took_over = words("show.took_over", name=words.listed(names))
         pieces.append(f"  {took_over}")
     return heading(*pieces)
 

@@ -182,6 +182,7 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     if supporters and terms.support:
         names = sentences.supporters(words, register, terms)
         yield words("task.support", names=names)
+    yield from sentences.importance(words, view.history.issued.task)
 
 
 def _waiting(row: TaskRow, words: Catalogue) -> Parts:
